@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Work that falls due later: what is due first comes out first; of what is due at one instant,
+/// what was put in first.
+package struct DueQueue<Element> {
+    fileprivate struct Node {
+        let due: Instant
+        let sequence: UInt64
+        var element: Element
+
+        func precedes(_ other: Node) -> Bool {
+            due < other.due || (due == other.due && sequence < other.sequence)
+        }
+    }
+
+    // A binary heap: each node precedes those at 2i + 1 and 2i + 2.
+    private var nodes: [Node] = []
+    private var scheduled: UInt64 = 0
+
+    package init() {}
+
+    package var isEmpty: Bool { nodes.isEmpty }
+    package var nextDueAt: Instant? { nodes.first?.due }
+    package var first: (due: Instant, element: Element)? {
+        nodes.first.map { ($0.due, $0.element) }
+    }
+
+    package mutating func schedule(_ element: Element, at due: Instant) {
+        scheduled += 1
+        nodes.append(Node(due: due, sequence: scheduled, element: element))
+        var child = nodes.count - 1
+        while child > 0 {
+            let parent = (child - 1) / 2
+            guard nodes[child].precedes(nodes[parent]) else { return }
+            nodes.swapAt(child, parent)
+            child = parent
+        }
+    }
+
+    @discardableResult
+    package mutating func popFirst() -> (due: Instant, element: Element)? {
+        guard let first = nodes.first else { return nil }
+        let last = nodes.removeLast()
+        if !nodes.isEmpty {
+            nodes[0] = last
+            sinkRoot()
+        }
+        return (first.due, first.element)
+    }
+
+    /// The next element that is due by `instant`, with the instant at which it was due.
+    package mutating func pop(dueBy instant: Instant) -> (due: Instant, element: Element)? {
+        guard let due = nextDueAt, due <= instant else { return nil }
+        return popFirst()
+    }
+
+    private mutating func sinkRoot() {
+        var parent = 0
+        while true {
+            let left = 2 * parent + 1
+            guard left < nodes.count else { return }
+            let right = left + 1
+            let least =
+                right < nodes.count && nodes[right].precedes(nodes[left]) ? right : left
+            guard nodes[least].precedes(nodes[parent]) else { return }
+            nodes.swapAt(least, parent)
+            parent = least
+        }
+    }
+}
+
+extension DueQueue.Node: Sendable where Element: Sendable {}
+extension DueQueue: Sendable where Element: Sendable {}

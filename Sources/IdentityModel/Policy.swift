@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+
+/// Who shall hold what, and how changes are guarded: data, evaluated twice by code that shares
+/// nothing (the core's and the oracle's).
+package struct Policy: Hashable, Sendable {
+    package var rules: [AccessRule]
+    package var exceptions: [AccessException]
+    package var offboarding: Offboarding
+    package var massChange: MassChangeGuard
+    /// Sources that may start a change of access.
+    package var authoritativeSources: [String]
+    /// Sensitivity weights of M-01 and M-03 by entitlement; 1 where nothing is said.
+    package var weights: [EntitlementPattern: Int]
+    /// Accounts, by address, that no automation may touch (F-15).
+    package var protectedAccounts: [String]
+
+    package init(
+        rules: [AccessRule],
+        exceptions: [AccessException] = [],
+        offboarding: Offboarding = Offboarding(),
+        massChange: MassChangeGuard = MassChangeGuard(),
+        authoritativeSources: [String] = ["hr"],
+        weights: [EntitlementPattern: Int] = [:],
+        protectedAccounts: [String] = []
+    ) {
+        self.rules = rules
+        self.exceptions = exceptions
+        self.offboarding = offboarding
+        self.massChange = massChange
+        self.authoritativeSources = authoritativeSources
+        self.weights = weights
+        self.protectedAccounts = protectedAccounts
+    }
+
+    /// An entitlement kind and name without target; `*` as the name stands for every name.
+    package struct EntitlementPattern: Hashable, Comparable, Sendable {
+        package let kind: Entitlement.Kind
+        package let name: String
+
+        package init(kind: Entitlement.Kind, name: String) {
+            self.kind = kind
+            self.name = name
+        }
+
+        package static func < (left: EntitlementPattern, right: EntitlementPattern) -> Bool {
+            (left.kind, left.name) < (right.kind, right.name)
+        }
+    }
+
+    /// How accounts of leavers end.
+    package struct Offboarding: Hashable, Sendable {
+        package enum Agent: String, Hashable, Sendable, CaseIterable {
+            /// Strip groups, deactivate. Roles stay on the record and would come back (latent).
+            case deactivate
+            /// Strip groups, convert to requester (drops roles and the seat), deactivate that.
+            case convertThenDeactivate
+        }
+
+        package var agent: Agent
+
+        package init(agent: Agent = .convertThenDeactivate) {
+            self.agent = agent
+        }
+    }
+}
+
+/// One standing rule: whoever matches shall hold the access.
+package struct AccessRule: Hashable, Sendable {
+    package let id: String
+    /// The accountable person, who stands as approver in the evidence of what the rule causes.
+    package var owner: String
+    /// Every condition must match; none matches everybody who is active.
+    package var conditions: [Condition]
+    package var access: [AccessItem]
+
+    package struct Condition: Hashable, Sendable {
+        /// `job`, `department`, `employment` or another attribute of the profile; `groups`
+        /// matches if any of the person's groups is listed.
+        package let attribute: String
+        package let anyOf: [String]
+
+        package init(attribute: String, anyOf: [String]) {
+            self.attribute = attribute
+            self.anyOf = anyOf
+        }
+    }
+
+    package init(
+        id: String,
+        owner: String,
+        conditions: [Condition] = [],
+        access: [AccessItem]
+    ) {
+        self.id = id
+        self.owner = owner
+        self.conditions = conditions
+        self.access = access
+    }
+}
+
+/// What a rule gives: an account of a kind, and entitlements on it.
+package struct AccessItem: Hashable, Sendable {
+    package enum Right: Hashable, Sendable {
+        case named(kind: Entitlement.Kind, name: String)
+        /// One entitlement of that kind for each value of the profile's `groups`, same names.
+        case eachGroup(kind: Entitlement.Kind)
+    }
+
+    package let target: TargetName
+    package let account: Account.Kind
+    package let rights: [Right]
+
+    package init(target: TargetName, account: Account.Kind, rights: [Right]) {
+        self.target = target
+        self.account = account
+        self.rights = rights
+    }
+}
+
+/// Access that somebody answerable allowed beyond the rules, for a time.
+package struct AccessException: Hashable, Sendable {
+    package let identity: Identity.ID
+    package let entitlement: Entitlement
+    package let approver: String
+    /// The instant from which it no longer counts; `nil` for one without an end.
+    package let expiresAt: Instant?
+
+    package init(
+        identity: Identity.ID,
+        entitlement: Entitlement,
+        approver: String,
+        expiresAt: Instant?
+    ) {
+        self.identity = identity
+        self.entitlement = entitlement
+        self.approver = approver
+        self.expiresAt = expiresAt
+    }
+}
+
+/// Limits on removals that follow from the absence of evidence (R-075, F-19).
+///
+/// A person whom an authoritative source reports as leaver by an event of its own is never held
+/// back; people who merely vanish from a roster, or lose access by a changed rule, are counted.
+package struct MassChangeGuard: Hashable, Sendable {
+    /// The most people that one run may remove; `nil` for no absolute limit.
+    package var peopleMax: Int?
+    /// The most people that one run may remove, in percent of the active ones.
+    package var percentMax: Int?
+    /// The percentage is not asked for fewer people: one of four would be 25 %.
+    package var percentPeopleMin: Int
+
+    package init(peopleMax: Int? = 50, percentMax: Int? = 20, percentPeopleMin: Int = 3) {
+        self.peopleMax = peopleMax
+        self.percentMax = percentMax
+        self.percentPeopleMin = percentPeopleMin
+    }
+}

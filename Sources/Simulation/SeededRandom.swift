@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The only source of chance in a run: SplitMix64, the same numbers in every process.
+///
+/// Parts that draw independently take a stream of their own, so that one draw more in one part
+/// does not shift the numbers of another.
+package struct SeededRandom: RandomNumberGenerator, Hashable, Sendable {
+    private var state: UInt64
+
+    package init(seed: UInt64) {
+        state = seed
+    }
+
+    /// A stream that depends on the seed and on the label alone.
+    package init(seed: UInt64, stream label: String) {
+        // FNV-1a over the label; Hasher is seeded anew in every process.
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        for byte in label.utf8 {
+            hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3
+        }
+        state = seed ^ hash
+        _ = next()
+    }
+
+    package mutating func next() -> UInt64 {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+        return mixed ^ (mixed >> 31)
+    }
+
+    /// A number below `bound`, without the bias of a plain remainder.
+    package mutating func next(below bound: UInt64) -> UInt64 {
+        precondition(bound > 0, "there is no number below 0")
+        return next().multipliedFullWidth(by: bound).high
+    }
+
+    /// Whether something of so many parts per million happens now.
+    package mutating func happens(partsPerMillion: UInt64) -> Bool {
+        next(below: 1_000_000) < partsPerMillion
+    }
+}

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import Synchronization
+
+/// Work that falls due at instants of its own, without a task: targets' background jobs, the
+/// oracle's deadlines.
+package protocol DueWork: AnyObject {
+    /// When `advance(to:)` next has something to do; `nil` if nothing is waiting.
+    var nextDueAt: Instant? { get }
+    func advance(to instant: Instant)
+}
+
+/// Why a run could not be brought to its end.
+package enum SimulationError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// Nothing is ready, nobody sleeps, and the work is not done.
+    case stuck(at: Instant, waits: [String])
+    /// Work left the simulated executor and came back from another thread.
+    case escaped([String])
+    /// Jobs kept each other busy without time ever passing.
+    case spinning(at: Instant, jobs: Int)
+
+    package var description: String {
+        switch self {
+        case .stuck(let instant, let waits):
+            "stuck at \(instant): nothing is ready and nobody sleeps, but the run is not done; "
+                + (waits.isEmpty ? "nobody said what they wait for" : waits.joined(separator: "; "))
+        case .escaped(let names):
+            "work left the simulation and came back from another thread: "
+                + names.prefix(3).joined(separator: ", ")
+                + "; keep to child tasks and actors, and sleep on the given clock"
+        case .spinning(let instant, let jobs):
+            "\(jobs) jobs ran at \(instant) without time passing; something repeats without a wait"
+        }
+    }
+}
+
+/// One run in virtual time, on the calling thread.
+package final class Simulation {
+    package let clock: SimulatedClock
+    package let executor: SimulatedExecutor
+    /// Who waits for what; read when a run is stuck.
+    package let waits = WaitBoard()
+    private var dueWork: [any DueWork] = []
+    /// The most jobs at one instant; more is taken for a loop without a wait.
+    private let jobsPerInstantMax: Int
+    /// How long, in real time, a run that cannot go on waits for work that left it.
+    private let escapeWait: Duration
+
+    package init(
+        start: Instant,
+        order: SimulatedExecutor.Order = .firstInFirstOut,
+        jobsPerInstantMax: Int = 50_000_000,
+        escapeWait: Duration = .milliseconds(500)
+    ) {
+        executor = SimulatedExecutor(order: order)
+        clock = SimulatedClock(start: start, executor: executor)
+        self.jobsPerInstantMax = jobsPerInstantMax
+        self.escapeWait = escapeWait
+    }
+
+    package func add(_ work: any DueWork) {
+        dueWork.append(work)
+    }
+
+    /// Runs `body` and everything it starts until it returns.
+    ///
+    /// Child tasks and actors stay in the simulation by themselves. An unstructured `Task {}`
+    /// does not inherit the executor: whoever owns tasks takes a `TaskExecutor` and starts them
+    /// with `Task(executorPreference:)`. Tasks that are still asleep then are cancelled and
+    /// unwound.
+    package func run<Value: Sendable>(
+        _ body: @escaping @Sendable () async throws -> Value
+    ) throws -> Value {
+        executor.begin()
+        let box = OutcomeBox<Value>()
+        let task = Task(name: "run", executorPreference: executor) {
+            do {
+                box.set(.success(try await body()))
+            } catch {
+                box.set(.failure(error))
+            }
+        }
+        defer { task.cancel() }
+        try loop { box.isSet }
+        unwind()
+        guard executor.escapes.isEmpty else { throw SimulationError.escaped(executor.escapes) }
+        guard let result = box.value else {
+            throw SimulationError.stuck(at: clock.now, waits: waits.sentences)
+        }
+        return try result.get()
+    }
+
+    private func loop(until isDone: () -> Bool) throws(SimulationError) {
+        var jobsAtInstant = 0
+        while true {
+            while executor.runOne() {
+                jobsAtInstant += 1
+                guard jobsAtInstant <= jobsPerInstantMax else {
+                    throw .spinning(at: clock.now, jobs: jobsAtInstant)
+                }
+            }
+            if isDone() { return }
+            guard executor.escapes.isEmpty else { throw .escaped(executor.escapes) }
+            guard let next = nextInstant() else {
+                if executor.awaitEscape(for: escapeWait) { throw .escaped(executor.escapes) }
+                throw .stuck(at: clock.now, waits: waits.sentences)
+            }
+            if next > clock.now { jobsAtInstant = 0 }
+            for work in dueWork {
+                if let due = work.nextDueAt, due <= next { work.advance(to: next) }
+            }
+            clock.advance(to: max(next, clock.now))
+        }
+    }
+
+    private func nextInstant() -> Instant? {
+        let sleeping = clock.nextDeadline
+        // Background work alone does not keep a run alive: it only matters if somebody
+        // will look at it later.
+        guard let sleeping else { return nil }
+        var next = sleeping
+        for work in dueWork {
+            if let due = work.nextDueAt, due < next { next = due }
+        }
+        return next
+    }
+
+    private func unwind() {
+        for _ in 0..<1_000 {
+            clock.cancelAll()
+            guard executor.runOne() else { return }
+            while executor.runOne() {}
+        }
+    }
+}
+
+/// Carries the result out of the run's first task.
+private final class OutcomeBox<Value: Sendable>: Sendable {
+    private let storage = Mutex<Result<Value, any Error>?>(nil)
+
+    var isSet: Bool { storage.withLock { $0 != nil } }
+    var value: Result<Value, any Error>? { storage.withLock { $0 } }
+
+    func set(_ value: Result<Value, any Error>) {
+        storage.withLock { $0 = value }
+    }
+}
+
+/// Who waits for what: one sentence a waiter, in the order in which they began.
+package final class WaitBoard: Sendable {
+    private struct Entries {
+        var last = 0
+        var byNumber: [Int: String] = [:]
+    }
+
+    private let entries = Mutex(Entries())
+
+    /// Runs `body` and says meanwhile that `who` waits for `what`.
+    package func waiting<Value>(
+        _ who: String,
+        for what: String,
+        _ body: () async throws -> Value
+    ) async rethrows -> Value {
+        let number = entries.withLock { entries in
+            entries.last += 1
+            entries.byNumber[entries.last] = "\(who) waits for \(what)"
+            return entries.last
+        }
+        defer { entries.withLock { _ = $0.byNumber.removeValue(forKey: number) } }
+        return try await body()
+    }
+
+    var sentences: [String] {
+        entries.withLock { $0.byNumber.sorted { $0.key < $1.key }.map(\.value) }
+    }
+}

@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension JSONValue {
+    /// Reads one JSON text, RFC 8259.
+    ///
+    /// Nesting deeper than 256 is refused, so that a hostile body cannot exhaust the stack.
+    package init(parsing bytes: [UInt8]) throws(JSONError) {
+        let result: Result<JSONValue, JSONError> = bytes.withUnsafeBufferPointer { buffer in
+            var reader = JSONReader(bytes: buffer)
+            do throws(JSONError) {
+                return .success(try reader.document())
+            } catch {
+                return .failure(error)
+            }
+        }
+        self = try result.get()
+    }
+}
+
+private struct JSONReader {
+    let bytes: UnsafeBufferPointer<UInt8>
+    var position = 0
+    var depth = 0
+
+    mutating func document() throws(JSONError) -> JSONValue {
+        skipBlanks()
+        guard position < bytes.count else { throw error("the text is empty") }
+        let value = try value()
+        skipBlanks()
+        guard position == bytes.count else { throw error("something follows the value") }
+        return value
+    }
+
+    private mutating func value() throws(JSONError) -> JSONValue {
+        guard position < bytes.count else { throw error("the text ends early") }
+        switch bytes[position] {
+        case UInt8(ascii: "{"): return try object()
+        case UInt8(ascii: "["): return try array()
+        case UInt8(ascii: "\""): return .string(try string())
+        case UInt8(ascii: "t"): return try literal("true", .bool(true))
+        case UInt8(ascii: "f"): return try literal("false", .bool(false))
+        case UInt8(ascii: "n"): return try literal("null", .null)
+        default: return try number()
+        }
+    }
+
+    private mutating func object() throws(JSONError) -> JSONValue {
+        try enter()
+        var members: [JSONObject.Member] = []
+        skipBlanks()
+        if skip("}") {
+            depth -= 1
+            return .object(JSONObject())
+        }
+        while true {
+            skipBlanks()
+            guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else {
+                throw error("expected a member name in double quotes")
+            }
+            let key = try string()
+            skipBlanks()
+            guard skip(":") else { throw error("expected ':' after a member name") }
+            skipBlanks()
+            members.append(JSONObject.Member(key: key, value: try value()))
+            skipBlanks()
+            if skip(",") { continue }
+            guard skip("}") else { throw error("expected ',' or '}' in an object") }
+            depth -= 1
+            return .object(JSONObject(members))
+        }
+    }
+
+    private mutating func array() throws(JSONError) -> JSONValue {
+        try enter()
+        var elements: [JSONValue] = []
+        skipBlanks()
+        if skip("]") {
+            depth -= 1
+            return .array([])
+        }
+        while true {
+            skipBlanks()
+            elements.append(try value())
+            skipBlanks()
+            if skip(",") { continue }
+            guard skip("]") else { throw error("expected ',' or ']' in a list") }
+            depth -= 1
+            return .array(elements)
+        }
+    }
+
+    private mutating func enter() throws(JSONError) {
+        position += 1
+        depth += 1
+        guard depth <= 256 else { throw error("nested deeper than 256") }
+    }
+
+    private mutating func literal(
+        _ text: StaticString,
+        _ value: JSONValue
+    ) throws(JSONError) -> JSONValue {
+        let count = text.utf8CodeUnitCount
+        guard position + count <= bytes.count else { throw error("the text ends early") }
+        for index in 0..<count where bytes[position + index] != text.utf8Start[index] {
+            throw error("expected '\(text)'")
+        }
+        position += count
+        return value
+    }
+
+    private mutating func number() throws(JSONError) -> JSONValue {
+        let start = position
+        let isNegative = skip("-")
+        let digitsStart = position
+        var magnitude: UInt64 = 0
+        var fitsInteger = true
+        while position < bytes.count, bytes[position] >= 48, bytes[position] <= 57 {
+            let (product, overflow) = magnitude.multipliedReportingOverflow(by: 10)
+            let (sum, carry) = product.addingReportingOverflow(UInt64(bytes[position] - 48))
+            if overflow || carry { fitsInteger = false }
+            magnitude = sum
+            position += 1
+        }
+        guard position > digitsStart else { throw error("expected a value") }
+        if bytes[digitsStart] == 48, position - digitsStart > 1 {
+            throw JSONError(offset: digitsStart, reason: "a number may not begin with 0")
+        }
+        var isWhole = true
+        if skip(".") {
+            isWhole = false
+            try digits(after: "the decimal point")
+        }
+        if position < bytes.count, bytes[position] | 32 == UInt8(ascii: "e") {
+            isWhole = false
+            position += 1
+            if !skip("+") { _ = skip("-") }
+            try digits(after: "the exponent")
+        }
+        let limit = UInt64(Int64.max) + (isNegative ? 1 : 0)
+        if isWhole, fitsInteger, magnitude <= limit {
+            return .integer(
+                isNegative ? Int64(truncatingIfNeeded: 0 &- magnitude) : Int64(magnitude)
+            )
+        }
+        let text = String(decoding: bytes[start..<position], as: UTF8.self)
+        guard let value = Double(text), value.isFinite else {
+            throw JSONError(offset: start, reason: "the number is out of range")
+        }
+        return .number(value)
+    }
+
+    private mutating func digits(after place: String) throws(JSONError) {
+        let start = position
+        while position < bytes.count, bytes[position] >= 48, bytes[position] <= 57 {
+            position += 1
+        }
+        guard position > start else { throw error("expected a digit after \(place)") }
+    }
+
+    private mutating func string() throws(JSONError) -> String {
+        position += 1
+        let start = position
+        var isASCII = true
+        while position < bytes.count {
+            let byte = bytes[position]
+            if byte == UInt8(ascii: "\"") {
+                let slice = UnsafeBufferPointer(rebasing: bytes[start..<position])
+                guard isASCII || isValidUTF8(slice) else {
+                    throw JSONError(offset: start, reason: "the string is not UTF-8")
+                }
+                position += 1
+                return String(decoding: slice, as: UTF8.self)
+            }
+            if byte == UInt8(ascii: "\\") { return try escapedString(from: start) }
+            guard byte >= 32 else { throw error("a control character must be escaped") }
+            if byte >= 128 { isASCII = false }
+            position += 1
+        }
+        throw error("the string is not closed")
+    }
+
+    private mutating func escapedString(from start: Int) throws(JSONError) -> String {
+        var content = Array(bytes[start..<position])
+        while position < bytes.count {
+            let byte = bytes[position]
+            position += 1
+            switch byte {
+            case UInt8(ascii: "\""):
+                guard content.withUnsafeBufferPointer(isValidUTF8) else {
+                    throw JSONError(offset: start, reason: "the string is not UTF-8")
+                }
+                return String(decoding: content, as: UTF8.self)
+            case UInt8(ascii: "\\"): try escape(into: &content)
+            case 0..<32: throw error("a control character must be escaped")
+            default: content.append(byte)
+            }
+        }
+        throw error("the string is not closed")
+    }
+
+    private mutating func escape(into content: inout [UInt8]) throws(JSONError) {
+        guard position < bytes.count else { throw error("the string is not closed") }
+        let byte = bytes[position]
+        position += 1
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): content.append(byte)
+        case UInt8(ascii: "b"): content.append(8)
+        case UInt8(ascii: "f"): content.append(12)
+        case UInt8(ascii: "n"): content.append(10)
+        case UInt8(ascii: "r"): content.append(13)
+        case UInt8(ascii: "t"): content.append(9)
+        case UInt8(ascii: "u"):
+            let scalar = try unicodeScalar()
+            content.append(contentsOf: String(Character(scalar)).utf8)
+        default: throw error("unknown escape")
+        }
+    }
+
+    private mutating func unicodeScalar() throws(JSONError) -> Unicode.Scalar {
+        let unit = try hexUnit()
+        if let scalar = Unicode.Scalar(unit) { return scalar }
+        // Only surrogates are no scalars; a high one needs its low partner.
+        guard unit < 0xDC00, skip("\\"), skip("u") else { throw error("a lone surrogate") }
+        let low = try hexUnit()
+        guard (0xDC00...0xDFFF).contains(low),
+            let scalar = Unicode.Scalar(0x10000 + (unit - 0xD800) << 10 + (low - 0xDC00))
+        else { throw error("a lone surrogate") }
+        return scalar
+    }
+
+    private mutating func hexUnit() throws(JSONError) -> UInt32 {
+        guard position + 4 <= bytes.count else { throw error("expected four hex digits") }
+        var unit: UInt32 = 0
+        for index in position..<position + 4 {
+            let byte = bytes[index]
+            switch byte {
+            case 48...57: unit = unit << 4 + UInt32(byte - 48)
+            case 65...70: unit = unit << 4 + UInt32(byte - 55)
+            case 97...102: unit = unit << 4 + UInt32(byte - 87)
+            default: throw error("expected four hex digits")
+            }
+        }
+        position += 4
+        return unit
+    }
+
+    private mutating func skipBlanks() {
+        while position < bytes.count {
+            switch bytes[position] {
+            case 32, 9, 10, 13: position += 1
+            default: return
+            }
+        }
+    }
+
+    private mutating func skip(_ character: Unicode.Scalar) -> Bool {
+        guard position < bytes.count, bytes[position] == UInt8(ascii: character) else {
+            return false
+        }
+        position += 1
+        return true
+    }
+
+    private func isValidUTF8(_ slice: UnsafeBufferPointer<UInt8>) -> Bool {
+        String(validating: slice, as: UTF8.self) != nil
+    }
+
+    private func error(_ reason: String) -> JSONError {
+        JSONError(offset: position, reason: reason)
+    }
+}

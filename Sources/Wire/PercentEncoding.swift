@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Percent-encoding of paths and queries, RFC 3986.
+package enum PercentEncoding {
+    /// Encodes everything but the unreserved characters.
+    package static func encode(_ text: String) -> String {
+        var result: [UInt8] = []
+        let digits = Array("0123456789ABCDEF".utf8)
+        for byte in text.utf8 {
+            if isUnreserved(byte) {
+                result.append(byte)
+            } else {
+                result += [37, digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+            }
+        }
+        return String(decoding: result, as: UTF8.self)
+    }
+
+    /// Decodes `%41` and, in a query, `+` as a blank; `nil` for a broken escape or bytes that
+    /// are not UTF-8.
+    package static func decode(_ text: Substring, plusIsBlank: Bool) -> String? {
+        if !text.utf8.contains(where: { $0 == 37 || ($0 == 43 && plusIsBlank) }) {
+            return String(text)
+        }
+        var result: [UInt8] = []
+        var iterator = text.utf8.makeIterator()
+        while let byte = iterator.next() {
+            if byte == 43, plusIsBlank {
+                result.append(32)
+            } else if byte == 37 {
+                guard let high = iterator.next().flatMap(hexValue),
+                    let low = iterator.next().flatMap(hexValue)
+                else { return nil }
+                result.append(high << 4 | low)
+            } else {
+                result.append(byte)
+            }
+        }
+        return String(validating: result, as: UTF8.self)
+    }
+
+    private static func isUnreserved(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 48...57, 65...90, 97...122, 45, 46, 95, 126: true
+        default: false
+        }
+    }
+
+    private static func hexValue(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case 48...57: byte - 48
+        case 65...70: byte - 55
+        case 97...102: byte - 87
+        default: nil
+        }
+    }
+}
+
+/// The decoded parameters of a query, in the order they were sent.
+package struct QueryItems: Hashable, Sendable {
+    package struct Item: Hashable, Sendable {
+        package var name: String
+        package var value: String
+    }
+
+    package var items: [Item]
+
+    package init(_ items: [Item] = []) {
+        self.items = items
+    }
+
+    /// `nil` if an escape is broken or the bytes are not UTF-8.
+    package init?(parsing query: String?) {
+        items = []
+        guard let query, !query.isEmpty else { return }
+        for pair in query.split(separator: "&", omittingEmptySubsequences: true) {
+            let halves = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard let name = PercentEncoding.decode(halves[0], plusIsBlank: true),
+                let value = halves.count > 1
+                    ? PercentEncoding.decode(halves[1], plusIsBlank: true) : ""
+            else { return nil }
+            items.append(Item(name: name, value: value))
+        }
+    }
+
+    package subscript(name: String) -> String? { items.first { $0.name == name }?.value }
+
+    package mutating func append(_ name: String, _ value: String) {
+        items.append(Item(name: name, value: value))
+    }
+
+    /// The query as it stands in a request line; `nil` without items.
+    package var encoded: String? {
+        guard !items.isEmpty else { return nil }
+        return
+            items
+            .map { "\(PercentEncoding.encode($0.name))=\(PercentEncoding.encode($0.value))" }
+            .joined(separator: "&")
+    }
+}

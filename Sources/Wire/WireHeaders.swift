@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// HTTP header fields in the order they were sent; names compare without regard to case.
+package struct WireHeaders: Hashable, Sendable, ExpressibleByDictionaryLiteral {
+    package struct Field: Hashable, Sendable {
+        package var name: String
+        package var value: String
+    }
+
+    package var fields: [Field] = []
+
+    package init() {}
+
+    package init(dictionaryLiteral elements: (String, String)...) {
+        fields = elements.map { Field(name: $0.0, value: $0.1) }
+    }
+
+    /// The first value under `name`; setting replaces every value, setting `nil` removes them.
+    package subscript(name: String) -> String? {
+        get { fields.first { equalIgnoringCase($0.name, name) }?.value }
+        set {
+            fields.removeAll { equalIgnoringCase($0.name, name) }
+            if let newValue { fields.append(Field(name: name, value: newValue)) }
+        }
+    }
+
+    package func values(of name: String) -> [String] {
+        fields.filter { equalIgnoringCase($0.name, name) }.map(\.value)
+    }
+
+    package mutating func append(_ name: String, _ value: String) {
+        fields.append(Field(name: name, value: value))
+    }
+}
+
+/// Compares ASCII names as HTTP does, without building lower-case copies.
+func equalIgnoringCase(_ left: String, _ right: String) -> Bool {
+    let left = left.utf8
+    let right = right.utf8
+    guard left.count == right.count else { return false }
+    return zip(left, right).allSatisfy { one, other in
+        one == other || (lowercased(one) == lowercased(other))
+    }
+}
+
+private func lowercased(_ byte: UInt8) -> UInt8 {
+    byte >= 65 && byte <= 90 ? byte + 32 : byte
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import Simulation
+import Synchronization
+import Testing
+
+private let start = Instant(milliseconds: 1_772_442_000_000)
+
+/// Collects lines from tasks of one simulation.
+private final class Transcript: Sendable {
+    private let storage = Mutex<[String]>([])
+
+    var lines: [String] { storage.withLock { $0 } }
+
+    func write(_ line: String) {
+        storage.withLock { $0.append(line) }
+    }
+}
+
+@Suite
+struct SimulatedClockTests {
+    @Test func `ninety days of sleep move the clock and nothing else`() throws {
+        let simulation = Simulation(start: start)
+        let end = try simulation.run { [clock = simulation.clock] in
+            try await clock.sleep(for: .seconds(90 * 86_400))
+            return clock.now
+        }
+        #expect(start.duration(to: end) == .seconds(90 * 86_400))
+    }
+
+    @Test func `sleepers of one instant wake in the order in which they lay down`() throws {
+        let transcript = Transcript()
+        let simulation = Simulation(start: start)
+        try simulation.run { [clock = simulation.clock] in
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for (name, seconds) in [("late", 3), ("first", 1), ("second", 1), ("mid", 2)] {
+                    group.addTask {
+                        try await clock.sleep(for: .seconds(seconds))
+                        transcript.write(name)
+                    }
+                }
+                try await group.waitForAll()
+            }
+        }
+        #expect(transcript.lines == ["first", "second", "mid", "late"])
+    }
+
+    @Test func `a cancelled sleep ends at once`() throws {
+        let simulation = Simulation(start: start)
+        let end = try simulation.run { [clock = simulation.clock, executor = simulation.executor] in
+            let sleeper = Task(executorPreference: executor) {
+                try await clock.sleep(for: .seconds(1_000))
+            }
+            try await clock.sleep(for: .seconds(1))
+            sleeper.cancel()
+            let result = await sleeper.result
+            #expect(throws: CancellationError.self) { try result.get() }
+            return clock.now
+        }
+        #expect(start.duration(to: end) == .seconds(1))
+    }
+
+    @Test func `due work is done at its instant, before those who sleep until then`() throws {
+        let transcript = Transcript()
+        let simulation = Simulation(start: start)
+        let work = CountedWork(dueAt: start.advanced(by: .seconds(5)), transcript: transcript)
+        simulation.add(work)
+        try simulation.run { [clock = simulation.clock] in
+            try await clock.sleep(for: .seconds(5))
+            transcript.write("sleeper")
+        }
+        #expect(transcript.lines == ["work at 2026-03-02T09:00:05Z", "sleeper"])
+    }
+}
+
+private final class CountedWork: DueWork {
+    private(set) var nextDueAt: Instant?
+    private let transcript: Transcript
+
+    init(dueAt: Instant, transcript: Transcript) {
+        nextDueAt = dueAt
+        self.transcript = transcript
+    }
+
+    func advance(to instant: Instant) {
+        transcript.write("work at \(instant)")
+        nextDueAt = nil
+    }
+}
