@@ -28,6 +28,7 @@ let package = Package(
         module("IdentityModel", ["CivilTime"]),
         module("Simulation", ["CivilTime"]),
         module("Wire", ["CivilTime"]),
+        module("Recording", ["CivilTime", "IdentityModel", "Wire"]),
         tests("SimulationTests", ["CivilTime", "Simulation"]),
         tests("WireTests", ["CivilTime", "Wire"]),
     ]

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import IdentityModel
+
+/// The words in which truth and evidence both speak of a change.
+package enum ChangeKind: String, Hashable, Sendable, CaseIterable {
+    case accountCreated
+    case accountUpdated
+    case accountEnabled
+    case accountDisabled
+    case accountConverted
+    case accountDeleted
+    case accountMerged
+    case granted
+    case revoked
+    case seatAssigned
+    case seatReleased
+    case sessionOpened
+    case sessionEnded
+    case credentialIssued
+    case credentialEnded
+    case recordCreated
+    case recordUpdated
+    case recordDeleted
+
+    /// Whether evidence must exist for it: accounts, entitlements, seats, credentials (M-12).
+    package var needsEvidence: Bool {
+        switch self {
+        case .accountCreated, .accountUpdated, .accountEnabled, .accountDisabled,
+            .accountConverted, .accountDeleted, .accountMerged, .granted, .revoked,
+            .seatAssigned, .seatReleased, .credentialIssued, .credentialEnded:
+            true
+        case .sessionOpened, .sessionEnded, .recordCreated, .recordUpdated, .recordDeleted:
+            false
+        }
+    }
+}
+
+/// What brought a change about, as the runner knows it.
+package enum ChangeOrigin: Hashable, Sendable {
+    /// The core's work on a cause: a lifecycle event's id, `reconciliation`.
+    case workflow(cause: String)
+    /// Somebody inside the product.
+    case outOfBand(door: String)
+    /// The target by itself: clean-up, expiry.
+    case background(job: String)
+    /// A request through the API that is not the core's.
+    case foreign(credential: String)
+}
+
+/// A change of a target's state: the truth.
+package struct ChangeRecord: Hashable, Sendable {
+    package var target: TargetName
+    /// The sequence in the target's own journal.
+    package var number: Int
+    package var origin: ChangeOrigin
+    package var kind: ChangeKind
+    package var account: String?
+    package var entitlement: Entitlement?
+    package var object: String
+    package var before: String?
+    package var after: String?
+
+    package init(
+        target: TargetName,
+        number: Int,
+        origin: ChangeOrigin,
+        kind: ChangeKind,
+        account: String?,
+        entitlement: Entitlement?,
+        object: String,
+        before: String?,
+        after: String?
+    ) {
+        self.target = target
+        self.number = number
+        self.origin = origin
+        self.kind = kind
+        self.account = account
+        self.entitlement = entitlement
+        self.object = object
+        self.before = before
+        self.after = after
+    }
+}
+
+/// An account as the oracle finds it in the target.
+package struct AccountObservation: Hashable, Sendable {
+    package var target: TargetName
+    package var account: String
+    package var kind: String
+    /// Whom it belongs to; `nil` for an account that nobody answers for.
+    package var owner: Identity.ID?
+    /// `false` once the account is gone.
+    package var exists: Bool
+    package var isEnabled: Bool
+    /// Marked as protected by policy: never an orphan, never touched.
+    package var isProtected: Bool
+    /// Holds a usable or latent entitlement of weight 10 or more.
+    package var isPrivileged: Bool
+    package var seat: String?
+    package var lastActiveAt: Instant?
+
+    package init(
+        target: TargetName,
+        account: String,
+        kind: String,
+        owner: Identity.ID?,
+        exists: Bool,
+        isEnabled: Bool,
+        isProtected: Bool,
+        isPrivileged: Bool,
+        seat: String?,
+        lastActiveAt: Instant?
+    ) {
+        self.target = target
+        self.account = account
+        self.kind = kind
+        self.owner = owner
+        self.exists = exists
+        self.isEnabled = isEnabled
+        self.isProtected = isProtected
+        self.isPrivileged = isPrivileged
+        self.seat = seat
+        self.lastActiveAt = lastActiveAt
+    }
+}
+
+/// What somebody should hold, from feed and policy alone.
+package struct IntentChange: Hashable, Sendable {
+    package enum Ground: String, Hashable, Sendable {
+        case rule
+        /// An approved, unexpired exception; accuracy is printed with and without (D-12).
+        case exception
+    }
+
+    package var identity: Identity.ID
+    package var entitlement: Entitlement
+    package var isIntended: Bool
+    package var ground: Ground
+    /// The event by which it changed; `nil` for an exception that expires.
+    package var event: LifecycleEvent.ID?
+
+    package init(
+        identity: Identity.ID,
+        entitlement: Entitlement,
+        isIntended: Bool,
+        ground: Ground,
+        event: LifecycleEvent.ID?
+    ) {
+        self.identity = identity
+        self.entitlement = entitlement
+        self.isIntended = isIntended
+        self.ground = ground
+        self.event = event
+    }
+}
+
+/// One way in which somebody can exercise an entitlement.
+package struct AccessPathKey: Hashable, Sendable {
+    /// `nil` for an account that nobody answers for.
+    package var identity: Identity.ID?
+    package var account: String
+    package var entitlement: Entitlement
+    package var channel: Channel
+    package var through: String
+
+    package init(
+        identity: Identity.ID?,
+        account: String,
+        entitlement: Entitlement,
+        channel: Channel,
+        through: String
+    ) {
+        self.identity = identity
+        self.account = account
+        self.entitlement = entitlement
+        self.channel = channel
+        self.through = through
+    }
+}
+
+/// A path changed its state: the truth.
+package struct AccessChange: Hashable, Sendable {
+    package var path: AccessPathKey
+    package var from: PathState
+    package var to: PathState
+    package var origin: ChangeOrigin
+
+    package init(path: AccessPathKey, from: PathState, to: PathState, origin: ChangeOrigin) {
+        self.path = path
+        self.from = from
+        self.to = to
+        self.origin = origin
+    }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import IdentityModel
+
+/// Proof of one change: who, what, why, when, outcome.
+///
+/// The fields are those of R-136; the records are chained by hash.
+package struct EvidenceRecord: Hashable, Sendable {
+    package enum Outcome: String, Hashable, Sendable, CaseIterable {
+        /// Done, and a fresh read agrees.
+        case verified
+        /// Answered with success, not yet read back.
+        case unverified
+        /// It was so before; nothing was written.
+        case noChange
+        case failed
+    }
+
+    /// 1 for the first record of the chain.
+    package var number: Int
+    /// Ties request, approval, execution and verification together: the event's id.
+    package var correlation: String
+    /// Who set the change going: the source of the event.
+    package var initiator: String
+    /// The accountable person: the owner of the standing rule, or who approved.
+    package var approver: String
+    package var rule: String
+    /// Why, in a word of the vocabulary: `joiner`, `mover`, `leaver`, `rehire`, `drift`.
+    package var reason: String
+    package var identity: Identity.ID
+    package var target: TargetName
+    /// The account's id at the target.
+    package var account: String
+    package var kind: ChangeKind
+    package var entitlement: Entitlement?
+    package var before: String?
+    package var after: String?
+    package var askedAt: Instant?
+    package var approvedAt: Instant?
+    package var executedAt: Instant?
+    package var verifiedAt: Instant?
+    package var outcome: Outcome
+    /// SHA-256 of the record before, in hex; empty for the first.
+    package var previousHash: String
+    /// SHA-256 of this record's canonical form with `previousHash`, in hex.
+    package var hash: String
+
+    package init(
+        number: Int,
+        correlation: String,
+        initiator: String,
+        approver: String,
+        rule: String,
+        reason: String,
+        identity: Identity.ID,
+        target: TargetName,
+        account: String,
+        kind: ChangeKind,
+        entitlement: Entitlement?,
+        before: String?,
+        after: String?,
+        askedAt: Instant?,
+        approvedAt: Instant?,
+        executedAt: Instant?,
+        verifiedAt: Instant?,
+        outcome: Outcome,
+        previousHash: String = "",
+        hash: String = ""
+    ) {
+        self.number = number
+        self.correlation = correlation
+        self.initiator = initiator
+        self.approver = approver
+        self.rule = rule
+        self.reason = reason
+        self.identity = identity
+        self.target = target
+        self.account = account
+        self.kind = kind
+        self.entitlement = entitlement
+        self.before = before
+        self.after = after
+        self.askedAt = askedAt
+        self.approvedAt = approvedAt
+        self.executedAt = executedAt
+        self.verifiedAt = verifiedAt
+        self.outcome = outcome
+        self.previousHash = previousHash
+        self.hash = hash
+    }
+}

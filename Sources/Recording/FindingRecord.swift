@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import IdentityModel
+
+/// What a checker reports: an invariant that does not hold, of whom, where, since when.
+package struct FindingRecord: Hashable, Sendable {
+    /// The invariants that findings name; judged from the targets' own state.
+    package enum Invariant: String, Hashable, Sendable, CaseIterable {
+        case noResidualAccess = "I1"
+        case noMissingAccess = "I2"
+        case noExcess = "I3"
+        case bystanders = "I4"
+        case onePersonOneAccount = "I5"
+        case truthfulReport = "I6"
+        case idempotence = "I7"
+        case convergence = "I8"
+        case blastRadius = "I9"
+        case timeliness = "I10"
+        case orderIndependence = "I11"
+        case authority = "I12"
+        case attributeFidelity = "I13"
+        case driftSeen = "I14"
+        case cleanReturn = "I15"
+        case seats = "I16"
+        case crashSafety = "I17"
+    }
+
+    package enum State: String, Hashable, Sendable {
+        case opened
+        case closed
+    }
+
+    /// Same for the opening and the closing record: `f-12`.
+    package var id: String
+    package var state: State
+    package var invariant: Invariant
+    package var identity: Identity.ID?
+    package var account: String?
+    package var target: TargetName?
+    package var entitlement: Entitlement?
+    package var channel: Channel?
+    /// Usable or latent, for findings about access.
+    package var pathState: PathState?
+    package var since: Instant
+    /// When it ended; `nil` while open.
+    package var until: Instant?
+    /// The event whose obligation it breaks.
+    package var event: LifecycleEvent.ID?
+    /// One sentence for people.
+    package var summary: String
+
+    package init(
+        id: String,
+        state: State,
+        invariant: Invariant,
+        identity: Identity.ID?,
+        account: String?,
+        target: TargetName?,
+        entitlement: Entitlement?,
+        channel: Channel?,
+        pathState: PathState?,
+        since: Instant,
+        until: Instant?,
+        event: LifecycleEvent.ID?,
+        summary: String
+    ) {
+        self.id = id
+        self.state = state
+        self.invariant = invariant
+        self.identity = identity
+        self.account = account
+        self.target = target
+        self.entitlement = entitlement
+        self.channel = channel
+        self.pathState = pathState
+        self.since = since
+        self.until = until
+        self.event = event
+        self.summary = summary
+    }
+}

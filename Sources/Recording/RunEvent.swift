@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import IdentityModel
+
+/// One thing that happened in a run; the only source of every metric and report.
+///
+/// Events are recorded in the order of virtual time. Facts and truth come from the scenario and
+/// the targets, claims come from the core; no report can mix them up, since they are different
+/// cases.
+package struct RunEvent: Hashable, Sendable {
+    package enum Body: Hashable, Sendable {
+        case runStarted(RunStarted)
+        /// A business fact takes effect, whether or not the core has heard of it.
+        case fact(LifecycleEvent)
+        /// The core heard of a fact and said what it does with it.
+        case intake(IntakeRecord)
+        /// The core's work on a cause reached a phase.
+        case phase(PhaseRecord)
+        /// A request was answered, or was given up.
+        case request(RequestRecord)
+        /// A planted fault struck.
+        case fault(FaultRecord)
+        /// A target's state changed: the truth.
+        case change(ChangeRecord)
+        /// An account as the oracle finds it, whenever anything in it changes.
+        case account(AccountObservation)
+        /// What somebody should hold changed, from feed and policy alone.
+        case intent(IntentChange)
+        /// A path became usable, latent or dead: the truth.
+        case access(AccessChange)
+        /// The core says how far an event is.
+        case claim(ClaimRecord)
+        case evidence(EvidenceRecord)
+        case exception(ExceptionRecord)
+        /// A person changed a target or the core's records to reach the intended state (M-11).
+        case correction(CorrectionRecord)
+        /// The core says that an account answers to nobody.
+        case orphan(OrphanReport)
+        /// The core says that a target differs from what it should be without its doing.
+        case drift(DriftReport)
+        /// The mass-change guard stopped a run.
+        case guardStop(GuardStop)
+        case finding(FindingRecord)
+        case runEnded
+    }
+
+    /// 1 for the first event of the run.
+    package let sequence: Int
+    package let at: Instant
+    package let body: Body
+
+    package init(sequence: Int, at: Instant, body: Body) {
+        self.sequence = sequence
+        self.at = at
+        self.body = body
+    }
+}
+
+/// Takes the events of a run as they happen.
+package protocol RunEventSink: Sendable {
+    func record(_ body: RunEvent.Body, at instant: Instant)
+}
+
+package struct RunStarted: Hashable, Sendable {
+    package var scenario: String
+    package var seed: UInt64
+    /// The deadline of the core for a removal, counted from the controllable instant.
+    package var deadline: Duration
+    /// Sensitivity weights by entitlement kind and name; `*` as a name is the kind's default.
+    package var weights: [Policy.EntitlementPattern: Int]
+
+    package init(
+        scenario: String,
+        seed: UInt64,
+        deadline: Duration,
+        weights: [Policy.EntitlementPattern: Int] = [:]
+    ) {
+        self.scenario = scenario
+        self.seed = seed
+        self.deadline = deadline
+        self.weights = weights
+    }
+}
+
+package struct IntakeRecord: Hashable, Sendable {
+    package enum Outcome: Hashable, Sendable {
+        case accepted
+        /// The same event was here before.
+        case duplicate
+        /// A later fact about the person is known already.
+        case superseded
+        /// Waits for its effective instant.
+        case scheduled
+        /// Held back, with the reason; nothing changes by it.
+        case quarantined(reason: String)
+        /// From a source that may not start a change.
+        case refused(reason: String)
+    }
+
+    package var event: LifecycleEvent.ID
+    package var identity: Identity.ID
+    package var source: String
+    package var outcome: Outcome
+
+    package init(
+        event: LifecycleEvent.ID,
+        identity: Identity.ID,
+        source: String,
+        outcome: Outcome
+    ) {
+        self.event = event
+        self.identity = identity
+        self.source = source
+        self.outcome = outcome
+    }
+}
+
+package struct PhaseRecord: Hashable, Sendable {
+    package enum Phase: String, Hashable, Sendable, CaseIterable {
+        case decided
+        case approved
+        case planned
+        case executing
+        case executed
+        case verified
+    }
+
+    package var cause: String
+    package var identity: Identity.ID
+    package var phase: Phase
+
+    package init(cause: String, identity: Identity.ID, phase: Phase) {
+        self.cause = cause
+        self.identity = identity
+        self.phase = phase
+    }
+}
