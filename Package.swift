@@ -29,7 +29,13 @@ let package = Package(
         module("Simulation", ["CivilTime"]),
         module("Wire", ["CivilTime"]),
         module("Recording", ["CivilTime", "IdentityModel", "Wire"]),
+        module("TargetKit", ["CivilTime", "Wire", "Simulation"]),
+        module("SimulatedTargets", ["CivilTime", "Wire", "Simulation", "TargetKit"]),
         tests("SimulationTests", ["CivilTime", "Simulation"]),
         tests("WireTests", ["CivilTime", "Wire"]),
+        tests(
+            "TargetTests",
+            ["CivilTime", "Wire", "Simulation", "TargetKit", "SimulatedTargets"]
+        ),
     ]
 )

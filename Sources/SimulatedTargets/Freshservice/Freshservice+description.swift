@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import TargetKit
+import Wire
+
+extension Freshservice {
+    package static let catalogEntry = TargetCatalogEntry(description) {
+        name,
+        settings,
+        start,
+        seed throws(SettingError) in
+        Freshservice(
+            name: name,
+            options: try FreshserviceOptions(settings: settings),
+            start: start,
+            seed: seed
+        )
+    }
+
+    package static let description = TargetDescription(
+        kind: kind,
+        summary: "Freshservice REST API v2: agents, requesters, groups, departments and roles",
+        settings: FreshserviceOptions.settings,
+        quirks: FreshserviceQuirks.table.map { $0.description(defaults: FreshserviceQuirks()) },
+        routes: router.routes.map(\.description),
+        sideDoors: [
+            "signIn", "signOut", "createAccount", "enableAccount", "disableAccount", "grant",
+            "revoke", "editAccount", "issueKey", "expireConnectorCredential", "approvePending",
+            "buySeats", "rename",
+        ],
+        entitlementKinds: [
+            "account", "role", "group", "groupObserver", "groupLeader", "requesterGroup",
+            "departmentTickets", "license", "application",
+        ],
+        notSimulated: [
+            "OAuth; the connector uses an API key",
+            "Freshservice for MSPs, the older limits by the hour, and embedding by `include`",
+            "Business seats beside IT seats, and their allocation by kind of workspace",
+            "the rules of rule-based requester groups: nobody joins or leaves by rule",
+            "views restricted to the workspaces of the key's owner",
+            "definitions of custom fields; what is sent about people is kept as it is",
+            "activation mails, lockouts and password rules",
+            "groups and chains of approvals, items of service requests, and their fulfillment",
+            "assets and installations, so that nobody has ever held one",
+            "moving applications between workspaces, and their relationships",
+            "journeys, changes, problems, releases, workflow automators and reports",
+            "the file of an audit log export, which the vendor sends by mail",
+        ]
+    )
+}

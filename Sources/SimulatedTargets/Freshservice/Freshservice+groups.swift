@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import TargetKit
+import Wire
+
+extension Freshservice {
+    mutating func createGroup(
+        _ call: FreshserviceCall
+    ) throws(FreshserviceError) -> FreshserviceReply {
+        var reader = BodyReader(try call.object())
+        reader.rejectMembers(outside: FreshserviceGroupDraft.createFields)
+        let draft = FreshserviceGroupDraft(reading: &reader)
+        if reader.object["name"] == nil { reader.complain("name", .missing) }
+        let workspaceID =
+            reader.integer("workspace_id").value ?? FreshserviceWorkspace.primaryID
+        if store.workspaces.slot(of: workspaceID) == nil {
+            reader.complain("workspace_id", .invalid)
+        }
+        store.check(draft, for: nil, reader: &reader)
+        guard reader.violations.isEmpty, let name = draft.name else {
+            throw .validation(reader.violations)
+        }
+        guard let slot = store.createGroup(name, workspaceID: workspaceID) else { throw .crashed }
+        store.apply(draft, toGroup: slot)
+        var reply = FreshserviceReply(status: 201, body: store.groupBody(slot))
+        reply.location = "/api/v2/groups/\(store.groups.id(ofSlot: slot))"
+        return reply
+    }
+
+    func viewGroup(_ call: FreshserviceCall) throws(FreshserviceError) -> FreshserviceReply {
+        FreshserviceReply(status: 200, body: store.groupBody(try group(call)))
+    }
+
+    /// Lists one workspace, without a word of which the primary one (REF); ordered by name (HAR).
+    func listGroups(_ call: FreshserviceCall) throws(FreshserviceError) -> FreshserviceReply {
+        try call.rejectParameters(outside: ["page", "per_page", "workspace_id"])
+        var workspaceID = FreshserviceWorkspace.primaryID
+        if let text = call.query["workspace_id"] {
+            guard let id = Int64(text), store.workspaces.slot(of: id) != nil else {
+                throw .invalid("workspace_id")
+            }
+            workspaceID = id
+        }
+        let slots = store.groups.slots
+            .filter { store.groups.rows[$0].workspaceID == workspaceID }
+            .sorted { store.groups.rows[$0].name < store.groups.rows[$1].name }
+        return try shortList(call, "groups", slots) { slot, writer in
+            store.write(group: store.groups.rows[slot], to: &writer)
+        }
+    }
+
+    mutating func updateGroup(
+        _ call: FreshserviceCall
+    ) throws(FreshserviceError) -> FreshserviceReply {
+        let slot = try group(call)
+        // A client's author found that editing agents is not enough (BATON).
+        let allowed = store.privileges(of: call.actor)
+        if options.quirks.groupUpdateNeedsSuperAdmin, !allowed.contains(.superAdminister) {
+            throw .accessDenied
+        }
+        var reader = BodyReader(try call.object())
+        if reader.object["workspace_id"] != nil { reader.complain("workspace_id", .readOnly) }
+        reader.rejectMembers(outside: FreshserviceGroupDraft.createFields)
+        let draft = FreshserviceGroupDraft(reading: &reader)
+        store.check(draft, for: slot, reader: &reader)
+        guard reader.violations.isEmpty else { throw .validation(reader.violations) }
+        store.apply(draft, toGroup: slot)
+        return FreshserviceReply(status: 200, body: store.groupBody(slot))
+    }
+
+    mutating func deleteGroup(
+        _ call: FreshserviceCall
+    ) throws(FreshserviceError) -> FreshserviceReply {
+        store.deleteGroup(try group(call))
+        return .noContent
+    }
+
+    private func group(_ call: FreshserviceCall) throws(FreshserviceError) -> Int {
+        guard let slot = store.groups.slot(of: call.id) else { throw .notFound }
+        return slot
+    }
+
+    /// A page of a list that is short enough to be ordered anew for each request.
+    func shortList(
+        _ call: FreshserviceCall,
+        _ key: StaticString,
+        _ slots: [Int],
+        write: (Int, inout BodyWriter) -> Void
+    ) throws(FreshserviceError) -> FreshserviceReply {
+        let page = capped(try call.page())
+        let rest = slots.dropFirst(page.offset)
+        var writer = BodyWriter()
+        writer.openObject()
+        writer.key(key)
+        writer.openArray()
+        for slot in rest.prefix(page.perPage) { write(slot, &writer) }
+        writer.closeArray()
+        writer.closeObject()
+        var reply = FreshserviceReply(status: 200, body: writer.bytes)
+        reply.link = nextLink(call, page, rows: rest.count)
+        return reply
+    }
+}

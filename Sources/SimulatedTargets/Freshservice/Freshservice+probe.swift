@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import TargetKit
+import Wire
+
+extension Freshservice {
+    package func probe(_ probe: Probe, at instant: Instant) -> ProbeResult {
+        switch probe {
+        case .signIn(let account):
+            guard let slot = store.slot(account) else { return .refused("unknown") }
+            return result(store.signInRefusal(of: slot, at: instant))
+        case .session(let id):
+            guard let index = store.sessionsByID[id] else { return .refused("unknown") }
+            return store.sessions[index].isEnded ? .refused("expired") : .allowed
+        case .credential(let id):
+            guard let index = store.keys.firstIndex(where: { $0.id == id }) else {
+                return .refused("unknown")
+            }
+            return result(store.keyRefusal(index))
+        }
+    }
+
+    private func result(_ refusal: String?) -> ProbeResult {
+        refusal.map { .refused($0) } ?? .allowed
+    }
+
+    /// The people named by id in the path or by address in query and body.
+    package func traits(of request: WireRequest) -> RequestTraits {
+        var traits = RequestTraits()
+        if let query = QueryItems(parsing: request.query) {
+            for item in query.items {
+                switch item.name {
+                case "email": traits.subjects.append(item.value.lowercased())
+                case "secondary_requesters", "user_ids":
+                    for id in item.value.split(separator: ",") { name(Int64(id), in: &traits) }
+                default: break
+                }
+            }
+            traits.page = page(of: request, query)
+        }
+        switch Freshservice.router.match(request.method, request.path) {
+        case .route(let index, let ids):
+            let text = Freshservice.router.routes[index].pattern.text
+            // In every other path the first id is a group's, a department's or the like.
+            if text.hasPrefix("/agents") || text.hasPrefix("/requesters") {
+                name(ids.first, in: &traits)
+            } else if text.contains("/members/") {
+                name(ids.last, in: &traits)
+            }
+            let isCreation = text == "/agents" || text == "/requesters"
+            if isCreation, request.method == .post { nameAddress(in: request.body, &traits) }
+            if text == "/applications/{id}/users" { nameUsers(in: request.body, &traits) }
+        case .wrongMethod, .unknownPath:
+            break
+        }
+        return traits
+    }
+
+    private func page(of request: WireRequest, _ query: QueryItems) -> Int? {
+        guard request.method == .get else { return nil }
+        if let text = query["page"] { return Int(text) }
+        let last = request.path.split(separator: "/").last ?? ""
+        return last.contains(where: { !$0.isNumber }) && last != "me" ? 1 : nil
+    }
+
+    private func name(_ id: Int64?, in traits: inout RequestTraits) {
+        guard let id else { return }
+        traits.subjects.append(String(id))
+        guard let slot = store.users.slot(of: id) else { return }
+        traits.subjects += store.addresses(of: slot).map { $0.lowercased() }
+    }
+
+    /// The people in a list of application users.
+    private func nameUsers(in body: [UInt8], _ traits: inout RequestTraits) {
+        guard !body.isEmpty, let value = try? JSONValue(parsing: body) else { return }
+        for entry in value["application_users"]?.array ?? [] {
+            name(entry["user_id"]?.integer, in: &traits)
+        }
+    }
+
+    private func nameAddress(in body: [UInt8], _ traits: inout RequestTraits) {
+        guard let value = try? JSONValue(parsing: body),
+            let email = value["email"]?.string ?? value["primary_email"]?.string
+        else { return }
+        traits.subjects.append(email.lowercased())
+    }
+}

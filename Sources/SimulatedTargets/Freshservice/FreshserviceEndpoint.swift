@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import TargetKit
+import Wire
+
+/// What a line of the route table does.
+struct FreshserviceEndpoint: Sendable {
+    typealias Answer =
+        @Sendable (inout Freshservice, FreshserviceCall) throws(FreshserviceError)
+        -> FreshserviceReply
+
+    let needs: FreshservicePrivileges
+    /// The sub-limit that the call spends from; `nil` for the overall limit alone.
+    let bucket: FreshserviceBucket?
+    let answer: Answer
+}
+
+/// The sub-limits of REF's table, as indices of the limiter's buckets.
+enum FreshserviceBucket: Int, CaseIterable, Sendable {
+    case listAgents
+    case listRequesters
+    case listTickets
+    case viewTicket
+    case createTicket
+    case updateTicket
+
+    static func limiter(_ limits: FreshserviceOptions.RateLimits) -> RateLimiter {
+        RateLimiter(
+            overallLimit: limits.perMinute,
+            subLimits: allCases.map { $0.limit(in: limits) }
+        )
+    }
+
+    /// Whether a query narrows a list rather than pages through it.
+    static func isFilter(_ query: String) -> Bool {
+        query.split(separator: "&").contains { pair in
+            !pair.hasPrefix("page=") && !pair.hasPrefix("per_page=")
+        }
+    }
+
+    private func limit(in limits: FreshserviceOptions.RateLimits) -> Int {
+        switch self {
+        case .listAgents: limits.listAgents
+        case .listRequesters: limits.listRequesters
+        case .listTickets: limits.listTickets
+        case .viewTicket, .createTicket, .updateTicket: limits.ticketCalls
+        }
+    }
+}
+
+extension Route where Endpoint == FreshserviceEndpoint {
+    /// A line of the table; the privilege that is printed is the one that is checked.
+    init(
+        _ method: WireRequest.Method,
+        _ pattern: PathPattern,
+        _ fidelity: Fidelity,
+        _ source: String,
+        needs: FreshservicePrivileges = [],
+        bucket: FreshserviceBucket? = nil,
+        answer: @escaping FreshserviceEndpoint.Answer
+    ) {
+        self.init(
+            method,
+            pattern,
+            fidelity,
+            source: source,
+            privilege: needs.wording,
+            endpoint: FreshserviceEndpoint(needs: needs, bucket: bucket, answer: answer)
+        )
+    }
+}

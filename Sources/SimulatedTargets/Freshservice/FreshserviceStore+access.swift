@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import TargetKit
+
+extension FreshserviceStore {
+    func profile(ofSlot slot: Int) -> AccountProfile {
+        let user = users.rows[slot]
+        return AccountProfile(
+            kind: user.kind.rawValue,
+            isActive: user.isActive,
+            emails: addresses(of: slot).map { $0.lowercased() },
+            displayName: user.displayName,
+            seat: user.holdsSeat ? Self.agentLicense.name : nil,
+            createdAt: user.createdAt,
+            lastActiveAt: user.lastActiveAt
+        )
+    }
+
+    /// Every path of one account, at a cost that depends on its own grants alone.
+    func access(ofSlot slot: Int) -> [AccessPath] {
+        var paths: [AccessPath] = []
+        paths.reserveCapacity(8)
+        let isActive = users.rows[slot].isActive
+        let signsIn = isActive && canWork(slot, at: now)
+        let usable: AccessPath.State = signsIn ? .usable : .latent
+        let account = accountEntitlement(ofSlot: slot)
+        // A deactivated account is dead for its owner; only what hangs on it would come back
+        // (M-01, direct channel).
+        if isActive {
+            paths.append(AccessPath(entitlement: account, channel: .direct, state: usable))
+        }
+        switch users.rows[slot].kind {
+        case .agent: appendAgentPaths(of: slot, usable, to: &paths)
+        case .requester: appendRequesterPaths(of: slot, usable, to: &paths)
+        }
+        if users.rows[slot].seesDepartmentTickets {
+            for id in users.rows[slot].departmentIDs {
+                guard let department = departments.slot(of: id) else { continue }
+                let entitlement = departments.rows[department].entitlement
+                paths.append(
+                    AccessPath(entitlement: entitlement, channel: .inherited, state: usable)
+                )
+            }
+        }
+        paths += applicationPaths(of: slot, usable)
+        appendCredentialPaths(of: slot, account: account, to: &paths)
+        return paths
+    }
+
+    func accountEntitlement(ofSlot slot: Int) -> TargetEntitlement {
+        switch users.rows[slot].kind {
+        case .agent: Self.agentAccount
+        case .requester: Self.requesterAccount
+        }
+    }
+
+    private func appendAgentPaths(
+        of slot: Int,
+        _ usable: AccessPath.State,
+        to paths: inout [AccessPath]
+    ) {
+        for assignment in users.rows[slot].roles {
+            guard let role = roles.slot(of: assignment.roleID) else { continue }
+            paths.append(
+                AccessPath(
+                    entitlement: roles.rows[role].entitlement,
+                    channel: .direct,
+                    through: through(assignment),
+                    state: usable
+                )
+            )
+        }
+        guard !users.rows[slot].groups.isEmpty else {
+            appendSeatPath(of: slot, to: &paths)
+            return
+        }
+        for part in FreshservicePart.allCases {
+            for isPending in [false, true] {
+                for id in users.rows[slot].groups[part, pending: isPending].ids {
+                    guard let group = groups.slot(of: id) else { continue }
+                    paths.append(
+                        AccessPath(
+                            entitlement: groups.rows[group].entitlement(of: part),
+                            channel: isPending ? .pending : .group,
+                            state: isPending ? .latent : usable
+                        )
+                    )
+                }
+            }
+        }
+        appendSeatPath(of: slot, to: &paths)
+    }
+
+    private func appendSeatPath(of slot: Int, to paths: inout [AccessPath]) {
+        guard users.rows[slot].holdsSeat else { return }
+        paths.append(
+            AccessPath(entitlement: Self.agentLicense, channel: .seat, state: .usable)
+        )
+    }
+
+    private func appendRequesterPaths(
+        of slot: Int,
+        _ usable: AccessPath.State,
+        to paths: inout [AccessPath]
+    ) {
+        for id in users.rows[slot].requesterGroups.ids {
+            guard let group = requesterGroups.slot(of: id) else { continue }
+            paths.append(
+                AccessPath(
+                    entitlement: requesterGroups.rows[group].entitlement,
+                    channel: .group,
+                    state: usable
+                )
+            )
+        }
+    }
+
+    private func appendCredentialPaths(
+        of slot: Int,
+        account: TargetEntitlement,
+        to paths: inout [AccessPath]
+    ) {
+        for session in users.rows[slot].sessions {
+            paths.append(
+                AccessPath(
+                    entitlement: account,
+                    channel: .session,
+                    through: sessions[session].id,
+                    state: .usable
+                )
+            )
+        }
+        for key in users.rows[slot].keys {
+            paths.append(
+                AccessPath(
+                    entitlement: account,
+                    channel: .ownedKey,
+                    through: keys[key].id,
+                    state: keyRefusal(key) == nil ? .usable : .latent
+                )
+            )
+        }
+    }
+
+    /// The same role can be held in several workspaces; the usual one is not named.
+    private func through(_ assignment: FreshserviceRoleAssignment) -> String {
+        switch assignment.workspaceID {
+        case FreshserviceWorkspace.primaryID, FreshserviceWorkspace.accountID: ""
+        default: "workspace \(assignment.workspaceID)"
+        }
+    }
+}

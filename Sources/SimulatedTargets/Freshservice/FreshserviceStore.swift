@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import TargetKit
+
+/// The state of one account of the service and the vendor's rules for changing it; no HTTP.
+///
+/// Every elementary change passes `admits(_:…)` first, which journals it or, once the request has
+/// been cut, refuses it; nothing is ever changed without a journal entry.
+struct FreshserviceStore: Sendable {
+    enum Job: Hashable, Sendable {
+        /// What the product does some minutes after a deactivation; moot if the account has been
+        /// reactivated or deactivated anew since.
+        case cleanUp(user: Int, deactivation: Int)
+        case endDayPass(user: Int)
+        case makeEmployeeTicket(request: Int)
+    }
+
+    let options: FreshserviceOptions
+    /// The instant of what is going on.
+    var now: Instant
+    var cause = TargetChange.Cause.background(job: "setUp")
+    /// How many elementary changes the current request may still make; `nil` for any number.
+    var writesLeft: Int?
+    private(set) var isCut = false
+    var journal = ChangeJournal()
+
+    var users = RecordTable<FreshserviceUser>(firstID: 21_000_100_001)
+    /// Slots by address in lower case.
+    ///
+    /// Deactivated people keep theirs (HELP-FAQ).
+    var emailHolders: [String: Int] = [:]
+    var agentOrder = SortedList<FreshserviceListEntry>()
+    var requesterOrder = SortedList<FreshserviceListEntry>()
+    var peopleOrder = SortedList<FreshserviceListEntry>()
+    var groups = RecordTable<FreshserviceGroup>(firstID: 21_000_020_301)
+    var requesterGroups = RecordTable<FreshserviceRequesterGroup>(firstID: 21_000_050_041)
+    var departments = RecordTable<FreshserviceDepartment>(firstID: 21_000_030_501)
+    var roles = RecordTable<FreshserviceRole>(firstID: 21_000_040_004)
+    var workspaces = RecordTable<FreshserviceWorkspace>(
+        firstID: FreshserviceWorkspace.primaryID
+    )
+    var keys: [FreshserviceKey] = []
+    var keysByValue: [String: Int] = [:]
+    var sessions: [FreshserviceSession] = []
+    var sessionsByID: [String: Int] = [:]
+    var seatLimit: Int?
+    /// Full-time seats taken, the service account's left out.
+    var seatsTaken = 0
+    var dayPassesLeft: Int?
+    var due = DueQueue<Job>()
+    var searchView: FreshserviceSearchView
+    var desk = FreshserviceDesk()
+    /// The slot of the connector's own agent, which takes no counted seat.
+    var serviceAccount = 0
+    /// Active holders of the Account Admin role.
+    var adminCount = 0
+
+    static let accountAdminID: Int64 = 21_000_040_004
+    static let agentLicense = TargetEntitlement(kind: "license", id: "agent", name: "agent")
+    static let agentAccount = TargetEntitlement(kind: "account", id: "agent", name: "agent")
+    static let requesterAccount = TargetEntitlement(
+        kind: "account",
+        id: "requester",
+        name: "requester"
+    )
+
+    init(options: FreshserviceOptions, start: Instant) {
+        self.options = options
+        now = start
+        seatLimit = options.seatLimit
+        dayPassesLeft = options.dayPasses
+        searchView = FreshserviceSearchView(lag: options.indexLag)
+    }
+
+    var quirks: FreshserviceQuirks { options.quirks }
+
+    mutating func begin(_ cause: TargetChange.Cause, at instant: Instant, writesMax: Int? = nil) {
+        self.cause = cause
+        now = instant
+        writesLeft = writesMax
+        isCut = false
+    }
+
+    /// The choke point of all changes: `false` means that the change must not be made.
+    ///
+    /// `user` is the slot of the account that the change belongs to.
+    mutating func admits(
+        _ kind: TargetChange.Kind,
+        user: Int?,
+        account: AccountKey? = nil,
+        entitlement: TargetEntitlement? = nil,
+        object: String? = nil,
+        before: String? = nil,
+        after: String? = nil
+    ) -> Bool {
+        guard spendWrite() else { return false }
+        if let user {
+            searchView.keep(users.rows[user], slot: user, at: now)
+            users.rows[user].updatedAt = now
+        }
+        note(
+            kind,
+            user: user,
+            account: account,
+            entitlement: entitlement,
+            object: object,
+            before: before,
+            after: after
+        )
+        return true
+    }
+
+    /// Takes one elementary change off the request's allowance; `false` if there is none left.
+    mutating func spendWrite() -> Bool {
+        guard let left = writesLeft else { return true }
+        guard left > 0 else {
+            isCut = true
+            return false
+        }
+        writesLeft = left - 1
+        return true
+    }
+
+    /// Journals what an admitted change brings about beside itself.
+    mutating func note(
+        _ kind: TargetChange.Kind,
+        user: Int?,
+        account: AccountKey? = nil,
+        entitlement: TargetEntitlement? = nil,
+        object: String? = nil,
+        before: String? = nil,
+        after: String? = nil
+    ) {
+        journal.append(
+            at: now,
+            cause: cause,
+            kind: kind,
+            account: account ?? user.map { users.rows[$0].key },
+            entitlement: entitlement,
+            object: object ?? user.map { users.rows[$0].object } ?? "",
+            before: before,
+            after: after
+        )
+    }
+
+    func slot(_ account: AccountKey) -> Int? {
+        Int64(account.rawValue).flatMap { users.slot(of: $0) }
+    }
+
+    func slot(_ id: Int64, kind: FreshserviceUser.Kind) -> Int? {
+        guard let slot = users.slot(of: id), users.rows[slot].kind == kind else { return nil }
+        return slot
+    }
+
+    /// The slot of the existing account that holds an address; case does not matter.
+    func slot(email: String) -> Int? {
+        guard let slot = emailHolders[email.lowercased()], users.exists(slot: slot) else {
+            return nil
+        }
+        return slot
+    }
+
+    func privileges(of slot: Int) -> FreshservicePrivileges {
+        var privileges: FreshservicePrivileges = []
+        for assignment in users.rows[slot].roles {
+            guard let role = roles.slot(of: assignment.roleID) else { continue }
+            privileges.formUnion(roles.rows[role].privileges)
+        }
+        return privileges
+    }
+}

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import TargetKit
+import Wire
+
+/// What the ticket and service-catalog routes do, as far as offboarding needs them (REF).
+enum FreshserviceTicketCalls {
+    static func view(
+        _ store: inout FreshserviceStore,
+        _ call: FreshserviceCall
+    ) throws(FreshserviceError) -> FreshserviceReply {
+        shown(store, try found(store, call.id))
+    }
+
+    static func create(
+        _ store: inout FreshserviceStore,
+        _ call: FreshserviceCall
+    ) throws(FreshserviceError) -> FreshserviceReply {
+        var reader = BodyReader(try call.object())
+        reader.rejectMembers(outside: [
+            "subject", "description", "requester_id", "email", "responder_id", "group_id", "status",
+            "priority", "type", "workspace_id",
+        ])
+        let subject = reader.requiredString("subject")
+        let requester = requester(in: &reader, store)
+        let responder = responder(in: &reader, store)
+        let status = reader.integer("status").value
+        let group = reader.integer("group_id").value
+        if let group, store.groups.slot(of: group) == nil { reader.complain("group_id", .invalid) }
+        let priority = reader.integer("priority").value
+        if let priority, !(1...4).contains(priority) { reader.complain("priority", .invalid) }
+        let type = reader.string("type").value
+        let workspace = reader.integer("workspace_id").value
+        try reader.check()
+        guard let subject, let requester else { throw .invalid("requester_id", .missing) }
+        guard
+            let slot = store.createTicket(
+                subject: subject,
+                requesterID: requester,
+                requestedForID: requester
+            )
+        else { throw .crashed }
+        store.desk.tickets.rows[slot].groupID = group
+        if let priority { store.desk.tickets.rows[slot].priority = priority }
+        if let type { store.desk.tickets.rows[slot].type = type }
+        if let workspace { store.desk.tickets.rows[slot].workspaceID = workspace }
+        if let id = responder.value { store.assign(ticket: slot, to: id) }
+        if let status { store.setStatus(status, ofTicket: slot) }
+        var reply = shown(store, slot, status: 201)
+        reply.location = "/api/v2/tickets/\(store.desk.tickets.rows[slot].id)"
+        return reply
+    }
+
+    static func update(
+        _ store: inout FreshserviceStore,
+        _ call: FreshserviceCall
+    ) throws(FreshserviceError) -> FreshserviceReply {
+        let slot = try found(store, call.id)
+        var reader = BodyReader(try call.object())
+        reader.rejectMembers(outside: ["responder_id", "status"])
+        let responder = responder(in: &reader, store)
+        let status = reader.integer("status").value
+        try reader.check()
+        switch responder {
+        case .absent: break
+        case .null: store.assign(ticket: slot, to: nil)
+        case .value(let id): store.assign(ticket: slot, to: id)
+        }
+        if let status { store.setStatus(status, ofTicket: slot) }
+        return shown(store, slot)
+    }
+
+    /// The plain list covers the last 30 days unless `updated_since` says otherwise, and the
+    /// primary workspace unless `workspace_id` does; 0 stands for all (REF).
+    static func list(
+        _ store: inout FreshserviceStore,
+        _ call: FreshserviceCall
+    ) throws(FreshserviceError) -> FreshserviceReply {
+        try call.rejectParameters(outside: [
+            "requester_id", "email", "updated_since", "workspace_id", "page", "per_page",
+        ])
+        var since = store.now.advanced(by: .seconds(-30 * 86_400))
+        if let text = call.query["updated_since"] {
+            guard let instant = Instant(rfc3339: text) else { throw .invalid("updated_since") }
+            since = instant
+        }
+        let workspace = try call.integer("workspace_id") ?? FreshserviceWorkspace.primaryID
+        var requester = try call.integer("requester_id")
+        if let email = call.query["email"] {
+            requester = store.slot(email: email).map { store.users.rows[$0].id } ?? 0
+        }
+        let rows = tickets(store) { ticket in
+            ticket.updatedAt >= since && (workspace == 0 || ticket.workspaceID == workspace)
+                && (requester == nil || ticket.requesterID == requester)
+        }
+        let page = try call.paged(rows, store.quirks)
+        var reply = FreshserviceReply.many("tickets", page.rows) { ticket, writer in
+            store.write(ticket: ticket, to: &writer)
+        }
+        reply.link = page.link
+        return reply
+    }
+
+    /// Assumption: the search reads the current state; only the lag for people is documented.
+    static func filter(
+        _ store: inout FreshserviceStore,
+        _ call: FreshserviceCall
+    ) throws(FreshserviceError) -> FreshserviceReply {
+        try call.rejectParameters(outside: ["query", "workspace_id", "page"])
+        guard let text = call.query["query"] else { throw .invalid("query", .missing) }
+        let query: FreshserviceQuery
+        do throws(FreshserviceQueryError) {
+            query = try FreshserviceQuery(parsing: text, fields: .tickets)
+        } catch {
+            throw .badQuery(body: error.body)
+        }
+        let workspace = try call.integer("workspace_id") ?? FreshserviceWorkspace.primaryID
+        let rows = tickets(store) { ticket in
+            (workspace == 0 || ticket.workspaceID == workspace)
+                && query.matches { ticket.searchValue($0) }
+        }
+        let page = try call.paged(rows, store.quirks)
+        return .many("tickets", page.rows, total: rows.count) { ticket, writer in
+            store.write(ticket: ticket, to: &writer)
+        }
+    }
+
+    /// Quantity, form fields and child items are taken and not kept: no answer shows them.
+    static func placeRequest(
+        _ store: inout FreshserviceStore,
+        _ call: FreshserviceCall
+    ) throws(FreshserviceError) -> FreshserviceReply {
+        guard call.id >= 1, call.id <= Int64(store.desk.catalog.count) else { throw .notFound }
+        let item = store.desk.catalog[Int(call.id) - 1]
+        var reader = BodyReader(try call.object())
+        reader.rejectMembers(outside: [
+            "email", "quantity", "requested_for", "custom_fields", "child_items",
+            "parent_ticket_id",
+        ])
+        let requester = person("email", in: &reader, store) ?? call.actor
+        let recipient = person("requested_for", in: &reader, store) ?? requester
+        try reader.check()
+        let name = store.users.rows[recipient].displayName
+        guard
+            let slot = store.createTicket(
+                subject: "Request for \(name): \(item)",
+                requesterID: store.users.rows[requester].id,
+                requestedForID: store.users.rows[recipient].id
+            )
+        else { throw .crashed }
+        store.desk.tickets.rows[slot].type = "Service Request"
+        return .one("service_request", status: 201) { writer in
+            store.write(serviceRequest: store.desk.tickets.rows[slot], to: &writer)
+        }
+    }
+
+    static func found(
+        _ store: FreshserviceStore,
+        _ id: Int64
+    ) throws(FreshserviceError) -> Int {
+        guard let slot = store.desk.tickets.slot(of: id) else { throw .notFound }
+        return slot
+    }
+
+    /// Newest first (REF).
+    private static func tickets(
+        _ store: FreshserviceStore,
+        where isWanted: (FreshserviceTicket) -> Bool
+    ) -> [FreshserviceTicket] {
+        store.desk.tickets.slots.reversed()
+            .map { store.desk.tickets.rows[$0] }
+            .filter(isWanted)
+    }
+
+    private static func shown(
+        _ store: FreshserviceStore,
+        _ slot: Int,
+        status: Int = 200
+    ) -> FreshserviceReply {
+        .one("ticket", status: status) { writer in
+            store.write(ticket: store.desk.tickets.rows[slot], to: &writer)
+        }
+    }
+
+    /// The slot of the person whose address a member holds.
+    private static func person(
+        _ field: String,
+        in reader: inout BodyReader,
+        _ store: FreshserviceStore
+    ) -> Int? {
+        guard let email = reader.string(field).value else { return nil }
+        if let slot = store.slot(email: email) { return slot }
+        reader.complain(field, .invalid)
+        return nil
+    }
+
+    private static func requester(in reader: inout BodyReader, _ store: FreshserviceStore) -> Int64?
+    {
+        if let slot = person("email", in: &reader, store) { return store.users.rows[slot].id }
+        guard let id = reader.integer("requester_id").value else { return nil }
+        if store.users.slot(of: id) == nil { reader.complain("requester_id", .invalid) }
+        return id
+    }
+
+    /// Only an active agent can be handed a ticket (HELP-AGENT).
+    private static func responder(
+        in reader: inout BodyReader,
+        _ store: FreshserviceStore
+    ) -> Sent<Int64> {
+        let sent = reader.integer("responder_id")
+        if let id = sent.value {
+            let slot = store.slot(id, kind: .agent)
+            if slot.map({ store.users.rows[$0].isActive }) != true {
+                reader.complain("responder_id", .invalid)
+            }
+        }
+        return sent
+    }
+}
+
+extension FreshserviceTicket {
+    fileprivate func searchValue(_ field: String) -> FreshserviceQuery.FieldValue {
+        switch field {
+        case "agent_id": responderID.map { .integer($0) } ?? .none
+        case "group_id": groupID.map { .integer($0) } ?? .none
+        case "requester_id": .integer(requesterID)
+        case "workspace_id": .integer(workspaceID)
+        case "status": .integer(status)
+        case "priority": .integer(priority)
+        case "created_at": .instant(createdAt)
+        case "updated_at": .instant(updatedAt)
+        default: .none
+        }
+    }
+}

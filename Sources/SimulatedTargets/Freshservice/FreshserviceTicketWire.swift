@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import TargetKit
+import Wire
+
+/// Bodies of tickets and approvals as on the wire, as far as offboarding reads them (REF, HAR).
+extension FreshserviceStore {
+    func write(ticket: FreshserviceTicket, to writer: inout BodyWriter) {
+        writer.openObject()
+        writeMembers(of: ticket, to: &writer)
+        writer.closeObject()
+    }
+
+    func write(serviceRequest ticket: FreshserviceTicket, to writer: inout BodyWriter) {
+        writer.openObject()
+        writeMembers(of: ticket, to: &writer)
+        writer.member("approval_status", json: .null)
+        writer.member("approval_status_name", "Not Requested")
+        writer.closeObject()
+    }
+
+    func write(approval: FreshserviceApproval, to writer: inout BodyWriter) {
+        writer.openObject()
+        writer.member("id", approval.id)
+        writer.member("approver_id", approval.approverID)
+        writer.member("approver_name", name(of: approval.approverID))
+        writer.member("approval_type", approval.type)
+        writer.member("user_id", approval.userID)
+        writer.member("user_name", name(of: approval.userID))
+        writer.member("level", 1)
+        writer.key("approval_status")
+        writer.openObject()
+        writer.member("id", approval.status.rawValue)
+        writer.member("name", approval.status.name)
+        writer.closeObject()
+        // Assumption: an approval asked for by itself forms a group of one.
+        writer.key("approval_group")
+        writer.openObject()
+        writer.member("id", approval.id)
+        writer.member("name", "Approval")
+        writer.member("rule", approval.type)
+        writer.closeObject()
+        writer.member("delegatee", json: ["id": .null, "name": .null])
+        writer.member("latest_remark", json: .null)
+        writer.member("created_at", approval.createdAt)
+        writer.member("updated_at", approval.updatedAt)
+        writer.closeObject()
+    }
+
+    func name(of userID: Int64) -> String? {
+        users.slot(of: userID).map { users.rows[$0].displayName }
+    }
+
+    private func writeMembers(of ticket: FreshserviceTicket, to writer: inout BodyWriter) {
+        writer.member("id", ticket.id)
+        writer.member("subject", ticket.subject)
+        writer.member("group_id", ticket.groupID)
+        writer.member("department_id", json: .null)
+        writer.member("category", json: .null)
+        writer.member("requester_id", ticket.requesterID)
+        writer.member("requested_for_id", ticket.requestedForID)
+        writer.member("responder_id", ticket.responderID)
+        writer.member("priority", ticket.priority)
+        writer.member("status", ticket.status)
+        writer.member("source", 2)
+        writer.member("type", ticket.type)
+        writer.member("workspace_id", ticket.workspaceID)
+        writer.member("created_at", ticket.createdAt)
+        writer.member("updated_at", ticket.updatedAt)
+    }
+}

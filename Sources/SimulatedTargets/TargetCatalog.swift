@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import TargetKit
+import Wire
+
+/// A kind of target that scenarios can name.
+package struct TargetCatalogEntry: Sendable {
+    package typealias Maker =
+        @Sendable (
+            _ name: String, _ settings: TargetSettings, _ start: Instant, _ seed: UInt64
+        ) throws(SettingError) -> any SimulatedTarget
+
+    package let description: TargetDescription
+    private let maker: Maker
+
+    package init(_ description: TargetDescription, maker: @escaping Maker) {
+        self.description = description
+        self.maker = maker
+    }
+
+    package var kind: String { description.kind }
+    package var summary: String { description.summary }
+
+    /// Builds a target from its entry in a scenario.
+    ///
+    /// `settings` is the entry without the keys that all targets share, as `kind`.
+    package func make(
+        name: String,
+        settings: TargetSettings,
+        start: Instant,
+        seed: UInt64
+    ) throws(SettingError) -> any SimulatedTarget {
+        try maker(name, settings, start, seed)
+    }
+}
+
+/// Every kind of target, one line each.
+package enum TargetCatalog {
+    package static let entries: [TargetCatalogEntry] = [
+        Freshservice.catalogEntry
+    ]
+
+    package static func entry(_ kind: String) -> TargetCatalogEntry? {
+        entries.first { $0.kind == kind }
+    }
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+
+/// An account under the target's own id.
+package struct AccountKey: Hashable, Comparable, Sendable {
+    package let rawValue: String
+
+    package init(_ rawValue: String) {
+        self.rawValue = rawValue
+    }
+
+    package static func < (left: AccountKey, right: AccountKey) -> Bool {
+        left.rawValue < right.rawValue
+    }
+}
+
+/// An account as the target itself knows it.
+package struct AccountProfile: Hashable, Sendable {
+    /// `agent`, `requester`, `user`.
+    package var kind: String
+    package var isActive: Bool
+    /// The primary address first, then the others, in lower case.
+    package var emails: [String]
+    package var displayName: String
+    /// The seat held, by name; `nil` for none.
+    package var seat: String?
+    package var createdAt: Instant
+    /// The last sign of activity that the target shows; `nil` if it shows none.
+    package var lastActiveAt: Instant?
+
+    package init(
+        kind: String,
+        isActive: Bool,
+        emails: [String],
+        displayName: String,
+        seat: String?,
+        createdAt: Instant,
+        lastActiveAt: Instant?
+    ) {
+        self.kind = kind
+        self.isActive = isActive
+        self.emails = emails
+        self.displayName = displayName
+        self.seat = seat
+        self.createdAt = createdAt
+        self.lastActiveAt = lastActiveAt
+    }
+}
+
+/// A right that the target offers, under its own kind, id and name.
+package struct TargetEntitlement: Hashable, Comparable, Sendable {
+    /// `account`, `role`, `group`, `groupObserver`, `groupLeader`, `requesterGroup`,
+    /// `departmentTickets`, `application`, `license`.
+    package let kind: String
+    package let id: String
+    package let name: String
+
+    package init(kind: String, id: String, name: String) {
+        self.kind = kind
+        self.id = id
+        self.name = name
+    }
+
+    package static func < (left: TargetEntitlement, right: TargetEntitlement) -> Bool {
+        (left.kind, left.id, left.name) < (right.kind, right.id, right.name)
+    }
+}
+
+/// One way to exercise one entitlement.
+package struct AccessPath: Hashable, Sendable {
+    package enum Channel: String, Hashable, Sendable, CaseIterable {
+        case direct
+        case group
+        case inherited
+        case sharedAccount
+        case session
+        case token
+        case ownedKey
+        case pending
+        case seat
+    }
+
+    package enum State: String, Hashable, Sendable {
+        /// The target would let the account act through it now.
+        case usable
+        /// It would if the account were merely enabled or a seat assigned.
+        case latent
+    }
+
+    package let entitlement: TargetEntitlement
+    package let channel: Channel
+    /// Tells two paths of one entitlement and channel apart: a session's id, the group that a
+    /// role is inherited through; empty where there can be only one.
+    package let through: String
+    package let state: State
+
+    package init(
+        entitlement: TargetEntitlement,
+        channel: Channel,
+        through: String = "",
+        state: State
+    ) {
+        self.entitlement = entitlement
+        self.channel = channel
+        self.through = through
+        self.state = state
+    }
+}
+
+/// An attempt to act.
+package enum Probe: Hashable, Sendable {
+    /// Sign in with the account's own password or single sign-on, as the account's kind.
+    case signIn(AccountKey)
+    /// Act with an open session, by its id.
+    case session(String)
+    /// Act with an API key or token, by the key's id (values never leave the target).
+    case credential(String)
+}
+
+package enum ProbeResult: Hashable, Sendable {
+    case allowed
+    /// Refused, with the target's reason: `deactivated`, `unknown`, `expired`, `noSeat`.
+    case refused(String)
+}

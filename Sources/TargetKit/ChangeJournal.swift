@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+
+/// One elementary change of a target's state.
+package struct TargetChange: Hashable, Sendable {
+    package enum Cause: Hashable, Sendable {
+        /// A request through the API: its number on this target, counted from 1, and the
+        /// credential's id.
+        case request(number: Int, credential: String)
+        /// A side door: what a person did inside the product.
+        case sideDoor(name: String)
+        /// Work that the target does by itself.
+        case background(job: String)
+    }
+
+    package enum Kind: String, Hashable, Sendable, CaseIterable {
+        case accountCreated
+        case accountUpdated
+        case accountEnabled
+        case accountDisabled
+        case accountConverted
+        case accountDeleted
+        case accountMerged
+        case granted
+        case revoked
+        case seatAssigned
+        case seatReleased
+        case sessionOpened
+        case sessionEnded
+        case credentialIssued
+        case credentialEnded
+        /// Something that is no access of anybody: a group made, a request filed.
+        case recordCreated
+        case recordUpdated
+        case recordDeleted
+    }
+
+    package let sequence: Int
+    package let at: Instant
+    package let cause: Cause
+    package let kind: Kind
+    /// The account whose access or record changed; `nil` for records that belong to nobody.
+    package let account: AccountKey?
+    package let entitlement: TargetEntitlement?
+    /// The record: `agent 21000000007`, `group 21000000301`.
+    package let object: String
+    /// `attribute=value` before and after, for updates; personal values are left out.
+    package let before: String?
+    package let after: String?
+}
+
+/// The append-only list of a target's changes.
+package struct ChangeJournal: Sendable {
+    package private(set) var entries: [TargetChange] = []
+
+    package init() {}
+
+    package var count: Int { entries.count }
+
+    package mutating func append(
+        at instant: Instant,
+        cause: TargetChange.Cause,
+        kind: TargetChange.Kind,
+        account: AccountKey?,
+        entitlement: TargetEntitlement? = nil,
+        object: String,
+        before: String? = nil,
+        after: String? = nil
+    ) {
+        entries.append(
+            TargetChange(
+                sequence: entries.count + 1,
+                at: instant,
+                cause: cause,
+                kind: kind,
+                account: account,
+                entitlement: entitlement,
+                object: object,
+                before: before,
+                after: after
+            )
+        )
+    }
+
+    /// The changes from `start` on, where `start` is a former `count`.
+    package func entries(from start: Int) -> ArraySlice<TargetChange> { entries[start...] }
+}

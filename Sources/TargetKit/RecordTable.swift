@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Records under consecutive ids, of which none is ever given out twice.
+///
+/// Rows are addressed by slot, so that one field can be read or changed in place.
+package struct RecordTable<Record: Sendable>: Sendable {
+    package let firstID: Int64
+    /// One row for each id ever given out, removed ones included.
+    package var rows: [Record] = []
+    private var isRemoved: [Bool] = []
+    /// The records that exist.
+    package private(set) var count = 0
+
+    package init(firstID: Int64) {
+        self.firstID = firstID
+    }
+
+    package var nextID: Int64 { firstID + Int64(rows.count) }
+
+    /// The slot of a record that exists; `nil` for ids never given out or removed.
+    package func slot(of id: Int64) -> Int? {
+        guard id >= firstID, id < nextID else { return nil }
+        let slot = Int(id - firstID)
+        return isRemoved[slot] ? nil : slot
+    }
+
+    package func id(ofSlot slot: Int) -> Int64 { firstID + Int64(slot) }
+
+    package func exists(slot: Int) -> Bool { !isRemoved[slot] }
+
+    /// The slots of the records that exist, in ascending order.
+    package var slots: [Int] { rows.indices.filter { !isRemoved[$0] } }
+
+    /// Adds the record that was made for `nextID`.
+    @discardableResult
+    package mutating func append(_ record: Record) -> Int {
+        rows.append(record)
+        isRemoved.append(false)
+        count += 1
+        return rows.count - 1
+    }
+
+    package mutating func remove(slot: Int) {
+        guard !isRemoved[slot] else { return }
+        isRemoved[slot] = true
+        count -= 1
+    }
+}

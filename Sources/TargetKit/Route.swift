@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Wire
+
+/// How sure we are that a route behaves as the real one does.
+package enum Fidelity: String, Hashable, Sendable, CaseIterable {
+    /// The vendor's reference describes it.
+    case documented
+    /// A real client sends it, or recorded traffic shows it.
+    case seen
+    /// Our reading of neighboring routes.
+    case inferred
+}
+
+/// One line of a target's route table, which is also its coverage list.
+package struct Route<Endpoint: Sendable>: Sendable {
+    package let method: WireRequest.Method
+    package let pattern: PathPattern
+    package let fidelity: Fidelity
+    /// The key of the page or recording that the behavior comes from, as `REF`.
+    package let source: String
+    /// What the credential's owner must be allowed to do, in the vendor's words; `nil` if any
+    /// credential will do.
+    package let privilege: String?
+    package let endpoint: Endpoint
+
+    package init(
+        _ method: WireRequest.Method,
+        _ pattern: PathPattern,
+        _ fidelity: Fidelity,
+        source: String,
+        privilege: String? = nil,
+        endpoint: Endpoint
+    ) {
+        self.method = method
+        self.pattern = pattern
+        self.fidelity = fidelity
+        self.source = source
+        self.privilege = privilege
+        self.endpoint = endpoint
+    }
+
+    package var description: RouteDescription {
+        RouteDescription(
+            method: method.rawValue,
+            path: pattern.text,
+            fidelity: fidelity,
+            source: source,
+            privilege: privilege
+        )
+    }
+}
+
+/// A route as printed on a target's page.
+package struct RouteDescription: Hashable, Sendable {
+    package let method: String
+    package let path: String
+    package let fidelity: Fidelity
+    package let source: String
+    package let privilege: String?
+}
+
+/// A path whose `{…}` segments each stand for one numeric id.
+package struct PathPattern: Hashable, Sendable, ExpressibleByStringLiteral {
+    enum Segment: Hashable, Sendable {
+        case literal([UInt8])
+        case id
+    }
+
+    package let text: String
+    let segments: [Segment]
+
+    package init(_ text: String) {
+        self.text = text
+        segments = text.split(separator: "/").map { part in
+            part.hasPrefix("{") ? .id : .literal(Array(part.utf8))
+        }
+    }
+
+    package init(stringLiteral text: String) {
+        self.init(text)
+    }
+
+    /// The ids in a path that has as many segments as the pattern; `nil` if it does not fit.
+    func ids(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> [Int64]? {
+        var ids: [Int64] = []
+        var position = start
+        for segment in segments {
+            guard position < bytes.count, bytes[position] == UInt8(ascii: "/") else { return nil }
+            position += 1
+            switch segment {
+            case .literal(let literal):
+                guard position + literal.count <= bytes.count else { return nil }
+                for (offset, byte) in literal.enumerated() where bytes[position + offset] != byte {
+                    return nil
+                }
+                position += literal.count
+            case .id:
+                guard let id = PathPattern.number(in: bytes, at: &position) else { return nil }
+                ids.append(id)
+            }
+        }
+        return position == bytes.count ? ids : nil
+    }
+
+    private static func number(
+        in bytes: UnsafeBufferPointer<UInt8>,
+        at position: inout Int
+    ) -> Int64? {
+        var value: Int64 = 0
+        let start = position
+        while position < bytes.count, bytes[position] >= 48, bytes[position] <= 57 {
+            // Eighteen digits always fit; longer numbers name nothing.
+            guard position - start < 18 else { return nil }
+            value = value * 10 + Int64(bytes[position] - 48)
+            position += 1
+        }
+        return position > start ? value : nil
+    }
+}

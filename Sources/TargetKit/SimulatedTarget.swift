@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import Wire
+
+/// An in-memory copy of one SaaS admin API.
+///
+/// A target is a value: synchronous, deterministic, without a clock of its own. Copying it forks
+/// the world. It knows nothing of identities or policy; it offers the truth in its own terms.
+package protocol SimulatedTarget: Sendable {
+    /// `freshservice`; the same word in scenarios and on the command line.
+    static var kind: String { get }
+
+    /// Answers one request. Background work that fell due by `instant` is done first.
+    ///
+    /// `writesMax` cuts the request after so many elementary changes, as a crash half way through
+    /// would; the answer is then the vendor's 500. `nil` for no cut.
+    mutating func respond(
+        to request: WireRequest,
+        at instant: Instant,
+        writesMax: Int?
+    ) -> WireResponse
+
+    /// Does the background work that falls due by `instant`: expiries, clean-up jobs.
+    mutating func advance(to instant: Instant)
+
+    /// When `advance(to:)` next has something to do; `nil` if nothing is waiting.
+    var nextDueAt: Instant? { get }
+
+    /// Every account that exists, active or not, in the order of creation.
+    var accounts: [AccountKey] { get }
+
+    /// The account as the target itself knows it; `nil` once it is gone.
+    func profile(of account: AccountKey) -> AccountProfile?
+
+    /// Every way in which the account can act, or could if it were merely enabled, in a stable
+    /// order. Empty for an account that is gone.
+    func access(of account: AccountKey) -> [AccessPath]
+
+    /// The changes so far, oldest first.
+    var changes: ChangeJournal { get }
+
+    /// Whether an attempt to act would be let through now. Changes nothing.
+    func probe(_ probe: Probe, at instant: Instant) -> ProbeResult
+
+    /// Does what no API call does: an administrator edits by hand, a person signs in.
+    mutating func open(_ door: SideDoor, at instant: Instant) throws(SideDoorError)
+
+    /// Contradictions in the store, one sentence each; empty when all is well.
+    func checkInvariants() -> [String]
+
+    /// The licenses that the target sells, with how many are held.
+    var licenses: [LicenseStock] { get }
+
+    /// Accounts that belong to the integration itself and to no person, from the start.
+    var serviceAccounts: [AccountKey] { get }
+
+    /// The credential that a connector is given, in the target's own form.
+    var connectorCredential: ConnectorCredential { get }
+
+    /// The part of the request that a fault rule may match beside method and path.
+    func traits(of request: WireRequest) -> RequestTraits
+}
+
+/// How many seats of one license there are and how many are held.
+package struct LicenseStock: Hashable, Sendable {
+    package let name: String
+    /// `nil` for a license without limit.
+    package let total: Int?
+    /// Seats of service accounts are not counted.
+    package let assigned: Int
+
+    package init(name: String, total: Int?, assigned: Int) {
+        self.name = name
+        self.total = total
+        self.assigned = assigned
+    }
+}
+
+/// What a connector needs to talk to a target.
+package enum ConnectorCredential: Hashable, Sendable {
+    case basic(userName: String, password: String)
+    case bearer(token: String)
+}
+
+/// What a request is about, as far as it can be told before it is carried out.
+package struct RequestTraits: Hashable, Sendable {
+    /// The accounts that it names, by id or address.
+    package var subjects: [String]
+    /// The page asked for, 1 if the request lists something and names none; `nil` for others.
+    package var page: Int?
+
+    package init(subjects: [String] = [], page: Int? = nil) {
+        self.subjects = subjects
+        self.page = page
+    }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Proposes the word that was probably meant.
+package enum Suggestion {
+    /// `Did you mean 'freshservice'?`, or `nil` where nothing is near enough.
+    package static func note(for word: String, among candidates: [String]) -> String? {
+        nearest(to: word, among: candidates).map { "Did you mean '\($0)'?" }
+    }
+
+    /// The candidate with the fewest typing errors, at most a third of the word; among equals the
+    /// first in alphabetical order.
+    package static func nearest(to word: String, among candidates: [String]) -> String? {
+        // A longer word is no slip of the keyboard, and the distance costs the product of lengths.
+        guard word.utf8.count <= 64 else { return nil }
+        let typed = Array(word.lowercased().unicodeScalars)
+        var best: (distance: Int, candidate: String)?
+        for candidate in candidates.sorted() {
+            let meant = Array(candidate.lowercased().unicodeScalars)
+            let allowed = max(1, min(typed.count, meant.count) / 3)
+            guard abs(typed.count - meant.count) <= allowed else { continue }
+            let distance = distance(typed, meant)
+            guard distance <= allowed, distance < best?.distance ?? .max else { continue }
+            best = (distance, candidate)
+        }
+        return best?.candidate
+    }
+
+    /// Insertions, deletions, substitutions and swaps of neighbors (optimal string alignment).
+    static func distance(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar]) -> Int {
+        var beforePrevious: [Int] = []
+        var previous = Array(0...right.count)
+        for (row, leftScalar) in left.enumerated() {
+            var current = [row + 1]
+            current.reserveCapacity(right.count + 1)
+            for (column, rightScalar) in right.enumerated() {
+                let substitution = previous[column] + (leftScalar == rightScalar ? 0 : 1)
+                var cost = min(previous[column + 1] + 1, current[column] + 1, substitution)
+                if row > 0, column > 0, leftScalar == right[column - 1],
+                    left[row - 1] == rightScalar
+                {
+                    cost = min(cost, beforePrevious[column - 1] + 1)
+                }
+                current.append(cost)
+            }
+            beforePrevious = previous
+            previous = current
+        }
+        return previous[right.count]
+    }
+}

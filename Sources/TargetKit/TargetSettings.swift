@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import Wire
+
+/// What is wrong with a target's settings, and where.
+package struct SettingError: Error, Hashable, Sendable {
+    /// Keys from the target's entry down; list elements by their index from 0.
+    package let path: [String]
+    package let message: String
+
+    package init(path: [String], message: String) {
+        self.path = path
+        self.message = message
+    }
+}
+
+/// A target's entry in a scenario, read key by key with types.
+package struct TargetSettings: Sendable {
+    package let path: [String]
+    private let object: JSONObject
+
+    /// Null counts as no settings at all.
+    package init(_ value: JSONValue, path: [String] = []) throws(SettingError) {
+        self.path = path
+        switch value {
+        case .null: object = JSONObject()
+        case .object(let object): self.object = object
+        case .bool, .integer, .number, .string, .array:
+            throw SettingError(path: path, message: "expected an object, not \(value.kindName)")
+        }
+    }
+
+    package var keys: [String] { object.keys }
+
+    package func value(_ key: String) -> JSONValue? { object[key] }
+
+    package func rejectKeys(outside known: [String]) throws(SettingError) {
+        for key in object.keys where !known.contains(key) {
+            let nearest = Suggestion.nearest(to: key, among: known)
+            let advice =
+                nearest.map { "Did you mean '\($0)'?" }
+                ?? "Known keys: \(known.joined(separator: ", "))."
+            throw SettingError(path: path + [key], message: "unknown key '\(key)'. \(advice)")
+        }
+    }
+
+    package func string(_ key: String) throws(SettingError) -> String? {
+        guard let value = object[key], !value.isNull else { return nil }
+        guard let string = value.string else { throw mismatch(key, "a string", value) }
+        return string
+    }
+
+    package func requiredString(_ key: String) throws(SettingError) -> String {
+        guard let string = try string(key), !string.isEmpty else {
+            throw SettingError(path: path + [key], message: "'\(key)' must be given")
+        }
+        return string
+    }
+
+    package func bool(_ key: String) throws(SettingError) -> Bool? {
+        guard let value = object[key], !value.isNull else { return nil }
+        guard let bool = value.bool else { throw mismatch(key, "true or false", value) }
+        return bool
+    }
+
+    package func integer(_ key: String, least: Int = 0) throws(SettingError) -> Int? {
+        guard let value = object[key], !value.isNull else { return nil }
+        guard let integer = value.integer else { throw mismatch(key, "a whole number", value) }
+        guard integer >= least else {
+            throw SettingError(
+                path: path + [key],
+                message: "'\(key)' must be \(least) or more, not \(integer)"
+            )
+        }
+        return Int(integer)
+    }
+
+    /// A span as `30s`, `2m`, `1h30m`; the number 0 is allowed too.
+    package func duration(_ key: String) throws(SettingError) -> Duration? {
+        guard let value = object[key], !value.isNull else { return nil }
+        if value == 0 { return .zero }
+        guard let text = value.string else {
+            throw mismatch(key, "a duration such as 30s or 5m", value)
+        }
+        guard let duration = Duration(text: text) else {
+            throw SettingError(
+                path: path + [key],
+                message: "'\(text)' is no duration; write 30s, 5m, 1h30m or 2d"
+            )
+        }
+        return duration
+    }
+
+    package func choice(_ key: String, among known: [String]) throws(SettingError) -> String? {
+        guard let text = try string(key) else { return nil }
+        guard known.contains(text) else {
+            let nearest = Suggestion.nearest(to: text, among: known)
+            let advice =
+                nearest.map { "Did you mean '\($0)'?" }
+                ?? "Known: \(known.joined(separator: ", "))."
+            throw SettingError(path: path + [key], message: "unknown \(key) '\(text)'. \(advice)")
+        }
+        return text
+    }
+
+    package func strings(_ key: String) throws(SettingError) -> [String]? {
+        guard let value = object[key], !value.isNull else { return nil }
+        guard let elements = value.array else { throw mismatch(key, "a list", value) }
+        var strings: [String] = []
+        for (index, element) in elements.enumerated() {
+            guard let string = element.string else {
+                throw SettingError(
+                    path: path + [key, String(index)],
+                    message: "expected a string, not \(element.kindName)"
+                )
+            }
+            strings.append(string)
+        }
+        return strings
+    }
+
+    /// The object under `key`; `nil` where there is none.
+    package func nested(_ key: String) throws(SettingError) -> TargetSettings? {
+        guard let value = object[key], !value.isNull else { return nil }
+        return try TargetSettings(value, path: path + [key])
+    }
+
+    /// The objects listed under `key`; a bare string stands for an object with that `name`.
+    package func list(_ key: String) throws(SettingError) -> [TargetSettings] {
+        guard let value = object[key], !value.isNull else { return [] }
+        guard let elements = value.array else { throw mismatch(key, "a list", value) }
+        var list: [TargetSettings] = []
+        for (index, element) in elements.enumerated() {
+            let named = element.string.map { JSONValue.object(["name": .string($0)]) } ?? element
+            list.append(try TargetSettings(named, path: path + [key, String(index)]))
+        }
+        return list
+    }
+
+    private func mismatch(
+        _ key: String,
+        _ expected: String,
+        _ value: JSONValue
+    ) -> SettingError {
+        SettingError(
+            path: path + [key],
+            message: "'\(key)' must be \(expected), not \(value.kindName)"
+        )
+    }
+}
