@@ -31,11 +31,17 @@ let package = Package(
         module("Recording", ["CivilTime", "IdentityModel", "Wire"]),
         module("TargetKit", ["CivilTime", "Wire", "Simulation"]),
         module("SimulatedTargets", ["CivilTime", "Wire", "Simulation", "TargetKit"]),
+        module("ConnectorKit", ["CivilTime", "IdentityModel", "Wire"]),
+        module("Connectors", ["CivilTime", "IdentityModel", "Wire", "ConnectorKit"]),
         tests("SimulationTests", ["CivilTime", "Simulation"]),
         tests("WireTests", ["CivilTime", "Wire"]),
         tests(
             "TargetTests",
             ["CivilTime", "Wire", "Simulation", "TargetKit", "SimulatedTargets"]
+        ),
+        tests(
+            "ConnectorTests",
+            ["CivilTime", "IdentityModel", "Wire", "ConnectorKit", "Connectors"]
         ),
     ]
 )

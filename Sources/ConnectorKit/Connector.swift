@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import IdentityModel
+import Wire
+
+/// Code that manages one kind of target.
+///
+/// A connector sees the service's API and nothing else, so that the same code runs against the
+/// simulation and against the real service. Every operation is idempotent: to grant what is held
+/// or to disable what is disabled succeeds without a write.
+package protocol Connector: Sendable {
+    var manifest: ConnectorManifest { get }
+
+    /// One page of accounts of one kind, in the target's order; the cursor of the page before
+    /// leads to the next, and a page without cursor is the last.
+    func accounts(
+        of kind: Account.Kind,
+        after cursor: PageCursor?
+    ) async throws(ConnectorError) -> Page<Account>
+
+    /// The account with everything that the target tells of it, from the primary store, never
+    /// from a search index. Throws `notFound` once it is gone.
+    func account(_ id: Account.ID, of kind: Account.Kind) async throws(ConnectorError) -> Account
+
+    /// The accounts that hold the address, of any kind, enabled or not.
+    func findAccounts(email: String) async throws(ConnectorError) -> [Account]
+
+    func createAccount(_ draft: AccountDraft) async throws(ConnectorError) -> Account
+
+    /// Sets and clears attributes; what is not named stays.
+    func updateAccount(
+        _ id: Account.ID,
+        of kind: Account.Kind,
+        _ changes: AttributeChanges
+    ) async throws(ConnectorError) -> Account
+
+    /// Gives and takes entitlements in as few calls as the target allows. What is not named
+    /// stays, also when somebody else changes it at the same time.
+    func changeGrants(
+        of id: Account.ID,
+        kind: Account.Kind,
+        adding: Set<Grant>,
+        removing: Set<Grant>
+    ) async throws(ConnectorError)
+
+    func enableAccount(_ id: Account.ID, of kind: Account.Kind) async throws(ConnectorError)
+    func disableAccount(_ id: Account.ID, of kind: Account.Kind) async throws(ConnectorError)
+    /// Erases the account where the target can; irreversible.
+    func deleteAccount(_ id: Account.ID, of kind: Account.Kind) async throws(ConnectorError)
+    func convertAccount(
+        _ id: Account.ID,
+        from kind: Account.Kind,
+        to other: Account.Kind
+    ) async throws(ConnectorError)
+
+    /// One page of the rights of a kind that the target offers, by name.
+    func entitlements(
+        of kind: Entitlement.Kind,
+        after cursor: PageCursor?
+    ) async throws(ConnectorError) -> Page<OfferedEntitlement>
+
+    /// One page of the accounts that hold a right.
+    func holders(
+        of entitlement: OfferedEntitlement,
+        after cursor: PageCursor?
+    ) async throws(ConnectorError) -> Page<Account.ID>
+
+    /// Ends the person's sessions and tokens, where the target offers a way.
+    func revokeSessions(
+        of id: Account.ID,
+        kind: Account.Kind
+    ) async throws(ConnectorError)
+
+    /// The connector's own credential: who it acts as.
+    func ownAccount() async throws(ConnectorError) -> Account
+    /// Replaces the connector's own credential by a new one, where the target offers a way.
+    func rotateCredential() async throws(ConnectorError)
+    func revokeCredential() async throws(ConnectorError)
+}
+
+/// A place in a list; opaque to everybody but the connector that made it.
+package struct PageCursor: Hashable, Sendable {
+    package let rawValue: String
+
+    package init(_ rawValue: String) {
+        self.rawValue = rawValue
+    }
+}
+
+package struct Page<Element: Sendable & Hashable>: Hashable, Sendable {
+    package var elements: [Element]
+    package var next: PageCursor?
+
+    package init(elements: [Element], next: PageCursor?) {
+        self.elements = elements
+        self.next = next
+    }
+}
+
+/// A right that a target offers, with the target's own id.
+package struct OfferedEntitlement: Hashable, Sendable {
+    package let kind: Entitlement.Kind
+    package let id: String
+    package let name: String
+
+    package init(kind: Entitlement.Kind, id: String, name: String) {
+        self.kind = kind
+        self.id = id
+        self.name = name
+    }
+}
+
+/// An account to be created, with the grants it shall begin with.
+package struct AccountDraft: Hashable, Sendable {
+    package var kind: Account.Kind
+    package var email: String
+    package var givenName: String
+    package var familyName: String
+    package var attributes: [String: String]
+    package var grants: Set<Grant>
+
+    package init(
+        kind: Account.Kind,
+        email: String,
+        givenName: String,
+        familyName: String,
+        attributes: [String: String] = [:],
+        grants: Set<Grant> = []
+    ) {
+        self.kind = kind
+        self.email = email
+        self.givenName = givenName
+        self.familyName = familyName
+        self.attributes = attributes
+        self.grants = grants
+    }
+}
+
+/// Attributes under our names: `email`, `givenName`, `familyName`, `title`, `department`, ….
+package struct AttributeChanges: Hashable, Sendable {
+    package var set: [String: String]
+    package var clear: Set<String>
+
+    package init(set: [String: String] = [:], clear: Set<String> = []) {
+        self.set = set
+        self.clear = clear
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Why an operation on a target did not succeed, and whether it may have happened all the same.
+package struct ConnectorError: Error, Hashable, Sendable {
+    package enum Code: String, Hashable, Sendable, CaseIterable {
+        case notFound
+        case alreadyExists
+        case invalid
+        case unauthorized
+        case forbidden
+        case rateLimited
+        case unavailable
+        case timeout
+        case conflict
+        case unsupported
+        case seatsExhausted
+        /// The answer does not mean what the connector asked, or contradicts itself.
+        case protocolViolation
+    }
+
+    package enum Effect: String, Hashable, Sendable {
+        /// It definitely did not happen.
+        case none
+        /// A lost answer is not a refusal: it may have happened.
+        case unknown
+    }
+
+    package let code: Code
+    package let effect: Effect
+    /// What, where and what next; without personal data.
+    package let message: String
+    package let retryAfter: Duration?
+
+    package init(
+        _ code: Code,
+        effect: Effect,
+        _ message: String,
+        retryAfter: Duration? = nil
+    ) {
+        self.code = code
+        self.effect = effect
+        self.message = message
+        self.retryAfter = retryAfter
+    }
+
+    /// The same failure of a read that was to tell what became of a write: nobody knows still.
+    package var afterSending: ConnectorError {
+        ConnectorError(code, effect: .unknown, message, retryAfter: retryAfter)
+    }
+
+    /// Whether the same request may succeed later without anybody doing something.
+    package var isTransient: Bool {
+        switch code {
+        case .rateLimited, .unavailable, .timeout: true
+        case .notFound, .alreadyExists, .invalid, .unauthorized, .forbidden, .conflict,
+            .unsupported, .seatsExhausted, .protocolViolation:
+            false
+        }
+    }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import IdentityModel
+
+/// What a connector can do; a capability that disappears fails the tests.
+package struct ConnectorManifest: Hashable, Sendable {
+    package enum Capability: String, Hashable, Sendable, CaseIterable {
+        case listAccounts
+        case getAccount
+        case findAccounts
+        case createAccount
+        case updateAccount
+        case enableAccount
+        case disableAccount
+        case deleteAccount
+        case convertAccount
+        case listEntitlements
+        case listHolders
+        case changeGrants
+        case assignLicense
+        case revokeSessions
+        case rotateCredential
+        case revokeCredential
+    }
+
+    package let name: String
+    package let version: String
+    /// The kind of target it speaks to: `freshservice`.
+    package let targetKind: String
+    package let accountKinds: [Account.Kind]
+    package let entitlementKinds: [Entitlement.Kind]
+    package let capabilities: Set<Capability>
+    /// Kinds that end with the account's own state and cannot be taken away before it, so that
+    /// they stay latent on a disabled account.
+    package let inseparableKinds: Set<Entitlement.Kind>
+
+    package init(
+        name: String,
+        version: String,
+        targetKind: String,
+        accountKinds: [Account.Kind],
+        entitlementKinds: [Entitlement.Kind],
+        capabilities: Set<Capability>,
+        inseparableKinds: Set<Entitlement.Kind> = []
+    ) {
+        self.name = name
+        self.version = version
+        self.targetKind = targetKind
+        self.accountKinds = accountKinds
+        self.entitlementKinds = entitlementKinds
+        self.capabilities = capabilities
+        self.inseparableKinds = inseparableKinds
+    }
+}

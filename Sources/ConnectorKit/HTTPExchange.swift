@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import Wire
+
+/// Sends requests and sees them through throttling, outages and lost answers.
+package struct HTTPExchange: Sendable {
+    /// The fields that tell what is left of the allowance.
+    package struct RateFields: Hashable, Sendable {
+        package let total: String
+        package let remaining: String
+        package let used: String
+
+        package init(total: String, remaining: String, used: String) {
+            self.total = total
+            self.remaining = remaining
+            self.used = used
+        }
+    }
+
+    /// A final answer, which may well be a refusal.
+    package struct Answer: Hashable, Sendable {
+        package let response: WireResponse
+        /// `unknown` if an attempt before this answer may have changed the target.
+        package let earlierEffect: ConnectorError.Effect
+    }
+
+    private let transport: any Transport
+    private let clock: any CivilClock
+    private let policy: RetryPolicy
+    private let budget: RateBudget
+    private let rateFields: RateFields?
+
+    package init(
+        transport: any Transport,
+        clock: any CivilClock,
+        policy: RetryPolicy,
+        budget: RateBudget,
+        rateFields: RateFields?
+    ) {
+        self.transport = transport
+        self.clock = clock
+        self.policy = policy
+        self.budget = budget
+        self.rateFields = rateFields
+    }
+
+    /// The first answer that another attempt would not change.
+    ///
+    /// `repeatability` overrides what the method says, for a POST that is known to be harmless
+    /// when repeated. Throws `rateLimited`, `unavailable` or `timeout` when patience ends.
+    package func send(
+        _ request: WireRequest,
+        operation: StaticString,
+        lane: RateBudget.Lane = .overall,
+        repeatability: RetryStateMachine.Repeatability? = nil
+    ) async throws(ConnectorError) -> Answer {
+        let answer = try await send(
+            request,
+            operation: operation,
+            lane: lane,
+            repeatability: repeatability,
+            renewing: { () throws(ConnectorError) in request }
+        )
+        guard let answer else { preconditionFailure("a request that renews itself is never moot") }
+        return answer
+    }
+
+    /// As above, but asks for the request anew after every wait, be it for a further attempt or
+    /// for the budget, since what it was computed from has aged; `nil` once there is nothing left
+    /// to send.
+    package func send(
+        _ request: WireRequest,
+        operation: StaticString,
+        lane: RateBudget.Lane = .overall,
+        repeatability: RetryStateMachine.Repeatability? = nil,
+        renewing: () async throws(ConnectorError) -> WireRequest?
+    ) async throws(ConnectorError) -> Answer? {
+        var machine = RetryStateMachine(
+            policy: policy,
+            repeatability: repeatability ?? .init(request.method),
+            operation: operation
+        )
+        var request = request
+        var action = machine.start()
+        var response = WireResponse(status: 0)
+        while true {
+            switch action {
+            case .send(let attempt):
+                let hasWaited = try await admit(lane, machine.effect, operation)
+                if attempt > 1 || hasWaited {
+                    guard let renewed = try await renewing() else { return nil }
+                    request = renewed
+                }
+                let result = await attemptOnce(request, number: attempt)
+                action = machine.attemptEnded(with: outcome(of: result, lane))
+                response = (try? result.get()) ?? WireResponse(status: 0)
+            case .wait(let duration):
+                if response.status == 429 { budget.refused(waiting: duration, at: clock.now) }
+                let end = clock.now.advanced(by: duration)
+                try await sleep(until: end, machine.effect, operation)
+                action = machine.waited()
+            case .deliver: return Answer(response: response, earlierEffect: machine.effect)
+            case .fail(let error): throw error
+            }
+        }
+    }
+
+    /// Whether the budget made the request wait.
+    private func admit(
+        _ lane: RateBudget.Lane,
+        _ effect: ConnectorError.Effect,
+        _ operation: StaticString
+    ) async throws(ConnectorError) -> Bool {
+        var hasWaited = false
+        while let instant = budget.resumption(of: lane, at: clock.now) {
+            try await sleep(until: instant, effect, operation)
+            hasWaited = true
+        }
+        return hasWaited
+    }
+
+    private func sleep(
+        until instant: Instant,
+        _ effect: ConnectorError.Effect,
+        _ operation: StaticString
+    ) async throws(ConnectorError) {
+        do {
+            try await clock.sleep(until: instant, tolerance: nil)
+        } catch {
+            throw ConnectorError(.timeout, effect: effect, "\(operation): canceled while waiting")
+        }
+    }
+
+    /// Binds the context only where it differs from what the caller bound, since most requests
+    /// are first attempts of reads.
+    private func attemptOnce(
+        _ request: WireRequest,
+        number: Int
+    ) async -> Result<WireResponse, TransportError> {
+        let current = RequestContext.current
+        var purpose: RequestContext.Purpose = request.method.isSafe ? .read : .write
+        if current?.purpose == .verify { purpose = .verify }
+        if let current, current.purpose == purpose, current.attempt == number {
+            return await deliver(request)
+        }
+        let context = RequestContext(
+            purpose: purpose,
+            cause: current?.cause ?? "",
+            attempt: number
+        )
+        return await RequestContext.$current.withValue(context) { await deliver(request) }
+    }
+
+    private func deliver(_ request: WireRequest) async -> Result<WireResponse, TransportError> {
+        do throws(TransportError) {
+            return .success(try await transport.send(request))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private func outcome(
+        of result: Result<WireResponse, TransportError>,
+        _ lane: RateBudget.Lane
+    ) -> RetryStateMachine.Outcome {
+        switch result {
+        case .success(let response):
+            learn(from: response, lane)
+            let mayWait = response.status == 429 || response.status >= 500
+            return .answered(
+                status: response.status,
+                retryAfter: mayWait ? retryAfter(of: response) : nil
+            )
+        case .failure(.notSent): return .notSent
+        case .failure(.noAnswer): return .noAnswer
+        }
+    }
+
+    private func learn(from response: WireResponse, _ lane: RateBudget.Lane) {
+        guard let rateFields, response.status != 429,
+            let total = response.headers[rateFields.total].flatMap({ Int($0) }),
+            let remaining = response.headers[rateFields.remaining].flatMap({ Int($0) })
+        else { return }
+        let used = response.headers[rateFields.used].flatMap { Int($0) } ?? 1
+        budget.learn(total: total, remaining: remaining, used: used, lane: lane, at: clock.now)
+    }
+
+    /// Whole seconds, RFC 9110 §10.2.3.
+    ///
+    /// The other form, a date, is left to the backoff: it would compare the server's clock with
+    /// ours.
+    private func retryAfter(of response: WireResponse) -> Duration? {
+        guard let seconds = response.headers["Retry-After"].flatMap({ Int64($0) }),
+            (0...86_400).contains(seconds)
+        else { return nil }
+        return .seconds(seconds)
+    }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import Synchronization
+
+/// What is known of an account's request allowance, shared by all requests to that account.
+///
+/// Services count in fixed windows and say in each answer how much is left. When nothing is left
+/// the budget holds every request of that lane back until the window must have ended, instead of
+/// spending refusals, which count as well; after a refusal it holds everything back.
+/// Waiting requests share one deadline, so a clock that wakes sleepers in the order they came
+/// keeps them first in, first out.
+package final class RateBudget: Sendable {
+    /// Requests whose answers describe the same counter: a sub-limit has a lane of its own.
+    package struct Lane: Hashable, Sendable {
+        package let rawValue: Int
+
+        package init(_ rawValue: Int) {
+            self.rawValue = rawValue
+        }
+
+        package static let overall = Lane(0)
+    }
+
+    private struct Counter {
+        var remaining: Int
+        /// When the window was first seen; `nil` if it was already in use by then, so that its
+        /// end cannot be told.
+        var openedAt: Instant?
+    }
+
+    private struct State {
+        var counters: [Lane: Counter] = [:]
+        var pauses: [Lane: Instant] = [:]
+        var pausedUntil: Instant?
+    }
+
+    private let window: Duration
+    private let state = Mutex(State())
+
+    package init(window: Duration) {
+        self.window = window
+    }
+
+    /// When a request of the lane may leave; `nil` for at once.
+    package func resumption(of lane: Lane, at now: Instant) -> Instant? {
+        state.withLock { state in
+            if let until = state.pausedUntil {
+                if until > now { return until }
+                state.pausedUntil = nil
+            }
+            if !state.pauses.isEmpty, let until = state.pauses[lane] {
+                if until > now { return until }
+                state.pauses[lane] = nil
+            }
+            return nil
+        }
+    }
+
+    /// Learns from the counters of an answer: the window's size, what is left of it, and what the
+    /// request at hand took.
+    package func learn(total: Int, remaining: Int, used: Int, lane: Lane, at now: Instant) {
+        state.withLock { state in
+            if let known = state.counters[lane], remaining <= known.remaining {
+                state.counters[lane]?.remaining = remaining
+            } else {
+                // Answers can overtake each other by a few counts, which is not a new window.
+                let isFresh = remaining + used >= total
+                state.counters[lane] = Counter(
+                    remaining: remaining,
+                    openedAt: isFresh ? now : state.counters[lane]?.openedAt
+                )
+            }
+            guard remaining <= 0, let openedAt = state.counters[lane]?.openedAt else { return }
+            let end = openedAt.advanced(by: window)
+            if end > now { state.pauses[lane] = end }
+        }
+    }
+
+    /// Learns from a refusal, which speaks for the whole account: the counters of all lanes begin
+    /// anew together.
+    package func refused(waiting duration: Duration, at now: Instant) {
+        state.withLock { state in
+            let until = now.advanced(by: duration)
+            state.pausedUntil = max(state.pausedUntil ?? until, until)
+            state.counters.removeAll(keepingCapacity: true)
+            state.pauses.removeAll(keepingCapacity: true)
+        }
+    }
+}

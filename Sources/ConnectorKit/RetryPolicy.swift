@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// How often and how long a connector tries before it gives an operation back to its caller.
+package struct RetryPolicy: Hashable, Sendable {
+    /// Attempts that may fail, the first included.
+    package var attemptsMax: Int
+    /// Throttled attempts are counted apart: a 429 is an appointment, not a failure.
+    package var throttlesMax: Int
+    package var backoffInitial: Duration
+    package var backoffMax: Duration
+
+    package init(
+        attemptsMax: Int = 5,
+        throttlesMax: Int = 20,
+        backoffInitial: Duration = .seconds(1),
+        backoffMax: Duration = .seconds(60)
+    ) {
+        precondition(attemptsMax > 0, "attemptsMax must be at least 1")
+        self.attemptsMax = attemptsMax
+        self.throttlesMax = throttlesMax
+        self.backoffInitial = backoffInitial
+        self.backoffMax = backoffMax
+    }
+
+    /// Doubles from `backoffInitial` with each failure up to `backoffMax`.
+    ///
+    /// There is no jitter: `RateBudget` keeps requests apart, and a run must repeat to the byte.
+    package func backoff(afterFailure number: Int) -> Duration {
+        precondition(number > 0, "failures are counted from 1")
+        var wait = backoffInitial
+        for _ in 1..<number where wait < backoffMax { wait *= 2 }
+        return min(wait, backoffMax)
+    }
+}

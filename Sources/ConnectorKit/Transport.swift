@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Wire
+
+/// Carries requests to a target: into the simulation, or over real HTTP.
+package protocol Transport: Sendable {
+    func send(_ request: WireRequest) async throws(TransportError) -> WireResponse
+}
+
+/// No answer came.
+package enum TransportError: Error, Hashable, Sendable {
+    /// The request never left, or never arrived: nothing can have happened.
+    case notSent(String)
+    /// The connection broke or the wait ended after the request had left.
+    case noAnswer(String)
+}
+
+/// What the request at hand is for; the transport of a simulation records it, targets never see
+/// it (M-16).
+package struct RequestContext: Hashable, Sendable {
+    package enum Purpose: String, Hashable, Sendable, CaseIterable {
+        case read
+        case write
+        case verify
+    }
+
+    package var purpose: Purpose
+    /// The correlation id of the work: a lifecycle event's id, `reconciliation`.
+    package var cause: String
+    /// 1 for the first attempt of a request.
+    package var attempt: Int
+
+    package init(purpose: Purpose, cause: String, attempt: Int = 1) {
+        self.purpose = purpose
+        self.cause = cause
+        self.attempt = attempt
+    }
+
+    @TaskLocal package static var current: RequestContext?
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import IdentityModel
+
+/// The roles and agent groups of the tenant, as read at one time.
+final class FreshserviceCatalog: Sendable {
+    let roles: [FreshserviceNamed]
+    /// Empty for a tenant without workspaces.
+    let workspaces: [Int64]
+    /// Of all workspaces, by (workspace, id).
+    let groups: [FreshserviceGroup]
+    private let roleNames: [Int64: String]
+    private let groupNames: [Int64: String]
+    private let roleIDs: [String: Int64]
+    private let groupIDs: [String: [Int64]]
+    private let groupWorkspaces: [Int64: Int64]
+
+    init(
+        roles: [FreshserviceNamed],
+        groups: [FreshserviceGroup],
+        workspaces: [Int64]
+    ) {
+        self.roles = roles
+        self.workspaces = workspaces
+        self.groups = groups.sorted {
+            ($0.workspaceID ?? 0, $0.id) < ($1.workspaceID ?? 0, $1.id)
+        }
+        roleNames = Dictionary(roles.map { ($0.id, $0.name) }) { first, _ in first }
+        roleIDs = Dictionary(roles.map { ($0.name, $0.id) }) { first, _ in first }
+        groupNames = Dictionary(groups.map { ($0.id, $0.name) }) { first, _ in first }
+        let placed = self.groups.compactMap { group in
+            group.workspaceID.map { (group.id, $0) }
+        }
+        groupWorkspaces = Dictionary(placed) { first, _ in first }
+        groupIDs = Dictionary(grouping: self.groups, by: \.name).mapValues { $0.map(\.id) }
+    }
+
+    func roleName(_ id: Int64) -> String? { roleNames[id] }
+    func roleID(_ name: String) -> Int64? { roleIDs[name] }
+    func groupName(_ id: Int64) -> String? { groupNames[id] }
+
+    /// The groups of that name, the primary workspace's first: a name is unique in its workspace
+    /// only.
+    func groupIDs(_ name: String) -> [Int64] { groupIDs[name] ?? [] }
+
+    /// The primary workspace, which has this id in every tenant that has workspaces, and those of
+    /// the groups (REF); an agent created without any belongs to none.
+    ///
+    /// Empty where there are none.
+    func workspaces(ofGroups ids: [Int64]) -> [Int64] {
+        guard !workspaces.isEmpty else { return [] }
+        let own = ids.compactMap { groupWorkspaces[$0] }
+        return Set(own + [Self.primaryWorkspace]).sorted()
+    }
+
+    /// Where a role applies unless it says otherwise; `nil` without workspaces.
+    var roleWorkspace: Int64? { workspaces.isEmpty ? nil : Self.primaryWorkspace }
+
+    private static let primaryWorkspace: Int64 = 2
+
+    /// Whether the role lets its holder administrate, as opposed to work on tickets.
+    func isAdministrative(_ roleID: Int64) -> Bool {
+        roles.first { $0.id == roleID }?.roleType == 1
+    }
+}

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import ConnectorKit
+import IdentityModel
+import Wire
+
+/// Manages agents and requesters of Freshservice through its REST API v2.
+///
+/// A person is either agent or requester under one id; `account` answers with the kind it finds.
+/// The grants of an agent are complete for roles, groups, observed groups, departments' tickets
+/// and the seat. Leaders of groups and users of applications are not visible on the agent: a
+/// leader is found where the list of groups named it when it was last read, a user of an
+/// application only with the lookup in `Options.lookups`. The grants of a requester are its
+/// requester groups, complete where these are looked up.
+package struct FreshserviceConnector: Connector {
+    package var manifest: ConnectorManifest { Self.manifest }
+    let options: Options
+    let clock: any CivilClock
+    let memory = FreshserviceMemory()
+    let catalogGate = Gate()
+    let turns = FreshserviceTurns()
+    let exchange: HTTPExchange
+    private let readHeaders: WireHeaders
+    private let writeHeaders: WireHeaders
+
+    /// Lists of agents and requesters have limits of their own, below the overall one (REF).
+    static let agentLists = RateBudget.Lane(1)
+    static let requesterLists = RateBudget.Lane(2)
+    /// Whether a list filtered by address counts against these limits is not documented.
+    static let agentFilters = RateBudget.Lane(3)
+    static let requesterFilters = RateBudget.Lane(4)
+
+    /// The key belongs to an agent and acts with that agent's roles.
+    package init(
+        transport: any Transport,
+        apiKey: String,
+        clock: any CivilClock,
+        options: Options = Options()
+    ) {
+        self.clock = clock
+        self.options = options
+        exchange = HTTPExchange(
+            transport: transport,
+            clock: clock,
+            policy: options.retry,
+            budget: RateBudget(window: options.rateWindow),
+            rateFields: HTTPExchange.RateFields(
+                total: "X-RateLimit-Total",
+                remaining: "X-RateLimit-Remaining",
+                used: "X-RateLimit-Used-CurrentRequest"
+            )
+        )
+        // The password is a dummy; `X` is what the vendor's samples send (REF).
+        let credential = Base64.encode(Array("\(apiKey):X".utf8))
+        readHeaders = [
+            "Authorization": "Basic \(credential)",
+            "Accept": "application/json",
+        ]
+        var headers = readHeaders
+        headers.append("Content-Type", "application/json")
+        writeHeaders = headers
+    }
+
+    package static let manifest: ConnectorManifest = ConnectorManifest(
+        name: "freshservice",
+        version: "1",
+        targetKind: "freshservice",
+        accountKinds: [.agent, .requester],
+        entitlementKinds: [
+            .role, .group, .groupObserver, .groupLeader, .requesterGroup, .departmentTickets,
+            .application, .license,
+        ],
+        capabilities: [
+            .listAccounts, .getAccount, .findAccounts, .createAccount, .updateAccount,
+            .enableAccount, .disableAccount, .deleteAccount, .convertAccount, .listEntitlements,
+            .listHolders, .changeGrants, .assignLicense,
+        ],
+        // The service takes no agent without a role, so the last one stays on a disabled agent.
+        inseparableKinds: [.role]
+    )
+
+    /// The name of the full-time seat as a grant.
+    static let seatName = "agent"
+
+    /// One request to a path below the API's root.
+    func call(
+        _ method: WireRequest.Method,
+        _ path: String,
+        query: String? = nil,
+        body: [UInt8]? = nil,
+        operation: StaticString,
+        lane: RateBudget.Lane = .overall,
+        repeatability: RetryStateMachine.Repeatability? = nil
+    ) async throws(ConnectorError) -> HTTPExchange.Answer {
+        try await exchange.send(
+            request(method, path, query: query, body: body),
+            operation: operation,
+            lane: lane,
+            repeatability: repeatability
+        )
+    }
+
+    func request(
+        _ method: WireRequest.Method,
+        _ path: String,
+        query: String? = nil,
+        body: [UInt8]?
+    ) -> WireRequest {
+        WireRequest(
+            method,
+            path,
+            query: query,
+            headers: body == nil ? readHeaders : writeHeaders,
+            body: body ?? []
+        )
+    }
+
+    /// The body of a successful answer; throws what a refusal means.
+    func content(
+        of answer: HTTPExchange.Answer,
+        under key: String,
+        operation: StaticString,
+        effect: ConnectorError.Effect,
+        takesSeat: Bool = false
+    ) throws(ConnectorError) -> JSONValue {
+        try requireSuccess(answer, operation: operation, takesSeat: takesSeat)
+        guard let body = try? JSONValue(parsing: answer.response.body), let content = body[key]
+        else {
+            throw ConnectorError(
+                .protocolViolation,
+                effect: effect,
+                "\(operation): \(answer.response.status) without '\(key)'"
+            )
+        }
+        return content
+    }
+
+    func requireSuccess(
+        _ answer: HTTPExchange.Answer,
+        operation: StaticString,
+        takesSeat: Bool = false
+    ) throws(ConnectorError) {
+        guard !answer.response.isSuccess else { return }
+        throw FreshserviceRefusal(answer.response).error(
+            operation,
+            takesSeat: takesSeat,
+            earlierEffect: answer.earlierEffect
+        )
+    }
+
+    /// The id as the service writes it; nothing but digits may become part of a path.
+    func number(_ id: Account.ID) throws(ConnectorError) -> Int64 {
+        guard let number = Int64(id.rawValue), number > 0 else {
+            throw ConnectorError(.invalid, effect: .none, "an account id that is no number")
+        }
+        return number
+    }
+
+    func violation(
+        _ operation: StaticString,
+        _ effect: ConnectorError.Effect,
+        _ reason: String
+    ) -> ConnectorError {
+        ConnectorError(.protocolViolation, effect: effect, "\(operation): \(reason)")
+    }
+
+    func unsupportedKind(_ kind: Account.Kind) -> ConnectorError {
+        ConnectorError(.unsupported, effect: .none, "no accounts of kind '\(kind.rawValue)'")
+    }
+}

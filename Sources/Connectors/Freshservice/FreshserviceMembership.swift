@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ConnectorKit
+import IdentityModel
+
+/// The part of an agent that is written as whole arrays: computed from a read, changed, and sent
+/// back where it differs.
+struct FreshserviceMembership: Hashable, Sendable {
+    /// With the groups that still wait for approval: an array without them would withdraw the
+    /// request (REF).
+    private(set) var memberOf: [Int64]
+    private(set) var observerOf: [Int64]
+    private(set) var roles: [FreshserviceRoleAssignment]
+    private(set) var isOccasional: Bool
+    private(set) var seesDepartmentTickets: Bool
+
+    /// Of an agent that is yet to be created.
+    static let none = FreshserviceMembership()
+
+    private init() {
+        memberOf = []
+        observerOf = []
+        roles = []
+        isOccasional = true
+        seesDepartmentTickets = false
+    }
+
+    init(_ agent: FreshserviceAgent) {
+        memberOf = agent.memberOf + agent.pendingMemberOf
+        observerOf = agent.observerOf + agent.pendingObserverOf
+        roles = agent.roles
+        isOccasional = agent.isOccasional
+        seesDepartmentTickets = agent.seesDepartmentTickets
+    }
+
+    mutating func remove(_ change: FreshserviceGrantChange, _ catalog: FreshserviceCatalog) {
+        func isRemoved(_ kind: Entitlement.Kind, _ name: String?, _ id: Int64) -> Bool {
+            change.removes(kind, name ?? FreshserviceConnector.nameless(id))
+        }
+        memberOf.removeAll { isRemoved(.group, catalog.groupName($0), $0) }
+        observerOf.removeAll { isRemoved(.groupObserver, catalog.groupName($0), $0) }
+        roles.removeAll { isRemoved(.role, catalog.roleName($0.roleID), $0.roleID) }
+        if change.removes(.license, FreshserviceConnector.seatName) { isOccasional = true }
+        if change.hasRemovals(of: .departmentTickets) { seesDepartmentTickets = false }
+    }
+
+    /// Puts one of the roles held before back if none is left, since the service refuses an agent
+    /// without a role: the base role if it was held, otherwise one that is not administrative.
+    mutating func keepLastRole(
+        of agent: FreshserviceAgent,
+        baseRole: String,
+        _ catalog: FreshserviceCatalog
+    ) {
+        guard roles.isEmpty else { return }
+        let kept =
+            agent.roles.first { catalog.roleName($0.roleID) == baseRole }
+            ?? agent.roles.first { !catalog.isAdministrative($0.roleID) }
+            ?? agent.roles.first
+        if let kept { roles = [kept] }
+    }
+
+    mutating func add(group id: Int64) {
+        if !memberOf.contains(id) { memberOf.append(id) }
+    }
+
+    mutating func add(observedGroup id: Int64) {
+        if !observerOf.contains(id) { observerOf.append(id) }
+    }
+
+    mutating func add(_ role: FreshserviceRoleAssignment) {
+        if !roles.contains(where: { $0.roleID == role.roleID }) { roles.append(role) }
+    }
+
+    mutating func takeSeat() {
+        isOccasional = false
+    }
+
+    mutating func showDepartmentTickets() {
+        seesDepartmentTickets = true
+    }
+
+    /// The members that differ from `old`; `nil` if nothing does.
+    func body(changing old: FreshserviceMembership) -> [UInt8]? {
+        guard self != old else { return nil }
+        var body = FreshserviceBody()
+        if memberOf != old.memberOf { body.put("member_of", memberOf) }
+        if observerOf != old.observerOf { body.put("observer_of", observerOf) }
+        if roles != old.roles { body.put("roles", roles) }
+        if isOccasional != old.isOccasional { body.put("occasional", isOccasional) }
+        // Every update that does not send the flag as true clears it (REF).
+        body.put("can_see_all_tickets_from_associated_departments", seesDepartmentTickets)
+        return body.finish()
+    }
+}
+
+/// Grants to give and to take, by kind, in the order of their names.
+struct FreshserviceGrantChange: Hashable, Sendable {
+    private let adding: [Grant]
+    private let removing: [Grant]
+
+    /// What is both added and removed stays.
+    init(adding: Set<Grant>, removing: Set<Grant>) {
+        self.adding = adding.sorted()
+        let kept = Set(adding.map { Grant(kind: $0.kind, name: $0.name) })
+        self.removing = removing.sorted().filter {
+            !kept.contains(Grant(kind: $0.kind, name: $0.name))
+        }
+    }
+
+    func adding(_ grant: Grant) -> FreshserviceGrantChange {
+        FreshserviceGrantChange(adding: Set(adding + [grant]), removing: Set(removing))
+    }
+
+    func added(_ kind: Entitlement.Kind) -> [String] {
+        adding.filter { $0.kind == kind }.map(\.name)
+    }
+
+    func removed(_ kind: Entitlement.Kind) -> [String] {
+        var names: [String] = []
+        // A grant that waits for approval and one that is held are taken away alike.
+        for grant in removing where grant.kind == kind && names.last != grant.name {
+            names.append(grant.name)
+        }
+        return names
+    }
+
+    func removes(_ kind: Entitlement.Kind, _ name: String) -> Bool {
+        removing.contains { $0.kind == kind && $0.name == name }
+    }
+
+    func hasRemovals(of kind: Entitlement.Kind) -> Bool { removing.contains { $0.kind == kind } }
+
+    func touches(_ kinds: Set<Entitlement.Kind>) -> Bool {
+        adding.contains { kinds.contains($0.kind) } || removing.contains { kinds.contains($0.kind) }
+    }
+
+    /// The first kind of an addition that is not one of `kinds`.
+    func additionOutside(_ kinds: Set<Entitlement.Kind>) -> Entitlement.Kind? {
+        adding.first { !kinds.contains($0.kind) }?.kind
+    }
+}

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import ConnectorKit
+import IdentityModel
+import Synchronization
+
+/// What a connector keeps between calls: names by id, unfinished lists, very recent reads.
+///
+/// Nothing in it is ever taken for the state of an account; losing it costs requests, not truth.
+final class FreshserviceMemory: Sendable {
+    private struct State {
+        var catalog: FreshserviceCatalog?
+        var catalogReadAt = Instant(milliseconds: 0)
+        /// Ids that the service uses but does not list; asking again would not help.
+        var unlisted: Set<Int64> = []
+        var leaderOf: [Int64: [Int64]] = [:]
+        var requesterGroups: [FreshserviceNamed]?
+        var requesterGroupsReadAt = Instant(milliseconds: 0)
+        var applications: Names?
+        var departments: Names?
+        var crawls: [Int: FreshserviceCrawl] = [:]
+        var crawlsBegun = 0
+        var reads: [Read?] = []
+        var readsOldest = 0
+    }
+
+    private struct Names {
+        let elements: [FreshserviceNamed]
+        let readAt: Instant
+
+        func elements(notBefore instant: Instant) -> [FreshserviceNamed]? {
+            readAt >= instant ? elements : nil
+        }
+    }
+
+    private struct Read {
+        var agent: FreshserviceAgent
+        var at: Instant
+    }
+
+    private static let crawlsMax = 16
+    private static let readsMax = 64
+
+    private let state = Mutex(State())
+
+    /// The last one read, however old.
+    var catalog: FreshserviceCatalog? {
+        state.withLock { $0.catalog }
+    }
+
+    func catalog(notBefore instant: Instant) -> FreshserviceCatalog? {
+        state.withLock { $0.catalogReadAt >= instant ? $0.catalog : nil }
+    }
+
+    func store(_ catalog: FreshserviceCatalog, at instant: Instant) {
+        var leaderOf: [Int64: [Int64]] = [:]
+        for group in catalog.groups {
+            for leader in group.leaders + group.pendingLeaders {
+                leaderOf[leader, default: []].append(group.id)
+            }
+        }
+        state.withLock { state in
+            state.catalog = catalog
+            state.catalogReadAt = instant
+            state.leaderOf = leaderOf
+            state.unlisted = state.unlisted.filter {
+                catalog.roleName($0) == nil && catalog.groupName($0) == nil
+            }
+        }
+    }
+
+    func markUnlisted(_ ids: [Int64]) {
+        state.withLock { $0.unlisted.formUnion(ids) }
+    }
+
+    func isUnlisted(_ id: Int64) -> Bool {
+        state.withLock { $0.unlisted.contains(id) }
+    }
+
+    /// The groups that listed the agent as a leader when they were last read.
+    func groupsLed(by agent: Int64) -> [Int64] {
+        state.withLock { $0.leaderOf[agent] ?? [] }
+    }
+
+    func setLeading(_ isLeading: Bool, of group: Int64, by agent: Int64) {
+        state.withLock { state in
+            state.leaderOf[agent, default: []].removeAll { $0 == group }
+            if isLeading { state.leaderOf[agent, default: []].append(group) }
+        }
+    }
+
+    func requesterGroups(notBefore instant: Instant) -> [FreshserviceNamed]? {
+        state.withLock { state in
+            state.requesterGroupsReadAt >= instant ? state.requesterGroups : nil
+        }
+    }
+
+    func store(requesterGroups: [FreshserviceNamed], at instant: Instant) {
+        state.withLock { state in
+            state.requesterGroups = requesterGroups
+            state.requesterGroupsReadAt = instant
+        }
+    }
+
+    func applications(notBefore instant: Instant) -> [FreshserviceNamed]? {
+        state.withLock { $0.applications?.elements(notBefore: instant) }
+    }
+
+    func store(applications: [FreshserviceNamed], at instant: Instant) {
+        state.withLock { $0.applications = Names(elements: applications, readAt: instant) }
+    }
+
+    func departments(notBefore instant: Instant) -> [FreshserviceNamed]? {
+        state.withLock { $0.departments?.elements(notBefore: instant) }
+    }
+
+    func store(departments: [FreshserviceNamed], at instant: Instant) {
+        state.withLock { $0.departments = Names(elements: departments, readAt: instant) }
+    }
+
+    /// Remembers a list that is being read; lists that nobody finishes make room for new ones.
+    func begin(_ crawl: FreshserviceCrawl) -> Int {
+        state.withLock { state in
+            state.crawlsBegun += 1
+            state.crawls[state.crawlsBegun] = crawl
+            state.crawls[state.crawlsBegun - Self.crawlsMax] = nil
+            return state.crawlsBegun
+        }
+    }
+
+    func crawl(_ number: Int) -> FreshserviceCrawl? {
+        state.withLock { $0.crawls[number] }
+    }
+
+    func update(_ number: Int, _ crawl: FreshserviceCrawl?) {
+        state.withLock { $0.crawls[number] = crawl }
+    }
+
+    func remember(_ agent: FreshserviceAgent, at instant: Instant) {
+        state.withLock { state in
+            let read = Read(agent: agent, at: instant)
+            if let index = state.reads.firstIndex(where: { $0?.agent.id == agent.id }) {
+                state.reads[index] = read
+            } else if state.reads.count < Self.readsMax {
+                state.reads.append(read)
+            } else {
+                state.reads[state.readsOldest] = read
+                state.readsOldest = (state.readsOldest + 1) % Self.readsMax
+            }
+        }
+    }
+
+    /// Hands out a read once; the next caller reads afresh.
+    func takeRead(of id: Int64, notBefore instant: Instant) -> FreshserviceAgent? {
+        state.withLock { state in
+            guard let index = state.reads.firstIndex(where: { $0?.agent.id == id }),
+                let read = state.reads[index]
+            else { return nil }
+            state.reads[index] = nil
+            return read.at >= instant ? read.agent : nil
+        }
+    }
+
+    /// To be called before and after each write to the account: a read that crossed the write on
+    /// its way says nothing.
+    func forget(_ id: Int64) {
+        state.withLock { state in
+            guard let index = state.reads.firstIndex(where: { $0?.agent.id == id }) else { return }
+            state.reads[index] = nil
+        }
+    }
+}
