@@ -33,6 +33,15 @@ let package = Package(
         module("SimulatedTargets", ["CivilTime", "Wire", "Simulation", "TargetKit"]),
         module("ConnectorKit", ["CivilTime", "IdentityModel", "Wire"]),
         module("Connectors", ["CivilTime", "IdentityModel", "Wire", "ConnectorKit"]),
+        module(
+            "Provisioning",
+            ["CivilTime", "IdentityModel", "Wire", "ConnectorKit", "Recording", "CSodium"]
+        ),
+        .systemLibrary(
+            name: "CSodium",
+            pkgConfig: "libsodium",
+            providers: [.apt(["libsodium-dev"]), .brew(["libsodium"])]
+        ),
         tests("SimulationTests", ["CivilTime", "Simulation"]),
         tests("WireTests", ["CivilTime", "Wire"]),
         tests(
@@ -42,6 +51,13 @@ let package = Package(
         tests(
             "ConnectorTests",
             ["CivilTime", "IdentityModel", "Wire", "ConnectorKit", "Connectors"]
+        ),
+        tests(
+            "ProvisioningTests",
+            [
+                "CivilTime", "IdentityModel", "Wire", "ConnectorKit", "Recording", "Provisioning",
+                "Simulation",
+            ]
         ),
     ]
 )

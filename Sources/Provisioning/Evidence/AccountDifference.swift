@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import IdentityModel
+import Recording
+
+/// One elementary change between two reads of an account.
+package struct ElementaryChange: Hashable, Sendable {
+    package let kind: ChangeKind
+    package let entitlement: Entitlement?
+    package let before: String
+    package let after: String
+}
+
+/// What changed in an account between two reads, in the words of a target's own journal.
+package enum AccountDifference {
+    /// The changes in the order in which a target makes them: access goes before the account,
+    /// the account comes before access.
+    package static func changes(
+        from before: Account?,
+        to after: Account?,
+        target: TargetName,
+        mapped: [String]
+    ) -> [ElementaryChange] {
+        var changes: [ElementaryChange] = []
+        func account(_ kind: ChangeKind, _ from: String, _ to: String, named name: String) {
+            let entitlement = Entitlement(target: target, kind: .account, name: name)
+            changes.append(
+                ElementaryChange(kind: kind, entitlement: entitlement, before: from, after: to)
+            )
+        }
+        guard let after else {
+            if let before {
+                account(.accountDeleted, "present", "absent", named: before.kind.rawValue)
+            }
+            return changes
+        }
+        guard let before else {
+            account(.accountCreated, "absent", "present", named: after.kind.rawValue)
+            changes += grants(added: after.grants, target: target)
+            return changes
+        }
+        changes += grants(removed: before.grants.subtracting(after.grants), target: target)
+        if before.isEnabled, !after.isEnabled, before.kind == after.kind {
+            account(.accountDisabled, "enabled", "disabled", named: after.kind.rawValue)
+        }
+        if !before.isEnabled, after.isEnabled {
+            account(.accountEnabled, "disabled", "enabled", named: before.kind.rawValue)
+        }
+        if before.kind != after.kind {
+            account(
+                .accountConverted,
+                before.kind.rawValue,
+                after.kind.rawValue,
+                named: after.kind.rawValue
+            )
+            if before.isEnabled, !after.isEnabled {
+                account(.accountDisabled, "enabled", "disabled", named: after.kind.rawValue)
+            }
+        }
+        if before.attributes["apiKeyEnabled"] == "true",
+            after.attributes["apiKeyEnabled"] != "true"
+        {
+            changes.append(
+                ElementaryChange(
+                    kind: .credentialEnded,
+                    entitlement: nil,
+                    before: "apiKeyEnabled=true",
+                    after: "apiKeyEnabled=false"
+                )
+            )
+        }
+        changes += grants(added: after.grants.subtracting(before.grants), target: target)
+        changes += attributes(from: before, to: after, mapped: mapped)
+        return changes
+    }
+
+    private static func grants(added: Set<Grant>, target: TargetName) -> [ElementaryChange] {
+        guard !added.isEmpty else { return [] }
+        return added.sorted().map { grant in
+            ElementaryChange(
+                kind: grant.kind == .license ? .seatAssigned : .granted,
+                entitlement: Entitlement(target: target, kind: grant.kind, name: grant.name),
+                before: "not held",
+                after: grant.isPending ? "pending" : "held"
+            )
+        }
+    }
+
+    /// Seats last: access goes first (D-8).
+    private static func grants(removed: Set<Grant>, target: TargetName) -> [ElementaryChange] {
+        guard !removed.isEmpty else { return [] }
+        let sorted = removed.sorted()
+        let ordered = sorted.filter { $0.kind != .license } + sorted.filter { $0.kind == .license }
+        return ordered.map { grant in
+            ElementaryChange(
+                kind: grant.kind == .license ? .seatReleased : .revoked,
+                entitlement: Entitlement(target: target, kind: grant.kind, name: grant.name),
+                before: grant.isPending ? "pending" : "held",
+                after: "not held"
+            )
+        }
+    }
+
+    /// One change for all attributes.
+    ///
+    /// Addresses and names are personal, so that only the fact of
+    /// their change is kept; attributes that the source does not own are not looked at.
+    private static func attributes(
+        from before: Account,
+        to after: Account,
+        mapped: [String]
+    ) -> [ElementaryChange] {
+        var (from, to): ([String], [String]) = ([], [])
+        func compare(_ name: String, _ old: String?, _ new: String?, isPersonal: Bool) {
+            guard old != new else { return }
+            from.append("\(name)=\(isPersonal ? "former" : old ?? "")")
+            to.append("\(name)=\(isPersonal ? "new" : new ?? "")")
+        }
+        compare("email", before.email, after.email, isPersonal: true)
+        compare("givenName", before.givenName, after.givenName, isPersonal: true)
+        compare("familyName", before.familyName, after.familyName, isPersonal: true)
+        if before.attributes != after.attributes {
+            for name in mapped {
+                compare(name, before.attributes[name], after.attributes[name], isPersonal: false)
+            }
+        }
+        guard !from.isEmpty else { return [] }
+        return [
+            ElementaryChange(
+                kind: .accountUpdated,
+                entitlement: nil,
+                before: from.joined(separator: ";"),
+                after: to.joined(separator: ";")
+            )
+        ]
+    }
+}

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import IdentityModel
+import Recording
+
+extension ProvisioningCore {
+    /// Why the lane is worked on now.
+    func cause(of lane: Int) -> WorkCause {
+        let number = state.person(ofLane: lane)
+        guard !state.lanes[lane].isRepair, let event = state.people[number].current else {
+            let asked = state.lanes[lane].repairAskedAt ?? now
+            return WorkCause(
+                correlation: ProvisioningCore.reconciliation,
+                initiator: ProvisioningCore.reconciliation,
+                reason: "drift",
+                approvedBy: state.lanes[lane].repairApprovedBy,
+                askedAt: asked,
+                approvedAt: asked
+            )
+        }
+        return WorkCause(
+            correlation: event.id.rawValue,
+            initiator: event.source,
+            reason: event.kind.rawValue,
+            approvedBy: state.people[number].approvedBy,
+            askedAt: event.recordedAt,
+            approvedAt: state.people[number].activatedAt ?? event.recordedAt
+        )
+    }
+
+    /// What ties everything done for the lane's cause together.
+    func correlation(of lane: Int) -> String {
+        let event = state.people[state.person(ofLane: lane)].current?.id.rawValue
+        guard !state.lanes[lane].isRepair, let event else {
+            return ProvisioningCore.reconciliation
+        }
+        return event
+    }
+
+    static let reconciliation = "reconciliation"
+
+    /// Records for everything that the core's writes changed; what they do not explain is
+    /// reported as drift, not claimed.
+    func evidence(of accounts: [Account], in lane: Int, isVerified: Bool) -> [EvidenceRecord] {
+        let recorded = state.lanes[lane]
+        var records: [EvidenceRecord] = []
+        for id in recorded.accounts.map(\.id) + work[lane].found.map(\.id) {
+            let fresh = accounts.first { $0.id == id }
+            let open = recorded.openOperations.filter { open in
+                open.account == id || open.account == nil
+            }
+            let isNew = open.contains { $0.operation.account == nil }
+            let before = isNew ? nil : recorded.accounts.first { $0.id == id }
+            if !isNew, before == nil || before == fresh { continue }
+            let changes = AccountDifference.changes(
+                from: before,
+                to: fresh,
+                target: targets[state.target(ofLane: lane)],
+                mapped: options.mappedAttributes
+            )
+            for change in changes {
+                let reasons = open.filter { $0.operation.explains(change) }
+                if let reason = reasons.first(where: { !$0.isRefused }) ?? reasons.last {
+                    records.append(record(change, of: id, by: reason, lane, isVerified))
+                } else if !recorded.isRepair || work[lane].hasActed {
+                    // What a repair starts from was reported when the list showed it.
+                    reportDrift(change, of: id, in: lane)
+                }
+            }
+        }
+        for operation in work[lane].refusals { records.append(refused(operation, lane)) }
+        return records
+    }
+
+    /// A single record for work that found everything as it should be.
+    func unchanged(
+        _ lane: Int,
+        after evidence: [EvidenceRecord],
+        _ accounts: [Account]
+    ) -> [EvidenceRecord] {
+        guard evidence.isEmpty, !work[lane].hasActed, !state.lanes[lane].isRepair else { return [] }
+        let change = ElementaryChange(
+            kind: .accountUpdated,
+            entitlement: nil,
+            before: "as wanted",
+            after: "as wanted"
+        )
+        var record = blank(change, of: accounts.first?.id, cause(of: lane), lane)
+        record.executedAt = now
+        record.verifiedAt = options.isVerifying ? now : nil
+        record.outcome = .noChange
+        return [record]
+    }
+
+    private func record(
+        _ change: ElementaryChange,
+        of account: Account.ID,
+        by open: LaneRecord.OpenOperation,
+        _ lane: Int,
+        _ isVerified: Bool
+    ) -> EvidenceRecord {
+        var record = blank(change, of: account, open.cause, lane)
+        record.executedAt = open.executedAt
+        record.verifiedAt = isVerified ? now : nil
+        record.outcome = isVerified ? .verified : .unverified
+        return record
+    }
+
+    private func refused(_ operation: AccountOperation, _ lane: Int) -> EvidenceRecord {
+        let change = ElementaryChange(
+            kind: operation.mainChange,
+            entitlement: nil,
+            before: "as it was",
+            after: "as it was"
+        )
+        var record = blank(change, of: operation.account, cause(of: lane), lane)
+        record.executedAt = now
+        record.outcome = .failed
+        return record
+    }
+
+    private func blank(
+        _ change: ElementaryChange,
+        of account: Account.ID?,
+        _ cause: WorkCause,
+        _ lane: Int
+    ) -> EvidenceRecord {
+        let number = state.person(ofLane: lane)
+        let ground = ground(of: change, for: number)
+        return EvidenceRecord(
+            number: 0,
+            correlation: cause.correlation,
+            initiator: cause.initiator,
+            approver: cause.approvedBy ?? ground.owner,
+            rule: ground.rule,
+            reason: cause.reason,
+            identity: state.people[number].id,
+            target: targets[state.target(ofLane: lane)],
+            account: account?.rawValue ?? "",
+            kind: change.kind,
+            entitlement: change.entitlement,
+            before: change.before,
+            after: change.after,
+            askedAt: cause.askedAt,
+            approvedAt: cause.approvedAt,
+            executedAt: nil,
+            verifiedAt: nil,
+            outcome: .unverified
+        )
+    }
+
+    /// A leaver loses access under the standing rule of offboarding, whose owner answers for it
+    /// (D-1); everything else stands on the rule that gives, or gave, the right.
+    private func ground(
+        of change: ElementaryChange,
+        for number: Int
+    ) -> PolicyEvaluator.Ground {
+        let offboarding = PolicyEvaluator.Ground(
+            rule: "offboarding/\(policy.offboarding.agent.rawValue)",
+            owner: options.offboardingOwner
+        )
+        guard state.people[number].standing == .active else { return offboarding }
+        if let entitlement = change.entitlement,
+            let ground = evaluator.ground(of: entitlement, for: state.people[number].id)
+        {
+            return ground
+        }
+        if let first = state.people[number].profile.flatMap({
+            evaluator.matchedRules(for: $0).first
+        }) {
+            return PolicyEvaluator.Ground(rule: first.id, owner: first.owner)
+        }
+        return offboarding
+    }
+
+    func reportDrift(_ change: ElementaryChange, of account: Account.ID, in lane: Int) {
+        switch change.kind {
+        case .granted, .revoked, .seatAssigned, .seatReleased, .accountEnabled, .accountDisabled,
+            .accountConverted, .accountDeleted:
+            let report = DriftReport(
+                target: targets[state.target(ofLane: lane)],
+                account: account.rawValue,
+                identity: state.people[state.person(ofLane: lane)].id,
+                entitlement: change.entitlement,
+                what: change.kind.rawValue
+            )
+            emit(.drift(report))
+        case .accountCreated, .accountUpdated, .accountMerged, .sessionOpened, .sessionEnded,
+            .credentialIssued, .credentialEnded, .recordCreated, .recordUpdated, .recordDeleted:
+            break
+        }
+    }
+}
+
+extension AccountOperation {
+    /// The change that the operation is named after.
+    var mainChange: ChangeKind {
+        switch action {
+        case .create: .accountCreated
+        case .update: .accountUpdated
+        case .enable: .accountEnabled
+        case .disable: .accountDisabled
+        case .convert: .accountConverted
+        case .changeGrants(let adding, _): adding.isEmpty ? .revoked : .granted
+        }
+    }
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import ConnectorKit
+import IdentityModel
+import Recording
+
+extension ProvisioningCore {
+    /// Says how far the person's current event is, if that changed.
+    ///
+    /// Complete means that every target was read and agrees; a repair under way does not take
+    /// that back unless it gets stuck.
+    func updateClaim(of number: Int) throws(JournalError) {
+        let claim = claim(of: number)
+        guard halted == nil, claim != state.people[number].claim,
+            let event = state.people[number].current
+        else { return }
+        var verifiedAt: Instant?
+        var residual: [Entitlement] = []
+        for target in targets.indices {
+            let lane = state.lane(of: number, target)
+            if options.isVerifying { verifiedAt = max(verifiedAt, state.lanes[lane].settledAt) }
+            if !state.lanes[lane].isSettled { residual += work[lane].residual }
+        }
+        if claim == .complete, options.isVerifying { tell(.verified, of: number) }
+        let record = ClaimRecord(
+            event: event.id,
+            identity: event.identity,
+            state: claim,
+            verifiedAt: claim == .complete ? verifiedAt : nil,
+            residual: claim == .complete ? [] : residual
+        )
+        try commit(.claim(record, at: now))
+        emit(.claim(record))
+    }
+
+    private func claim(of number: Int) -> ClaimRecord.State {
+        var claim = ClaimRecord.State.complete
+        for target in targets.indices {
+            let lane = state.lane(of: number, target)
+            let recorded = state.lanes[lane]
+            guard !recorded.isSettled else { continue }
+            if work[lane].isBlocked, !recorded.exceptions.isEmpty { return .escalated }
+            if !recorded.isRepair { claim = .open }
+        }
+        return claim
+    }
+
+    private func max(_ left: Instant?, _ right: Instant?) -> Instant? {
+        guard let left else { return right }
+        guard let right else { return left }
+        return left < right ? right : left
+    }
+
+    /// Tells a phase of the lane's event once, in order.
+    func reach(_ phase: PhaseRecord.Phase, _ lane: Int) {
+        guard !state.lanes[lane].isRepair else { return }
+        tell(phase, of: state.person(ofLane: lane))
+    }
+
+    func tell(_ phase: PhaseRecord.Phase, of number: Int) {
+        let position = phase.position
+        guard phases[number] < position, let event = state.people[number].current?.id else {
+            return
+        }
+        phases[number] = position
+        let record = PhaseRecord(
+            cause: event.rawValue,
+            identity: state.people[number].id,
+            phase: phase
+        )
+        emit(.phase(record))
+    }
+
+    /// Asks somebody, once, until it is resolved.
+    func open(_ reason: String, about thing: String? = nil, in lane: Int, detail: String) {
+        let identity = state.people[state.person(ofLane: lane)].id
+        let target = targets[state.target(ofLane: lane)]
+        let cause = correlation(of: lane)
+        var id = "\(reason)/\(target.rawValue)/\(identity.rawValue)/\(cause)"
+        if let thing { id += "/\(thing)" }
+        open(
+            ExceptionRecord(
+                id: id,
+                cause: cause,
+                identity: identity,
+                target: target,
+                reason: reason,
+                detail: detail,
+                owner: options.exceptionOwner,
+                fate: .opened
+            )
+        )
+    }
+
+    func open(_ record: ExceptionRecord) {
+        guard halted == nil, state.openExceptions[record.id] == nil else { return }
+        attempt { () throws(JournalError) in
+            try commit(.exception(record, at: now))
+            emit(.exception(record))
+        }
+    }
+
+    func resolve(_ id: String, as fate: ExceptionRecord.Fate = .resolved) {
+        guard halted == nil, var record = state.openExceptions[id] else { return }
+        record.fate = fate
+        attempt { () throws(JournalError) in
+            try commit(.exception(record, at: now))
+            emit(.exception(record))
+        }
+    }
+}
+
+extension PhaseRecord.Phase {
+    /// 1 for the first.
+    fileprivate var position: Int {
+        switch self {
+        case .decided: 1
+        case .approved: 2
+        case .planned: 3
+        case .executing: 4
+        case .executed: 5
+        case .verified: 6
+        }
+    }
+}

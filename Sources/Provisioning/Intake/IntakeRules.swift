@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import IdentityModel
+import Recording
+
+/// Decides what happens with a fact, from what is known of the person.
+package struct IntakeRules: Sendable {
+    /// Why a fact is held back; the words that reports show.
+    package enum Reason: String, Hashable, Sendable, CaseIterable {
+        case contradictory
+        case missingProfile
+        case missingEmail
+        case endBeforeStart
+        case addressInUse
+        case unknownPerson
+        case alreadyActive
+        case notActive
+        case notOnLeave
+
+        /// Whether an older fact that is still on its way could make it right.
+        var mayClear: Bool {
+            switch self {
+            case .unknownPerson, .alreadyActive, .notActive, .notOnLeave: true
+            case .contradictory, .missingProfile, .missingEmail, .endBeforeStart, .addressInUse:
+                false
+            }
+        }
+    }
+
+    let sources: [String]
+
+    /// What to do with a fact just received; `addressIsTaken` tells whether an active person
+    /// other than the fact's own has the address.
+    package func outcome(
+        of event: LifecycleEvent,
+        for person: PersonRecord,
+        at now: Instant,
+        addressIsTaken: Bool
+    ) -> IntakeRecord.Outcome {
+        guard sources.contains(event.source) else {
+            return .refused(reason: "source \(event.source) is not registered")
+        }
+        if person.facts.contains(where: event.hasSameContent) { return .duplicate }
+        if contradicts(event, person) { return .quarantined(reason: Reason.contradictory.rawValue) }
+        if let reason = defect(of: event, for: person, addressIsTaken: addressIsTaken) {
+            return .quarantined(reason: reason.rawValue)
+        }
+        if event.effectiveAt > now { return .scheduled }
+        return effectiveOutcome(of: event, for: person)
+    }
+
+    /// What to do with a fact whose instant has come.
+    package func effectiveOutcome(
+        of event: LifecycleEvent,
+        for person: PersonRecord
+    ) -> IntakeRecord.Outcome {
+        if let current = person.current, event.precedes(current), !ends(event, person) {
+            return .superseded
+        }
+        if let reason = mismatch(of: event, with: person) {
+            return .quarantined(reason: reason.rawValue)
+        }
+        return .accepted
+    }
+
+    /// Facts that wait for their instant and are moot once `event` is accepted or scheduled.
+    package func replaced(by event: LifecycleEvent, of person: PersonRecord) -> [LifecycleEvent] {
+        person.scheduled.filter { waiting in
+            guard waiting.id != event.id, waiting.revision < event.revision else { return false }
+            switch (event.kind, waiting.kind) {
+            case (.leaver, _): return waiting.kind == .leaver || waiting.precedes(event) == false
+            case (.mover, .mover): return waiting.effectiveAt == event.effectiveAt
+            case (.rehire, .leaver), (.rehire, .leave), (.return, .leave), (.return, .leaver):
+                return true
+            case (.joiner, .joiner), (.rehire, .rehire), (.leave, .leave), (.return, .return):
+                return true
+            case (.joiner, _), (.mover, _), (.rehire, _), (.leave, _), (.return, _): return false
+            }
+        }
+    }
+
+    private func contradicts(_ event: LifecycleEvent, _ person: PersonRecord) -> Bool {
+        person.facts.contains { fact in
+            fact.id == event.id
+                || (fact.source == event.source && fact.revision == event.revision)
+                || (fact.effectiveAt == event.effectiveAt && fact.revision == event.revision)
+        }
+    }
+
+    private func defect(
+        of event: LifecycleEvent,
+        for person: PersonRecord,
+        addressIsTaken: Bool
+    ) -> Reason? {
+        if event.kind == .leaver || event.kind == .leave {
+            guard let start = person.lastStart, event.revision > start.revision,
+                event.effectiveAt < start.effectiveAt
+            else { return nil }
+            return .endBeforeStart
+        }
+        guard let profile = event.profile else {
+            return event.kind == .return ? nil : .missingProfile
+        }
+        guard profile.email.contains("@") else { return .missingEmail }
+        if let start = profile.attributes["startDate"], let end = profile.attributes["endDate"],
+            let startAt = Instant(rfc3339: start), let endAt = Instant(rfc3339: end),
+            endAt < startAt
+        {
+            return .endBeforeStart
+        }
+        return addressIsTaken ? .addressInUse : nil
+    }
+
+    private func mismatch(of event: LifecycleEvent, with person: PersonRecord) -> Reason? {
+        switch (event.kind, person.standing) {
+        case (.joiner, .unknown), (.joiner, .left), (.rehire, .left): nil
+        case (.joiner, .active), (.joiner, .onLeave), (.rehire, .onLeave): .alreadyActive
+        case (.rehire, .active): rescinds(event, person) ? nil : .alreadyActive
+        case (.mover, .active), (.mover, .onLeave), (.leave, .active), (.leave, .onLeave): nil
+        case (.leaver, .active), (.leaver, .onLeave), (.leaver, .left): nil
+        case (.return, .onLeave): nil
+        case (.return, .active): rescinds(event, person) ? nil : .notOnLeave
+        case (.mover, .left), (.leave, .left), (.return, .left): .notActive
+        case (.leaver, .unknown): withdraws(event, person) ? nil : .unknownPerson
+        case (.rehire, .unknown), (.mover, .unknown), (.leave, .unknown), (.return, .unknown):
+            .unknownPerson
+        }
+    }
+
+    /// Whether a late end still counts: a move that came first does not say that somebody is back.
+    private func ends(_ event: LifecycleEvent, _ person: PersonRecord) -> Bool {
+        guard !event.kind.leavesPersonActive, person.current?.kind == .mover else { return false }
+        return !person.facts.contains { fact in
+            fact.kind != .mover && event.precedes(fact) && !person.scheduled.contains(fact)
+                && !person.held.contains(fact)
+        }
+    }
+
+    /// A leaver before the first day takes back a joiner that waits for its instant (F-02).
+    private func withdraws(_ event: LifecycleEvent, _ person: PersonRecord) -> Bool {
+        person.scheduled.contains { waiting in
+            waiting.kind.leavesPersonActive && waiting.revision < event.revision
+        }
+    }
+
+    /// A rehire or return of somebody active takes back an end that has not come yet (F-02).
+    private func rescinds(_ event: LifecycleEvent, _ person: PersonRecord) -> Bool {
+        person.scheduled.contains { waiting in
+            !waiting.kind.leavesPersonActive && waiting.revision < event.revision
+        }
+    }
+}

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import IdentityModel
+import Recording
+
+extension ProvisioningCore {
+    /// Takes a fact in and returns once it is decided what happens with it; the work goes on.
+    package func receive(_ event: LifecycleEvent) async {
+        attempt { () throws(JournalError) in try take(event, approvedBy: nil) }
+    }
+
+    func take(_ event: LifecycleEvent, approvedBy: String?) throws(JournalError) {
+        let number = state.number(of: event.identity)
+        let person = number.map { state.people[$0] } ?? PersonRecord(id: event.identity)
+        let isElsewhere = state.person(of: event.id).map { $0 != number } ?? false
+        let outcome: IntakeRecord.Outcome
+        if isElsewhere, rules.sources.contains(event.source) {
+            outcome = .quarantined(reason: IntakeRules.Reason.contradictory.rawValue)
+        } else {
+            outcome = rules.outcome(
+                of: event,
+                for: person,
+                at: now,
+                addressIsTaken: isAddressTaken(event)
+            )
+        }
+        try settleIntake(of: event, outcome, for: person, approvedBy: approvedBy)
+    }
+
+    private func isAddressTaken(_ event: LifecycleEvent) -> Bool {
+        guard let address = event.profile?.email, event.kind.leavesPersonActive else {
+            return false
+        }
+        return state.activeHolder(of: address, otherThan: event.identity)
+    }
+
+    private func settleIntake(
+        of event: LifecycleEvent,
+        _ outcome: IntakeRecord.Outcome,
+        for person: PersonRecord,
+        approvedBy: String?
+    ) throws(JournalError) {
+        let former = person.current
+        let formerClaim = person.claim
+        var moot: [LifecycleEvent] = []
+        switch outcome {
+        case .accepted, .scheduled: moot = rules.replaced(by: event, of: person)
+        case .duplicate, .superseded, .quarantined, .refused: break
+        }
+        try enter(event, outcome, approvedBy: approvedBy)
+        for waiting in moot { try cancel(waiting) }
+        switch outcome {
+        case .duplicate, .refused, .superseded: break
+        case .scheduled: schedule(event)
+        case .quarantined(let reason): openQuarantine(event, reason)
+        case .accepted:
+            if let former, former.id != event.id, let formerClaim, formerClaim != .complete {
+                let claim = ClaimRecord(
+                    event: former.id,
+                    identity: former.identity,
+                    state: .superseded,
+                    verifiedAt: nil
+                )
+                try commit(.claim(claim, at: now))
+                emit(.claim(claim))
+            }
+            try begin(event)
+            try reviewHeld(of: event.identity)
+        }
+    }
+
+    private func enter(
+        _ event: LifecycleEvent,
+        _ outcome: IntakeRecord.Outcome,
+        approvedBy: String?
+    ) throws(JournalError) {
+        let intake = JournalEntry.Intake(
+            event: event,
+            outcome: outcome,
+            approvedBy: approvedBy,
+            at: now
+        )
+        try commit(.intake(intake))
+        let record = IntakeRecord(
+            event: event.id,
+            identity: event.identity,
+            source: event.source,
+            outcome: outcome
+        )
+        emit(.intake(record))
+    }
+
+    /// Starts the work: what is wanted changed, so that every lane of the person plans anew.
+    private func begin(_ event: LifecycleEvent) throws(JournalError) {
+        guard let number = state.number(of: event.identity) else { return }
+        phases[number] = 0
+        tell(.decided, of: number)
+        tell(.approved, of: number)
+        for target in targets.indices {
+            let lane = state.lane(of: number, target)
+            for id in state.lanes[lane].exceptions { resolve(id) }
+            work[lane].renew(options)
+            // What a leaver holds is enumerated, not assumed.
+            work[lane].needsRead = event.kind == .leaver || state.lanes[lane].hasUnknownOutcome
+            enqueue(lane)
+        }
+        try updateClaim(of: number)
+        scheduleExpiry(of: number)
+    }
+
+    private func cancel(_ event: LifecycleEvent) throws(JournalError) {
+        scheduled.removeValue(forKey: event.id)?.cancel()
+        try enter(event, .superseded, approvedBy: nil)
+    }
+
+    func schedule(_ event: LifecycleEvent) {
+        scheduled[event.id] = startTask { [clock] in
+            // A cancellation means that a correction took the fact's place.
+            do { try await clock.sleep(until: event.effectiveAt, tolerance: nil) } catch { return }
+            await self.takeEffect(event)
+        }
+    }
+
+    private func takeEffect(_ event: LifecycleEvent) {
+        guard halted == nil, scheduled.removeValue(forKey: event.id) != nil,
+            let number = state.number(of: event.identity)
+        else { return }
+        attempt { () throws(JournalError) in
+            let person = state.people[number]
+            let outcome = rules.effectiveOutcome(of: event, for: person)
+            try settleIntake(of: event, outcome, for: person, approvedBy: nil)
+        }
+    }
+
+    /// Facts that did not fit may fit now: the older one they build upon has come.
+    private func reviewHeld(of identity: Identity.ID) throws(JournalError) {
+        guard let number = state.number(of: identity), !state.people[number].held.isEmpty else {
+            return
+        }
+        for event in state.people[number].held.sorted(by: { $0.precedes($1) }) {
+            let person = state.people[number]
+            guard person.held.contains(event) else { continue }
+            let outcome = rules.effectiveOutcome(of: event, for: person)
+            if case .quarantined = outcome { continue }
+            resolve(quarantineID(of: event))
+            try settleIntake(of: event, outcome, for: person, approvedBy: nil)
+        }
+    }
+
+    private func openQuarantine(_ event: LifecycleEvent, _ reason: String) {
+        open(
+            ExceptionRecord(
+                id: quarantineID(of: event),
+                cause: event.id.rawValue,
+                identity: event.identity,
+                target: nil,
+                reason: "quarantined",
+                detail: "\(event.kind.rawValue) \(event.id.rawValue): \(reason); "
+                    + "correct it at \(event.source) and send it again",
+                owner: options.exceptionOwner,
+                fate: .opened
+            )
+        )
+    }
+
+    private func quarantineID(of event: LifecycleEvent) -> String {
+        "quarantined/\(event.identity.rawValue)/\(event.id.rawValue)"
+    }
+
+    /// An exception to policy ends by itself; nobody has to send an event for it.
+    private func scheduleExpiry(of number: Int) {
+        expiries.removeValue(forKey: number)?.cancel()
+        let person = state.people[number]
+        guard person.standing == .active,
+            let instant = evaluator.nextExpiry(of: person.id, after: now)
+        else { return }
+        expiries[number] = startTask { [clock] in
+            // A cancellation means that a newer event is evaluated with today's exceptions.
+            do { try await clock.sleep(until: instant, tolerance: nil) } catch { return }
+            await self.expire(number)
+        }
+    }
+
+    /// What ran out while no core was there is taken away now.
+    func resumeExpiry(of number: Int) {
+        let person = state.people[number]
+        guard person.standing == .active else { return }
+        let settled = targets.indices.compactMap {
+            state.lanes[state.lane(of: number, $0)].settledAt
+        }
+        let first = settled.min() ?? now
+        if let instant = evaluator.nextExpiry(of: person.id, after: first), instant <= now {
+            expire(number)
+        } else {
+            scheduleExpiry(of: number)
+        }
+    }
+
+    private func expire(_ number: Int) {
+        guard halted == nil else { return }
+        for target in targets.indices {
+            attempt { () throws(JournalError) in
+                try repair(state.lane(of: number, target), approvedBy: nil)
+            }
+        }
+        scheduleExpiry(of: number)
+    }
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import IdentityModel
+import Recording
+
+extension ProvisioningCore {
+    /// Derives joiners, movers and leavers from who is on the roster and who is not.
+    ///
+    /// Absence is weak evidence, so that derived leavers pass the mass-change guard together or
+    /// not at all; people with a leaver event of their own are not counted.
+    package func receive(roster: Roster) async {
+        attempt { () throws(JournalError) in try take(roster) }
+    }
+
+    /// Lets the removals pass that the mass-change guard held back; `run` as in `GuardStop`.
+    package func approve(run: String, by approver: String) async {
+        guard halted == nil, let hold = state.holds[run] else { return }
+        attempt { () throws(JournalError) in
+            try commit(.guardReleased(run: run, by: approver, at: now))
+            resolve(guardID(of: run), as: .approved)
+            for event in hold.events { try take(event, approvedBy: approver) }
+            for identity in hold.people {
+                guard let number = state.number(of: identity) else { continue }
+                for target in targets.indices {
+                    try repair(state.lane(of: number, target), approvedBy: approver)
+                }
+            }
+        }
+    }
+
+    private func take(_ roster: Roster) throws(JournalError) {
+        guard rules.sources.contains(roster.source) else {
+            emit(
+                .intake(
+                    IntakeRecord(
+                        event: LifecycleEvent.ID(run(of: roster)),
+                        identity: Identity.ID(""),
+                        source: roster.source,
+                        outcome: .refused(reason: "source \(roster.source) is not registered")
+                    )
+                )
+            )
+            return
+        }
+        let present = Set(roster.people.map(\.id))
+        // Those who left by an event of their own are not active any more, so they never count.
+        let gone = state.people.filter { person in
+            (person.standing == .active || person.standing == .onLeave)
+                && person.current?.source == roster.source && !present.contains(person.id)
+                && (person.current?.effectiveAt ?? roster.takenAt) <= roster.takenAt
+        }
+        let leavers = gone.map { derived(.leaver, $0.id, nil, roster) }
+        for identity in roster.people.sorted(by: { $0.id < $1.id }) {
+            guard let kind = change(of: identity) else { continue }
+            try take(derived(kind, identity.id, identity.profile, roster), approvedBy: nil)
+        }
+        let stop = guardStop(run: run(of: roster), affected: leavers.count)
+        guard let stop else {
+            for event in leavers { try take(event, approvedBy: nil) }
+            return
+        }
+        try hold(GuardHold(stop: stop, events: leavers, people: []))
+    }
+
+    private func change(of identity: Identity) -> LifecycleEvent.Kind? {
+        guard let number = state.number(of: identity.id) else { return .joiner }
+        let person = state.people[number]
+        switch person.standing {
+        case .unknown: return person.scheduled.isEmpty ? .joiner : nil
+        case .left: return .rehire
+        case .active, .onLeave: return person.profile == identity.profile ? nil : .mover
+        }
+    }
+
+    private func derived(
+        _ kind: LifecycleEvent.Kind,
+        _ identity: Identity.ID,
+        _ profile: PersonProfile?,
+        _ roster: Roster
+    ) -> LifecycleEvent {
+        LifecycleEvent(
+            id: LifecycleEvent.ID("\(run(of: roster)) \(kind.rawValue) \(identity.rawValue)"),
+            kind: kind,
+            identity: identity,
+            effectiveAt: roster.takenAt,
+            recordedAt: roster.takenAt,
+            source: roster.source,
+            revision: roster.revision,
+            profile: profile
+        )
+    }
+
+    private func run(of roster: Roster) -> String {
+        "roster \(roster.source) \(roster.takenAt.rfc3339)"
+    }
+
+    /// `nil` if so many removals may pass without anybody being asked (R-075, F-19).
+    func guardStop(run: String, affected: Int) -> GuardStop? {
+        guard affected > 0 else { return nil }
+        let active = state.activeCount
+        let limits = policy.massChange
+        var limit: String?
+        if let percent = limits.percentMax, affected >= limits.percentPeopleMin,
+            affected * 100 > percent * active
+        {
+            limit = "\(percent) % of active people"
+        }
+        if let people = limits.peopleMax, affected > people { limit = "\(people) people" }
+        return limit.map {
+            GuardStop(run: run, peopleAffected: affected, peopleActive: active, limit: $0)
+        }
+    }
+
+    func hold(_ hold: GuardHold) throws(JournalError) {
+        try commit(.guardStopped(hold, at: now))
+        emit(.guardStop(hold.stop))
+        open(
+            ExceptionRecord(
+                id: guardID(of: hold.stop.run),
+                cause: hold.stop.run,
+                identity: nil,
+                target: nil,
+                reason: "massChange",
+                detail: "\(hold.stop.peopleAffected) of \(hold.stop.peopleActive) people would "
+                    + "lose access, more than \(hold.stop.limit); approve the run or correct it",
+                owner: options.exceptionOwner,
+                fate: .opened
+            )
+        )
+    }
+
+    func guardID(of run: String) -> String { "massChange/\(run)" }
+}

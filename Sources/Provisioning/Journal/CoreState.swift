@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import ConnectorKit
+import IdentityModel
+import Recording
+
+/// What the core knows: the fold of its journal, and nothing else.
+package struct CoreState: Sendable {
+    package let targets: [TargetName]
+    package private(set) var people: [PersonRecord] = []
+    /// One lane for each person and target: `person * targets.count + target`.
+    package var lanes: [LaneRecord] = []
+    package private(set) var activeCount = 0
+    package private(set) var chain = EvidenceChain()
+    package private(set) var openExceptions: [String: ExceptionRecord] = [:]
+    package private(set) var holds: [String: GuardHold] = [:]
+    private var numbers: [Identity.ID: Int] = [:]
+    private var persons: [LifecycleEvent.ID: Int] = [:]
+    private var owners: [[Account.ID: Int]]
+    private var holders: [String: [Int]] = [:]
+    private var orphans: Set<OrphanReport> = []
+
+    package init(targets: [TargetName]) {
+        self.targets = targets
+        owners = [[Account.ID: Int]](repeating: [:], count: targets.count)
+    }
+
+    package init(targets: [TargetName], entries: [JournalEntry]) {
+        self.init(targets: targets)
+        for entry in entries { apply(entry) }
+    }
+
+    package func number(of identity: Identity.ID) -> Int? { numbers[identity] }
+    package func person(of event: LifecycleEvent.ID) -> Int? { persons[event] }
+    package func owner(of account: Account.ID, target: Int) -> Int? { owners[target][account] }
+    package func knows(_ orphan: OrphanReport) -> Bool { orphans.contains(orphan) }
+
+    /// The people who were ever known under the address, in the order in which they came.
+    package func people(at address: String) -> [Int] { holders[address.lowercased()] ?? [] }
+
+    package func lane(of person: Int, _ target: Int) -> Int { person * targets.count + target }
+    package func person(ofLane lane: Int) -> Int { lane / targets.count }
+    package func target(ofLane lane: Int) -> Int { lane % targets.count }
+
+    package func activeHolder(of address: String, otherThan identity: Identity.ID) -> Bool {
+        guard let numbers = holders[address.lowercased()] else { return false }
+        return numbers.contains { number in
+            people[number].id != identity && people[number].standing == .active
+                && people[number].profile?.email.lowercased() == address.lowercased()
+        }
+    }
+
+    package mutating func apply(_ entry: JournalEntry) {
+        switch entry {
+        case .intake(let intake): apply(intake)
+        case .planned: break
+        case .operationBegan(let began): apply(began)
+        case .operationEnded(let ended): apply(ended)
+        case .readBack(let read): apply(read)
+        case .claim(let claim, _): apply(claim)
+        case .exception(let record, _): apply(record)
+        case .guardStopped(let hold, _): holds[hold.stop.run] = hold
+        case .guardReleased(let run, _, _): holds[run] = nil
+        case .orphan(let report, _): orphans.insert(report)
+        case .drifted(let identity, let target, let approver, let instant):
+            reopen(identity, target, approver, instant)
+        }
+    }
+
+    private mutating func add(_ identity: Identity.ID) -> Int {
+        if let number = numbers[identity] { return number }
+        let number = people.count
+        numbers[identity] = number
+        people.append(PersonRecord(id: identity))
+        for _ in targets { lanes.append(LaneRecord()) }
+        return number
+    }
+
+    private func lane(_ identity: Identity.ID, _ target: TargetName) -> Int? {
+        guard let number = numbers[identity], let index = targets.firstIndex(of: target) else {
+            return nil
+        }
+        return lane(of: number, index)
+    }
+
+    private mutating func apply(_ intake: JournalEntry.Intake) {
+        let event = intake.event
+        switch intake.outcome {
+        case .refused, .duplicate: return
+        case .accepted, .superseded, .scheduled, .quarantined: break
+        }
+        if persons[event.id] == nil { persons[event.id] = add(event.identity) }
+        let number = add(event.identity)
+        if !people[number].facts.contains(event) { people[number].facts.append(event) }
+        people[number].scheduled.removeAll { $0.id == event.id }
+        people[number].held.removeAll { $0.id == event.id }
+        switch intake.outcome {
+        case .refused, .duplicate, .superseded: break
+        case .scheduled: people[number].scheduled.append(event)
+        case .quarantined(let reason):
+            if IntakeRules.Reason(rawValue: reason)?.mayClear == true {
+                people[number].held.append(event)
+            }
+        case .accepted: activate(event, number, intake)
+        }
+    }
+
+    private mutating func activate(
+        _ event: LifecycleEvent,
+        _ number: Int,
+        _ intake: JournalEntry.Intake
+    ) {
+        let wasActive = people[number].standing == .active
+        people[number].activate(event, approvedBy: intake.approvedBy, at: intake.at)
+        let isActive = people[number].standing == .active
+        if wasActive != isActive { activeCount += isActive ? 1 : -1 }
+        if event.profile != nil {
+            for address in people[number].addresses
+            where holders[address]?.contains(number) != true {
+                holders[address, default: []].append(number)
+            }
+        }
+        for target in targets.indices {
+            let lane = lane(of: number, target)
+            lanes[lane].isSettled = false
+            lanes[lane].isRepair = false
+            lanes[lane].repairApprovedBy = nil
+        }
+    }
+
+    private mutating func apply(_ began: JournalEntry.OperationBegan) {
+        guard let lane = lane(began.identity, began.target) else { return }
+        lanes[lane].openOperations.append(
+            LaneRecord.OpenOperation(
+                cause: began.cause,
+                operation: began.operation,
+                account: began.operation.account,
+                beganAt: began.at
+            )
+        )
+    }
+
+    private mutating func apply(_ ended: JournalEntry.OperationEnded) {
+        guard let lane = lane(ended.identity, ended.target),
+            let last = lanes[lane].openOperations.indices.last
+        else { return }
+        switch ended.outcome {
+        case .refused:
+            if lanes[lane].openOperations[last].operation.account == nil {
+                lanes[lane].openOperations.removeLast()
+            } else {
+                lanes[lane].openOperations[last].endedAt = ended.at
+                lanes[lane].openOperations[last].isRefused = true
+            }
+        case .unknown: break
+        case .succeeded(let account):
+            lanes[lane].openOperations[last].endedAt = ended.at
+            switch lanes[lane].openOperations[last].operation.action {
+            case .create(let draft):
+                guard let account else { return }
+                lanes[lane].openOperations[last].account = account.id
+                lanes[lane].pushed = draft.attributes
+                lanes[lane].accounts.append(account)
+                owners[lane % targets.count][account.id] = lane / targets.count
+            case .update(let changes):
+                lanes[lane].pushed.merge(changes.set) { $1 }
+                for name in changes.clear { lanes[lane].pushed[name] = nil }
+            case .enable, .disable, .convert, .changeGrants: break
+            }
+        }
+    }
+
+    private mutating func apply(_ read: JournalEntry.ReadBack) {
+        guard let lane = lane(read.identity, read.target) else { return }
+        let (number, target) = (lane / targets.count, lane % targets.count)
+        for account in read.accounts where owners[target][account.id] == nil {
+            owners[target][account.id] = number
+        }
+        lanes[lane].accounts = read.accounts
+        lanes[lane].isSettled = read.isSettled
+        if read.isSettled { lanes[lane].settledAt = read.at }
+        if !lanes[lane].openOperations.isEmpty {
+            // A create whose answer was lost is kept until its account turns up.
+            lanes[lane].openOperations.removeAll { open in
+                !read.accounts.isEmpty || open.operation.account != nil || open.endedAt != nil
+            }
+        }
+        if let last = read.evidence.last { chain.follow(last) }
+    }
+
+    private mutating func apply(_ claim: ClaimRecord) {
+        guard let number = numbers[claim.identity], people[number].current?.id == claim.event
+        else { return }
+        people[number].claim = claim.state
+    }
+
+    private mutating func apply(_ record: ExceptionRecord) {
+        let lane = record.identity.flatMap { identity in
+            record.target.flatMap { self.lane(identity, $0) }
+        }
+        switch record.fate {
+        case .opened:
+            openExceptions[record.id] = record
+            if let lane { lanes[lane].exceptions.append(record.id) }
+        case .approved, .refused, .resolved, .ignored, .expired:
+            openExceptions[record.id] = nil
+            if let lane { lanes[lane].exceptions.removeAll { $0 == record.id } }
+        }
+    }
+
+    private mutating func reopen(
+        _ identity: Identity.ID,
+        _ target: TargetName,
+        _ approver: String?,
+        _ instant: Instant
+    ) {
+        guard let lane = lane(identity, target) else { return }
+        lanes[lane].isSettled = false
+        lanes[lane].isRepair = true
+        lanes[lane].repairAskedAt = instant
+        lanes[lane].repairApprovedBy = approver
+    }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import ConnectorKit
+import IdentityModel
+import Recording
+
+/// One thing that the core must not forget.
+package indirect enum JournalEntry: Hashable, Sendable {
+    /// A fact was heard of, and what was decided.
+    case intake(Intake)
+    /// Somebody's work at a target starts: the steps, enumerated before any is carried out.
+    case planned(Planned)
+    /// A write is about to be sent.
+    case operationBegan(OperationBegan)
+    /// A write was answered, or nobody knows.
+    case operationEnded(OperationEnded)
+    /// The target was read; links, snapshots and evidence that follow from it are one entry, so
+    /// that a crash can neither lose nor double a record.
+    case readBack(ReadBack)
+    case claim(ClaimRecord, at: Instant)
+    case exception(ExceptionRecord, at: Instant)
+    case guardStopped(GuardHold, at: Instant)
+    case guardReleased(run: String, by: String, at: Instant)
+    case orphan(OrphanReport, at: Instant)
+    /// Reconciliation found a lane to be other than it should be.
+    case drifted(identity: Identity.ID, target: TargetName, approvedBy: String?, at: Instant)
+
+    package struct Intake: Hashable, Sendable {
+        package var event: LifecycleEvent
+        package var outcome: IntakeRecord.Outcome
+        /// Who let a held removal pass; `nil` where nobody had to.
+        package var approvedBy: String?
+        package var at: Instant
+    }
+
+    package struct Planned: Hashable, Sendable {
+        package var identity: Identity.ID
+        package var target: TargetName
+        package var cause: String
+        package var operations: [AccountOperation]
+        package var at: Instant
+    }
+
+    package struct OperationBegan: Hashable, Sendable {
+        package var identity: Identity.ID
+        package var target: TargetName
+        package var cause: WorkCause
+        package var operation: AccountOperation
+        package var at: Instant
+    }
+
+    package struct OperationEnded: Hashable, Sendable {
+        package enum Outcome: Hashable, Sendable {
+            case succeeded(Account?)
+            /// It definitely did not happen.
+            case refused(ConnectorError)
+            /// It may have happened; a read has to tell.
+            case unknown(ConnectorError)
+        }
+
+        package var identity: Identity.ID
+        package var target: TargetName
+        package var outcome: Outcome
+        package var at: Instant
+    }
+
+    package struct ReadBack: Hashable, Sendable {
+        package var identity: Identity.ID
+        package var target: TargetName
+        /// Every account of the person at the target that exists.
+        package var accounts: [Account]
+        package var evidence: [EvidenceRecord]
+        /// Whether the target agrees with what is wanted, so that the work is done.
+        package var isSettled: Bool
+        package var at: Instant
+    }
+}
+
+/// Why work is done, as evidence tells it.
+package struct WorkCause: Hashable, Sendable {
+    /// The lifecycle event's id, or `reconciliation`.
+    package var correlation: String
+    /// The source of the event, or `reconciliation`.
+    package var initiator: String
+    /// A word of the vocabulary: `joiner`, `mover`, `leaver`, `rehire`, `drift`, ….
+    package var reason: String
+    /// Who let the work pass where the mass-change guard had held it.
+    package var approvedBy: String?
+    package var askedAt: Instant
+    package var approvedAt: Instant
+}
+
+/// Removals that the mass-change guard holds back until somebody approves.
+package struct GuardHold: Hashable, Sendable {
+    package var stop: GuardStop
+    /// Derived leavers of a roster.
+    package var events: [LifecycleEvent]
+    /// People whose repair would take access away.
+    package var people: [Identity.ID]
+}

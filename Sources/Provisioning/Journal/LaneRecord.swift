@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import IdentityModel
+
+/// What the core remembers of one person at one target.
+package struct LaneRecord: Hashable, Sendable {
+    /// A write that was announced and has not been read back.
+    package struct OpenOperation: Hashable, Sendable {
+        package var cause: WorkCause
+        package var operation: AccountOperation
+        /// The account that the operation is about; for a create, once the target has told.
+        package var account: Account.ID?
+        package var beganAt: Instant
+        /// `nil` while nobody knows whether it happened.
+        package var endedAt: Instant?
+        /// Whether the target refused it: of several calls behind one operation, those before the
+        /// refused one were carried out, and a read shows what they did.
+        package var isRefused = false
+
+        /// When it happened as nearly as is known.
+        package var executedAt: Instant { endedAt ?? beganAt }
+    }
+
+    /// The accounts linked to the person as they were last read; the first is the one to keep.
+    package var accounts: [Account] = []
+    /// Attributes as they were last sent.
+    package var pushed: [String: String] = [:]
+    package var openOperations: [OpenOperation] = []
+    /// Whether a read agreed with what is wanted since that last changed.
+    package var isSettled = true
+    package var settledAt: Instant?
+    /// Whether the work at hand was set going by reconciliation and not by an event.
+    package var isRepair = false
+    package var repairAskedAt: Instant?
+    /// Who let the repair pass the mass-change guard.
+    package var repairApprovedBy: String?
+    /// Ids of exceptions that end once the lane is settled.
+    package var exceptions: [String] = []
+
+    /// Whether a read has to tell what happened before anything else is done.
+    package var hasUnknownOutcome: Bool { openOperations.contains { !$0.isRefused } }
+}

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ConnectorKit
+import IdentityModel
+
+/// Computes plans from what is wanted and what is there; knows no connector and no clock.
+package struct Planner: Sendable {
+    let manifest: ConnectorManifest
+    var offboarding: Policy.Offboarding
+    var mappedAttributes: [String]
+    /// Whether policy speaks of seats here; else they follow from the account.
+    let managesSeats: Bool
+
+    package init(
+        manifest: ConnectorManifest,
+        offboarding: Policy.Offboarding,
+        mappedAttributes: [String],
+        managesSeats: Bool
+    ) {
+        self.manifest = manifest
+        self.offboarding = offboarding
+        self.mappedAttributes = mappedAttributes
+        self.managesSeats = managesSeats
+    }
+
+    /// Grants of the account that are the core's to give and take.
+    package func managed(_ account: Account) -> Set<Grant> {
+        account.grants.filter { grant in
+            grant.kind != .license || managesSeats
+        }
+    }
+
+    /// The plan for all accounts of a person at the target; the first is the one that is kept.
+    package func plan(
+        for desired: DesiredAccess,
+        profile: PersonProfile?,
+        accounts: [Account],
+        pushed: [String: String]
+    ) -> ProvisioningPlan {
+        var plan = ProvisioningPlan()
+        switch desired.presence {
+        case .none:
+            for account in accounts { end(account, in: &plan) }
+            plan.endHere()
+        case .suspended:
+            for account in accounts where account.isEnabled {
+                plan.add(operation(account, .disable))
+            }
+        case .active(let kind):
+            guard let profile else { return plan }
+            guard let account = accounts.first else {
+                create(kind, desired.grants, profile, in: &plan)
+                return plan
+            }
+            bring(account, to: kind, desired.grants, profile, pushed, in: &plan)
+            var others = ProvisioningPlan()
+            for account in accounts.dropFirst() { end(account, in: &others) }
+            for step in others.steps { plan.add(step.operation) }
+        }
+        return plan
+    }
+
+    private func create(
+        _ kind: Account.Kind,
+        _ grants: Set<Grant>,
+        _ profile: PersonProfile,
+        in plan: inout ProvisioningPlan
+    ) {
+        var attributes: [String: String] = [:]
+        for name in mappedAttributes { attributes[name] = profile.attributes[name] }
+        let draft = AccountDraft(
+            kind: kind,
+            email: profile.email,
+            givenName: profile.givenName,
+            familyName: profile.familyName,
+            attributes: attributes,
+            grants: grants
+        )
+        plan.add(AccountOperation(account: nil, kind: kind, action: .create(draft)))
+    }
+
+    /// Removals and additions go out as one operation, so that a target that replaces whole
+    /// lists needs one call; the connector takes before it gives.
+    private func bring(
+        _ account: Account,
+        to kind: Account.Kind,
+        _ grants: Set<Grant>,
+        _ profile: PersonProfile,
+        _ pushed: [String: String],
+        in plan: inout ProvisioningPlan
+    ) {
+        var last: [Int] = []
+        if !account.isEnabled { last = [plan.add(operation(account, .enable))] }
+        if account.kind != kind {
+            let excess = separable(account).subtracting(grants)
+            if account.isEnabled, !excess.isEmpty {
+                let strip = operation(account, .changeGrants(adding: [], removing: excess))
+                last = [plan.add(strip, after: last)]
+            }
+            plan.add(operation(account, .convert(to: kind)), after: last)
+            return
+        }
+        guard account.isEnabled else { return }
+        let held = Set(managed(account).map(\.settled))
+        let adding = grants.subtracting(held)
+        let removing = managed(account).filter { !grants.contains($0.settled) }
+        if !adding.isEmpty || !removing.isEmpty {
+            plan.add(operation(account, .changeGrants(adding: adding, removing: removing)))
+        }
+        let changes = attributeChanges(of: account, profile: profile, pushed: pushed)
+        if !changes.set.isEmpty || !changes.clear.isEmpty {
+            plan.add(operation(account, .update(changes)))
+        }
+    }
+
+    /// Access goes before the seat, the seat with or before the account (D-8).
+    private func end(_ account: Account, in plan: inout ProvisioningPlan) {
+        let converts =
+            offboarding.agent == .convertThenDeactivate && account.kind == .agent
+            && manifest.accountKinds.contains(.requester)
+            && manifest.capabilities.contains(.convertAccount)
+        var last: [Int] = []
+        let strip = separable(account)
+        if !strip.isEmpty {
+            last = [plan.add(operation(account, .changeGrants(adding: [], removing: strip)))]
+        }
+        if converts, account.isEnabled || !account.grants.isEmpty {
+            last = [plan.add(operation(account, .convert(to: .requester)), following: last)]
+            plan.add(
+                AccountOperation(account: account.id, kind: .requester, action: .disable),
+                after: last
+            )
+            return
+        }
+        if account.isEnabled { last = [plan.add(operation(account, .disable), following: last)] }
+        let seats = account.grants.filter { $0.kind == .license && managesSeats }
+            .filter { !manifest.inseparableKinds.contains($0.kind) }
+        if !seats.isEmpty, !account.isEnabled {
+            plan.add(operation(account, .changeGrants(adding: [], removing: seats)), after: last)
+        }
+    }
+
+    /// What can be taken away while the account lives, the seat aside.
+    private func separable(_ account: Account) -> Set<Grant> {
+        account.grants.filter { grant in
+            grant.kind != .license && !manifest.inseparableKinds.contains(grant.kind)
+        }
+    }
+
+    private func operation(
+        _ account: Account,
+        _ action: AccountOperation.Action
+    ) -> AccountOperation {
+        AccountOperation(account: account.id, kind: account.kind, action: action)
+    }
+
+    /// What the target shows otherwise than the source says, and what was never sent.
+    ///
+    /// An attribute that the target does not show is sent once for each new value, since nobody
+    /// can tell whether it is there.
+    package func attributeChanges(
+        of account: Account,
+        profile: PersonProfile,
+        pushed: [String: String]
+    ) -> AttributeChanges {
+        var changes = AttributeChanges()
+        if let email = account.email, email.lowercased() != profile.email.lowercased() {
+            changes.set["email"] = profile.email
+        }
+        if let name = account.givenName, name != profile.givenName {
+            changes.set["givenName"] = profile.givenName
+        }
+        if let name = account.familyName, name != profile.familyName {
+            changes.set["familyName"] = profile.familyName
+        }
+        for name in mappedAttributes {
+            let wanted = profile.attributes[name]
+            guard let known = account.attributes[name] ?? pushed[name] else {
+                if let wanted { changes.set[name] = wanted }
+                continue
+            }
+            guard known != wanted else { continue }
+            if let wanted { changes.set[name] = wanted } else { changes.clear.insert(name) }
+        }
+        return changes
+    }
+}
+
+extension Grant {
+    /// The same right, whether or not it still waits for somebody inside the target.
+    var settled: Grant { isPending ? Grant(kind: kind, name: name) : self }
+}

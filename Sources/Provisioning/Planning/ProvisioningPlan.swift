@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ConnectorKit
+import IdentityModel
+
+/// The operations that bring one person's accounts at one target to what is wanted, with what
+/// each of them waits for.
+package struct ProvisioningPlan: Hashable, Sendable {
+    package struct Step: Hashable, Sendable {
+        package let operation: AccountOperation
+        /// Positions of the steps that have to succeed first.
+        package let requires: [Int]
+        /// Positions of the steps that have to be over first, well or not: a group that cannot
+        /// be taken away must not keep an account alive.
+        package let follows: [Int]
+    }
+
+    package private(set) var steps: [Step] = []
+    /// Whether the rest can only be told after a read, so that another plan has to follow.
+    package private(set) var needsAnotherLook = false
+
+    package init() {}
+
+    package var isEmpty: Bool { steps.isEmpty }
+    package var operations: [AccountOperation] { steps.map(\.operation) }
+
+    /// Steps that may be carried out now: not touched yet, and all that they wait for is done.
+    package func ready(done: Set<Int>, failed: Set<Int> = []) -> [Int] {
+        steps.indices.filter { index in
+            !done.contains(index) && !failed.contains(index)
+                && steps[index].requires.allSatisfy(done.contains)
+                && steps[index].follows.allSatisfy { done.contains($0) || failed.contains($0) }
+        }
+    }
+
+    /// Steps that can never be carried out, since something that they wait for failed.
+    package func blocked(failed: Set<Int>) -> [Int] {
+        var dead = failed
+        for (index, step) in steps.enumerated() where step.requires.contains(where: dead.contains) {
+            dead.insert(index)
+        }
+        return dead.subtracting(failed).sorted()
+    }
+
+    @discardableResult
+    mutating func add(
+        _ operation: AccountOperation,
+        after requires: [Int] = [],
+        following follows: [Int] = []
+    ) -> Int {
+        steps.append(Step(operation: operation, requires: requires, follows: follows))
+        if !operation.isPredictable { needsAnotherLook = true }
+        return steps.count - 1
+    }
+
+    mutating func endHere() {
+        needsAnotherLook = false
+    }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import IdentityModel
+
+/// What somebody should hold at one target.
+package struct DesiredAccess: Hashable, Sendable {
+    package enum Presence: Hashable, Sendable {
+        /// No account, or one that is dead and bare.
+        case none
+        /// A long absence: the account stays as it is, disabled (F-05).
+        case suspended
+        case active(Account.Kind)
+    }
+
+    package var presence: Presence
+    package var grants: Set<Grant>
+
+    package init(presence: Presence, grants: Set<Grant> = []) {
+        self.presence = presence
+        self.grants = grants
+    }
+
+    package static let nothing = DesiredAccess(presence: .none)
+
+    package var isActive: Bool {
+        switch presence {
+        case .active: true
+        case .none, .suspended: false
+        }
+    }
+}

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import IdentityModel
+
+/// Turns what the source says of a person into what they should hold.
+package struct PolicyEvaluator: Sendable {
+    /// The rule that stands behind a change, with who answers for it (D-1).
+    package struct Ground: Hashable, Sendable {
+        package var rule: String
+        package var owner: String
+    }
+
+    private struct Item {
+        let rule: Int
+        let account: Account.Kind
+        let rights: [AccessItem.Right]
+    }
+
+    let policy: Policy
+    let targets: [TargetName]
+    /// The items of every target, in the order of the rules.
+    private let items: [[Item]]
+    private let exceptions: [Identity.ID: [AccessException]]
+    private let groundOfNamed: [Entitlement: Ground]
+    private let groundOfKind: [Entitlement: Ground]
+
+    package init(policy: Policy, targets: [TargetName]) {
+        self.policy = policy
+        self.targets = targets
+        var items = [[Item]](repeating: [], count: targets.count)
+        var named: [Entitlement: Ground] = [:]
+        var kinds: [Entitlement: Ground] = [:]
+        for (index, rule) in policy.rules.enumerated() {
+            let ground = Ground(rule: rule.id, owner: rule.owner)
+            for access in rule.access {
+                guard let target = targets.firstIndex(of: access.target) else { continue }
+                items[target].append(
+                    Item(rule: index, account: access.account, rights: access.rights)
+                )
+                let account = Entitlement(
+                    target: access.target,
+                    kind: .account,
+                    name: access.account.rawValue
+                )
+                if named[account] == nil { named[account] = ground }
+                for right in access.rights {
+                    switch right {
+                    case .named(let kind, let name):
+                        let key = Entitlement(target: access.target, kind: kind, name: name)
+                        if named[key] == nil { named[key] = ground }
+                    case .eachGroup(let kind):
+                        let key = Entitlement(target: access.target, kind: kind, name: "*")
+                        if kinds[key] == nil { kinds[key] = ground }
+                    }
+                }
+            }
+        }
+        self.items = items
+        groundOfNamed = named
+        groundOfKind = kinds
+        exceptions = Dictionary(grouping: policy.exceptions, by: \.identity)
+    }
+
+    /// What an active person should hold at the target with this index.
+    ///
+    /// An agent can do all that a requester can, so of two kinds of account the agent's wins; of
+    /// others the first rule's.
+    package func desired(
+        for identity: Identity.ID,
+        profile: PersonProfile,
+        target: Int,
+        at instant: Instant
+    ) -> DesiredAccess {
+        var kind: Account.Kind?
+        var grants: Set<Grant> = []
+        func meet(_ other: Account.Kind) {
+            if kind == nil || other == .agent { kind = other }
+        }
+        for item in items[target] where matches(policy.rules[item.rule], profile) {
+            meet(item.account)
+            for right in item.rights {
+                switch right {
+                case .named(let kind, let name):
+                    grants.insert(Grant(kind: kind, name: name))
+                case .eachGroup(let kind):
+                    for group in profile.groups { grants.insert(Grant(kind: kind, name: group)) }
+                }
+            }
+        }
+        for exception in exceptions[identity] ?? []
+        where exception.entitlement.target == targets[target]
+            && instant < exception.expiresAt ?? .distantFuture
+        {
+            let entitlement = exception.entitlement
+            if entitlement.kind == .account {
+                meet(Account.Kind(rawValue: entitlement.name))
+            } else {
+                grants.insert(Grant(kind: entitlement.kind, name: entitlement.name))
+            }
+        }
+        guard let kind else { return .nothing }
+        return DesiredAccess(presence: .active(kind), grants: grants)
+    }
+
+    /// When an exception of the person next runs out.
+    package func nextExpiry(of identity: Identity.ID, after instant: Instant) -> Instant? {
+        (exceptions[identity] ?? []).compactMap(\.expiresAt).filter { $0 > instant }.min()
+    }
+
+    /// The rule that gives a right; `nil` if none does.
+    package func ground(
+        of entitlement: Entitlement,
+        for identity: Identity.ID
+    ) -> Ground? {
+        if let ground = groundOfNamed[entitlement] { return ground }
+        let anyName = Entitlement(target: entitlement.target, kind: entitlement.kind, name: "*")
+        if let ground = groundOfKind[anyName] { return ground }
+        let exception = exceptions[identity]?.first { $0.entitlement == entitlement }
+        return exception.map { Ground(rule: "exception", owner: $0.approver) }
+    }
+
+    /// The rules that match, for the record.
+    package func matchedRules(for profile: PersonProfile) -> [AccessRule] {
+        policy.rules.filter { matches($0, profile) }
+    }
+
+    /// Whether the policy says anything of seats at the target, so that they are its to manage.
+    package func managesSeats(target: Int) -> Bool {
+        let isExcepted = policy.exceptions.contains { exception in
+            exception.entitlement.target == targets[target]
+                && exception.entitlement.kind == .license
+        }
+        return isExcepted
+            || items[target].contains { item in
+                item.rights.contains { right in
+                    switch right {
+                    case .named(let kind, _), .eachGroup(let kind): kind == .license
+                    }
+                }
+            }
+    }
+
+    private func matches(_ rule: AccessRule, _ profile: PersonProfile) -> Bool {
+        rule.conditions.allSatisfy { condition in
+            switch condition.attribute {
+            case "groups": profile.groups.contains(where: condition.anyOf.contains)
+            case "employment": condition.anyOf.contains(profile.employment.rawValue)
+            default: profile.attributes[condition.attribute].map(condition.anyOf.contains) ?? false
+            }
+        }
+    }
+}

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import ConnectorKit
+import IdentityModel
+import Recording
+
+extension ProvisioningCore {
+    /// Whether accounts have to be looked for by address.
+    ///
+    /// A leaver may hold accounts that nobody ever linked; a joiner may have one from before.
+    func mustSearch(_ lane: Int) -> Bool {
+        guard !work[lane].hasSearched else { return false }
+        let number = state.person(ofLane: lane)
+        switch state.people[number].standing {
+        case .unknown: return false
+        case .left: return true
+        case .onLeave: return state.lanes[lane].accounts.isEmpty
+        case .active:
+            guard state.lanes[lane].accounts.isEmpty, desired(in: lane).isActive else {
+                return false
+            }
+            return work[lane].needsSearch || options.correlation == .beforeCreate
+                || state.people[number].addresses.count > 1
+        }
+    }
+
+    /// Finds the person's accounts under all addresses ever known and links them.
+    func search(_ lane: Int) async throws(LaneFailure) {
+        let generation = work[lane].generation
+        let person = state.people[state.person(ofLane: lane)]
+        let own = try await ownAccount(
+            at: state.target(ofLane: lane),
+            for: correlation(of: lane)
+        )
+        var found: [Account] = []
+        for address in person.addresses {
+            let accounts = try await call(.read, lane) { connector throws(ConnectorError) in
+                try await connector.findAccounts(email: address)
+            }
+            for account in accounts where !found.contains(where: { $0.id == account.id }) {
+                found.append(account)
+            }
+        }
+        // A newer event may know of other addresses, so that it has to look for itself.
+        try check(lane, generation)
+        var accounts = state.lanes[lane].accounts
+        let target = state.target(ofLane: lane)
+        let known = Set(accounts.map(\.id))
+        let others = found.filter { account in
+            !known.contains(account.id) && account.id != own?.id && !isProtected(account)
+        }
+        let free = others.filter { account in
+            state.owner(of: account.id, target: target) == nil
+                && !isSharedAddress(of: account, with: person.id)
+        }
+        if free.count < others.count || (free.count > 1 && person.standing == .active) {
+            open(
+                "ambiguousAccount",
+                in: lane,
+                detail: "\(others.count) accounts answer to the person's addresses; "
+                    + "say which one is theirs"
+            )
+        }
+        let isClear = person.standing == .left || others.count <= 1
+        if isClear { accounts += free }
+        try link(accounts, lane)
+        work[lane].hasSearched = true
+        work[lane].needsSearch = false
+        work[lane].isAmbiguous = person.standing == .active && accounts.isEmpty && !others.isEmpty
+        if accounts.contains(where: { !known.contains($0.id) && !$0.grantsAreComplete }) {
+            work[lane].needsRead = true
+        }
+    }
+
+    private func link(_ accounts: [Account], _ lane: Int) throws(LaneFailure) {
+        let recorded = state.lanes[lane]
+        guard accounts.count > recorded.accounts.count else { return }
+        guard !recorded.hasUnknownOutcome else {
+            // The read that follows tells whether a lost create made one of them.
+            work[lane].found = accounts.filter { account in
+                !recorded.accounts.contains { $0.id == account.id }
+            }
+            work[lane].needsRead = true
+            return
+        }
+        let read = JournalEntry.ReadBack(
+            identity: state.people[state.person(ofLane: lane)].id,
+            target: targets[state.target(ofLane: lane)],
+            accounts: accounts,
+            evidence: [],
+            isSettled: false,
+            at: now
+        )
+        try write(.readBack(read))
+    }
+
+    func isProtected(_ account: Account) -> Bool {
+        let addresses = ([account.email] + account.alternateEmails).compactMap(\.self)
+        return policy.protectedAccounts.contains { guarded in
+            addresses.contains { $0.lowercased() == guarded.lowercased() }
+        }
+    }
+
+    /// A recycled address proves nothing: the account may be the former holder's.
+    private func isSharedAddress(of account: Account, with identity: Identity.ID) -> Bool {
+        ([account.email] + account.alternateEmails).compactMap(\.self).contains { address in
+            state.people(at: address).contains { state.people[$0].id != identity }
+        }
+    }
+
+    /// The account that the connector itself acts as, which no clean-up may touch.
+    func ownAccount(at target: Int, for cause: String) async throws(LaneFailure) -> Account? {
+        if knowsOwnAccount[target] { return ownAccounts[target] }
+        do throws(LaneFailure) {
+            ownAccounts[target] = try await call(.read, target, cause) {
+                connector throws(ConnectorError) in
+                try await connector.ownAccount()
+            }
+        } catch {
+            guard case .connector(let failure) = error, failure.code == .unsupported else {
+                throw error
+            }
+        }
+        knowsOwnAccount[target] = true
+        return ownAccounts[target]
+    }
+
+    /// Reads every linked account, records what changed and who caused it, and compares.
+    func readBack(
+        _ lane: Int,
+        purpose: RequestContext.Purpose,
+        _ generation: Int
+    ) async throws(LaneFailure) -> Verification {
+        var accounts: [Account] = []
+        let isLooking = options.isVerifying || purpose == .read
+        let recorded = state.lanes[lane].accounts + work[lane].found
+        for account in recorded {
+            let expected = predicted(account, in: lane)
+            guard isLooking else {
+                accounts.append(expected)
+                continue
+            }
+            if let fresh = try await read(account.id, expected.kind, lane, purpose) {
+                accounts.append(fresh)
+            }
+        }
+        try check(lane, generation)
+        let verdict = verification(of: accounts, in: lane)
+        var evidence = evidence(of: accounts, in: lane, isVerified: isLooking)
+        let isSettled = verdict == .agrees && work[lane].withholdsNothing
+        if isSettled { evidence += unchanged(lane, after: evidence, accounts) }
+        seal(&evidence)
+        let read = JournalEntry.ReadBack(
+            identity: state.people[state.person(ofLane: lane)].id,
+            target: targets[state.target(ofLane: lane)],
+            accounts: accounts,
+            evidence: evidence,
+            isSettled: isSettled,
+            at: now
+        )
+        try record(read, lane)
+        work[lane].found = []
+        work[lane].refusals = []
+        return verdict
+    }
+
+    private func seal(_ evidence: inout [EvidenceRecord]) {
+        var chain = state.chain
+        for index in evidence.indices { chain.seal(&evidence[index]) }
+    }
+
+    private func record(_ read: JournalEntry.ReadBack, _ lane: Int) throws(LaneFailure) {
+        try write(.readBack(read))
+        var isSeatFree = false
+        for record in read.evidence {
+            emit(.evidence(record))
+            let counts = record.outcome == .verified || record.outcome == .unverified
+            if counts,
+                record.kind == .seatReleased || record.kind == .accountDisabled
+                    || record.kind == .accountConverted
+            {
+                isSeatFree = true
+            }
+        }
+        if isSeatFree { wakeSeatWaiter(at: state.target(ofLane: lane)) }
+    }
+
+    private func predicted(_ account: Account, in lane: Int) -> Account {
+        var expected = account
+        for open in state.lanes[lane].openOperations
+        where open.account == account.id && !open.isRefused {
+            expected = open.operation.predicted(from: expected) ?? expected
+        }
+        return expected
+    }
+
+    /// The account as the target has it, `nil` if it is gone.
+    ///
+    /// After a lost answer it may have become another kind.
+    private func read(
+        _ id: Account.ID,
+        _ kind: Account.Kind,
+        _ lane: Int,
+        _ purpose: RequestContext.Purpose
+    ) async throws(LaneFailure) -> Account? {
+        let manifest = planners[state.target(ofLane: lane)].manifest
+        for kind in [kind] + manifest.accountKinds.filter({ $0 != kind }) {
+            do throws(LaneFailure) {
+                return try await call(purpose, lane) { connector throws(ConnectorError) in
+                    try await connector.account(id, of: kind)
+                }
+            } catch {
+                guard case .connector(let failure) = error, failure.code == .notFound else {
+                    throw error
+                }
+            }
+        }
+        return nil
+    }
+
+    private func verification(of accounts: [Account], in lane: Int) -> Verification {
+        let target = state.target(ofLane: lane)
+        let verdict = Verification(
+            of: accounts,
+            against: desired(in: lane),
+            target: targets[target],
+            planner: planners[target],
+            profile: state.people[state.person(ofLane: lane)].profile,
+            pushed: state.lanes[lane].pushed
+        )
+        switch verdict {
+        case .agrees: work[lane].residual = []
+        case .differs(let difference): work[lane].residual = difference.residual
+        }
+        return verdict
+    }
+}

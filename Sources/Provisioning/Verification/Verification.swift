@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ConnectorKit
+import IdentityModel
+
+/// What a fresh read says about what is wanted.
+package enum Verification: Hashable, Sendable {
+    case agrees
+    case differs(Difference)
+
+    package struct Difference: Hashable, Sendable {
+        /// Held although nobody wants it.
+        package var residual: [Entitlement] = []
+        /// Wanted and not there.
+        package var missing: [Entitlement] = []
+        /// Given, but waiting for somebody inside the target.
+        package var pending: [Entitlement] = []
+        /// Attributes that read otherwise than the source says.
+        package var attributes: [String] = []
+        /// Whether all that is left cannot act unless an account is enabled again.
+        package var isLatentOnly = true
+
+        package var isEmpty: Bool {
+            residual.isEmpty && missing.isEmpty && pending.isEmpty && attributes.isEmpty
+        }
+    }
+
+    /// Compares all accounts of a person at the target with what is wanted; the first account is
+    /// the one that is kept.
+    package init(
+        of accounts: [Account],
+        against desired: DesiredAccess,
+        target: TargetName,
+        planner: Planner,
+        profile: PersonProfile?,
+        pushed: [String: String]
+    ) {
+        var difference = Difference()
+        func right(_ grant: Grant) -> Entitlement {
+            Entitlement(target: target, kind: grant.kind, name: grant.name)
+        }
+        func presence(_ kind: Account.Kind) -> Entitlement {
+            Entitlement(target: target, kind: .account, name: kind.rawValue)
+        }
+        func judgeEnded(_ account: Account) {
+            if account.isEnabled {
+                difference.residual.append(presence(account.kind))
+                difference.isLatentOnly = false
+            }
+            difference.residual += planner.managed(account).map(right).sorted()
+        }
+        switch desired.presence {
+        case .none: accounts.forEach(judgeEnded)
+        case .suspended:
+            for account in accounts where account.isEnabled {
+                difference.residual.append(presence(account.kind))
+                difference.isLatentOnly = false
+            }
+        case .active(let kind):
+            accounts.dropFirst().forEach(judgeEnded)
+            guard let account = accounts.first else {
+                difference.missing = [presence(kind)] + desired.grants.map(right).sorted()
+                break
+            }
+            if account.kind != kind {
+                difference.residual.append(presence(account.kind))
+                difference.missing.append(presence(kind))
+            } else if !account.isEnabled {
+                difference.missing.append(presence(kind))
+            }
+            let managed = planner.managed(account)
+            let held = Set(managed.filter { !$0.isPending })
+            let waiting = Set(managed.filter(\.isPending).map(\.settled)).subtracting(held)
+            difference.residual += held.union(waiting).subtracting(desired.grants).map(right)
+                .sorted()
+            difference.missing += desired.grants.subtracting(held).subtracting(waiting).map(right)
+                .sorted()
+            difference.pending = desired.grants.intersection(waiting).map(right).sorted()
+            if !difference.residual.isEmpty, account.isEnabled { difference.isLatentOnly = false }
+            if let profile {
+                let changes = planner.attributeChanges(
+                    of: account,
+                    profile: profile,
+                    pushed: pushed
+                )
+                difference.attributes = (changes.set.keys + Array(changes.clear)).sorted()
+            }
+        }
+        self = difference.isEmpty ? .agrees : .differs(difference)
+    }
+}

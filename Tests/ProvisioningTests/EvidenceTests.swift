@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import ConnectorKit
+import IdentityModel
+import Provisioning
+import Recording
+import Testing
+
+@Suite
+struct EvidenceTests {
+    private func chain(_ count: Int) -> [EvidenceRecord] {
+        var chain = EvidenceChain()
+        return (0..<count).map { number in
+            var record = EvidenceRecord(
+                number: 0,
+                correlation: "e-\(number)",
+                initiator: "hr",
+                approver: "olga",
+                rule: "support",
+                reason: "joiner",
+                identity: Identity.ID("ana"),
+                target: desk,
+                account: "1",
+                kind: .granted,
+                entitlement: Entitlement(target: desk, kind: .group, name: "G\(number)"),
+                before: "not held",
+                after: "held",
+                askedAt: startOfTime,
+                approvedAt: startOfTime,
+                executedAt: startOfTime,
+                verifiedAt: startOfTime,
+                outcome: .verified
+            )
+            chain.seal(&record)
+            return record
+        }
+    }
+
+    @Test func `an untouched chain holds`() {
+        let records = chain(10)
+        #expect(EvidenceChain.firstBad(in: records) == nil)
+        #expect(EvidenceChain.firstBad(in: records, anchor: records.last?.hash) == nil)
+    }
+
+    @Test func `the hash of a record is the same in every process`() {
+        #expect(chain(1).first?.hash == knownHash)
+    }
+
+    @Test(arguments: 0..<10)
+    func `a changed record is named`(position: Int) {
+        var records = chain(10)
+        records[position].approver = "mallory"
+        #expect(EvidenceChain.firstBad(in: records) == position)
+    }
+
+    @Test func `an instant moved to another field is a change`() {
+        var records = chain(1)
+        records[0].verifiedAt = nil
+        #expect(EvidenceChain.firstBad(in: records) == 0)
+    }
+
+    @Test func `a dropped, an inserted and a moved record are named`() {
+        let records = chain(10)
+        var dropped = records
+        dropped.remove(at: 4)
+        #expect(EvidenceChain.firstBad(in: dropped) == 4)
+        var inserted = records
+        inserted.insert(records[7], at: 3)
+        #expect(EvidenceChain.firstBad(in: inserted) == 3)
+        var moved = records
+        moved.swapAt(2, 6)
+        #expect(EvidenceChain.firstBad(in: moved) == 2)
+    }
+
+    @Test func `a cut-off end is found with an anchor kept elsewhere`() {
+        let records = chain(10)
+        let cut = Array(records.dropLast(3))
+        #expect(EvidenceChain.firstBad(in: cut) == nil)
+        #expect(EvidenceChain.firstBad(in: cut, anchor: records.last?.hash) == 7)
+    }
+
+    @Test func `a life leaves one record for each change of the target`() throws {
+        try inWorld { world in
+            await world.receive(fact(.joiner, 1, profile("ana", groups: ["A"])))
+            await world.core.settle()
+            world.connector.edit("1") { $0.attributes["apiKeyEnabled"] = "true" }
+            await world.receive(fact(.mover, 2, profile("ana", groups: ["B"])))
+            await world.core.settle()
+            await world.receive(fact(.leaver, 3))
+            await world.core.settle()
+            await world.receive(fact(.rehire, 4, profile("ana", groups: [])))
+            await world.core.settle()
+            let records = world.transcript.evidence
+            #expect(EvidenceChain.firstBad(in: records) == nil)
+            let lines = records.map { record in
+                "\(record.reason) \(record.kind.rawValue) \(record.entitlement?.name ?? "-")"
+            }
+            #expect(
+                lines == [
+                    "joiner accountCreated agent", "joiner granted A",
+                    "joiner seatAssigned agent", "joiner granted Agent",
+                    "mover revoked A", "mover granted B",
+                    "leaver revoked B", "leaver revoked Agent", "leaver seatReleased agent",
+                    "leaver accountConverted requester", "leaver accountDisabled requester",
+                    "leaver credentialEnded -",
+                    "rehire accountEnabled requester", "rehire accountConverted agent",
+                    "rehire granted SD Agent",
+                    "rehire revoked SD Agent", "rehire seatAssigned agent",
+                    "rehire granted Agent",
+                ]
+            )
+        }
+    }
+
+    @Test func `a record is full and in order`() throws {
+        try inWorld { world in
+            await world.receive(fact(.joiner, 1, profile("ana")))
+            await world.core.settle()
+            await world.receive(fact(.leaver, 2))
+            await world.core.settle()
+            for record in world.transcript.evidence {
+                let asked = try #require(record.askedAt)
+                let approved = try #require(record.approvedAt)
+                let executed = try #require(record.executedAt)
+                let verified = try #require(record.verifiedAt)
+                #expect(asked <= approved && approved <= executed && executed <= verified)
+                #expect(record.initiator == "hr")
+                #expect(record.outcome == .verified)
+                #expect(record.before != record.after)
+            }
+            #expect(Set(world.transcript.evidence.map(\.account)) == ["1"])
+            let approvers = world.transcript.evidence.map { "\($0.rule) \($0.approver)" }
+            #expect(approvers.first == "support olga")
+            #expect(approvers.last == "offboarding/convertThenDeactivate offboarding-owner")
+        }
+    }
+
+    @Test func `what somebody else changed meanwhile is reported, not claimed`() throws {
+        try inWorld { world in
+            await world.receive(fact(.joiner, 1, profile("ana", groups: ["A"])))
+            await world.core.settle()
+            world.connector.edit("1") { $0.grants.insert(grant(.group, "Vault")) }
+            await world.receive(fact(.mover, 2, profile("ana", groups: ["B"])))
+            await world.core.settle()
+            #expect(world.transcript.drifts.map(\.entitlement?.name) == ["Vault"])
+            #expect(
+                !world.transcript.evidence.contains {
+                    $0.kind == .granted && $0.entitlement?.name == "Vault"
+                }
+            )
+            #expect(world.account()?.grants.contains(grant(.group, "Vault")) == false)
+        }
+    }
+
+    @Test func `without reading back nothing is called verified`() throws {
+        try inWorld(options: CoreOptions(isVerifying: false)) { world in
+            await world.receive(fact(.joiner, 1, profile("ana")))
+            await world.core.settle()
+            #expect(Set(world.transcript.evidence.map(\.outcome)) == [.unverified])
+            #expect(world.transcript.claim("joiner-ana-1")?.verifiedAt == nil)
+        }
+    }
+}
+
+/// Computed apart from this code, from the canonical form as documented, with another SHA-256.
+private let knownHash = "27d4c1179a5184f6cac8657bbf25d2b144b8f90a3da6d1e83cdaff748b62c3b5"
