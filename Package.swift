@@ -37,6 +37,7 @@ let package = Package(
             "Provisioning",
             ["CivilTime", "IdentityModel", "Wire", "ConnectorKit", "Recording", "CSodium"]
         ),
+        module("Oracle", ["CivilTime", "IdentityModel", "Recording", "TargetKit"]),
         .systemLibrary(
             name: "CSodium",
             pkgConfig: "libsodium",
@@ -58,6 +59,10 @@ let package = Package(
                 "CivilTime", "IdentityModel", "Wire", "ConnectorKit", "Recording", "Provisioning",
                 "Simulation",
             ]
+        ),
+        tests(
+            "OracleTests",
+            ["CivilTime", "IdentityModel", "Recording", "TargetKit", "Oracle", "Wire"]
         ),
     ]
 )

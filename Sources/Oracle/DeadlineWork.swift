@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What the oracle does when an instant has come.
+enum DeadlineWork {
+    case judge(Subject, stamp: Int)
+    /// The deadline of a leaver event: time to probe what is left.
+    case probe(person: Int, fact: Int)
+    case exceptionEnds(Int)
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import IdentityModel
+import TargetKit
+
+/// Every entitlement met so far under a small number, so that comparing two costs nothing.
+///
+/// Numbers follow the order of first sight, which the scenario fixes; they never leave the
+/// oracle.
+struct EntitlementTable {
+    struct Row {
+        let entitlement: Entitlement
+        let weight: Int
+        /// An entitlement to the account itself; disabling ends it, deletion is a later matter
+        /// (D-3).
+        let isAccount: Bool
+        let isLicense: Bool
+    }
+
+    private let weights: [Policy.EntitlementPattern: Int]
+    private(set) var rows: [Row] = []
+    private var numbers: [Entitlement: Int] = [:]
+
+    init(weights: [Policy.EntitlementPattern: Int]) {
+        self.weights = weights
+    }
+
+    subscript(number: Int) -> Row { rows[number] }
+
+    mutating func number(of entitlement: Entitlement) -> Int {
+        if let known = numbers[entitlement] { return known }
+        let pattern = Policy.EntitlementPattern(kind: entitlement.kind, name: entitlement.name)
+        let anyName = Policy.EntitlementPattern(kind: entitlement.kind, name: "*")
+        rows.append(
+            Row(
+                entitlement: entitlement,
+                weight: weights[pattern] ?? weights[anyName] ?? 1,
+                isAccount: entitlement.kind == .account,
+                isLicense: entitlement.kind == .license
+            )
+        )
+        numbers[entitlement] = rows.count - 1
+        return rows.count - 1
+    }
+
+    /// The number of an entitlement that was met before.
+    func known(_ entitlement: Entitlement) -> Int? { numbers[entitlement] }
+}

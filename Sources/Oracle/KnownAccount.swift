@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import IdentityModel
+import Recording
+import TargetKit
+
+/// A path as last enumerated, with its entitlement's number.
+struct KnownPath: Equatable {
+    let entitlement: Int
+    let channel: AccessPath.Channel
+    let through: String
+    let state: AccessPath.State
+
+    func isSamePath(as other: KnownPath) -> Bool {
+        entitlement == other.entitlement && channel == other.channel && through == other.through
+    }
+}
+
+/// An account as last enumerated.
+struct KnownAccount {
+    let key: AccountKey
+    /// Whom it belongs to; once set it stays (I5).
+    var owner: Int?
+    var isProtected = false
+    var profile: AccountProfile?
+    var paths: [KnownPath] = []
+    /// Sessions and keys that were seen and have ended; probing must find them refused.
+    var endedCredentials: [KnownPath] = []
+    var lastOrigin: ChangeOrigin
+    var lastChangedAt: Instant
+    /// The last observation that was recorded.
+    var observation: AccountObservation?
+    /// The round of `targetChanged` that touched it last, so that it is read once a round.
+    var round = 0
+
+    var isEnabled: Bool { profile?.isActive ?? false }
+}
+
+/// Everything the oracle knows of one target.
+struct KnownTarget {
+    let name: TargetName
+    let kind: String
+    /// In the order of first sight.
+    var accounts: [KnownAccount] = []
+    var numbers: [AccountKey: Int] = [:]
+    /// Accounts without an owner by each address they hold.
+    var unownedByAddress: [String: [Int]] = [:]
+    /// The target's own entitlements under the oracle's numbers.
+    var entitlements: [TargetEntitlement: Int] = [:]
+}
+
+/// Where an account is kept: the target's and the account's position.
+struct AccountReference: Hashable {
+    let target: Int
+    let account: Int
+}

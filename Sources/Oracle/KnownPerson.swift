@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import IdentityModel
+import Recording
+
+/// A fact that took effect.
+struct AppliedFact {
+    let id: LifecycleEvent.ID
+    let kind: LifecycleEvent.Kind
+    let person: Int
+    let effectiveAt: Instant
+    /// From here on somebody downstream could have acted (D-9).
+    let controllableAt: Instant
+}
+
+/// An entitlement that a person shall hold now.
+struct Intent {
+    let entitlement: Int
+    var ground: IntentChange.Ground
+}
+
+/// How many paths of one entitlement a person has over all their accounts.
+struct Holding {
+    var usable = 0
+    var latent = 0
+    /// Usable through protected accounts: satisfies an intent, is never a residue.
+    var sheltered = 0
+    /// Since when there has been such a path, and what gave it.
+    var since: Instant
+    var origin: ChangeOrigin
+
+    var isEmpty: Bool { usable == 0 && latent == 0 && sheltered == 0 }
+    var canAct: Bool { usable > 0 || sheltered > 0 }
+}
+
+/// A person with what they shall hold and what they do hold.
+struct KnownPerson {
+    enum Standing {
+        /// Owns an account, but no fact speaks of them yet.
+        case unreported
+        case active
+        /// On leave: nothing may be usable, but what is merely latent waits for the return.
+        case away
+        case left
+
+        var isGone: Bool {
+            switch self {
+            case .unreported, .active: false
+            case .away, .left: true
+            }
+        }
+    }
+
+    let id: Identity.ID
+    var standing = Standing.unreported
+    var profile: PersonProfile?
+    var revision: Int?
+    /// The last fact that took effect.
+    var fact: Int?
+    /// In ascending order of entitlement.
+    var intents: [Intent] = []
+    var holdings: [Int: Holding] = [:]
+    var accounts: [AccountReference] = []
+    /// Entitlements that a leaver event took the ground from; they must not come back by
+    /// themselves (I15).
+    var formerly: Set<Int> = []
+
+    func intends(_ entitlement: Int) -> Bool {
+        var low = 0
+        var high = intents.count
+        while low < high {
+            let middle = (low + high) / 2
+            if intents[middle].entitlement < entitlement { low = middle + 1 } else { high = middle }
+        }
+        return low < intents.count && intents[low].entitlement == entitlement
+    }
+}

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import IdentityModel
+import Recording
+
+extension Oracle {
+    /// Lets a business fact take effect; to be called at its effective instant, in order.
+    ///
+    /// Returns `false` for what changes nothing: a repeated event, one older than the last that
+    /// took effect for the person, one from a source that is not authoritative.
+    @discardableResult
+    package func apply(fact event: LifecycleEvent, at instant: Instant) -> Bool {
+        guard policy.authoritativeSources.contains(event.source),
+            factNumbers[event.id] == nil
+        else { return false }
+        let person = person(event.identity)
+        if let last = people[person].revision, event.revision < last { return false }
+        let fact = facts.count
+        factNumbers[event.id] = fact
+        facts.append(
+            AppliedFact(
+                id: event.id,
+                kind: event.kind,
+                person: person,
+                effectiveAt: event.effectiveAt,
+                controllableAt: max(event.effectiveAt, event.recordedAt)
+            )
+        )
+        sink.record(.fact(event), at: instant)
+        take(event, number: fact, of: person, at: instant)
+        return true
+    }
+
+    private func take(
+        _ event: LifecycleEvent,
+        number fact: Int,
+        of person: Int,
+        at instant: Instant
+    ) {
+        let wasGone = people[person].standing.isGone
+        people[person].revision = event.revision
+        people[person].fact = fact
+        if let profile = event.profile { people[person].profile = profile }
+        if event.kind == .leaver {
+            people[person].formerly.formUnion(people[person].intents.map(\.entitlement))
+        }
+        people[person].standing = event.kind.standing(after: people[person].standing)
+        registerAddresses(of: person, at: instant)
+        reviseIntents(of: person, beginning: .fact(fact), at: instant)
+        if people[person].standing.isGone {
+            if !wasGone || event.kind == .leaver {
+                restartObligations(of: person, fact: fact, at: instant)
+            }
+            deadlines.schedule(
+                .probe(person: person, fact: fact),
+                at: max(instant, facts[fact].controllableAt).advanced(by: deadline)
+            )
+        }
+    }
+
+    /// Recomputes what a person shall hold, records the differences and judges what they touch.
+    func reviseIntents(of person: Int, beginning: Discrepancy.Beginning, at instant: Instant) {
+        let before = people[person].intents
+        let after = currentIntents(of: person, at: instant)
+        people[person].intents = after
+        recordDifferences(from: before, to: after, of: person, beginning: beginning, at: instant)
+        var touched = before.map(\.entitlement)
+        touched += after.map(\.entitlement)
+        touched += people[person].holdings.keys
+        touched.sort()
+        for entitlement in touched.withoutRepeats() {
+            checkStart(of: entitlement, by: person, beginning: beginning, at: instant)
+            judge(person: person, entitlement: entitlement, beginning: beginning, at: instant)
+        }
+        judgeTwins(of: person, beginning: beginning, at: instant)
+    }
+
+    private func currentIntents(of person: Int, at instant: Instant) -> [Intent] {
+        guard people[person].standing == .active, let profile = people[person].profile else {
+            return []
+        }
+        var intents = intendedAccess.entitlements(of: profile, in: &table).map {
+            Intent(entitlement: $0, ground: .rule)
+        }
+        let byRule = intents.count
+        for number in exceptionsByPerson[people[person].id] ?? [] {
+            let exception = policy.exceptions[number]
+            guard exception.expiresAt.map({ instant < $0 }) ?? true else { continue }
+            let entitlement = table.number(of: exception.entitlement)
+            guard !intents.contains(where: { $0.entitlement == entitlement }) else { continue }
+            intents.append(Intent(entitlement: entitlement, ground: .exception))
+        }
+        if intents.count > byRule { intents.sort { $0.entitlement < $1.entitlement } }
+        return intendedAccess.withoutReplacedRequesters(intents, in: table)
+    }
+
+    private func recordDifferences(
+        from before: [Intent],
+        to after: [Intent],
+        of person: Int,
+        beginning: Discrepancy.Beginning,
+        at instant: Instant
+    ) {
+        var old = before.makeIterator()
+        var new = after.makeIterator()
+        var left = old.next()
+        var right = new.next()
+        func record(_ intent: Intent, _ isIntended: Bool) {
+            let change = IntentChange(
+                identity: people[person].id,
+                entitlement: table[intent.entitlement].entitlement,
+                isIntended: isIntended,
+                ground: intent.ground,
+                event: beginning.fact.map { facts[$0].id }
+            )
+            sink.record(.intent(change), at: instant)
+        }
+        while left != nil || right != nil {
+            if let gone = left, gone.entitlement < right?.entitlement ?? Int.max {
+                record(gone, false)
+                left = old.next()
+            } else if let come = right, come.entitlement < left?.entitlement ?? Int.max {
+                record(come, true)
+                right = new.next()
+            } else {
+                // The ground alone may have changed: a rule took over from an exception.
+                if let was = left, let kept = right, kept.ground != was.ground {
+                    record(was, false)
+                    record(kept, true)
+                }
+                left = old.next()
+                right = new.next()
+            }
+        }
+    }
+
+    /// Access that the event's own workflow gave before the event took effect (I10).
+    private func checkStart(
+        of entitlement: Int,
+        by person: Int,
+        beginning: Discrepancy.Beginning,
+        at instant: Instant
+    ) {
+        guard case .fact(let fact) = beginning, people[person].intends(entitlement),
+            let early = people[person].holdings[entitlement], early.canAct,
+            early.since < instant,
+            case .workflow(let cause) = early.origin, cause == facts[fact].id.rawValue
+        else { return }
+        reportEarlyStart(of: entitlement, by: person, fact: fact, since: early.since, at: instant)
+    }
+
+    /// A person who is gone owes everything anew from that event on, whatever was wrong before.
+    private func restartObligations(of person: Int, fact: Int, at instant: Instant) {
+        for entitlement in people[person].holdings.keys.sorted() {
+            let subject = Subject.triple(person: person, entitlement: entitlement)
+            guard let open = discrepancies[subject], open.beginning.fact != fact else { continue }
+            settle(subject, at: instant)
+            judge(
+                person: person,
+                entitlement: entitlement,
+                beginning: .fact(fact),
+                at: instant
+            )
+        }
+    }
+
+    func endException(_ number: Int, at instant: Instant) {
+        guard let person = personNumbers[policy.exceptions[number].identity] else { return }
+        reviseIntents(of: person, beginning: .exceptionEnded, at: instant)
+    }
+}
+
+extension LifecycleEvent.Kind {
+    /// A move changes what somebody shall hold and not whether they are there: it ends no leave,
+    /// and it brings nobody back who left.
+    func standing(after former: KnownPerson.Standing) -> KnownPerson.Standing {
+        switch self {
+        case .joiner, .rehire: .active
+        case .return: former == .left ? .left : .active
+        case .mover: former.isGone ? former : .active
+        case .leave: former == .left ? .left : .away
+        case .leaver: .left
+        }
+    }
+}
+
+extension Discrepancy.Beginning {
+    /// The fact, where one began it.
+    var fact: Int? {
+        switch self {
+        case .fact(let number): number
+        case .exceptionEnded, .access: nil
+        }
+    }
+}

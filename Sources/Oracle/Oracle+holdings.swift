@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import Recording
+import TargetKit
+
+extension Oracle {
+    func count(
+        _ difference: PathDifference,
+        of account: KnownAccount,
+        for person: Int,
+        origin: ChangeOrigin,
+        at instant: Instant
+    ) {
+        if let state = difference.to {
+            count(
+                difference.path,
+                in: state,
+                of: account,
+                for: person,
+                change: 1,
+                origin: origin,
+                at: instant
+            )
+        }
+        if let state = difference.from {
+            count(
+                difference.path,
+                in: state,
+                of: account,
+                for: person,
+                change: -1,
+                origin: origin,
+                at: instant
+            )
+        }
+    }
+
+    /// Adds a path to what a person holds, or takes it away.
+    func count(
+        _ path: KnownPath,
+        in state: AccessPath.State,
+        of account: KnownAccount,
+        for person: Int,
+        change: Int,
+        origin: ChangeOrigin,
+        at instant: Instant
+    ) {
+        let entitlement = path.entitlement
+        let isUsable = state == .usable && path.channel != .pending
+        let isSeat = table[entitlement].isLicense
+        var holding =
+            people[person].holdings[entitlement] ?? Holding(since: instant, origin: origin)
+        let couldAct = holding.canAct
+        if account.isProtected {
+            if isUsable { holding.sheltered += change }
+        } else if isUsable || isSeat {
+            holding.usable += change
+        } else {
+            holding.latent += change
+        }
+        if !couldAct, holding.canAct {
+            holding.since = instant
+            holding.origin = origin
+        }
+        people[person].holdings[entitlement] = holding.isEmpty ? nil : holding
+    }
+}

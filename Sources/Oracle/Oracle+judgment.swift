@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import IdentityModel
+import Recording
+
+extension Oracle {
+    /// What is wrong with a triple now, if anything.
+    func wrong(with entitlement: Int, of person: Int) -> Discrepancy.Wrong? {
+        let row = table[entitlement]
+        let holding = people[person].holdings[entitlement]
+        if people[person].intends(entitlement) {
+            return holding?.canAct ?? false ? nil : .missing
+        }
+        guard let holding else { return nil }
+        if holding.usable > 0 {
+            return row.isLicense && needsSomeSeat(person, on: row.entitlement.target)
+                ? nil : .usable
+        }
+        // A disabled account alone is where offboarding ends (D-3), and what sleeps through a
+        // leave wakes with the return.
+        let isKept = row.isAccount || people[person].standing == .away
+        return holding.latent > 0 && !isKept ? .latent : nil
+    }
+
+    /// Where policy does not speak of licenses, whoever shall hold anything needs a seat (M-10).
+    private func needsSomeSeat(_ person: Int, on target: TargetName) -> Bool {
+        guard !intendedAccess.targetsWithLicenses.contains(target) else { return false }
+        return people[person].intents.contains {
+            table[$0.entitlement].entitlement.target == target
+        }
+    }
+
+    /// Brings a triple's discrepancy in line with what is the case now.
+    func judge(
+        person: Int,
+        entitlement: Int,
+        beginning: Discrepancy.Beginning,
+        verdict: FindingRecord.Invariant? = nil,
+        at instant: Instant
+    ) {
+        let subject = Subject.triple(person: person, entitlement: entitlement)
+        let known = discrepancies[subject]
+        let now = wrong(with: entitlement, of: person)
+        if now == known?.wrong { return }
+        if known != nil { settle(subject, at: instant) }
+        guard let now else { return }
+        if let known, known.wrong == .usable, now == .latent {
+            continueLatent(known, subject, at: instant)
+            return
+        }
+        let since = since(of: now, person, entitlement, beginning: beginning, at: instant)
+        start(
+            subject,
+            wrong: now,
+            since: since,
+            due: verdict == nil ? due(since: since, beginning: beginning) : instant,
+            beginning: beginning,
+            fact: beginning.fact ?? people[person].fact,
+            verdict: verdict,
+            at: instant
+        )
+    }
+
+    /// Judges a triple that a change of the target touched; an intended one that was lost for no
+    /// reason of its own owner is wrong at once (I4, I9).
+    func judge(
+        person: Int,
+        entitlement: Int,
+        couldAct: Bool,
+        origin: ChangeOrigin,
+        at instant: Instant
+    ) {
+        var verdict: FindingRecord.Invariant?
+        if couldAct, people[person].intends(entitlement),
+            !(people[person].holdings[entitlement]?.canAct ?? false)
+        {
+            verdict = verdictOnLoss(of: person, origin: origin)
+        }
+        judge(
+            person: person,
+            entitlement: entitlement,
+            beginning: .access(origin),
+            verdict: verdict,
+            at: instant
+        )
+    }
+
+    private func verdictOnLoss(
+        of person: Int,
+        origin: ChangeOrigin
+    ) -> FindingRecord.Invariant? {
+        switch origin {
+        case .workflow(let cause):
+            if options.sweepCauses.contains(where: cause.hasPrefix) { return .blastRadius }
+            guard let fact = factNumbers[LifecycleEvent.ID(cause)] else { return .bystanders }
+            return facts[fact].person == person ? nil : .bystanders
+        case .outOfBand, .background, .foreign:
+            return nil
+        }
+    }
+
+    private func since(
+        of wrong: Discrepancy.Wrong,
+        _ person: Int,
+        _ entitlement: Int,
+        beginning: Discrepancy.Beginning,
+        at instant: Instant
+    ) -> Instant {
+        let effective = beginning.fact.map { facts[$0].effectiveAt } ?? instant
+        switch wrong {
+        case .usable, .latent:
+            let held = people[person].holdings[entitlement]?.since ?? instant
+            switch beginning {
+            case .fact: return min(instant, max(effective, held))
+            case .exceptionEnded: return instant
+            case .access: return held
+            }
+        case .missing, .orphan, .twins:
+            return min(instant, effective)
+        }
+    }
+
+    func due(since: Instant, beginning: Discrepancy.Beginning) -> Instant {
+        switch beginning {
+        case .fact(let fact): max(since, facts[fact].controllableAt).advanced(by: deadline)
+        case .exceptionEnded: since.advanced(by: deadline)
+        case .access(let origin):
+            since.advanced(by: origin.isDrift ? options.driftGrace : deadline)
+        }
+    }
+
+    /// A triple that stays wrong in its latent form keeps its clock.
+    private func continueLatent(_ known: Discrepancy, _ subject: Subject, at instant: Instant) {
+        start(
+            subject,
+            wrong: .latent,
+            since: known.since,
+            due: max(known.due, instant),
+            beginning: known.beginning,
+            fact: known.fact,
+            verdict: nil,
+            at: instant
+        )
+    }
+
+    func start(
+        _ subject: Subject,
+        wrong: Discrepancy.Wrong,
+        since: Instant,
+        due: Instant,
+        beginning: Discrepancy.Beginning,
+        fact: Int?,
+        verdict: FindingRecord.Invariant?,
+        at instant: Instant
+    ) {
+        discrepanciesCount += 1
+        discrepancies[subject] = Discrepancy(
+            wrong: wrong,
+            since: since,
+            due: due,
+            stamp: discrepanciesCount,
+            beginning: beginning,
+            fact: fact,
+            verdict: verdict
+        )
+        if due <= instant {
+            open(subject, at: instant)
+        } else {
+            deadlines.schedule(.judge(subject, stamp: discrepanciesCount), at: due)
+        }
+    }
+
+    /// Ends a discrepancy, and the finding it may have become.
+    func settle(_ subject: Subject, at instant: Instant) {
+        guard let known = discrepancies.removeValue(forKey: subject) else { return }
+        guard let number = known.finding else { return }
+        close(finding: number, at: instant)
+    }
+}
+
+extension ChangeOrigin {
+    /// Whether it comes from neither the core nor the target itself.
+    var isDrift: Bool {
+        switch self {
+        case .outOfBand, .foreign: true
+        case .workflow, .background: false
+        }
+    }
+}

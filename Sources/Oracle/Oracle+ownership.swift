@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import IdentityModel
+import Recording
+import TargetKit
+
+extension Oracle {
+    /// Declares whose account it is, for accounts that no address leads from to their owner.
+    ///
+    /// An account that has an owner keeps them.
+    package func bind(
+        account email: String,
+        on target: TargetName,
+        to identity: Identity.ID,
+        at instant: Instant
+    ) {
+        let number = number(of: target)
+        let owner = person(identity)
+        for account in targets[number].unownedByAddress[email.lowercased()] ?? [] {
+            let reference = AccountReference(target: number, account: account)
+            own(reference, by: owner, at: instant)
+            judgeOwned(reference, of: owner, at: instant)
+        }
+    }
+
+    /// Learns the addresses that a fact brings, and with them accounts that were there before.
+    ///
+    /// The caller judges what the person holds afterwards.
+    func registerAddresses(of person: Int, at instant: Instant) {
+        guard let profile = people[person].profile else { return }
+        for address in [profile.email] + profile.alternateEmails {
+            let address = address.lowercased()
+            if let holder = personByAddress[address], holder != person {
+                // An address is reused once its holder is gone; accounts bound before stay bound.
+                guard people[holder].standing.isGone else { continue }
+            }
+            personByAddress[address] = person
+            for target in targets.indices {
+                for account in targets[target].unownedByAddress[address] ?? [] {
+                    let reference = AccountReference(target: target, account: account)
+                    own(reference, by: person, at: instant)
+                }
+            }
+        }
+    }
+
+    /// The person whom an address of the account leads to.
+    func owner(by profile: AccountProfile) -> Int? {
+        for email in profile.emails {
+            if let person = personByAddress[email.lowercased()] { return person }
+        }
+        return nil
+    }
+
+    func indexUnowned(_ reference: AccountReference, by addresses: [String]) {
+        for address in addresses {
+            targets[reference.target].unownedByAddress[address.lowercased(), default: []]
+                .append(reference.account)
+        }
+    }
+
+    func unindex(_ reference: AccountReference, from addresses: [String]) {
+        for address in addresses {
+            let address = address.lowercased()
+            targets[reference.target].unownedByAddress[address]?
+                .removeAll { $0 == reference.account }
+            if targets[reference.target].unownedByAddress[address]?.isEmpty == true {
+                targets[reference.target].unownedByAddress[address] = nil
+            }
+        }
+    }
+
+    /// Gives an account that was known before to its owner, with the paths that it has.
+    private func own(_ reference: AccountReference, by person: Int, at instant: Instant) {
+        let account = targets[reference.target].accounts[reference.account]
+        unindex(reference, from: account.profile?.emails ?? [])
+        targets[reference.target].accounts[reference.account].owner = person
+        people[person].accounts.append(reference)
+        settle(.orphan(reference), at: instant)
+        recordObservation(of: reference, at: instant)
+        for path in account.paths {
+            let state = path.state.pathState
+            record(path, of: account, owner: nil, from: state, to: .dead, at: instant)
+            record(path, of: account, owner: person, from: .dead, to: state, at: instant)
+            count(
+                path,
+                in: path.state,
+                of: account,
+                for: person,
+                change: 1,
+                origin: account.lastOrigin,
+                at: account.lastChangedAt
+            )
+        }
+    }
+
+    private func judgeOwned(_ reference: AccountReference, of person: Int, at instant: Instant) {
+        let account = targets[reference.target].accounts[reference.account]
+        let beginning = Discrepancy.Beginning.access(account.lastOrigin)
+        for entitlement in Set(account.paths.map(\.entitlement)).sorted() {
+            judge(person: person, entitlement: entitlement, beginning: beginning, at: instant)
+        }
+        judgeTwins(of: person, beginning: beginning, at: instant)
+    }
+
+    private func record(
+        _ path: KnownPath,
+        of account: KnownAccount,
+        owner: Int?,
+        from: PathState,
+        to: PathState,
+        at instant: Instant
+    ) {
+        recordAccess(
+            path,
+            account: account.key,
+            owner: owner,
+            from: from,
+            to: to,
+            origin: account.lastOrigin,
+            at: instant
+        )
+    }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import IdentityModel
+import Recording
+import TargetKit
+
+extension Oracle {
+    /// Takes note that the core reported drift: seen is enough, unless the person is gone (I14).
+    package func reported(_ report: DriftReport, at instant: Instant) {
+        guard let identity = report.identity, let person = personNumbers[identity] else { return }
+        var entitlements: [Int] = []
+        if let entitlement = report.entitlement {
+            entitlements = table.known(entitlement).map { [$0] } ?? []
+        } else {
+            entitlements = people[person].intents.map(\.entitlement)
+            entitlements += people[person].holdings.keys
+            entitlements.sort()
+        }
+        entitlements.removeAll { table[$0].entitlement.target != report.target }
+        for entitlement in entitlements.withoutRepeats() {
+            note(.triple(person: person, entitlement: entitlement), at: instant)
+        }
+    }
+
+    /// Takes note that the core reported an orphan: what to do with it is for people to say.
+    package func reported(_ report: OrphanReport, at instant: Instant) {
+        let number = number(of: report.target)
+        guard let account = targets[number].numbers[AccountKey(report.account)] else { return }
+        note(.orphan(AccountReference(target: number, account: account)), at: instant)
+    }
+
+    private func note(_ subject: Subject, at instant: Instant) {
+        guard let known = discrepancies[subject] else { return }
+        discrepancies[subject]?.isReported = true
+        guard let finding = known.finding,
+            reportSuffices(findings[finding].invariant, for: subject)
+        else { return }
+        close(finding: finding, at: instant)
+        discrepancies[subject]?.finding = nil
+    }
+
+    /// A run over a state that was right already: whatever it wrote was one write too many (I7).
+    package func convergedRun(writes: Int, at instant: Instant) {
+        guard writes > 0 else { return }
+        report(
+            FindingRecord(
+                id: "",
+                state: .opened,
+                invariant: .idempotence,
+                identity: nil,
+                account: nil,
+                target: nil,
+                entitlement: nil,
+                channel: nil,
+                pathState: nil,
+                since: instant,
+                until: nil,
+                event: nil,
+                summary: "a second run with nothing to change issued \(writes) writes"
+            ),
+            at: instant
+        )
+    }
+
+    /// The end state of a target in lines that can be compared between runs: accounts by owner
+    /// and address, never by the target's own ids, with their paths (I11, I17).
+    package func endState(of name: TargetName) -> [String] {
+        targets[number(of: name)].accounts.compactMap { account in
+            guard let profile = account.profile else { return nil }
+            let owner = account.owner.map { people[$0].id.rawValue } ?? profile.emails.first ?? ""
+            let paths = account.paths.filter { !$0.channel.isCredential }.map {
+                "\(table[$0.entitlement].entitlement) \($0.channel.rawValue) \($0.state.rawValue)"
+            }
+            .sorted()
+            let state = profile.isActive ? "enabled" : "disabled"
+            return "\(owner) \(profile.kind) \(state): " + paths.joined(separator: ", ")
+        }
+        .sorted()
+    }
+
+    /// Records that two runs that should have ended alike did not.
+    package func endStatesDiffer(
+        _ invariant: FindingRecord.Invariant,
+        on target: TargetName,
+        summary: String,
+        at instant: Instant
+    ) {
+        report(
+            FindingRecord(
+                id: "",
+                state: .opened,
+                invariant: invariant,
+                identity: nil,
+                account: nil,
+                target: target,
+                entitlement: nil,
+                channel: nil,
+                pathState: nil,
+                since: instant,
+                until: nil,
+                event: nil,
+                summary: summary
+            ),
+            at: instant
+        )
+    }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import IdentityModel
+import Recording
+import TargetKit
+
+/// Compares what people should hold, by the scenario's facts and policy, with what the targets
+/// let them do.
+///
+/// It never hears from the core what should be: claims and evidence come in only to be checked.
+/// The runner calls it in the order of virtual time, from one thread; each call costs in
+/// proportion to what changed.
+package final class Oracle {
+    package struct Options: Hashable, Sendable {
+        /// How long a change from outside may stay before it is a finding (I14): the time to the
+        /// end of the next reconciliation.
+        package var driftGrace: Duration
+        /// How long after the last fault everything must be right (I8).
+        package var convergenceGrace: Duration
+        /// Causes of work that starts from comparing populations and not from one person's event.
+        package var sweepCauses: [String]
+        /// Whether accounts shall bear the names that the source gives, judged at the end (I13).
+        ///
+        /// Names are the only mapped attribute that a target tells of.
+        package var checksNames: Bool
+
+        package init(
+            driftGrace: Duration = .seconds(86_400),
+            convergenceGrace: Duration = .seconds(86_400),
+            sweepCauses: [String] = ["reconciliation", "roster"],
+            checksNames: Bool = false
+        ) {
+            self.driftGrace = driftGrace
+            self.convergenceGrace = convergenceGrace
+            self.sweepCauses = sweepCauses
+            self.checksNames = checksNames
+        }
+    }
+
+    let policy: Policy
+    let deadline: Duration
+    let options: Options
+    let sink: any RunEventSink
+    let intendedAccess: IntendedAccess
+    let protectedAddresses: Set<String>
+    let exceptionsByPerson: [Identity.ID: [Int]]
+
+    var table: EntitlementTable
+    var targets: [KnownTarget] = []
+    var targetNumbers: [TargetName: Int] = [:]
+    var people: [KnownPerson] = []
+    var personNumbers: [Identity.ID: Int] = [:]
+    /// Who is reached under an address, in lower case.
+    var personByAddress: [String: Int] = [:]
+    var facts: [AppliedFact] = []
+    var factNumbers: [LifecycleEvent.ID: Int] = [:]
+    var discrepancies: [Subject: Discrepancy] = [:]
+    var discrepanciesCount = 0
+    var deadlines = DueQueue<DeadlineWork>()
+    var round = 0
+
+    /// Every finding so far, as it stands now, in the order of opening.
+    package internal(set) var findings: [FindingRecord] = []
+
+    package init(
+        policy: Policy,
+        deadline: Duration,
+        options: Options = Options(),
+        sink: any RunEventSink
+    ) {
+        self.policy = policy
+        self.deadline = deadline
+        self.options = options
+        self.sink = sink
+        intendedAccess = IntendedAccess(policy: policy)
+        protectedAddresses = Set(policy.protectedAccounts.map { $0.lowercased() })
+        table = EntitlementTable(weights: policy.weights)
+        exceptionsByPerson = Dictionary(
+            grouping: policy.exceptions.indices,
+            by: { policy.exceptions[$0].identity }
+        )
+        for (number, exception) in policy.exceptions.enumerated() {
+            guard let end = exception.expiresAt else { continue }
+            deadlines.schedule(.exceptionEnds(number), at: end)
+        }
+    }
+
+    package func register(target name: TargetName, kind: String) {
+        precondition(targetNumbers[name] == nil, "target '\(name.rawValue)' is registered twice")
+        targetNumbers[name] = targets.count
+        targets.append(KnownTarget(name: name, kind: kind))
+    }
+
+    func number(of target: TargetName) -> Int {
+        guard let number = targetNumbers[target] else {
+            preconditionFailure("target '\(target.rawValue)' was never registered")
+        }
+        return number
+    }
+
+    func person(_ id: Identity.ID) -> Int {
+        if let known = personNumbers[id] { return known }
+        people.append(KnownPerson(id: id))
+        personNumbers[id] = people.count - 1
+        return people.count - 1
+    }
+}
