@@ -38,6 +38,7 @@ let package = Package(
             ["CivilTime", "IdentityModel", "Wire", "ConnectorKit", "Recording", "CSodium"]
         ),
         module("Oracle", ["CivilTime", "IdentityModel", "Recording", "TargetKit"]),
+        module("Metrics", ["CivilTime", "IdentityModel", "Recording"]),
         .systemLibrary(
             name: "CSodium",
             pkgConfig: "libsodium",
@@ -64,5 +65,6 @@ let package = Package(
             "OracleTests",
             ["CivilTime", "IdentityModel", "Recording", "TargetKit", "Oracle", "Wire"]
         ),
+        tests("MetricsTests", ["CivilTime", "IdentityModel", "Recording", "Metrics"]),
     ]
 )

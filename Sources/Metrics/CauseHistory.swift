@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import IdentityModel
+import Recording
+
+/// What happened in a run on account of one cause: a lifecycle event, or `reconciliation`.
+struct CauseHistory {
+    struct Fact {
+        let kind: LifecycleEvent.Kind
+        let person: Int32
+        let effectiveAt: Int64
+        let recordedAt: Int64
+        let employment: Identity.Employment
+
+        /// From when the core could have acted: deadlines count from here (D-9).
+        var controllableAt: Int64 { max(effectiveAt, recordedAt) }
+    }
+
+    struct ClaimStep {
+        var at: Int64
+        var state: ClaimRecord.State
+        var isVerified: Bool
+    }
+
+    static let never = Int64.max
+
+    /// `nil` for work that no lifecycle event asked for, and before the fact takes effect.
+    var fact: Fact?
+    /// When the core took the event in.
+    var arrivedAt = CauseHistory.never
+    /// When each phase was first reached, by `PhaseRecord.Phase` in the order of its cases.
+    private var phases = SIMD8<Int64>(repeating: CauseHistory.never)
+    var claims: [ClaimStep] = []
+
+    mutating func reach(_ phase: PhaseRecord.Phase, at instant: Int64) {
+        let index = CauseHistory.index(of: phase)
+        if phases[index] == CauseHistory.never { phases[index] = instant }
+    }
+
+    func reached(_ phase: PhaseRecord.Phase) -> Int64 { phases[CauseHistory.index(of: phase)] }
+
+    /// What the core says of the event as of `instant`.
+    func claim(at instant: Int64) -> ClaimStep? { claims.last { $0.at <= instant } }
+
+    /// When the first read of the target confirmed the work.
+    var verifiedAt: Int64 {
+        min(claims.first { $0.isVerified }?.at ?? CauseHistory.never, reached(.verified))
+    }
+
+    private static func index(of phase: PhaseRecord.Phase) -> Int {
+        switch phase {
+        case .decided: 0
+        case .approved: 1
+        case .planned: 2
+        case .executing: 3
+        case .executed: 4
+        case .verified: 5
+        }
+    }
+}

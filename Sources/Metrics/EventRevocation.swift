@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import IdentityModel
+
+/// What became of one path that an event obliges the core to revoke.
+struct PathOutcome {
+    let channel: Channel
+    var wasHeld = false
+    /// The state as of the instant asked about.
+    var now = HeldState.dead
+    /// The best state just before the access was intended again; dead if it was not alive then.
+    var lapsed = HeldState.dead
+    /// The first and the last instant, from the event on, at which the path was usable.
+    var firstUsable: Int64?
+    var lastUsable: Int64?
+    /// What ended the last usable span; `nil` while it goes on, or ended by becoming intended.
+    var endedBy: StepCause?
+
+    init(channel: Channel) {
+        self.channel = channel
+    }
+}
+
+/// Dead ones among all of them.
+struct DeadCount: Hashable {
+    var dead: Int64 = 0
+    var all: Int64 = 0
+
+    var isFull: Bool { dead == all }
+
+    mutating func count(_ weight: Int64 = 1, isDead: Bool) {
+        all += weight
+        if isDead { dead += weight }
+    }
+
+    mutating func add(_ other: DeadCount) {
+        dead += other.dead
+        all += other.all
+    }
+}
+
+/// The must-revoke set of one event as of an instant, judged (M-01).
+struct EventRevocation {
+    let cause: Int32
+    var triples = DeadCount()
+    var strictTriples = DeadCount()
+    var strictWeights = DeadCount()
+    var paths = DeadCount()
+    var strictPaths = DeadCount()
+    var channels: [DeadCount] = []
+    var outcomes: [PathOutcome] = []
+    /// The last instant at which any path was usable; `nil` if none was.
+    var lastUsable: Int64?
+    var isCensored = false
+    var exposure: Int64 = 0
+    var weightedExposure: Int64 = 0
+    var latentExposure: Int64 = 0
+
+    init(cause: Int32) {
+        self.cause = cause
+    }
+}
+
+/// When an event's obligations begin and end.
+struct ObligationWindow {
+    /// The event's effective instant.
+    let start: Int64
+    /// When a later fact about the person took effect: what appears from then on is its business.
+    let next: Int64
+    /// When the triple became intended again, `Int64.max` if it did not.
+    let lapse: Int64
+    let asOf: Int64
+}
+
+extension TripleHistory {
+    /// Whether some path lives at `instant` or later: most of what somebody once held does not.
+    fileprivate func isHeld(from instant: Int64) -> Bool {
+        paths.contains { path in
+            path.steps.last.map { $0.state != .dead || $0.at > instant } ?? false
+        }
+    }
+}
+
+extension PathHistory {
+    /// What became of the path within the window; spans are added for the sums of M-03.
+    func outcome(
+        in window: ObligationWindow,
+        usable: inout [Intervals.Span],
+        latent: inout [Intervals.Span]
+    ) -> PathOutcome {
+        var outcome = PathOutcome(channel: channel)
+        var aliveSince: Int64?
+        for index in steps.indices {
+            let step = steps[index]
+            if step.at > window.asOf || step.at >= window.lapse { break }
+            guard step.state != .dead else {
+                aliveSince = nil
+                continue
+            }
+            let since = aliveSince ?? step.at
+            aliveSince = since
+            if since >= window.next { break }
+            let following = index + 1 < steps.count ? steps[index + 1] : nil
+            let end = min(following?.at ?? Intervals.open, window.lapse)
+            guard end > window.start else { continue }
+            let span = Intervals.Span(start: max(step.at, window.start), end: end)
+            outcome.add(span, step.state, window: window, endedBy: following)
+            if step.state == .usable { usable.append(span) } else { latent.append(span) }
+        }
+        return outcome
+    }
+}
+
+extension PathOutcome {
+    fileprivate mutating func add(
+        _ span: Intervals.Span,
+        _ state: HeldState,
+        window: ObligationWindow,
+        endedBy following: PathHistory.Step?
+    ) {
+        wasHeld = true
+        if span.end > window.asOf { now = state }
+        if span.end == window.lapse, window.lapse <= window.asOf { lapsed = state }
+        guard state == .usable else { return }
+        firstUsable = firstUsable ?? span.start
+        lastUsable = min(span.end, window.asOf)
+        endedBy = following?.at == span.end && span.end <= window.asOf ? following?.cause : nil
+    }
+}
+
+extension MetricReader {
+    /// Judges the must-revoke set of an event as of `instant`.
+    ///
+    /// In the set is each path of the person that was usable or latent at some instant from the
+    /// event on and whose triple the event left unintended. A triple that is intended again leaves
+    /// the set if it is still held then; if it was dead before, it stays revoked. A later fact
+    /// about the person takes over what appears after it, but not what was never taken away.
+    func revocation(of cause: Int32, asOf instant: Int64) -> EventRevocation {
+        var result = EventRevocation(cause: cause)
+        guard let fact = fact(of: cause) else { return result }
+        result.channels = Array(repeating: DeadCount(), count: Channel.allCases.count)
+        for (triple, window) in obligations(of: cause, asOf: instant) {
+            // An absence only suspends access, so what is merely latent is as it should be.
+            judge(triple, in: window, isSuspension: fact.kind == .leave, into: &result)
+        }
+        return result
+    }
+
+    /// The triples that may be in the must-revoke set, each with the window in which it is judged.
+    func obligations(
+        of cause: Int32,
+        asOf instant: Int64
+    ) -> [(triple: TripleHistory, window: ObligationWindow)] {
+        guard let fact = fact(of: cause) else { return [] }
+        let person = ledger.persons[Int(fact.person)]
+        let next = nextFactAt(after: cause, of: person)
+        return person.holdings.triples.compactMap { triple in
+            guard includes(entitlement: triple.entitlement), triple.isHeld(from: fact.effectiveAt),
+                triple.grounds(at: fact.effectiveAt).isEmpty
+            else { return nil }
+            let lapse = triple.intent.first {
+                $0.at > fact.effectiveAt && $0.at <= instant && !$0.grounds.isEmpty
+            }
+            let window = ObligationWindow(
+                start: fact.effectiveAt,
+                next: next,
+                lapse: lapse?.at ?? Intervals.open,
+                asOf: instant
+            )
+            return (triple, window)
+        }
+    }
+
+    private func nextFactAt(after cause: Int32, of person: PersonHistory) -> Int64 {
+        guard let index = person.facts.lastIndex(of: cause), index + 1 < person.facts.count else {
+            return Intervals.open
+        }
+        let next = ledger.causes[Int(person.facts[index + 1])].fact
+        return next?.effectiveAt ?? Intervals.open
+    }
+
+    private func judge(
+        _ triple: TripleHistory,
+        in window: ObligationWindow,
+        isSuspension: Bool,
+        into result: inout EventRevocation
+    ) {
+        var (usable, latent): ([Intervals.Span], [Intervals.Span]) = ([], [])
+        var (now, lapsed, isMember) = (HeldState.dead, HeldState.dead, false)
+        for path in triple.paths where query.channel == nil || query.channel == path.channel {
+            let outcome = path.outcome(in: window, usable: &usable, latent: &latent)
+            guard outcome.wasHeld else { continue }
+            isMember = true
+            now = max(now, outcome.now)
+            lapsed = max(lapsed, outcome.lapsed)
+            result.add(outcome, isSuspension: isSuspension)
+        }
+        guard isMember else { return }
+        let strict: HeldState = isSuspension ? .usable : .latent
+        let weight = traits(of: triple.entitlement).weight
+        if lapsed < .usable { result.triples.count(isDead: now < .usable) }
+        if lapsed < strict {
+            result.strictTriples.count(isDead: now < strict)
+            result.strictWeights.count(weight, isDead: now < strict)
+        }
+        let exposed = Intervals.union(usable)
+        let exposure = exposed.length(until: window.asOf)
+        result.exposure += exposure
+        result.weightedExposure += weight * exposure
+        result.latentExposure += Intervals.union(latent).subtracting(exposed)
+            .length(until: window.asOf)
+    }
+}
+
+extension EventRevocation {
+    fileprivate mutating func add(_ outcome: PathOutcome, isSuspension: Bool) {
+        let strict: HeldState = isSuspension ? .usable : .latent
+        if outcome.lapsed < .usable {
+            paths.count(isDead: outcome.now < .usable)
+            channels[outcome.channel.position].count(isDead: outcome.now < .usable)
+        }
+        if outcome.lapsed < strict { strictPaths.count(isDead: outcome.now < strict) }
+        outcomes.append(outcome)
+        if let last = outcome.lastUsable { lastUsable = max(lastUsable ?? last, last) }
+        if outcome.now == .usable { isCensored = true }
+    }
+}
+
+extension Channel {
+    /// The place in `allCases`.
+    var position: Int {
+        switch self {
+        case .direct: 0
+        case .group: 1
+        case .inherited: 2
+        case .sharedAccount: 3
+        case .session: 4
+        case .token: 5
+        case .ownedKey: 6
+        case .pending: 7
+        case .seat: 8
+        }
+    }
+}

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import IdentityModel
+import Recording
+
+/// The changes of the targets' own logs beside the evidence that claims changes, matched one to one
+/// as they arrive (M-12).
+///
+/// Both agree if target, account, kind and entitlement are equal and the times differ by at most
+/// `tolerance`. Among several candidates one of the same correlation id wins, then the nearest.
+struct EvidenceBook {
+    /// Milliseconds by which an execution instant may differ from the target's own.
+    ///
+    /// An answer that is lost and asked for again takes some seconds; two changes of one kind to
+    /// one entitlement of one account lie further apart than this.
+    static let tolerance: Int64 = 60_000
+    /// Within one correlation id: the answer to a write that was lost may take several timeouts to
+    /// settle, and only then does the core know that it was carried out.
+    static let toleranceOfCause: Int64 = 3_600_000
+
+    struct Key: Hashable {
+        let target: Int32
+        /// The number of the account, or of the record where there is none.
+        let account: Int32
+        let kind: ChangeKind
+        /// `nil` for changes of the account itself.
+        let entitlement: Int32?
+    }
+
+    struct Change {
+        let at: Int64
+        let key: Int32
+        let cause: StepCause
+        /// Which record claims it.
+        var evidence: Int32?
+        /// When the core reported what it had not done itself.
+        var detectedAt: Int64?
+    }
+
+    struct Claim {
+        let recordedAt: Int64
+        let executedAt: Int64
+        let key: Int32
+        let cause: Int32
+        let person: Int32
+        let quality: EvidenceQuality
+        let isVerified: Bool
+        var change: Int32?
+        /// Whether a later record of the same execution took its place.
+        var isReplaced = false
+    }
+
+    private(set) var changes: [Change] = []
+    private(set) var claims: [Claim] = []
+    private(set) var keys = Interner<Key>()
+    private var unclaimed: [Int32: [Int32]] = [:]
+    private var unmatched: [Int32: [Int32]] = [:]
+    private var latestClaim: [Int32: Int32] = [:]
+    /// When accounts came into being, by account.
+    private var createdAt: [Int32: Int64] = [:]
+    /// Changes that the core did not make, by account, until they are detected.
+    private var foreign: [Int32: [Int32]] = [:]
+
+    mutating func number(of key: Key) -> Int32 { keys.number(of: key) }
+
+    mutating func add(_ key: Key, at instant: Int64, cause: StepCause) {
+        let number = keys.number(of: key)
+        if key.kind == .accountCreated { createdAt[key.account] = instant }
+        if key.kind == .accountUpdated {
+            // What a new account begins with belongs to its creation.
+            if createdAt[key.account] == instant { return }
+            if isSameUpdate(number, at: instant, cause: cause) { return }
+        }
+        let index = Int32(changes.count)
+        changes.append(Change(at: instant, key: number, cause: cause))
+        if let claim = takeUnmatched(number, near: instant, cause: cause) {
+            link(change: index, claim: claim)
+        } else {
+            unclaimed[number, default: []].append(index)
+        }
+        if cause.workflow == nil {
+            foreign[key.account, default: []].append(index)
+        }
+    }
+
+    mutating func add(_ claim: Claim) {
+        let index = Int32(claims.count)
+        claims.append(claim)
+        if let earlier = latestClaim[claim.key], replaces(claim, claims[Int(earlier)]) {
+            claims[Int(earlier)].isReplaced = true
+            if let change = claims[Int(earlier)].change { link(change: change, claim: index) }
+        } else if let change = takeUnclaimed(by: claim) {
+            link(change: change, claim: index)
+        } else {
+            unmatched[claim.key, default: []].append(index)
+        }
+        latestClaim[claim.key] = index
+    }
+
+    /// Marks what the core has found out about an account: a drift report without an entitlement
+    /// is about all of it, an orphan report about the account itself and not what it holds.
+    mutating func detect(
+        _ account: Int32,
+        entitlement: Int32?,
+        isOfAccountOnly: Bool = false,
+        at instant: Int64
+    ) {
+        guard let waiting = foreign[account] else { return }
+        var rest: [Int32] = []
+        for index in waiting {
+            let about = keys[changes[Int(index)].key].entitlement
+            let isMeant =
+                about == nil || !isOfAccountOnly && (entitlement == nil || entitlement == about)
+            if isMeant {
+                changes[Int(index)].detectedAt = instant
+            } else {
+                rest.append(index)
+            }
+        }
+        foreign[account] = rest.isEmpty ? nil : rest
+    }
+
+    /// Several attributes written by one request are one change.
+    private func isSameUpdate(_ key: Int32, at instant: Int64, cause: StepCause) -> Bool {
+        guard let last = changes.last else { return false }
+        return last.key == key && last.at == instant && last.cause == cause
+    }
+
+    /// A verified record takes the place of the unverified one of the same execution.
+    private func replaces(_ claim: Claim, _ earlier: Claim) -> Bool {
+        !earlier.isVerified && claim.isVerified && earlier.cause == claim.cause
+            && earlier.executedAt == claim.executedAt
+    }
+
+    private mutating func link(change: Int32, claim: Int32) {
+        changes[Int(change)].evidence = claim
+        claims[Int(claim)].change = change
+    }
+
+    private mutating func takeUnclaimed(by claim: Claim) -> Int32? {
+        guard let candidates = unclaimed[claim.key] else { return nil }
+        let best = EvidenceBook.best(of: candidates) { index in
+            let change = changes[Int(index)]
+            return (abs(change.at - claim.executedAt), change.cause == .workflow(claim.cause))
+        }
+        guard let best else { return nil }
+        EvidenceBook.take(best, from: &unclaimed, claim.key)
+        return candidates[best]
+    }
+
+    private mutating func takeUnmatched(
+        _ key: Int32,
+        near instant: Int64,
+        cause: StepCause
+    ) -> Int32? {
+        guard let candidates = unmatched[key] else { return nil }
+        let best = EvidenceBook.best(of: candidates) { index in
+            let claim = claims[Int(index)]
+            return (abs(claim.executedAt - instant), cause == .workflow(claim.cause))
+        }
+        guard let best else { return nil }
+        EvidenceBook.take(best, from: &unmatched, key)
+        return candidates[best]
+    }
+
+    private static func best(
+        of candidates: [Int32],
+        by rate: (Int32) -> (distance: Int64, isSameCause: Bool)
+    ) -> Int? {
+        var best: (index: Int, distance: Int64, isSameCause: Bool)?
+        for (index, candidate) in candidates.enumerated() {
+            let (distance, isSameCause) = rate(candidate)
+            guard distance <= (isSameCause ? toleranceOfCause : tolerance) else { continue }
+            if let found = best {
+                if found.isSameCause && !isSameCause { continue }
+                if found.isSameCause == isSameCause && found.distance <= distance { continue }
+            }
+            best = (index, distance, isSameCause)
+        }
+        return best?.index
+    }
+
+    private static func take(_ index: Int, from table: inout [Int32: [Int32]], _ key: Int32) {
+        table[key]?.remove(at: index)
+        if table[key]?.isEmpty == true { table[key] = nil }
+    }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// M-12: whether what happened can be proven, and whether what is claimed happened.
+///
+/// Changes that the core did not make stay in the denominator: a target with changes that nobody
+/// recorded is not fully evidenced.
+enum EvidenceCompleteness {
+    static let definitions: [MetricDefinition] = [
+        evidence(
+            "evidenceCompleteness",
+            "Evidence completeness",
+            "Changes in the targets' own logs with a matching full record / changes"
+        ) { ($0.full, $0.changes) },
+        evidence(
+            "evidenceBackward",
+            "Evidence that is true",
+            "Records whose change is in the target's own log / records that claim a change"
+        ) { ($0.real, $0.claims) },
+        evidence(
+            "evidenceFieldCompleteness",
+            "Evidence field completeness",
+            "Filled required fields of records / required fields"
+        ) { ($0.fieldsFilled, $0.fieldsRequired) },
+        evidence(
+            "evidenceQuality",
+            "Evidence quality",
+            "Full records without self-approval, approved before done, with a known reason / full"
+        ) { ($0.validClaims, $0.fullClaims) },
+        evidence(
+            "attribution",
+            "Attribution",
+            "Changes whose initiator evidence names or that the core detected / changes"
+        ) { ($0.attributed, $0.changes) },
+        .ratio(
+            "evidenceReconstruction",
+            "M-12",
+            "Evidence reconstruction",
+            .higher,
+            .ours,
+            "Questions of who held what when that evidence alone answers rightly / questions"
+        ) { reader in
+            let reconstruction = Reconstruction(read: reader)
+            return .ratio(reconstruction.agreed, of: reconstruction.questions)
+        },
+    ]
+
+    private static func evidence(
+        _ key: String,
+        _ title: String,
+        _ definition: String,
+        _ part: @escaping @Sendable (EvidenceTally) -> (Int, Int)
+    ) -> MetricDefinition {
+        .ratio(key, "M-12", title, .higher, .part, definition) { reader in
+            let (numerator, denominator) = part(reader.evidence)
+            return .ratio(numerator, of: denominator)
+        }
+    }
+}

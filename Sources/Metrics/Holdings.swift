@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import IdentityModel
+
+/// What one person, or one account without an owner, was meant to hold and held.
+struct Holdings {
+    /// Entitlements that let their owner act.
+    private(set) var triples: [TripleHistory] = []
+    /// Seats: they cost money and are judged by M-10 alone.
+    private(set) var seats: [TripleHistory] = []
+
+    /// Changes one triple in place.
+    ///
+    /// A person holds few, so a walk beats a table.
+    mutating func update(
+        _ entitlement: Int32,
+        isSeat: Bool,
+        with change: (inout TripleHistory) -> Void
+    ) {
+        if isSeat {
+            Holdings.update(&seats, entitlement, with: change)
+        } else {
+            Holdings.update(&triples, entitlement, with: change)
+        }
+    }
+
+    /// Notes in evidence that an account of a target is gone, and what it held with it.
+    mutating func endEvidence(at instant: Int64, where isOnTarget: (Int32) -> Bool) {
+        for index in triples.indices where isOnTarget(triples[index].entitlement) {
+            guard triples[index].evidence.last?.isGranted == true else { continue }
+            triples[index].evidence.append(.init(at: instant, isGranted: false))
+        }
+    }
+
+    private static func update(
+        _ list: inout [TripleHistory],
+        _ entitlement: Int32,
+        with change: (inout TripleHistory) -> Void
+    ) {
+        if let index = list.firstIndex(where: { $0.entitlement == entitlement }) {
+            change(&list[index])
+        } else {
+            var triple = TripleHistory(entitlement: entitlement)
+            change(&triple)
+            list.append(triple)
+        }
+    }
+}
+
+extension TripleHistory {
+    mutating func addStep(
+        _ step: PathHistory.Step,
+        account: Int32,
+        through: Int32,
+        channel: Channel
+    ) {
+        let index = paths.firstIndex {
+            $0.account == account && $0.channel == channel && $0.through == through
+        }
+        if let index {
+            paths[index].add(step)
+            return
+        }
+        var path = PathHistory(account: account, through: through, channel: channel)
+        path.add(step)
+        paths.append(path)
+    }
+}
+
+/// A person as the run knows them.
+struct PersonHistory {
+    let id: Identity.ID
+    /// The facts about them, as numbers of causes, in the order in which they took effect.
+    var facts: [Int32] = []
+    var employment = Identity.Employment.employee
+    var holdings = Holdings()
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Every metric that scenarios may ask for and reports may print.
+package enum MetricCatalog {
+    package static let all: [MetricDefinition] = [
+        RevocationCompleteness.definitions,
+        TimeToRevoke.definitions,
+        Exposure.definitions,
+        EntitlementAccuracy.definitions,
+        ProvisioningError.definitions,
+        FalseRevocation.definitions,
+        CompletionRate.definitions,
+        OrphanAccounts.definitions,
+        LicenseAlignment.definitions,
+        CorrectionRate.definitions,
+        EvidenceCompleteness.definitions,
+        CallCost.definitions,
+    ].flatMap(\.self)
+
+    package static func definition(for key: String) -> MetricDefinition? {
+        byKey[key].map { all[$0] }
+    }
+
+    /// Reads one metric; `nil` for a key that the catalog does not have.
+    package static func reading(
+        _ key: String,
+        in ledger: MetricLedger,
+        query: MetricQuery
+    ) -> MetricReading? {
+        guard let definition = definition(for: key) else { return nil }
+        return reading(of: definition, by: MetricReader(ledger: ledger, query: query))
+    }
+
+    /// Reads several metrics of one query with the passes over the run shared; unknown keys are
+    /// left out.
+    ///
+    /// The order is that of `keys`.
+    package static func readings(
+        _ keys: [String] = all.map(\.key),
+        in ledger: MetricLedger,
+        query: MetricQuery
+    ) -> [MetricReading] {
+        let reader = MetricReader(ledger: ledger, query: query)
+        return keys.compactMap { key in
+            definition(for: key).map { reading(of: $0, by: reader) }
+        }
+    }
+
+    private static func reading(
+        of definition: MetricDefinition,
+        by reader: MetricReader
+    ) -> MetricReading {
+        let answer = definition.read(reader)
+        return MetricReading(key: definition.key, value: answer.value, note: answer.note)
+    }
+
+    private static let byKey: [String: Int] = Dictionary(
+        all.enumerated().map { ($1.key, $0) },
+        uniquingKeysWith: { first, _ in first }
+    )
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import IdentityModel
+
+/// What a metric is asked about: as of when, and which cut of the run.
+///
+/// A cut that a metric does not know is ignored by it: an orphan account has no channel.
+package struct MetricQuery: Hashable, Sendable {
+    /// Everything is judged as of here; later records are left out.
+    package var at: Instant
+    package var event: LifecycleEvent.ID?
+    package var identity: Identity.ID?
+    package var target: TargetName?
+    package var kind: LifecycleEvent.Kind?
+    package var channel: Channel?
+    package var employment: Identity.Employment?
+
+    package init(
+        at instant: Instant,
+        event: LifecycleEvent.ID? = nil,
+        identity: Identity.ID? = nil,
+        target: TargetName? = nil,
+        kind: LifecycleEvent.Kind? = nil,
+        channel: Channel? = nil,
+        employment: Identity.Employment? = nil
+    ) {
+        at = instant
+        self.event = event
+        self.identity = identity
+        self.target = target
+        self.kind = kind
+        self.channel = channel
+        self.employment = employment
+    }
+}

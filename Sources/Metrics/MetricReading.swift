@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The answer of a metric to one query.
+package struct MetricReading: Hashable, Sendable {
+    package let key: String
+    package let value: MetricValue
+    /// Whether there was nothing to judge: 0/0, or a distribution of nothing.
+    ///
+    /// Neither good nor bad.
+    package let vacuous: Bool
+    /// What a reader must know to understand the value; `nil` for nothing.
+    package let note: String?
+
+    init(key: String, value: MetricValue, note: String? = nil) {
+        self.key = key
+        self.value = value
+        self.note = note
+        vacuous =
+            switch value {
+            case .ratio(let ratio): ratio.denominator == 0
+            case .distribution(let distribution): distribution.count == 0
+            case .count, .integral: false
+            }
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import IdentityModel
+
+/// One entitlement that one event obliged the core to take away, and what became of it: a member
+/// of the must-revoke sets that M-01 to M-03 count.
+package struct ObligationReading: Hashable, Sendable {
+    package let identity: Identity.ID
+    package let entitlement: Entitlement
+    package let event: LifecycleEvent.Kind
+    package let effectiveAt: Instant
+    /// As of the query's instant; `dead` is revoked.
+    package let state: PathState
+    /// When its last path stopped being usable; `nil` while one is, and where none was.
+    package let usableUntil: Instant?
+    /// When its last path died; `nil` while one lives.
+    package let heldUntil: Instant?
+}
+
+extension MetricCatalog {
+    /// The must-revoke sets of the query's events, in the order in which those took effect.
+    package static func obligations(
+        in ledger: MetricLedger,
+        query: MetricQuery
+    ) -> [ObligationReading] {
+        let reader = MetricReader(ledger: ledger, query: query)
+        return reader.facts(of: Revocations.kinds).flatMap { reader.obligations(of: $0) }
+    }
+}
+
+extension MetricReader {
+    fileprivate func obligations(of cause: Int32) -> [ObligationReading] {
+        guard let fact = fact(of: cause) else { return [] }
+        return obligations(of: cause, asOf: at).compactMap { triple, window in
+            reading(of: triple, window, fact)
+        }
+        .sorted { $0.entitlement < $1.entitlement }
+    }
+
+    private func reading(
+        of triple: TripleHistory,
+        _ window: ObligationWindow,
+        _ fact: CauseHistory.Fact
+    ) -> ObligationReading? {
+        var (usable, latent): ([Intervals.Span], [Intervals.Span]) = ([], [])
+        let outcomes = triple.paths
+            .filter { query.channel == nil || query.channel == $0.channel }
+            .map { $0.outcome(in: window, usable: &usable, latent: &latent) }
+            .filter(\.wasHeld)
+        guard !outcomes.isEmpty else { return nil }
+        let state = outcomes.map(\.now).max() ?? .dead
+        func end(of spans: [Intervals.Span]) -> Instant? {
+            spans.map { min($0.end, at) }.max().map { Instant(milliseconds: $0) }
+        }
+        return ObligationReading(
+            identity: ledger.persons[Int(fact.person)].id,
+            entitlement: ledger.entitlements[triple.entitlement],
+            event: fact.kind,
+            effectiveAt: Instant(milliseconds: fact.effectiveAt),
+            state: PathState(state),
+            usableUntil: state == .usable ? nil : end(of: usable),
+            heldUntil: state == .dead ? end(of: usable + latent) : nil
+        )
+    }
+}
+
+extension PathState {
+    init(_ state: HeldState) {
+        switch state {
+        case .usable: self = .usable
+        case .latent: self = .latent
+        case .dead: self = .dead
+        }
+    }
+}
