@@ -39,6 +39,7 @@ let package = Package(
         ),
         module("Oracle", ["CivilTime", "IdentityModel", "Recording", "TargetKit"]),
         module("Metrics", ["CivilTime", "IdentityModel", "Recording"]),
+        module("Reports", ["CivilTime", "IdentityModel", "Recording", "Metrics", "Wire"]),
         .systemLibrary(
             name: "CSodium",
             pkgConfig: "libsodium",
@@ -66,5 +67,9 @@ let package = Package(
             ["CivilTime", "IdentityModel", "Recording", "TargetKit", "Oracle", "Wire"]
         ),
         tests("MetricsTests", ["CivilTime", "IdentityModel", "Recording", "Metrics"]),
+        tests(
+            "ReportsTests",
+            ["CivilTime", "IdentityModel", "Recording", "Metrics", "Reports", "Wire"]
+        ),
     ]
 )

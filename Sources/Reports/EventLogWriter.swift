@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Recording
+import Wire
+
+/// Gathers run events as NDJSON and hands them on in chunks.
+package struct EventLogWriter<Failure: Error> {
+    private var writer: JSONWriter
+    private let chunkSize: Int
+    private let flush: ([UInt8]) throws(Failure) -> Void
+
+    /// Calls `flush` with whole lines, whenever `chunkSize` bytes have come together.
+    package init(chunkSize: Int = 1 << 18, flush: @escaping ([UInt8]) throws(Failure) -> Void) {
+        writer = JSONWriter(capacity: chunkSize + 4_096)
+        self.chunkSize = chunkSize
+        self.flush = flush
+    }
+
+    package mutating func append(_ event: RunEvent) throws(Failure) {
+        event.write(to: &writer)
+        if writer.bytes.count >= chunkSize { try finish() }
+    }
+
+    /// Hands on what is left; further events may follow.
+    package mutating func finish() throws(Failure) {
+        guard !writer.bytes.isEmpty else { return }
+        try flush(writer.bytes)
+        writer.bytes.removeAll(keepingCapacity: true)
+    }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Wire
+
+/// Writes JSON for files that people open: two blanks a level, one member a line.
+package struct IndentedJSON {
+    private var writer = JSONWriter(capacity: 16_384)
+    private var depth = 0
+
+    package init() {}
+
+    package mutating func write(_ value: JSONValue) {
+        switch value {
+        case .array(let elements) where !elements.isEmpty:
+            open("[")
+            for (index, element) in elements.enumerated() {
+                if index > 0 { separate() }
+                write(element)
+            }
+            close("]")
+        case .object(let object) where !object.isEmpty:
+            open("{")
+            for (index, member) in object.members.enumerated() {
+                if index > 0 { separate() }
+                writer.write(member.key)
+                writer.write(raw: ": ")
+                write(member.value)
+            }
+            close("}")
+        case .null, .bool, .integer, .number, .string, .array, .object:
+            writer.write(value)
+        }
+    }
+
+    /// The text with the line feed that ends a file.
+    package mutating func finished() -> [UInt8] {
+        writer.write(raw: "\n")
+        return writer.bytes
+    }
+
+    private mutating func open(_ bracket: StaticString) {
+        writer.write(raw: bracket)
+        depth += 1
+        breakLine()
+    }
+
+    private mutating func close(_ bracket: StaticString) {
+        depth -= 1
+        breakLine()
+        writer.write(raw: bracket)
+    }
+
+    private mutating func separate() {
+        writer.write(raw: ",")
+        breakLine()
+    }
+
+    private mutating func breakLine() {
+        writer.write(raw: "\n")
+        for _ in 0..<depth { writer.write(raw: "  ") }
+    }
+}

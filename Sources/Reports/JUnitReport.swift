@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// junit.xml: a suite for each scenario file, a case for each expectation.
+///
+/// What could not be judged is an error and never a skip, since most readers show a skip in green.
+package enum JUnitReport {
+    package static func text(of report: RunReport) -> String {
+        let suites = grouped(byFile: report.scenarios).map(suite)
+        let runCases = report.allProblems.map { problem in
+            testCase(
+                of: "run",
+                named: "the run can be judged",
+                body: error(message: problem, detail: problem)
+            )
+        }
+        var lines = ["<?xml version=\"1.0\" encoding=\"UTF-8\"?>"]
+        let all = suites.flatMap(\.cases) + runCases
+        lines.append("<testsuites name=\"residue\" \(counts(of: all))>")
+        for suite in suites { lines += xml(of: suite) }
+        if !runCases.isEmpty { lines += xml(of: Suite(file: "run", cases: runCases)) }
+        lines.append("</testsuites>")
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private struct Case {
+        enum Outcome {
+            case passed, failed, unjudged
+        }
+
+        let outcome: Outcome
+        let xml: String
+    }
+
+    private struct Suite {
+        let file: String
+        let cases: [Case]
+    }
+
+    private struct Body {
+        let outcome: Case.Outcome
+        let xml: String
+    }
+
+    private static func grouped(byFile scenarios: [ScenarioReport]) -> [[ScenarioReport]] {
+        var groups: [[ScenarioReport]] = []
+        var positions: [String: Int] = [:]
+        for scenario in scenarios {
+            if let position = positions[scenario.file] {
+                groups[position].append(scenario)
+            } else {
+                positions[scenario.file] = groups.count
+                groups.append([scenario])
+            }
+        }
+        return groups
+    }
+
+    private static func suite(of scenarios: [ScenarioReport]) -> Suite {
+        Suite(file: scenarios[0].file, cases: scenarios.flatMap(cases))
+    }
+
+    private static func cases(of scenario: ScenarioReport) -> [Case] {
+        let name = "\(scenario.name) (seed \(scenario.seed))"
+        let judged = scenario.expectations.map { expectation in
+            testCase(of: name, named: expectation.text, body: body(of: expectation, in: scenario))
+        }
+        let problems = scenario.allProblems.map { problem in
+            testCase(
+                of: name,
+                named: "the scenario can be judged",
+                body: error(message: problem, detail: "replay: \(scenario.replay)")
+            )
+        }
+        return judged + problems
+    }
+
+    private static func body(
+        of expectation: ExpectationReport,
+        in scenario: ScenarioReport
+    ) -> Body? {
+        let message = "expected \(expectation.claim), but was \(expectation.actual)"
+        switch expectation.verdict {
+        case .held: return nil
+        case .violated:
+            let text = detail(of: expectation, in: scenario)
+            return Body(
+                outcome: .failed,
+                xml: "<failure type=\"violated\" message=\"\(attribute(message))\">"
+                    + "\(content(text))</failure>"
+            )
+        case .vacuous:
+            return error(
+                message: "not exercised: \(expectation.claim)",
+                detail: detail(of: expectation, in: scenario)
+            )
+        }
+    }
+
+    private static func detail(
+        of expectation: ExpectationReport,
+        in scenario: ScenarioReport
+    ) -> String {
+        let related = Set(expectation.findings)
+        var lines = expectation.location.map { [$0.text] } ?? []
+        lines += expectation.details
+        lines += scenario.findings.filter { related.contains($0.id) }.map { finding in
+            "\(finding.who): \(finding.sentence)"
+        }
+        lines.append("replay: \(scenario.replay)")
+        return lines.joined(separator: "\n")
+    }
+
+    private static func error(message: String, detail: String) -> Body {
+        Body(
+            outcome: .unjudged,
+            xml: "<error type=\"inconclusive\" message=\"\(attribute(message))\">"
+                + "\(content(detail))</error>"
+        )
+    }
+
+    private static func testCase(of className: String, named name: String, body: Body?) -> Case {
+        let head = "classname=\"\(attribute(className))\" name=\"\(attribute(name))\""
+        guard let body else { return Case(outcome: .passed, xml: "<testcase \(head)/>") }
+        return Case(outcome: body.outcome, xml: "<testcase \(head)>\(body.xml)</testcase>")
+    }
+
+    private static func xml(of suite: Suite) -> [String] {
+        ["  <testsuite name=\"\(attribute(suite.file))\" \(counts(of: suite.cases))>"]
+            + suite.cases.map { "    \($0.xml)" } + ["  </testsuite>"]
+    }
+
+    private static func counts(of cases: [Case]) -> String {
+        let failures = cases.count { $0.outcome == .failed }
+        let errors = cases.count { $0.outcome == .unjudged }
+        return "tests=\"\(cases.count)\" failures=\"\(failures)\" errors=\"\(errors)\""
+    }
+
+    private static func attribute(_ text: String) -> String {
+        XMLText.escaped(text, keepsLines: false)
+    }
+
+    private static func content(_ text: String) -> String {
+        XMLText.escaped(text, keepsLines: true)
+    }
+}

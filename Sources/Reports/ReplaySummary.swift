@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import Metrics
+
+/// What the replay of a lifecycle feed came to; the same for the same feed and seed.
+package struct ReplayFigures: Hashable, Sendable {
+    package var feed: String
+    package var seed: UInt64
+    /// Lifecycle events by kind, and run events by type (`RunEventTally`).
+    package var eventsByKind: [RunEventTally.TypeCount]
+    package var activeAgents: Int
+    package var memberships: Int
+    package var leavers: Int
+    /// Leavers of whose access nothing is usable or latent.
+    package var leaversComplete: Int
+    package var timeToRevoke: Distribution
+    /// The most leavers of one instant.
+    package var largestWave: LeaverWave?
+    package var accuracy: ExactRatio
+    package var calls: Int
+    package var guardStops: Int
+
+    package init(
+        feed: String,
+        seed: UInt64,
+        eventsByKind: [RunEventTally.TypeCount],
+        activeAgents: Int,
+        memberships: Int,
+        leavers: Int,
+        leaversComplete: Int,
+        timeToRevoke: Distribution,
+        largestWave: LeaverWave?,
+        accuracy: ExactRatio,
+        calls: Int,
+        guardStops: Int
+    ) {
+        self.feed = feed
+        self.seed = seed
+        self.eventsByKind = eventsByKind
+        self.activeAgents = activeAgents
+        self.memberships = memberships
+        self.leavers = leavers
+        self.leaversComplete = leaversComplete
+        self.timeToRevoke = timeToRevoke
+        self.largestWave = largestWave
+        self.accuracy = accuracy
+        self.calls = calls
+        self.guardStops = guardStops
+    }
+}
+
+/// What a run took on the machine; printed on a console and stored nowhere, since it differs from
+/// run to run.
+package struct MachineFigures: Hashable, Sendable {
+    package var wallMilliseconds: Int64
+    package var peakMemoryBytes: Int64
+
+    package init(wallMilliseconds: Int64, peakMemoryBytes: Int64) {
+        self.wallMilliseconds = wallMilliseconds
+        self.peakMemoryBytes = peakMemoryBytes
+    }
+}
+
+/// The console block of `residue replay`.
+package enum ReplaySummary {
+    package static func text(
+        of figures: ReplayFigures,
+        machine: MachineFigures? = nil,
+        width: Int = 80,
+        isColored: Bool = false
+    ) -> String {
+        var page = TextPage(width: width, isColored: isColored)
+        page.line("replayed ", "\(figures.feed), seed \(figures.seed)")
+        for (label, figure) in lines(of: figures) { page.line("  " + label.padded(to: 18), figure) }
+        if let machine {
+            page.line("  " + "this machine".padded(to: 18), text(of: machine, figures))
+        }
+        return page.text
+    }
+
+    private static func lines(of figures: ReplayFigures) -> [(label: String, figure: String)] {
+        let events = figures.eventsByKind.reduce(0) { $0 + $1.count }
+        let kinds = figures.eventsByKind.map { counted($0.count, $0.type) }
+        let split = kinds.isEmpty ? "" : ": \(kinds.joined(separator: ", "))"
+        let residual = figures.leavers - figures.leaversComplete
+        var lines = [
+            ("events", "\(grouped(events))\(split)"),
+            (
+                "ends with",
+                "\(counted(figures.activeAgents, "active agent")) and "
+                    + counted(figures.memberships, "membership")
+            ),
+            (
+                "leavers",
+                "\(grouped(figures.leavers)): \(grouped(figures.leaversComplete)) complete, "
+                    + "\(grouped(residual)) with residual access"
+            ),
+            ("time to revoke", figures.timeToRevoke.text),
+        ]
+        if let wave = figures.largestWave {
+            lines.append(
+                (
+                    "largest wave",
+                    "\(counted(wave.leavers, "leaver")) at \(wave.at.rfc3339), "
+                        + "\(grouped(wave.complete)) complete; \(wave.timeToRevoke.text)"
+                )
+            )
+        }
+        lines += [
+            ("accuracy", figures.accuracy.text),
+            (
+                "API calls",
+                "\(grouped(figures.calls)), \(perEvent(figures.calls, events)) per event"
+            ),
+            ("guard stops", grouped(figures.guardStops)),
+        ]
+        return lines
+    }
+
+    private static func perEvent(_ calls: Int, _ events: Int) -> String {
+        guard events > 0 else { return "n/a" }
+        return decimal(tenths: (calls * 20 + events) / (2 * events))
+    }
+
+    private static func text(of machine: MachineFigures, _ figures: ReplayFigures) -> String {
+        let seconds = Int(machine.wallMilliseconds)
+        let mebibytes = Int(machine.peakMemoryBytes / 1_048_576)
+        let hundredths = (seconds + 5) / 10
+        let rest = hundredths % 100
+        let time = "\(grouped(hundredths / 100)).\(rest < 10 ? "0" : "")\(rest) s"
+        guard seconds > 0 else { return "\(time), \(grouped(mebibytes)) MiB at most" }
+        let rate = grouped(figures.calls * 1_000 / seconds)
+        return "\(time), \(rate) API calls a second, \(grouped(mebibytes)) MiB at most"
+    }
+
+    private static func decimal(tenths: Int) -> String {
+        "\(grouped(tenths / 10)).\(tenths % 10)"
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Wire
+
+extension ReportSchema {
+    static var truthDefinitions: [(String, JSONValue)] {
+        [
+            ("groundTruth", groundTruth),
+            (
+                "leaverFigures",
+                .object(
+                    object([
+                        ("leavers", count), ("complete", count),
+                        ("timeToRevoke", reference("distribution")),
+                    ])
+                )
+            ),
+            (
+                "leaverWave",
+                .object(
+                    object([
+                        ("at", reference("instant")), ("leavers", count), ("complete", count),
+                        ("timeToRevoke", reference("distribution")),
+                    ])
+                )
+            ),
+        ]
+    }
+
+    private static var groundTruth: JSONValue {
+        let counts: JSONValue = ["type": "object", "additionalProperties": count]
+        return .object(
+            object([
+                ("target", string), ("activeAccounts", counts), ("disabledAccounts", counts),
+                ("memberships", count), ("seats", counts), ("residualPeople", count),
+                ("latentPeople", count),
+            ])
+        )
+    }
+}

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import IdentityModel
+import Metrics
+import Recording
+import Wire
+
+/// The JSON Schema (2020-12) of report.json, kept in `schemas/report.schema.json`.
+package enum ReportSchema {
+    package static var bytes: [UInt8] {
+        var writer = IndentedJSON()
+        writer.write(value)
+        return writer.finished()
+    }
+
+    package static var value: JSONValue {
+        var root = object([
+            ("schemaVersion", ["const": .string(RunReport.schemaVersion)]),
+            ("toolVersion", string),
+            ("verdict", reference("verdict")),
+            ("summary", reference("summary")),
+            ("scenarios", list(of: reference("scenario"))),
+            ("problems", list(of: string)),
+            ("knownLimits", list(of: string)),
+        ])
+        root.members.insert(
+            contentsOf: [
+                .init(key: "$schema", value: "https://json-schema.org/draft/2020-12/schema"),
+                .init(key: "title", value: "Residue report"),
+            ],
+            at: 0
+        )
+        root["$defs"] = .object(JSONObject(definitions.map { .init(key: $0.0, value: $0.1) }))
+        return .object(root)
+    }
+
+    private static var definitions: [(String, JSONValue)] {
+        [
+            ("verdict", words(RunVerdict.allCases.map(\.rawValue))),
+            ("instant", ["type": "string", "format": "date-time"]),
+            ("summary", summary),
+            ("scenario", scenario),
+            ("expectation", expectation),
+            ("finding", finding),
+            (
+                "entitlement",
+                .object(object([("target", string), ("kind", string), ("name", string)]))
+            ),
+            ("revocation", revocation),
+            ("fault", fault),
+            ("requests", requests),
+            ("population", population),
+            ("exception", exception),
+            ("quarantined", quarantined),
+        ] + truthDefinitions + metricDefinitions
+    }
+
+    private static var summary: JSONValue {
+        .object(
+            object([
+                ("scenarios", count), ("held", count), ("violated", count),
+                ("inconclusive", count), ("lifecycleEvents", count), ("calls", count),
+                ("revocation", reference("revocation")),
+            ])
+        )
+    }
+
+    private static var scenario: JSONValue {
+        .object(
+            object(
+                [
+                    ("name", string), ("file", string), ("why", string),
+                    ("controls", list(of: string)),
+                    ("seed", count),
+                    ("verdict", reference("verdict")),
+                    ("start", reference("instant")), ("end", reference("instant")),
+                    ("people", count), ("lifecycleEvents", count),
+                    ("expectations", list(of: reference("expectation"))),
+                    ("findings", list(of: reference("finding"))),
+                    ("metrics", ["type": "object", "additionalProperties": reference("metric")]),
+                    ("revocation", reference("revocation")),
+                    ("faults", list(of: reference("fault"))),
+                    ("requests", list(of: reference("requests"))),
+                    ("population", list(of: reference("population"))),
+                    ("groundTruth", list(of: reference("groundTruth"))),
+                    ("leavers", reference("leaverFigures")),
+                    ("largestWave", reference("leaverWave")),
+                    ("exceptions", list(of: reference("exception"))),
+                    ("quarantined", list(of: reference("quarantined"))),
+                    ("notes", list(of: string)), ("problems", list(of: string)),
+                    ("replay", string),
+                ],
+                optional: ["why", "leavers", "largestWave"]
+            )
+        )
+    }
+
+    private static var expectation: JSONValue {
+        .object(
+            object(
+                [
+                    ("text", string),
+                    ("location", .object(object([("file", string), ("line", count)]))),
+                    ("verdict", words(ExpectationReport.Verdict.allCases.map(\.rawValue))),
+                    ("expected", string), ("actual", string),
+                    ("value", reference("metric")), ("details", list(of: string)),
+                    ("findings", list(of: string)),
+                ],
+                optional: ["location", "value"]
+            )
+        )
+    }
+
+    private static var finding: JSONValue {
+        .object(
+            object(
+                [
+                    ("id", string),
+                    ("invariant", words(FindingRecord.Invariant.allCases.map(\.rawValue))),
+                    ("identity", string), ("account", string), ("target", string),
+                    ("entitlement", reference("entitlement")),
+                    ("channel", words(Channel.allCases.map(\.rawValue))),
+                    ("pathState", words(PathState.allCases.map(\.rawValue))),
+                    ("state", words(["open", "closed"])),
+                    ("since", reference("instant")), ("until", reference("instant")),
+                    ("event", string), ("cause", string), ("summary", string),
+                ],
+                optional: [
+                    "identity", "account", "target", "entitlement", "channel", "pathState",
+                    "until", "event", "cause",
+                ]
+            )
+        )
+    }
+
+    private static var revocation: JSONValue {
+        .object(
+            object([
+                ("completeness", reference("ratio")), ("residual", count),
+                ("exposure", reference("integral")),
+                ("timeToRevoke", reference("distribution")),
+            ])
+        )
+    }
+
+    private static var fault: JSONValue {
+        .object(
+            object([
+                ("name", string), ("fired", count), ("required", string), ("met", boolean),
+            ])
+        )
+    }
+
+    private static var requests: JSONValue {
+        .object(
+            object([
+                ("target", string), ("calls", count), ("reads", count), ("writes", count),
+                ("verifications", count), ("retries", count), ("unanswered", count),
+            ])
+        )
+    }
+
+    private static var population: JSONValue {
+        .object(
+            object([
+                ("name", string), ("source", count), ("reported", count),
+                ("reconciled", boolean),
+            ])
+        )
+    }
+
+    private static var exception: JSONValue {
+        .object(
+            object(
+                [
+                    ("id", string), ("identity", string), ("target", string),
+                    ("reason", string), ("detail", string), ("owner", string),
+                    ("fate", words(ExceptionRecord.Fate.allCases.map(\.rawValue))),
+                ],
+                optional: ["identity", "target"]
+            )
+        )
+    }
+
+    private static var quarantined: JSONValue {
+        .object(object([("event", string), ("identity", string), ("reason", string)]))
+    }
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import IdentityModel
+import Recording
+
+/// Counts what reports show of a run, one event at a time, so that every report speaks of the
+/// same stream.
+package struct RunEventTally: Sendable {
+    /// A kind of run event and how many there were.
+    package struct TypeCount: Hashable, Sendable {
+        package let type: String
+        package let count: Int
+
+        package init(type: String, count: Int) {
+            self.type = type
+            self.count = count
+        }
+    }
+
+    package private(set) var start: Instant?
+    package private(set) var end: Instant?
+    /// Lifecycle facts, and the different people they are about.
+    package private(set) var lifecycleEvents = 0
+    package private(set) var guardStops = 0
+    private var countsByType = [Int](repeating: 0, count: RunEvent.Body.typeNames.count)
+    private var factsByKind: [LifecycleEvent.Kind: Int] = [:]
+    private var people: Set<Identity.ID> = []
+    private var accounts: [TargetName: Set<String>] = [:]
+    private var requestsByTarget: [TargetName: TargetRequests] = [:]
+    private var faultCounts: [String: Int] = [:]
+    private var findingRecords: [FindingRecord] = []
+    private var findingPositions: [String: Int] = [:]
+    private var exceptionRecords: [ExceptionRecord] = []
+    private var exceptionPositions: [String: Int] = [:]
+    package private(set) var quarantined: [QuarantinedEvent] = []
+
+    package init() {}
+
+    package mutating func record(_ event: RunEvent) {
+        if start == nil { start = event.at }
+        end = event.at
+        countsByType[event.body.typeIndex] += 1
+        switch event.body {
+        case .fact(let fact):
+            lifecycleEvents += 1
+            factsByKind[fact.kind, default: 0] += 1
+            people.insert(fact.identity)
+        case .intake(let record): recordIntake(record)
+        case .request(let record): recordRequest(record)
+        case .fault(let record): faultCounts[record.name, default: 0] += 1
+        case .account(let observation): recordAccount(observation)
+        case .exception(let record): recordException(record)
+        case .guardStop: guardStops += 1
+        case .finding(let record): recordFinding(record)
+        case .runStarted, .phase, .change, .intent, .access, .claim, .evidence, .correction,
+            .orphan, .drift, .runEnded:
+            break
+        }
+    }
+
+    /// Kinds that occurred, in the order of the cases.
+    package var eventsByType: [TypeCount] {
+        zip(RunEvent.Body.typeNames, countsByType).filter { $0.1 > 0 }
+            .map { TypeCount(type: $0.0, count: $0.1) }
+    }
+
+    /// Lifecycle facts by kind, in the order of the kinds.
+    package var lifecycleEventsByKind: [TypeCount] {
+        LifecycleEvent.Kind.allCases.compactMap { kind in
+            factsByKind[kind].map { TypeCount(type: kind.rawValue, count: $0) }
+        }
+    }
+
+    package var peopleCount: Int { people.count }
+
+    /// Accounts of a target that exist now.
+    package func accountCount(of target: TargetName) -> Int { accounts[target]?.count ?? 0 }
+
+    package var requests: [TargetRequests] {
+        requestsByTarget.keys.sorted().compactMap { requestsByTarget[$0] }
+    }
+
+    package func fired(_ fault: String) -> Int { faultCounts[fault] ?? 0 }
+
+    /// Every finding as it stands, in the order of opening.
+    package var findings: [FindingReport] { findingRecords.map { FindingReport($0) } }
+
+    /// Every exception as it stands, in the order of opening.
+    package var exceptions: [ExceptionReport] { exceptionRecords.map(ExceptionReport.init) }
+
+    private mutating func recordIntake(_ record: IntakeRecord) {
+        switch record.outcome {
+        case .quarantined(let reason):
+            quarantined.append(
+                QuarantinedEvent(event: record.event, identity: record.identity, reason: reason)
+            )
+        case .accepted, .duplicate, .superseded, .scheduled, .refused: break
+        }
+    }
+
+    private mutating func recordRequest(_ record: RequestRecord) {
+        var counts = requestsByTarget[record.target] ?? TargetRequests(target: record.target)
+        switch record.purpose {
+        case .read: counts.reads += 1
+        case .write: counts.writes += 1
+        case .verify: counts.verifications += 1
+        }
+        if record.attempt > 1 { counts.retries += 1 }
+        switch record.outcome {
+        case .answered: break
+        case .notSent, .noAnswer: counts.unanswered += 1
+        }
+        requestsByTarget[record.target] = counts
+    }
+
+    private mutating func recordAccount(_ observation: AccountObservation) {
+        if observation.exists {
+            accounts[observation.target, default: []].insert(observation.account)
+        } else {
+            accounts[observation.target]?.remove(observation.account)
+        }
+    }
+
+    private mutating func recordFinding(_ record: FindingRecord) {
+        if let position = findingPositions[record.id] {
+            findingRecords[position] = record
+        } else {
+            findingPositions[record.id] = findingRecords.count
+            findingRecords.append(record)
+        }
+    }
+
+    private mutating func recordException(_ record: ExceptionRecord) {
+        if let position = exceptionPositions[record.id] {
+            exceptionRecords[position] = record
+        } else {
+            exceptionPositions[record.id] = exceptionRecords.count
+            exceptionRecords.append(record)
+        }
+    }
+}
