@@ -20,6 +20,12 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
+let libraries: [Target.Dependency] = [
+    "CivilTime", "IdentityModel", "Simulation", "Wire", "Recording", "TargetKit",
+    "SimulatedTargets", "ConnectorKit", "Connectors", "Provisioning", "Oracle", "Metrics",
+    "Reports", "Scenarios",
+]
+
 let package = Package(
     name: "residue",
     platforms: [.macOS("26.0")],
@@ -40,6 +46,19 @@ let package = Package(
         module("Oracle", ["CivilTime", "IdentityModel", "Recording", "TargetKit"]),
         module("Metrics", ["CivilTime", "IdentityModel", "Recording"]),
         module("Reports", ["CivilTime", "IdentityModel", "Recording", "Metrics", "Wire"]),
+        module(
+            "Scenarios",
+            [
+                "CivilTime", "IdentityModel", "Simulation", "Wire", "Recording", "TargetKit",
+                "SimulatedTargets", "ConnectorKit", "Connectors", "Provisioning", "Oracle",
+                "Metrics", "Reports", "CYAML",
+            ]
+        ),
+        .systemLibrary(
+            name: "CYAML",
+            pkgConfig: "yaml-0.1",
+            providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]
+        ),
         .systemLibrary(
             name: "CSodium",
             pkgConfig: "libsodium",
@@ -71,5 +90,6 @@ let package = Package(
             "ReportsTests",
             ["CivilTime", "IdentityModel", "Recording", "Metrics", "Reports", "Wire"]
         ),
+        tests("ScenariosTests", libraries),
     ]
 )

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import IdentityModel
+import Wire
+
+/// Reads what an entry of the timeline does.
+///
+/// Entries come in the order of time, since a profile is what all earlier facts have made it.
+struct ActionDecoder {
+    let references: References
+    private var histories: PersonHistories
+
+    init(references: References) {
+        self.references = references
+        histories = PersonHistories(references: references)
+    }
+
+    private var decoder: FileDecoder { references.decoder }
+
+    mutating func action(_ fields: Fields, at instant: Instant) -> TimelineEntry.Action? {
+        for kind in LifecycleEvent.Kind.allCases {
+            guard let node = fields[kind.rawValue] else { continue }
+            return histories.step(kind, node, at: instant).map { .lifecycle($0) }
+        }
+        if let node = fields["roster"] { return roster(node).map { .roster($0) } }
+        if let node = fields["reconcile"] { return trigger(node, .reconcile) }
+        if let node = fields["approveGuard"] { return trigger(node, .approveGuard) }
+        if let node = fields["pause"] { return trigger(node, .pause) }
+        return SideDoorDecoder(references: references).step(fields).map { .sideDoor($0) }
+    }
+
+    /// Nothing, `{}`, true, or the word `run`: there is nothing to say.
+    private func trigger(
+        _ node: YAMLNode,
+        _ action: TimelineEntry.Action
+    ) -> TimelineEntry.Action? {
+        let accepted: [JSONValue] = [.null, .bool(true), .object(JSONObject()), .string("run")]
+        guard accepted.contains(node.json) else {
+            decoder.mismatch(node, "nothing or {}")
+            return nil
+        }
+        return action
+    }
+
+    private func roster(_ node: YAMLNode) -> RosterStep? {
+        guard let fields = decoder.fields(node, TimelineShapes.roster) else { return nil }
+        let content: RosterStep.Content
+        if let present = fields["present"] {
+            content = .present(references.people(present))
+        } else if let missing = fields["missing"] {
+            content = .missing(references.people(missing))
+        } else {
+            guard let percent = decoder.whole(fields["missingPercent"], atMost: 100) else {
+                return nil
+            }
+            content = .missingPercent(percent)
+        }
+        let source = decoder.text(fields["source"])
+        return RosterStep(
+            source: source ?? references.usualSource,
+            content: content,
+            isTrue: decoder.flag(fields["truth"]) ?? false
+        )
+    }
+}
+
+extension References {
+    /// The first source that may start a change.
+    var usualSource: String {
+        organization?.policy.authoritativeSources.first ?? "hr"
+    }
+}

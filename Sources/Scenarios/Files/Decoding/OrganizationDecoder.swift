@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import IdentityModel
+import TargetKit
+import Wire
+
+/// Reads an organization, and cuts its policy to the targets of one scenario.
+struct OrganizationDecoder {
+    private let decoder: FileDecoder
+    private let scenarioTargets: [String]
+    /// What access may name; the scenario's targets where the file lists none of its own.
+    private var knownTargets: [String] = []
+    /// `nil` where the file does not list its groups.
+    private var knownGroups: [String]?
+    private var fallbackOwner: String?
+
+    init(decoder: FileDecoder, targets: [String]) {
+        self.decoder = decoder
+        scenarioTargets = targets
+    }
+
+    mutating func organization(_ node: YAMLNode) -> Organization? {
+        guard let fields = decoder.fields(node, OrganizationShapes.organization) else {
+            return nil
+        }
+        fallbackOwner = decoder.text(fields["owner"])
+        knownTargets = fields["targets"].map(decoder.texts) ?? scenarioTargets
+        knownGroups = fields["groups"].map(decoder.texts)
+        let people = people(fields["people"])
+        let jobs = decoder.entries(fields["jobs"]).compactMap(job)
+        var rules = jobs.compactMap(\.rule)
+        let birthright = decoder.list(fields["birthright"]).compactMap(access)
+        if !birthright.isEmpty {
+            let owner = owner(nil, of: "birthright", at: fields.keyLocation("birthright"))
+            rules.append(AccessRule(id: "birthright", owner: owner, access: birthright))
+        }
+        rules += decoder.list(fields["rules"]).compactMap(rule)
+        checkRuleNames(decoder.list(fields["rules"]))
+        var policy = PolicyDecoder(
+            decoder: decoder,
+            targets: knownTargets,
+            people: people.map(\.id.rawValue)
+        ).policy(fields["policy"])
+        policy.rules = rules.map(cut)
+        policy.exceptions.removeAll {
+            !scenarioTargets.contains($0.entitlement.target.rawValue)
+        }
+        return Organization(people: people, jobs: jobs.map(\.job), policy: policy)
+    }
+
+    private func people(_ node: YAMLNode?) -> [Identity] {
+        var holders: [String: String] = [:]
+        return decoder.entries(node).compactMap { entry in
+            guard let identity = person(entry) else { return nil }
+            let addresses = [identity.profile.email] + identity.profile.alternateEmails
+            for address in addresses.map({ $0.lowercased() }) {
+                guard let holder = holders[address] else {
+                    holders[address] = entry.key
+                    continue
+                }
+                let message = "'\(entry.key)' has the address \(address) of '\(holder)'"
+                decoder.log.error(message, at: entry.keyLocation)
+            }
+            return identity
+        }
+    }
+
+    private func person(_ entry: YAMLNode.Entry) -> Identity? {
+        guard let fields = decoder.fields(entry.value, OrganizationShapes.person) else {
+            return nil
+        }
+        let name = name(fields, fallback: entry.key)
+        let email = fields["email"].flatMap(address)
+        for other in fields.others {
+            // Any other key is an attribute, so that a slip in a known key shows only here.
+            if let near = Suggestion.nearest(to: other.key, among: ["email", "alternateEmails"]) {
+                let message = "the attribute '\(other.key)' looks like a misspelt key"
+                let note = "Did you mean '\(near)'?"
+                decoder.log.error(message, at: other.keyLocation, note: note)
+            }
+        }
+        let groups = decoder.list(fields["groups"]).compactMap(group)
+        return Identity(
+            id: Identity.ID(entry.key),
+            profile: PersonProfile(
+                givenName: name.given,
+                familyName: name.family,
+                email: email ?? "",
+                alternateEmails: decoder.list(fields["alternateEmails"]).compactMap(address),
+                employment: decoder.word(fields["employment"], "employment") ?? .employee,
+                attributes: attributes(fields.others),
+                groups: Set(groups).sorted()
+            )
+        )
+    }
+
+    private func name(_ fields: Fields, fallback: String) -> (given: String, family: String) {
+        let given = decoder.text(fields["givenName"])
+        let family = decoder.text(fields["familyName"])
+        guard let name = decoder.text(fields["name"]) else {
+            return (given ?? fallback, family ?? "")
+        }
+        let words = name.split(separator: " ")
+        let last = words.count > 1 ? String(words[words.count - 1]) : ""
+        let first = words.dropLast(words.count > 1 ? 1 : 0).joined(separator: " ")
+        return (given ?? first, family ?? last)
+    }
+
+    private func address(_ node: YAMLNode) -> String? {
+        guard let text = decoder.text(node) else { return nil }
+        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
+        guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty }), !text.contains(" ") else {
+            decoder.mismatch(node, "an address such as ana@acme.example")
+            return nil
+        }
+        return text
+    }
+
+    private func group(_ node: YAMLNode) -> String? {
+        guard let knownGroups else { return decoder.text(node) }
+        return decoder.name(node, "group", among: knownGroups)
+    }
+
+    private func attributes(_ entries: [YAMLNode.Entry]) -> [String: String] {
+        var attributes: [String: String] = [:]
+        for entry in entries { attributes[entry.key] = decoder.attribute(entry.value) }
+        return attributes
+    }
+
+    private func job(
+        _ entry: YAMLNode.Entry
+    ) -> (job: Organization.Job, rule: AccessRule?)? {
+        guard let fields = decoder.fields(entry.value, OrganizationShapes.job) else { return nil }
+        let access = decoder.list(fields["access"]).compactMap(access)
+        let job = Organization.Job(
+            name: entry.key,
+            attributes: attributes(decoder.entries(fields["attributes"])),
+            access: access
+        )
+        guard !access.isEmpty else { return (job, nil) }
+        let name = "job \(entry.key)"
+        let rule = AccessRule(
+            id: name,
+            owner: owner(fields["owner"], of: name, at: entry.keyLocation),
+            conditions: [AccessRule.Condition(attribute: "job", anyOf: [entry.key])],
+            access: access
+        )
+        return (job, rule)
+    }
+
+    private func rule(_ node: YAMLNode) -> AccessRule? {
+        guard let fields = decoder.fields(node, OrganizationShapes.rule),
+            let name = decoder.text(fields["name"])
+        else { return nil }
+        let conditions = decoder.entries(fields["when"]).map { entry in
+            var values: [String] = []
+            if case .sequence(let elements) = entry.value.content {
+                values = elements.compactMap { decoder.attribute($0) }
+            } else if let value = decoder.attribute(entry.value) {
+                values = [value]
+            }
+            return AccessRule.Condition(attribute: entry.key, anyOf: values)
+        }
+        return AccessRule(
+            id: name,
+            owner: owner(fields["owner"], of: "rule \(name)", at: node.location),
+            conditions: conditions,
+            access: decoder.list(fields["access"]).compactMap(access)
+        )
+    }
+
+    private func checkRuleNames(_ nodes: [YAMLNode]) {
+        var lines: [String: Int] = ["birthright": 0]
+        for node in nodes {
+            guard let name = node["name"], let text = name.json.string else { continue }
+            if lines[text] != nil {
+                decoder.log.error("a second rule of the name '\(text)'", at: name.location)
+            }
+            lines[text] = name.location.line
+        }
+    }
+
+    /// Access without somebody who answers for it is not given (R-016).
+    private func owner(
+        _ node: YAMLNode?,
+        of subject: String,
+        at location: SourceLocation
+    ) -> String {
+        if let owner = decoder.text(node) ?? fallbackOwner { return owner }
+        let note = "Name one here, or one for all with 'owner' at the top of the organization."
+        decoder.log.error("\(subject) has no owner", at: location, note: note)
+        return ""
+    }
+
+    private func access(_ node: YAMLNode) -> AccessItem? {
+        guard let fields = decoder.fields(node, OrganizationShapes.access) else { return nil }
+        let target = decoder.name(fields["target"], "target", among: knownTargets)
+        let accounts = OrganizationShapes.accountKinds.map(\.rawValue)
+        let account = decoder.name(fields["account"], "kind of account", among: accounts)
+        var rights: [AccessItem.Right] = []
+        if let seat = decoder.text(fields["seat"]) {
+            rights.append(.named(kind: .license, name: seat))
+        }
+        for (key, kind) in OrganizationShapes.rightLists {
+            rights += decoder.texts(fields[key]).map { .named(kind: kind, name: $0) }
+        }
+        let kinds = OrganizationShapes.kinds.map(\.rawValue)
+        if let kind = decoder.name(fields["eachGroup"], "kind of entitlement", among: kinds) {
+            rights.append(.eachGroup(kind: Entitlement.Kind(rawValue: kind)))
+        }
+        guard let target, let account else { return nil }
+        return AccessItem(
+            target: TargetName(target),
+            account: Account.Kind(rawValue: account),
+            rights: rights
+        )
+    }
+
+    private func cut(_ rule: AccessRule) -> AccessRule {
+        var rule = rule
+        rule.access.removeAll { !scenarioTargets.contains($0.target.rawValue) }
+        return rule
+    }
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import IdentityModel
+
+/// What an organization file may say.
+enum OrganizationShapes {
+    static let organization = Shape(
+        "an organization",
+        [
+            .optional("owner", .text, "Who answers for access where no other owner is named."),
+            .optional("targets", .list(.text), "Every target that access may name."),
+            .optional("groups", .list(.text), "Every group that a person may be in."),
+            .required("people", .map(.shape(person)), "People by the key of their record."),
+            .optional("jobs", .map(.shape(job)), "Jobs by name."),
+            .optional("birthright", .list(.shape(access)), "What everybody holds who is active."),
+            .optional("rules", .list(.shape(rule)), "What further people hold."),
+            .optional("policy", .shape(policy), "How changes are guarded and leavers treated."),
+        ]
+    )
+
+    static let person = Shape(
+        "a person",
+        [
+            .optional("name", .text, "Given and family name; the last word is the family name."),
+            .optional("givenName", .text, "Where the last word is not the family name."),
+            .optional("familyName", .text, "Where the last word is not the family name."),
+            .required("email", .text, "The address that accounts are created with."),
+            .optional("alternateEmails", .list(.text), "Further addresses of this person."),
+            .optional(
+                "employment",
+                .word(Identity.Employment.allCases.map(\.rawValue)),
+                "employee if nothing is said."
+            ),
+            .optional("groups", .list(.text), "Groups that the person is in."),
+        ],
+        others: .attribute
+    )
+
+    static let job = Shape(
+        "a job",
+        [
+            .optional("owner", .text, "Who answers for what the job brings."),
+            .optional("attributes", .map(.attribute), "Attributes of whoever has the job."),
+            .optional("access", .list(.shape(access)), "What whoever has the job holds."),
+        ]
+    )
+
+    static let rule = Shape(
+        "a rule",
+        [
+            .required("name", .text, "The name under which the rule appears in evidence."),
+            .optional("owner", .text, "Who answers for what the rule gives."),
+            .required(
+                "when",
+                .map(.either([.text, .list(.text)])),
+                "Attributes with the values that match; all attributes must match."
+            ),
+            .required("access", .list(.shape(access)), "What whoever matches holds."),
+        ]
+    )
+
+    /// Keys of an access item that list rights, with the kind of right.
+    static let rightLists: [(key: String, kind: Entitlement.Kind)] = [
+        ("roles", .role), ("groups", .group), ("observerOf", .groupObserver),
+        ("leaderOf", .groupLeader), ("requesterGroups", .requesterGroup),
+        ("departmentTickets", .departmentTickets), ("applications", .application),
+    ]
+
+    static let kinds: [Entitlement.Kind] = [.account] + rightLists.map(\.kind) + [.license]
+
+    static let accountKinds: [Account.Kind] = [.agent, .requester, .user]
+
+    static let access = Shape(
+        "an access item",
+        [
+            .required("target", .text, "The target, by the name that scenarios give it."),
+            .required(
+                "account",
+                .word(accountKinds.map(\.rawValue)),
+                "The kind of account."
+            ),
+            .optional("seat", .text, "The license that the account takes."),
+        ]
+            + rightLists.map {
+                .optional($0.key, .list(.text), "Names of rights of the kind \($0.kind.rawValue).")
+            } + [
+                .optional(
+                    "eachGroup",
+                    .word(kinds.map(\.rawValue)),
+                    "A right of this kind for each of the person's groups, same names."
+                )
+            ]
+    )
+
+    static let policy = Shape(
+        "a policy",
+        [
+            .optional("offboarding", .shape(offboarding), "How accounts of leavers end."),
+            .optional("massChange", .shape(massChange), "What one run may remove at most."),
+            .optional("sources", .list(.text), "Sources that may start a change; [hr] if unsaid."),
+            .optional(
+                "weights",
+                .map(.whole(atLeast: 1)),
+                "Sensitivity by kind/name; the name * stands for all."
+            ),
+            .optional("protected", .list(.text), "Addresses that no automation may touch."),
+            .optional("exceptions", .list(.shape(exception)), "Access beyond the rules."),
+        ]
+    )
+
+    static let offboarding = Shape(
+        "an offboarding policy",
+        [
+            .optional(
+                "agent",
+                .word(Policy.Offboarding.Agent.allCases.map(\.rawValue)),
+                "convertThenDeactivate if nothing is said."
+            )
+        ]
+    )
+
+    static let massChange = Shape(
+        "a mass-change guard",
+        [
+            .optional("people", .either([.whole(atLeast: 0), .null]), "Null for no such limit."),
+            .optional("percent", .either([.whole(atLeast: 0), .null]), "Null for no such limit."),
+        ]
+    )
+
+    static let exception = Shape(
+        "an exception",
+        [
+            .required("person", .text, "Who holds it."),
+            .required(
+                "entitlement",
+                .pattern("^[^/]+/[^/]+/.+$", example: "freshservice/role/Account Admin"),
+                "target/kind/name"
+            ),
+            .required("approver", .text, "Who answers for it."),
+            .optional("until", .instant, "The instant from which it no longer counts."),
+        ]
+    )
+}

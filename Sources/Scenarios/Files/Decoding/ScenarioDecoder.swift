@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import IdentityModel
+import Wire
+
+/// Reads a scenario out of its nodes.
+struct ScenarioDecoder {
+    let decoder: FileDecoder
+    let metricNames: [String]
+    let targetKinds: [String]
+    /// Reads the organization that the scenario names by a path.
+    let organizationNode: (String) throws(RejectedFile) -> YAMLNode
+
+    /// `nil`, or a value that nobody may use, if anything was reported.
+    func scenario(_ root: YAMLNode, file: String) -> Scenario? {
+        let shape = ScenarioShapes.scenario(metricNames: metricNames)
+        guard let fields = decoder.fields(root, shape) else { return nil }
+        let targets = targets(fields["targets"])
+        let references = References(
+            decoder: decoder,
+            organization: organization(fields["organization"], targets: targets),
+            targets: targets.map(\.name.rawValue)
+        )
+        let timeline = TimelineDecoder(references: references, start: instant(fields, "start"))
+            .timeline(fields["timeline"])
+        guard let timeline else { return nil }
+        let span = span(timeline, fields)
+        let deadline = decoder.duration(fields["deadline"]) ?? .seconds(3_600)
+        let expectations = ExpectationDecoder(
+            references: references,
+            shape: ExpectationShapes.expectation(metricNames: metricNames),
+            metricNames: metricNames,
+            timeline: timeline.entries,
+            span: span,
+            deadline: deadline
+        )
+        let faults = FaultDecoder(references: references, start: span.lowerBound)
+        return Scenario(
+            file: file,
+            title: decoder.text(fields["scenario"]) ?? "",
+            why: decoder.text(fields["why"]),
+            controls: controls(fields["controls"]),
+            seed: seed(fields["seed"]),
+            start: span.lowerBound,
+            end: span.upperBound,
+            deadline: deadline,
+            organization: references.organization
+                ?? Organization(people: [], jobs: [], policy: Policy(rules: [])),
+            targets: targets,
+            core: core(fields["core"], references),
+            faults: faults.faults(fields["faults"]),
+            latency: faults.latency(fields["latency"]) ?? .fixed(.milliseconds(80)),
+            timeline: timeline.entries,
+            expectations: decoder.list(fields["expect"]).compactMap(expectations.expectation),
+            isExhaustive: decoder.flag(fields["exhaustive"]) ?? true
+        )
+    }
+
+    private func instant(_ fields: Fields, _ name: String) -> Instant? {
+        decoder.instant(fields[name])
+    }
+
+    private func span(
+        _ timeline: TimelineDecoder.Timeline,
+        _ fields: Fields
+    ) -> ClosedRange<Instant> {
+        let day = Duration.seconds(86_400)
+        let location = fields.keyLocation("timeline")
+        let given = decoder.moment(fields["end"], from: timeline.lastAt)
+        let end = given ?? decoder.shift(timeline.lastAt, by: day, at: location)
+        guard let end, end >= timeline.lastAt else {
+            if let node = fields["end"], given != nil {
+                let note = "The last entry is at \(timeline.lastAt)."
+                decoder.log.error("the end is before the timeline's", at: node.location, note: note)
+            }
+            return timeline.start...max(timeline.start, timeline.lastAt)
+        }
+        return min(timeline.start, end)...end
+    }
+
+    private func targets(_ node: YAMLNode?) -> [TargetDeclaration] {
+        let entries = decoder.entries(node)
+        if let node, entries.isEmpty, case .mapping = node.content {
+            decoder.log.error("a scenario needs a target", at: node.location)
+        }
+        return entries.map { entry in
+            var kind = entry.key
+            if let node = entry.value["kind"] {
+                kind = decoder.name(node, "kind of target", among: targetKinds) ?? kind
+            } else {
+                _ = decoder.check(entry.key, "target", among: targetKinds, at: entry.keyLocation)
+            }
+            return TargetDeclaration(
+                name: TargetName(entry.key),
+                kind: kind,
+                settings: settings(entry.value)
+            )
+        }
+    }
+
+    private func settings(_ node: YAMLNode) -> YAMLNode {
+        switch node.content {
+        case .mapping(let entries):
+            return YAMLNode(.mapping(entries.filter { $0.key != "kind" }), at: node.location)
+        case .scalar where node.isNull: break
+        case .scalar, .sequence: decoder.mismatch(node, "a mapping for a target's settings")
+        }
+        return YAMLNode(.mapping([]), at: node.location)
+    }
+
+    private func organization(
+        _ node: YAMLNode?,
+        targets: [TargetDeclaration]
+    ) -> Organization? {
+        guard let node else { return nil }
+        var organizations = OrganizationDecoder(
+            decoder: decoder,
+            targets: targets.map(\.name.rawValue)
+        )
+        if case .mapping = node.content { return organizations.organization(node) }
+        guard let path = decoder.text(node) else { return nil }
+        do throws(RejectedFile) {
+            return organizations.organization(try organizationNode(path))
+        } catch {
+            // The reader of the scenario needs both places: the file, and the line that names it.
+            decoder.log.append(error.diagnostics)
+            decoder.log.error("the organization cannot be read", at: node.location)
+            return nil
+        }
+    }
+
+    private func controls(_ node: YAMLNode?) -> [Scenario.Control] {
+        var seen: Set<String> = []
+        return decoder.list(node).compactMap { node in
+            guard let text = decoder.text(node) else { return nil }
+            let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+            guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty,
+                !text.contains(where: \.isWhitespace)
+            else {
+                decoder.mismatch(node, "a control such as CIS-v8/6.2")
+                return nil
+            }
+            guard seen.insert(text).inserted else {
+                decoder.log.error("the control '\(text)' is named twice", at: node.location)
+                return nil
+            }
+            return Scenario.Control(framework: String(parts[0]), id: String(parts[1]))
+        }
+    }
+
+    private func seed(_ node: YAMLNode?) -> UInt64 {
+        guard let node else { return 1 }
+        guard case .scalar(let text, isPlain: true) = node.content, let seed = UInt64(text),
+            seed <= Scenario.seedMax
+        else {
+            decoder.mismatch(node, "a whole number from 0 to \(Scenario.seedMax)")
+            return 1
+        }
+        return seed
+    }
+
+    private func core(_ node: YAMLNode?, _ references: References) -> Scenario.CoreOptions {
+        guard let node, let fields = decoder.fields(node, ScenarioShapes.core) else {
+            return Scenario.CoreOptions()
+        }
+        var options = Scenario.CoreOptions(
+            concurrency: decoder.whole(fields["concurrency"], atLeast: 1, atMost: 1_000),
+            reconcileEvery: interval(fields["reconcileEvery"]),
+            attemptsMax: decoder.whole(fields["attemptsMax"], atLeast: 1, atMost: 1_000),
+            backoffInitial: decoder.duration(fields["backoffInitial"]),
+            backoffMax: decoder.duration(fields["backoffMax"]),
+            requestTimeout: positive(fields["requestTimeout"])
+        )
+        for entry in decoder.entries(fields["connectors"]) {
+            let isKnown = decoder.check(
+                entry.key,
+                "target",
+                among: references.targets,
+                at: entry.keyLocation
+            )
+            guard let name = decoder.text(entry.value), isKnown else { continue }
+            options.connectors[TargetName(entry.key)] = name
+            options.connectorLocations[TargetName(entry.key)] = entry.value.location
+        }
+        return options
+    }
+
+    /// A minute or more: a run of a year with a million reconciliations would never end.
+    private func interval(_ node: YAMLNode?) -> Duration? {
+        guard let node, let duration = decoder.duration(node) else { return nil }
+        guard duration >= .seconds(60) else {
+            decoder.log.error("the time must be a minute or more", at: node.location)
+            return nil
+        }
+        return duration
+    }
+
+    private func positive(_ node: YAMLNode?) -> Duration? {
+        guard let node, let duration = decoder.duration(node) else { return nil }
+        guard duration > .zero else {
+            decoder.log.error("the time must be longer than nothing", at: node.location)
+            return nil
+        }
+        return duration
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import IdentityModel
+
+/// What a scenario file may say, its parts aside.
+enum ScenarioShapes {
+    /// Declares a scenario whose expectations may name these figures.
+    static func scenario(metricNames: [String]) -> Shape {
+        Shape(
+            "a scenario",
+            [
+                .required("scenario", .text, "The title: what must hold."),
+                .optional("why", .text, "Why it matters."),
+                .optional(
+                    "controls",
+                    .list(.pattern("^[^/\\s]+/\\S+$", example: "CIS-v8/6.2")),
+                    "Controls of public frameworks that the scenario exercises."
+                ),
+                .optional("seed", .whole(atLeast: 0), "The number behind all chance; 1 if unsaid."),
+                .optional("start", .instant, "The earliest effect in the timeline if unsaid."),
+                .optional("end", .moment, "An instant, or so long after the last entry; +1d."),
+                .optional("deadline", .duration, "How soon access must be gone; 1h if unsaid."),
+                .required(
+                    "organization",
+                    .either([.text, .shape(OrganizationShapes.organization)]),
+                    "A path relative to this file, or the organization itself."
+                ),
+                .required("targets", .map(.either([.settings, .null])), "Targets by name."),
+                .optional("core", .shape(core), "Settings of the provisioning core."),
+                .optional("faults", .list(.shape(FaultShapes.fault)), "What goes wrong."),
+                .optional("latency", FaultShapes.latency, "Each way of the wire; 80ms if unsaid."),
+                .required("timeline", .list(.shape(TimelineShapes.entry)), "What happens."),
+                .optional(
+                    "expect",
+                    .list(.shape(ExpectationShapes.expectation(metricNames: metricNames))),
+                    "What must hold."
+                ),
+                .optional(
+                    "exhaustive",
+                    .flag,
+                    "Whether every request, grant and fault must be accounted for; true if unsaid."
+                ),
+            ]
+        )
+    }
+
+    static let core = Shape(
+        "the core's settings",
+        [
+            .optional("concurrency", .whole(atLeast: 1), "Events worked on at once."),
+            .optional(
+                "reconcileEvery",
+                .duration,
+                "The interval of scheduled reconciliation, a minute or more."
+            ),
+            .optional("attemptsMax", .whole(atLeast: 1), "Attempts of one request."),
+            .optional("backoffInitial", .duration, "The wait before the second attempt."),
+            .optional("backoffMax", .duration, "The longest wait between attempts."),
+            .optional("requestTimeout", .duration, "How long an answer is waited for."),
+            .optional("connectors", .map(.text), "Other connectors, by target."),
+        ]
+    )
+}

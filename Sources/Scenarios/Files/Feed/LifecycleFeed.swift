@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import IdentityModel
+
+/// What a lifecycle feed says: one event a row, in the order of the rows.
+package struct LifecycleFeed: Hashable, Sendable {
+    /// Ids are `e-1`, `e-2`, …; the revision is the number of the row after the header.
+    package var events: [LifecycleEvent]
+    /// Every group that some row names, sorted.
+    package var groups: [String]
+    /// Everybody whom some row names, in the order of first appearance.
+    package var people: [Identity.ID]
+
+    package init(events: [LifecycleEvent], groups: [String], people: [Identity.ID]) {
+        self.events = events
+        self.groups = groups
+        self.people = people
+    }
+}
+
+/// Reads lifecycle feeds: CSV (RFC 4180), or JSON lines with the same names.
+package enum FeedFile {
+    /// Histories of large organizations are welcome; an archive given by mistake is not.
+    package static let bytesMax = 512 * 1_048_576
+
+    package static func load(path: String) throws(RejectedFile) -> LifecycleFeed {
+        try load(bytes: try FileBytes.read(path: path, bytesMax: bytesMax), path: path)
+    }
+
+    /// The format follows from the first character: JSON lines begin with a brace.
+    package static func load(
+        bytes: [UInt8],
+        path: String
+    ) throws(RejectedFile) -> LifecycleFeed {
+        let check = TextCheck(bytes, file: path)
+        if let diagnostic = check.diagnostic { throw RejectedFile([diagnostic]) }
+        let first = check.bytes.first { ![32, 9, 10, 13].contains($0) }
+        guard let first else {
+            let location = SourceLocation(file: path, line: 1, column: 1)
+            throw RejectedFile([Diagnostic(.error, at: location, "the file is empty")])
+        }
+        var builder = FeedBuilder()
+        if first == UInt8(ascii: "{") {
+            JSONLinesFeed(file: path).read(check.bytes, into: &builder)
+        } else {
+            CSVFeed(file: path).read(check.bytes, into: &builder)
+        }
+        return try builder.feed()
+    }
+}
+
+/// The columns of a feed.
+enum FeedColumn: String, CaseIterable {
+    case effectiveAt = "effective_at"
+    case event
+    case person
+    case groups
+    case recordedAt = "recorded_at"
+    case email
+    case givenName = "given_name"
+    case familyName = "family_name"
+    case source
+
+    static let required: [FeedColumn] = [.effectiveAt, .event, .person, .groups]
+}

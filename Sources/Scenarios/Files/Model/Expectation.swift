@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import IdentityModel
+import Metrics
+
+/// What must hold at one moment of a run.
+package struct Expectation: Hashable, Sendable {
+    package let moment: Moment
+    package let scope: Scope
+    /// At least one.
+    package let checks: [Check]
+    package let location: SourceLocation
+
+    package init(moment: Moment, scope: Scope, checks: [Check], location: SourceLocation) {
+        self.moment = moment
+        self.scope = scope
+        self.checks = checks
+        self.location = location
+    }
+
+    package enum Moment: Hashable, Sendable {
+        /// So long after an event of the timeline took effect.
+        case after(LifecycleEvent.ID, within: Duration)
+        case at(Instant)
+        case end
+    }
+
+    /// What a figure is cut to; a part left out does not cut.
+    package struct Scope: Hashable, Sendable {
+        package var person: Identity.ID?
+        package var target: TargetName?
+        package var channel: Channel?
+        package var eventKind: LifecycleEvent.Kind?
+
+        package init(
+            person: Identity.ID? = nil,
+            target: TargetName? = nil,
+            channel: Channel? = nil,
+            eventKind: LifecycleEvent.Kind? = nil
+        ) {
+            self.person = person
+            self.target = target
+            self.channel = channel
+            self.eventKind = eventKind
+        }
+    }
+
+    /// One comparison; each can hold or fail on its own.
+    package struct Check: Hashable, Sendable {
+        package let subject: Subject
+        package let location: SourceLocation
+
+        package init(subject: Subject, location: SourceLocation) {
+            self.subject = subject
+            self.location = location
+        }
+    }
+
+    package enum Subject: Hashable, Sendable {
+        /// A figure of the metric catalog, by its name.
+        case metric(name: String, Bound)
+        case license(target: TargetName, name: String, LicenseCount, Bound)
+        /// The entitlements beyond the intended ones that are still usable or latent, exactly
+        /// these; none for an empty list.
+        case residual([Entitlement])
+        /// How many findings a checker reports: `I1`.
+        case findings(checker: String, Bound)
+        /// How many exceptions are in force.
+        case exceptions(Bound)
+        case accounts(AccountCount, Bound)
+    }
+
+    package enum LicenseCount: String, Hashable, Sendable, CaseIterable {
+        case total
+        case assigned
+        case free
+    }
+
+    package enum AccountCount: String, Hashable, Sendable, CaseIterable {
+        case total
+        case active
+        case disabled
+        /// Group memberships of active accounts, whatever the kind of group.
+        case memberships
+    }
+}
+
+/// What a figure is compared with.
+package struct Bound: Hashable, Sendable {
+    package enum Requirement: Hashable, Sendable {
+        case equals(Quantity)
+        /// At least one end is given; both ends belong to the range.
+        case range(atLeast: Quantity?, atMost: Quantity?)
+        /// The figure must be without a value: 0 of 0.
+        case notApplicable
+    }
+
+    /// Which part of a distribution is meant.
+    package enum Statistic: String, Hashable, Sendable, CaseIterable {
+        case p50
+        case p95
+        case max
+        case mean
+        case count
+        case censored
+    }
+
+    package var requirement: Requirement
+    /// The fewest cases that a ratio or distribution must rest on, so that nothing is proven by
+    /// an empty set.
+    package var minDenominator: Int64
+    /// `nil` for a figure that is no distribution, and for the largest value of one that is.
+    package var statistic: Statistic?
+
+    package init(
+        _ requirement: Requirement,
+        minDenominator: Int64 = 1,
+        statistic: Statistic? = nil
+    ) {
+        self.requirement = requirement
+        self.minDenominator = minDenominator
+        self.statistic = statistic
+    }
+}
+
+/// A figure that somebody wrote, kept exact.
+package enum Quantity: Hashable, Sendable {
+    /// `11`, `0.95`, `8/11`; the denominator is positive.
+    case number(ExactRatio)
+    /// `10m`
+    case duration(Duration)
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import IdentityModel
+
+/// What one scenario file says, with every reference and every relative time resolved.
+package struct Scenario: Hashable, Sendable {
+    /// The path under which the file was asked for.
+    package var file: String
+    package var title: String
+    package var why: String?
+    package var controls: [Control]
+    package var seed: UInt64
+    package var start: Instant
+    package var end: Instant
+    /// How soon after an event the access must be gone; the limit of M-01, M-02 and M-07.
+    package var deadline: Duration
+    package var organization: Organization
+    /// In the order of the file.
+    package var targets: [TargetDeclaration]
+    package var core: CoreOptions
+    package var faults: [Fault]
+    package var latency: Latency
+    /// In the order of time; entries of one instant stand in the order of the file.
+    package var timeline: [TimelineEntry]
+    package var expectations: [Expectation]
+    /// Whether every request, grant and fault of the run must be accounted for.
+    package var isExhaustive: Bool
+
+    /// The greatest whole number that every reader of JSON holds exactly.
+    package static let seedMax: UInt64 = (1 << 53) - 1
+
+    /// A control of a public framework that the scenario exercises: `NIST-800-53r5/PS-4`.
+    package struct Control: Hashable, Comparable, Sendable, CustomStringConvertible {
+        package let framework: String
+        package let id: String
+
+        package init(framework: String, id: String) {
+            self.framework = framework
+            self.id = id
+        }
+
+        package var description: String { "\(framework)/\(id)" }
+
+        package static func < (left: Control, right: Control) -> Bool {
+            (left.framework, left.id) < (right.framework, right.id)
+        }
+    }
+
+    /// How long a request takes each way of the wire.
+    package enum Latency: Hashable, Sendable {
+        case fixed(Duration)
+        /// Drawn with the scenario's seed, both ends included.
+        case between(min: Duration, max: Duration)
+    }
+
+    /// Settings of the provisioning core; `nil` leaves the core's own default.
+    package struct CoreOptions: Hashable, Sendable {
+        package var concurrency: Int?
+        /// The interval between two scheduled reconciliations; `nil` for none.
+        package var reconcileEvery: Duration?
+        package var attemptsMax: Int?
+        package var backoffInitial: Duration?
+        package var backoffMax: Duration?
+        package var requestTimeout: Duration?
+        /// Connectors by target, where another than the kind's usual one is wanted.
+        package var connectors: [TargetName: String]
+        /// Where the file names each of them.
+        package var connectorLocations: [TargetName: SourceLocation] = [:]
+
+        package init(
+            concurrency: Int? = nil,
+            reconcileEvery: Duration? = nil,
+            attemptsMax: Int? = nil,
+            backoffInitial: Duration? = nil,
+            backoffMax: Duration? = nil,
+            requestTimeout: Duration? = nil,
+            connectors: [TargetName: String] = [:]
+        ) {
+            self.concurrency = concurrency
+            self.reconcileEvery = reconcileEvery
+            self.attemptsMax = attemptsMax
+            self.backoffInitial = backoffInitial
+            self.backoffMax = backoffMax
+            self.requestTimeout = requestTimeout
+            self.connectors = connectors
+        }
+    }
+}

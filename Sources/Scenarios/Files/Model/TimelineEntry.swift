@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import IdentityModel
+import TargetKit
+
+/// One thing that happens in a scenario, at a resolved instant.
+package struct TimelineEntry: Hashable, Sendable {
+    package let at: Instant
+    package let label: String?
+    package let action: Action
+    package let location: SourceLocation
+
+    package init(at: Instant, label: String?, action: Action, location: SourceLocation) {
+        self.at = at
+        self.label = label
+        self.action = action
+        self.location = location
+    }
+
+    package enum Action: Hashable, Sendable {
+        case lifecycle(LifecycleStep)
+        case roster(RosterStep)
+        /// Something happens inside a product, outside its API.
+        case sideDoor(SideDoorStep)
+        /// A reconciliation run outside the schedule.
+        case reconcile
+        /// Somebody answerable releases what the mass-change guard holds back.
+        case approveGuard
+        /// Nothing; the entry only gives later times something to stand on.
+        case pause
+    }
+}
+
+/// A source reports a fact of a person.
+package struct LifecycleStep: Hashable, Sendable {
+    /// Ids are `e-1`, `e-2`, … in the order of the file; the profile is the whole state after it.
+    package let event: LifecycleEvent
+    /// When the report reaches the core; the entry's own instant unless `arrives` delays it.
+    package let arrivesAt: Instant
+    /// How often the same report is delivered, at least once.
+    package let deliveries: Int
+    /// Whether the world agrees; a fact of which it does not changes nobody's rightful access.
+    package let isTrue: Bool
+
+    package init(event: LifecycleEvent, arrivesAt: Instant, deliveries: Int, isTrue: Bool) {
+        self.event = event
+        self.arrivesAt = arrivesAt
+        self.deliveries = deliveries
+        self.isTrue = isTrue
+    }
+}
+
+/// A source sends its whole list of active people.
+package struct RosterStep: Hashable, Sendable {
+    package enum Content: Hashable, Sendable {
+        case present([Identity.ID])
+        /// Everybody who is active but these.
+        case missing([Identity.ID])
+        /// Everybody who is active but this share of them, 0 to 100.
+        case missingPercent(Int)
+    }
+
+    package let source: String
+    package let content: Content
+    /// Whether those who are missing have really left.
+    package let isTrue: Bool
+
+    package init(source: String, content: Content, isTrue: Bool) {
+        self.source = source
+        self.content = content
+        self.isTrue = isTrue
+    }
+}
+
+/// Something that happens in one product, or in each in which the person has an account.
+package struct SideDoorStep: Hashable, Sendable {
+    package enum Door: Hashable, Sendable {
+        case signIn
+        case signOut
+        case create(accountKind: String, name: String)
+        case enable
+        case disable
+        case grant(kind: String, name: String)
+        case revoke(kind: String, name: String)
+        case edit(attribute: String, value: String?)
+        case issueKey
+        case approvePending
+        case expireConnectorCredential
+        case buySeats(license: String, count: Int)
+        case rename(kind: String, from: String, to: String)
+    }
+
+    /// Whose account is opened, by the identity where the organization knows it.
+    package enum Holder: Hashable, Sendable {
+        case person(Identity.ID)
+        /// One of a person's accounts, by its address.
+        case account(of: Identity.ID, address: String)
+        /// An address that no person of the organization holds.
+        case address(String)
+        /// The door concerns the product and no account.
+        case nobody
+    }
+
+    /// `nil` for every target in which the holder has an account.
+    package let target: TargetName?
+    package let holder: Holder
+    package let door: Door
+    /// Whether a person does it to bring about what the core failed to (M-11).
+    package let isCorrection: Bool
+
+    package init(target: TargetName?, holder: Holder, door: Door, isCorrection: Bool) {
+        self.target = target
+        self.holder = holder
+        self.door = door
+        self.isCorrection = isCorrection
+    }
+
+    /// The door as a target opens it, for the account that holds `email`.
+    package func sideDoor(email: String) -> SideDoor {
+        switch door {
+        case .signIn: .signIn(email: email)
+        case .signOut: .signOut(email: email)
+        case .create(let kind, let name): .createAccount(kind: kind, email: email, name: name)
+        case .enable: .enableAccount(email: email)
+        case .disable: .disableAccount(email: email)
+        case .grant(let kind, let name): .grant(email: email, kind: kind, name: name)
+        case .revoke(let kind, let name): .revoke(email: email, kind: kind, name: name)
+        case .edit(let attribute, let value):
+            .editAccount(email: email, attribute: attribute, value: value)
+        case .issueKey: .issueKey(email: email)
+        case .approvePending: .approvePending(email: email)
+        case .expireConnectorCredential: .expireConnectorCredential
+        case .buySeats(let license, let count): .buySeats(license: license, count: count)
+        case .rename(let kind, let from, let to): .rename(kind: kind, from: from, to: to)
+        }
+    }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Reads scenario files.
+package enum ScenarioFile {
+    /// Reads the scenario at `path` and the organization that it names.
+    ///
+    /// Expectations may name the figures `metricNames`, targets be of the kinds `targetKinds`.
+    /// Everything that is wrong with either file is thrown at once, by place.
+    package static func load(
+        path: String,
+        metricNames: [String],
+        targetKinds: [String]
+    ) throws(RejectedFile) -> Scenario {
+        try load(
+            bytes: try FileBytes.read(path: path),
+            path: path,
+            metricNames: metricNames,
+            targetKinds: targetKinds,
+            readFile: { path throws(RejectedFile) in try FileBytes.read(path: path) }
+        )
+    }
+
+    /// Reads a scenario out of bytes that are at hand; `readFile` answers for the organization's
+    /// path, which is taken relative to `path`.
+    package static func load(
+        bytes: [UInt8],
+        path: String,
+        metricNames: [String],
+        targetKinds: [String],
+        readFile: @escaping (String) throws(RejectedFile) -> [UInt8]
+    ) throws(RejectedFile) -> Scenario {
+        let root = try YAMLReader.read(bytes, file: path)
+        let decoder = ScenarioDecoder(
+            decoder: FileDecoder(),
+            metricNames: metricNames,
+            targetKinds: targetKinds,
+            organizationNode: { name throws(RejectedFile) in
+                let place = sibling(name, of: path)
+                return try YAMLReader.read(try readFile(place), file: place)
+            }
+        )
+        let scenario = decoder.scenario(root, file: path)
+        let log = decoder.decoder.log
+        guard let scenario, log.isEmpty else {
+            let somewhere = SourceLocation(file: path, line: 1, column: 1)
+            let unknown = Diagnostic(.error, at: somewhere, "this is not a scenario")
+            throw RejectedFile(log.isEmpty ? [unknown] : log.sorted)
+        }
+        return scenario
+    }
+
+    /// Checks an organization file by itself, as if every target it names were in a scenario.
+    package static func loadOrganization(
+        bytes: [UInt8],
+        path: String
+    ) throws(RejectedFile) -> Organization {
+        let root = try YAMLReader.read(bytes, file: path)
+        let decoder = FileDecoder()
+        var organizations = OrganizationDecoder(decoder: decoder, targets: targetNames(in: root))
+        let organization = organizations.organization(root)
+        guard let organization, decoder.log.isEmpty else {
+            throw RejectedFile(decoder.log.sorted)
+        }
+        return organization
+    }
+
+    /// Every target that access in the file names.
+    private static func targetNames(in node: YAMLNode) -> [String] {
+        switch node.content {
+        case .scalar: return []
+        case .sequence(let elements): return elements.flatMap(targetNames)
+        case .mapping(let entries):
+            return entries.flatMap { entry -> [String] in
+                guard entry.key == "target", case .scalar(let text, _) = entry.value.content
+                else { return targetNames(in: entry.value) }
+                return [text]
+            }
+        }
+    }
+
+    /// `../organizations/acme.yaml` seen from `scenarios/x.yaml` is `organizations/acme.yaml`.
+    static func sibling(_ name: String, of path: String) -> String {
+        guard !name.hasPrefix("/") else { return name }
+        var parts = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+        for step in name.split(separator: "/") where step != "." {
+            if step == "..", let last = parts.last, last != "..", last != ".", !last.isEmpty {
+                parts.removeLast()
+            } else {
+                parts.append(step)
+            }
+        }
+        return parts.joined(separator: "/")
+    }
+}

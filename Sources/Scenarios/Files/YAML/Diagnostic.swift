@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What is wrong with a file, where, and what was probably meant.
+package struct Diagnostic: Error, Hashable, Sendable {
+    package enum Severity: String, Hashable, Sendable {
+        case error
+        case warning
+    }
+
+    package let severity: Severity
+    package let location: SourceLocation
+    /// A sentence without its full stop.
+    package let message: String
+    /// A further sentence: a proposal, or the place of the other half of a contradiction.
+    package let note: String?
+
+    package init(
+        _ severity: Severity,
+        at location: SourceLocation,
+        _ message: String,
+        note: String? = nil
+    ) {
+        self.severity = severity
+        self.location = location
+        self.message = message
+        self.note = note
+    }
+}
+
+extension Diagnostic: CustomStringConvertible {
+    /// One line as compilers print it, so that editors and CI find the place:
+    /// `x.yaml:12:5: error: …`.
+    package var description: String {
+        let text = "\(location): \(severity.rawValue): \(message)"
+        return note.map { "\(text). \($0)" } ?? text
+    }
+}
+
+extension Diagnostic: Comparable {
+    package static func < (left: Diagnostic, right: Diagnostic) -> Bool {
+        if left.location != right.location { return left.location < right.location }
+        return left.message < right.message
+    }
+}

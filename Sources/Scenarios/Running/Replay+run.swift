@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import IdentityModel
+import Metrics
+import Oracle
+import Recording
+import Reports
+import Simulation
+
+extension Replay {
+    /// What a replay leaves behind.
+    package struct Outcome: Sendable {
+        package let report: ScenarioReport
+        package let figures: ReplayFigures
+        package let defects: [OracleDefect]
+        package let runEvents: Int
+    }
+
+    /// What a replay must show, whatever the feed.
+    private static let requirements: [(name: String, bound: Bound)] = [
+        ("revocationCompleteness", Bound(.equals(.number(ExactRatio(1, of: 1))))),
+        ("entitlementAccuracy", Bound(.equals(.number(ExactRatio(1, of: 1))))),
+        ("falseRevocations", Bound(.equals(.number(ExactRatio(0, of: 1))))),
+        ("falseSuccessRate", Bound(.equals(.number(ExactRatio(0, of: 1))))),
+        ("evidenceCompleteness", Bound(.equals(.number(ExactRatio(1, of: 1))))),
+        ("evidenceBackward", Bound(.equals(.number(ExactRatio(1, of: 1))))),
+    ]
+
+    /// Runs the feed on the calling thread.
+    package func run(
+        stopwatch: RunStopwatch? = nil,
+        readerStopwatch: RunStopwatch? = nil,
+        progress: (@Sendable (Int) -> Void)? = nil,
+        log: @escaping @Sendable ([UInt8]) -> Void = { _ in }
+    ) throws(RunPlanError) -> Outcome {
+        let plan = plan()
+        let recorder = RunRecorder(isPipelined: true, stopwatch: readerStopwatch, log: log)
+        let world = try World(plan: plan, recorder: recorder, stopwatch: stopwatch)
+        let ending = world.live(progress: progress) { _, _ in }
+        recorder.finishLog()
+        let readings = recorder.readings(
+            MetricCatalog.all.map(\.key),
+            MetricQuery(at: plan.end)
+        )
+        let report = ScenarioReport(
+            name: plan.title,
+            file: feed,
+            plan: plan,
+            world: world,
+            expectations: expectations(from: readings),
+            readings: readings,
+            problems: ending.problems
+        )
+        .replayed(by: options.replayLine)
+        return Outcome(
+            report: report,
+            figures: figures(of: world, recorder, readings, plan),
+            defects: ending.defects,
+            runEvents: recorder.eventCount
+        )
+    }
+
+    private func expectations(from readings: [MetricReading]) -> [ExpectationReport] {
+        Replay.requirements.compactMap { name, bound in
+            guard let definition = MetricCatalog.definition(for: name),
+                let reading = readings.first(where: { $0.key == name })
+            else { return nil }
+            let verdict: ExpectationReport.Verdict
+            var actual = reading.value.text
+            switch bound.verdict(on: reading.value, unit: definition.unit) {
+            case .held: verdict = .held
+            case .violated: verdict = .violated
+            case .vacuous(let reason):
+                // A feed without a single leaver has nothing to revoke; that is no failure.
+                verdict = .held
+                actual = reason
+            }
+            return ExpectationReport(
+                text: "\(name) \(bound.text), at the end",
+                location: nil,
+                verdict: verdict,
+                expected: "\(name) \(bound.text)",
+                actual: actual,
+                value: reading.value
+            )
+        }
+    }
+
+    private func figures(
+        of world: World,
+        _ recorder: RunRecorder,
+        _ readings: [MetricReading],
+        _ plan: RunPlan
+    ) -> ReplayFigures {
+        let tally = recorder.tally
+        let truth = world.truth(of: world.hosts[0])
+        let leavers = recorder.revocations(MetricQuery(at: plan.end, kind: .leaver))
+        return ReplayFigures(
+            feed: feed,
+            seed: plan.seed,
+            eventsByKind: tally.lifecycleEventsByKind,
+            activeAgents: truth.activeAccounts["agent"] ?? 0,
+            memberships: truth.memberships,
+            leavers: leavers.count,
+            leaversComplete: leavers.count { $0.isComplete },
+            timeToRevoke: leavers.timeToRevoke,
+            largestWave: LeaverWave(largestOf: leavers),
+            accuracy: readings.accuracy,
+            calls: tally.requests.reduce(0) { $0 + $1.calls },
+            guardStops: tally.guardStops
+        )
+    }
+}
+
+extension ScenarioReport {
+    fileprivate func replayed(by line: String?) -> ScenarioReport {
+        var report = self
+        report.replayLine = line
+        return report
+    }
+}
+
+extension [MetricReading] {
+    fileprivate var accuracy: ExactRatio {
+        let reading = first { $0.key == "entitlementAccuracy" }
+        guard case .ratio(let ratio) = reading?.value else { return ExactRatio(0, of: 0) }
+        return ratio
+    }
+}

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import ConnectorKit
+import Connectors
+import IdentityModel
+import Provisioning
+import Simulation
+import TargetKit
+
+extension RunPlan {
+    /// The plan of a scenario.
+    ///
+    /// `seed` stands in place of the scenario's own, `makeConnector` in place of the catalog's
+    /// connectors where one is under test.
+    package init(
+        _ scenario: Scenario,
+        seed: UInt64? = nil,
+        order: SimulatedExecutor.Order = .firstInFirstOut,
+        makeConnector: @escaping ConnectorFactory = RunPlan.catalogConnector
+    ) throws(RunPlanError) {
+        let seed = seed ?? scenario.seed
+        self.init(
+            title: scenario.title,
+            seed: seed,
+            start: scenario.start,
+            end: scenario.end,
+            deadline: scenario.deadline,
+            policy: scenario.organization.policy,
+            people: scenario.organization.people,
+            targets: scenario.targets.map {
+                Target(name: $0.name, kind: $0.kind, settings: $0.json)
+            },
+            faults: try RunPlan.rules(of: scenario),
+            latency: scenario.latency,
+            requestTimeout: scenario.core.requestTimeout ?? .seconds(30),
+            core: CoreOptions(scenario.core, deadline: scenario.deadline),
+            reconcileEvery: scenario.core.reconcileEvery,
+            steps: RunPlan.steps(of: scenario),
+            order: order,
+            makeConnector: makeConnector
+        )
+        if let mistake = RunPlan.connectorMistakes(in: scenario).first {
+            throw RunPlanError(target: mistake.target, message: mistake.message)
+        }
+        connectors = scenario.core.connectors
+        retry = scenario.core.attemptsMax.map { RetryPolicy(attemptsMax: $0) }
+        isExhaustive = scenario.isExhaustive
+    }
+
+    /// What is wrong with the connectors that the scenario chooses, by target in the order of the
+    /// file: each must be in the catalog and drive targets of that kind.
+    static func connectorMistakes(
+        in scenario: Scenario
+    ) -> [(target: TargetName, message: String)] {
+        scenario.targets.compactMap { target in
+            guard let name = scenario.core.connectors[target.name] else { return nil }
+            guard let manifest = ConnectorCatalog.manifest(of: name) else {
+                let known = ConnectorCatalog.kinds.joined(separator: ", ")
+                return (target.name, "no connector is named '\(name)'; there is \(known)")
+            }
+            guard manifest.targetKind != target.kind else { return nil }
+            return (
+                target.name,
+                "the connector '\(name)' drives targets of the kind '\(manifest.targetKind)', "
+                    + "not '\(target.kind)'"
+            )
+        }
+    }
+
+    private static func rules(of scenario: Scenario) throws(RunPlanError) -> [FaultRule] {
+        var rules: [FaultRule] = []
+        for fault in scenario.faults {
+            do throws(FaultSyntaxError) {
+                rules.append(
+                    try FaultRule(fault) { id in
+                        scenario.organization.person(id).map {
+                            [$0.profile.email] + $0.profile.alternateEmails
+                        } ?? []
+                    }
+                )
+            } catch {
+                throw RunPlanError(
+                    target: fault.match.target ?? TargetName("fault"),
+                    message: "fault '\(fault.name)': \(error)"
+                )
+            }
+        }
+        return rules
+    }
+
+    /// Steps by instant; of one instant the facts come first, the judgements last, and the rest
+    /// as the file has it.
+    private static func steps(of scenario: Scenario) -> [Step] {
+        var steps: [(step: Step, rank: Int)] = []
+        for entry in scenario.timeline {
+            switch entry.action {
+            case .lifecycle(let step):
+                if step.isTrue {
+                    steps.append((Step(at: step.event.effectiveAt, .fact(step.event)), 0))
+                }
+                steps.append(
+                    (Step(at: step.arrivesAt, .delivery(step.event, times: step.deliveries)), 1)
+                )
+            case .roster(let roster): steps.append((Step(at: entry.at, .roster(roster)), 1))
+            case .sideDoor(let door): steps.append((Step(at: entry.at, .sideDoor(door)), 1))
+            case .reconcile: steps.append((Step(at: entry.at, .reconcile), 1))
+            case .approveGuard: steps.append((Step(at: entry.at, .approveGuard), 1))
+            case .pause: break
+            }
+        }
+        for (number, expectation) in scenario.expectations.enumerated() {
+            guard let instant = scenario.instant(of: expectation.moment) else { continue }
+            steps.append((Step(at: instant, .judge(number)), 2))
+        }
+        return steps.enumerated()
+            .sorted { left, right in
+                let (one, other) = (left.element, right.element)
+                return (one.step.at, one.rank, left.offset)
+                    < (other.step.at, other.rank, right.offset)
+            }
+            .map(\.element.step)
+    }
+
+    /// The connector that the catalog has for the kind.
+    @Sendable
+    package static func catalogConnector(
+        _ order: ConnectorOrder
+    ) throws(RunPlanError) -> any Connector {
+        do throws(ConnectorError) {
+            return try ConnectorCatalog.make(
+                order.connector ?? order.kind,
+                transport: order.transport,
+                credential: ConnectorCatalog.Credential(order.credential),
+                clock: order.clock,
+                retry: order.retry
+            )
+        } catch {
+            throw RunPlanError(target: order.target, message: error.message)
+        }
+    }
+}
+
+extension Scenario {
+    /// When an expectation is judged; `nil` for the end of the run.
+    func instant(of moment: Expectation.Moment) -> Instant? {
+        switch moment {
+        case .end: return nil
+        case .at(let instant): return instant
+        case .after(let id, let within):
+            for entry in timeline {
+                guard case .lifecycle(let step) = entry.action, step.event.id == id else {
+                    continue
+                }
+                return step.event.effectiveAt.advanced(by: within)
+            }
+            return nil
+        }
+    }
+}
+
+extension ConnectorCatalog.Credential {
+    fileprivate init(_ credential: ConnectorCredential) {
+        switch credential {
+        case .basic(let userName, let password):
+            self = .basic(userName: userName, password: password)
+        case .bearer(let token): self = .bearer(token: token)
+        }
+    }
+}
+
+extension CoreOptions {
+    init(_ options: Scenario.CoreOptions, deadline: Duration) {
+        self.init()
+        if let concurrency = options.concurrency { concurrencyMax = concurrency }
+        if let initial = options.backoffInitial { backoffInitial = initial }
+        if let longest = options.backoffMax { backoffMax = longest }
+        if let attempts = options.attemptsMax { verificationAttemptsMax = attempts }
+    }
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import ConnectorKit
+import Connectors
+import IdentityModel
+import Provisioning
+import Simulation
+import TargetKit
+import Wire
+
+/// Everything that one run needs, whether it comes from a scenario or from a feed.
+package struct RunPlan: Sendable {
+    package var title: String
+    package var seed: UInt64
+    package var start: Instant
+    /// The horizon: what has not happened by then is censored.
+    package var end: Instant
+    package var deadline: Duration
+    package var policy: Policy
+    /// Everybody the run knows of, so that accounts can be tied to people before their facts.
+    package var people: [Identity]
+    package var targets: [Target]
+    package var faults: [FaultRule]
+    package var latency: Scenario.Latency
+    /// How long the transport waits for an answer that does not come.
+    package var requestTimeout: Duration
+    package var core: CoreOptions
+    package var reconcileEvery: Duration?
+    /// The catalog's names of connectors, where a target is driven by another than its kind's.
+    package var connectors: [TargetName: String] = [:]
+    /// How long connectors themselves try; `nil` for their own patience.
+    package var retry: RetryPolicy?
+    /// Whether every request has to belong to some work of the core.
+    package var isExhaustive = false
+    /// How often the targets are asked whether their own state contradicts itself.
+    package var invariantsEvery: Duration = .seconds(86_400)
+    /// In the order of time; steps of one instant run in this order.
+    package var steps: [Step]
+    package var order: SimulatedExecutor.Order
+    package var makeConnector: ConnectorFactory
+    /// Whether the core could be restarted from its journal.
+    package var keepsJournal = true
+
+    package init(
+        title: String,
+        seed: UInt64,
+        start: Instant,
+        end: Instant,
+        deadline: Duration,
+        policy: Policy,
+        people: [Identity],
+        targets: [Target],
+        faults: [FaultRule] = [],
+        latency: Scenario.Latency = .fixed(.milliseconds(40)),
+        requestTimeout: Duration = .seconds(30),
+        core: CoreOptions = CoreOptions(),
+        reconcileEvery: Duration? = nil,
+        steps: [Step],
+        order: SimulatedExecutor.Order = .firstInFirstOut,
+        makeConnector: @escaping ConnectorFactory = RunPlan.catalogConnector
+    ) {
+        self.title = title
+        self.seed = seed
+        self.start = start
+        self.end = end
+        self.deadline = deadline
+        self.policy = policy
+        self.people = people
+        self.targets = targets
+        self.faults = faults
+        self.latency = latency
+        self.requestTimeout = requestTimeout
+        self.core = core
+        self.reconcileEvery = reconcileEvery
+        self.steps = steps
+        self.order = order
+        self.makeConnector = makeConnector
+    }
+
+    package struct Target: Sendable {
+        package var name: TargetName
+        package var kind: String
+        package var settings: JSONValue
+
+        package init(name: TargetName, kind: String, settings: JSONValue) {
+            self.name = name
+            self.kind = kind
+            self.settings = settings
+        }
+    }
+
+    /// One thing to do at an instant.
+    package struct Step: Sendable {
+        package enum Action: Sendable {
+            /// The fact becomes true, whether or not anybody hears of it.
+            case fact(LifecycleEvent)
+            /// The source's report reaches the core, so many times.
+            case delivery(LifecycleEvent, times: Int)
+            case roster(RosterStep)
+            case sideDoor(SideDoorStep)
+            case reconcile
+            case approveGuard
+            /// The expectation of that number is judged, once the instant is over.
+            case judge(Int)
+        }
+
+        package var at: Instant
+        package var action: Action
+
+        package init(at: Instant, _ action: Action) {
+            self.at = at
+            self.action = action
+        }
+    }
+
+    /// Makes the connector of one target: the catalog's own, or one under test.
+    package typealias ConnectorFactory =
+        @Sendable (ConnectorOrder) throws(RunPlanError) -> any Connector
+
+    /// What a connector factory has to work with.
+    package struct ConnectorOrder: Sendable {
+        package let target: TargetName
+        package let kind: String
+        package var transport: any Transport
+        package let credential: ConnectorCredential
+        package let clock: SimulatedClock
+        /// The catalog's name of the connector; `nil` for the one of the kind.
+        package var connector: String?
+        package var retry: RetryPolicy?
+    }
+}
+
+/// Why a run cannot begin: a setting of a target, or a kind that nobody knows.
+package struct RunPlanError: Error, Hashable, Sendable, CustomStringConvertible {
+    package let target: TargetName
+    /// The setting at fault; empty for the target as a whole.
+    package let path: [String]
+    package let message: String
+
+    package init(target: TargetName, path: [String] = [], message: String) {
+        self.target = target
+        self.path = path
+        self.message = message
+    }
+
+    package var description: String {
+        let place = ([target.rawValue] + path).joined(separator: ".")
+        return "\(place): \(message)"
+    }
+}

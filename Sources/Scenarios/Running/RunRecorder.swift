@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import IdentityModel
+import Metrics
+import Recording
+import Reports
+import Synchronization
+
+/// The one stream of a run: numbers every event and hands it to the log, the metrics and the
+/// tally of the report.
+///
+/// Nothing is kept of an event but what these make of it, so that a run of years needs no more
+/// memory than its people.
+package final class RunRecorder: RunEventSink {
+    private struct Stream {
+        var sequence = 0
+        /// Events that nobody has read yet; used with a pipeline only.
+        var batch: [RunEvent] = []
+        var guardStops: [GuardStop] = []
+    }
+
+    /// What is made of the events.
+    private struct Readers {
+        var ledger = MetricLedger()
+        var log: EventLogWriter<Never>
+        var tally = RunEventTally()
+    }
+
+    private static let batchSize = 1_024
+
+    private let stream = Mutex(Stream())
+    private let readers: Mutex<Readers>
+    private let pipeline: Mutex<RunEventPipeline?> = Mutex(nil)
+    private let stopwatch: RunStopwatch?
+
+    /// A recorder whose `log` takes whole lines of NDJSON, in order.
+    ///
+    /// A pipelined recorder reads the events on a thread of its own, beside the simulation; the
+    /// stopwatch then belongs to that thread.
+    package init(
+        isPipelined: Bool = false,
+        stopwatch: RunStopwatch? = nil,
+        log: @escaping @Sendable ([UInt8]) -> Void
+    ) {
+        self.stopwatch = stopwatch
+        readers = Mutex(Readers(log: EventLogWriter(flush: log)))
+        guard isPipelined else { return }
+        let pipeline = RunEventPipeline { [weak self] batch in self?.read(batch) }
+        self.pipeline.withLock { $0 = pipeline }
+    }
+
+    deinit { pipeline.withLock { $0?.close() } }
+
+    package func record(_ body: RunEvent.Body, at instant: Instant) {
+        let pipeline = pipeline.withLock { $0 }
+        let unread: [RunEvent] = stream.withLock { stream in
+            stream.sequence += 1
+            let event = RunEvent(sequence: stream.sequence, at: instant, body: body)
+            if case .guardStop(let stop) = body { stream.guardStops.append(stop) }
+            guard pipeline != nil else { return [event] }
+            stream.batch.append(event)
+            guard stream.batch.count >= RunRecorder.batchSize else { return [] }
+            return takeBatch(of: &stream)
+        }
+        if let pipeline {
+            if !unread.isEmpty { pipeline.submit(unread) }
+        } else {
+            read(unread)
+        }
+    }
+
+    /// Hands on the last events, and ends the thread of a pipelined recorder.
+    package func finishLog() {
+        drain()
+        pipeline.withLock { pipeline in
+            pipeline?.close()
+            pipeline = nil
+        }
+        readers.withLock { $0.log.finish() }
+    }
+
+    package func readings(_ keys: [String], _ query: MetricQuery) -> [MetricReading] {
+        drain()
+        return readers.withLock { MetricCatalog.readings(keys, in: $0.ledger, query: query) }
+    }
+
+    /// Every event that took access away, with what became of it.
+    package func revocations(_ query: MetricQuery) -> [RevocationReading] {
+        drain()
+        return readers.withLock { MetricCatalog.revocations(in: $0.ledger, query: query) }
+    }
+
+    /// What those events obliged the core to take away, one by one.
+    package func obligations(_ query: MetricQuery) -> [ObligationReading] {
+        drain()
+        return readers.withLock { MetricCatalog.obligations(in: $0.ledger, query: query) }
+    }
+
+    /// Who holds what, and who held it until when.
+    package func holdings(_ query: MetricQuery) -> [HoldingReading] {
+        drain()
+        return readers.withLock { MetricCatalog.holdings(in: $0.ledger, query: query) }
+    }
+
+    package var tally: RunEventTally {
+        drain()
+        return readers.withLock { $0.tally }
+    }
+
+    package var guardStops: [GuardStop] { stream.withLock { $0.guardStops } }
+    package var eventCount: Int { stream.withLock { $0.sequence } }
+
+    private func read(_ events: [RunEvent]) {
+        readers.withLock { readers in
+            stopwatch.measure(.metrics) {
+                for event in events {
+                    readers.ledger.observe(event)
+                    readers.tally.record(event)
+                }
+            }
+            stopwatch.measure(.log) {
+                for event in events { readers.log.append(event) }
+            }
+        }
+    }
+
+    /// Waits until everything recorded has been read.
+    private func drain() {
+        guard let pipeline = pipeline.withLock({ $0 }) else { return }
+        let unread = stream.withLock { takeBatch(of: &$0) }
+        if !unread.isEmpty { pipeline.submit(unread) }
+        pipeline.drain()
+    }
+
+    private func takeBatch(of stream: inout Stream) -> [RunEvent] {
+        let batch = stream.batch
+        stream.batch = []
+        stream.batch.reserveCapacity(RunRecorder.batchSize)
+        return batch
+    }
+}

@@ -1,0 +1,310 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import IdentityModel
+import Metrics
+import Oracle
+import Recording
+import Reports
+import Simulation
+import TargetKit
+
+/// Runs one scenario on the calling thread and says what it came to.
+package enum ScenarioRunner {
+    /// What a run leaves behind.
+    package struct Outcome: Sendable {
+        package let report: ScenarioReport
+        /// What every target held at the end, in lines that can be compared between runs that
+        /// differ in their order alone (I11).
+        package let endState: [String]
+        /// Contradictions within the harness: a defect of ours, never of what is tested.
+        package let defects: [OracleDefect]
+        package let runEvents: Int
+    }
+
+    /// What the scenario's targets and connectors say of their settings, without a run.
+    package static func check(_ scenario: Scenario) -> [Diagnostic] {
+        let mistakes = RunPlan.connectorMistakes(in: scenario).map { mistake in
+            Diagnostic(
+                .error,
+                at: scenario.core.connectorLocations[mistake.target]
+                    ?? SourceLocation(file: scenario.file, line: 1, column: 1),
+                mistake.message
+            )
+        }
+        let figures = FigureMistakes(scenario: scenario)
+        let all = mistakes + figures.ofMetrics
+        guard all.isEmpty else { return all }
+        do throws(RunPlanError) {
+            let recorder = RunRecorder { _ in }
+            let world = try World(plan: try RunPlan(scenario), recorder: recorder)
+            return figures.ofLicenses { target in
+                world.hosts.first { $0.name == target }?.target.licenses.map(\.name) ?? []
+            }
+        } catch {
+            guard let target = scenario.targets.first(where: { $0.name == error.target }) else {
+                let top = SourceLocation(file: scenario.file, line: 1, column: 1)
+                return [Diagnostic(.error, at: top, error.message)]
+            }
+            return [
+                target.diagnostic(
+                    path: error.path.joined(separator: "."),
+                    message: error.message
+                )
+            ]
+        }
+    }
+
+    /// Runs the scenario, with `seed` in place of its own where one is given.
+    ///
+    /// `log` takes the run's events as whole lines of NDJSON.
+    package static func run(
+        _ scenario: Scenario,
+        seed: UInt64? = nil,
+        order: SimulatedExecutor.Order = .firstInFirstOut,
+        makeConnector: @escaping RunPlan.ConnectorFactory = RunPlan.catalogConnector,
+        log: @escaping @Sendable ([UInt8]) -> Void = { _ in }
+    ) throws(RunPlanError) -> Outcome {
+        let plan = try RunPlan(scenario, seed: seed, order: order, makeConnector: makeConnector)
+        return try run(scenario, plan: plan, log: log)
+    }
+
+    /// Runs a plan that was made for the scenario and may have been altered since.
+    package static func run(
+        _ scenario: Scenario,
+        plan: RunPlan,
+        log: @escaping @Sendable ([UInt8]) -> Void = { _ in }
+    ) throws(RunPlanError) -> Outcome {
+        let recorder = RunRecorder(log: log)
+        let world = try World(plan: plan, recorder: recorder)
+        let judge = ExpectationJudge(scenario: scenario, world: world)
+        var verdicts: [Int: [ExpectationReport]] = [:]
+        let ending = world.live { number, instant in
+            verdicts[number] = judge.judge(scenario.expectations[number], at: instant)
+        }
+        for (number, expectation) in scenario.expectations.enumerated()
+        where expectation.moment == .end {
+            verdicts[number] = judge.judge(expectation, at: plan.end)
+        }
+        recorder.finishLog()
+        let missing = scenario.expectations.indices.filter { verdicts[$0] == nil }
+        let report = ScenarioReport(
+            scenario,
+            plan: plan,
+            world: world,
+            expectations: scenario.expectations.indices.flatMap { verdicts[$0] ?? [] }
+                + judge.unexplained(),
+            problems: ending.problems
+                + missing.map { "expectation \($0 + 1) was never judged: the run ended before" }
+        )
+        return Outcome(
+            report: report,
+            endState: world.endState,
+            defects: ending.defects,
+            runEvents: recorder.eventCount
+        )
+    }
+}
+
+extension World {
+    /// How a run ended.
+    struct Ending {
+        let problems: [String]
+        let defects: [OracleDefect]
+    }
+
+    /// Lives through the plan and closes the books at the horizon.
+    ///
+    /// `progress` is called with the number of steps done since its last call.
+    func live(
+        progress: (@Sendable (Int) -> Void)? = nil,
+        judge: @escaping (Int, Instant) -> Void
+    ) -> Ending {
+        var problems: [String]
+        do {
+            problems = try run(progress: progress, judge: judge)
+        } catch {
+            problems = ["the run broke off: \(error)"]
+        }
+        let closing = oracle.finish(
+            targets: hosts.map { (name: $0.name, target: $0.target) },
+            faultsEndedAt: hosts.compactMap(\.lastFaultAt).max(),
+            at: max(plan.end, simulation.clock.now)
+        )
+        recorder.record(.runEnded, at: plan.end)
+        problems += hosts.flatMap(\.faultProblems)
+        invariants.look(at: plan.end)
+        problems += invariants.problems + unattributedRequests
+        return Ending(problems: problems, defects: defects + closing.defects)
+    }
+}
+
+extension ScenarioReport {
+    init(
+        _ scenario: Scenario,
+        plan: RunPlan,
+        world: World,
+        expectations: [ExpectationReport],
+        problems: [String]
+    ) {
+        self.init(
+            name: scenario.title,
+            file: scenario.file,
+            plan: plan,
+            world: world,
+            expectations: expectations,
+            problems: problems
+        )
+        why = scenario.why
+        controls = scenario.controls.map(\.description)
+    }
+
+    /// `readings` are all metrics at the end, where they have been read already.
+    init(
+        name: String,
+        file: String,
+        plan: RunPlan,
+        world: World,
+        expectations: [ExpectationReport],
+        readings: [MetricReading]? = nil,
+        problems: [String]
+    ) {
+        let readings =
+            readings
+            ?? world.recorder.readings(
+                MetricCatalog.all.map(\.key),
+                MetricQuery(at: plan.end)
+            )
+        let tally = world.recorder.tally
+        self.init(
+            name: name,
+            file: file,
+            seed: plan.seed,
+            start: plan.start,
+            end: plan.end,
+            expectations: expectations,
+            findings: tally.findings,
+            metrics: readings.map { MetricEntry($0) },
+            faults: plan.faults.map { rule in
+                FaultReport(
+                    name: rule.name,
+                    fired: tally.fired(rule.name),
+                    firesAtLeast: rule.fires.minimum,
+                    firesAtMost: rule.fires.maximum
+                )
+            },
+            requests: tally.requests,
+            people: tally.peopleCount,
+            lifecycleEvents: tally.lifecycleEvents,
+            population: world.population(tally),
+            revocation: RevocationFigures(
+                world.recorder.revocations(MetricQuery(at: plan.end))
+            ),
+            exceptions: tally.exceptions,
+            quarantined: tally.quarantined,
+            problems: problems
+        )
+        groundTruth = world.hosts.map { world.truth(of: $0) }
+        let leavers = world.recorder.revocations(MetricQuery(at: plan.end, kind: .leaver))
+        self.leavers = LeaverFigures(leavers)
+        largestWave = LeaverWave(largestOf: leavers)
+    }
+}
+
+extension RevocationFigures {
+    init(_ readings: [RevocationReading]) {
+        self.init()
+        for reading in readings {
+            revoked.numerator += reading.triples.numerator
+            revoked.denominator += reading.triples.denominator
+            exposureMilliseconds += reading.exposureMilliseconds
+            times += reading.pathTimes
+        }
+    }
+}
+
+extension LeaverFigures {
+    /// `nil` where nobody left.
+    init?(_ leavers: [RevocationReading]) {
+        guard !leavers.isEmpty else { return nil }
+        self.init(
+            leavers: leavers.count,
+            complete: leavers.count { $0.isComplete },
+            timeToRevoke: leavers.timeToRevoke
+        )
+    }
+}
+
+extension LeaverWave {
+    /// `nil` where no two left together; of equal waves the first counts.
+    init?(largestOf leavers: [RevocationReading]) {
+        var byInstant: [Instant: [RevocationReading]] = [:]
+        for leaver in leavers { byInstant[leaver.effectiveAt, default: []].append(leaver) }
+        let largest = byInstant.max { left, right in
+            (left.value.count, right.key) < (right.value.count, left.key)
+        }
+        guard let (instant, wave) = largest, wave.count > 1 else { return nil }
+        self.init(
+            at: instant,
+            leavers: wave.count,
+            complete: wave.count { $0.isComplete },
+            timeToRevoke: wave.timeToRevoke
+        )
+    }
+}
+
+extension [RevocationReading] {
+    var timeToRevoke: Distribution {
+        RevocationFigures(times: compactMap(\.timeToRevoke)).timeToRevoke
+    }
+}
+
+extension World {
+    /// The oracle's view of every target at the end, each line with the target's name.
+    var endState: [String] {
+        hosts.flatMap { host in
+            oracle.endState(of: host.name).map { "\(host.name.rawValue) \($0)" }
+        }
+    }
+
+    /// Requests of which nobody can say what they were for, one sentence a target.
+    var unattributedRequests: [String] {
+        guard plan.isExhaustive else { return [] }
+        return hosts.filter { $0.unattributedCount > 0 }.map {
+            "\($0.name.rawValue) got \($0.unattributedCount) requests that belong to no work of "
+                + "the core"
+        }
+    }
+
+    func truth(of host: TargetHost) -> TargetTruth {
+        let truth = oracle.groundTruth(of: host.name)
+        var active = truth.activeAccounts
+        for key in host.target.serviceAccounts {
+            guard let profile = host.target.profile(of: key), profile.isActive else { continue }
+            active[profile.kind, default: 1] -= 1
+        }
+        return TargetTruth(
+            target: host.name,
+            activeAccounts: active,
+            disabledAccounts: truth.disabledAccounts,
+            memberships: truth.memberships,
+            seats: Dictionary(
+                host.target.licenses.map { ($0.name, $0.assigned) },
+                uniquingKeysWith: { first, _ in first }
+            ),
+            residualPeople: truth.residualPeople.count,
+            latentPeople: truth.latentPeople.count
+        )
+    }
+
+    /// Counts of the report held against their sources (F-50).
+    func population(_ tally: RunEventTally) -> [PopulationCount] {
+        hosts.map { host in
+            PopulationCount(
+                name: "accounts of \(host.name.rawValue)",
+                source: host.target.accounts.count,
+                reported: tally.accountCount(of: host.name)
+            )
+        }
+    }
+}

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import IdentityModel
+import Metrics
+import Scenarios
+import Testing
+import Wire
+
+@Suite
+struct ScenarioFileTests {
+    @Test func `a scenario is read with every part`() throws {
+        let scenario = try Sample.load(Sample.scenario)
+        #expect(scenario.title == "A leaver loses every access while Freshservice throttles")
+        #expect(scenario.controls.map(\.description) == ["NIST-800-53r5/PS-4", "CIS-v8/6.2"])
+        #expect(scenario.seed == 7)
+        #expect(scenario.start.rfc3339 == "2026-03-02T09:00:00Z")
+        #expect(scenario.end.rfc3339 == "2026-04-02T11:00:00Z")
+        #expect(scenario.deadline == .seconds(3_600))
+        #expect(scenario.core.concurrency == 4)
+        #expect(scenario.core.reconcileEvery == .seconds(86_400))
+        #expect(scenario.latency == .between(min: .milliseconds(20), max: .milliseconds(80)))
+        #expect(scenario.isExhaustive)
+    }
+
+    @Test func `times follow from the entry before and from labels`() throws {
+        let scenario = try Sample.load(Sample.scenario)
+        let times = scenario.timeline.map(\.at.rfc3339)
+        let expected = ["2026-03-02T09:00:00Z", "2026-04-01T09:00:00Z", "2026-04-01T11:00:00Z"]
+        #expect(times == expected)
+        #expect(scenario.timeline.map(\.label) == [nil, "goodbye", nil])
+        #expect(scenario.timeline[2].action == .reconcile)
+    }
+
+    @Test func `a fault is read with match, frequency and effect`() throws {
+        let fault = try #require(try Sample.load(Sample.scenario).faults.first)
+        #expect(fault.match.target == TargetName("freshservice"))
+        #expect(fault.match.method == .delete)
+        #expect(fault.match.pathPattern == "/api/v2/agents/*")
+        #expect(fault.frequency == .every(3))
+        #expect(fault.phase == .before)
+        #expect(fault.effect == .answer(Fault.Answer(status: 429, retryAfter: .seconds(30))))
+        #expect(fault.fires == Fault.Fires(atLeast: 2))
+    }
+
+    @Test func `expectations name events, figures and seats`() throws {
+        let scenario = try Sample.load(Sample.scenario)
+        let leaver = try #require(scenario.timeline[1].event)
+        let first = scenario.expectations[0]
+        #expect(first.moment == .after(leaver.id, within: .seconds(3_600)))
+        #expect(
+            first.checks.map(\.subject) == [
+                .metric(
+                    name: "revocationCompleteness",
+                    Bound(.equals(.number(ExactRatio(1, of: 1))))
+                )
+            ]
+        )
+        let second = scenario.expectations[1].checks.map(\.subject)
+        let least = Quantity.number(ExactRatio(95, of: 100))
+        let most = Quantity.duration(.seconds(600))
+        #expect(
+            second == [
+                .metric(name: "entitlementAccuracy", Bound(.range(atLeast: least, atMost: nil))),
+                .metric(name: "timeToRevoke", Bound(.range(atLeast: nil, atMost: most))),
+            ]
+        )
+        let bound = Bound(.equals(.number(ExactRatio(11, of: 1))))
+        let target = TargetName("freshservice")
+        #expect(
+            scenario.expectations[2].checks.map(\.subject) == [
+                .license(target: target, name: "agent", .assigned, bound), .residual([]),
+            ]
+        )
+    }
+
+    @Test func `a profile is what all earlier facts have made it`() throws {
+        let text = Sample.replaced(
+            Sample.scenario,
+            "  - at: +30d\n    label",
+            """
+              - at: +1d
+                mover: { person: ana, set: { title: Senior Agent, floor: 3 }, groups: [b, a, b] }
+              - at: +1d
+                mover: { person: ana, job: accountant }
+              - at: +30d
+                label
+            """
+        )
+        let profiles = try Sample.load(text).timeline.compactMap(\.event?.profile)
+        #expect(profiles[0].attributes["title"] == "Agent")
+        #expect(profiles[1].attributes["title"] == "Senior Agent")
+        #expect(profiles[1].groups == ["a", "b"])
+        #expect(profiles[2].attributes["title"] == "Accountant")
+        #expect(profiles[2].attributes["job"] == "accountant")
+        #expect(profiles[2].attributes["floor"] == "3")
+        #expect(profiles[2].attributes["department"] == "Support")
+    }
+
+    @Test func `a report can be late, doubled, backdated and false`() throws {
+        let text = Sample.replaced(
+            Sample.scenario,
+            "leaver: { person: ana }",
+            "leaver: { person: ana, effective: -2h, arrives: +3h, duplicate: 2, truth: false }"
+        )
+        guard case .lifecycle(let step) = try Sample.load(text).timeline[1].action else {
+            Issue.record("the second entry is no report")
+            return
+        }
+        #expect(step.event.effectiveAt.rfc3339 == "2026-04-01T07:00:00Z")
+        #expect(step.event.recordedAt.rfc3339 == "2026-04-01T09:00:00Z")
+        #expect(step.arrivesAt.rfc3339 == "2026-04-01T12:00:00Z")
+        #expect(step.deliveries == 3)
+        #expect(!step.isTrue)
+    }
+
+    @Test(arguments: [
+        ("signIn: ana", SideDoorStep.Door.signIn, false),
+        ("approvePending: { person: ana, target: freshservice }", .approvePending, false),
+        (
+            "byHand: { person: ana, grant: { kind: role, name: Account Admin } }",
+            .grant(kind: "role", name: "Account Admin"), false
+        ),
+        ("correct: { person: ana, disable: {} }", .disable, true),
+        (
+            "buySeats: { target: freshservice, license: agent, count: 3 }",
+            .buySeats(license: "agent", count: 3), false
+        ),
+        ("expireConnectorCredential: freshservice", .expireConnectorCredential, false),
+        (
+            "byHand: { email: x@acme.example, create: { kind: agent } }",
+            .create(accountKind: "agent", name: "x"), false
+        ),
+    ])
+    func `what happens by hand is read`(
+        text: String,
+        door: SideDoorStep.Door,
+        isCorrection: Bool
+    ) throws {
+        let scenario = try Sample.load(Sample.replaced(Sample.scenario, "reconcile:", text))
+        guard case .sideDoor(let step) = scenario.timeline[2].action else {
+            Issue.record("the entry is no side door")
+            return
+        }
+        #expect(step.door == door)
+        #expect(step.isCorrection == isCorrection)
+        #expect(step.target == TargetName("freshservice"))
+    }
+
+    @Test func `a complaint of a target points at the setting`() throws {
+        let target = try #require(try Sample.load(Sample.scenario).targets.first)
+        let diagnostic = target.diagnostic(path: "rateLimit.perMinute", message: "is too small")
+        #expect(
+            diagnostic.description
+                == "scenarios/x.yaml:7:65: error: freshservice.rateLimit.perMinute: is too small"
+        )
+        #expect(target.json["seats"]?["agent"]?.integer == 12)
+    }
+
+    @Test func `the same scenario as JSON means the same`() throws {
+        let scenario = try Sample.load(Sample.scenario)
+        let root = try YAMLReader.read(Array(Sample.scenario.utf8), file: "x")
+        let json = try Sample.load(bytes: root.json.encoded())
+        #expect(json.timeline.map(\.action) == scenario.timeline.map(\.action))
+        #expect(json.expectations.map(\.moment) == scenario.expectations.map(\.moment))
+        #expect(json.faults.map(\.effect) == scenario.faults.map(\.effect))
+    }
+
+    @Test func `line ends of Windows and a byte order mark change nothing`() throws {
+        let lines = Sample.scenario.split(separator: "\n", omittingEmptySubsequences: false)
+        let windows = [0xEF, 0xBB, 0xBF] + Array(lines.joined(separator: "\r\n").utf8)
+        #expect(try Sample.load(bytes: windows) == Sample.load(Sample.scenario))
+    }
+}

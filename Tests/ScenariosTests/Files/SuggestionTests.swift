@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Scenarios
+import TargetKit
+import Testing
+
+@Suite
+struct SuggestionTests {
+    private static let words = ["freshservice", "scim", "zohodesk", "joiner", "leaver", "leave"]
+
+    @Test(arguments: [
+        ("freshservce", "freshservice"), ("Freshservice", "freshservice"), ("scmi", "scim"),
+        ("joinr", "joiner"), ("laever", "leaver"), ("leavee", "leave"),
+    ])
+    func `a slip of the keyboard is recognized`(typed: String, meant: String) {
+        #expect(Suggestion.nearest(to: typed, among: SuggestionTests.words) == meant)
+    }
+
+    @Test(arguments: ["", "okta", "servicefresh", String(repeating: "x", count: 100_000)])
+    func `another word is left alone`(word: String) {
+        #expect(Suggestion.nearest(to: word, among: SuggestionTests.words) == nil)
+    }
+}

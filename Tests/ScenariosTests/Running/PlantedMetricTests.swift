@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ConnectorKit
+import IdentityModel
+import Metrics
+import Provisioning
+import Reports
+import Scenarios
+import Testing
+
+/// For every figure that a shipped scenario asks for, something broken that makes just this
+/// expectation fail: an expectation that nothing violates says nothing.
+struct PlantedMetricTests {
+    @Test(arguments: Plant.all)
+    func `a planted violation fails the expectation`(plant: Plant) async throws {
+        let scenario = try Shipped.load(plant.scenario)
+        let run = try await TestRun.of(scenario, connector: plant.connector, alter: plant.alter)
+        #expect(
+            run.violated.contains { $0.hasPrefix("\(plant.figure) ") },
+            "violated: \(run.violated)"
+        )
+    }
+
+    @Test func `every figure that a shipped scenario asks for has a planted violation`() throws {
+        var asked: Set<String> = []
+        for name in Shipped.names {
+            for check in try Shipped.load(name).expectations.flatMap(\.checks) {
+                if case .metric(let key, _) = check.subject { asked.insert(key) }
+            }
+        }
+        #expect(asked.subtracting(Plant.all.map(\.figure)).sorted() == [])
+    }
+}
+
+/// A figure as reports name it, and how it is made to fail.
+struct Plant: Sendable, CustomTestStringConvertible {
+    let figure: String
+    let scenario: String
+    let flaw: String
+    var connector: TestRun.Planting = { base, _ in base }
+    var alter: @Sendable (inout RunPlan) -> Void = { _ in }
+
+    var testDescription: String { "\(figure): \(flaw), \(scenario)" }
+
+    private static let leaver = "leaver/leaver-loses-everything.yaml"
+    private static let joiner = "joiner/joiner-holds-what-the-job-brings.yaml"
+    private static let key = "leaver/own-api-key-dies.yaml"
+    private static let network = Grant(kind: .group, name: "Network Operations")
+
+    private static func removesNothing(_ figure: String, _ scenario: String = leaver) -> Plant {
+        Plant(
+            figure: figure,
+            scenario: scenario,
+            flaw: "removes nothing and lies",
+            connector: { base, _ in LyingConnector(RemovesNothing(base: base)) }
+        )
+    }
+
+    private static func grantsTooMuch(_ figure: String) -> Plant {
+        Plant(
+            figure: figure,
+            scenario: joiner,
+            flaw: "grants too much and lies",
+            connector: { base, _ in
+                LyingConnector(GrantsTooMuch(base: base, extra: network))
+            }
+        )
+    }
+
+    private static func addsNothing(_ figure: String) -> Plant {
+        Plant(
+            figure: figure,
+            scenario: joiner,
+            flaw: "adds nothing and lies",
+            connector: { base, _ in LyingConnector(AddsNothing(base: base)) }
+        )
+    }
+
+    private static func doesNotVerify(_ figure: String, _ scenario: String) -> Plant {
+        Plant(
+            figure: figure,
+            scenario: scenario,
+            flaw: "removes nothing under a core that does not read back",
+            connector: { base, _ in RemovesNothing(base: base) },
+            alter: { $0.core.isVerifying = false }
+        )
+    }
+
+    private static func nothingByHand(_ figure: String) -> Plant {
+        Plant(
+            figure: figure,
+            scenario: "drift/correction-by-hand-is-counted.yaml",
+            flaw: "a key that lives on, and nobody who lends a hand",
+            alter: { plan in
+                plan.steps.removeAll { step in
+                    if case .sideDoor = step.action { true } else { false }
+                }
+            }
+        )
+    }
+
+    static let all: [Plant] = [
+        removesNothing("revocationCompleteness"),
+        removesNothing("usableRevocationCompleteness"),
+        removesNothing("seatRecovery"),
+        removesNothing("pathRevocationCompleteness", key),
+        removesNothing("channelRevocationCompleteness", key),
+        removesNothing("residual access"),
+        removesNothing("freshservice/agent assigned seats"),
+        removesNothing("memberships", "leaver/leaver-alone-in-a-group.yaml"),
+        removesNothing("active accounts", "leaver/leaver-with-a-second-account.yaml"),
+        removesNothing("exposureHours", "drift/manual-reactivation-is-repaired.yaml"),
+        removesNothing("licenseAlignment", "mover/agent-becomes-requester.yaml"),
+        Plant(
+            figure: "completionRate",
+            scenario: leaver,
+            flaw: "removes nothing, and the core knows it",
+            connector: { base, _ in RemovesNothing(base: base) }
+        ),
+        removesNothing("timeToRevoke"),
+        Plant(
+            figure: "usableEntitlementAccuracy",
+            scenario: "quirks/restricted-group-waits-for-its-leader.yaml",
+            flaw: "adds nothing and lies",
+            connector: { base, _ in LyingConnector(AddsNothing(base: base)) }
+        ),
+        nothingByHand("claimedCompletion"),
+        nothingByHand("manualCorrectionRate"),
+        nothingByHand("noTouchRate"),
+        grantsTooMuch("entitlementAccuracy"),
+        grantsTooMuch("entitlementPrecision"),
+        grantsTooMuch("overProvisioning"),
+        grantsTooMuch("evidenceCompleteness"),
+        addsNothing("underProvisioning"),
+        addsNothing("entitlementRecall"),
+        addsNothing("evidenceBackward"),
+        doesNotVerify("falseSuccessRate", "leaver/server-errors-are-not-success.yaml"),
+        Plant(
+            figure: "falseRevocations",
+            scenario: "source/poisoned-roster-is-halted.yaml",
+            flaw: "a core without a guard",
+            alter: { plan in
+                plan.policy.massChange.peopleMax = nil
+                plan.policy.massChange.percentMax = nil
+            }
+        ),
+        Plant(
+            figure: "open exceptions",
+            scenario: "source/poisoned-roster-is-halted.yaml",
+            flaw: "a core without a guard",
+            alter: { plan in
+                plan.policy.massChange.peopleMax = nil
+                plan.policy.massChange.percentMax = nil
+            }
+        ),
+        Plant(
+            figure: "orphanAccounts",
+            scenario: "leaver/leaver-with-a-second-account.yaml",
+            flaw: "leaves a back door",
+            connector: { base, _ in LeavesBackDoor(base: base, email: "backup@acme.example") }
+        ),
+        Plant(
+            figure: "throttleShare",
+            scenario: "leaver/leaver-while-throttled.yaml",
+            flaw: "faults that stay away",
+            alter: { $0.faults = [] }
+        ),
+        Plant(
+            figure: "total accounts",
+            scenario: "leaver/rehire-starts-from-today.yaml",
+            flaw: "leaves a back door",
+            connector: { base, _ in LeavesBackDoor(base: base, email: "backup@acme.example") }
+        ),
+    ]
+}

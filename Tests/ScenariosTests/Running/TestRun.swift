@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import ConnectorKit
+import Connectors
+import Foundation
+import IdentityModel
+import Metrics
+import Recording
+import Reports
+import Scenarios
+import SimulatedTargets
+import Simulation
+import Synchronization
+import TargetKit
+import Testing
+import Wire
+
+/// One run of a scenario on a thread of its own, with what it logged.
+struct TestRun: Sendable {
+    let outcome: ScenarioRunner.Outcome
+    /// The event log, whole lines of NDJSON.
+    let log: [UInt8]
+
+    /// Everything that went wrong of an invariant, in the order of opening.
+    func findings(_ invariant: FindingRecord.Invariant) -> [FindingReport] {
+        outcome.report.findings.filter { $0.invariant == invariant }
+    }
+
+    /// The checks that the run did not hold: `revocationCompleteness 1`, as the report has them.
+    var violated: [String] {
+        outcome.report.expectations.filter { $0.verdict == .violated }.map(\.expected)
+    }
+
+    func value(_ key: String) -> MetricValue? {
+        outcome.report.metrics.first { $0.key == key }?.value
+    }
+
+    /// Runs the scenario: `connector` makes the connector under test out of the catalog's own,
+    /// `alter` changes the plan before it is run.
+    static func of(
+        _ scenario: Scenario,
+        seed: UInt64? = nil,
+        order: SimulatedExecutor.Order = .firstInFirstOut,
+        connector: @escaping Planting = { base, _ in base },
+        alter: @escaping @Sendable (inout RunPlan) -> Void = { _ in }
+    ) async throws -> TestRun {
+        try await SimulationThread.run {
+            Result {
+                var plan = try RunPlan(
+                    scenario,
+                    seed: seed,
+                    order: order,
+                    makeConnector: { order throws(RunPlanError) in
+                        connector(try RunPlan.catalogConnector(order), order)
+                    }
+                )
+                alter(&plan)
+                let log = Mutex<[UInt8]>([])
+                let outcome = try ScenarioRunner.run(scenario, plan: plan) { lines in
+                    log.withLock { $0.append(contentsOf: lines) }
+                }
+                return TestRun(outcome: outcome, log: log.withLock { $0 })
+            }
+        }.get()
+    }
+
+    /// Puts something broken in the place of a connector.
+    typealias Planting = @Sendable (any Connector, RunPlan.ConnectorOrder) -> any Connector
+}
+
+extension RunPlan.ConnectorOrder {
+    /// What a connector of its own hand sends with each request.
+    var headers: WireHeaders {
+        guard case .basic(let key, let password) = credential else { return [:] }
+        return [
+            "Authorization": "Basic \(Base64.encode(Array("\(key):\(password)".utf8)))",
+            "Accept": "application/json", "Content-Type": "application/json",
+        ]
+    }
+}
+
+/// Scenarios of the repository, by their path below `scenarios/`.
+enum Shipped {
+    static let folder = URL(filePath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        .appending(path: "scenarios")
+
+    /// In ascending order, organizations left out.
+    static let names: [String] = {
+        let found = FileManager.default.enumerator(atPath: folder.path)?.compactMap {
+            $0 as? String
+        }
+        return (found ?? []).filter { $0.hasSuffix(".yaml") && !$0.hasPrefix("organizations/") }
+            .sorted()
+    }()
+
+    /// Those that take a moment only.
+    static let small = names.filter { !$0.contains("last-page") }
+
+    static func load(_ name: String) throws -> Scenario {
+        try ScenarioFile.load(
+            path: folder.appending(path: name).path,
+            metricNames: MetricCatalog.all.map(\.key),
+            targetKinds: TargetCatalog.entries.map(\.kind)
+        )
+    }
+}
+
+/// Scenarios that tests write themselves, about Acme with one help desk.
+enum Told {
+    static let organization = """
+        owner: access-owner@acme.example
+        people:
+          ana: { name: Ana Lima, email: ana.lima@acme.example }
+          bo: { name: Bo Sandberg, email: bo.sandberg@acme.example }
+          hana:
+            name: Hana Novak
+            email: hana.novak@acme.example
+            alternateEmails: [hana@contractors.example]
+        jobs:
+          support-agent:
+            access:
+              - { target: freshservice, account: agent, seat: agent, roles: [SD Agent], groups: [Service Desk] }
+          network-engineer:
+            access:
+              - { target: freshservice, account: agent, seat: agent, roles: [SD Agent], groups: [Network] }
+          office-worker:
+            access:
+              - { target: freshservice, account: requester, requesterGroups: [All Staff] }
+        policy:
+          protected: [breakglass@acme.example]
+        """
+
+    /// A scenario with these lines under `timeline`, `expect`, and more at the top level.
+    static func scenario(
+        _ timeline: String,
+        expect: String = "{ at: end, residual: none }",
+        more: String = ""
+    ) throws -> Scenario {
+        let lines = timeline.split(separator: "\n").map { "  - \($0)" }.joined(separator: "\n")
+        let text = """
+            scenario: told by a test
+            seed: 7
+            organization: organization.yaml
+            targets:
+              freshservice: { seats: { agent: 9 }, groups: [Service Desk, Network], requesterGroups: [All Staff] }
+            \(more)
+            timeline:
+            \(lines)
+            expect:
+              - \(expect)
+            """
+        return try ScenarioFile.load(
+            bytes: Array(text.utf8),
+            path: "told.yaml",
+            metricNames: MetricCatalog.all.map(\.key),
+            targetKinds: TargetCatalog.entries.map(\.kind),
+            readFile: { _ throws(RejectedFile) in Array(organization.utf8) }
+        )
+    }
+
+    /// Two leavers of a branch of 120 whose accounts are switched on again by hand.
+    static func branch(reactivating names: [String]) throws -> Scenario {
+        let joiners = (1...120).map { number in
+            let digits = String(number)
+            let name = "m" + String(repeating: "0", count: 3 - digits.count) + digits
+            return "  - { at: +1s, joiner: { person: \(name), job: office-worker } }"
+        }
+        let leavers = names.map { "  - { at: +1h, leaver: { person: \($0) } }" }
+        let hands = names.map {
+            "  - { at: +1d, byHand: { person: \($0), target: freshservice, enable: {} } }"
+        }
+        let text = """
+            scenario: drift in a branch
+            organization: ../organizations/acme-branch.yaml
+            targets: { freshservice: { requesterGroups: [All Staff] } }
+            core: { reconcileEvery: 2d }
+            timeline:
+              - { at: 2026-03-02T09:00:00Z, pause: {} }
+            \((joiners + leavers + hands).joined(separator: "\n"))
+              - { at: +3d, pause: {} }
+            expect:
+              - { at: end, findings: { I14: 0 }, residual: none }
+            """
+        return try ScenarioFile.load(
+            bytes: Array(text.utf8),
+            path: Shipped.folder.appending(path: "drift/branch.yaml").path,
+            metricNames: MetricCatalog.all.map(\.key),
+            targetKinds: TargetCatalog.entries.map(\.kind),
+            readFile: { path throws(RejectedFile) in
+                Array((try? Data(contentsOf: URL(filePath: path))) ?? Data())
+            }
+        )
+    }
+}
+
+extension RunPlan {
+    /// Lets sources report every fact too early, as if it were true already.
+    mutating func deliverEarly(by lead: Duration) {
+        let early = steps.map { step in
+            guard case .delivery(let event, let times) = step.action else { return step }
+            let at = event.effectiveAt.advanced(by: .zero - lead)
+            let report = LifecycleEvent(
+                id: event.id,
+                kind: event.kind,
+                identity: event.identity,
+                effectiveAt: at,
+                recordedAt: at,
+                source: event.source,
+                revision: event.revision,
+                profile: event.profile
+            )
+            return Step(at: at, .delivery(report, times: times))
+        }
+        steps = early.enumerated()
+            .sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }
+            .map(\.element)
+    }
+}
+
+/// A failed check shows what it was about; the log of a run would bury it.
+extension TestRun: CustomTestStringConvertible, CustomReflectable {
+    var testDescription: String { "run of '\(outcome.report.name)'" }
+    var customMirror: Mirror { Mirror(self, children: []) }
+}
