@@ -29,6 +29,7 @@ let libraries: [Target.Dependency] = [
 let package = Package(
     name: "residue",
     platforms: [.macOS("26.0")],
+    products: [.executable(name: "residue", targets: ["residue"])],
     targets: [
         module("CivilTime"),
         module("IdentityModel", ["CivilTime"]),
@@ -54,6 +55,7 @@ let package = Package(
                 "Metrics", "Reports", "CYAML",
             ]
         ),
+        .executableTarget(name: "residue", dependencies: libraries, swiftSettings: settings),
         .systemLibrary(
             name: "CYAML",
             pkgConfig: "yaml-0.1",
@@ -91,5 +93,6 @@ let package = Package(
             ["CivilTime", "IdentityModel", "Recording", "Metrics", "Reports", "Wire"]
         ),
         tests("ScenariosTests", libraries),
+        tests("CommandLineTests", libraries + ["residue"]),
     ]
 )

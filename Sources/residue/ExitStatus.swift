@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What the process tells its caller; the numbers from 64 on are those of BSD's sysexits.
+enum ExitStatus: Int32 {
+    /// Everything held.
+    case held = 0
+    /// Something did not hold.
+    case violated = 1
+    /// Something required was not exercised, or a verdict is unknown.
+    case inconclusive = 2
+    /// The command line is wrong.
+    case usage = 64
+    /// A file is wrong.
+    case data = 65
+    /// A defect in Residue itself.
+    case software = 70
+    /// An output cannot be written.
+    case cannotCreate = 73
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Metrics
+import Reports
+import Scenarios
+import SimulatedTargets
+import Wire
+
+/// The files that `residue describe --write` keeps in step with the code.
+struct GeneratedPages {
+    struct File {
+        /// Below the folder that is written to.
+        let path: String
+        let bytes: [UInt8]
+    }
+
+    let files: [File]
+
+    /// The scenarios described are those of the folder if it has any, otherwise those of the
+    /// current folder; `scenarios` stands in place of both.
+    init(below folder: String, scenarios: String?) throws(CommandFailure) {
+        let base = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
+        let near = "\(base)/scenarios"
+        let place = scenarios ?? (FileManager.default.fileExists(atPath: near) ? near : "scenarios")
+        let controls = try ControlPage(scenariosUnder: place, shownAs: "scenarios")
+        files =
+            TargetCatalog.entries.map { entry in
+                File("docs/targets/\(entry.kind).md", TargetPage.file(of: entry.description))
+            } + [
+                File("docs/metrics.md", MetricPage.file),
+                File("docs/controls.md", controls.file),
+                File("docs/faults.md", FaultPage.file),
+                File(
+                    "schemas/scenario.schema.json",
+                    ScenarioSchema.scenario(metricNames: MetricCatalog.all.map(\.key))
+                ),
+                File("schemas/organization.schema.json", ScenarioSchema.organization()),
+                File(path: "schemas/report.schema.json", bytes: ReportSchema.bytes),
+                File(path: "schemas/events.schema.json", bytes: EventLogSchema.bytes),
+            ]
+    }
+}
+
+extension GeneratedPages.File {
+    fileprivate init(_ path: String, _ text: String) {
+        self.init(path: path, bytes: Array(text.utf8))
+    }
+
+    fileprivate init(_ path: String, _ schema: JSONValue) {
+        var writer = IndentedJSON()
+        writer.write(schema)
+        self.init(path: path, bytes: writer.finished())
+    }
+}

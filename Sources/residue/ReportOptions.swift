@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Reports
+
+/// Where the reports of a run go, and which are printed.
+struct ReportOptions {
+    enum Format: String, CaseIterable {
+        case console
+        case json
+        case junit
+        case markdown
+    }
+
+    static let options = [
+        Option("report", "LIST", "console, json, junit, markdown (default: console)"),
+        Option("output", "DIR", "where the files go (default: .residue/latest)"),
+    ]
+
+    private let formats: [Format]
+    private let folder: String
+
+    init(_ arguments: Arguments) throws(UsageError) {
+        var formats: [Format] = []
+        for word in (arguments.text("report") ?? "console").split(separator: ",") {
+            guard let format = Format(rawValue: String(word)) else {
+                let known = Format.allCases.map(\.rawValue).joined(separator: ", ")
+                throw UsageError("unknown report '\(word)'; there are \(known)")
+            }
+            if !formats.contains(format) { formats.append(format) }
+        }
+        guard !formats.isEmpty else { throw UsageError("--report needs at least one report") }
+        self.formats = formats
+        folder = arguments.text("output") ?? ".residue/latest"
+        guard !folder.isEmpty else { throw UsageError("--output needs the name of a folder") }
+    }
+
+    /// What is written, and where: `.residue/latest: report.json, junit.xml, events.ndjson`.
+    var place: String {
+        let summary = formats.contains(.markdown) ? ", summary.md" : ""
+        return "\(folder): report.json, junit.xml, events.ndjson\(summary)"
+    }
+
+    /// Opens the output before anything runs, so that a wrong place is known at once.
+    func open() throws(CommandFailure) -> OutputDirectory {
+        do throws(OutputError) {
+            return try OutputDirectory(replacing: folder)
+        } catch {
+            throw CommandFailure(status: .cannotCreate, message: "residue: \(error)")
+        }
+    }
+
+    /// Begins the event log, for a run whose events are not gathered first.
+    func openLog(in output: OutputDirectory) throws(CommandFailure) -> EventLogFile {
+        do throws(OutputError) {
+            return try EventLogFile(in: output)
+        } catch {
+            throw CommandFailure(status: .cannotCreate, message: "residue: \(error)")
+        }
+    }
+
+    func publish(
+        _ report: RunReport,
+        events: [[UInt8]],
+        to output: OutputDirectory,
+        console: () -> String
+    ) throws(CommandFailure) {
+        let log = try openLog(in: output)
+        for part in events { log.append(part) }
+        try publish(report, log: log, to: output, console: console)
+    }
+
+    /// Writes the files as a whole and prints what was asked for.
+    ///
+    /// `console` makes what a person reads.
+    func publish(
+        _ report: RunReport,
+        log: EventLogFile,
+        to output: OutputDirectory,
+        console: () -> String
+    ) throws(CommandFailure) {
+        do throws(OutputError) {
+            try log.close()
+            try output.write(JSONReport.bytes(of: report), to: "report.json")
+            try output.write(JUnitReport.text(of: report), to: "junit.xml")
+            if formats.contains(.markdown) {
+                try output.write(MarkdownReport.text(of: report), to: "summary.md")
+            }
+            try output.commit()
+        } catch {
+            output.discard()
+            throw CommandFailure(status: .cannotCreate, message: "residue: \(error)")
+        }
+        show(report, console: console)
+        GitHubStep.publish(report, besideJSON: formats.contains(.json))
+    }
+
+    /// Prints what was asked for; beside JSON, which a program reads, other text makes way.
+    private func show(_ report: RunReport, console: () -> String) {
+        if formats.contains(.json) {
+            Terminal.print(String(decoding: JSONReport.bytes(of: report), as: UTF8.self))
+            if formats.contains(.console) { Terminal.printAside(console()) }
+        } else if formats.contains(.console) {
+            Terminal.print(console())
+        } else {
+            Terminal.print("\(report.verdict.word)\n  files             \(place)\n")
+        }
+    }
+}
+
+/// What a step of GitHub Actions shows beside its log.
+enum GitHubStep {
+    /// The runner reads annotations from both streams.
+    static func publish(_ report: RunReport, besideJSON: Bool) {
+        if let path = Terminal.environment("GITHUB_STEP_SUMMARY") {
+            Terminal.append(MarkdownReport.text(of: report), to: path)
+        }
+        if Terminal.environment("GITHUB_ACTIONS") == "true" {
+            let annotations = GitHubAnnotations.text(of: report)
+            if besideJSON { Terminal.printAside(annotations) } else { Terminal.print(annotations) }
+        }
+    }
+}

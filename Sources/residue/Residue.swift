@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Scenarios
+import TargetKit
+
+/// A subcommand: one file each.
+protocol Subcommand: Sendable {
+    static var name: String { get }
+    /// One line for the list of commands.
+    static var summary: String { get }
+    /// What stands after the name in the usage line.
+    static var usage: String { get }
+    static var options: [Option] { get }
+    /// Command lines with what they do.
+    static var examples: [(line: String, meaning: String)] { get }
+    /// What a reader must know beside the options; whole lines.
+    static var notes: String { get }
+
+    static func run(_ arguments: Arguments) async throws -> ExitStatus
+}
+
+extension Subcommand {
+    static var notes: String { "" }
+}
+
+/// Why a command ends without a verdict.
+struct CommandFailure: Error {
+    let status: ExitStatus
+    /// Whole lines, without the last line break.
+    let message: String
+}
+
+/// The command line as a whole.
+enum Residue {
+    static let version = "0.1.0"
+
+    static var commands: [any Subcommand.Type] {
+        [
+            RunCommand.self, ReplayCommand.self, ValidateCommand.self, InitCommand.self,
+            DescribeCommand.self, BenchCommand.self,
+        ]
+    }
+
+    static func run(_ words: [String]) async -> ExitStatus {
+        guard let first = words.first else {
+            Terminal.complain(HelpPage.overview)
+            return .usage
+        }
+        if ["--help", "-h", "help"].contains(first) {
+            return help(on: words.dropFirst().first)
+        }
+        if ["--version", "version"].contains(first) {
+            Terminal.print("residue \(version)\n")
+            return .held
+        }
+        guard let command = commands.first(where: { $0.name == first }) else {
+            return unknown(first)
+        }
+        return await run(command, Array(words.dropFirst()))
+    }
+
+    private static func unknown(_ name: String) -> ExitStatus {
+        let hint =
+            Suggestion.nearest(to: name, among: commands.map { $0.name })
+            .map { ". Did you mean '\($0)'?" } ?? ""
+        Terminal.complain("residue: unknown command '\(name)'\(hint)")
+        Terminal.complain("Try 'residue --help'.")
+        return .usage
+    }
+
+    private static func run(
+        _ command: any Subcommand.Type,
+        _ words: [String]
+    ) async -> ExitStatus {
+        do {
+            let help = Option("help", nil, "print this page")
+            let arguments = try Arguments(words, options: command.options + [help])
+            if arguments.has("help") {
+                Terminal.print(HelpPage.text(of: command))
+                return .held
+            }
+            return try await command.run(arguments)
+        } catch let error as UsageError {
+            Terminal.complain("residue \(command.name): \(error.message)")
+            Terminal.complain("Try 'residue \(command.name) --help'.")
+            return .usage
+        } catch let failure as CommandFailure {
+            Terminal.complain(failure.message)
+            return failure.status
+        } catch {
+            Terminal.complain("residue \(command.name): a defect in Residue itself: \(error)")
+            return .software
+        }
+    }
+
+    private static func help(on name: String?) -> ExitStatus {
+        guard let name else {
+            Terminal.print(HelpPage.overview + "\n")
+            return .held
+        }
+        guard let command = commands.first(where: { $0.name == name }) else {
+            return unknown(name)
+        }
+        Terminal.print(HelpPage.text(of: command))
+        return .held
+    }
+}

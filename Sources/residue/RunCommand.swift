@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Oracle
+import Reports
+import Scenarios
+import Simulation
+import Synchronization
+
+enum RunCommand: Subcommand {
+    static let name = "run"
+    static let summary = "run scenarios and report which access stayed, where, since when"
+    static let usage = "[PATH…] [OPTIONS]"
+    static let options =
+        [
+            Option("seed", "N", "use this seed in place of each scenario's own"),
+            Option("filter", "TEXT", "only scenarios whose title or path contains TEXT"),
+            Option("shard", "I/N", "only the I-th of N even parts, counted from 1"),
+            Option("jobs", "N", "run so many scenarios at a time (default: the cores)"),
+            Option("permute", nil, "run ready jobs in an order drawn from the seed"),
+        ] + ReportOptions.options
+    static let notes = """
+        PATH is a scenario file or a folder of them; the default is scenarios/. Folders named
+        organizations are left out. Nothing runs if any file has an error.
+        """
+    static let examples = [
+        (line: "residue run", meaning: "every scenario under scenarios/"),
+        (
+            line: "residue run scenarios/leaver/leaver-loses-everything.yaml --seed 9",
+            meaning: "one scenario, with another seed"
+        ),
+        (line: "residue run --shard 2/4 --jobs 2", meaning: "one of four parts, for CI"),
+        (line: "residue run --report json | less", meaning: "the report as JSON"),
+    ]
+
+    static func run(_ arguments: Arguments) async throws -> ExitStatus {
+        let reports = try ReportOptions(arguments)
+        let seed = try arguments.seed()
+        let jobs = try arguments.integer("jobs", in: 1...1_024) ?? Terminal.cores
+        let shard = try Shard(arguments.text("shard"))
+        let paths = arguments.positional.isEmpty ? ["scenarios"] : arguments.positional
+        let loaded = try ScenarioFiles.load(try ScenarioFiles.list(under: paths))
+        let filter = arguments.text("filter")
+        let chosen = loaded.filter { scenario in
+            filter.map { scenario.title.contains($0) || scenario.file.contains($0) } ?? true
+        }
+        let scenarios = shard.part(of: chosen)
+        if scenarios.isEmpty {
+            throw CommandFailure(
+                status: .inconclusive,
+                message: "residue run: nothing to run: "
+                    + "\(loaded.count) scenarios found, none chosen"
+            )
+        }
+        let output = try reports.open()
+        let progress = Progress(total: scenarios.count, noun: "scenarios")
+        let runs = try await ScenarioBatch(
+            scenarios: scenarios,
+            seed: seed,
+            isPermuted: arguments.has("permute"),
+            jobs: jobs
+        ).run { progress.advance($0) }
+        progress.end()
+        let defects = runs.flatMap(\.outcome.defects)
+        let report = RunReport(
+            toolVersion: Residue.version,
+            scenarios: runs.map(\.outcome.report)
+        )
+        try reports.publish(report, events: runs.map(\.events), to: output) {
+            ConsoleReport.text(
+                of: report,
+                files: reports.place,
+                width: Terminal.width,
+                isColored: Terminal.usesColor
+            )
+        }
+        guard defects.isEmpty else {
+            throw CommandFailure(
+                status: .software,
+                message: "residue run: a defect in Residue itself: "
+                    + defects.map(\.description).joined(separator: "; ")
+            )
+        }
+        return ExitStatus(report.verdict)
+    }
+}
+
+extension ExitStatus {
+    init(_ verdict: RunVerdict) {
+        switch verdict {
+        case .held: self = .held
+        case .violated: self = .violated
+        case .inconclusive: self = .inconclusive
+        }
+    }
+}
+
+/// `I/N`: every N-th scenario, beginning with the I-th.
+struct Shard {
+    private let index: Int
+    private let count: Int
+
+    init(_ text: String?) throws(UsageError) {
+        guard let text else {
+            index = 1
+            count = 1
+            return
+        }
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count == 2, let index = Int(parts[0]), let count = Int(parts[1]),
+            count >= 1, (1...count).contains(index)
+        else { throw UsageError("--shard needs I/N with I from 1 to N, not '\(text)'") }
+        self.index = index
+        self.count = count
+    }
+
+    func part<Element>(of elements: [Element]) -> [Element] {
+        elements.enumerated().filter { $0.offset % count == index - 1 }.map(\.element)
+    }
+}
+
+/// Scenarios that run side by side, each on a thread of its own; the results keep their order.
+struct ScenarioBatch {
+    let scenarios: [Scenario]
+    let seed: UInt64?
+    let isPermuted: Bool
+    let jobs: Int
+
+    struct Run: Sendable {
+        let outcome: ScenarioRunner.Outcome
+        /// Whole lines of NDJSON.
+        let events: [UInt8]
+    }
+
+    func run(_ didFinish: @Sendable (String) -> Void) async throws -> [Run] {
+        try await withThrowingTaskGroup(of: (Int, Run).self) { group in
+            var runs = [Run?](repeating: nil, count: scenarios.count)
+            var next = 0
+            while next < min(jobs, scenarios.count) {
+                add(next, to: &group)
+                next += 1
+            }
+            while let (index, run) = try await group.next() {
+                runs[index] = run
+                didFinish(scenarios[index].title)
+                if next < scenarios.count {
+                    add(next, to: &group)
+                    next += 1
+                }
+            }
+            return runs.compactMap { $0 }
+        }
+    }
+
+    private func add(_ index: Int, to group: inout ThrowingTaskGroup<(Int, Run), any Error>) {
+        let scenario = scenarios[index]
+        let order: SimulatedExecutor.Order =
+            isPermuted ? .permuted(seed: seed ?? scenario.seed) : .firstInFirstOut
+        group.addTask { [seed] in
+            let result = await SimulationThread.run {
+                let events = Mutex<[UInt8]>([])
+                return Result { () throws -> Run in
+                    let outcome = try ScenarioRunner.run(
+                        scenario,
+                        seed: seed,
+                        order: order,
+                        log: { lines in events.withLock { $0.append(contentsOf: lines) } }
+                    )
+                    return Run(outcome: outcome, events: events.withLock { $0 })
+                }
+            }
+            return (index, try result.get())
+        }
+    }
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Metrics
+import Scenarios
+import SimulatedTargets
+
+/// Finds and reads the scenario files that a command line names.
+enum ScenarioFiles {
+    /// The files under the paths, sorted within each path, none twice.
+    ///
+    /// Folders are searched for `.yaml`, `.yml` and `.json`; a folder named `organizations` holds
+    /// what scenarios share and is left out.
+    static func list(under paths: [String]) throws(CommandFailure) -> [String] {
+        var files: [String] = []
+        var seen: Set<String> = []
+        for path in paths {
+            for file in try list(under: path) where seen.insert(file).inserted {
+                files.append(file)
+            }
+        }
+        return files
+    }
+
+    private static func list(under path: String) throws(CommandFailure) -> [String] {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+            throw CommandFailure(
+                status: .data,
+                message: "\(path): error: no such file or folder"
+            )
+        }
+        guard isFolder.boolValue else { return [path] }
+        let base = path.hasSuffix("/") ? String(path.dropLast()) : path
+        return try names(in: path, below: "").sorted().map { "\(base)/\($0)" }
+    }
+
+    /// Data files of a folder and those in it; a folder that cannot be read must not pass for an
+    /// empty one.
+    private static func names(
+        in folder: String,
+        below prefix: String
+    ) throws(CommandFailure) -> [String] {
+        let names: [String]
+        do {
+            names = try FileManager.default.contentsOfDirectory(atPath: folder)
+        } catch {
+            throw CommandFailure(
+                status: .data,
+                message: "\(folder): error: the folder cannot be read"
+            )
+        }
+        var found: [String] = []
+        for name in names where !name.hasPrefix(".") {
+            let path = "\(folder)/\(name)"
+            var isFolder: ObjCBool = false
+            _ = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+            let isLink =
+                (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) != nil
+            if isFolder.boolValue {
+                guard name != "organizations", !isLink else { continue }
+                found += try self.names(in: path, below: "\(prefix)\(name)/")
+            } else if [".yaml", ".yml", ".json"].contains(where: { name.hasSuffix($0) }) {
+                found.append(prefix + name)
+            }
+        }
+        return found
+    }
+
+    /// Reads every file and reports the errors of all of them at once.
+    static func load(_ files: [String]) throws(CommandFailure) -> [Scenario] {
+        var scenarios: [Scenario] = []
+        var complaints: [Diagnostic] = []
+        for file in files {
+            do throws(RejectedFile) {
+                let scenario = try ScenarioFile.load(
+                    path: file,
+                    metricNames: MetricCatalog.all.map(\.key),
+                    targetKinds: TargetCatalog.entries.map(\.kind)
+                )
+                complaints += ScenarioRunner.check(scenario)
+                scenarios.append(scenario)
+            } catch {
+                complaints += error.diagnostics
+            }
+        }
+        complaints += twins(among: scenarios)
+        guard complaints.isEmpty else {
+            let count = complaints.count == 1 ? "1 error" : "\(complaints.count) errors"
+            throw CommandFailure(
+                status: .data,
+                message: complaints.map(\.description).joined(separator: "\n")
+                    + "\n\(count); nothing was run"
+            )
+        }
+        return scenarios
+    }
+
+    private static func twins(among scenarios: [Scenario]) -> [Diagnostic] {
+        var first: [String: String] = [:]
+        return scenarios.compactMap { scenario in
+            guard let other = first.updateValue(scenario.file, forKey: scenario.title) else {
+                return nil
+            }
+            return Diagnostic(
+                .error,
+                at: SourceLocation(file: scenario.file, line: 1, column: 1),
+                "the scenario '\(scenario.title)' is in \(other) already",
+                note: "Give it a name of its own"
+            )
+        }
+    }
+}

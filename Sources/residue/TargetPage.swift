@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ConnectorKit
+import Connectors
+import IdentityModel
+import SimulatedTargets
+import TargetKit
+
+/// What a target does, how it can be set, and how sure we are of it.
+enum TargetPage {
+    static func text(of kind: String?) throws(UsageError) -> String {
+        guard let kind else { return list }
+        guard let entry = TargetCatalog.entry(kind) else {
+            throw DescribeCommand.unknown(
+                kind,
+                "target",
+                among: TargetCatalog.entries.map(\.kind)
+            )
+        }
+        var page = Page()
+        page.heading(1, kind)
+        write(entry.description, to: &page)
+        return page.text
+    }
+
+    static func file(of target: TargetDescription) -> String {
+        var page = Page.generated(target.kind)
+        write(target, to: &page)
+        return page.text
+    }
+
+    private static var list: String {
+        var page = Page()
+        page.heading(1, "Targets")
+        page.table(
+            ["target", "calls", "quirks", "what it is"],
+            TargetCatalog.entries.map(\.description).map { target in
+                [
+                    target.kind, "\(target.routes.count)", "\(target.quirks.count)",
+                    target.summary,
+                ]
+            }
+        )
+        page.paragraph("`residue describe targets NAME` prints all of one.")
+        return page.text
+    }
+
+    private static func write(_ target: TargetDescription, to page: inout Page) {
+        page.paragraph("\(target.summary).")
+        writeSettings(of: target, to: &page)
+        writeQuirks(of: target, to: &page)
+        writeCalls(of: target, to: &page)
+        writeSideDoors(of: target, to: &page)
+        page.heading(2, "Kinds of entitlement")
+        page.paragraph("What accounts hold here: " + spelled(target.entitlementKinds) + ".")
+        writeConnector(for: target, to: &page)
+        page.heading(2, "Not simulated")
+        page.paragraph(
+            "What the service does and this target does not. A call that is not in the list above "
+                + "is answered with an error of the target's own, never guessed."
+        )
+        for gap in target.notSimulated { page.item("\(gap)") }
+    }
+
+    private static func writeSettings(of target: TargetDescription, to page: inout Page) {
+        page.heading(2, "Settings")
+        page.paragraph("Keys of the target's entry in a scenario; all may be left out.")
+        page.code("targets:\n  \(target.kind): { … }", language: "yaml")
+        for setting in target.settings {
+            page.item(
+                "`\(setting.name)` (\(setting.type); default: \(setting.defaultText)):",
+                setting.meaning
+            )
+        }
+    }
+
+    private static func writeQuirks(of target: TargetDescription, to page: inout Page) {
+        guard let first = target.quirks.first else { return }
+        page.heading(2, "Quirks")
+        page.paragraph(
+            "Switches for what the vendor leaves open, or what differs from account to account. "
+                + "Each default is an assumption; turn a switch to see whether a connector "
+                + "survives the opposite."
+        )
+        page.code(
+            "targets:\n  \(target.kind): { quirks: { \(first.name): … } }",
+            language: "yaml"
+        )
+        for quirk in target.quirks {
+            page.item(
+                "`\(quirk.name)` (\(quirk.type); default: \(quirk.defaultText))",
+                "assumes: \(quirk.assumption)"
+            )
+        }
+    }
+
+    private static func writeCalls(of target: TargetDescription, to page: inout Page) {
+        let background = TargetBackground.of(kind: target.kind)
+        page.heading(2, "Calls")
+        let counts = Fidelity.allCases.map { mark in
+            "\(target.routes.count { $0.fidelity == mark }) \(mark.rawValue)"
+        }
+        page.paragraph(
+            "\(target.routes.count) calls, by how sure we are of each: "
+                + counts.joined(separator: ", ") + "."
+                + (background.map { " Every path begins with `\($0.root)`." } ?? "")
+        )
+        for mark in Fidelity.allCases { page.item("\(mark.rawValue): \(meaning(of: mark))") }
+        page.table(
+            ["call", "mark", "sources", "the credential's owner must be allowed to"],
+            target.routes.map { route in
+                [
+                    "`\(route.method) \(route.path)`", route.fidelity.rawValue, route.source,
+                    route.privilege ?? "–",
+                ]
+            }
+        )
+        guard let sources = background?.sources else { return }
+        page.paragraph("Sources:")
+        for source in sources { page.item("\(source.key): \(source.meaning)") }
+    }
+
+    private static func meaning(of mark: Fidelity) -> String {
+        switch mark {
+        case .documented: "the vendor's reference describes it"
+        case .seen: "a real client sends it, or recorded traffic shows it"
+        case .inferred: "our reading of neighboring calls"
+        }
+    }
+
+    private static func writeSideDoors(of target: TargetDescription, to page: inout Page) {
+        page.heading(2, "Side doors")
+        page.paragraph("What a timeline can make happen in the product without its API.")
+        page.table(
+            ["door", "in a timeline"],
+            target.sideDoors.map { [$0, timelineWord(of: $0)] }
+        )
+    }
+
+    /// How a scenario's timeline says it.
+    static func timelineWord(of door: String) -> String {
+        switch door {
+        case "signIn", "signOut", "issueKey", "approvePending": "`\(door): ana`"
+        case "createAccount": "`byHand: { email: x@acme.example, create: { kind: agent } }`"
+        case "enableAccount": "`byHand: { person: ana, enable: {} }`"
+        case "disableAccount": "`byHand: { person: ana, disable: {} }`"
+        case "grant", "revoke":
+            "`byHand: { person: ana, \(door): { kind: group, name: Service Desk } }`"
+        case "editAccount": "`byHand: { person: ana, edit: { attribute: title, value: Lead } }`"
+        case "expireConnectorCredential": "`expireConnectorCredential: freshservice`"
+        case "buySeats": "`buySeats: { target: freshservice, license: agent, count: 1 }`"
+        case "rename": "`rename: { target: freshservice, kind: group, from: A, to: B }`"
+        default: "–"
+        }
+    }
+
+    private static func writeConnector(for target: TargetDescription, to page: inout Page) {
+        page.heading(2, "Connector")
+        guard let manifest = ConnectorCatalog.manifest(of: target.kind) else {
+            page.paragraph("No connector for this target comes with Residue.")
+            return
+        }
+        page.paragraph(
+            "`\(manifest.name)`, version \(manifest.version), comes with Residue and drives this "
+                + "target. Its manifest:"
+        )
+        page.item("kinds of account: " + spelled(manifest.accountKinds.map(\.rawValue)))
+        page.item("kinds of entitlement: " + spelled(manifest.entitlementKinds.map(\.rawValue)))
+        let all = ConnectorManifest.Capability.allCases
+        page.item(
+            "can: "
+                + spelled(all.filter { manifest.capabilities.contains($0) }.map(\.rawValue))
+        )
+        let missing = all.filter { !manifest.capabilities.contains($0) }
+        if !missing.isEmpty { page.item("cannot: " + spelled(missing.map(\.rawValue))) }
+        let inseparable = manifest.inseparableKinds.map(\.rawValue).sorted()
+        if !inseparable.isEmpty {
+            page.item(
+                "cannot take away before the account itself ends, so that a disabled account "
+                    + "keeps it latent: " + spelled(inseparable)
+            )
+        }
+    }
+
+    private static func spelled(_ words: [String]) -> String {
+        words.map { "`\($0)`" }.joined(separator: ", ")
+    }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Synchronization
+
+/// The process's surroundings: the only place that asks about terminals, the environment, the
+/// wall clock and memory, none of which may reach a simulation.
+enum Terminal {
+    /// Why printing failed for the first time; `nil` if all was printed.
+    static var lostOutput: String? { lost.withLock { $0 } }
+
+    private static let lost = Mutex<String?>(nil)
+
+    static func print(_ text: String) {
+        let error = write(text, to: STDOUT_FILENO)
+        // A closed pipe (`residue run | head`) is no reason to fail.
+        guard error != 0, error != EPIPE else { return }
+        lost.withLock { $0 = $0 ?? String(cString: strerror(error)) }
+    }
+
+    static func complain(_ text: String) {
+        printAside(text + "\n")
+    }
+
+    /// Prints for a person while a program reads the output.
+    static func printAside(_ text: String) {
+        // Nobody is left to be told of a failure.
+        _ = write(text, to: STDERR_FILENO)
+    }
+
+    /// The error number; 0 if every byte was taken.
+    private static func write(_ text: String, to descriptor: Int32) -> Int32 {
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes {
+                Foundation.write(descriptor, $0.baseAddress, $0.count)
+            }
+            if count < 0 {
+                if errno == EINTR { continue }
+                return errno
+            }
+            rest = rest.dropFirst(count)
+        }
+        return 0
+    }
+
+    /// Gives every standard stream that the caller has closed a place to go, so that no file of
+    /// the run takes its number and then the text meant for it.
+    static func fillClosedStreams() {
+        for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
+            _ = open("/dev/null", O_RDWR)
+        }
+    }
+
+    /// Replaces the current line of the terminal.
+    static func overwrite(_ line: String) {
+        printAside("\r\u{1B}[K\(line.prefix(max(20, width - 1)))")
+    }
+
+    /// Adds to a file that somebody else made; a failure is told and changes no verdict.
+    static func append(_ text: String, to path: String) {
+        guard let handle = FileHandle(forWritingAtPath: path) else {
+            complain("residue: cannot write the step summary to \(path)")
+            return
+        }
+        do {
+            try handle.seekToEnd()
+            try handle.write(contentsOf: Data(text.utf8))
+            try handle.close()
+        } catch {
+            complain("residue: cannot write the step summary to \(path): \(error)")
+        }
+    }
+
+    /// Columns of the terminal; 100 where there is none.
+    static var width: Int {
+        var size = winsize()
+        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
+            return 100
+        }
+        return Int(size.ws_col)
+    }
+
+    static var isInteractive: Bool { isatty(STDERR_FILENO) == 1 }
+
+    /// Colors appear on a terminal only, and never with `NO_COLOR` (no-color.org).
+    static var usesColor: Bool {
+        isatty(STDOUT_FILENO) == 1 && environment("NO_COLOR") == nil
+            && environment("TERM") != "dumb"
+    }
+
+    static func environment(_ name: String) -> String? {
+        guard let value = ProcessInfo.processInfo.environment[name], !value.isEmpty else {
+            return nil
+        }
+        return value
+    }
+
+    static var cores: Int { ProcessInfo.processInfo.activeProcessorCount }
+
+    /// Nanoseconds on a clock that only counts up.
+    static var nanoseconds: UInt64 {
+        // Read before the clock: a lazy origin must not lie after the first reading.
+        let origin = origin
+        let (seconds, attoseconds) = (ContinuousClock.now - origin).components
+        return UInt64(seconds) * 1_000_000_000 + UInt64(attoseconds / 1_000_000_000)
+    }
+
+    /// Processor time that the process has used; neighbors on the machine do not count.
+    static var processorNanoseconds: UInt64 {
+        // POSIX sets CLOCKS_PER_SEC to a million.
+        UInt64(clock()) * 1_000
+    }
+
+    private static let origin = ContinuousClock.now
+
+    /// The most memory that the process has held, in bytes.
+    static var peakMemory: Int {
+        var usage = rusage()
+        #if canImport(Darwin)
+        getrusage(RUSAGE_SELF, &usage)
+        return usage.ru_maxrss
+        #else
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+        return usage.ru_maxrss * 1_024
+        #endif
+    }
+}

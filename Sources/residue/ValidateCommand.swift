@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Scenarios
+
+enum ValidateCommand: Subcommand {
+    static let name = "validate"
+    static let summary = "check files without running them"
+    static let usage = "PATH…"
+    static let options: [Option] = []
+    static let notes = """
+        PATH is a scenario, a folder of scenarios, or a feed (.csv, .jsonl). Every error of every
+        file is reported at once, each with file, line and column.
+        """
+    static let examples = [
+        (line: "residue validate scenarios", meaning: "every scenario of a folder"),
+        (line: "residue validate members.csv", meaning: "a lifecycle feed"),
+    ]
+
+    static func run(_ arguments: Arguments) async throws -> ExitStatus {
+        guard !arguments.positional.isEmpty else {
+            throw UsageError("name at least one file or folder")
+        }
+        let feeds = arguments.positional.filter(isFeed)
+        let files = try ScenarioFiles.list(
+            under: arguments.positional.filter { !isFeed($0) }
+        )
+        let scenarios = try ScenarioFiles.load(files)
+        var eventCount = 0
+        for feed in feeds {
+            do throws(RejectedFile) {
+                eventCount += try FeedFile.load(path: feed).events.count
+            } catch {
+                throw CommandFailure(status: .data, message: error.description)
+            }
+        }
+        guard !scenarios.isEmpty || !feeds.isEmpty else {
+            throw CommandFailure(
+                status: .data,
+                message: "residue validate: no scenario and no feed found there"
+            )
+        }
+        var parts: [String] = []
+        if !scenarios.isEmpty {
+            parts.append(scenarios.count == 1 ? "1 scenario" : "\(scenarios.count) scenarios")
+        }
+        if !feeds.isEmpty {
+            parts.append(
+                "\(feeds.count == 1 ? "1 feed" : "\(feeds.count) feeds") "
+                    + "with \(eventCount == 1 ? "1 event" : "\(eventCount) events")"
+            )
+        }
+        Terminal.print("valid: \(parts.joined(separator: ", "))\n")
+        return .held
+    }
+
+    private static func isFeed(_ path: String) -> Bool {
+        [".csv", ".jsonl", ".ndjson"].contains { path.hasSuffix($0) }
+    }
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+
+// A reader that closes the pipe early is no reason to die.
+signal(SIGPIPE, SIG_IGN)
+
+Terminal.fillClosedStreams()
+
+let status = await Residue.run(Array(CommandLine.arguments.dropFirst()))
+if let reason = Terminal.lostOutput {
+    Terminal.complain("residue: the output cannot be printed: \(reason)")
+    exit(ExitStatus.cannotCreate.rawValue)
+}
+exit(status.rawValue)

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+
+@testable import residue
+
+/// What a piece of the command line complains about; `nil` if it is content.
+func complaint(_ body: () throws -> Void) -> String? {
+    do {
+        try body()
+        return nil
+    } catch let error as UsageError {
+        return error.message
+    } catch let failure as CommandFailure {
+        return failure.message
+    } catch {
+        return "unexpected: \(error)"
+    }
+}

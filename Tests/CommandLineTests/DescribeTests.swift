@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Metrics
+import SimulatedTargets
+import TargetKit
+import Testing
+
+@testable import residue
+
+@Suite
+struct DescribeTests {
+    @Test(arguments: TargetCatalog.entries.map(\.kind))
+    func `a target's page leaves nothing of its description out`(kind: String) throws {
+        let page = try TargetPage.text(of: kind)
+        let target = try #require(TargetCatalog.entry(kind)).description
+        for setting in target.settings { #expect(page.contains("- `\(setting.name)` (")) }
+        for quirk in target.quirks { #expect(page.contains("- `\(quirk.name)` (")) }
+        for route in target.routes {
+            #expect(page.contains("| `\(route.method) \(route.path)` "))
+        }
+        for gap in target.notSimulated { #expect(page.contains("- \(gap)")) }
+        #expect(page.components(separatedBy: "\n  assumes: ").count == target.quirks.count + 1)
+    }
+
+    @Test(arguments: TargetCatalog.entries.map(\.kind))
+    func `every source of a call is explained, and every explained source is used`(
+        kind: String
+    ) throws {
+        let target = try #require(TargetCatalog.entry(kind)).description
+        let background = try #require(TargetBackground.of(kind: kind))
+        let used = target.routes.flatMap { $0.source.components(separatedBy: ", ") }
+        #expect(Set(background.sources.map(\.key)) == Set(used))
+    }
+
+    @Test(arguments: TargetCatalog.entries.flatMap(\.description.sideDoors))
+    func `what opens a side door can stand in a timeline`(door: String) {
+        let words = TargetPage.timelineWord(of: door).filter { $0 != "`" }
+        let entry = "  - at: +1h\n    \(words)\n"
+        let text = SmallScenario.held.replacing("expect:\n", with: entry + "expect:\n")
+        #expect(SmallScenario.mistakes(in: text) == [])
+    }
+
+    @Test(arguments: MetricCatalog.all.map(\.key))
+    func `a metric's page shows an expectation that can be read`(key: String) throws {
+        let page = try MetricPage.text(of: key)
+        let definition = try #require(MetricCatalog.definition(for: key))
+        #expect(page.contains(definition.title))
+        let example = try #require(page.split(separator: "```yaml\nexpect:\n").dropFirst().first)
+        let lines = example.prefix { $0 != "`" }
+        let text = SmallScenario.held.replacing("expect:\n", with: "expect:\n" + lines)
+        #expect(text.contains(key))
+        #expect(SmallScenario.mistakes(in: text) == [])
+    }
+
+    @Test func `a number names all of its metrics`() throws {
+        let page = try MetricPage.text(of: "m-01")
+        for definition in MetricCatalog.all {
+            #expect(page.contains("## \(definition.key)\n") == (definition.id == "M-01"))
+        }
+    }
+
+    @Test func `an unknown name is refused with what was probably meant`() {
+        #expect(
+            complaint { _ = try TargetPage.text(of: "freshservce") }
+                == "unknown target 'freshservce'. Did you mean 'freshservice'?"
+        )
+        #expect(
+            complaint { _ = try MetricPage.text(of: "timeToRevok") }
+                == "unknown metric 'timeToRevok'. Did you mean 'timeToRevoke'?"
+        )
+        #expect(
+            complaint { _ = try FaultPage.text(of: "probabilty") }
+                == "unknown word of a fault 'probabilty'. Did you mean 'probability'?"
+        )
+    }
+}
