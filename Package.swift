@@ -31,6 +31,7 @@ let package = Package(
     platforms: [.macOS("26.0")],
     products: [.executable(name: "residue", targets: ["residue"])],
     targets: [
+        // The import table of ARCHITECTURE.md, module by module.
         module("CivilTime"),
         module("IdentityModel", ["CivilTime"]),
         module("Simulation", ["CivilTime"]),
@@ -94,5 +95,6 @@ let package = Package(
         ),
         tests("ScenariosTests", libraries),
         tests("CommandLineTests", libraries + ["residue"]),
+        tests("TidyTests", []),
     ]
 )
