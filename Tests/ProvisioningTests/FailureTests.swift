@@ -235,6 +235,19 @@ struct FailureTests {
         }
     }
 
+    @Test func `a read that does not show every right proves nothing`() throws {
+        try inWorld { world in
+            await world.receive(fact(.joiner, 1, profile("ana")))
+            await world.core.settle()
+            #expect(world.transcript.claim("joiner-ana-1")?.state == .complete)
+            world.connector.edit("1") { $0.grantsAreComplete = false }
+            await world.receive(fact(.leaver, 2, profile("ana")))
+            await world.core.settle()
+            #expect(world.transcript.claim("leaver-ana-2")?.state == .escalated)
+            #expect(world.transcript.claim("leaver-ana-2")?.verifiedAt == nil)
+        }
+    }
+
     @Test func `an address that the target knows already is correlated`() throws {
         try inWorld(options: CoreOptions(correlation: .onConflict)) { world in
             world.connector.add(

@@ -257,6 +257,7 @@ extension Verification.Difference {
             list("missing", missing.map(\.description)),
             list("waiting for approval inside the target", pending.map(\.description)),
             list("attributes that differ", attributes),
+            isUnread ? "the target does not show every right; look there by hand" : nil,
         ]
         return parts.compactMap(\.self).joined(separator: "; ")
     }

@@ -17,11 +17,14 @@ package enum Verification: Hashable, Sendable {
         package var pending: [Entitlement] = []
         /// Attributes that read otherwise than the source says.
         package var attributes: [String] = []
+        /// Whether the read does not show every grant, so that what is gone is not proven.
+        package var isUnread = false
         /// Whether all that is left cannot act unless an account is enabled again.
         package var isLatentOnly = true
 
         package var isEmpty: Bool {
             residual.isEmpty && missing.isEmpty && pending.isEmpty && attributes.isEmpty
+                && !isUnread
         }
     }
 
@@ -86,6 +89,7 @@ package enum Verification: Hashable, Sendable {
                 difference.attributes = (changes.set.keys + Array(changes.clear)).sorted()
             }
         }
+        difference.isUnread = accounts.contains { !$0.grantsAreComplete }
         self = difference.isEmpty ? .agrees : .differs(difference)
     }
 }
