@@ -2,29 +2,42 @@
 
 /// Work that falls due later: what is due first comes out first; of what is due at one instant,
 /// what was put in first.
+///
+/// Inlinable, since every module keeps its own kind of work in it and pays for each instant.
 package struct DueQueue<Element> {
-    fileprivate struct Node {
-        let due: Instant
-        let sequence: UInt64
-        var element: Element
+    @usableFromInline
+    struct Node {
+        @usableFromInline let due: Instant
+        @usableFromInline let sequence: UInt64
+        @usableFromInline var element: Element
 
+        @inlinable
+        init(due: Instant, sequence: UInt64, element: Element) {
+            self.due = due
+            self.sequence = sequence
+            self.element = element
+        }
+
+        @inlinable
         func precedes(_ other: Node) -> Bool {
             due < other.due || (due == other.due && sequence < other.sequence)
         }
     }
 
     // A binary heap: each node precedes those at 2i + 1 and 2i + 2.
-    private var nodes: [Node] = []
-    private var scheduled: UInt64 = 0
+    @usableFromInline var nodes: [Node] = []
+    @usableFromInline var scheduled: UInt64 = 0
 
+    @inlinable
     package init() {}
 
-    package var isEmpty: Bool { nodes.isEmpty }
-    package var nextDueAt: Instant? { nodes.first?.due }
-    package var first: (due: Instant, element: Element)? {
+    @inlinable package var isEmpty: Bool { nodes.isEmpty }
+    @inlinable package var nextDueAt: Instant? { nodes.first?.due }
+    @inlinable package var first: (due: Instant, element: Element)? {
         nodes.first.map { ($0.due, $0.element) }
     }
 
+    @inlinable
     package mutating func schedule(_ element: Element, at due: Instant) {
         scheduled += 1
         nodes.append(Node(due: due, sequence: scheduled, element: element))
@@ -37,6 +50,7 @@ package struct DueQueue<Element> {
         }
     }
 
+    @inlinable
     @discardableResult
     package mutating func popFirst() -> (due: Instant, element: Element)? {
         guard let first = nodes.first else { return nil }
@@ -49,12 +63,14 @@ package struct DueQueue<Element> {
     }
 
     /// The next element that is due by `instant`, with the instant at which it was due.
+    @inlinable
     package mutating func pop(dueBy instant: Instant) -> (due: Instant, element: Element)? {
         guard let due = nextDueAt, due <= instant else { return nil }
         return popFirst()
     }
 
-    private mutating func sinkRoot() {
+    @inlinable
+    mutating func sinkRoot() {
         var parent = 0
         while true {
             let left = 2 * parent + 1

@@ -23,6 +23,7 @@ extension Instant: InstantProtocol {
         .milliseconds(other.milliseconds - milliseconds)
     }
 
+    @inlinable
     package static func < (left: Instant, right: Instant) -> Bool {
         left.milliseconds < right.milliseconds
     }
