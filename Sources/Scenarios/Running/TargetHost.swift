@@ -51,7 +51,6 @@ final class TargetHost {
     }
 
     var faultProblems: [String] { faults.problems }
-    var faultTallies: [FaultPlan.Tally] { faults.tallies }
 
     /// Counts a request and asks the fault plan for its fate.
     func admit(_ request: WireRequest, attempt: Int, at instant: Instant) -> Admission {

@@ -184,6 +184,7 @@ extension Freshservice {
             try expectFreeSeat()
             store.assignSeat(slot)
         } else {
+            // Assumption: no page says what a seat for a deactivated agent is answered with.
             throw .invalid("occasional", .incompatible)
         }
     }
