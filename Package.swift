@@ -23,7 +23,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let libraries: [Target.Dependency] = [
     "CivilTime", "IdentityModel", "Simulation", "Wire", "Recording", "TargetKit",
     "SimulatedTargets", "ConnectorKit", "Connectors", "Provisioning", "Oracle", "Metrics",
-    "Reports", "Scenarios",
+    "Reports", "Scenarios", "HTTPServer", "Hosting",
 ]
 
 let package = Package(
@@ -56,6 +56,14 @@ let package = Package(
                 "Metrics", "Reports", "CYAML",
             ]
         ),
+        module("HTTPServer", ["CivilTime", "Wire", "CMicrohttpd"]),
+        module(
+            "Hosting",
+            [
+                "CivilTime", "IdentityModel", "Wire", "TargetKit", "SimulatedTargets",
+                "ConnectorKit", "Connectors", "Scenarios", "HTTPServer",
+            ]
+        ),
         .executableTarget(name: "residue", dependencies: libraries, swiftSettings: settings),
         .systemLibrary(
             name: "CYAML",
@@ -66,6 +74,17 @@ let package = Package(
             name: "CSodium",
             pkgConfig: "libsodium",
             providers: [.apt(["libsodium-dev"]), .brew(["libsodium"])]
+        ),
+        .systemLibrary(
+            name: "CMicrohttpd",
+            pkgConfig: "libmicrohttpd",
+            providers: [.apt(["libmicrohttpd-dev"]), .brew(["libmicrohttpd"])]
+        ),
+        .target(
+            name: "TestSupport",
+            dependencies: ["Wire"],
+            path: "Tests/TestSupport",
+            swiftSettings: settings
         ),
         tests("SimulationTests", ["CivilTime", "Simulation"]),
         tests("WireTests", ["CivilTime", "Wire"]),
@@ -91,9 +110,14 @@ let package = Package(
         tests("MetricsTests", ["CivilTime", "IdentityModel", "Recording", "Metrics"]),
         tests(
             "ReportsTests",
-            ["CivilTime", "IdentityModel", "Recording", "Metrics", "Reports", "Wire"]
+            [
+                "CivilTime", "IdentityModel", "Recording", "Metrics", "Reports", "Wire",
+                "TestSupport",
+            ]
         ),
         tests("ScenariosTests", libraries),
+        tests("HTTPServerTests", ["CivilTime", "Wire", "HTTPServer"]),
+        tests("HostingTests", libraries + ["TestSupport"]),
         tests("CommandLineTests", libraries + ["residue"]),
         tests("TidyTests", []),
     ]

@@ -2,6 +2,7 @@
 
 import Recording
 import Reports
+import TestSupport
 import Testing
 import Wire
 

@@ -2,6 +2,7 @@
 
 import Metrics
 import Reports
+import TestSupport
 import Testing
 import Wire
 

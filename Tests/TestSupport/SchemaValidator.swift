@@ -2,17 +2,23 @@
 
 import Wire
 
-/// The part of JSON Schema 2020-12 that the report's schema uses; a keyword it does not know is
+/// The part of JSON Schema 2020-12 that our schemas use; a keyword it does not know is
 /// reported, so that no rule is passed over in silence.
-struct SchemaValidator {
-    let root: JSONValue
+package struct SchemaValidator {
+    private let root: JSONValue
 
     private static let annotations: Set<String> = [
         "$schema", "$defs", "title", "description", "format",
     ]
 
+    package init(root: JSONValue) {
+        self.root = root
+    }
+
     /// What is wrong with `value`, one sentence each with its place.
-    func problems(in value: JSONValue) -> [String] { problems(value, against: root, at: "$") }
+    package func problems(in value: JSONValue) -> [String] {
+        problems(value, against: root, at: "$")
+    }
 
     private func problems(
         _ value: JSONValue,

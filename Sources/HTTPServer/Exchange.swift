@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CMicrohttpd
+import Wire
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// The body of an answer while the library sends it, which it may do long after the callback.
+private final class SentBody: Sendable {
+    private let bytes: [UInt8]
+
+    init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+
+    // The storage of an array stays where it is for as long as somebody holds the array and nobody
+    // changes it: the response holds this object, and nothing here can be changed.
+    func response() -> OpaquePointer? {
+        let owner = Unmanaged.passRetained(self)
+        let response = bytes.withUnsafeBufferPointer { bytes in
+            MHD_create_response_from_buffer_with_free_callback_cls(
+                bytes.count,
+                UnsafeMutableRawPointer(mutating: bytes.baseAddress),
+                { owner in owner.map { Unmanaged<SentBody>.fromOpaque($0).release() } },
+                owner.toOpaque()
+            )
+        }
+        if response == nil { owner.release() }
+        return response
+    }
+}
+
+/// A request and its answer as the library holds them, for the time of one callback.
+struct Exchange {
+    let connection: OpaquePointer
+    let method: UnsafePointer<CChar>
+    let version: UnsafePointer<CChar>
+
+    /// Bytes of the request line and the header fields.
+    var headBytes: Int { residue_header_size(connection) }
+
+    func readHead(into state: ServerConnection) {
+        state.head.reserve(8)
+        let context = Unmanaged.passUnretained(state).toOpaque()
+        MHD_get_connection_values_n(connection, .HEADER_KIND, takeField, context)
+    }
+
+    func takeRequest(of state: ServerConnection) -> WireRequest? {
+        state.takeRequest(method: method, version: version)
+    }
+
+    /// Answers without a body and ends the connection, whose next byte may not begin a request.
+    func refuse(_ status: Int, _ state: ServerConnection) -> MHD_Result {
+        state.enter(.answering)
+        return send(WireResponse(status: status), closing: true)
+    }
+
+    /// Status 0 stands for no answer: the library then closes the connection.
+    func send(_ answer: WireResponse, closing: Bool) -> MHD_Result {
+        guard answer.status != 0 else { return .NO }
+        guard let response = response(to: answer, closing: closing) else {
+            return send(WireResponse(status: 500), closing: true)
+        }
+        defer { MHD_destroy_response(response) }
+        return MHD_queue_response(connection, UInt32(clamping: answer.status), response)
+    }
+
+    /// The answer as the library sends it; `nil` when a header field cannot be sent.
+    private func response(to answer: WireResponse, closing: Bool) -> OpaquePointer? {
+        guard let response = Self.response(status: answer.status, body: answer.body) else {
+            return nil
+        }
+        var isWhole = true
+        for field in answer.headers.fields where !isFraming(field.name) {
+            isWhole = add(field, to: response)
+            guard isWhole else { break }
+        }
+        if closing {
+            isWhole = isWhole && MHD_add_response_header(response, "Connection", "close") == .YES
+        }
+        guard isWhole else {
+            MHD_destroy_response(response)
+            return nil
+        }
+        return response
+    }
+
+    // Handing the strings over as arguments would build an array of bytes for each.
+    private func add(_ field: WireHeaders.Field, to response: OpaquePointer) -> Bool {
+        field.name.withCString { name in
+            field.value.withCString { MHD_add_response_header(response, name, $0) == .YES }
+        }
+    }
+
+    private static func response(status: Int, body: [UInt8]) -> OpaquePointer? {
+        guard status != 304 else { return notModified() }
+        guard !body.isEmpty else {
+            return MHD_create_response_from_buffer(0, nil, .RESPMEM_PERSISTENT)
+        }
+        return SentBody(body).response()
+    }
+
+    // A length would be that of the content the client already has, RFC 9110 §8.6, and none is
+    // known here. The library leaves it out only if the end of the connection ends the answer.
+    private static func notModified() -> OpaquePointer? {
+        let response = MHD_create_response_from_callback(
+            UInt64.max,
+            1_024,
+            { _, _, _, _ in -1 },
+            nil,
+            nil
+        )
+        if let response { residue_set_flags(response, .RF_HTTP_1_0_COMPATIBLE_STRICT) }
+        return response
+    }
+
+    /// Fields that follow from the body and the connection; what the handler says is not used.
+    private func isFraming(_ name: String) -> Bool {
+        switch name.utf8.count {
+        case 10: strcasecmp(name, "connection") == 0
+        case 14: strcasecmp(name, "content-length") == 0
+        case 17: strcasecmp(name, "transfer-encoding") == 0
+        default: false
+        }
+    }
+}
+
+private func takeField(
+    _ context: UnsafeMutableRawPointer?,
+    _ kind: MHD_ValueKind,
+    _ name: UnsafePointer<CChar>?,
+    _ nameLength: Int,
+    _ value: UnsafePointer<CChar>?,
+    _ valueLength: Int
+) -> MHD_Result {
+    guard let context else { return .NO }
+    let state = Unmanaged<ServerConnection>.fromOpaque(context).takeUnretainedValue()
+    state.head.append(octets(name, nameLength), octets(value, valueLength))
+    return state.head.isMalformed ? .NO : .YES
+}
+
+private func octets(_ text: UnsafePointer<CChar>?, _ length: Int) -> UnsafeBufferPointer<UInt8> {
+    let bytes = UnsafeRawPointer(text)?.assumingMemoryBound(to: UInt8.self)
+    return UnsafeBufferPointer(start: bytes, count: bytes == nil ? 0 : length)
+}
