@@ -34,6 +34,12 @@ package struct Entitlement: Hashable, Comparable, Sendable {
         package static let requesterGroup = Kind(rawValue: "requesterGroup")
         package static let departmentTickets = Kind(rawValue: "departmentTickets")
         package static let application = Kind(rawValue: "application")
+        /// A permission set that an account has exactly one of: Zoho Desk.
+        package static let profile = Kind(rawValue: "profile")
+        package static let department = Kind(rawValue: "department")
+        package static let team = Kind(rawValue: "team")
+        /// A value of SCIM's `entitlements`, RFC 7643 §4.1.2.
+        package static let entitlement = Kind(rawValue: "entitlement")
         /// A seat: it costs money but is not by itself an ability to act (`metrics.md` §2), so it
         /// is judged by M-10 and never a triple of M-01 to M-06.
         package static let license = Kind(rawValue: "license")

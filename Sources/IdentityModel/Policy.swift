@@ -55,13 +55,25 @@ package struct Policy: Hashable, Sendable {
             /// Strip groups, deactivate. Roles stay on the record and would come back (latent).
             case deactivate
             /// Strip groups, convert to requester (drops roles and the seat), deactivate that.
+            /// Where agents cannot be converted and some right cannot be taken from them, delete.
             case convertThenDeactivate
+            /// Strip groups, deactivate, delete.
+            case delete
+        }
+
+        package enum User: String, Hashable, Sendable, CaseIterable {
+            /// Strip groups, roles and entitlements, set inactive.
+            case deactivate
+            /// The same, then delete.
+            case delete
         }
 
         package var agent: Agent
+        package var user: User
 
-        package init(agent: Agent = .convertThenDeactivate) {
+        package init(agent: Agent = .convertThenDeactivate, user: User = .deactivate) {
             self.agent = agent
+            self.user = user
         }
     }
 }

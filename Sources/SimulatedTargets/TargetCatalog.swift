@@ -12,10 +12,17 @@ package struct TargetCatalogEntry: Sendable {
         ) throws(SettingError) -> any SimulatedTarget
 
     package let description: TargetDescription
+    /// What the vendor says to a body beyond its limit, without the fields that all answers have.
+    package let tooLarge: WireResponse
     private let maker: Maker
 
-    package init(_ description: TargetDescription, maker: @escaping Maker) {
+    package init(
+        _ description: TargetDescription,
+        tooLarge: WireResponse,
+        maker: @escaping Maker
+    ) {
         self.description = description
+        self.tooLarge = tooLarge
         self.maker = maker
     }
 
@@ -38,7 +45,9 @@ package struct TargetCatalogEntry: Sendable {
 /// Every kind of target, one line each.
 package enum TargetCatalog {
     package static let entries: [TargetCatalogEntry] = [
-        Freshservice.catalogEntry
+        Freshservice.catalogEntry,
+        SCIMService.catalogEntry,
+        ZohoDesk.catalogEntry,
     ]
 
     package static func entry(_ kind: String) -> TargetCatalogEntry? {

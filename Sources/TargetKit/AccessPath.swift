@@ -51,7 +51,8 @@ package struct AccountProfile: Hashable, Sendable {
 /// A right that the target offers, under its own kind, id and name.
 package struct TargetEntitlement: Hashable, Comparable, Sendable {
     /// `account`, `role`, `group`, `groupObserver`, `groupLeader`, `requesterGroup`,
-    /// `departmentTickets`, `application`, `license`.
+    /// `departmentTickets`, `application`, `profile`, `department`, `team`, `entitlement`,
+    /// `license`.
     package let kind: String
     package let id: String
     package let name: String

@@ -48,6 +48,21 @@ package struct BodyWriter {
         needsComma = false
     }
 
+    /// Writes a member's name that is known at run time only; its value must follow.
+    package mutating func key(named name: String) {
+        separate()
+        json.write(name)
+        json.bytes.append(UInt8(ascii: ":"))
+        needsComma = false
+    }
+
+    /// Writes a value that is JSON already.
+    package mutating func value(raw bytes: [UInt8]) {
+        separate()
+        json.bytes.append(contentsOf: bytes)
+        needsComma = true
+    }
+
     package mutating func value(_ value: Int64?) {
         separate()
         if let value { json.write(value) } else { json.write(raw: "null") }
@@ -57,6 +72,19 @@ package struct BodyWriter {
     package mutating func value(_ value: String?) {
         separate()
         if let value { json.write(value) } else { json.write(raw: "null") }
+        needsComma = true
+    }
+
+    /// A number as a string of digits, as some vendors write ids.
+    package mutating func value(digits value: Int64?) {
+        separate()
+        if let value {
+            json.bytes.append(UInt8(ascii: "\""))
+            json.write(value)
+            json.bytes.append(UInt8(ascii: "\""))
+        } else {
+            json.write(raw: "null")
+        }
         needsComma = true
     }
 
@@ -75,6 +103,18 @@ package struct BodyWriter {
     package mutating func member(_ name: StaticString, _ value: Int64?) {
         key(name)
         self.value(value)
+    }
+
+    package mutating func member(_ name: StaticString, digits value: Int64?) {
+        key(name)
+        self.value(digits: value)
+    }
+
+    package mutating func member(_ name: StaticString, digits values: [Int64]) {
+        key(name)
+        openArray()
+        for value in values { self.value(digits: value) }
+        closeArray()
     }
 
     package mutating func member(_ name: StaticString, _ value: String?) {

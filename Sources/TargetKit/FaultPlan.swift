@@ -37,22 +37,24 @@ package struct FaultPlan: Sendable {
         var tally: Tally
         /// A stream of its own, so that a further rule never shifts what another one draws.
         var random: SeededRandom
+
+        init(_ rule: FaultRule, seed: UInt64) {
+            self.rule = rule
+            tally = Tally(rule: rule.name)
+            random = SeededRandom(seed: seed, stream: "fault \(rule.name)")
+        }
     }
 
     private var entries: [Entry]
+    private let seed: UInt64
     /// What went wrong with the rules themselves, in the order found, each sentence once.
     ///
     /// A run with a problem has not tested what it meant to.
     package private(set) var problems: [String] = []
 
     package init(rules: [FaultRule] = [], seed: UInt64 = 0) {
-        entries = rules.map {
-            Entry(
-                rule: $0,
-                tally: Tally(rule: $0.name),
-                random: SeededRandom(seed: seed, stream: "fault \($0.name)")
-            )
-        }
+        self.seed = seed
+        entries = rules.map { Entry($0, seed: seed) }
         for (index, rule) in rules.enumerated() {
             for sentence in rule.contradictions { note(sentence) }
             if rules[..<index].contains(where: { $0.name == rule.name }) {
@@ -62,6 +64,27 @@ package struct FaultPlan: Sendable {
     }
 
     package var isEmpty: Bool { entries.isEmpty }
+
+    package var rules: [FaultRule] { entries.map(\.rule) }
+
+    /// Adds a rule behind those that are there, unless it is impossible or its name is taken.
+    ///
+    /// Returns why it was not added, one sentence each; empty where it was.
+    package mutating func add(_ rule: FaultRule) -> [String] {
+        if entries.contains(where: { $0.rule.name == rule.name }) {
+            return ["two faults are named '\(rule.name)'"]
+        }
+        guard rule.contradictions.isEmpty else { return rule.contradictions }
+        entries.append(Entry(rule, seed: seed))
+        return []
+    }
+
+    /// Takes a rule out, with what it has counted; `false` if there is none of that name.
+    package mutating func remove(named name: String) -> Bool {
+        guard let index = entries.firstIndex(where: { $0.rule.name == name }) else { return false }
+        entries.remove(at: index)
+        return true
+    }
 
     /// In the order of the rules.
     package var tallies: [Tally] { entries.map(\.tally) }

@@ -3,6 +3,10 @@
 import CivilTime
 import Wire
 
+/// The words that a switch can be set to.
+package protocol QuirkWord: RawRepresentable, CaseIterable, Hashable, Sendable
+where RawValue == String {}
+
 /// One switch for behavior that the vendor does not document, or that deviates by account.
 ///
 /// The default lives in the options type alone; the key path reads it for the printed page.
@@ -14,6 +18,30 @@ package struct Quirk<Options: Sendable>: Sendable {
         case oneOf(any WritableKeyPath<Options, Int> & Sendable, [Int])
         case duration(any WritableKeyPath<Options, Duration> & Sendable)
         case text(any WritableKeyPath<Options, String> & Sendable)
+        case word(Word)
+
+        /// One of the words of an enumeration.
+        package static func word<Choice: QuirkWord>(
+            _ path: any WritableKeyPath<Options, Choice> & Sendable
+        ) -> Value {
+            .word(
+                Word(
+                    known: Choice.allCases.map(\.rawValue),
+                    read: { $0[keyPath: path].rawValue },
+                    write: { options, word in
+                        if let choice = Choice(rawValue: word) { options[keyPath: path] = choice }
+                    }
+                )
+            )
+        }
+    }
+
+    /// A place among the options that holds one of a few words.
+    package struct Word: Sendable {
+        package let known: [String]
+        package let read: @Sendable (Options) -> String
+        /// Only ever given a known word.
+        package let write: @Sendable (inout Options, String) -> Void
     }
 
     package let name: String
@@ -54,6 +82,10 @@ package struct Quirk<Options: Sendable>: Sendable {
             if let duration = try settings.duration(name) { options[keyPath: path] = duration }
         case .text(let path):
             if let text = try settings.string(name) { options[keyPath: path] = text }
+        case .word(let word):
+            if let text = try settings.choice(name, among: word.known) {
+                word.write(&options, text)
+            }
         }
     }
 
@@ -71,6 +103,7 @@ package struct Quirk<Options: Sendable>: Sendable {
             case .duration(let path):
                 ("duration", "\(defaults[keyPath: path].wholeMilliseconds / 1_000)s")
             case .text(let path): ("text", defaults[keyPath: path])
+            case .word(let word): (word.known.joined(separator: " or "), word.read(defaults))
             }
         return QuirkDescription(
             name: name,

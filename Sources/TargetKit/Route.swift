@@ -60,21 +60,26 @@ package struct RouteDescription: Hashable, Sendable {
     package let privilege: String?
 }
 
-/// A path whose `{…}` segments each stand for one numeric id.
+/// A path whose `{…}` segments each stand for one numeric id, and whose `{…:text}` segments each
+/// stand for any text.
 package struct PathPattern: Hashable, Sendable, ExpressibleByStringLiteral {
     enum Segment: Hashable, Sendable {
         case literal([UInt8])
         case id
+        case text
     }
 
     package let text: String
     let segments: [Segment]
+    package let hasText: Bool
 
     package init(_ text: String) {
         self.text = text
         segments = text.split(separator: "/").map { part in
-            part.hasPrefix("{") ? .id : .literal(Array(part.utf8))
+            if part.hasSuffix(":text}") { return .text }
+            return part.hasPrefix("{") ? .id : .literal(Array(part.utf8))
         }
+        hasText = segments.contains(.text)
     }
 
     package init(stringLiteral text: String) {
@@ -98,9 +103,27 @@ package struct PathPattern: Hashable, Sendable, ExpressibleByStringLiteral {
             case .id:
                 guard let id = PathPattern.number(in: bytes, at: &position) else { return nil }
                 ids.append(id)
+            case .text:
+                let start = position
+                while position < bytes.count, bytes[position] != UInt8(ascii: "/") {
+                    position += 1
+                }
+                guard position > start else { return nil }
             }
         }
         return position == bytes.count ? ids : nil
+    }
+
+    /// The text segments of a path that fits the pattern, percent-decoded; a segment that cannot
+    /// be decoded stays as it was sent.
+    ///
+    /// `prefix` is what the pattern leaves out.
+    package func texts(in path: String, prefix: String) -> [String] {
+        guard hasText, path.hasPrefix(prefix) else { return [] }
+        let parts = path.dropFirst(prefix.count).split(separator: "/")
+        return zip(segments, parts).filter { $0.0 == .text }.map { _, part in
+            PercentEncoding.decode(part, plusIsBlank: false) ?? String(part)
+        }
     }
 
     private static func number(

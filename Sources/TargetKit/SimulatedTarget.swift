@@ -58,6 +58,17 @@ package protocol SimulatedTarget: Sendable {
     /// The credential that a connector is given, in the target's own form.
     var connectorCredential: ConnectorCredential { get }
 
+    /// Every message sent to subscribers so far, oldest first, up to what the target keeps; none
+    /// unless the target offers webhooks.
+    var webhookDeliveries: [WebhookDelivery] { get }
+
+    /// What the subscriber answered, where somebody carries deliveries out; `nil` for no answer.
+    mutating func webhookAnswered(number: Int, status: Int?, at instant: Instant)
+
+    /// Whether the request asks for a token and nothing else: by its method it is a write, but
+    /// it changes nobody's access.
+    func isAuthentication(_ request: WireRequest) -> Bool
+
     /// The part of the request that a fault rule may match beside method and path.
     func traits(of request: WireRequest) -> RequestTraits
 }
@@ -81,6 +92,43 @@ package struct LicenseStock: Hashable, Sendable {
 package enum ConnectorCredential: Hashable, Sendable {
     case basic(userName: String, password: String)
     case bearer(token: String)
+    /// OAuth 2.0 with a refresh token; access tokens come from the target's own token endpoint.
+    case oauth(clientID: String, clientSecret: String, refreshToken: String)
+}
+
+/// A message that a target sends to an address that somebody subscribed.
+package struct WebhookDelivery: Hashable, Sendable {
+    /// Counted from 1 for each target, in the order of sending.
+    package let number: Int
+    package let subscription: String
+    package let url: String
+    package let headers: WireHeaders
+    package let body: [UInt8]
+    package let at: Instant
+
+    package init(
+        number: Int,
+        subscription: String,
+        url: String,
+        headers: WireHeaders,
+        body: [UInt8],
+        at: Instant
+    ) {
+        self.number = number
+        self.subscription = subscription
+        self.url = url
+        self.headers = headers
+        self.body = body
+        self.at = at
+    }
+}
+
+extension SimulatedTarget {
+    package func isAuthentication(_ request: WireRequest) -> Bool { false }
+
+    package var webhookDeliveries: [WebhookDelivery] { [] }
+
+    package mutating func webhookAnswered(number: Int, status: Int?, at instant: Instant) {}
 }
 
 /// What a request is about, as far as it can be told before it is carried out.

@@ -25,6 +25,14 @@ package enum Suggestion {
         return best?.candidate
     }
 
+    /// Typing errors between two words; words beyond 64 bytes are compared by their beginnings.
+    package static func distance(between left: String, and right: String) -> Int {
+        distance(
+            Array(left.unicodeScalars.prefix(64)),
+            Array(right.unicodeScalars.prefix(64))
+        )
+    }
+
     /// Insertions, deletions, substitutions and swaps of neighbors (optimal string alignment).
     static func distance(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar]) -> Int {
         var beforePrevious: [Int] = []

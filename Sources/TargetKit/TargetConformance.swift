@@ -7,11 +7,14 @@ import Wire
 package struct TargetConformance {
     private let fresh: any SimulatedTarget
     private let start: Instant
+    /// An access token that `fresh` has issued, where the credential is for OAuth.
+    private let accessToken: String?
 
-    /// `fresh` is a target that has not been asked anything yet.
-    package init(_ fresh: any SimulatedTarget, start: Instant) {
+    /// `fresh` is a target that has not been asked anything yet but for the access token.
+    package init(_ fresh: any SimulatedTarget, start: Instant, accessToken: String? = nil) {
         self.fresh = fresh
         self.start = start
+        self.accessToken = accessToken
     }
 
     /// All checks on one script of requests, which are sent a second apart.
@@ -180,6 +183,8 @@ package struct TargetConformance {
             request.headers["Authorization"] = credential.authorization
         case .bearer(let token):
             request.headers["Authorization"] = "Bearer \(token)"
+        case .oauth:
+            request.headers["Authorization"] = accessToken.map { "Bearer \($0)" }
         }
         return request
     }

@@ -24,6 +24,41 @@ package struct SettingDescription: Hashable, Sendable {
     }
 }
 
+/// A named set of quirks that a target can be given as a whole, as one vendor's dialect.
+package struct VariantDescription: Sendable {
+    package struct Fact: Hashable, Sendable {
+        package let text: String
+        /// The page, repository or thread.
+        package let source: String
+        /// `doc`, `issue` or `inferred`.
+        package let mark: String
+
+        package init(text: String, source: String, mark: String) {
+            self.text = text
+            self.source = source
+            self.mark = mark
+        }
+    }
+
+    package let name: String
+    package let summary: String
+    /// The quirks that it sets, by name, each with its value as printed.
+    package let quirks: [(name: String, value: String)]
+    package let facts: [Fact]
+
+    package init(
+        name: String,
+        summary: String,
+        quirks: [(name: String, value: String)],
+        facts: [Fact]
+    ) {
+        self.name = name
+        self.summary = summary
+        self.quirks = quirks
+        self.facts = facts
+    }
+}
+
 /// What a target does, for the printed page and for the files' schema.
 package struct TargetDescription: Sendable {
     package let kind: String
@@ -31,12 +66,18 @@ package struct TargetDescription: Sendable {
     package let settings: [SettingDescription]
     package let quirks: [QuirkDescription]
     package let routes: [RouteDescription]
+    /// What precedes every path of `routes`, as `/api/v2`; empty where paths are whole.
+    package let basePath: String
+    /// Where clients post for access tokens; `nil` where there is no OAuth.
+    package let tokenPath: String?
     /// The cases of `SideDoor` that open, by name.
     package let sideDoors: [String]
     /// The kinds of entitlement that accounts hold here.
     package let entitlementKinds: [String]
     /// What the real service does and this target does not.
     package let notSimulated: [String]
+    /// The named sets of quirks, which the setting `dialect` takes; mostly there are none.
+    package let variants: [VariantDescription]
 
     package init(
         kind: String,
@@ -44,17 +85,23 @@ package struct TargetDescription: Sendable {
         settings: [SettingDescription],
         quirks: [QuirkDescription],
         routes: [RouteDescription],
+        basePath: String = "",
+        tokenPath: String? = nil,
         sideDoors: [String],
         entitlementKinds: [String],
-        notSimulated: [String]
+        notSimulated: [String],
+        variants: [VariantDescription] = []
     ) {
         self.kind = kind
         self.summary = summary
         self.settings = settings
         self.quirks = quirks
         self.routes = routes
+        self.basePath = basePath
+        self.tokenPath = tokenPath
         self.sideDoors = sideDoors
         self.entitlementKinds = entitlementKinds
         self.notSimulated = notSimulated
+        self.variants = variants
     }
 }

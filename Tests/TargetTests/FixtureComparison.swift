@@ -114,7 +114,8 @@ struct FixtureComparison {
 }
 
 extension JSONValue {
-    /// The value at `agents[0].email` or `roles[name=SD Agent].id`; `nil` where there is none.
+    /// The value at `agents[0].email`, `roles[name=SD Agent].id`, or `[urn:x:2.0:User].title` for a
+    /// member whose name has dots; `nil` where there is none.
     func at(place: String) -> JSONValue? {
         var value: JSONValue? = self
         var rest = place[...]
@@ -133,7 +134,7 @@ extension JSONValue {
     }
 
     private func element(_ index: Substring) -> JSONValue? {
-        guard let elements = array else { return nil }
+        guard let elements = array else { return self[String(index)] }
         if let number = Int(index) {
             return elements.dropFirst(number).first
         }
@@ -144,11 +145,18 @@ extension JSONValue {
 }
 
 extension String {
-    /// Puts the target's ids in the place of the fixture's, which are long enough to stand out.
+    /// Puts the target's ids in the place of the fixture's, which are long enough to stand out, and
+    /// what stands for a name in parentheses.
     func replacing(ids: [String: String]) -> String {
+        var text = self
+        if contains("(") {
+            for name in ids.keys.sorted() where name.hasPrefix("(") {
+                text = text.replacing(name, with: ids[name] ?? name)
+            }
+        }
         var result = ""
         var digits = ""
-        for character in self + "\n" {
+        for character in text + "\n" {
             if character.isASCII, character.isNumber {
                 digits.append(character)
                 continue

@@ -1,39 +1,57 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CivilTime
-import SimulatedTargets
 import TargetKit
 import Testing
 import Wire
 
+/// How a kind of target is set up for a fixture, and what stands for its credential there.
+protocol FixturePortal {
+    associatedtype Target: SimulatedTarget
+
+    /// A target as the fixture's `given` says.
+    static func target(given: JSONValue, start: Instant) throws -> Target
+
+    /// Learns what requests need before the fixture begins: the time that it takes passes.
+    static func prepare(_ run: inout FixtureRun<Self>) throws
+
+    /// The headers of a request for which the fixture names none.
+    static func headers(_ run: inout FixtureRun<Self>) throws -> WireHeaders
+
+    /// The header's value with the masked credential put in.
+    static func unmasked(_ value: String, _ run: inout FixtureRun<Self>) throws -> String
+}
+
 /// Brings a fresh target to where a fixture begins and carries its exchange out.
-struct FixtureRun {
+struct FixtureRun<Portal: FixturePortal> {
     struct Mistake: Error, CustomStringConvertible {
         let description: String
     }
 
-    private var target: Freshservice
-    private var now: Instant
-    /// The target's own ids for those of the fixture.
-    private var ids: [String: String] = [:]
+    var target: Portal.Target
+    private(set) var now: Instant
+    /// The target's own ids for those of the fixture, and what stands for them in parentheses.
+    var ids: [String: String] = [:]
+    /// The access token in use, with the instant from which a new one is needed.
+    var token: (value: String, endsAt: Instant)?
 
     init(_ fixture: FixtureExchange) throws {
         now = try #require(Instant(rfc3339: "2026-03-02T09:00:00Z"))
-        let options = try FreshserviceOptions(settings: TargetSettings(fixture.given))
-        target = Freshservice(name: "acme", options: options, start: now, seed: 7)
+        target = try Portal.target(given: fixture.given, start: now)
+        try Portal.prepare(&self)
     }
 
     mutating func differences(from fixture: FixtureExchange) throws -> [String] {
         for step in fixture.steps { try perform(step) }
         pass(fixture.wait)
-        let answer = send(fixture.request)
+        let answer = try send(fixture.request)
         let comparison = FixtureComparison(of: answer, with: fixture, ids: ids)
         return comparison.differences + target.checkInvariants()
     }
 
     private mutating func perform(_ step: FixtureExchange.Step) throws {
         pass(step.wait)
-        let answer = send(step.request)
+        let answer = try send(step.request)
         let body = String(decoding: answer.body, as: UTF8.self)
         guard answer.status == step.status else {
             throw Mistake(
@@ -42,49 +60,60 @@ struct FixtureRun {
             )
         }
         for (id, place) in step.bind {
-            guard let own = try JSONValue(parsing: answer.body).at(place: place) else {
+            guard let own = try answer.value(at: place) else {
                 throw Mistake(description: "\(step.request.target) shows no \(place): \(body)")
             }
-            ids[id] = own.text
+            ids[id] = own
         }
     }
 
-    private mutating func send(_ message: FixtureExchange.Message) -> WireResponse {
-        now = now.advanced(by: .seconds(1))
+    mutating func send(_ message: FixtureExchange.Message) throws -> WireResponse {
+        var headers = WireHeaders()
+        if let sent = message.headers {
+            for field in sent.fields {
+                let value = try Portal.unmasked(field.value, &self)
+                headers.append(field.name, value.replacing(ids: ids))
+            }
+        } else {
+            headers = try Portal.headers(&self)
+        }
         let halves = message.target.replacing(ids: ids)
             .split(separator: "?", maxSplits: 1)
             .map(String.init)
-        var headers =
-            message.headers ?? [
-                "Authorization": "Basic (masked)", "Content-Type": "application/json",
-            ]
-        if headers["Authorization"] == "Basic (masked)" {
-            headers["Authorization"] = authorization
-        }
         let body = String(decoding: message.body, as: UTF8.self).replacing(ids: ids)
-        return target.respond(
+        return respond(
             to: WireRequest(
                 WireRequest.Method(rawValue: message.method),
                 halves[0],
                 query: halves.count > 1 ? halves[1] : nil,
                 headers: headers,
                 body: Array(body.utf8)
-            ),
-            at: now
+            )
         )
     }
 
-    private var authorization: String {
-        switch target.connectorCredential {
-        case .basic(let userName, let password):
-            BasicCredential(userName: userName, password: password).authorization
-        case .bearer(let token): "Bearer \(token)"
-        }
+    mutating func respond(to request: WireRequest) -> WireResponse {
+        now = now.advanced(by: .seconds(1))
+        return target.respond(to: request, at: now, writesMax: nil)
     }
 
-    private mutating func pass(_ duration: Duration?) {
+    mutating func pass(_ duration: Duration?) {
         guard let duration else { return }
         now = now.advanced(by: duration)
         target.advance(to: now)
+    }
+}
+
+extension WireResponse {
+    /// The text of the value at a place of the body, or of a parameter in a header's address, as
+    /// `Location?code`.
+    fileprivate func value(at place: String) throws -> String? {
+        let halves = place.split(separator: "?").map(String.init)
+        if halves.count == 2 {
+            let query = headers[halves[0]]?.split(separator: "?").last.map(String.init)
+            return QueryItems(parsing: query)?[halves[1]]
+        }
+        let value = try JSONValue(parsing: body).at(place: place)
+        return value?.string ?? value?.text
     }
 }

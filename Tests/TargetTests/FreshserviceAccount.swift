@@ -26,6 +26,7 @@ struct FreshserviceAccount {
             case .basic(let userName, let password):
                 BasicCredential(userName: userName, password: password).authorization
             case .bearer(let token): "Bearer \(token)"
+            case .oauth: ""
             }
     }
 

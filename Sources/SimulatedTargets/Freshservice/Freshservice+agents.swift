@@ -36,8 +36,10 @@ extension Freshservice {
         return reply
     }
 
-    func viewAgent(_ call: FreshserviceCall) throws(FreshserviceError) -> FreshserviceReply {
-        FreshserviceReply(status: 200, body: store.agentBody(try agent(call)))
+    mutating func viewAgent(
+        _ call: FreshserviceCall
+    ) throws(FreshserviceError) -> FreshserviceReply {
+        FreshserviceReply(status: 200, body: store.keptAgentBody(try agent(call)))
     }
 
     /// Any key may ask for its own agent; undocumented, but clients rely on it (N804, COMM-403).

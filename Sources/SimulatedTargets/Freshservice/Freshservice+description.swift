@@ -5,7 +5,11 @@ import TargetKit
 import Wire
 
 extension Freshservice {
-    package static let catalogEntry = TargetCatalogEntry(description) {
+    package static let catalogEntry = TargetCatalogEntry(
+        description,
+        // Assumption: empty, as the answers whose body nobody documents.
+        tooLarge: WireResponse(status: 413)
+    ) {
         name,
         settings,
         start,
@@ -24,6 +28,7 @@ extension Freshservice {
         settings: FreshserviceOptions.settings,
         quirks: FreshserviceQuirks.table.map { $0.description(defaults: FreshserviceQuirks()) },
         routes: router.routes.map(\.description),
+        basePath: "/api/v2",
         sideDoors: [
             "signIn", "signOut", "createAccount", "enableAccount", "disableAccount", "grant",
             "revoke", "editAccount", "issueKey", "expireConnectorCredential", "approvePending",

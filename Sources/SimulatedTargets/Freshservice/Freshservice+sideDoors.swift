@@ -28,6 +28,7 @@ extension Freshservice {
                 throw .refused("The account is deactivated already.")
             }
             store.deactivate(slot)
+        case .deleteAccount(let email): store.forget(try slot(email))
         case .grant(let email, let kind, let name): try grant(kind, name, to: try slot(email))
         case .revoke(let email, let kind, let name): try revoke(kind, name, from: try slot(email))
         case .editAccount(let email, let attribute, let value):
@@ -37,6 +38,8 @@ extension Freshservice {
         case .approvePending(let email): try approvePending(of: try slot(email))
         case .buySeats(let license, let count): try buySeats(license, count)
         case .rename(let kind, let from, let to): try rename(kind, from: from, to: to)
+        case .anonymizeAccount, .acceptInvitation, .giveWork, .authorizeConnectorAgain:
+            throw .refused("Freshservice has no such door.")
         }
     }
 
@@ -134,27 +137,6 @@ extension Freshservice {
         case "agent": store.buySeats(count)
         case "dayPass": store.buyDayPasses(count)
         default: throw .unknownEntitlement(kind: "license", name: license)
-        }
-    }
-}
-
-extension SideDoor {
-    /// The door's name in the journal and on a target's page.
-    fileprivate var name: String {
-        switch self {
-        case .signIn: "signIn"
-        case .signOut: "signOut"
-        case .createAccount: "createAccount"
-        case .enableAccount: "enableAccount"
-        case .disableAccount: "disableAccount"
-        case .grant: "grant"
-        case .revoke: "revoke"
-        case .editAccount: "editAccount"
-        case .issueKey: "issueKey"
-        case .expireConnectorCredential: "expireConnectorCredential"
-        case .approvePending: "approvePending"
-        case .buySeats: "buySeats"
-        case .rename: "rename"
         }
     }
 }

@@ -209,7 +209,8 @@ package struct Freshservice: SimulatedTarget {
         guard let host = request.headers["Host"] else { return "https://\(name).freshservice.com" }
         let isLoopback =
             host.hasPrefix("127.") || host.hasPrefix("localhost") || host.hasPrefix("[::1]")
-        return "\(isLoopback ? "http" : "https")://\(host)"
+        let scheme = request.headers["X-Forwarded-Proto"] ?? (isLoopback ? "http" : "https")
+        return "\(scheme)://\(host)\(request.headers["X-Forwarded-Prefix"] ?? "")"
     }
 
     private mutating func response(

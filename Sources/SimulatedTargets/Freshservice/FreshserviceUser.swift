@@ -51,6 +51,8 @@ struct FreshserviceUser: Sendable {
     /// Indices of the open sessions and the living keys.
     var sessions: [Int] = []
     var keys: [Int] = []
+    /// The record as an agent, from when it was last looked at.
+    var rendering: FreshserviceRendering?
 
     init(id: Int64, kind: Kind, firstName: String, createdAt: Instant) {
         self.id = id
@@ -77,6 +79,12 @@ struct FreshserviceUser: Sendable {
     var listEntry: FreshserviceListEntry {
         FreshserviceListEntry(name: firstName.lowercased(), id: id)
     }
+}
+
+/// A body that holds for as long as the journal has as many changes.
+struct FreshserviceRendering: Sendable {
+    let bytes: [UInt8]
+    let changeCount: Int
 }
 
 /// A role as held by one agent.

@@ -6,6 +6,19 @@ import Wire
 
 /// Bodies exactly as on the wire; the vendor's spelling appears here and in the readers only.
 extension FreshserviceStore {
+    /// The body of an agent that is only looked at: kept until anything changes.
+    mutating func keptAgentBody(_ slot: Int) -> [UInt8] {
+        if let known = users.rows[slot].rendering, known.changeCount == journal.count {
+            return known.bytes
+        }
+        let bytes = agentBody(slot)
+        users.rows[slot].rendering = FreshserviceRendering(
+            bytes: bytes,
+            changeCount: journal.count
+        )
+        return bytes
+    }
+
     func agentBody(_ slot: Int) -> [UInt8] {
         var writer = BodyWriter(capacity: 1_536)
         writer.openObject()

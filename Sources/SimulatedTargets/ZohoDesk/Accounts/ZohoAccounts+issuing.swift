@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import TargetKit
+
+extension ZohoAccounts {
+    /// Issues a refresh token as a consent in the browser would, past the limits on requests.
+    ///
+    /// The 21st for one user and client ends the oldest (ACC-LIM). `scopes` are the connector's
+    /// unless given; a text with an unknown scope gives none.
+    @discardableResult
+    package mutating func mintRefreshToken(
+        client: Int = 0,
+        user: Int64,
+        scopes: String? = nil,
+        at instant: Instant
+    ) -> String? {
+        let text = scopes ?? options.connectorScopes
+        guard clients.indices.contains(client),
+            let list = ZohoScopeList(text, granular: options.granularScopes)
+        else { return nil }
+        return issueRefreshToken(client: client, user: user, scopes: list, at: instant)
+            .map { refreshTokens[$0].value }
+    }
+
+    /// Ends a refresh token with its access tokens, or an access token, by id.
+    ///
+    /// `false` if it has ended already, was never issued, or the request has been cut.
+    @discardableResult
+    package mutating func end(token id: String) -> Bool {
+        if let index = index(of: id, prefix: "refresh-", count: refreshTokens.count) {
+            return endRefreshToken(index)
+        }
+        return index(of: id, prefix: "access-", count: accessTokens.count)
+            .map { endAccessToken($0) } ?? false
+    }
+
+    /// Ends everything that acts as a user, and forgets the user's consents.
+    package mutating func revokeAll(of user: Int64) {
+        for index in refreshTokensByUser[user] ?? [] { endRefreshToken(index) }
+        for index in loneTokensByUser[user] ?? [] { endAccessToken(index) }
+        for value in codes.keys.sorted() where codes[value]?.user == user {
+            guard spendWrite() else { return }
+            codes[value] = nil
+        }
+        for index in clients.indices { clients[index].consentedUsers.removeAll { $0 == user } }
+    }
+
+    /// The refresh token that the connector was given.
+    package var connectorToken: String { refreshTokens[0].id }
+
+    /// Ends the access tokens that stand alone and have expired.
+    package mutating func advance(to instant: Instant) {
+        let allowance = writesLeft
+        writesLeft = nil
+        defer { writesLeft = allowance }
+        while let (_, index) = loneTokensDue.pop(dueBy: instant) { endAccessToken(index) }
+    }
+
+    package var nextDueAt: Instant? { loneTokensDue.nextDueAt }
+
+    /// A code as a self client gets it in the developer console, good for one exchange.
+    ///
+    /// `nil` for a client that is none, or scopes that do not exist.
+    package mutating func makeSelfClientCode(
+        client: Int,
+        user: Int64,
+        scopes: String,
+        lifetime: Duration? = nil,
+        at instant: Instant
+    ) -> String? {
+        guard clients.indices.contains(client), clients[client].isSelfClient,
+            let list = ZohoScopeList(scopes, granular: options.granularScopes)
+        else { return nil }
+        let code = ZohoCode(
+            client: client,
+            user: user,
+            scopes: list,
+            redirectURI: nil,
+            isOffline: true,
+            expiresAt: instant.advanced(by: lifetime ?? quirks.selfClientCodeLifetime)
+        )
+        return keep(code)
+    }
+
+    /// `nil` if the request has been cut.
+    mutating func keep(_ code: ZohoCode) -> String? {
+        guard spendWrite() else { return nil }
+        let value = nextTokenValue()
+        codes[value] = code
+        return value
+    }
+
+    /// The index of a new refresh token; `nil` if the request has been cut.
+    mutating func issueRefreshToken(
+        client: Int,
+        user: Int64,
+        scopes: ZohoScopeList,
+        at instant: Instant
+    ) -> Int? {
+        let token = ZohoRefreshToken(
+            number: refreshTokens.count + 1,
+            value: nextTokenValue(),
+            client: client,
+            user: user,
+            scopes: scopes,
+            issuedAt: instant
+        )
+        guard admits(Change(kind: .issued, id: token.id, user: user, isDerived: false)) else {
+            return nil
+        }
+        let index = refreshTokens.count
+        refreshTokens.append(token)
+        refreshTokensByValue[token.value] = index
+        refreshTokensByUser[user, default: []].append(index)
+        if !clients[client].consentedUsers.contains(user) {
+            clients[client].consentedUsers.append(user)
+        }
+        dropOldestRefreshTokens(client: client, user: user)
+        return index
+    }
+
+    private mutating func dropOldestRefreshTokens(client: Int, user: Int64) {
+        guard quirks.refreshTokensMax > 0 else { return }
+        let same = (refreshTokensByUser[user] ?? []).filter { refreshTokens[$0].client == client }
+        for index in same.dropLast(quirks.refreshTokensMax) { endRefreshToken(index) }
+    }
+
+    /// The index of a new access token; `nil` if the request has been cut.
+    mutating func issueAccessToken(
+        client: Int,
+        user: Int64,
+        scopes: ZohoScopeList,
+        parent: Int?,
+        at instant: Instant
+    ) -> Int? {
+        let token = ZohoAccessToken(
+            id: "access-\(accessTokens.count + 1)",
+            value: nextTokenValue(),
+            client: client,
+            user: user,
+            scopes: scopes,
+            parent: parent,
+            expiresAt: instant.advanced(by: quirks.accessTokenLifetime)
+        )
+        let change = Change(kind: .issued, id: token.id, user: user, isDerived: parent != nil)
+        guard admits(change) else { return nil }
+        let index = accessTokens.count
+        accessTokens.append(token)
+        accessTokensByValue[token.value] = index
+        guard let parent else {
+            loneTokensByUser[user, default: []].append(index)
+            loneTokensDue.schedule(index, at: token.expiresAt)
+            return index
+        }
+        refreshTokens[parent].accessTokens.removeAll { !accessTokens[$0].isLive(at: instant) }
+        refreshTokens[parent].accessTokens.append(index)
+        let tooMany = refreshTokens[parent].accessTokens.count - quirks.accessTokensMax
+        if quirks.accessTokensMax > 0, tooMany > 0 {
+            for oldest in refreshTokens[parent].accessTokens.prefix(tooMany) {
+                endAccessToken(oldest)
+            }
+        }
+        return index
+    }
+
+    @discardableResult
+    mutating func endRefreshToken(_ index: Int) -> Bool {
+        let token = refreshTokens[index]
+        guard !token.isEnded,
+            admits(Change(kind: .ended, id: token.id, user: token.user, isDerived: false))
+        else { return false }
+        refreshTokens[index].isEnded = true
+        refreshTokensByUser[token.user]?.removeAll { $0 == index }
+        for access in token.accessTokens { endAccessToken(access) }
+        return true
+    }
+
+    @discardableResult
+    mutating func endAccessToken(_ index: Int) -> Bool {
+        let token = accessTokens[index]
+        let isDerived = token.parent != nil
+        guard !token.isEnded,
+            admits(Change(kind: .ended, id: token.id, user: token.user, isDerived: isDerived))
+        else { return false }
+        accessTokens[index].isEnded = true
+        if let parent = token.parent {
+            refreshTokens[parent].accessTokens.removeAll { $0 == index }
+        } else {
+            loneTokensByUser[token.user]?.removeAll { $0 == index }
+        }
+        return true
+    }
+
+    /// `1000.<32 hex>.<32 hex>`.
+    private mutating func nextTokenValue() -> String {
+        issuedCount += 1
+        return bits.text(
+            "1000.********************************.********************************",
+            number: issuedCount | 1 << 52
+        )
+    }
+}

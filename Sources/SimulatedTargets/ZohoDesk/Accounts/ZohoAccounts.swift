@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import TargetKit
+import Wire
+
+/// The accounts server of a portal: OAuth clients, codes, refresh tokens and access tokens.
+///
+/// It knows users by the numbers that the portal gives its agents and nothing else of them. An
+/// access token that came from a refresh token expires without a trace, as the refresh token lasts;
+/// one that stands alone is ended by `advance(to:)`.
+package struct ZohoAccounts: Sendable {
+    /// A change of credentials, for the portal's journal.
+    package struct Change: Hashable, Sendable {
+        package enum Kind: Hashable, Sendable {
+            case issued
+            case ended
+        }
+
+        package let kind: Kind
+        /// `refresh-3`, `access-12`.
+        package let id: String
+        package let user: Int64
+        /// Whether the token merely carries on what a refresh token gives.
+        package let isDerived: Bool
+    }
+
+    package let options: ZohoAccountsOptions
+    package let quirks: ZohoAccountsQuirks
+    package let org: Int64
+    /// Who answers the consent page, since nobody sits before a browser.
+    package var consentingUser: Int64
+    var clients: [ZohoClient] = []
+    var codes: [String: ZohoCode] = [:]
+    var refreshTokens: [ZohoRefreshToken] = []
+    var refreshTokensByValue: [String: Int] = [:]
+    var accessTokens: [ZohoAccessToken] = []
+    var accessTokensByValue: [String: Int] = [:]
+    /// Refresh tokens that have not ended, by user, oldest first.
+    var refreshTokensByUser: [Int64: [Int]] = [:]
+    /// Access tokens without a refresh token that have not ended, by user, oldest first.
+    var loneTokensByUser: [Int64: [Int]] = [:]
+    var loneTokensDue = DueQueue<Int>()
+    var issuedCount: UInt64 = 0
+    let bits: DerivedBits
+    /// How many elementary changes the current request may still make; `nil` for any number.
+    var writesLeft: Int?
+    var isCut = false
+    private var pending: [Change] = []
+    private var lastAuthorization = ""
+    private var lastToken = 0
+
+    /// The connector's client comes first, with one refresh token of `connectorUser`.
+    package init(
+        options: ZohoAccountsOptions,
+        quirks: ZohoAccountsQuirks = ZohoAccountsQuirks(),
+        org: Int64,
+        connectorUser: Int64,
+        start: Instant,
+        bits: DerivedBits
+    ) {
+        self.options = options
+        self.quirks = quirks
+        self.org = org
+        self.bits = bits
+        consentingUser = connectorUser
+        register(options.connector)
+        for client in options.clients { register(client) }
+        mintRefreshToken(client: 0, user: connectorUser, at: start)
+        clients[0].issuings = [:]
+        pending = []
+    }
+
+    /// What the connector is given; the token is the one from the start, whether it lives or not.
+    package var connectorCredential: ConnectorCredential {
+        .oauth(
+            clientID: clients[0].id,
+            clientSecret: clients[0].secret,
+            refreshToken: refreshTokens[0].value
+        )
+    }
+
+    /// The changes since the last call, oldest first.
+    package mutating func takeChanges() -> [Change] {
+        guard !pending.isEmpty else { return [] }
+        defer { pending = [] }
+        return pending
+    }
+
+    /// The choke point of all changes: `false` means that the change must not be made.
+    mutating func admits(_ change: Change) -> Bool {
+        guard spendWrite() else { return false }
+        pending.append(change)
+        return true
+    }
+
+    mutating func spendWrite() -> Bool {
+        guard let left = writesLeft else { return true }
+        guard left > 0 else {
+            isCut = true
+            return false
+        }
+        writesLeft = left - 1
+        return true
+    }
+
+    private mutating func register(_ client: ZohoAccountsOptions.Client) {
+        let number = UInt64(clients.count)
+        clients.append(
+            ZohoClient(
+                name: client.name,
+                id: client.id
+                    ?? bits.text("1000.******************************", number: number | 1 << 50)
+                    .uppercased(),
+                secret: client.secret
+                    ?? bits.text(
+                        "******************************************",
+                        number: number | 1 << 51
+                    ),
+                isSelfClient: client.isSelfClient,
+                redirectURIs: client.redirectURIs,
+                dataCenter: client.dataCenter ?? options.dataCenter,
+                isMultiDataCenter: client.isMultiDataCenter
+            )
+        )
+    }
+}
+
+/// Whom an access token lets act, and how far.
+package struct ZohoAuthorization: Hashable, Sendable {
+    /// `access-12`.
+    package let credential: String
+    package let user: Int64
+    package let org: Int64
+    package let scopes: ZohoScopes
+}
+
+/// Why a call carries no good token.
+package enum ZohoAuthorizationError: Error, Hashable, Sendable {
+    /// There is no `Authorization` field: 401 `UNAUTHORIZED`.
+    case unauthorized
+    /// Expired, revoked or never issued: 401 `INVALID_OAUTH`.
+    case invalidOAuth
+}
+
+extension ZohoAccounts {
+    /// Reads an `Authorization` field, whose scheme is `Zoho-oauthtoken` or `Bearer` (n8n, PD).
+    ///
+    /// Assumption: another scheme is taken as a token that is wrong.
+    package mutating func authorize(
+        _ header: String?,
+        at instant: Instant
+    ) throws(ZohoAuthorizationError) -> ZohoAuthorization {
+        guard let header, !header.isEmpty else { throw .unauthorized }
+        if header != lastAuthorization {
+            guard let found = token(in: header) else { throw .invalidOAuth }
+            lastAuthorization = header
+            lastToken = found
+        }
+        guard accessTokens[lastToken].isLive(at: instant) else { throw .invalidOAuth }
+        return ZohoAuthorization(
+            credential: accessTokens[lastToken].id,
+            user: accessTokens[lastToken].user,
+            org: org,
+            scopes: accessTokens[lastToken].scopes.scopes
+        )
+    }
+
+    private func token(in header: String) -> Int? {
+        let parts = header.split(separator: " ", maxSplits: 1)
+        guard parts.count == 2 else { return nil }
+        let scheme = parts[0].lowercased()
+        guard scheme == "zoho-oauthtoken" || scheme == "bearer" else { return nil }
+        return accessTokensByValue[String(parts[1])]
+    }
+
+    /// Why the token of that id gives nothing now; `nil` if it does.
+    ///
+    /// Whether its user may still act is the portal's to say.
+    package func refusal(ofToken id: String, at instant: Instant) -> String? {
+        if let index = index(of: id, prefix: "refresh-", count: refreshTokens.count) {
+            return refreshTokens[index].isEnded ? "revoked" : nil
+        }
+        guard let index = index(of: id, prefix: "access-", count: accessTokens.count) else {
+            return "unknown"
+        }
+        if accessTokens[index].isEnded { return "revoked" }
+        return accessTokens[index].isLive(at: instant) ? nil : "expired"
+    }
+
+    /// The user that the token of that id acts as; `nil` for an id never given out.
+    package func user(ofToken id: String) -> Int64? {
+        if let index = index(of: id, prefix: "refresh-", count: refreshTokens.count) {
+            return refreshTokens[index].user
+        }
+        return index(of: id, prefix: "access-", count: accessTokens.count)
+            .map { accessTokens[$0].user }
+    }
+
+    /// The ids of what gives a user's clients lasting access: refresh tokens, and access tokens
+    /// that stand alone, until `advance(to:)` ends them.
+    package func liveTokens(of user: Int64) -> [String] {
+        let lasting = refreshTokensByUser[user] ?? []
+        let lone = loneTokensByUser[user] ?? []
+        return lasting.map { refreshTokens[$0].id } + lone.map { accessTokens[$0].id }
+    }
+
+    func index(of id: String, prefix: String, count: Int) -> Int? {
+        guard id.hasPrefix(prefix), let number = Int(id.dropFirst(prefix.count)),
+            (1...max(count, 1)).contains(number), number <= count
+        else { return nil }
+        return number - 1
+    }
+}

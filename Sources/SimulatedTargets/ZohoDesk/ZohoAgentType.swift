@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The kind of agent that decides about role and profile unless both are chosen freely (OAS
+/// Agent.json).
+package enum ZohoAgentType: String, Hashable, Sendable, CaseIterable {
+    case admin = "Admin"
+    case agentPublic = "AgentPublic"
+    case agentPersonal = "AgentPersonal"
+    case agentTeamPersonal = "AgentTeamPersonal"
+    case light = "Light"
+    case custom = "Custom"
+
+    /// The role that the type implies, by name; `nil` where it must be named.
+    ///
+    /// Assumption: the names of the public and the team role, which no source gives.
+    var roleName: String? {
+        switch self {
+        case .admin: "CEO"
+        case .agentPublic: "Public"
+        case .agentPersonal: "Personal"
+        case .agentTeamPersonal: "PersonalTeam"
+        case .light: "LightAgent"
+        case .custom: nil
+        }
+    }
+
+    var profileName: String? {
+        switch self {
+        case .admin: "Support Administrator"
+        case .agentPublic, .agentPersonal, .agentTeamPersonal: "Agent"
+        case .light: "Light Agent"
+        case .custom: nil
+        }
+    }
+}
+
+/// The license that an agent takes a seat of.
+enum ZohoSeat: String, Hashable, Sendable, CaseIterable {
+    case agent
+    case lightAgent
+
+    /// The word in license errors.
+    var feature: String {
+        switch self {
+        case .agent: "AGENTS"
+        case .lightAgent: "LIGHT_AGENTS"
+        }
+    }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import TargetKit
+import Wire
+
+extension ZohoDesk {
+    package static let catalogEntry = TargetCatalogEntry(
+        description,
+        // Assumption: the sentence; the code is documented.
+        tooLarge: WireResponse(
+            status: 413,
+            headers: ["Content-Type": "application/json;charset=UTF-8"],
+            body: JSONValue.object([
+                "errorCode": "RESOURCE_SIZE_EXCEEDED",
+                "message": "The resource size exceeds the limit.",
+            ]).encoded()
+        )
+    ) {
+        name,
+        settings,
+        start,
+        seed throws(SettingError) in
+        ZohoDesk(
+            name: name,
+            options: try ZohoDeskOptions(settings: settings),
+            start: start,
+            seed: seed
+        )
+    }
+
+    package static let description = TargetDescription(
+        kind: kind,
+        summary: "Zoho Desk REST API v1 with its accounts server: agents, roles, profiles, "
+            + "departments and teams",
+        settings: ZohoDeskOptions.settings,
+        quirks: ZohoDeskQuirks.table.map { $0.description(defaults: ZohoDeskQuirks()) },
+        routes: routes.map(\.description),
+        basePath: root,
+        tokenPath: "/oauth/v2/token",
+        sideDoors: [
+            "signIn", "signOut", "createAccount", "enableAccount", "disableAccount",
+            "deleteAccount", "anonymizeAccount", "acceptInvitation", "giveWork", "grant", "revoke",
+            "editAccount", "expireConnectorCredential", "authorizeConnectorAgain", "buySeats",
+            "rename",
+        ],
+        entitlementKinds: ["account", "role", "profile", "department", "team", "license"],
+        notSimulated: [
+            "tickets, tasks and calls as records; work is counted by agent and department",
+            "automations, which a reassignment moves too",
+            "photos, time entries and live chat; no department has a chat",
+            "the preferences of the user interface, which a few calls read and write",
+            "the Zoho account behind an agent, which outlives the agent, and other Zoho apps",
+            "agents managed by Zoho One or CRM Plus, and the statuses IMPORTED and CLOSED",
+            "the failure called Invalid Invitation for addresses of other organizations",
+            "the audit log and sign-in history, for which the API has no call",
+            "several portals of one user",
+            "413 for bodies that are too large, and the page in HTML of a wrong data center",
+            "the header X-ZDesk-JWT of webhook messages",
+        ]
+    )
+}

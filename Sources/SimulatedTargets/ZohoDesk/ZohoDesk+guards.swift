@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import TargetKit
+import Wire
+
+/// What keeps an agent from being deactivated, deleted or demoted, and the moving of work.
+extension ZohoDesk {
+    /// Refuses what would end an agent's activity where the product would.
+    func checkDeactivation(of slot: Int) throws(ZohoDeskError) {
+        let agent = store.agents.rows[slot]
+        if !agent.isConfirmed, options.quirks.deactivateUnconfirmed != 204 { throw .wrongState }
+        let email = agent.email.lowercased()
+        if options.integrationAdmins.contains(email) {
+            throw .integrationAdmin(integration: "CRM")
+        }
+        if options.liveChatOnly.contains(email) { throw .liveChatOnly }
+        try checkLoss(ofAdmin: slot)
+    }
+
+    /// Refuses what would end the rights of the primary contact or of the last administrator.
+    func checkLoss(ofAdmin slot: Int) throws(ZohoDeskError) {
+        guard store.isActiveAdmin(slot) else { return }
+        let email = store.agents.rows[slot].email.lowercased()
+        if options.quirks.primaryContactGuard != 0, email == primaryContact.lowercased() {
+            throw .wrongState
+        }
+        guard store.adminCount == 1 else { return }
+        switch options.quirks.lastAdminGuard {
+        case 0: return
+        case 403: throw .forbidden
+        default: throw .wrongState
+        }
+    }
+
+    /// The address of the portal's primary contact.
+    var primaryContact: String { options.primaryContact ?? options.serviceAccountEmail }
+
+    /// Schedules the moving of work; there is no word of when it is done (OAS-N).
+    mutating func reassign(_ call: ZohoDeskCall) throws(ZohoDeskError) -> ZohoDeskReply {
+        let object = try call.object()
+        var body = ZohoBody(object, known: ["agentReassignment"])
+        guard let elements = object["agentReassignment"]?.array, !elements.isEmpty else {
+            body.complain(
+                "agentReassignment",
+                object["agentReassignment"] == nil ? .missing : .invalid
+            )
+            throw .invalidData(body.complaints)
+        }
+        var rows: [ZohoReassignment] = []
+        for (index, element) in elements.enumerated() {
+            rows.append(try row(element, at: index, from: call.id))
+        }
+        guard Set(rows.map(\.departmentID)).count == rows.count else {
+            throw .invalid("/agentReassignment")
+        }
+        try call.permit()
+        if let slot = store.agents.slot(of: call.id) {
+            let isIdle = !store.agents.rows[slot].isEnabled
+            guard isIdle || options.quirks.reassignActiveAllowed else { throw .wrongState }
+        } else if store.archive[call.id] == nil {
+            throw .notFound
+        }
+        for row in rows {
+            if options.quirks.reassignmentDelay == .zero {
+                store.reassign(from: call.id, row)
+            } else {
+                store.due.schedule(
+                    .reassign(from: call.id, row: row),
+                    at: store.now.advanced(by: options.quirks.reassignmentDelay)
+                )
+            }
+        }
+        return .noContent
+    }
+
+    /// One row: the new owners must be active agents of the department, and nobody inherits from
+    /// themselves (assumption).
+    private func row(
+        _ element: JSONValue,
+        at index: Int,
+        from id: Int64
+    ) throws(ZohoDeskError) -> ZohoReassignment {
+        let place = "agentReassignment/\(index)"
+        guard let object = element.object else { throw .invalid("/\(place)") }
+        func read(_ name: String) throws(ZohoDeskError) -> Int64 {
+            guard let value = object[name] else {
+                throw .invalidData([ZohoDeskError.Field("/\(place)/\(name)", .missing)])
+            }
+            guard let id = ZohoBody.id(value) else { throw .invalid("/\(place)/\(name)") }
+            return id
+        }
+        let department = try read("departmentId")
+        guard store.departments.slot(of: department) != nil else {
+            throw .invalid("/\(place)/departmentId")
+        }
+        var owners: [Int64] = []
+        for name in ["ticketNewOwner", "taskNewOwner"] {
+            let owner = try read(name)
+            let isFit = store.agents.slot(of: owner).map { store.agents.rows[$0] }
+                .map { $0.isEnabled && $0.departments.contains(department) && owner != id }
+            guard isFit == true else { throw .invalid("/\(place)/\(name)") }
+            owners.append(owner)
+        }
+        return ZohoReassignment(
+            departmentID: department,
+            ticketOwner: owners[0],
+            taskOwner: owners[1]
+        )
+    }
+}

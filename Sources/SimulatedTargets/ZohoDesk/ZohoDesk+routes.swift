@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import TargetKit
+import Wire
+
+extension ZohoDesk {
+    /// What every path but those of the accounts server begins with.
+    static let root = "/api/v1"
+
+    /// The coverage list; paths without ids come before those that a text segment would take.
+    static let routes: [Route<ZohoDeskEndpoint>] =
+        agentRoutes + agentChangeRoutes + roleRoutes + profileRoutes + departmentRoutes + teamRoutes
+        + platformRoutes
+
+    private static let newRouter = Router(prefix: root, routes: routes)
+    private static let oldRouter = Router(
+        prefix: root,
+        routes: routes.filter { $0.endpoint.generation == .both }
+    )
+
+    static func router(_ generation: ZohoDeskOptions.Generation) -> Router<ZohoDeskEndpoint> {
+        switch generation {
+        case .old: oldRouter
+        case .new: newRouter
+        }
+    }
+}

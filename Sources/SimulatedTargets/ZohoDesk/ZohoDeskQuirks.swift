@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import TargetKit
+
+/// Answers to what the vendor leaves open, each with the assumption that holds by default.
+package struct ZohoDeskQuirks: Sendable {
+    package enum DeleteRoutes: String, QuirkWord {
+        case both
+        case delete = "DELETE"
+        case post = "POST"
+    }
+
+    package enum PendingZuid: String, QuirkWord {
+        case mixed
+        case null
+    }
+
+    package var accessTokenLifetime = Duration.seconds(3_600)
+    package var accessTokensMax = 15
+    package var accessTokensPerWindow = 10
+    package var agentDeleteRoutes = DeleteRoutes.both
+    package var agentUpdateOnStatusChange = true
+    package var callDuration = Duration.zero
+    package var codesMax = 0
+    package var codeLifetime = Duration.seconds(120)
+    package var deactivateAlreadyDisabled = 204
+    package var deactivateUnconfirmed = 422
+    package var deactivationDropsTeams = false
+    package var deactivationEndsSessions = true
+    package var deactivationEndsTokens = true
+    package var deleteActiveAllowed = true
+    package var deletedEmailBlocksInvite = true
+    package var departmentPatchTakesName = false
+    package var derivedAgentsDropDisabled = true
+    package var emailChangeRefused = true
+    package var fromBase = 0
+    package var granularScopes = true
+    package var integrationAdminStatus = 422
+    package var invitationLifetime = Duration.seconds(7 * 86_400)
+    package var inviteAutoAccept = Duration.zero
+    package var lastAdminGuard = 422
+    package var limitLeastTen = false
+    package var listOrderShifts = false
+    package var listsShowType = false
+    package var liveChatOnlyStatus = 422
+    package var nameLastFirst = false
+    package var oauthErrorStatus = 200
+    package var onlyDepartmentGuard = true
+    package var orgQueryIgnored = false
+    package var pageCap = 500
+    package var patchStatusRunsChecks = true
+    package var primaryContactGuard = 422
+    package var reassignActiveAllowed = true
+    package var reassignmentDelay = Duration.zero
+    package var refreshTokensMax = 20
+    package var refreshTokensPerMinute = 5
+    package var scopeInTokenAnswers = true
+    package var selfClientCodeLifetime = Duration.seconds(180)
+    package var strictQuery = true
+    package var thresholdMessage = "The daily limit of API credits has been exceeded."
+    package var throttleStatus = 400
+    package var unconfirmedUsesSeat = true
+    package var webhookProbeFails = false
+    package var webhookSourceVersion1 = false
+    package var zuidWhenPending = PendingZuid.mixed
+
+    package init() {}
+
+    /// What of it concerns the accounts server.
+    var accounts: ZohoAccountsQuirks {
+        var quirks = ZohoAccountsQuirks()
+        quirks.accessTokensMax = accessTokensMax
+        quirks.accessTokenLifetime = accessTokenLifetime
+        quirks.codesMax = codesMax
+        quirks.codeLifetime = codeLifetime
+        quirks.mintsMax = accessTokensPerWindow
+        quirks.oauthErrorStatus = oauthErrorStatus
+        quirks.refreshTokensMax = refreshTokensMax
+        quirks.refreshTokensPerMinuteMax = refreshTokensPerMinute
+        quirks.scopeInTokenAnswers = scopeInTokenAnswers
+        quirks.selfClientCodeLifetime = selfClientCodeLifetime
+        quirks.throttleStatus = throttleStatus
+        return quirks
+    }
+
+    package static let table: [Quirk<ZohoDeskQuirks>] =
+        agentQuirks + guardQuirks + listQuirks + answerQuirks + tokenQuirks
+        + webhookQuirks
+
+    private static let agentQuirks: [Quirk<ZohoDeskQuirks>] = [
+        Quirk(
+            "agentDeleteRoutes",
+            .word(\.agentDeleteRoutes),
+            section: "3.8",
+            "Agents are deleted by DELETE and by POST …/delete; or by one of them alone."
+        ),
+        Quirk(
+            "deactivationDropsTeams",
+            .flag(\.deactivationDropsTeams),
+            section: "7",
+            "A deactivated agent stays in the agents of teams; on, direct memberships end."
+        ),
+        Quirk(
+            "deactivationEndsSessions",
+            .flag(\.deactivationEndsSessions),
+            section: "3.6",
+            "Deactivation ends every session; off, open ones go on working."
+        ),
+        Quirk(
+            "deactivationEndsTokens",
+            .flag(\.deactivationEndsTokens),
+            section: "2.6",
+            "Deactivation ends the OAuth tokens issued in the agent's name; off, they work on."
+        ),
+        Quirk(
+            "deletedEmailBlocksInvite",
+            .flag(\.deletedEmailBlocksInvite),
+            section: "3.8",
+            "The address of a deleted agent cannot be invited until the agent is anonymized (422 "
+                + "INVALID_DATA); off, it can."
+        ),
+        Quirk(
+            "derivedAgentsDropDisabled",
+            .flag(\.derivedAgentsDropDisabled),
+            section: "7",
+            "The derivedAgents of a team leave disabled agents out; off, they stay in."
+        ),
+        Quirk(
+            "invitationLifetime",
+            .duration(\.invitationLifetime),
+            section: "3.4",
+            "How long an invitation can be accepted."
+        ),
+        Quirk(
+            "inviteAutoAccept",
+            .duration(\.inviteAutoAccept),
+            section: "17",
+            "Nobody accepts an invitation by themselves; else they do so after this long."
+        ),
+        Quirk(
+            "reassignmentDelay",
+            .duration(\.reassignmentDelay),
+            section: "3.7",
+            "How long after POST …/reassignment the work moves."
+        ),
+        Quirk(
+            "unconfirmedUsesSeat",
+            .flag(\.unconfirmedUsesSeat),
+            section: "8.4",
+            "An agent who has not accepted the invitation holds a seat; off, acceptance takes it."
+        ),
+    ]
+
+    private static let guardQuirks: [Quirk<ZohoDeskQuirks>] = [
+        Quirk(
+            "deactivateAlreadyDisabled",
+            .oneOf(\.deactivateAlreadyDisabled, [204, 422]),
+            section: "3.6",
+            "Deactivating a disabled agent again succeeds."
+        ),
+        Quirk(
+            "deactivateUnconfirmed",
+            .oneOf(\.deactivateUnconfirmed, [204, 422]),
+            section: "15.1",
+            "Deactivating an unconfirmed agent is 422; or it disables the agent."
+        ),
+        Quirk(
+            "deleteActiveAllowed",
+            .flag(\.deleteActiveAllowed),
+            section: "3.8",
+            "An active agent can be deleted; off, it must be deactivated first (422)."
+        ),
+        Quirk(
+            "emailChangeRefused",
+            .flag(\.emailChangeRefused),
+            section: "3.5",
+            "The address of a confirmed agent cannot be changed (422 INVALID_DATA); off, it can."
+        ),
+        Quirk(
+            "integrationAdminStatus",
+            .oneOf(\.integrationAdminStatus, [403, 422]),
+            section: "3.6",
+            "The status with INTEGRATION_ADMIN_ERROR."
+        ),
+        Quirk(
+            "lastAdminGuard",
+            .oneOf(\.lastAdminGuard, [0, 403, 422]),
+            section: "15.7",
+            "The last active administrator cannot be deactivated, deleted or demoted; 0 lets it."
+        ),
+        Quirk(
+            "liveChatOnlyStatus",
+            .oneOf(\.liveChatOnlyStatus, [403, 422]),
+            section: "3.6",
+            "The status with ONLY_LIVECHAT_USER."
+        ),
+        Quirk(
+            "onlyDepartmentGuard",
+            .flag(\.onlyDepartmentGuard),
+            section: "6",
+            "An agent cannot leave the only department (422); off, it can."
+        ),
+        Quirk(
+            "patchStatusRunsChecks",
+            .flag(\.patchStatusRunsChecks),
+            section: "3.5",
+            "PATCH with status DISABLED is refused whenever deactivate would be; off, it never is."
+        ),
+        Quirk(
+            "primaryContactGuard",
+            .oneOf(\.primaryContactGuard, [0, 422]),
+            section: "15.7",
+            "The primary contact cannot be deactivated, deleted or demoted; 0 lets it."
+        ),
+        Quirk(
+            "reassignActiveAllowed",
+            .flag(\.reassignActiveAllowed),
+            section: "3.7",
+            "The work of an active agent can be reassigned; off, that is 422."
+        ),
+    ]
+}

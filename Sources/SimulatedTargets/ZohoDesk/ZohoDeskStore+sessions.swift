@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import TargetKit
+
+extension ZohoDeskStore {
+    /// Why an agent cannot sign in now; `nil` if it can.
+    func signInRefusal(of slot: Int) -> String? {
+        if !agents.exists(slot: slot) { return "unknown" }
+        if !agents.rows[slot].isConfirmed { return "unconfirmed" }
+        return agents.rows[slot].isEnabled ? nil : "deactivated"
+    }
+
+    /// Opens a session for an agent who may sign in; the presence is ONLINE until it ends.
+    mutating func signIn(_ slot: Int) {
+        let id = "session-\(sessions.count + 1)"
+        guard admits(.sessionOpened, agent: slot, object: id) else { return }
+        sessions.append(ZohoSession(id: id, agent: slot))
+        sessionsByID[id] = sessions.count - 1
+        agents.rows[slot].sessions.append(sessions.count - 1)
+        agents.rows[slot].lastActiveAt = now
+        online.insert(agents.rows[slot].id)
+    }
+
+    mutating func endSessions(of slot: Int) {
+        for session in agents.rows[slot].sessions {
+            guard admits(.sessionEnded, agent: slot, object: sessions[session].id) else { return }
+            sessions[session].isEnded = true
+            agents.rows[slot].sessions.removeAll { $0 == session }
+        }
+        online.remove(agents.rows[slot].id)
+    }
+
+    /// Ends every OAuth token issued in the agent's name.
+    mutating func endTokens(of slot: Int) {
+        guard !isCut else { return }
+        let user = agents.rows[slot].id
+        guard !accounts.liveTokens(of: user).isEmpty else { return }
+        withAccounts { accounts in accounts.revokeAll(of: user) }
+    }
+
+    /// Makes an agent the owner of further work in the first of its departments.
+    mutating func giveWork(_ items: Int, to slot: Int) {
+        let department = agents.rows[slot].departments.ids.first ?? departments.firstID
+        let held = agents.rows[slot].work[department, default: 0]
+        guard
+            admits(
+                .recordCreated,
+                agent: slot,
+                object: "work of department \(department)",
+                before: "items=\(held)",
+                after: "items=\(held + items)"
+            )
+        else { return }
+        agents.rows[slot].work[department] = held + items
+    }
+
+    /// Open items that an agent owns, or owned when it was deleted.
+    func openWork(of id: Int64) -> Int {
+        let work = agents.slot(of: id).map { agents.rows[$0].work } ?? archive[id]?.work ?? [:]
+        return work.values.reduce(0, +)
+    }
+
+    /// Moves the work of one department, half of it tickets and half tasks, to its new owners.
+    ///
+    /// Assumption: an owner who has gone meanwhile leaves the work where it is.
+    mutating func reassign(from id: Int64, _ row: ZohoReassignment) {
+        let items =
+            agents.slot(of: id).map { agents.rows[$0].work[row.departmentID, default: 0] }
+            ?? archive[id]?.work[row.departmentID] ?? 0
+        guard items > 0, let tickets = agents.slot(of: row.ticketOwner),
+            let tasks = agents.slot(of: row.taskOwner),
+            admits(
+                .recordUpdated,
+                agent: agents.slot(of: id),
+                object: "work of department \(row.departmentID)",
+                before: "owner=\(id)",
+                after: "owner=\(row.ticketOwner)"
+            )
+        else { return }
+        if let slot = agents.slot(of: id) {
+            agents.rows[slot].work[row.departmentID] = nil
+        } else {
+            archive[id]?.work[row.departmentID] = nil
+        }
+        let half = items / 2
+        agents.rows[tickets].work[row.departmentID, default: 0] += items - half
+        if half > 0 { agents.rows[tasks].work[row.departmentID, default: 0] += half }
+    }
+}
