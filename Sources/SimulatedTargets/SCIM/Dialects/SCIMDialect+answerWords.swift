@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import TargetKit
+
+extension SCIMDialect {
+    package enum InactiveUsers: String, QuirkWord {
+        case shown
+        /// Readable by id, absent from lists.
+        case unlisted
+        /// 404.
+        case notFound
+    }
+
+    /// What `active: false` does.
+    package enum Deactivation: String, QuirkWord {
+        /// The account is kept and cannot be used.
+        case flag
+        /// The account is gone.
+        case delete
+        /// The record behind the API is gone; the account itself and its rights go on.
+        case unlink
+    }
+
+    package enum SessionEnd: String, QuirkWord {
+        case always
+        case never
+        /// Only where the change arrives by PATCH.
+        case patchOnly
+        /// Only where the change arrives by PUT.
+        case putOnly
+    }
+
+    package enum Reactivation: String, QuirkWord {
+        case allowed
+        /// 400.
+        case refused
+        /// The account comes back under another id.
+        case newID
+    }
+
+    package enum UserDeletion: String, QuirkWord {
+        case gone
+        /// 204, and the account goes on as an inactive one.
+        case deactivates
+        /// The record is gone and the account stays behind, disabled.
+        case deactivatesAndUnlinks
+        /// The record is gone; the account itself and its rights go on.
+        case unlinks
+        /// 405.
+        case refused
+    }
+
+    package enum GroupDeletion: String, QuirkWord {
+        case gone
+        /// 405.
+        case refused
+    }
+
+    package enum DeletedUserName: String, QuirkWord {
+        case free
+        /// 409 `uniqueness` for whoever comes next.
+        case taken
+    }
+
+    /// The id of a deleted user in `members`.
+    package enum DeletedMembers: String, QuirkWord {
+        case dropped
+        case dangling
+    }
+
+    package enum MembersInAnswers: String, QuirkWord {
+        case returned
+        case omitted
+        /// An empty list, whoever is in the group.
+        case empty
+    }
+
+    package enum FilterOperators: String, QuirkWord {
+        case all
+        /// `eq`, joined by `and`.
+        case equalityAnd
+        /// One `eq` alone.
+        case equality
+        case equalityAndPrefix
+    }
+
+    /// A filter on an attribute or with an operator that the server does not serve.
+    package enum UnmappedFilter: String, QuirkWord {
+        /// 400 `invalidFilter`.
+        case invalidFilter
+        /// 200 with no results.
+        case empty
+        /// 200 with everybody, as if no filter had been sent.
+        case everything
+    }
+
+    package enum FilterSyntax: String, QuirkWord {
+        /// By the grammar, with the shapes that clients are known to send beside it.
+        case lenient
+        case strict
+    }
+
+    package enum Paging: String, QuirkWord {
+        case index
+        /// `cursor` in the request switches the answer to cursors.
+        case indexAndCursor
+        case cursor
+        /// Everything on one page.
+        case none
+    }
+
+    package enum Totals: String, QuirkWord {
+        case exact
+        /// `totalResults` is the length of the page.
+        case pageOnly
+        /// `totalResults` counts records that no page ever holds.
+        case inflated
+    }
+
+    /// A list of users without filter.
+    package enum UnfilteredUsers: String, QuirkWord {
+        case all
+        /// One invented record.
+        case stub
+        case none
+    }
+
+    package enum Sorting: String, QuirkWord {
+        case applied
+        case ignored
+        /// 400 or 501, as the server's error form has it.
+        case refused
+    }
+
+    package enum ErrorBody: String, QuirkWord {
+        case scim
+        /// A SCIM error whose `status` is a number.
+        case scimNumericStatus
+        /// `{"__type": "ValidationException", "message": …}`.
+        case namedException
+        /// A sentence as text/plain.
+        case plainText
+    }
+
+    package enum MediaType: String, QuirkWord {
+        case scim
+        /// With `; charset=utf-8`.
+        case scimWithCharset
+        case json
+    }
+
+    package enum Versions: String, QuirkWord {
+        /// `W/"…"` in `ETag` and `meta.version`.
+        case weak
+        case none
+    }
+
+    package enum Discovery: String, QuirkWord {
+        case standard
+        /// 404 for all three.
+        case absent
+        /// `/ServiceProviderConfigs`, as in version 1.1; the RFC's name is 404.
+        case version1Name
+        /// Schemas are found under `/Schemas/Users` and `/Schemas/Groups` instead of by URN.
+        case namedSchemas
+    }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import TargetKit
+
+extension SCIMDialect {
+    /// The presets for the target's printed page.
+    package static let variants: [VariantDescription] = presets.map { preset in
+        VariantDescription(
+            name: preset.name,
+            summary: preset.summary,
+            quirks: preset.dialect.departures,
+            facts: preset.facts.map {
+                VariantDescription.Fact(text: $0.text, source: $0.source, mark: $0.mark.rawValue)
+            }
+        )
+    }
+
+    /// The quirks that are not as the RFC has them, with their values as printed.
+    package var departures: [(name: String, value: String)] {
+        SCIMDialect.quirks.compactMap { quirk in
+            let own = quirk.description(defaults: self)
+            let common = quirk.description(defaults: .rfc)
+            return own == common ? nil : (own.name, own.defaultText)
+        }
+    }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import TargetKit
+
+extension SCIMDialect {
+    /// Every knob, in the order of the printed page.
+    package static let quirks: [Quirk<SCIMDialect>] =
+        requestQuirks + patchQuirks + memberQuirks + putQuirks + lifecycleQuirks + endQuirks
+        + filterQuirks + listQuirks + answerQuirks
+
+    /// Reads `dialect`, a preset's name, then the knobs under `quirks`, which go before it.
+    package init(settings: TargetSettings) throws(SettingError) {
+        let names = SCIMDialect.presets.map(\.name)
+        let name = try settings.choice("dialect", among: names) ?? "rfc"
+        self = SCIMDialect.preset(name)?.dialect ?? .rfc
+        guard let quirks = try settings.nested("quirks") else { return }
+        try quirks.rejectKeys(outside: SCIMDialect.quirks.map(\.name))
+        for quirk in SCIMDialect.quirks { try quirk.read(from: quirks, into: &self) }
+    }
+
+    package static func preset(_ name: String) -> Preset? {
+        presets.first { $0.name == name }
+    }
+
+    /// A vendor's dialect, with what is known of it.
+    package struct Preset: Sendable {
+        package let name: String
+        package let summary: String
+        package let dialect: SCIMDialect
+        package let facts: [Fact]
+
+        init(
+            _ name: String,
+            _ summary: String,
+            _ facts: [Fact],
+            _ change: (inout SCIMDialect) -> Void
+        ) {
+            self.name = name
+            self.summary = summary
+            self.facts = facts
+            var dialect = SCIMDialect.rfc
+            change(&dialect)
+            self.dialect = dialect
+        }
+    }
+
+    /// One thing that a server does, and how it is known.
+    package struct Fact: Hashable, Sendable {
+        package enum Mark: String, Hashable, Sendable {
+            /// The vendor's or the project's own documentation.
+            case documented = "doc"
+            /// A public thread, or public source code.
+            case reported = "issue"
+            /// Our reading.
+            case inferred
+        }
+
+        package let text: String
+        /// The page, repository or thread.
+        package let source: String
+        package let mark: Mark
+
+        static func documented(_ source: String, _ text: String) -> Fact {
+            Fact(text: text, source: source, mark: .documented)
+        }
+
+        static func reported(_ source: String, _ text: String) -> Fact {
+            Fact(text: text, source: source, mark: .reported)
+        }
+
+        static func inferred(_ source: String, _ text: String) -> Fact {
+            Fact(text: text, source: source, mark: .inferred)
+        }
+    }
+}

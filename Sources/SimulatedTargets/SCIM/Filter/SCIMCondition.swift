@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import Wire
+
+/// One comparison with its operand made ready, asked of single values.
+struct SCIMCondition: Sendable {
+    enum Operand: Sendable {
+        case null
+        case bool(Bool)
+        case number(Double)
+        case instant(Instant)
+        case text(SCIMText)
+    }
+
+    let comparison: SCIMFilter.Operator
+    let operand: Operand
+
+    /// Whether it holds for an attribute without a value.
+    ///
+    /// Assumption: an absent value differs from every value, as most servers have it; the RFC
+    /// does not say.
+    var holdsForNothing: Bool {
+        switch (comparison, operand) {
+        case (.eq, .null): true
+        case (.ne, .null): false
+        case (.ne, _): true
+        case (_, _): false
+        }
+    }
+
+    /// `value` is assigned and simple; a value of another type than the operand's is unequal.
+    func holds(for value: JSONValue) -> Bool {
+        switch (operand, value) {
+        case (.null, _): comparison == .ne
+        case (.bool(let operand), .bool(let flag)): (flag == operand) == (comparison == .eq)
+        case (.number(let operand), .integer(let number)): compares(Double(number), operand)
+        case (.number(let operand), .number(let number)): compares(number, operand)
+        case (.instant(let operand), .string(let text)):
+            Instant(rfc3339: text).map { compares($0, operand) } ?? (comparison == .ne)
+        case (.text(let operand), .string(let text)): operand.compares(text, comparison)
+        case (.bool, _), (.number, _), (.instant, _), (.text, _): comparison == .ne
+        }
+    }
+
+    private func compares<Value: Comparable>(_ value: Value, _ operand: Value) -> Bool {
+        switch comparison {
+        case .eq: value == operand
+        case .ne: value != operand
+        case .gt: value > operand
+        case .ge: value >= operand
+        case .lt: value < operand
+        case .le: value <= operand
+        case .co, .sw, .ew: false
+        }
+    }
+}
+
+/// The text of a condition, made ready for comparing with or without regard to case.
+struct SCIMText: Sendable {
+    let isExact: Bool
+    /// In lower case unless case matters.
+    private let folded: String
+    private let isASCII: Bool
+
+    init(_ text: String, isExact: Bool) {
+        self.isExact = isExact
+        folded = isExact ? text : text.lowercased()
+        isASCII = text.utf8.allSatisfy { $0 < 128 }
+    }
+
+    func compares(_ text: String, _ comparison: SCIMFilter.Operator) -> Bool {
+        switch comparison {
+        case .eq: equals(text)
+        case .ne: !equals(text)
+        case .co: contains(prepared(text))
+        case .sw: prepared(text).utf8.starts(with: folded.utf8)
+        case .ew: prepared(text).utf8.reversed().starts(with: folded.utf8.reversed())
+        // Bytes of UTF-8 sort as code points do, in every process alike.
+        case .gt: folded.utf8.lexicographicallyPrecedes(prepared(text).utf8)
+        case .ge: !prepared(text).utf8.lexicographicallyPrecedes(folded.utf8)
+        case .lt: prepared(text).utf8.lexicographicallyPrecedes(folded.utf8)
+        case .le: !folded.utf8.lexicographicallyPrecedes(prepared(text).utf8)
+        }
+    }
+
+    private func equals(_ text: String) -> Bool {
+        if isExact { return text == folded }
+        // Most texts are ASCII, and no copy is made for them.
+        if isASCII, text.isSameName(as: folded) { return true }
+        return text.lowercased() == folded
+    }
+
+    private func prepared(_ text: String) -> String { isExact ? text : text.lowercased() }
+
+    private func contains(_ text: String) -> Bool {
+        let haystack = Array(text.utf8)
+        let needle = Array(folded.utf8)
+        guard needle.count <= haystack.count else { return false }
+        return (0...(haystack.count - needle.count)).contains { start in
+            haystack[start..<(start + needle.count)].elementsEqual(needle)
+        }
+    }
+}

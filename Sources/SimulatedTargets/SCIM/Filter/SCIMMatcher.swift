@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Wire
+
+/// A filter whose names are found in a schema and whose operands are ready: asked of many records.
+struct SCIMMatcher: Sendable {
+    /// Where a condition looks.
+    struct Place: Sendable {
+        let name: String
+        let extensionID: String?
+        /// The sub-attribute; `nil` for a simple attribute, or for the whole of a complex one.
+        let subName: String?
+    }
+
+    indirect enum Node: Sendable {
+        /// For an attribute that no record has: whether the condition holds all the same.
+        case constant(Bool)
+        case present(Place)
+        case condition(Place, SCIMCondition)
+        case element(Place, Element)
+        case not(Node)
+        case all([Node])
+        case any([Node])
+    }
+
+    /// A filter over the sub-attributes of one value.
+    indirect enum Element: Sendable {
+        case constant(Bool)
+        /// The sub-attribute, or `nil` for a value without sub-attributes.
+        case present(String?)
+        case condition(String?, SCIMCondition)
+        case not(Element)
+        case all([Element])
+        case any([Element])
+    }
+
+    let node: Node
+
+    func matches(_ record: some SCIMReadable) -> Bool { node.holds(for: record) }
+}
+
+extension SCIMMatcher.Node {
+    fileprivate func holds(for record: some SCIMReadable) -> Bool {
+        switch self {
+        case .constant(let answer): answer
+        case .present(let place): place.holds(in: record, whenAbsent: false) { $0.isPresent }
+        case .condition(let place, let condition):
+            place.holds(in: record, whenAbsent: condition.holdsForNothing) { value in
+                !value.isUnassigned && condition.holds(for: value)
+            }
+        case .element(let place, let element):
+            place.holds(in: record, whenAbsent: false) { element.holds(for: $0) }
+        case .not(let inner): !inner.holds(for: record)
+        case .all(let parts): parts.allSatisfy { $0.holds(for: record) }
+        case .any(let parts): parts.contains { $0.holds(for: record) }
+        }
+    }
+}
+
+extension SCIMMatcher.Element {
+    /// `value` is one value of an attribute: an object, or simple.
+    func holds(for value: JSONValue) -> Bool {
+        switch self {
+        case .constant(let answer): answer
+        case .present(let subName): value.part(subName)?.isPresent ?? false
+        case .condition(let subName, let condition):
+            if let part = value.part(subName), !part.isUnassigned {
+                part.holdsForAny { condition.holds(for: $0) }
+            } else {
+                condition.holdsForNothing
+            }
+        case .not(let inner): !inner.holds(for: value)
+        case .all(let parts): parts.allSatisfy { $0.holds(for: value) }
+        case .any(let parts): parts.contains { $0.holds(for: value) }
+        }
+    }
+}
+
+extension SCIMMatcher.Place {
+    /// Whether one of the values here passes; `whenAbsent` if there is none.
+    fileprivate func holds(
+        in record: some SCIMReadable,
+        whenAbsent: Bool,
+        _ test: (JSONValue) -> Bool
+    ) -> Bool {
+        guard let value = record.value(of: name, extensionID: extensionID), !value.isUnassigned
+        else { return whenAbsent }
+        guard case .array(let elements) = value else {
+            guard let part = value.part(subName), !part.isUnassigned else { return whenAbsent }
+            return part.holdsForAny(test)
+        }
+        var sawPart = false
+        for element in elements {
+            guard let part = element.part(subName), !part.isUnassigned else { continue }
+            sawPart = true
+            if part.holdsForAny(test) { return true }
+        }
+        return sawPart ? false : whenAbsent
+    }
+}
+
+extension JSONValue {
+    /// The sub-attribute of a value; the value itself for `nil`.
+    fileprivate func part(_ subName: String?) -> JSONValue? {
+        guard let subName else { return self }
+        return self[subName]
+    }
+
+    fileprivate func holdsForAny(_ test: (JSONValue) -> Bool) -> Bool {
+        if case .array(let elements) = self { elements.contains(where: test) } else { test(self) }
+    }
+
+    /// `pr`: not empty, or, for a complex value, with something in it that is not empty.
+    var isPresent: Bool {
+        switch self {
+        case .null: false
+        case .string(let text): !text.isEmpty
+        case .bool, .integer, .number: true
+        case .array(let elements): elements.contains(where: \.isPresent)
+        case .object(let object): object.members.contains { $0.value.isPresent }
+        }
+    }
+}

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import TargetKit
+import Wire
+
+/// A SCIM 2.0 service provider: users and groups by RFC 7643, 7644 and 9865, or as a vendor's
+/// dialect has them.
+package struct SCIMService: SimulatedTarget {
+    package static let kind = "scim"
+
+    package let name: String
+    package let options: SCIMOptions
+    var store: SCIMStore
+    let paths: SCIMPathReader
+    private var limiter: RateLimiter?
+    private var requestCount = 0
+    /// The connector's `Authorization` value, so that it is not taken apart each time.
+    private let authorization: String
+    private let token: String
+
+    package init(name: String, options: SCIMOptions, start: Instant, seed: UInt64) {
+        self.name = name
+        self.options = options
+        let bits = DerivedBits(seed: seed)
+        token = options.token ?? SCIMService.keyValue(bits, number: 0)
+        authorization = "Bearer \(token)"
+        paths = SCIMPathReader(options: options)
+        limiter = SCIMService.limiter(options.dialect)
+        store = SCIMStore(options: options, start: start, bits: bits)
+        store.setUp(connectorToken: token)
+    }
+
+    package mutating func respond(
+        to request: WireRequest,
+        at instant: Instant,
+        writesMax: Int? = nil
+    ) -> WireResponse {
+        store.advance(to: instant)
+        requestCount += 1
+        store.begin(.background(job: "request"), at: instant, writesMax: writesMax)
+        var reply: SCIMReply
+        do throws(SCIMError) {
+            reply = try answer(request, at: instant)
+            if store.isCut { throw .crashed }
+        } catch {
+            reply = self.reply(to: error)
+        }
+        if request.method == .head { reply.body = [] }
+        return response(reply)
+    }
+
+    package mutating func advance(to instant: Instant) {
+        store.advance(to: instant)
+        if store.now < instant { store.now = instant }
+    }
+
+    package var nextDueAt: Instant? { store.due.nextDueAt }
+
+    package var changes: ChangeJournal { store.journal }
+
+    package var connectorCredential: ConnectorCredential { .bearer(token: token) }
+
+    package var accounts: [AccountKey] {
+        store.rows.filter { $0.isUser && $0.presence != .gone }.map(\.key)
+    }
+
+    package func profile(of account: AccountKey) -> AccountProfile? {
+        store.slot(account).map { store.profile(ofSlot: $0) }
+    }
+
+    package func access(of account: AccountKey) -> [AccessPath] {
+        store.slot(account).map { store.access(ofSlot: $0) } ?? []
+    }
+
+    package var licenses: [LicenseStock] {
+        guard let limit = store.seatLimit else { return [] }
+        let name = SCIMStore.seatLicense.name
+        return [LicenseStock(name: name, total: limit, assigned: store.seatsTaken)]
+    }
+
+    /// The connector's token belongs to no account.
+    package var serviceAccounts: [AccountKey] { [] }
+
+    package func checkInvariants() -> [String] { store.checkInvariants() }
+
+    /// The value of the key that is issued after `number` others.
+    func keyValue(number: Int) -> String { SCIMService.keyValue(store.bits, number: number) }
+
+    private static func keyValue(_ bits: DerivedBits, number: Int) -> String {
+        bits.text("scim-********************************", number: UInt64(number) | 1 << 40)
+    }
+
+    private static func limiter(_ dialect: SCIMDialect) -> RateLimiter? {
+        guard dialect.callsPerMinute > 0 || dialect.userWritesPerMinute > 0 else { return nil }
+        let unlimited = Int(Int32.max)
+        return RateLimiter(
+            overallLimit: dialect.callsPerMinute > 0 ? dialect.callsPerMinute : unlimited,
+            subLimits: [
+                dialect.userWritesPerMinute > 0 ? dialect.userWritesPerMinute : unlimited
+            ]
+        )
+    }
+
+    private mutating func answer(
+        _ request: WireRequest,
+        at instant: Instant
+    ) throws(SCIMError) -> SCIMReply {
+        let found = Result { () throws(SCIMPathReader.Failure) in
+            try paths.endpoint(of: request.path)
+        }
+        try spend(for: try? found.get(), request, at: instant)
+        // Clients learn from this document how to authenticate (RFC 7643 §5).
+        let isOpen = request.method.isSafe && (try? found.get()) == .serviceProviderConfig
+        let key = isOpen ? 0 : try authenticate(request)
+        try checkMediaTypes(of: request)
+        let endpoint: SCIMEndpoint
+        switch found {
+        case .success(let value): endpoint = value
+        case .failure(.unknownPath): throw .notFound("The endpoint is")
+        case .failure(.unknownVersion):
+            throw SCIMError(400, "invalidVers", "Only version v2 is served.")
+        }
+        if options.dialect.needsUserAgent, request.headers["User-Agent"] == nil {
+            throw SCIMError(403, nil, "A request needs a User-Agent.")
+        }
+        guard let query = QueryItems(parsing: request.query) else {
+            throw .invalidSyntax("The query is not well-formed.")
+        }
+        store.cause = .request(number: requestCount, credential: store.keys[key].id)
+        let call = SCIMCall(
+            method: request.method == .head ? .get : request.method,
+            query: query,
+            headers: request.headers,
+            body: request.body,
+            base: base(of: request),
+            caller: store.keys[key].owner
+        )
+        return try answer(call, at: endpoint)
+    }
+
+    /// The index of the key that the request carries.
+    private func authenticate(_ request: WireRequest) throws(SCIMError) -> Int {
+        guard let field = request.headers["Authorization"] else { throw SCIMService.unknownCaller }
+        if field == authorization, !store.keys[0].isEnded { return 0 }
+        let parts = field.split(separator: " ", maxSplits: 1)
+        guard parts.count == 2, String(parts[0]).isSameName(as: "Bearer"),
+            let key = store.keysByValue[String(parts[1])], store.keyRefusal(key) == nil
+        else { throw SCIMService.unknownCaller }
+        return key
+    }
+
+    /// RFC 7644 §2: the answer says how to authenticate.
+    private static var unknownCaller: SCIMError {
+        var error = SCIMError(401, nil, "A valid bearer token is needed.")
+        error.headers.append("WWW-Authenticate", "Bearer realm=\"scim\"")
+        return error
+    }
+
+    private mutating func spend(
+        for endpoint: SCIMEndpoint?,
+        _ request: WireRequest,
+        at instant: Instant
+    ) throws(SCIMError) {
+        guard limiter != nil else { return }
+        var isUserWrite = false
+        switch endpoint {
+        case .list(SCIMStore.users), .record(SCIMStore.users, _):
+            isUserWrite = !request.method.isSafe
+        default: break
+        }
+        let reading = limiter?.spend(bucket: isUserWrite ? 0 : nil, at: instant)
+        guard let wait = reading?.retryAfter else { return }
+        var error = SCIMError(429, nil, "Too many requests.")
+        if options.dialect.retryAfterShown {
+            let seconds = (wait.wholeMilliseconds + 999) / 1_000
+            error.headers.append("Retry-After", String(seconds))
+        }
+        throw error
+    }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import TargetKit
+
+extension SCIMStore {
+    func profile(ofSlot slot: Int) -> AccountProfile {
+        let user = rows[slot]
+        return AccountProfile(
+            kind: "user",
+            isActive: user.isActive,
+            emails: user.addresses,
+            displayName: user.title,
+            seat: user.holdsSeat ? Self.seatLicense.name : nil,
+            createdAt: user.createdAt,
+            lastActiveAt: user.lastActiveAt
+        )
+    }
+
+    /// Every path of one account, at a cost that depends on its own rights alone.
+    func access(ofSlot slot: Int) -> [AccessPath] {
+        var paths: [AccessPath] = []
+        paths.reserveCapacity(8)
+        let isActive = rows[slot].isActive
+        let state: AccessPath.State = isActive ? .usable : .latent
+        if isActive {
+            paths.append(AccessPath(entitlement: Self.account, channel: .direct, state: .usable))
+        }
+        for (list, _) in Self.rightLists {
+            for value in rows[slot].values(of: list) {
+                let right = right(list, value)
+                paths.append(AccessPath(entitlement: right, channel: .direct, state: state))
+            }
+        }
+        for group in rows[slot].groups.ids {
+            let right = rows[Int(group)].entitlement
+            paths.append(AccessPath(entitlement: right, channel: .group, state: state))
+        }
+        for (group, through) in inheritedGroups(of: slot) {
+            paths.append(
+                AccessPath(
+                    entitlement: rows[group].entitlement,
+                    channel: .inherited,
+                    through: rows[through].id,
+                    state: state
+                )
+            )
+        }
+        if rows[slot].holdsSeat {
+            paths.append(AccessPath(entitlement: Self.seatLicense, channel: .seat, state: .usable))
+        }
+        for session in rows[slot].sessions {
+            paths.append(
+                AccessPath(
+                    entitlement: Self.account,
+                    channel: .session,
+                    through: sessions[session].id,
+                    state: .usable
+                )
+            )
+        }
+        for key in rows[slot].keys {
+            paths.append(
+                AccessPath(
+                    entitlement: Self.account,
+                    channel: .ownedKey,
+                    through: keys[key].id,
+                    state: .usable
+                )
+            )
+        }
+        return paths
+    }
+
+    /// Whether the account alone holds the role that the service calls its administrators'.
+    func isLastAdmin(_ slot: Int) -> Bool {
+        guard rows[slot].isActive, Self.isAdmin(rows[slot]) else { return false }
+        return !shown[Self.users].ids.contains { other in
+            Int(other) != slot && rows[Int(other)].isActive && Self.isAdmin(rows[Int(other)])
+        }
+    }
+
+    private static func isAdmin(_ record: SCIMRecord) -> Bool {
+        record.values(of: "roles").contains { role in
+            ["admin", "administrator", "owner"].contains(role.lowercased())
+        }
+    }
+}

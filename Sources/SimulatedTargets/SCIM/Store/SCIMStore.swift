@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import TargetKit
+import Wire
+
+/// The records of one service and the rules for changing them; no HTTP.
+///
+/// Every elementary change passes `admits(_:…)` first, which journals it or, once the request has
+/// been cut, refuses it.
+struct SCIMStore: Sendable {
+    static let users = 0
+    static let groups = 1
+    static let seatLicense = TargetEntitlement(kind: "license", id: "user", name: "user")
+    static let account = TargetEntitlement(kind: "account", id: "user", name: "user")
+
+    let options: SCIMOptions
+    let types: [SCIMResourceType]
+    let bits: DerivedBits
+    /// The instant of what is going on.
+    var now: Instant
+    var cause = TargetChange.Cause.background(job: "setUp")
+    /// How many elementary changes the current request may still make; `nil` for any number.
+    var writesLeft: Int?
+    private(set) var isCut = false
+    var journal = ChangeJournal()
+
+    /// Every record ever made; a slot is an index here and is never used again.
+    var rows: [SCIMRecord] = []
+    /// The slots that the API shows, by type.
+    var shown = [SortedIDs(), SortedIDs()]
+    var idHolders: [String: Int] = [:]
+    /// By user name in lower case; a name that outlives its account keeps its slot.
+    var userNames: [String: Int] = [:]
+    var externalIDs: [String: SCIMHolders] = [:]
+    /// By address in lower case, where it is not the user name.
+    var addresses: [String: SCIMHolders] = [:]
+    /// By `displayName` in lower case.
+    var groupNames: [String: SCIMHolders] = [:]
+    var uniqueValues: [SCIMUniqueKey: Int] = [:]
+    /// Grows whenever a group's name or place may show in other records.
+    var epoch = 0
+    var sessions: [SCIMSession] = []
+    var sessionsByID: [String: Int] = [:]
+    var keys: [SCIMKey] = []
+    var keysByValue: [String: Int] = [:]
+    var seatLimit: Int?
+    var seatsTaken = 0
+    /// Roles and entitlements on offer beside those that accounts hold.
+    var offered: [String: [String]]
+    /// By group, where the dialect loses updates.
+    var recentChanges: [Int: [SCIMRecentChange]] = [:]
+    /// What lists have not learned yet, by slot and oldest first.
+    var formerRecords: [Int: [SCIMFormerRecord]] = [:]
+    var due = DueQueue<SCIMJob>()
+
+    init(options: SCIMOptions, start: Instant, bits: DerivedBits) {
+        self.options = options
+        self.bits = bits
+        types = options.resourceTypes
+        showsMoreWhenWritten = types.contains { type in
+            let attributes = type.schema.attributes + type.extensions.flatMap(\.schema.attributes)
+            return attributes.contains { $0.returned == .request }
+        }
+        now = start
+        seatLimit = options.seats
+        offered = ["roles": options.roles, "entitlements": options.entitlements]
+    }
+
+    var dialect: SCIMDialect { options.dialect }
+
+    /// Whether some attribute is returned only on request, and so by answers to writes too.
+    let showsMoreWhenWritten: Bool
+
+    mutating func begin(_ cause: TargetChange.Cause, at instant: Instant, writesMax: Int? = nil) {
+        self.cause = cause
+        now = instant
+        writesLeft = writesMax
+        isCut = false
+    }
+
+    /// The choke point of all changes: `false` means that the change must not be made.
+    ///
+    /// `slot` is the record that changes; a user's is the account in the journal.
+    mutating func admits(
+        _ kind: TargetChange.Kind,
+        slot: Int?,
+        entitlement: TargetEntitlement? = nil,
+        object: String? = nil,
+        before: String? = nil,
+        after: String? = nil
+    ) -> Bool {
+        if let left = writesLeft {
+            guard left > 0 else {
+                isCut = true
+                return false
+            }
+            writesLeft = left - 1
+        }
+        if let slot {
+            let isNew = kind == .accountCreated || kind == .recordCreated
+            keepForLists(slot, isNew: isNew)
+        }
+        note(
+            kind,
+            slot: slot,
+            entitlement: entitlement,
+            object: object,
+            before: before,
+            after: after
+        )
+        return true
+    }
+
+    /// Journals what an admitted change brings about beside itself.
+    mutating func note(
+        _ kind: TargetChange.Kind,
+        slot: Int?,
+        entitlement: TargetEntitlement? = nil,
+        object: String? = nil,
+        before: String? = nil,
+        after: String? = nil
+    ) {
+        let isUser = slot.map { rows[$0].isUser } ?? false
+        journal.append(
+            at: now,
+            cause: cause,
+            kind: kind,
+            account: isUser ? slot.map { rows[$0].key } : nil,
+            entitlement: entitlement,
+            object: object ?? slot.map { rows[$0].object } ?? "",
+            before: before,
+            after: after
+        )
+    }
+
+    /// The record changed as its readers see it.
+    mutating func touch(_ slot: Int) {
+        rows[slot].version += 1
+        rows[slot].modifiedAt = now
+        rows[slot].rendering = nil
+    }
+
+    /// The slot of a record that the API shows, of the given type if one is given.
+    func slot(id: String, type: Int? = nil) -> Int? {
+        guard let slot = idHolders[id], rows[slot].presence == .shown,
+            type.map({ rows[slot].type == $0 }) ?? true
+        else { return nil }
+        return slot
+    }
+
+    /// The slot of an account that exists, whether the API shows it or not.
+    func slot(_ account: AccountKey) -> Int? {
+        guard let slot = idHolders[account.rawValue], rows[slot].isUser,
+            rows[slot].presence != .gone
+        else { return nil }
+        return slot
+    }
+
+    /// The slot of the account that holds an address; case does not matter.
+    func slot(address: String) -> Int? {
+        let key = address.lowercased()
+        if let slot = userNames[key], rows[slot].presence != .gone { return slot }
+        return addresses[key]?.slots.first { rows[$0].presence != .gone }
+    }
+}
+
+/// Work that the service does later by itself.
+enum SCIMJob: Hashable, Sendable {
+    /// A group's write that was answered before it was carried out.
+    case applyGroupWrite(slot: Int, change: SCIMMemberChange)
+}
+
+/// Who joins and who leaves a group, by slot.
+struct SCIMMemberChange: Hashable, Sendable {
+    var joining: [Int64] = []
+    var leaving: [Int64] = []
+
+    var isEmpty: Bool { joining.isEmpty && leaving.isEmpty }
+}
