@@ -76,9 +76,10 @@ package struct HTTPExchange: Sendable {
         repeatability: RetryStateMachine.Repeatability? = nil,
         renewing: () async throws(ConnectorError) -> WireRequest?
     ) async throws(ConnectorError) -> Answer? {
+        let repeatability = repeatability ?? .init(request.method)
         var machine = RetryStateMachine(
             policy: policy,
-            repeatability: repeatability ?? .init(request.method),
+            repeatability: repeatability,
             operation: operation
         )
         var request = request
@@ -92,7 +93,11 @@ package struct HTTPExchange: Sendable {
                     guard let renewed = try await renewing() else { return nil }
                     request = renewed
                 }
-                let result = await attemptOnce(request, number: attempt)
+                let result = await attemptOnce(
+                    request,
+                    number: attempt,
+                    isRead: repeatability == .safe
+                )
                 action = machine.attemptEnded(with: outcome(of: result, lane))
                 response = (try? result.get()) ?? WireResponse(status: 0)
             case .wait(let duration):
@@ -136,10 +141,11 @@ package struct HTTPExchange: Sendable {
     /// are first attempts of reads.
     private func attemptOnce(
         _ request: WireRequest,
-        number: Int
+        number: Int,
+        isRead: Bool
     ) async -> Result<WireResponse, TransportError> {
         let current = RequestContext.current
-        var purpose: RequestContext.Purpose = request.method.isSafe ? .read : .write
+        var purpose: RequestContext.Purpose = isRead ? .read : .write
         if current?.purpose == .verify { purpose = .verify }
         if let current, current.purpose == purpose, current.attempt == number {
             return await deliver(request)

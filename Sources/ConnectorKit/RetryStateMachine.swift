@@ -101,7 +101,8 @@ package struct RetryStateMachine {
         }
     }
 
-    private static let transientStatuses = 500...504
+    /// A 501 is left out: what a service does not implement it does not implement later either.
+    private static let transientStatuses: Set<Int> = [500, 502, 503, 504]
 
     private mutating func send() -> Action {
         state = .inFlight

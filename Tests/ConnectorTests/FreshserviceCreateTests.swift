@@ -157,4 +157,25 @@ struct FreshserviceCreateTests {
         #expect(account.grants == [.requesterGroup("Leads")])
         tenant.expectEnd()
     }
+
+    @Test func `who was created and cannot be read may still be there`() async throws {
+        let groups = #"{"requester_groups":[{"id":41,"name":"Leads","type":"manual"}]}"#
+        let tenant = Tenant([
+            .init("POST /api/v2/requesters", 201, #"{"requester":\#(Tenant.requester())}"#),
+            .init("GET /api/v2/requester_groups?per_page=100&page=1", 200, groups),
+            .init("POST /api/v2/requester_groups/41/members/7", 200),
+            .init("GET /api/v2/requesters/7", 403),
+        ])
+        let draft = AccountDraft(
+            kind: .requester,
+            email: "mira@acme.example",
+            givenName: "Mira",
+            familyName: "Okafor",
+            grants: [.requesterGroup("Leads")]
+        )
+        let error = await #expect(throws: ConnectorError.self) {
+            try await tenant.connector.createAccount(draft)
+        }
+        #expect(error?.effect == .unknown)
+    }
 }

@@ -25,7 +25,7 @@ struct RetryStateMachineTests {
         #expect(machine.start() == .send(attempt: 1))
     }
 
-    @Test(arguments: [200, 204, 400, 401, 403, 404, 409, 422])
+    @Test(arguments: [200, 204, 400, 401, 403, 404, 409, 422, 501])
     func `a final answer is delivered`(status: Int) {
         var machine = Self.machine()
         _ = machine.start()

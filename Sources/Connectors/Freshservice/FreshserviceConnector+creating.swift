@@ -56,7 +56,11 @@ extension FreshserviceConnector {
                 effect: .unknown,
                 takesSeat: true
             )
-            account = try await self.account(from: agent)
+            do throws(ConnectorError) {
+                account = try await self.account(from: agent)
+            } catch {
+                throw error.afterSending
+            }
         } else {
             let requester = try decodeRequester(
                 answer,

@@ -15,6 +15,7 @@ extension FreshserviceConnector {
         guard change.touches([.groupLeader, .requesterGroup, .application]) else { return account }
         do throws(ConnectorError) {
             try await addSeparateGrants(change, to: number(account.id))
+            return try await self.account(account.id, of: account.kind)
         } catch {
             // The account exists by now, whatever became of the rest.
             throw ConnectorError(
@@ -24,7 +25,6 @@ extension FreshserviceConnector {
                 retryAfter: error.retryAfter
             )
         }
-        return try await self.account(account.id, of: account.kind)
     }
 
     package func updateAccount(

@@ -19,7 +19,7 @@ package struct FreshserviceConnector: Connector {
     let clock: any CivilClock
     let memory = FreshserviceMemory()
     let catalogGate = Gate()
-    let turns = FreshserviceTurns()
+    let turns = Turns<Int64>()
     let exchange: HTTPExchange
     private let readHeaders: WireHeaders
     private let writeHeaders: WireHeaders

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import ConnectorKit
+import IdentityModel
+import Wire
+
+/// Manages the users of a SCIM 2.0 service and what they hold: groups, roles and entitlements.
+///
+/// The careful dialect sends what the service can take, as its discovery documents, the limits
+/// in `Options` and its own answers tell; the other dialects send what an identity provider of
+/// that name sends. A group that is held through another group is shown like one that is held
+/// directly, and stays after its removal, which nobody can carry out; whoever looks again sees
+/// that.
+package struct SCIMConnector: Connector {
+    package let manifest: ConnectorManifest
+    package let options: Options
+    let clock: any CivilClock
+    let memory = SCIMMemory()
+    let namesGate = Gate()
+    let discoveryGate = Gate()
+    let turns = Turns<String>()
+    let exchange: HTTPExchange
+    let basePath: String
+    private let readHeaders: WireHeaders
+    private let writeHeaders: WireHeaders
+
+    /// `basePath` is where the service begins, without a slash at its end.
+    package init(
+        transport: any Transport,
+        token: String,
+        clock: any CivilClock,
+        basePath: String = "/scim/v2",
+        options: Options = Options()
+    ) {
+        self.clock = clock
+        self.options = options
+        self.basePath = basePath
+        manifest = Self.manifest(options.dialect, options.limits)
+        exchange = HTTPExchange(
+            transport: transport,
+            clock: clock,
+            policy: options.retry,
+            budget: RateBudget(window: .seconds(60)),
+            rateFields: nil
+        )
+        readHeaders = [
+            "Authorization": "Bearer \(token)",
+            "Accept": "application/scim+json",
+            // GitHub answers nobody who does not say who it is.
+            "User-Agent": options.dialect.userAgent,
+        ]
+        var headers = readHeaders
+        headers.append("Content-Type", options.dialect.contentType)
+        writeHeaders = headers
+    }
+
+    package static func manifest(
+        _ dialect: SCIMClientDialect,
+        _ limits: SCIMServerLimits
+    ) -> ConnectorManifest {
+        var capabilities: Set<ConnectorManifest.Capability> = [
+            .listAccounts, .getAccount, .findAccounts, .createAccount, .updateAccount,
+            .enableAccount, .disableAccount, .deleteAccount, .listEntitlements, .listHolders,
+            .changeGrants,
+        ]
+        if !dialect.deletesUsers || !limits.deletesUsers {
+            capabilities.remove(.deleteAccount)
+        }
+        return ConnectorManifest(
+            name: dialect.name,
+            version: "1",
+            targetKind: "scim",
+            accountKinds: [.user],
+            entitlementKinds: limits.hasGroups
+                ? [.group, .role, .entitlement] : [.role, .entitlement],
+            capabilities: capabilities
+        )
+    }
+
+    var limits: SCIMServerLimits { options.limits }
+    var dialect: SCIMClientDialect { options.dialect }
+
+    /// One request to a path below the service's root.
+    func call(
+        _ method: WireRequest.Method,
+        _ path: String,
+        query: String? = nil,
+        body: [UInt8]? = nil,
+        version: String? = nil,
+        operation: StaticString,
+        repeatability: RetryStateMachine.Repeatability? = nil
+    ) async throws(ConnectorError) -> HTTPExchange.Answer {
+        var headers = body == nil ? readHeaders : writeHeaders
+        if let version { headers.append("If-Match", version) }
+        let request = WireRequest(
+            method,
+            basePath + path,
+            query: query,
+            headers: headers,
+            body: body ?? []
+        )
+        return try await exchange.send(
+            request,
+            operation: operation,
+            repeatability: repeatability
+        )
+    }
+
+    /// The body of a successful answer; throws what a refusal means.
+    func content(
+        of answer: HTTPExchange.Answer,
+        _ operation: StaticString,
+        effect: ConnectorError.Effect
+    ) throws(ConnectorError) -> JSONValue {
+        try requireSuccess(answer, operation)
+        guard let body = try? JSONValue(parsing: answer.response.body) else {
+            throw violation(operation, effect, "\(answer.response.status) without JSON")
+        }
+        return body
+    }
+
+    func requireSuccess(
+        _ answer: HTTPExchange.Answer,
+        _ operation: StaticString
+    ) throws(ConnectorError) {
+        guard !answer.response.isSuccess else { return }
+        throw SCIMRefusal(answer.response).error(operation, earlierEffect: answer.earlierEffect)
+    }
+
+    func violation(
+        _ operation: StaticString,
+        _ effect: ConnectorError.Effect,
+        _ reason: String
+    ) -> ConnectorError {
+        ConnectorError(.protocolViolation, effect: effect, "\(operation): \(reason)")
+    }
+
+    func unknown(_ kind: Entitlement.Kind, _ name: String) -> ConnectorError {
+        let message = "unknown entitlement \(kind.rawValue)/\(name)"
+        return ConnectorError(.invalid, effect: .none, message)
+    }
+
+    func unsupported(_ reason: String) -> ConnectorError {
+        ConnectorError(.unsupported, effect: .none, reason)
+    }
+
+    func require(_ kind: Account.Kind) throws(ConnectorError) {
+        guard kind == .user else {
+            throw unsupported("no accounts of kind '\(kind.rawValue)'")
+        }
+    }
+
+    package func convertAccount(
+        _ id: Account.ID,
+        from kind: Account.Kind,
+        to other: Account.Kind
+    ) async throws(ConnectorError) {
+        throw unsupported("there is one kind of account")
+    }
+
+    package func revokeSessions(
+        of id: Account.ID,
+        kind: Account.Kind
+    ) async throws(ConnectorError) {
+        throw unsupported("the protocol does not speak of sessions")
+    }
+
+    package func rotateCredential() async throws(ConnectorError) {
+        throw unsupported("tokens are renewed where they are issued")
+    }
+
+    package func revokeCredential() async throws(ConnectorError) {
+        throw unsupported("tokens are withdrawn where they are issued")
+    }
+}

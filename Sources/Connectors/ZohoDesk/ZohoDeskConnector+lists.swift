@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import ConnectorKit
+import IdentityModel
+import Wire
+
+extension ZohoDeskConnector {
+    /// Agents, bots of the service left out.
+    ///
+    /// The teams are read once, when the list is begun, so that every row is complete.
+    package func accounts(
+        of kind: Account.Kind,
+        after cursor: PageCursor?
+    ) async throws(ConnectorError) -> Page<Account> {
+        _ = try digits(Account.ID("1"), kind)
+        var (number, crawl) = try resume(cursor)
+        if crawl.teams == nil { crawl.teams = ZohoDeskTeamIndex(try await allTeams()) }
+        let teams = crawl.teams
+        let rows = try await read(.agents, &crawl)
+        // The integration is an agent itself, so that nobody at all is no answer.
+        if crawl.from == nil, crawl.isEmpty {
+            throw violation("list agents", .none, "not even the integration's own agent is there")
+        }
+        var accounts: [Account] = []
+        for agent in rows where !agent.isBot && !agent.isDeleted {
+            accounts.append(try await account(from: agent, teams: teams?.teams(of: agent.id) ?? []))
+        }
+        return Page(elements: accounts, next: keep(crawl, as: &number))
+    }
+
+    /// One page of a list that a caller reads at its own pace.
+    func page<Row>(
+        of list: ZohoDeskList<Row>,
+        after cursor: PageCursor?
+    ) async throws(ConnectorError) -> (rows: [Row], next: PageCursor?) {
+        var (number, crawl) = try resume(cursor)
+        let rows = try await read(list, &crawl)
+        return (rows, keep(crawl, as: &number))
+    }
+
+    /// Every row of a list, all pages.
+    func rows<Row>(
+        of list: ZohoDeskList<Row>
+    ) async throws(ConnectorError) -> [Row] {
+        var crawl = ZohoDeskCrawl(pagesMax: options.pagesMax)
+        var rows: [Row] = []
+        while crawl.from != nil { rows += try await read(list, &crawl) }
+        return rows
+    }
+
+    /// The first row that answers the question, in the list's order.
+    func first<Row>(
+        of list: ZohoDeskList<Row>,
+        where isWanted: ([Row]) -> Row?
+    ) async throws(ConnectorError) -> Row? {
+        var crawl = ZohoDeskCrawl(pagesMax: options.pagesMax)
+        while crawl.from != nil {
+            if let row = isWanted(try await read(list, &crawl)) { return row }
+        }
+        return nil
+    }
+
+    private func resume(
+        _ cursor: PageCursor?
+    ) throws(ConnectorError) -> (number: Int?, crawl: ZohoDeskCrawl) {
+        guard let cursor else { return (nil, ZohoDeskCrawl(pagesMax: options.pagesMax)) }
+        let parts = cursor.rawValue.split(separator: "/").compactMap { Int($0) }
+        guard parts.count == 2, let crawl = memory.crawl(parts[0]), crawl.pages == parts[1] else {
+            throw ConnectorError(.invalid, effect: .none, "a list that is over; begin again")
+        }
+        return (parts[0], crawl)
+    }
+
+    private func keep(_ crawl: ZohoDeskCrawl, as number: inout Int?) -> PageCursor? {
+        guard crawl.from != nil else {
+            if let number { memory.update(number, nil) }
+            return nil
+        }
+        guard let known = number else {
+            return PageCursor("\(memory.begin(crawl))/\(crawl.pages)")
+        }
+        memory.update(known, crawl)
+        return PageCursor("\(known)/\(crawl.pages)")
+    }
+
+    private func read<Row>(
+        _ list: ZohoDeskList<Row>,
+        _ crawl: inout ZohoDeskCrawl
+    ) async throws(ConnectorError) -> [Row] {
+        guard let from = crawl.from else { return [] }
+        let isPlain = from == 0 && list.path == "profiles"
+        let answer = try await call(
+            .get,
+            list.path,
+            query: isPlain ? nil : list.query(from: from, slice: crawl.slice),
+            operation: list.operation
+        )
+        let rows = try self.rows(
+            in: content(of: answer, operation: list.operation, effect: .none),
+            under: list.key,
+            list.operation,
+            list.decode
+        )
+        let indices = try crawl.accept(
+            ids: rows.map { list.id($0) },
+            limit: list.limit,
+            endsBelow: list.endsBelow,
+            list.operation
+        )
+        if crawl.isCut { crawl.split(into: try await slices(of: list.path, crawl, list.operation)) }
+        return indices.count == rows.count ? rows : indices.map { rows[$0] }
+    }
+
+    /// The rows of a body; an empty list is no body at all.
+    func rows<Row>(
+        in content: JSONValue?,
+        under key: String,
+        _ operation: StaticString,
+        _ decode: (JSONValue) -> Row?
+    ) throws(ConnectorError) -> [Row] {
+        guard let content else { return [] }
+        guard let elements = content[key]?.array else {
+            throw violation(operation, .none, "'\(key)' is no list")
+        }
+        var rows: [Row] = []
+        rows.reserveCapacity(elements.count)
+        for element in elements {
+            guard let row = decode(element) else {
+                throw violation(operation, .none, "a row that cannot be read")
+            }
+            rows.append(row)
+        }
+        return rows
+    }
+
+    /// Parts that together are what was cut off: by state first, then by department too.
+    private func slices(
+        of path: String,
+        _ crawl: ZohoDeskCrawl,
+        _ operation: StaticString
+    ) async throws(ConnectorError) -> [String] {
+        let isOfAgents = path == ZohoDeskList<ZohoDeskAgent>.agents.path
+        guard let slice = crawl.slice else {
+            guard path.hasSuffix("agents") else { throw tooLong(operation) }
+            return ["status=ACTIVE", "status=DISABLED"]
+        }
+        guard isOfAgents, !slice.contains("departmentIds") else { throw tooLong(operation) }
+        let departments = try await catalog().departments
+        return departments.map { "\(slice)&departmentIds=\($0.id)" }
+    }
+
+    private func tooLong(_ operation: StaticString) -> ConnectorError {
+        ConnectorError(
+            .unsupported,
+            effect: .none,
+            "\(operation): more rows than the service lists, also for a single department"
+        )
+    }
+}

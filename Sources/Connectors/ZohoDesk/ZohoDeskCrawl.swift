@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ConnectorKit
+
+/// Follows one list from row to row and notices when the pages do not add up.
+///
+/// Lists tell neither their length nor whether more follows, their first row is numbered 0 or 1
+/// depending on the page one reads, and caps differ from what is documented. The next page begins
+/// after as many rows as came, rows that come twice are dropped, and the end is an empty page.
+/// No row beyond the 5,000th can be asked for (W6W); a list that is longer is read again in slices.
+struct ZohoDeskCrawl: Sendable {
+    /// The last row that a page may begin with.
+    static let fromMax = 4_999
+
+    /// Where the next page begins; `nil` at the end.
+    private(set) var from: Int? = 0
+    /// Pages read so far.
+    private(set) var pages = 0
+    /// The part that is being read, as encoded parameters; `nil` for the whole.
+    private(set) var slice: String?
+    private var slicesLeft: [String] = []
+    /// Whether the slice goes on where nothing more can be asked for.
+    private(set) var isCut = false
+    /// Memberships of all agents, read when the list was begun.
+    var teams: ZohoDeskTeamIndex?
+    private let pagesMax: Int
+    private var seen: Set<String> = []
+    private var seenInSlice: Set<String> = []
+
+    init(pagesMax: Int) {
+        self.pagesMax = pagesMax
+    }
+
+    var isEmpty: Bool { seen.isEmpty }
+
+    /// Takes in a page; the indices of the rows that are new.
+    mutating func accept(
+        ids: [String],
+        limit: Int,
+        endsBelow: Int,
+        _ operation: StaticString
+    ) throws(ConnectorError) -> [Int] {
+        guard let start = from else { preconditionFailure("a page after the last one") }
+        pages += 1
+        guard pages <= pagesMax else {
+            throw Self.violation(operation, "more than \(pagesMax) pages")
+        }
+        let indices = ids.indices.filter { seen.insert(ids[$0]).inserted }
+        let fresh = ids.count { seenInSlice.insert($0).inserted }
+        if fresh == 0, ids.count > 1 {
+            throw Self.violation(operation, "the page at \(start) repeats rows already read")
+        }
+        let next = start + ids.count
+        if fresh == 0 || (ids.count < limit && ids.count < endsBelow) {
+            advance()
+        } else if next > Self.fromMax {
+            isCut = true
+            from = nil
+        } else {
+            from = next
+        }
+        return indices
+    }
+
+    /// Reads what was cut off in parts, of which none is that long.
+    mutating func split(into slices: [String]) {
+        slicesLeft = slices + slicesLeft
+        isCut = false
+        advance()
+    }
+
+    private mutating func advance() {
+        seenInSlice.removeAll(keepingCapacity: true)
+        guard !slicesLeft.isEmpty else {
+            from = nil
+            return
+        }
+        slice = slicesLeft.removeFirst()
+        from = 0
+    }
+
+    static func violation(_ operation: StaticString, _ reason: String) -> ConnectorError {
+        ConnectorError(.protocolViolation, effect: .none, "\(operation): \(reason)")
+    }
+}
+
+/// Who is in which team, put together from a list of teams.
+final class ZohoDeskTeamIndex: Sendable {
+    private let byAgent: [String: [ZohoDeskTeam]]
+
+    init(_ teams: [ZohoDeskTeam]) {
+        var byAgent: [String: [ZohoDeskTeam]] = [:]
+        for team in teams {
+            let derived = (team.derivedMembers ?? []).filter { !team.members.contains($0) }
+            for agent in team.members + derived { byAgent[agent, default: []].append(team) }
+        }
+        self.byAgent = byAgent
+    }
+
+    func teams(of agent: String) -> [ZohoDeskTeam] { byAgent[agent] ?? [] }
+}

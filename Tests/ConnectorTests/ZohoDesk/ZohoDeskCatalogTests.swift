@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ConnectorKit
+import Connectors
+import IdentityModel
+import Testing
+
+@Suite
+struct ZohoDeskCatalogTests {
+    @Test func `the Zoho Desk connector can do what it could`() {
+        let manifest = ZohoDeskConnector.manifest
+        #expect(
+            manifest.capabilities.map(\.rawValue).sorted() == [
+                "assignLicense", "changeGrants", "createAccount", "deleteAccount",
+                "disableAccount", "enableAccount", "findAccounts", "getAccount", "listAccounts",
+                "listEntitlements", "listHolders", "revokeCredential", "updateAccount",
+            ]
+        )
+        #expect(manifest.accountKinds == [.agent])
+        #expect(
+            manifest.entitlementKinds.map(\.rawValue)
+                == ["role", "profile", "department", "team", "license"]
+        )
+        #expect(manifest.inseparableKinds == [.role, .profile, .department, .license])
+    }
+
+    @Test(arguments: [
+        ConnectorCatalog.Credential.basic(userName: "key", password: "X"), .bearer(token: "t"),
+    ])
+    func `another credential is refused with what it takes`(
+        credential: ConnectorCatalog.Credential
+    ) async throws {
+        let error = try await failure { () throws(ConnectorError) in
+            _ = try ConnectorCatalog.make(
+                "zoho-desk",
+                transport: ScriptedTransport([]),
+                credential: credential,
+                clock: JumpingClock()
+            )
+        }
+        #expect(error.code == .unsupported)
+        #expect(error.message.contains("refresh token"))
+    }
+}
