@@ -40,6 +40,22 @@ struct LateFactTests {
         }
     }
 
+    @Test func `who is to come back after the last day is away in between`() throws {
+        try inWorld { world in
+            await world.receive(
+                fact(.joiner, 1, profile("ana")),
+                fact(.leaver, 2, minutes: 60),
+                fact(.rehire, 3, minutes: 120, profile("ana"))
+            )
+            await world.core.settle()
+            try await world.wait(.seconds(90 * 60))
+            #expect(world.account()?.isEnabled == false)
+            try await world.wait(.seconds(60 * 60))
+            await world.core.settle()
+            #expect(world.account()?.isEnabled == true)
+        }
+    }
+
     @Test func `two reconciliations at once report a drift once`() throws {
         try inWorld { world in
             await world.receive(fact(.joiner, 1, profile("ana")))

@@ -28,6 +28,24 @@ private func planner(
     )
 }
 
+/// A target that knows no requesters, and users beside agents.
+private func plainPlanner(_ offboarding: Policy.Offboarding = .init()) -> Planner {
+    Planner(
+        manifest: ConnectorManifest(
+            name: "scripted",
+            version: "1",
+            targetKind: "directory",
+            accountKinds: [.agent, .user],
+            entitlementKinds: [.role, .group, .license],
+            capabilities: [.deleteAccount],
+            inseparableKinds: [.role]
+        ),
+        offboarding: offboarding,
+        mappedAttributes: [],
+        managesSeats: true
+    )
+}
+
 private func account(
     _ kind: Account.Kind = .agent,
     enabled: Bool = true,
@@ -54,6 +72,7 @@ private func outline(_ plan: ProvisioningPlan) -> [String] {
             case .update: "update"
             case .enable: "enable"
             case .disable: "disable"
+            case .delete: "delete"
             case .convert: "convert"
             case .changeGrants(let adding, let removing): "+\(adding.count)-\(removing.count)"
             }
@@ -94,6 +113,35 @@ struct PlanTests {
         #expect(outline(plan(.nothing, [account()], deactivation)) == ["+0-1", "disable ~0"])
         let bare = account(enabled: false, [grant(.license, "agent")])
         #expect(outline(plan(.nothing, [bare], deactivation)) == ["+0-1"])
+    }
+
+    @Test func `where an agent cannot be converted and keeps a right, it is deleted`() {
+        let plan = plan(.nothing, [account()], plainPlanner())
+        #expect(outline(plan) == ["+0-1", "disable ~0"])
+        #expect(plan.needsAnotherLook)
+        let disabled = account(enabled: false, [grant(.role, "Agent")])
+        #expect(outline(self.plan(.nothing, [disabled], plainPlanner())) == ["delete"])
+    }
+
+    @Test func `an agent that keeps nothing is not deleted unless policy asks for it`() {
+        let bare = account(.agent, [grant(.group, "Desk")])
+        #expect(outline(plan(.nothing, [bare], plainPlanner())) == ["+0-1", "disable ~0"])
+        let deleting = plainPlanner(Policy.Offboarding(agent: .delete))
+        #expect(plan(.nothing, [bare], deleting).needsAnotherLook)
+        let disabled = account(enabled: false, [])
+        #expect(outline(plan(.nothing, [disabled], deleting)) == ["delete"])
+        let deactivating = plainPlanner(Policy.Offboarding(agent: .deactivate))
+        #expect(outline(plan(.nothing, [account()], deactivating)) == ["+0-1", "disable ~0"])
+    }
+
+    @Test func `a user ends inactive, or deleted where policy asks for it`() {
+        let user = account(.user, [grant(.group, "Desk")])
+        #expect(outline(plan(.nothing, [user], plainPlanner())) == ["+0-1", "disable ~0"])
+        let deleting = plainPlanner(Policy.Offboarding(user: .delete))
+        #expect(plan(.nothing, [user], deleting).needsAnotherLook)
+        let bare = account(.user, enabled: false, [])
+        #expect(outline(plan(.nothing, [bare], deleting)) == ["delete"])
+        #expect(plan(.nothing, [bare], plainPlanner()).isEmpty)
     }
 
     @Test func `what is bare and disabled needs nothing`() {

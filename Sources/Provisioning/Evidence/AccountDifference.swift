@@ -30,6 +30,7 @@ package enum AccountDifference {
         }
         guard let after else {
             if let before {
+                changes += grants(removed: before.grants, target: target)
                 account(.accountDeleted, "present", "absent", named: before.kind.rawValue)
             }
             return changes
@@ -39,7 +40,8 @@ package enum AccountDifference {
             changes += grants(added: after.grants, target: target)
             return changes
         }
-        changes += grants(removed: before.grants.subtracting(after.grants), target: target)
+        let (lost, won) = difference(from: before.grants, to: after.grants)
+        changes += grants(removed: lost, target: target)
         if before.isEnabled, !after.isEnabled, before.kind == after.kind {
             account(.accountDisabled, "enabled", "disabled", named: after.kind.rawValue)
         }
@@ -69,9 +71,28 @@ package enum AccountDifference {
                 )
             )
         }
-        changes += grants(added: after.grants.subtracting(before.grants), target: target)
+        changes += grants(added: won, target: target)
         changes += attributes(from: before, to: after, mapped: mapped)
         return changes
+    }
+
+    /// What is gone and what is new.
+    ///
+    /// A grant that waited and no longer does is neither: somebody inside the target let it
+    /// through, and the core gave it before.
+    private static func difference(
+        from before: Set<Grant>,
+        to after: Set<Grant>
+    ) -> (lost: Set<Grant>, won: Set<Grant>) {
+        guard before != after else { return ([], []) }
+        let lost = before.subtracting(after)
+        let won = after.subtracting(before)
+        let letThrough = Set(lost.filter(\.isPending).map(\.settled)).intersection(won)
+        guard !letThrough.isEmpty else { return (lost, won) }
+        return (
+            lost.filter { !($0.isPending && letThrough.contains($0.settled)) },
+            won.subtracting(letThrough)
+        )
     }
 
     private static func grants(added: Set<Grant>, target: TargetName) -> [ElementaryChange] {

@@ -7,14 +7,19 @@ extension AccountOperation {
     /// Whether a change that a read shows follows from this operation.
     ///
     /// Disabling and converting take with them what the target ties to the account's state: the
-    /// seat, roles, groups and keys.
+    /// seat, roles, groups and keys. Some targets end an account where they are asked to disable
+    /// it: an invitation that nobody accepted, a user set inactive.
     func explains(_ change: ElementaryChange) -> Bool {
         switch action {
         case .create: true
         case .update: change.kind == .accountUpdated
         case .enable: change.kind == .accountEnabled || isOfGrant(change)
         case .disable:
-            change.kind == .accountDisabled || change.kind == .credentialEnded || isLoss(change)
+            change.kind == .accountDisabled || change.kind == .accountDeleted
+                || change.kind == .credentialEnded || isLoss(change)
+        case .delete:
+            change.kind == .accountDeleted || change.kind == .accountDisabled
+                || change.kind == .credentialEnded || isLoss(change)
         case .convert:
             change.kind == .accountConverted || change.kind == .credentialEnded
                 || isOfGrant(change)

@@ -201,6 +201,7 @@ extension AccountOperation {
         case .update: .accountUpdated
         case .enable: .accountEnabled
         case .disable: .accountDisabled
+        case .delete: .accountDeleted
         case .convert: .accountConverted
         case .changeGrants(let adding, _): adding.isEmpty ? .revoked : .granted
         }

@@ -249,6 +249,7 @@ extension Connector {
         case .update(let changes): _ = try await updateAccount(id, of: operation.kind, changes)
         case .enable: try await enableAccount(id, of: operation.kind)
         case .disable: try await disableAccount(id, of: operation.kind)
+        case .delete: try await deleteAccount(id, of: operation.kind)
         case .convert(let kind): try await convertAccount(id, from: operation.kind, to: kind)
         case .changeGrants(let adding, let removing):
             try await changeGrants(

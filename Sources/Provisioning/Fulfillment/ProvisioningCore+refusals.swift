@@ -128,7 +128,7 @@ extension ProvisioningCore {
         case .changeGrants(let adding, let removing):
             if try await withholdUnknown(adding, in: lane) { return true }
             return try await giveOneByOne(adding, removing, operation, failure, lane)
-        case .enable, .disable: break
+        case .enable, .disable, .delete: break
         }
         open(exceptionReason(of: failure), in: lane, detail: failure.message)
         return false

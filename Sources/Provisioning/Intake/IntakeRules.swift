@@ -69,15 +69,35 @@ package struct IntakeRules: Sendable {
         person.scheduled.filter { waiting in
             guard waiting.id != event.id, waiting.revision < event.revision else { return false }
             switch (event.kind, waiting.kind) {
-            case (.leaver, _): return waiting.kind == .leaver || waiting.precedes(event) == false
+            case (.leaver, .leaver): return !isApart(waiting, event, person)
+            case (.leaver, _): return !waiting.precedes(event)
             case (.mover, .mover): return waiting.effectiveAt == event.effectiveAt
             case (.rehire, .leaver), (.rehire, .leave), (.return, .leave), (.return, .leaver):
-                return true
+                return takesBack(event, waiting)
             case (.joiner, .joiner), (.rehire, .rehire), (.leave, .leave), (.return, .return):
-                return true
+                return !isApart(waiting, event, person)
             case (.joiner, _), (.mover, _), (.rehire, _), (.leave, _), (.return, _): return false
             }
         }
+    }
+
+    /// Whether a fact of the other direction waits between the two, so that both mean something.
+    private func isApart(
+        _ one: LifecycleEvent,
+        _ other: LifecycleEvent,
+        _ person: PersonRecord
+    ) -> Bool {
+        let first = min(one.effectiveAt, other.effectiveAt)
+        let last = max(one.effectiveAt, other.effectiveAt)
+        return person.scheduled.contains { waiting in
+            waiting.kind.leavesPersonActive != one.kind.leavesPersonActive
+                && waiting.effectiveAt > first && waiting.effectiveAt < last
+        }
+    }
+
+    /// Whether the person stays after all; who comes back later has been away.
+    private func takesBack(_ event: LifecycleEvent, _ end: LifecycleEvent) -> Bool {
+        event.effectiveAt <= end.effectiveAt
     }
 
     private func contradicts(_ event: LifecycleEvent, _ person: PersonRecord) -> Bool {
@@ -148,6 +168,7 @@ package struct IntakeRules: Sendable {
     private func rescinds(_ event: LifecycleEvent, _ person: PersonRecord) -> Bool {
         person.scheduled.contains { waiting in
             !waiting.kind.leavesPersonActive && waiting.revision < event.revision
+                && takesBack(event, waiting)
         }
     }
 }

@@ -166,7 +166,7 @@ package struct CoreState: Sendable {
             case .update(let changes):
                 lanes[lane].pushed.merge(changes.set) { $1 }
                 for name in changes.clear { lanes[lane].pushed[name] = nil }
-            case .enable, .disable, .convert, .changeGrants: break
+            case .enable, .disable, .delete, .convert, .changeGrants: break
             }
         }
     }

@@ -10,6 +10,7 @@ package struct AccountOperation: Hashable, Sendable {
         case update(AttributeChanges)
         case enable
         case disable
+        case delete
         case convert(to: Account.Kind)
         case changeGrants(adding: Set<Grant>, removing: Set<Grant>)
     }
@@ -31,7 +32,7 @@ package struct AccountOperation: Hashable, Sendable {
     /// role, another seat.
     package var isPredictable: Bool {
         switch action {
-        case .create, .update, .changeGrants, .disable: true
+        case .create, .update, .changeGrants, .disable, .delete: true
         case .enable, .convert: false
         }
     }
@@ -46,6 +47,9 @@ package struct AccountOperation: Hashable, Sendable {
         case .disable:
             account.isEnabled = false
             account.grants = account.grants.filter { $0.kind != .license }
+        case .delete:
+            account.isEnabled = false
+            account.grants = []
         case .convert(let kind):
             account.kind = kind
             account.grants = []

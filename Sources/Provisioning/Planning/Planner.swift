@@ -42,6 +42,7 @@ package struct Planner: Sendable {
         case .none:
             for account in accounts { end(account, in: &plan) }
             plan.endHere()
+            if accounts.contains(where: { $0.isEnabled && deletes($0) }) { plan.goOnAfterLook() }
         case .suspended:
             for account in accounts where account.isEnabled {
                 plan.add(operation(account, .disable))
@@ -115,10 +116,7 @@ package struct Planner: Sendable {
 
     /// Access goes before the seat, the seat with or before the account (D-8).
     private func end(_ account: Account, in plan: inout ProvisioningPlan) {
-        let converts =
-            offboarding.agent == .convertThenDeactivate && account.kind == .agent
-            && manifest.accountKinds.contains(.requester)
-            && manifest.capabilities.contains(.convertAccount)
+        let converts = account.kind == .agent && convertsAgents
         var last: [Int] = []
         let strip = separable(account)
         if !strip.isEmpty {
@@ -132,11 +130,39 @@ package struct Planner: Sendable {
             )
             return
         }
-        if account.isEnabled { last = [plan.add(operation(account, .disable), following: last)] }
+        if account.isEnabled {
+            // Some targets end the account with this; what is left is deleted after a look.
+            last = [plan.add(operation(account, .disable), following: last)]
+        } else if deletes(account) {
+            plan.add(operation(account, .delete), following: last)
+            return
+        }
         let seats = account.grants.filter { $0.kind == .license && managesSeats }
             .filter { !manifest.inseparableKinds.contains($0.kind) }
         if !seats.isEmpty, !account.isEnabled {
             plan.add(operation(account, .changeGrants(adding: [], removing: seats)), after: last)
+        }
+    }
+
+    private var convertsAgents: Bool {
+        offboarding.agent == .convertThenDeactivate
+            && manifest.accountKinds.contains(.requester)
+            && manifest.capabilities.contains(.convertAccount)
+    }
+
+    /// Whether only deletion leaves nothing behind that would come back with the account, or
+    /// policy asks for it anyway.
+    func deletes(_ account: Account) -> Bool {
+        guard manifest.capabilities.contains(.deleteAccount) else { return false }
+        if account.kind == .user { return offboarding.user == .delete }
+        switch offboarding.agent {
+        case .deactivate: return false
+        case .delete: return true
+        case .convertThenDeactivate:
+            return !convertsAgents
+                && account.grants.contains {
+                    $0.kind != .license && manifest.inseparableKinds.contains($0.kind)
+                }
         }
     }
 

@@ -56,4 +56,9 @@ package struct ProvisioningPlan: Hashable, Sendable {
     mutating func endHere() {
         needsAnotherLook = false
     }
+
+    /// What follows depends on what is left of an account by then.
+    mutating func goOnAfterLook() {
+        needsAnotherLook = true
+    }
 }

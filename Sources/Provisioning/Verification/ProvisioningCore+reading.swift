@@ -178,7 +178,7 @@ extension ProvisioningCore {
             let counts = record.outcome == .verified || record.outcome == .unverified
             if counts,
                 record.kind == .seatReleased || record.kind == .accountDisabled
-                    || record.kind == .accountConverted
+                    || record.kind == .accountConverted || record.kind == .accountDeleted
             {
                 isSeatFree = true
             }

@@ -46,9 +46,9 @@ package enum Verification: Hashable, Sendable {
             Entitlement(target: target, kind: .account, name: kind.rawValue)
         }
         func judgeEnded(_ account: Account) {
-            if account.isEnabled {
+            if account.isEnabled || planner.deletes(account) {
                 difference.residual.append(presence(account.kind))
-                difference.isLatentOnly = false
+                if account.isEnabled { difference.isLatentOnly = false }
             }
             difference.residual += planner.managed(account).map(right).sorted()
         }
