@@ -243,6 +243,7 @@ private struct TargetClient {
         case .basic(let user, let password):
             authorization = "Basic \(Base64.encode(Array("\(user):\(password)".utf8)))"
         case .bearer(let token): authorization = "Bearer \(token)"
+        case .oauth: break
         }
         headers = ["Authorization": authorization, "Content-Type": "application/json"]
     }

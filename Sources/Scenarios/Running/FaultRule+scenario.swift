@@ -84,7 +84,7 @@ extension FaultVerdict {
     }
 
     /// `respond 429`, `drop response`; what the log says of a fault that struck.
-    var summary: String {
+    package var summary: String {
         switch self {
         case .pass: "cut half way"
         case .delay(let duration): "delay \(duration.clockText)"

@@ -56,8 +56,7 @@ extension RunPlan {
         scenario.targets.compactMap { target in
             guard let name = scenario.core.connectors[target.name] else { return nil }
             guard let manifest = ConnectorCatalog.manifest(of: name) else {
-                let known = ConnectorCatalog.kinds.joined(separator: ", ")
-                return (target.name, "no connector is named '\(name)'; there is \(known)")
+                return (target.name, ConnectorCatalog.complaint(about: name))
             }
             guard manifest.targetKind != target.kind else { return nil }
             return (
@@ -165,6 +164,12 @@ extension ConnectorCatalog.Credential {
         case .basic(let userName, let password):
             self = .basic(userName: userName, password: password)
         case .bearer(let token): self = .bearer(token: token)
+        case .oauth(let clientID, let clientSecret, let refreshToken):
+            self = .oauth(
+                clientID: clientID,
+                clientSecret: clientSecret,
+                refreshToken: refreshToken
+            )
         }
     }
 }

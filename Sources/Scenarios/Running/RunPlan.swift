@@ -39,6 +39,8 @@ package struct RunPlan: Sendable {
     package var steps: [Step]
     package var order: SimulatedExecutor.Order
     package var makeConnector: ConnectorFactory
+    /// How requests reach the targets; `nil` for straight calls.
+    package var carrier: (any RequestCarrier)?
     /// Whether the core could be restarted from its journal.
     package var keepsJournal = true
 

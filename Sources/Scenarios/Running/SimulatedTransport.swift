@@ -19,6 +19,7 @@ final class SimulatedTransport: Transport, @unchecked Sendable {
     private let executor: SimulatedExecutor
     private let recorder: any RunEventSink
     private let timeout: Duration
+    private let carrier: (any RequestCarrier)?
     private var latency: LatencySource
 
     init(
@@ -26,7 +27,8 @@ final class SimulatedTransport: Transport, @unchecked Sendable {
         simulation: Simulation,
         recorder: any RunEventSink,
         latency: LatencySource,
-        timeout: Duration
+        timeout: Duration,
+        carrier: (any RequestCarrier)? = nil
     ) {
         self.host = host
         clock = simulation.clock
@@ -34,6 +36,7 @@ final class SimulatedTransport: Transport, @unchecked Sendable {
         self.recorder = recorder
         self.latency = latency
         self.timeout = timeout
+        self.carrier = carrier
     }
 
     func send(_ request: WireRequest) async throws(TransportError) -> WireResponse {
@@ -107,17 +110,10 @@ final class SimulatedTransport: Transport, @unchecked Sendable {
             }
         }
         try await wait(latency.next())
-        let isHalfWay = fault?.phase == .halfWay
-        let answer = host.respond(
-            to: exchange.request,
-            cause: exchange.context.cause,
-            halfWay: isHalfWay,
-            at: clock.now
-        )
-        exchange.changes = answer.changes
+        let answer = try answer(&exchange, halfWay: fault?.phase == .halfWay)
         guard let fault else {
             try await wait(latency.next())
-            return answer.response
+            return answer
         }
         switch fault.verdict {
         case .dropRequest, .dropResponse:
@@ -128,14 +124,46 @@ final class SimulatedTransport: Transport, @unchecked Sendable {
             return replacement.response
         case .mutateResponse:
             try await wait(latency.next())
-            return host.mutated(answer.response, by: fault)
+            return host.mutated(answer, by: fault)
         case .delay(let duration):
             try await wait(latency.next() + (fault.phase == .before ? .zero : duration))
-            return answer.response
+            return answer
         case .pass:
             try await wait(latency.next())
+            return answer
+        }
+    }
+
+    /// Lets the target answer, over the run's carrier where it has one; virtual time stands still.
+    private func answer(
+        _ exchange: inout Exchange,
+        halfWay: Bool
+    ) throws(TransportError) -> WireResponse {
+        let now = clock.now
+        let cause = exchange.context.cause
+        guard let carrier else {
+            let answer = host.respond(
+                to: exchange.request,
+                cause: cause,
+                halfWay: halfWay,
+                at: now
+            )
+            exchange.changes = answer.changes
             return answer.response
         }
+        var changes = 0
+        let response = try carrier.carry(exchange.request, to: host.name) { request in
+            let answer = self.host.respond(
+                to: request,
+                cause: cause,
+                halfWay: halfWay,
+                at: now
+            )
+            changes = answer.changes
+            return answer.response
+        }
+        exchange.changes = changes
+        return response
     }
 
     private func wait(_ duration: Duration) async throws(TransportError) {

@@ -22,7 +22,8 @@ final class TargetHost {
     private var changeCount = 0
     /// Requests that came to the transport, whether or not they reached the target.
     private var requestCount = 0
-    /// Of these the ones whose method can change something, whatever they were sent for.
+    /// Of these the ones whose method can change something, whatever they were sent for, sign-ins
+    /// of the connector aside.
     private(set) var writeCount = 0
     /// Requests that were sent outside any work of the core.
     private(set) var unattributedCount = 0
@@ -55,7 +56,7 @@ final class TargetHost {
     /// Counts a request and asks the fault plan for its fate.
     func admit(_ request: WireRequest, attempt: Int, at instant: Instant) -> Admission {
         requestCount += 1
-        if !request.method.isSafe { writeCount += 1 }
+        if !request.method.isSafe, !target.isAuthentication(request) { writeCount += 1 }
         guard !faults.isEmpty else { return Admission(number: requestCount, fault: nil) }
         let fault = faults.verdict(
             for: request,

@@ -322,6 +322,11 @@ extension SideDoorStep.Door {
         case .create: "create"
         case .enable: "enable"
         case .disable: "disable"
+        case .delete: "delete"
+        case .anonymize: "anonymize"
+        case .acceptInvitation: "acceptInvitation"
+        case .giveWork: "giveWork"
+        case .authorizeConnectorAgain: "authorizeConnectorAgain"
         case .grant: "grant"
         case .revoke: "revoke"
         case .edit: "edit"
@@ -335,16 +340,17 @@ extension SideDoorStep.Door {
 
     fileprivate var takesAccess: Bool {
         switch self {
-        case .disable, .revoke, .signOut: true
+        case .disable, .delete, .anonymize, .revoke, .signOut: true
         case .signIn, .create, .enable, .grant, .edit, .issueKey, .approvePending,
-            .expireConnectorCredential, .buySeats, .rename:
+            .acceptInvitation, .giveWork, .expireConnectorCredential, .authorizeConnectorAgain,
+            .buySeats, .rename:
             false
         }
     }
 }
 
 extension SideDoorError {
-    fileprivate var sentence: String {
+    package var sentence: String {
         switch self {
         case .unknownAccount: "no account under that address"
         case .unknownEntitlement(let kind, let name): "no \(kind) named '\(name)'"

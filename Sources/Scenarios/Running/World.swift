@@ -55,7 +55,7 @@ final class World: @unchecked Sendable {
                 TargetHost(
                     name: target.name,
                     target: value,
-                    faults: World.faults(of: target.name, plan),
+                    faults: FaultPlan(plan.faults, strikingAt: target.name, seed: plan.seed),
                     oracle: oracle,
                     stopwatch: stopwatch
                 )
@@ -88,15 +88,6 @@ final class World: @unchecked Sendable {
         for host in hosts { simulation.add(host) }
         simulation.add(self)
         simulation.add(invariants)
-    }
-
-    /// The rules that can strike at a target; chances are drawn apart for each.
-    private static func faults(of target: TargetName, _ plan: RunPlan) -> FaultPlan {
-        let rules = plan.faults.filter { rule in
-            rule.scope.target == nil || rule.scope.target == target.rawValue
-        }
-        var random = SeededRandom(seed: plan.seed, stream: "faults \(target.rawValue)")
-        return FaultPlan(rules: rules, seed: random.next())
     }
 
     /// The integration's own accounts belong to no person and are nobody's orphans.
@@ -134,7 +125,8 @@ final class World: @unchecked Sendable {
             simulation: simulation,
             recorder: recorder,
             latency: LatencySource(plan.latency, seed: plan.seed, stream: host.name.rawValue),
-            timeout: plan.requestTimeout
+            timeout: plan.requestTimeout,
+            carrier: plan.carrier
         )
         return try plan.makeConnector(
             RunPlan.ConnectorOrder(

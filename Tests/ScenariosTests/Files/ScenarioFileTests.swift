@@ -128,6 +128,18 @@ struct ScenarioFileTests {
         ),
         ("expireConnectorCredential: freshservice", .expireConnectorCredential, false),
         (
+            "authorizeConnectorAgain: { target: freshservice, times: 20 }",
+            .authorizeConnectorAgain(times: 20), false
+        ),
+        (
+            "authorizeConnectorAgain: { target: freshservice }",
+            .authorizeConnectorAgain(times: 1), false
+        ),
+        ("acceptInvitation: ana", .acceptInvitation, false),
+        ("giveWork: { person: ana, items: 3 }", .giveWork(items: 3), false),
+        ("byHand: { person: ana, delete: {} }", .delete, false),
+        ("byHand: { person: ana, anonymize: {} }", .anonymize, false),
+        (
             "byHand: { email: x@acme.example, create: { kind: agent } }",
             .create(accountKind: "agent", name: "x"), false
         ),

@@ -11,12 +11,16 @@ import Synchronization
 final class LyingConnector: FlawedConnector {
     let base: any Connector
     private let pretended = Mutex<[Account.ID: Account]>([:])
+    private let deleted = Mutex<Set<Account.ID>>([])
 
     init(_ base: any Connector) {
         self.base = base
     }
 
     func account(_ id: Account.ID, of kind: Account.Kind) async throws(ConnectorError) -> Account {
+        if deleted.withLock({ $0.contains(id) }) {
+            throw ConnectorError(.notFound, effect: .none, "no account \(id.rawValue)")
+        }
         if let account = pretended.withLock({ $0[id] }) { return account }
         return try await base.account(id, of: kind)
     }
@@ -66,6 +70,11 @@ final class LyingConnector: FlawedConnector {
         }
     }
 
+    func deleteAccount(_ id: Account.ID, of kind: Account.Kind) async throws(ConnectorError) {
+        deleted.withLock { _ = $0.insert(id) }
+        try? await base.deleteAccount(id, of: kind)
+    }
+
     func convertAccount(
         _ id: Account.ID,
         from kind: Account.Kind,
@@ -92,6 +101,9 @@ final class LyingConnector: FlawedConnector {
     }
 
     private func pretend(in accounts: [Account]) -> [Account] {
-        pretended.withLock { pretended in accounts.map { pretended[$0.id] ?? $0 } }
+        let gone = deleted.withLock { $0 }
+        return pretended.withLock { pretended in
+            accounts.filter { !gone.contains($0.id) }.map { pretended[$0.id] ?? $0 }
+        }
     }
 }

@@ -33,7 +33,8 @@ import Testing
 /// | restores former access                             | I15                                 |
 /// | keeps the seat                                     | I16                                 |
 ///
-/// `PlantedMetricTests` does the same for each metric that a shipped scenario asks for.
+/// `PlantedMetricTests` does the same for each metric that a shipped scenario asks for,
+/// `PlantedBulkTests` for a bulk answer of which only the whole is looked at.
 struct PlantedViolationTests {
     private static let leaver = """
         { at: 2026-03-02T09:00:00Z, joiner: { person: ana, job: support-agent } }

@@ -2,6 +2,7 @@
 
 import CivilTime
 import ConnectorKit
+import Connectors
 import IdentityModel
 import Provisioning
 import Reports
@@ -59,7 +60,7 @@ struct RunPlanTests {
             Self.story,
             more: "core: { connectors: { freshservice: freshdesk } }"
         )
-        let expected = "no connector is named 'freshdesk'; there is freshservice"
+        let expected = ConnectorCatalog.complaint(about: "freshdesk")
         let diagnostics = ScenarioRunner.check(scenario)
         #expect(diagnostics.map(\.message) == [expected])
         #expect(diagnostics.map(\.location.line) == [6])

@@ -18,11 +18,16 @@ struct ActionDecoder {
 
     private var decoder: FileDecoder { references.decoder }
 
-    mutating func action(_ fields: Fields, at instant: Instant) -> TimelineEntry.Action? {
+    /// What the entry does, one after the other; nothing after a report.
+    mutating func actions(_ fields: Fields, at instant: Instant) -> [TimelineEntry.Action] {
         for kind in LifecycleEvent.Kind.allCases {
             guard let node = fields[kind.rawValue] else { continue }
-            return histories.step(kind, node, at: instant).map { .lifecycle($0) }
+            return histories.steps(kind, node, at: instant).map { .lifecycle($0) }
         }
+        return [action(fields)].compactMap(\.self)
+    }
+
+    private func action(_ fields: Fields) -> TimelineEntry.Action? {
         if let node = fields["roster"] { return roster(node).map { .roster($0) } }
         if let node = fields["reconcile"] { return trigger(node, .reconcile) }
         if let node = fields["approveGuard"] { return trigger(node, .approveGuard) }

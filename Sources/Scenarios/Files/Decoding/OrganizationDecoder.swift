@@ -26,7 +26,9 @@ struct OrganizationDecoder {
         fallbackOwner = decoder.text(fields["owner"])
         knownTargets = fields["targets"].map(decoder.texts) ?? scenarioTargets
         knownGroups = fields["groups"].map(decoder.texts)
-        let people = people(fields["people"])
+        var people = people(fields["people"])
+        let crowds = CrowdDecoder(decoder: decoder).crowds(fields["crowds"], beside: people)
+        people += crowds.flatMap(\.people)
         let jobs = decoder.entries(fields["jobs"]).compactMap(job)
         var rules = jobs.compactMap(\.rule)
         let birthright = decoder.list(fields["birthright"]).compactMap(access)
@@ -45,7 +47,12 @@ struct OrganizationDecoder {
         policy.exceptions.removeAll {
             !scenarioTargets.contains($0.entitlement.target.rawValue)
         }
-        return Organization(people: people, jobs: jobs.map(\.job), policy: policy)
+        return Organization(
+            people: people,
+            crowds: Dictionary(crowds.map { ($0.name, $0.people.map(\.id)) }) { first, _ in first },
+            jobs: jobs.map(\.job),
+            policy: policy
+        )
     }
 
     private func people(_ node: YAMLNode?) -> [Identity] {

@@ -11,6 +11,7 @@ enum OrganizationShapes {
             .optional("targets", .list(.text), "Every target that access may name."),
             .optional("groups", .list(.text), "Every group that a person may be in."),
             .required("people", .map(.shape(person)), "People by the key of their record."),
+            .optional("crowds", .map(.shape(crowd)), "Invented people, for the sake of number."),
             .optional("jobs", .map(.shape(job)), "Jobs by name."),
             .optional("birthright", .list(.shape(access)), "What everybody holds who is active."),
             .optional("rules", .list(.shape(rule)), "What further people hold."),
@@ -34,6 +35,14 @@ enum OrganizationShapes {
             .optional("groups", .list(.text), "Groups that the person is in."),
         ],
         others: .attribute
+    )
+
+    static let crowd = Shape(
+        "a crowd",
+        [
+            .required("count", .whole(atLeast: 1), "How many people; their keys end in -1, -2, …."),
+            .optional("domain", .text, "Of their addresses; people.example if unsaid."),
+        ]
     )
 
     static let job = Shape(
@@ -64,6 +73,8 @@ enum OrganizationShapes {
         ("roles", .role), ("groups", .group), ("observerOf", .groupObserver),
         ("leaderOf", .groupLeader), ("requesterGroups", .requesterGroup),
         ("departmentTickets", .departmentTickets), ("applications", .application),
+        ("profiles", .profile), ("departments", .department), ("teams", .team),
+        ("entitlements", .entitlement),
     ]
 
     static let kinds: [Entitlement.Kind] = [.account] + rightLists.map(\.kind) + [.license]
@@ -115,7 +126,12 @@ enum OrganizationShapes {
                 "agent",
                 .word(Policy.Offboarding.Agent.allCases.map(\.rawValue)),
                 "convertThenDeactivate if nothing is said."
-            )
+            ),
+            .optional(
+                "user",
+                .word(Policy.Offboarding.User.allCases.map(\.rawValue)),
+                "deactivate if nothing is said."
+            ),
         ]
     )
 

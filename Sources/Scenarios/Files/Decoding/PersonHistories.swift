@@ -53,19 +53,41 @@ struct PersonHistories {
 
     private var decoder: FileDecoder { references.decoder }
 
-    mutating func step(
+    /// One step, or one for each person of a crowd; a mistake is reported once.
+    mutating func steps(
         _ kind: LifecycleEvent.Kind,
         _ node: YAMLNode,
         at instant: Instant
+    ) -> [LifecycleStep] {
+        guard let fields = decoder.fields(node, TimelineShapes.lifecycle) else { return [] }
+        guard let crowd = fields["crowd"] else {
+            let person = references.person(fields["person"])
+            return [step(kind, of: person, fields, at: instant)].compactMap(\.self)
+        }
+        var steps: [LifecycleStep] = []
+        let mistakes = decoder.log.count
+        for person in references.crowd(crowd) {
+            guard let step = step(kind, of: person, fields, at: instant),
+                decoder.log.count == mistakes
+            else { return [] }
+            steps.append(step)
+        }
+        return steps
+    }
+
+    private mutating func step(
+        _ kind: LifecycleEvent.Kind,
+        of person: Identity.ID?,
+        _ fields: Fields,
+        at instant: Instant
     ) -> LifecycleStep? {
-        guard let fields = decoder.fields(node, TimelineShapes.lifecycle) else { return nil }
         let effective = fields["effective"].map { decoder.moment($0, from: instant) } ?? instant
         let arrives = fields["arrives"].map { arrival($0, after: instant) } ?? instant
         let duplicates = decoder.whole(fields["duplicate"], atMost: 1_000) ?? 0
         let revision = decoder.whole(fields["revision"])
         let isTrue = decoder.flag(fields["truth"]) ?? true
         let source = decoder.text(fields["source"]) ?? references.usualSource
-        guard let person = references.person(fields["person"]) else { return nil }
+        guard let person else { return nil }
         var history = histories[person] ?? initialHistory(person)
         apply(fields, to: &history)
         eventCount += 1

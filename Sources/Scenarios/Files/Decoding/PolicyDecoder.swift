@@ -32,12 +32,22 @@ struct PolicyDecoder {
         guard let node, let fields = decoder.fields(node, OrganizationShapes.offboarding) else {
             return Policy.Offboarding()
         }
-        let agent = decoder.word(
+        var offboarding = Policy.Offboarding()
+        if let agent = decoder.word(
             fields["agent"],
             "way to end an agent's account",
             as: Policy.Offboarding.Agent.self
-        )
-        return agent.map(Policy.Offboarding.init) ?? Policy.Offboarding()
+        ) {
+            offboarding.agent = agent
+        }
+        if let user = decoder.word(
+            fields["user"],
+            "way to end a user's account",
+            as: Policy.Offboarding.User.self
+        ) {
+            offboarding.user = user
+        }
+        return offboarding
     }
 
     private func massChange(_ node: YAMLNode?) -> MassChangeGuard {

@@ -34,6 +34,13 @@ struct References {
         return nil
     }
 
+    /// The people of a crowd; none after a report.
+    func crowd(_ node: YAMLNode?) -> [Identity.ID] {
+        guard let organization else { return [] }
+        let known = organization.crowds.keys.sorted()
+        return decoder.name(node, "crowd", among: known).flatMap { organization.crowds[$0] } ?? []
+    }
+
     func people(_ node: YAMLNode?) -> [Identity.ID] {
         decoder.list(node).compactMap(person)
     }

@@ -16,7 +16,7 @@ struct ScenarioDecoder {
     func scenario(_ root: YAMLNode, file: String) -> Scenario? {
         let shape = ScenarioShapes.scenario(metricNames: metricNames)
         guard let fields = decoder.fields(root, shape) else { return nil }
-        let targets = targets(fields["targets"])
+        let targets = decoder.targets(fields["targets"], of: "a scenario", kinds: targetKinds)
         let references = References(
             decoder: decoder,
             organization: organization(fields["organization"], targets: targets),
@@ -41,7 +41,7 @@ struct ScenarioDecoder {
             title: decoder.text(fields["scenario"]) ?? "",
             why: decoder.text(fields["why"]),
             controls: controls(fields["controls"]),
-            seed: seed(fields["seed"]),
+            seed: decoder.seed(fields["seed"]),
             start: span.lowerBound,
             end: span.upperBound,
             deadline: deadline,
@@ -77,36 +77,6 @@ struct ScenarioDecoder {
             return timeline.start...max(timeline.start, timeline.lastAt)
         }
         return min(timeline.start, end)...end
-    }
-
-    private func targets(_ node: YAMLNode?) -> [TargetDeclaration] {
-        let entries = decoder.entries(node)
-        if let node, entries.isEmpty, case .mapping = node.content {
-            decoder.log.error("a scenario needs a target", at: node.location)
-        }
-        return entries.map { entry in
-            var kind = entry.key
-            if let node = entry.value["kind"] {
-                kind = decoder.name(node, "kind of target", among: targetKinds) ?? kind
-            } else {
-                _ = decoder.check(entry.key, "target", among: targetKinds, at: entry.keyLocation)
-            }
-            return TargetDeclaration(
-                name: TargetName(entry.key),
-                kind: kind,
-                settings: settings(entry.value)
-            )
-        }
-    }
-
-    private func settings(_ node: YAMLNode) -> YAMLNode {
-        switch node.content {
-        case .mapping(let entries):
-            return YAMLNode(.mapping(entries.filter { $0.key != "kind" }), at: node.location)
-        case .scalar where node.isNull: break
-        case .scalar, .sequence: decoder.mismatch(node, "a mapping for a target's settings")
-        }
-        return YAMLNode(.mapping([]), at: node.location)
     }
 
     private func organization(
@@ -147,17 +117,6 @@ struct ScenarioDecoder {
             }
             return Scenario.Control(framework: String(parts[0]), id: String(parts[1]))
         }
-    }
-
-    private func seed(_ node: YAMLNode?) -> UInt64 {
-        guard let node else { return 1 }
-        guard case .scalar(let text, isPlain: true) = node.content, let seed = UInt64(text),
-            seed <= Scenario.seedMax
-        else {
-            decoder.mismatch(node, "a whole number from 0 to \(Scenario.seedMax)")
-            return 1
-        }
-        return seed
     }
 
     private func core(_ node: YAMLNode?, _ references: References) -> Scenario.CoreOptions {

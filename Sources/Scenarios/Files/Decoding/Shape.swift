@@ -49,10 +49,14 @@ extension Shape.Key {
 /// What a value may be, as far as a schema can say it.
 indirect enum ShapeType: Sendable {
     case text
+    /// Text that may be empty.
+    case freeText
     /// A text that matches an ECMA regular expression, with an example.
     case pattern(String, example: String)
     case whole(atLeast: Int)
+    /// Zero or more.
     case number
+    case signedNumber
     case flag
     case duration
     /// RFC 3339, or a date alone.
@@ -71,7 +75,7 @@ indirect enum ShapeType: Sendable {
     case null
 
     /// Text, or a plain number or Boolean that is kept as it was written.
-    static let attribute = ShapeType.either([.text, .number, .flag, .null])
+    static let attribute = ShapeType.either([.freeText, .signedNumber, .flag, .null])
     static let ratio = ShapeType.pattern("^[0-9]+/[1-9][0-9]*$", example: "8/11")
     /// An instant, or a time relative to another: `+30d`, `-2h`.
     static let moment = ShapeType.either([

@@ -17,6 +17,9 @@ struct SideDoorDecoder {
         if let node = fields["signOut"] { return ofPerson(node, .signOut) }
         if let node = fields["issueKey"] { return ofPerson(node, .issueKey) }
         if let node = fields["approvePending"] { return ofPerson(node, .approvePending) }
+        if let node = fields["acceptInvitation"] { return ofPerson(node, .acceptInvitation) }
+        if let node = fields["giveWork"] { return giveWork(node) }
+        if let node = fields["authorizeConnectorAgain"] { return authorizeAgain(node) }
         if let node = fields["expireConnectorCredential"] {
             return references.target(node).map { ofTarget($0, .expireConnectorCredential) }
         }
@@ -67,6 +70,8 @@ struct SideDoorDecoder {
     private func door(_ fields: Fields, _ holder: SideDoorStep.Holder) -> SideDoorStep.Door? {
         if fields["enable"] != nil { return .enable }
         if fields["disable"] != nil { return .disable }
+        if fields["delete"] != nil { return .delete }
+        if fields["anonymize"] != nil { return .anonymize }
         if let node = fields["grant"] {
             return right(node).map { .grant(kind: $0.kind, name: $0.name) }
         }
@@ -123,6 +128,27 @@ struct SideDoorDecoder {
         guard let address = decoder.text(fields["email"]) else { return nil }
         return references.holder(of: address).map { .account(of: $0, address: address) }
             ?? .address(address)
+    }
+
+    private func giveWork(_ node: YAMLNode) -> SideDoorStep? {
+        guard let fields = decoder.fields(node, TimelineShapes.work) else { return nil }
+        let target = references.target(fields["target"]) ?? onlyTarget
+        let items = decoder.whole(fields["items"], atLeast: 1, atMost: 1_000_000)
+        guard let holder = holder(fields), let items else { return nil }
+        return SideDoorStep(
+            target: target,
+            holder: holder,
+            door: .giveWork(items: items),
+            isCorrection: false
+        )
+    }
+
+    private func authorizeAgain(_ node: YAMLNode) -> SideDoorStep? {
+        guard let fields = decoder.fields(node, TimelineShapes.authorization) else { return nil }
+        let times =
+            fields["times"].map { decoder.whole($0, atLeast: 1, atMost: 1_000) } ?? 1
+        guard let target = references.target(fields["target"]), let times else { return nil }
+        return ofTarget(target, .authorizeConnectorAgain(times: times))
     }
 
     private func buySeats(_ node: YAMLNode) -> SideDoorStep? {

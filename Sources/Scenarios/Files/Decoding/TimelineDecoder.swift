@@ -36,14 +36,15 @@ struct TimelineDecoder {
             return nil
         }
         var acts = ActionDecoder(references: references)
-        let entries = timed.compactMap { entry -> TimelineEntry? in
-            guard let action = acts.action(entry.fields, at: entry.at) else { return nil }
-            return TimelineEntry(
-                at: entry.at,
-                label: entry.fields["label"].flatMap(label),
-                action: action,
-                location: entry.fields.location
-            )
+        let entries = timed.flatMap { entry in
+            acts.actions(entry.fields, at: entry.at).map { action in
+                TimelineEntry(
+                    at: entry.at,
+                    label: entry.fields["label"].flatMap(label),
+                    action: action,
+                    location: entry.fields.location
+                )
+            }
         }
         checkEffects(entries)
         let begin = entries.compactMap(\.effectiveAt).reduce(first.at, min)

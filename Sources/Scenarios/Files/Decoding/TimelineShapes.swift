@@ -8,8 +8,8 @@ enum TimelineShapes {
     static let actions =
         lifecycleKinds + [
             "roster", "signIn", "signOut", "byHand", "correct", "issueKey",
-            "expireConnectorCredential", "buySeats", "approvePending", "rename", "reconcile",
-            "approveGuard", "pause",
+            "expireConnectorCredential", "authorizeConnectorAgain", "buySeats", "approvePending",
+            "acceptInvitation", "giveWork", "rename", "reconcile", "approveGuard", "pause",
         ]
 
     static let entry = Shape(
@@ -31,8 +31,15 @@ enum TimelineShapes {
                 .optional("correct", .shape(byHand), "The same, to mend what the core missed."),
                 .optional("issueKey", person, "A person makes an API key."),
                 .optional("expireConnectorCredential", .text, "On which target."),
+                .optional(
+                    "authorizeConnectorAgain",
+                    .shape(authorization),
+                    "Somebody authorizes the connector's OAuth client anew."
+                ),
                 .optional("buySeats", .shape(buySeats), "More seats of a license."),
                 .optional("approvePending", person, "Lets through what waits in the target."),
+                .optional("acceptInvitation", person, "A person accepts an invitation."),
+                .optional("giveWork", .shape(work), "A person becomes the owner of open work."),
                 .optional("rename", .shape(rename), "A right gets another name."),
                 .optional("reconcile", trigger, "A reconciliation outside the schedule."),
                 .optional("approveGuard", trigger, "Releases what the guard holds back."),
@@ -52,7 +59,8 @@ enum TimelineShapes {
     static let lifecycle = Shape(
         "a lifecycle fact",
         [
-            .required("person", .text, "Of whom."),
+            .optional("person", .text, "Of whom."),
+            .optional("crowd", .text, "Of all its people."),
             .optional("job", .text, "The job from now on."),
             .optional("set", .map(.attribute), "Attributes from now on; null takes one away."),
             .optional("groups", .list(.text), "The person's whole set of groups from now on."),
@@ -62,7 +70,8 @@ enum TimelineShapes {
             .optional("duplicate", .whole(atLeast: 0), "Further deliveries of the same report."),
             .optional("revision", .whole(atLeast: 0), "The source's own number of the fact."),
             .optional("truth", .flag, "False for a report with which the world does not agree."),
-        ]
+        ],
+        exactlyOne: [["person", "crowd"]]
     )
 
     static let roster = Shape(
@@ -89,13 +98,17 @@ enum TimelineShapes {
 
     static let person = ShapeType.either([.text, .shape(holder)])
     static let trigger = ShapeType.anything
-    static let manualActs = ["enable", "disable", "grant", "revoke", "edit", "create"]
+    static let manualActs = [
+        "enable", "disable", "delete", "anonymize", "grant", "revoke", "edit", "create",
+    ]
 
     static let byHand = Shape(
         "a change by hand",
         holder.keys + [
             .optional("enable", .anything, "The account is enabled."),
             .optional("disable", .anything, "The account is disabled."),
+            .optional("delete", .anything, "The account is deleted."),
+            .optional("anonymize", .anything, "What is left of a deleted account is erased."),
             .optional("grant", .shape(right), "The account gets a right."),
             .optional("revoke", .shape(right), "The account loses a right."),
             .optional("edit", .shape(edit), "An attribute of the account changes."),
@@ -125,6 +138,20 @@ enum TimelineShapes {
         [
             .required("kind", .word(OrganizationShapes.accountKinds.map(\.rawValue)), "Its kind."),
             .optional("name", .text, "The name shown; the person's if unsaid."),
+        ]
+    )
+
+    static let work = Shape(
+        "open work",
+        holder.keys + [.required("items", .whole(atLeast: 1), "How many items.")],
+        exactlyOne: holder.exactlyOne
+    )
+
+    static let authorization = Shape(
+        "a further authorization",
+        [
+            .required("target", .text, "Where."),
+            .optional("times", .whole(atLeast: 1), "How often; once if unsaid."),
         ]
     )
 

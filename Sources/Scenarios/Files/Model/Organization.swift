@@ -9,12 +9,20 @@ package struct Organization: Hashable, Sendable {
     ///
     /// Nobody is employed before the timeline says so.
     package var people: [Identity]
+    /// Those of the people who can be named together.
+    package var crowds: [String: [Identity.ID]]
     package var jobs: [Job]
     /// Jobs, birthright and rules together, cut to the targets of the scenario.
     package var policy: Policy
 
-    package init(people: [Identity], jobs: [Job], policy: Policy) {
+    package init(
+        people: [Identity],
+        crowds: [String: [Identity.ID]] = [:],
+        jobs: [Job],
+        policy: Policy
+    ) {
         self.people = people
+        self.crowds = crowds
         self.jobs = jobs
         self.policy = policy
     }

@@ -81,12 +81,17 @@ package struct SideDoorStep: Hashable, Sendable {
         case create(accountKind: String, name: String)
         case enable
         case disable
+        case delete
+        case anonymize
         case grant(kind: String, name: String)
         case revoke(kind: String, name: String)
         case edit(attribute: String, value: String?)
         case issueKey
         case approvePending
+        case acceptInvitation
+        case giveWork(items: Int)
         case expireConnectorCredential
+        case authorizeConnectorAgain(times: Int)
         case buySeats(license: String, count: Int)
         case rename(kind: String, from: String, to: String)
     }
@@ -124,13 +129,18 @@ package struct SideDoorStep: Hashable, Sendable {
         case .create(let kind, let name): .createAccount(kind: kind, email: email, name: name)
         case .enable: .enableAccount(email: email)
         case .disable: .disableAccount(email: email)
+        case .delete: .deleteAccount(email: email)
+        case .anonymize: .anonymizeAccount(email: email)
         case .grant(let kind, let name): .grant(email: email, kind: kind, name: name)
         case .revoke(let kind, let name): .revoke(email: email, kind: kind, name: name)
         case .edit(let attribute, let value):
             .editAccount(email: email, attribute: attribute, value: value)
         case .issueKey: .issueKey(email: email)
         case .approvePending: .approvePending(email: email)
+        case .acceptInvitation: .acceptInvitation(email: email)
+        case .giveWork(let items): .giveWork(email: email, items: items)
         case .expireConnectorCredential: .expireConnectorCredential
+        case .authorizeConnectorAgain(let times): .authorizeConnectorAgain(times: times)
         case .buySeats(let license, let count): .buySeats(license: license, count: count)
         case .rename(let kind, let from, let to): .rename(kind: kind, from: from, to: to)
         }

@@ -13,6 +13,10 @@ package enum ScenarioSchema {
         document(OrganizationShapes.organization, title: "Residue organization")
     }
 
+    package static func world() -> JSONValue {
+        document(WorldShapes.world, title: "Residue world")
+    }
+
     private static func document(_ shape: Shape, title: String) -> JSONValue {
         var writer = SchemaWriter()
         let root = writer.object(of: shape)
@@ -59,12 +63,14 @@ private struct SchemaWriter {
     private mutating func schema(of type: ShapeType) -> JSONObject {
         switch type {
         case .text: return ["type": "string", "minLength": 1]
+        case .freeText: return ["type": "string"]
         case .pattern(let pattern, let example):
             return [
                 "type": "string", "pattern": .string(pattern), "examples": [.string(example)],
             ]
         case .whole(let least): return ["type": "integer", "minimum": .integer(Int64(least))]
         case .number: return ["type": "number", "minimum": 0]
+        case .signedNumber: return ["type": "number"]
         case .flag: return ["type": "boolean"]
         case .duration:
             return [

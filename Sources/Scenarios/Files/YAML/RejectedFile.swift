@@ -22,6 +22,7 @@ final class DiagnosticLog {
     private var found: [Diagnostic] = []
 
     var isEmpty: Bool { found.isEmpty }
+    var count: Int { found.count }
 
     func error(_ message: String, at location: SourceLocation, note: String? = nil) {
         found.append(Diagnostic(.error, at: location, message, note: note))

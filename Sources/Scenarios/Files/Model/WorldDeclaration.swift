@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import IdentityModel
+import TargetKit
+
+/// Targets that stand ready for any client: what a world file says, or the part of a scenario
+/// that is not its story.
+package struct WorldDeclaration: Hashable, Sendable {
+    /// The path under which the file was asked for.
+    package var file: String
+    package var title: String
+    package var why: String?
+    package var seed: UInt64
+    package var start: Instant
+    /// In the order of the file.
+    package var targets: [TargetDeclaration]
+    package var faults: [FaultRule]
+    /// In the order of the file, in which they are made.
+    package var accounts: [Account]
+
+    /// An account that an administrator makes by hand before the world opens.
+    package struct Account: Hashable, Sendable {
+        package let location: SourceLocation
+        package let target: TargetName
+        package let kind: String
+        package let email: String
+        package let name: String
+        package let isEnabled: Bool
+        /// Kind and name of each right, in the order of the file.
+        package let grants: [Grant]
+        /// In the order of the file; `nil` clears.
+        package let attributes: [Attribute]
+
+        package struct Grant: Hashable, Sendable {
+            package let kind: String
+            package let name: String
+        }
+
+        package struct Attribute: Hashable, Sendable {
+            package let name: String
+            package let value: String?
+        }
+
+        /// What makes the account, in order.
+        package var doors: [SideDoor] {
+            var doors: [SideDoor] = [.createAccount(kind: kind, email: email, name: name)]
+            for attribute in attributes {
+                doors.append(
+                    .editAccount(email: email, attribute: attribute.name, value: attribute.value)
+                )
+            }
+            for grant in grants {
+                doors.append(.grant(email: email, kind: grant.kind, name: grant.name))
+            }
+            if !isEnabled { doors.append(.disableAccount(email: email)) }
+            return doors
+        }
+    }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import IdentityModel
+import Metrics
+import SimulatedTargets
+import TargetKit
+
+/// Reads what describes a hosted world: a world file, or a scenario without its story.
+package enum WorldFile {
+    package static func load(path: String) throws(RejectedFile) -> WorldDeclaration {
+        try load(
+            bytes: try FileBytes.read(path: path),
+            path: path,
+            readFile: { path throws(RejectedFile) in try FileBytes.read(path: path) }
+        )
+    }
+
+    /// Reads bytes that are at hand; `readFile` answers for the organization that a scenario
+    /// names.
+    ///
+    /// Everything that is wrong is thrown at once, by place.
+    package static func load(
+        bytes: [UInt8],
+        path: String,
+        readFile: @escaping (String) throws(RejectedFile) -> [UInt8]
+    ) throws(RejectedFile) -> WorldDeclaration {
+        let root = try YAMLReader.read(bytes, file: path)
+        guard root["scenario"] == nil else {
+            let scenario = try ScenarioFile.load(
+                bytes: bytes,
+                path: path,
+                metricNames: MetricCatalog.all.map(\.key),
+                targetKinds: TargetCatalog.entries.map(\.kind),
+                readFile: readFile
+            )
+            return try world(of: scenario)
+        }
+        let decoder = WorldDecoder(targetKinds: TargetCatalog.entries.map(\.kind))
+        let world = decoder.world(root, file: path)
+        guard let world, decoder.decoder.log.isEmpty else {
+            throw RejectedFile(decoder.decoder.log.sorted)
+        }
+        return world
+    }
+
+    /// Whether the bytes describe a world and no scenario; broken text counts as neither.
+    package static func isWorld(_ bytes: [UInt8], path: String) -> Bool {
+        do throws(RejectedFile) {
+            return try YAMLReader.read(bytes, file: path)["world"] != nil
+        } catch {
+            return false
+        }
+    }
+
+    /// Reads one fault in the words of a file, for a world with these targets that began at
+    /// `start`.
+    package static func fault(
+        bytes: [UInt8],
+        path: String,
+        targets: [String],
+        start: Instant
+    ) throws(RejectedFile) -> FaultRule {
+        let node = try YAMLReader.read(bytes, file: path)
+        let decoder = WorldDecoder(targetKinds: [])
+        let references = References(
+            decoder: decoder.decoder,
+            organization: nil,
+            targets: targets
+        )
+        let list = YAMLNode(.sequence([node]), at: node.location)
+        let rule = decoder.rules(list, references, start: start).first
+        guard let rule, decoder.decoder.log.isEmpty else {
+            throw RejectedFile(decoder.decoder.log.sorted)
+        }
+        return rule
+    }
+
+    private static func world(of scenario: Scenario) throws(RejectedFile) -> WorldDeclaration {
+        do throws(RunPlanError) {
+            return WorldDeclaration(
+                file: scenario.file,
+                title: scenario.title,
+                why: scenario.why,
+                seed: scenario.seed,
+                start: scenario.start,
+                targets: scenario.targets,
+                faults: try RunPlan(scenario).faults,
+                accounts: []
+            )
+        } catch {
+            let top = SourceLocation(file: scenario.file, line: 1, column: 1)
+            throw RejectedFile([Diagnostic(.error, at: top, error.message)])
+        }
+    }
+}
