@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import IdentityModel
+import TargetKit
+import Wire
+
+extension ControlPlane {
+    static let accessRoutes: [ControlRoute] = [
+        ControlRoute(
+            .get,
+            "/worlds/{world}/access",
+            "listAccess",
+            "Who can do what by the targets' own state, whatever their APIs say",
+            query: [
+                ControlParameter("target", .text, "Only on this target."),
+                ControlParameter("email", .text, "Only the accounts with this address."),
+                ControlParameter("account", .text, "Only the account with this id."),
+            ],
+            reply: .json("AccessList")
+        ) { plane, call throws(ControlError) in
+            let world = try plane.world(call)
+            let targets = try plane.targets(call, in: world)
+            return .json([
+                "now": .string(world.now.rfc3339),
+                "targets": .array(targets.map { $0.accessJSON(call) }),
+            ])
+        },
+        ControlRoute(
+            .get,
+            "/worlds/{world}/doors",
+            "listDoors",
+            "What can be done inside each product without its API",
+            reply: .json("DoorList")
+        ) { plane, call throws(ControlError) in
+            let targets = try plane.world(call).targets.map { target -> JSONValue in
+                [
+                    "target": .string(target.name.rawValue),
+                    "doors": .array(
+                        (target.description?.sideDoors ?? []).map { .string($0) }
+                    ),
+                ]
+            }
+            return .json(["targets": .array(targets)])
+        },
+        ControlRoute(
+            .post,
+            "/worlds/{world}/doors",
+            "openDoor",
+            "Does what a person does inside a product: signs in, edits by hand",
+            body: ControlBody("Door"),
+            reply: .json("Opened"),
+            refusals: [.conflict]
+        ) { plane, call throws(ControlError) in try plane.openDoor(call) },
+    ]
+
+    private func openDoor(_ call: ControlCall) throws(ControlError) -> ControlReply {
+        let world = try world(call)
+        let keys = ["door", "target"] + DoorForm.all.flatMap { $0.fields.map(\.name) }
+        let body = try call.object(keys: keys)
+        let name = try call.settings { () throws(SettingError) in
+            try body.requiredString("door")
+        }
+        guard let form = DoorForm.all.first(where: { $0.name == name }) else {
+            let known = DoorForm.all.map(\.name)
+            throw .badRequest(
+                "unknown door '\(name)'",
+                hint: Suggestion.note(for: name, among: known)
+                    ?? "Known: \(known.joined(separator: ", "))."
+            )
+        }
+        let (door, targetName) = try call.settings { () throws(SettingError) in
+            (try form.door(body), try body.requiredString("target"))
+        }
+        let target = try target(targetName, in: world)
+        let outcome = target.withTarget { state, now -> Result<[JSONValue], SideDoorError> in
+            let start = state.target.changes.count
+            do throws(SideDoorError) {
+                try state.target.open(door, at: now)
+                return .success(state.target.changes.entries(from: start).map { $0.json(target) })
+            } catch {
+                return .failure(error)
+            }
+        }
+        switch outcome {
+        case .success(let changes):
+            return .json([
+                "door": .string(name),
+                "target": .string(targetName),
+                "now": .string(world.now.rfc3339),
+                "changes": .array(changes),
+            ])
+        case .failure(let error): throw ControlError(error)
+        }
+    }
+}
+
+extension HostedTarget {
+    fileprivate func accessJSON(_ call: ControlCall) -> JSONValue {
+        let email = call.text("email")?.lowercased()
+        let id = call.text("account")
+        // What is told of an account is worked out on a copy, so that clients need not wait.
+        let target = withTarget { state, _ in state.target }
+        let service = Set(target.serviceAccounts)
+        var accounts: [JSONValue] = []
+        for key in target.accounts {
+            if let id, key.rawValue != id { continue }
+            guard let profile = target.profile(of: key) else { continue }
+            if let email, !profile.emails.contains(email) { continue }
+            accounts.append(
+                profile.json(key, target.access(of: key), isService: service.contains(key))
+            )
+        }
+        return [
+            "target": .string(name.rawValue),
+            "accounts": .array(accounts),
+            "licenses": .array(target.licenses.map(\.json)),
+        ]
+    }
+}
+
+extension AccountProfile {
+    fileprivate func json(
+        _ key: AccountKey,
+        _ paths: [AccessPath],
+        isService: Bool
+    ) -> JSONValue {
+        [
+            "account": .string(key.rawValue),
+            "kind": .string(kind),
+            "isActive": .bool(isActive),
+            "isService": .bool(isService),
+            "emails": .array(emails.map { .string($0) }),
+            "name": .string(displayName),
+            "seat": seat.map { .string($0) } ?? .null,
+            "createdAt": .string(createdAt.rfc3339),
+            "lastActiveAt": lastActiveAt.map { .string($0.rfc3339) } ?? .null,
+            "access": .array(paths.map(\.json)),
+        ]
+    }
+}
+
+extension AccessPath {
+    fileprivate var json: JSONValue {
+        [
+            "kind": .string(entitlement.kind),
+            "id": .string(entitlement.id),
+            "name": .string(entitlement.name),
+            "channel": .string(channel.rawValue),
+            "through": .string(through),
+            "state": .string(state.rawValue),
+        ]
+    }
+}
+
+extension LicenseStock {
+    fileprivate var json: JSONValue {
+        [
+            "name": .string(name),
+            "total": total.map { .integer(Int64($0)) } ?? .null,
+            "assigned": .integer(Int64(assigned)),
+        ]
+    }
+}

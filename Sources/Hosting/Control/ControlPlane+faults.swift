@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import IdentityModel
+import Scenarios
+import TargetKit
+import Wire
+
+extension ControlPlane {
+    static let faultRoutes: [ControlRoute] = [
+        ControlRoute(
+            .get,
+            "/worlds/{world}/faults",
+            "listFaults",
+            "The faults of each target, with how often they fired",
+            reply: .json("FaultList")
+        ) { plane, call throws(ControlError) in .json(try plane.world(call).faultsJSON) },
+        ControlRoute(
+            .post,
+            "/worlds/{world}/faults",
+            "addFault",
+            "Adds a fault in the words of a scenario file; subjects are named by address",
+            body: ControlBody("FaultFile", allowsYAML: true),
+            reply: .json("FaultList", status: 201),
+            refusals: [.conflict]
+        ) { plane, call throws(ControlError) in try plane.addFault(call) },
+        ControlRoute(
+            .delete,
+            "/worlds/{world}/faults",
+            "clearFaults",
+            "Takes every fault away",
+            reply: .json("Removed")
+        ) { plane, call throws(ControlError) in
+            let world = try plane.world(call)
+            let counts = world.targets.map { target in
+                target.withTarget { state, _ in
+                    let rules = state.faults.rules
+                    for rule in rules { _ = state.faults.remove(named: rule.name) }
+                    return rules.count
+                }
+            }
+            return .json(["removed": .integer(Int64(counts.reduce(0, +)))])
+        },
+        ControlRoute(
+            .delete,
+            "/worlds/{world}/faults/{fault}",
+            "removeFault",
+            "Takes one fault away, by its name, from every target that has it",
+            reply: .json("Removed")
+        ) { plane, call throws(ControlError) in
+            let world = try plane.world(call)
+            let name = call.path["fault"] ?? ""
+            let known = world.faultNames
+            let removed = world.targets.count { target in
+                target.withTarget { state, _ in state.faults.remove(named: name) }
+            }
+            guard removed > 0 else { throw .unknown("fault", name, among: known) }
+            return .json(["removed": .integer(Int64(removed))])
+        },
+    ]
+
+    private func addFault(_ call: ControlCall) throws(ControlError) -> ControlReply {
+        let world = try world(call)
+        let rule: FaultRule
+        do throws(RejectedFile) {
+            rule = try WorldFile.fault(
+                bytes: call.body,
+                path: "body",
+                targets: world.targets.map(\.name.rawValue),
+                start: world.start
+            )
+        } catch {
+            throw ControlError(error, .unusableFile)
+        }
+        for target in world.targets
+        where rule.scope.target == nil || rule.scope.target == target.name.rawValue {
+            let complaints = target.withTarget { state, _ in state.faults.add(rule) }
+            if let complaint = complaints.first {
+                throw ControlError(.conflict, complaint, hint: "Give it a name of its own.")
+            }
+        }
+        return .json(world.faultsJSON, status: 201)
+    }
+}
+
+extension HostedWorld {
+    fileprivate var faultNames: [String] {
+        Set(targets.flatMap { $0.copy.faults.rules.map(\.name) }).sorted()
+    }
+
+    fileprivate var faultsJSON: JSONValue {
+        var faults: [JSONValue] = []
+        var problems: [JSONValue] = []
+        for target in targets {
+            let plan = target.copy.faults
+            for (rule, tally) in zip(plan.rules, plan.tallies) {
+                faults.append(rule.json(tally, target: target.name.rawValue))
+            }
+            problems += plan.problems.map { .string($0) }
+        }
+        return ["faults": .array(faults), "problems": .array(problems)]
+    }
+}
+
+extension FaultRule {
+    fileprivate func json(_ tally: FaultPlan.Tally, target: String) -> JSONValue {
+        [
+            "name": .string(name),
+            "target": .string(target),
+            "request": .string(scope.pattern.description),
+            "phase": .string(phase.rawValue),
+            "occasion": .string(occasion.words),
+            "effect": .string(verdict.summary),
+            "timesMax": timesMax.map { .integer(Int64($0)) } ?? .null,
+            "matched": .integer(Int64(tally.matches)),
+            "fired": .integer(Int64(tally.firings)),
+            "overruled": .integer(Int64(tally.overruled)),
+        ]
+    }
+}
+
+extension FaultRule.Occasion {
+    /// `first 3`, as a scenario file would say it.
+    fileprivate var words: String {
+        switch self {
+        case .always: "always"
+        case .every(let count): "every \(count)"
+        case .first(let count): "first \(count)"
+        case .after(let count): "after \(count)"
+        case .probability(let chance): "probability \(chance)"
+        }
+    }
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import TargetKit
+import Wire
+
+extension ControlPlane {
+    static let snapshotRoutes: [ControlRoute] = [
+        ControlRoute(
+            .get,
+            "/worlds/{world}/snapshots",
+            "listSnapshots",
+            "The snapshots that a world can be brought back to, oldest first",
+            reply: .json("SnapshotList")
+        ) { plane, call throws(ControlError) in
+            let snapshots = try plane.world(call).keptSnapshots
+            return .json(["snapshots": .array(snapshots.map(\.json))])
+        },
+        ControlRoute(
+            .post,
+            "/worlds/{world}/snapshots",
+            "takeSnapshot",
+            "Keeps the state of targets, faults and clock",
+            reply: .json("Snapshot", status: 201),
+            refusals: [.conflict]
+        ) { plane, call throws(ControlError) in
+            let world = try plane.world(call)
+            guard world.keptSnapshots.count < HostedWorld.snapshotsMax else {
+                throw ControlError(
+                    .conflict,
+                    "a world keeps \(HostedWorld.snapshotsMax) snapshots at most",
+                    hint: "Delete one that is no longer needed."
+                )
+            }
+            return .json(world.takeSnapshot().json, status: 201)
+        },
+        ControlRoute(
+            .delete,
+            "/worlds/{world}/snapshots/{snapshot}",
+            "deleteSnapshot",
+            "Forgets a snapshot",
+            reply: .json("Removed")
+        ) { plane, call throws(ControlError) in
+            let world = try plane.world(call)
+            world.forget(try plane.snapshot(call, of: world))
+            return .json(["removed": 1])
+        },
+        ControlRoute(
+            .post,
+            "/worlds/{world}/snapshots/{snapshot}/restore",
+            "restoreSnapshot",
+            "Brings targets, faults and clock back; the journal of requests goes on",
+            reply: .json("Clock")
+        ) { plane, call throws(ControlError) in
+            let world = try plane.world(call)
+            world.restore(try plane.snapshot(call, of: world))
+            return .json(world.clockJSON)
+        },
+    ]
+
+    private func snapshot(
+        _ call: ControlCall,
+        of world: HostedWorld
+    ) throws(ControlError) -> HostedWorld.Snapshot {
+        let id = call.path["snapshot"] ?? ""
+        guard let snapshot = world.snapshot(id) else {
+            throw .unknown("snapshot", id, among: world.keptSnapshots.map(\.id))
+        }
+        return snapshot
+    }
+
+    static let clockRoutes: [ControlRoute] = [
+        ControlRoute(
+            .get,
+            "/worlds/{world}/clock",
+            "getClock",
+            "What time it is in a world, and how fast it moves",
+            reply: .json("Clock")
+        ) { plane, call throws(ControlError) in .json(try plane.world(call).clockJSON) },
+        ControlRoute(
+            .post,
+            "/worlds/{world}/clock/advance",
+            "advanceClock",
+            "Moves the clock forward and does the targets' work that falls due",
+            body: ControlBody("Advance"),
+            reply: .json("Clock"),
+            refusals: [.conflict]
+        ) { plane, call throws(ControlError) in try plane.advance(call) },
+        ControlRoute(
+            .post,
+            "/worlds/{world}/clock/pace",
+            "setPace",
+            "Sets how fast the clock moves: 0 stands still, 1 is real time",
+            body: ControlBody("Pace"),
+            reply: .json("Clock")
+        ) { plane, call throws(ControlError) in
+            let world = try plane.world(call)
+            let body = try call.object(keys: ["pace"])
+            world.setPace(try ControlPlane.pace(body.value("pace")))
+            return .json(world.clockJSON)
+        },
+    ]
+
+    private static func pace(_ value: JSONValue?) throws(ControlError) -> Double {
+        let pace: Double? =
+            switch value {
+            case .integer(let whole): Double(whole)
+            case .number(let number): number
+            case .null, .bool, .string, .array, .object, nil: nil
+            }
+        guard let pace, WorldClock.paces.contains(pace) else {
+            let most = Int(WorldClock.paces.upperBound)
+            throw .badRequest("'pace' must be a number from 0 to \(most)")
+        }
+        return pace
+    }
+
+    private func advance(_ call: ControlCall) throws(ControlError) -> ControlReply {
+        let world = try world(call)
+        let body = try call.object(keys: ["by", "to"])
+        let by = try call.settings { () throws(SettingError) in try body.step() }
+        let to = try call.settings { () throws(SettingError) in try body.string("to") }
+        switch (by, to) {
+        case (let by?, nil):
+            _ = world.advance(to: world.now.advanced(by: by))
+        case (nil, let to?):
+            guard let instant = Instant(rfc3339: to) else {
+                throw .badRequest("'to' must be an instant such as 2026-03-02T09:00:00Z")
+            }
+            guard instant >= world.now else {
+                throw ControlError(
+                    .conflict,
+                    "\(instant) has passed already; it is \(world.now)",
+                    hint: "A clock goes back only where a snapshot is restored."
+                )
+            }
+            _ = world.advance(to: instant)
+        case (nil, nil), (.some, .some):
+            throw .badRequest("give one of 'by', as 30d, and 'to', as 2026-03-02T09:00:00Z")
+        }
+        return .json(world.clockJSON)
+    }
+}
+
+extension TargetSettings {
+    /// How far the clock is moved; short enough that no sum leaves the calendar.
+    fileprivate func step() throws(SettingError) -> Duration? {
+        guard let text = try string("by") else { return nil }
+        let runs = text.split { !$0.isASCII || !$0.isNumber }
+        guard text.count <= 16, runs.allSatisfy({ $0.count <= 6 }),
+            let duration = Duration(text: text)
+        else {
+            throw SettingError(
+                path: path + ["by"],
+                message: "'\(text)' is no time to move by; write 90s, 36h or 30d, with numbers of "
+                    + "at most six digits"
+            )
+        }
+        return duration
+    }
+}
+
+extension HostedWorld {
+    var clockJSON: JSONValue { ["now": .string(now.rfc3339), "pace": .number(pace)] }
+}
+
+extension HostedWorld.Snapshot {
+    fileprivate var json: JSONValue { ["id": .string(id), "at": .string(at.rfc3339)] }
+}

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import IdentityModel
+import Scenarios
+import TargetKit
+import Wire
+
+extension ControlPlane {
+    static let serverRoutes: [ControlRoute] = [
+        ControlRoute(
+            .get,
+            "/health",
+            "health",
+            "Whether the server is up",
+            reply: .json("Health")
+        ) { plane, _ throws(ControlError) in
+            .json([
+                "status": "ok",
+                "version": .string(plane.version),
+                "worlds": .integer(Int64(plane.registry.worlds.count)),
+            ])
+        },
+        ControlRoute(
+            .get,
+            "/openapi.json",
+            "openapi",
+            "This document",
+            reply: .json("Any")
+        ) { _, _ throws(ControlError) in .json(ControlPlane.document) },
+        ControlRoute(
+            .get,
+            "/metrics",
+            "metrics",
+            "Counts and times of every world, for Prometheus",
+            reply: ControlRoute.ReplyForm(contentType: MetricsPage.contentType, schema: nil)
+        ) { plane, _ throws(ControlError) in
+            .text(MetricsPage.text(of: plane.registry.worlds), MetricsPage.contentType)
+        },
+    ]
+
+    static let worldRoutes: [ControlRoute] = [
+        ControlRoute(.get, "/worlds", "listWorlds", "The worlds", reply: .json("WorldList")) {
+            plane,
+            _ throws(ControlError) in
+            .json(["worlds": .array(plane.registry.worlds.map(plane.json))])
+        },
+        ControlRoute(
+            .post,
+            "/worlds",
+            "createWorld",
+            "Opens a world from a world file or a scenario whose organization is written out",
+            body: ControlBody("WorldFile", allowsYAML: true),
+            reply: .json("World", status: 201),
+            refusals: [.conflict]
+        ) { plane, call throws(ControlError) in try plane.createWorld(call) },
+        ControlRoute(
+            .get,
+            "/worlds/{world}",
+            "getWorld",
+            "One world: its targets, where they are, and the credential of each",
+            reply: .json("World")
+        ) { plane, call throws(ControlError) in .json(plane.json(try plane.world(call))) },
+        ControlRoute(
+            .delete,
+            "/worlds/{world}",
+            "deleteWorld",
+            "Ends a world; the default one stays as long as the server",
+            reply: .json("Removed"),
+            refusals: [.conflict]
+        ) { plane, call throws(ControlError) in
+            let world = try plane.world(call)
+            guard world.id != plane.registry.standard.id else {
+                throw ControlError(
+                    .conflict,
+                    "the default world cannot be deleted",
+                    hint: "Reset it instead: POST \(ControlPlane.base)/worlds/default/reset."
+                )
+            }
+            plane.registry.remove(world)
+            return .json(["removed": 1])
+        },
+        ControlRoute(
+            .post,
+            "/worlds/{world}/fork",
+            "forkWorld",
+            "Opens a second world that begins where this one is now",
+            reply: .json("World", status: 201),
+            refusals: [.conflict]
+        ) { plane, call throws(ControlError) in
+            guard let fork = plane.registry.fork(try plane.world(call)) else {
+                throw ControlPlane.tooManyWorlds
+            }
+            return .json(plane.json(fork), status: 201)
+        },
+        ControlRoute(
+            .post,
+            "/worlds/{world}/reset",
+            "resetWorld",
+            "Brings a world back to how it opened; forgets its requests and snapshots",
+            reply: .json("World")
+        ) { plane, call throws(ControlError) in
+            let world = try plane.world(call)
+            world.reset()
+            return .json(plane.json(world))
+        },
+        ControlRoute(
+            .get,
+            "/worlds/{world}/quirks",
+            "listQuirks",
+            "How each target is set; this is decided when a world opens, and fixed then",
+            reply: .json("QuirkList")
+        ) { plane, call throws(ControlError) in
+            .json(["targets": .array(try plane.world(call).targets.map(\.quirksJSON))])
+        },
+    ]
+
+    private static let tooManyWorlds = ControlError(
+        .conflict,
+        "\(WorldRegistry.worldsMax) worlds are open, and no more can be",
+        hint: "Delete one that is no longer needed."
+    )
+
+    private func createWorld(_ call: ControlCall) throws(ControlError) -> ControlReply {
+        do throws(RejectedFile) {
+            let declaration = try WorldFile.load(
+                bytes: call.body,
+                path: "body",
+                readFile: { path throws(RejectedFile) in
+                    // A client must not make the server read files of its machine.
+                    let top = SourceLocation(file: "body", line: 1, column: 1)
+                    let message = "'\(path)' is not read; write the organization out"
+                    throw RejectedFile([Diagnostic(.error, at: top, message)])
+                }
+            )
+            guard let world = try registry.open(declaration) else {
+                throw RejectedFile([
+                    Diagnostic(
+                        .error,
+                        at: SourceLocation(file: "body", line: 1, column: 1),
+                        ControlPlane.tooManyWorlds.message
+                    )
+                ])
+            }
+            return .json(json(world), status: 201)
+        } catch {
+            throw ControlError(error, .unusableFile)
+        }
+    }
+
+    func json(_ world: HostedWorld) -> JSONValue {
+        [
+            "id": .string(world.id),
+            "title": .string(world.title),
+            "file": .string(world.file),
+            "seed": .integer(Int64(world.seed)),
+            "start": .string(world.start.rfc3339),
+            "now": .string(world.now.rfc3339),
+            "pace": .number(world.pace),
+            "header": world.id == registry.standard.id
+                ? .null : .string("Residue-World: \(world.id)"),
+            "requests": .integer(Int64(world.journal.count)),
+            "targets": .array(world.targets.map { json($0, in: world) }),
+        ]
+    }
+
+    private func json(_ target: HostedTarget, in world: HostedWorld) -> JSONValue {
+        let name = target.name.rawValue
+        let place = addresses
+        let url = place?.targets[name] ?? place.map { "\($0.main)/\(name)" }
+        let (accounts, credential) = target.withTarget { state, _ in
+            (state.target.accounts.count, state.target.connectorCredential)
+        }
+        return [
+            "name": .string(name),
+            "kind": .string(target.kind),
+            "url": url.map { .string($0) } ?? .null,
+            "pathURL": place.map { .string("\($0.main)/\(name)") } ?? .null,
+            "basePath": .string(target.basePath),
+            "accounts": .integer(Int64(accounts)),
+            "credential": credential.json(tokenEndpoint: target.tokenEndpoint(at: url)),
+        ]
+    }
+}
+
+extension HostedTarget {
+    /// Where access tokens are issued, if the target issues any.
+    package func tokenEndpoint(at url: String?) -> String? {
+        guard let url, let path = description?.tokenPath else { return nil }
+        return url + path
+    }
+
+    fileprivate var quirksJSON: JSONValue {
+        let chosen = settings["quirks"]
+        let quirks = (description?.quirks ?? []).map { quirk -> JSONValue in
+            [
+                "name": .string(quirk.name),
+                "type": .string(quirk.type),
+                "default": .string(quirk.defaultText),
+                "value": chosen?[quirk.name] ?? .string(quirk.defaultText),
+                "assumption": .string(quirk.assumption),
+            ]
+        }
+        return [
+            "target": .string(name.rawValue),
+            "kind": .string(kind),
+            "settings": settings,
+            "quirks": .array(quirks),
+        ]
+    }
+}
+
+extension ConnectorCredential {
+    package func json(tokenEndpoint: String?) -> JSONValue {
+        switch self {
+        case .basic(let userName, let password):
+            [
+                "type": "basic", "userName": .string(userName), "password": .string(password),
+                "authorization": .string(
+                    BasicCredential(userName: userName, password: password).authorization
+                ),
+            ]
+        case .bearer(let token):
+            [
+                "type": "bearer", "token": .string(token),
+                "authorization": .string("Bearer \(token)"),
+            ]
+        case .oauth(let clientID, let clientSecret, let refreshToken):
+            [
+                "type": "oauth", "clientID": .string(clientID),
+                "clientSecret": .string(clientSecret), "refreshToken": .string(refreshToken),
+                "tokenEndpoint": tokenEndpoint.map { .string($0) } ?? .null,
+            ]
+        }
+    }
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import IdentityModel
+import Scenarios
+import Synchronization
+import TargetKit
+import Wire
+
+/// Where a server can be reached, once it listens.
+package struct HostAddresses: Hashable, Sendable {
+    /// `http://127.0.0.1:8080`, without a slash at the end.
+    package let main: String
+    /// Base URLs of targets with ports of their own, by name.
+    package let targets: [String: String]
+
+    package init(main: String, targets: [String: String]) {
+        self.main = main
+        self.targets = targets
+    }
+
+    package var control: String { main + ControlPlane.base }
+}
+
+/// What a client can see and do beside the targets' own APIs, as JSON under `/_residue`.
+package final class ControlPlane: Sendable {
+    package static let base = "/_residue"
+
+    let registry: WorldRegistry
+    let version: String
+    private let wall: WallTime
+    private let place = Mutex<HostAddresses?>(nil)
+
+    package init(registry: WorldRegistry, version: String, wall: WallTime) {
+        self.registry = registry
+        self.version = version
+        self.wall = wall
+    }
+
+    /// `nil` until the server listens.
+    package var addresses: HostAddresses? {
+        get { place.withLock { $0 } }
+        set { place.withLock { $0 = newValue } }
+    }
+
+    /// Answers a request whose path begins with `base`.
+    package func respond(to request: WireRequest) -> WireResponse {
+        do throws(ControlError) {
+            return try reply(to: request).response
+        } catch {
+            return error.response
+        }
+    }
+
+    private func reply(to request: WireRequest) throws(ControlError) -> ControlReply {
+        let parts = try ControlPlane.parts(of: request.path)
+        // RFC 9110 §9.3.2: the fields of a HEAD are those of a GET.
+        let method = request.method == .head ? .get : request.method
+        var allowed: [String] = []
+        for route in ControlPlane.routes {
+            guard let values = route.values(in: parts) else { continue }
+            guard route.method == method else {
+                allowed.append(route.method.rawValue)
+                if route.method == .get { allowed.append("HEAD") }
+                continue
+            }
+            return try route.answer(self, try ControlCall(request, route, path: values))
+        }
+        guard allowed.isEmpty else {
+            var error = ControlError(
+                .methodNotAllowed,
+                "\(request.path) has no \(request.method.rawValue)",
+                hint: "It has \(allowed.joined(separator: ", "))."
+            )
+            error.allowed = allowed
+            throw error
+        }
+        throw .unknown(
+            "path",
+            request.path,
+            among: Array(Set(ControlPlane.routes.map { ControlPlane.base + $0.path })).sorted()
+        )
+    }
+
+    private static func parts(of path: String) throws(ControlError) -> [String] {
+        var parts: [String] = []
+        for part in path.dropFirst(base.count).split(
+            separator: "/",
+            omittingEmptySubsequences: false
+        ).dropFirst() {
+            guard let text = PercentEncoding.decode(part, plusIsBlank: false), !text.isEmpty else {
+                throw .badRequest("the path is not well-formed")
+            }
+            parts.append(text)
+        }
+        return parts
+    }
+
+    // The table is large enough to be split by what the calls are about.
+    static let routes =
+        serverRoutes + worldRoutes + snapshotRoutes + clockRoutes + faultRoutes + accessRoutes
+        + journalRoutes
+
+    func world(_ call: ControlCall) throws(ControlError) -> HostedWorld {
+        let id = call.path["world"] ?? ""
+        guard let world = registry.world(id) else {
+            throw .unknown("world", id, among: registry.worlds.map(\.id))
+        }
+        return world
+    }
+
+    func target(
+        _ name: String,
+        in world: HostedWorld
+    ) throws(ControlError) -> HostedTarget {
+        guard let target = world.target(name) else {
+            throw .unknown("target", name, among: world.targets.map(\.name.rawValue))
+        }
+        return target
+    }
+
+    /// The targets that a call is about: one, or all.
+    func targets(
+        _ call: ControlCall,
+        in world: HostedWorld
+    ) throws(ControlError) -> [HostedTarget] {
+        guard let name = call.text("target") else { return world.targets }
+        return [try target(name, in: world)]
+    }
+}

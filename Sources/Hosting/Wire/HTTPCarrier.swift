@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ConnectorKit
+import HTTPServer
+import IdentityModel
+import Scenarios
+import Synchronization
+import Wire
+
+/// Carries the requests of one run over real HTTP on loopback.
+///
+/// A server of its own answers each request with the closure that came along with it: the target
+/// is the one of the run, and sees what went over the wire. The simulation's thread waits
+/// meanwhile, so that the target is never touched twice at a time.
+package final class HTTPCarrier: RequestCarrier {
+    /// What is on the wire.
+    ///
+    /// `@unchecked Sendable` is safe because the closure is made on the simulation's thread, called
+    /// once on a thread of the server while the first one is blocked in `carry`, and put away
+    /// before `carry` returns; the lock and the socket order these steps.
+    private struct InFlight: @unchecked Sendable {
+        let answer: (WireRequest) -> WireResponse
+    }
+
+    /// `@unchecked Sendable` is safe because the connection is used under the lock alone.
+    private struct Line: @unchecked Sendable {
+        let connection: LoopbackConnection
+    }
+
+    private final class Slot: Sendable {
+        private let inFlight = Mutex<InFlight?>(nil)
+
+        func put(_ request: InFlight) { inFlight.withLock { $0 = request } }
+
+        /// Hands it out once.
+        func take() -> InFlight? {
+            inFlight.withLock { slot in
+                let taken = slot
+                slot = nil
+                return taken
+            }
+        }
+    }
+
+    private let server: HTTPServer
+    private let slot: Slot
+    private let line: Mutex<Line>
+
+    package init() throws(HTTPServerError) {
+        var options = HTTPServerOptions()
+        options.threads = 1
+        // A run may think for long between two requests.
+        options.idleTimeout = .seconds(3_600)
+        let slot = Slot()
+        server = try HTTPServer(options) { request in
+            guard let inFlight = slot.take() else { return WireResponse(status: 503) }
+            return inFlight.answer(request)
+        }
+        self.slot = slot
+        line = Mutex(Line(connection: LoopbackConnection(port: server.port)))
+    }
+
+    package func carry(
+        _ request: WireRequest,
+        to target: TargetName,
+        answer: @escaping (WireRequest) -> WireResponse
+    ) throws(TransportError) -> WireResponse {
+        slot.put(InFlight(answer: answer))
+        let result = line.withLock { line -> Result<WireResponse, TransportError> in
+            do throws(TransportError) {
+                return .success(try line.connection.send(request))
+            } catch {
+                return .failure(error)
+            }
+        }
+        _ = slot.take()
+        return try result.get()
+    }
+
+    /// Closes the port; nothing can be carried afterwards.
+    package func stop() {
+        server.stop()
+    }
+}

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import IdentityModel
+import Scenarios
+import Synchronization
+import TargetKit
+import Wire
+
+/// Targets that any client can reach, with one clock, faults and journals.
+///
+/// The targets are the very values of a run in one process.
+package final class HostedWorld: Sendable {
+    package struct Options: Sendable {
+        /// See `WorldClock.paces`.
+        package var pace = 1.0
+        /// Exchanges that are kept; 0 for none.
+        package var journalCapacity = 10_000
+
+        package init() {}
+    }
+
+    /// A state to which a world can be brought back.
+    package struct Snapshot: Sendable {
+        package let id: String
+        package let at: Instant
+        fileprivate let states: [HostedTarget.State]
+    }
+
+    /// Snapshots that one world keeps at a time.
+    package static let snapshotsMax = 1_000
+
+    package let id: String
+    package let title: String
+    package let file: String
+    package let seed: UInt64
+    package let start: Instant
+    /// In the order of the file.
+    package let targets: [HostedTarget]
+    package let journal: RequestJournal
+    private let byName: [String: HostedTarget]
+    private let opening: Snapshot
+    private let wall: WallTime
+    private let snapshots = Mutex<(taken: Int, kept: [Snapshot])>((0, []))
+    /// One advance at a time, so that no two can meet half way.
+    private let clockChange = Mutex(())
+
+    private init(
+        id: String,
+        title: String,
+        file: String,
+        seed: UInt64,
+        start: Instant,
+        targets: [HostedTarget],
+        now: Instant,
+        journalCapacity: Int,
+        wall: WallTime
+    ) {
+        self.id = id
+        self.title = title
+        self.file = file
+        self.seed = seed
+        self.start = start
+        self.targets = targets
+        self.wall = wall
+        journal = RequestJournal(capacity: journalCapacity)
+        byName = Dictionary(
+            targets.map { ($0.name.rawValue, $0) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        opening = Snapshot(id: "opening", at: now, states: targets.map(\.copy))
+    }
+
+    package convenience init(
+        id: String,
+        _ world: WorldDeclaration,
+        options: Options,
+        wall: WallTime
+    ) throws(RejectedFile) {
+        let clock = WorldClock(showing: world.start, pace: options.pace, at: wall.nanoseconds())
+        self.init(
+            id: id,
+            title: world.title,
+            file: world.file,
+            seed: world.seed,
+            start: world.start,
+            targets: try world.opened().map { opened in
+                HostedTarget(
+                    name: opened.name,
+                    kind: opened.kind,
+                    settings: opened.settings,
+                    state: HostedTarget.State(
+                        target: opened.target,
+                        faults: opened.faults,
+                        clock: clock
+                    ),
+                    wall: wall
+                )
+            },
+            now: world.start,
+            journalCapacity: options.journalCapacity,
+            wall: wall
+        )
+    }
+
+    package func target(_ name: String) -> HostedTarget? { byName[name] }
+
+    /// Carries one request to a target and writes it down.
+    package func exchange(_ request: WireRequest, with target: HostedTarget) -> Exchange {
+        let exchange = target.exchange(request)
+        let isUnmatched = target.isUnmatched(exchange)
+        journal.record(exchange, isUnmatched: isUnmatched)
+        return exchange
+    }
+
+    // Every clock of the world is the same but while one is being set.
+    package var now: Instant {
+        targets.first.map { $0.copy.clock.now(at: wall.nanoseconds()) } ?? start
+    }
+
+    package var pace: Double { targets.first?.copy.clock.pace ?? 0 }
+
+    /// Moves every clock forward, and does the work of the targets that falls due.
+    ///
+    /// Returns what the clocks show then; an instant that has passed changes nothing.
+    package func advance(to instant: Instant) -> Instant {
+        clockChange.withLock { _ in
+            let wall = wall.nanoseconds()
+            for target in targets {
+                target.withTarget { state, now in
+                    let shown = max(now, min(instant, WorldClock.end))
+                    state.clock.set(to: shown, at: wall)
+                    state.target.advance(to: shown)
+                }
+            }
+        }
+        return now
+    }
+
+    package func setPace(_ pace: Double) {
+        clockChange.withLock { _ in
+            let wall = wall.nanoseconds()
+            for target in targets {
+                target.withTarget { state, _ in state.clock.setPace(pace, at: wall) }
+            }
+        }
+    }
+
+    package func takeSnapshot() -> Snapshot {
+        let at = now
+        let states = targets.map(\.copy)
+        return snapshots.withLock { snapshots in
+            snapshots.taken += 1
+            let snapshot = Snapshot(id: "snapshot-\(snapshots.taken)", at: at, states: states)
+            snapshots.kept.append(snapshot)
+            return snapshot
+        }
+    }
+
+    /// Oldest first.
+    package var keptSnapshots: [Snapshot] { snapshots.withLock { $0.kept } }
+
+    package func snapshot(_ id: String) -> Snapshot? { keptSnapshots.first { $0.id == id } }
+
+    package func forget(_ snapshot: Snapshot) {
+        snapshots.withLock { $0.kept.removeAll { $0.id == snapshot.id } }
+    }
+
+    /// Brings targets, faults and clock back; the journal of requests goes on.
+    package func restore(_ snapshot: Snapshot) {
+        clockChange.withLock { _ in
+            for (target, state) in zip(targets, snapshot.states) {
+                target.restore(state, showing: snapshot.at)
+            }
+        }
+    }
+
+    /// Brings everything back to how the world opened, and forgets requests and snapshots.
+    package func reset() {
+        restore(opening)
+        journal.clear()
+        snapshots.withLock { $0.kept = [] }
+    }
+
+    /// Another world that goes its own way from here.
+    func fork(id: String) -> HostedWorld {
+        let wallNow = wall.nanoseconds()
+        let now = now
+        return HostedWorld(
+            id: id,
+            title: title,
+            file: file,
+            seed: seed,
+            start: start,
+            targets: targets.map { target in
+                var state = target.copy
+                state.clock.set(to: now, at: wallNow)
+                return HostedTarget(
+                    name: target.name,
+                    kind: target.kind,
+                    settings: target.settings,
+                    state: state,
+                    wall: wall
+                )
+            },
+            now: now,
+            journalCapacity: journal.capacity,
+            wall: wall
+        )
+    }
+}

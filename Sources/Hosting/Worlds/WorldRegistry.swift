@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import Scenarios
+import Synchronization
+import Wire
+
+/// The worlds of one server, by id; the first is the one that requests mean without naming any.
+package final class WorldRegistry: Sendable {
+    /// Worlds that can be open at a time.
+    package static let worldsMax = 1_000
+
+    package let standard: HostedWorld
+    private let options: HostedWorld.Options
+    private let wall: WallTime
+    private struct Book {
+        var worlds: [HostedWorld]
+        var made = 0
+    }
+    private let book: Mutex<Book>
+
+    /// Opens the standard world, under the id `default`.
+    package init(
+        _ world: WorldDeclaration,
+        options: HostedWorld.Options,
+        wall: WallTime
+    ) throws(RejectedFile) {
+        self.options = options
+        self.wall = wall
+        standard = try HostedWorld(id: "default", world, options: options, wall: wall)
+        book = Mutex(Book(worlds: [standard]))
+    }
+
+    /// In the order of their making.
+    package var worlds: [HostedWorld] { book.withLock { $0.worlds } }
+
+    package func world(_ id: String) -> HostedWorld? {
+        if id == standard.id { return standard }
+        return book.withLock { $0.worlds.first { $0.id == id } }
+    }
+
+    /// `nil` if there are as many as can be.
+    func open(_ world: WorldDeclaration) throws(RejectedFile) -> HostedWorld? {
+        guard let id = nextID() else { return nil }
+        let opened = try HostedWorld(id: id, world, options: options, wall: wall)
+        book.withLock { $0.worlds.append(opened) }
+        return opened
+    }
+
+    func fork(_ world: HostedWorld) -> HostedWorld? {
+        guard let id = nextID() else { return nil }
+        let fork = world.fork(id: id)
+        book.withLock { $0.worlds.append(fork) }
+        return fork
+    }
+
+    func remove(_ world: HostedWorld) {
+        book.withLock { $0.worlds.removeAll { $0.id == world.id } }
+    }
+
+    private func nextID() -> String? {
+        book.withLock { book in
+            guard book.worlds.count < WorldRegistry.worldsMax else { return nil }
+            book.made += 1
+            return "world-\(book.made)"
+        }
+    }
+}

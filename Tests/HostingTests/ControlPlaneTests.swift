@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import Foundation
+import Hosting
+import IdentityModel
+import Scenarios
+import TargetKit
+import Testing
+import Wire
+
+@Suite
+struct ControlPlaneTests {
+    @Test func `a world is made from a posted file and ended again`() throws {
+        let host = try TestHost()
+        let file: JSONValue = [
+            "world": "another", "targets": ["freshservice": ["groups": ["Night Shift"]]],
+            "accounts": [["kind": "requester", "email": "dara@acme.example"]],
+        ]
+        let made = try host.call(.post, "/worlds", body: file)
+        #expect(made.status == 201)
+        let id = try #require(made.json["id"]?.string)
+        #expect(made.json["header"]?.string == "Residue-World: \(id)")
+        #expect(made.json["targets"]?.array?.first?["accounts"] == 2)
+        #expect(try host.call(.delete, "/worlds/\(id)").json["removed"] == 1)
+        #expect(try host.call(.get, "/worlds/\(id)").status == 404)
+    }
+
+    @Test func `every mistake of a posted file is named with its place`() throws {
+        let text = """
+            world: broken
+            sed: 4
+            targets:
+              freshservce: {}
+            """
+        let response = try TestHost().router.respond(
+            to: WireRequest(
+                .post,
+                "/_residue/worlds",
+                headers: ["Content-Type": "application/yaml"],
+                body: Array(text.utf8)
+            )
+        )
+        let message = try JSONValue(parsing: response.body)["message"]?.string ?? ""
+        #expect(response.status == 409)
+        #expect(message.contains("body:2:1: error: unknown key 'sed'"))
+        #expect(message.contains("body:4:3: error: unknown target 'freshservce'"))
+    }
+
+    @Test func `a posted scenario cannot make the server read a file`() throws {
+        let scenario: JSONValue = [
+            "scenario": "x", "organization": "/etc/hostname", "targets": ["freshservice": [:]],
+            "timeline": [],
+        ]
+        let answer = try TestHost().call(.post, "/worlds", body: scenario)
+        #expect(answer.status == 409)
+        #expect(answer.json["message"]?.string?.contains("is not read") == true)
+    }
+
+    @Test func `the default world stays`() throws {
+        #expect(try TestHost().call(.delete, "/worlds/default").status == 409)
+    }
+
+    @Test func `a fault is added, counted and taken away`() throws {
+        let host = try TestHost()
+        let fault: JSONValue = [
+            "name": "no lists", "on": ["request": "GET /api/v2/agents"], "answer": ["status": 503],
+        ]
+        #expect(try host.call(.post, "/worlds/default/faults", body: fault).status == 201)
+        #expect(try host.send(.get, "/api/v2/agents").status == 503)
+        let listed = try host.call(.get, "/worlds/default/faults").json["faults"]?.array?.first
+        #expect(listed?["fired"] == 1)
+        #expect(listed?["effect"] == "respond 503")
+        #expect(try host.call(.post, "/worlds/default/faults", body: fault).status == 409)
+        #expect(try host.call(.delete, "/worlds/default/faults/no%20lists").json["removed"] == 1)
+        #expect(try host.send(.get, "/api/v2/agents").status == 200)
+        #expect(try host.call(.delete, "/worlds/default/faults/no%20lists").status == 404)
+        try host.call(.post, "/worlds/default/faults", body: fault)
+        #expect(try host.call(.delete, "/worlds/default/faults").json["removed"] == 1)
+    }
+
+    @Test func `the clock is moved, by a time or to an instant`() throws {
+        let host = try TestHost()
+        let path = "/worlds/default/clock/advance"
+        #expect(
+            try host.call(.post, path, body: ["by": "36h"]).json["now"] == "2026-03-03T21:00:00Z"
+        )
+        #expect(
+            try host.call(.post, path, body: ["to": "2026-04-01T00:00:00Z"]).json["now"]
+                == "2026-04-01T00:00:00Z"
+        )
+        #expect(try host.call(.post, path, body: ["to": "2026-03-01T00:00:00Z"]).status == 409)
+        #expect(try host.call(.post, path, body: ["by": "1h", "to": "2027-01-01"]).status == 400)
+        let pace = try host.call(.post, "/worlds/default/clock/pace", body: ["pace": .number(2.5)])
+        #expect(pace.json["pace"] == JSONValue.number(2.5))
+    }
+
+    @Test func `snapshots are kept, restored and forgotten`() throws {
+        let host = try TestHost()
+        let taken = try host.call(.post, "/worlds/default/snapshots")
+        #expect(taken.status == 201)
+        let id = try #require(taken.json["id"]?.string)
+        try host.call(.post, "/worlds/default/clock/advance", body: ["by": "1h"])
+        let restored = try host.call(.post, "/worlds/default/snapshots/\(id)/restore")
+        #expect(restored.json["now"] == "2026-03-02T09:00:00Z")
+        #expect(try host.call(.delete, "/worlds/default/snapshots/\(id)").status == 200)
+        #expect(try host.call(.post, "/worlds/default/snapshots/\(id)/restore").status == 404)
+    }
+
+    @Test func `a door does what a person does, and says what changed`() throws {
+        let host = try TestHost()
+        let opened = try host.call(
+            .post,
+            "/worlds/default/doors",
+            body: ["door": "signIn", "target": "freshservice", "email": "ana@acme.example"]
+        )
+        #expect(opened.status == 200)
+        #expect(opened.json["changes"]?.array?.first?["kind"] == "sessionOpened")
+    }
+
+    @Test(
+        arguments: [
+            (["door": "sginIn", "target": "freshservice", "email": "a@acme.example"], 400),
+            (["door": "signIn", "target": "freshservice"], 400),
+            (["door": "signIn", "target": "freshservice", "email": "a@b.example", "x": "y"], 400),
+            (["door": "signIn", "target": "nowhere", "email": "ana@acme.example"], 404),
+            (["door": "signIn", "target": "freshservice", "email": "who@acme.example"], 404),
+            (["door": "signIn", "target": "freshservice", "email": "bo@acme.example"], 409),
+            (["door": "acceptInvitation", "target": "freshservice", "email": "a@b.example"], 409),
+        ] as [(JSONValue, Int)]
+    )
+    func `a door that does not open says why`(body: JSONValue, status: Int) throws {
+        let answer = try TestHost().call(.post, "/worlds/default/doors", body: body)
+        #expect(answer.status == status)
+        #expect(answer.json["message"]?.string?.isEmpty == false)
+    }
+
+    @Test func `requests are found by what they are`() throws {
+        let host = try TestHost()
+        try host.send(.get, "/api/v2/agents")
+        try host.send(.get, "/api/v2/groups")
+        try host.send(.get, "/api/v2/nowhere")
+        func numbers(_ query: String) throws -> [JSONValue?] {
+            let json = try host.call(.get, "/worlds/default/requests?\(query)").json
+            return (json["requests"]?.array ?? []).map { $0["number"] }
+        }
+        #expect(try numbers("status=404") == [3])
+        #expect(try numbers("path=groups") == [2])
+        #expect(try numbers("after=1&limit=1") == [3])
+        #expect(try numbers("method=POST") == [])
+        #expect(try numbers("target=freshservice&since=2026-03-02T09:00:00Z") == [1, 2, 3])
+        #expect(try host.call(.get, "/worlds/default/requests?stats=404").status == 400)
+        #expect(try host.call(.get, "/worlds/default/requests?limit=0").status == 400)
+        #expect(try host.call(.get, "/worlds/default/requests?target=nobody").status == 404)
+    }
+
+    @Test func `an archive holds what browsers ask of one`() throws {
+        let host = try TestHost()
+        try host.send(.get, "/api/v2/agents?per_page=1")
+        let log = try host.call(.get, "/worlds/default/requests?format=har").json["log"]
+        let entry = log?["entries"]?.array?.first
+        #expect(log?["version"] == "1.2")
+        #expect(log?["creator"]?["name"] == "residue")
+        #expect(entry?["request"]?["queryString"] == [["name": "per_page", "value": "1"]])
+        #expect(entry?["response"]?["content"]?["mimeType"]?.string?.contains("json") == true)
+        #expect(entry?["startedDateTime"] == "2026-03-02T09:00:00Z")
+        #expect(entry?["timings"]?["send"] == 0)
+    }
+
+    @Test func `a path that no target knows is listed with what was likely meant`() throws {
+        let host = try TestHost()
+        try host.send(.get, "/api/v2/agentss/21")
+        try host.send(.get, "/api/v2/agents/21")
+        let listed = try host.call(.get, "/worlds/default/unmatched").json["requests"]?.array
+        #expect(listed?.count == 1)
+        #expect(
+            listed?.first?["closest"] == ["method": "GET", "path": "/api/v2/agents/{id}"]
+        )
+    }
+
+    @Test func `quirks are readable, with what the world has chosen`() throws {
+        let host = try TestHost(
+            TestHost.world.replacingFirst(
+                "seats: { agent: 5 }",
+                "quirks: { deactivationEndsSessions: false }"
+            )
+        )
+        let json = try host.call(.get, "/worlds/default/quirks").json
+        let quirks = json["targets"]?.array?.first?["quirks"]?.array
+        let chosen = quirks?.first { $0["name"] == "deactivationEndsSessions" }
+        #expect(chosen?["value"] == false)
+    }
+
+    @Test func `metrics count requests, changes and faults`() throws {
+        let host = try TestHost()
+        try host.send(.get, "/api/v2/agents")
+        try host.send(.get, "/api/v2/nowhere")
+        let response = host.router.respond(to: WireRequest(.get, "/_residue/metrics"))
+        let text = String(decoding: response.body, as: UTF8.self)
+        let labels = #"world="default",target="freshservice""#
+        #expect(text.contains(#"residue_requests_total{\#(labels),method="GET",status="404"} 1"#))
+        #expect(text.contains("residue_request_seconds_count{\(labels)} 2"))
+        #expect(text.contains("residue_accounts{\(labels)} 3"))
+        #expect(response.headers["Content-Type"]?.hasPrefix("text/plain") == true)
+    }
+
+    @Test(arguments: [
+        ("PUT", "/_residue/health", 405), ("GET", "/_residue/helth", 404),
+        ("POST", "/_residue/worlds/default/fork?now=1", 400),
+        ("POST", "/_residue/worlds", 400), ("GET", "/_residue/worlds/nowhere/clock", 404),
+    ])
+    func `a wrong call is refused in one form`(method: String, path: String, status: Int) throws {
+        let parts = path.split(separator: "?")
+        let request = WireRequest(
+            WireRequest.Method(rawValue: method),
+            String(parts[0]),
+            query: parts.count > 1 ? String(parts[1]) : nil
+        )
+        let response = try TestHost().router.respond(to: request)
+        let json = try JSONValue(parsing: response.body)
+        #expect(response.status == status)
+        #expect(json.object?.keys == ["error", "message", "hint"])
+        #expect((response.headers["Allow"] != nil) == (status == 405))
+    }
+
+    @Test func `a body of another type is refused`() throws {
+        let answer = try TestHost().call(
+            .post,
+            "/worlds/default/clock/pace",
+            body: ["pace": 1],
+            type: "text/plain"
+        )
+        #expect(answer.status == 415)
+    }
+}
+
+extension String {
+    fileprivate func replacingFirst(_ part: String, _ other: String) -> String {
+        guard let range = range(of: part) else { return self }
+        return replacingCharacters(in: range, with: other)
+    }
+}

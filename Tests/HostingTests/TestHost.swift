@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import Hosting
+import IdentityModel
+import Scenarios
+import TargetKit
+import Testing
+import Wire
+
+/// A world and its router without a port.
+struct TestHost {
+    let wall = TestWall()
+    let registry: WorldRegistry
+    let control: ControlPlane
+    let router: HostRouter
+
+    static let world = """
+        world: two people at a desk
+        seed: 3
+        start: 2026-03-02T09:00:00Z
+        targets:
+          freshservice:
+            seats: { agent: 5 }
+            groups: [Service Desk, Operations]
+        accounts:
+          - kind: agent
+            email: ana@acme.example
+            name: Ana Abel
+            grants: [{ kind: group, name: Service Desk }]
+          - kind: agent
+            email: bo@acme.example
+            enabled: false
+        """
+
+    init(
+        _ text: String = TestHost.world,
+        pace: Double = 0,
+        journal: Int = 100,
+        isTLS: Bool = false
+    ) throws {
+        var options = HostedWorld.Options()
+        options.pace = pace
+        options.journalCapacity = journal
+        registry = try WorldRegistry(
+            try TestHost.declaration(text),
+            options: options,
+            wall: wall.time
+        )
+        control = ControlPlane(registry: registry, version: "test", wall: wall.time)
+        router = HostRouter(registry: registry, control: control, isTLS: isTLS)
+    }
+
+    static func declaration(_ text: String) throws -> WorldDeclaration {
+        try WorldFile.load(
+            bytes: Array(text.utf8),
+            path: "world.yaml",
+            readFile: { path throws(RejectedFile) in try FileBytes.read(path: path) }
+        )
+    }
+
+    var world: HostedWorld { registry.standard }
+
+    /// A request that carries the connector's key.
+    func authorized(
+        _ method: WireRequest.Method,
+        _ path: String,
+        body: JSONValue? = nil
+    ) throws -> WireRequest {
+        let target = try #require(world.targets.first)
+        guard case .basic(let userName, let password) = target.credential else {
+            throw TestFailure("the target takes no basic credential")
+        }
+        let parts = path.split(separator: "?", maxSplits: 1)
+        var request = WireRequest(
+            method,
+            String(parts[0]),
+            query: parts.count > 1 ? String(parts[1]) : nil,
+            headers: [
+                "Host": "127.0.0.1:8080",
+                "Authorization": BasicCredential(userName: userName, password: password)
+                    .authorization,
+            ]
+        )
+        if let body {
+            request.body = body.encoded()
+            request.headers["Content-Type"] = "application/json"
+        }
+        return request
+    }
+
+    /// The answer on the port of the target.
+    @discardableResult
+    func send(
+        _ method: WireRequest.Method,
+        _ path: String,
+        body: JSONValue? = nil
+    ) throws -> WireResponse {
+        router.respond(to: try authorized(method, path, body: body), onPortOf: "freshservice")
+    }
+
+    /// The answer of the control plane, with its body read.
+    @discardableResult
+    func call(
+        _ method: WireRequest.Method,
+        _ path: String,
+        body: JSONValue? = nil,
+        type: String = "application/json"
+    ) throws -> (status: Int, json: JSONValue) {
+        let parts = path.split(separator: "?", maxSplits: 1)
+        let request = WireRequest(
+            method,
+            "/_residue\(parts[0])",
+            query: parts.count > 1 ? String(parts[1]) : nil,
+            headers: body == nil ? [:] : ["Content-Type": type],
+            body: body.map { $0.encoded() } ?? []
+        )
+        let response = router.respond(to: request)
+        return (response.status, try JSONValue(parsing: response.body))
+    }
+}
+
+struct TestFailure: Error {
+    let what: String
+
+    init(_ what: String) {
+        self.what = what
+    }
+}
