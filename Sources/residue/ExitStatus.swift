@@ -12,6 +12,8 @@ enum ExitStatus: Int32 {
     case usage = 64
     /// A file is wrong.
     case data = 65
+    /// A port, or a server, cannot be had.
+    case unavailable = 69
     /// A defect in Residue itself.
     case software = 70
     /// An output cannot be written.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Hosting
 import Metrics
 import Reports
 import Scenarios
@@ -35,6 +36,8 @@ struct GeneratedPages {
                     "schemas/scenario.schema.json",
                     ScenarioSchema.scenario(metricNames: MetricCatalog.all.map(\.key))
                 ),
+                File("schemas/world.schema.json", ScenarioSchema.world()),
+                File("docs/control-plane.openapi.json", ControlPlane.document),
                 File("schemas/organization.schema.json", ScenarioSchema.organization()),
                 File(path: "schemas/report.schema.json", bytes: ReportSchema.bytes),
                 File(path: "schemas/events.schema.json", bytes: EventLogSchema.bytes),

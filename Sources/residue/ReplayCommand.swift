@@ -20,7 +20,7 @@ enum ReplayCommand: Subcommand {
             Option("plan", "NAME", "starter, growth, pro or enterprise (default: enterprise)"),
             Option("seats", "N", "full-time seats (default: as many as are asked for)"),
             Option("faults", "LIST", "429=2,503=2,timeout=2,lost=2: percent of requests; or all=2"),
-            Option("offboarding", "NAME", "convertThenDeactivate (default) or deactivate"),
+            Option("offboarding", "NAME", "convertThenDeactivate (default), deactivate, delete"),
             Option("organization", "FILE", "take the policy of this organization file"),
             Option("deadline", "TIME", "when access must be gone (default: 1h)"),
             Option("latency", "TIME", "each way of the wire (default: 40ms)"),

@@ -37,7 +37,8 @@ enum Residue {
     static var commands: [any Subcommand.Type] {
         [
             RunCommand.self, ReplayCommand.self, ValidateCommand.self, InitCommand.self,
-            DescribeCommand.self, BenchCommand.self,
+            DescribeCommand.self, BenchCommand.self, ServeCommand.self,
+            WorldCommand.self,
         ]
     }
 

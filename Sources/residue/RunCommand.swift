@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import HTTPServer
+import Hosting
 import Oracle
 import Reports
 import Scenarios
@@ -17,6 +19,7 @@ enum RunCommand: Subcommand {
             Option("filter", "TEXT", "only scenarios whose title or path contains TEXT"),
             Option("shard", "I/N", "only the I-th of N even parts, counted from 1"),
             Option("jobs", "N", "run so many scenarios at a time (default: the cores)"),
+            Option("wire", "WAY", "http: carry every request over loopback (default: memory)"),
             Option("permute", nil, "run ready jobs in an order drawn from the seed"),
         ] + ReportOptions.options
     static let notes = """
@@ -30,6 +33,10 @@ enum RunCommand: Subcommand {
             meaning: "one scenario, with another seed"
         ),
         (line: "residue run --shard 2/4 --jobs 2", meaning: "one of four parts, for CI"),
+        (
+            line: "residue run --wire http",
+            meaning: "the same runs, with every request over real HTTP"
+        ),
         (line: "residue run --report json | less", meaning: "the report as JSON"),
     ]
 
@@ -38,6 +45,7 @@ enum RunCommand: Subcommand {
         let seed = try arguments.seed()
         let jobs = try arguments.integer("jobs", in: 1...1_024) ?? Terminal.cores
         let shard = try Shard(arguments.text("shard"))
+        let wire = try ScenarioBatch.Wire(arguments.text("wire"))
         let paths = arguments.positional.isEmpty ? ["scenarios"] : arguments.positional
         let loaded = try ScenarioFiles.load(try ScenarioFiles.list(under: paths))
         let filter = arguments.text("filter")
@@ -58,7 +66,8 @@ enum RunCommand: Subcommand {
             scenarios: scenarios,
             seed: seed,
             isPermuted: arguments.has("permute"),
-            jobs: jobs
+            jobs: jobs,
+            wire: wire
         ).run { progress.advance($0) }
         progress.end()
         let defects = runs.flatMap(\.outcome.defects)
@@ -125,6 +134,21 @@ struct ScenarioBatch {
     let seed: UInt64?
     let isPermuted: Bool
     let jobs: Int
+    var wire = Wire.memory
+
+    /// How requests of a run reach its targets; what comes of a run is the same.
+    enum Wire: String, CaseIterable {
+        case memory
+        case http
+
+        init(_ word: String?) throws(UsageError) {
+            guard let wire = Wire(rawValue: word ?? Wire.memory.rawValue) else {
+                let known = Wire.allCases.map(\.rawValue).joined(separator: " or ")
+                throw UsageError("--wire needs \(known), not '\(word ?? "")'")
+            }
+            self = wire
+        }
+    }
 
     struct Run: Sendable {
         let outcome: ScenarioRunner.Outcome
@@ -156,14 +180,17 @@ struct ScenarioBatch {
         let scenario = scenarios[index]
         let order: SimulatedExecutor.Order =
             isPermuted ? .permuted(seed: seed ?? scenario.seed) : .firstInFirstOut
-        group.addTask { [seed] in
+        group.addTask { [seed, wire] in
             let result = await SimulationThread.run {
                 let events = Mutex<[UInt8]>([])
                 return Result { () throws -> Run in
+                    var plan = try RunPlan(scenario, seed: seed, order: order)
+                    let carrier = try wire == .http ? HTTPCarrier() : nil
+                    defer { carrier?.stop() }
+                    plan.carrier = carrier
                     let outcome = try ScenarioRunner.run(
                         scenario,
-                        seed: seed,
-                        order: order,
+                        plan: plan,
                         log: { lines in events.withLock { $0.append(contentsOf: lines) } }
                     )
                     return Run(outcome: outcome, events: events.withLock { $0 })

@@ -16,6 +16,8 @@ struct TargetBackground {
     static func of(kind: String) -> TargetBackground? {
         switch kind {
         case "freshservice": freshservice
+        case "scim": scim
+        case "zoho-desk": zohoDesk
         default: nil
         }
     }
@@ -55,6 +57,52 @@ struct TargetBackground {
                 key: "COMM-403",
                 meaning: "a thread of August 2025 on https://community.freshworks.com about the "
                     + "permissions that /agents needs"
+            ),
+        ]
+    )
+
+    private static let scim = TargetBackground(
+        root: "/scim/v2",
+        sources: [
+            Source(
+                key: "RFC 7643",
+                meaning: "System for Cross-domain Identity Management: Core Schema, September "
+                    + "2015, https://www.rfc-editor.org/rfc/rfc7643"
+            ),
+            Source(
+                key: "RFC 7644",
+                meaning: "System for Cross-domain Identity Management: Protocol, September 2015, "
+                    + "https://www.rfc-editor.org/rfc/rfc7644"
+            ),
+            Source(
+                key: "RFC 9865",
+                meaning: "Cursor-Based Pagination of System of Cross-domain Identity Management "
+                    + "(SCIM) Resources, https://www.rfc-editor.org/rfc/rfc9865"
+            ),
+        ]
+    )
+
+    private static let zohoDesk = TargetBackground(
+        root: "/api/v1",
+        sources: [
+            Source(
+                key: "OAS-O",
+                meaning: "the vendor's OpenAPI description in its older form, "
+                    + "https://github.com/zoho/zohodesk-oas, commit 83b5c18"
+            ),
+            Source(
+                key: "OAS-N",
+                meaning: "later commits of the same repository, with narrower scopes, deleted "
+                    + "agents and look-ups by address"
+            ),
+            Source(
+                key: "DOC-WH",
+                meaning: "the vendor's pages on webhooks, "
+                    + "https://desk.zoho.com/support/WebhookDocument.do"
+            ),
+            Source(
+                key: "PY-OLD",
+                meaning: "an early public client of the API in Python"
             ),
         ]
     )

@@ -49,6 +49,7 @@ enum TargetPage {
         page.paragraph("\(target.summary).")
         writeSettings(of: target, to: &page)
         writeQuirks(of: target, to: &page)
+        writeDialects(of: target, to: &page)
         writeCalls(of: target, to: &page)
         writeSideDoors(of: target, to: &page)
         page.heading(2, "Kinds of entitlement")
@@ -94,6 +95,47 @@ enum TargetPage {
         }
     }
 
+    private static func writeDialects(of target: TargetDescription, to page: inout Page) {
+        guard let last = target.variants.last else { return }
+        page.heading(2, "Dialects")
+        page.paragraph(
+            "Sets of quirks that go by the name of one server. A fact is true of the page or "
+                + "thread named, not of every installation for ever; quirks given beside a dialect "
+                + "go before it."
+        )
+        page.code(
+            "targets:\n  \(target.kind): { dialect: \(last.name) }",
+            language: "yaml"
+        )
+        page.table(
+            ["dialect", "what it follows", "quirks"],
+            target.variants.map { variant in
+                [
+                    "`\(variant.name)`", variant.summary,
+                    variant.quirks.isEmpty
+                        ? "–"
+                        : variant.quirks.map { "`\($0.name): \($0.value)`" }
+                            .joined(separator: ", "),
+                ]
+            }
+        )
+        for mark in ["doc", "issue", "inferred"] {
+            page.item("\(mark): \(meaning(ofFact: mark))")
+        }
+        for variant in target.variants {
+            page.heading(3, variant.name)
+            for fact in variant.facts { page.item("\(fact.text) (\(fact.mark): \(fact.source))") }
+        }
+    }
+
+    private static func meaning(ofFact mark: String) -> String {
+        switch mark {
+        case "doc": "the vendor's or the project's own documentation says so"
+        case "issue": "a public thread or public source code shows it"
+        default: "our reading"
+        }
+    }
+
     private static func writeCalls(of target: TargetDescription, to page: inout Page) {
         let background = TargetBackground.of(kind: target.kind)
         page.heading(2, "Calls")
@@ -133,23 +175,34 @@ enum TargetPage {
         page.paragraph("What a timeline can make happen in the product without its API.")
         page.table(
             ["door", "in a timeline"],
-            target.sideDoors.map { [$0, timelineWord(of: $0)] }
+            target.sideDoors.map { [$0, timelineWord(of: $0, on: target)] }
         )
     }
 
     /// How a scenario's timeline says it.
-    static func timelineWord(of door: String) -> String {
-        switch door {
-        case "signIn", "signOut", "issueKey", "approvePending": "`\(door): ana`"
-        case "createAccount": "`byHand: { email: x@acme.example, create: { kind: agent } }`"
+    static func timelineWord(of door: String, on target: TargetDescription) -> String {
+        let manifest = ConnectorCatalog.manifest(of: target.kind)
+        let account = manifest?.accountKinds.first?.rawValue ?? "user"
+        let right = target.entitlementKinds.contains("group") ? "group" : "team"
+        return switch door {
+        case "signIn", "signOut", "issueKey", "approvePending", "acceptInvitation":
+            "`\(door): ana`"
+        case "createAccount": "`byHand: { email: x@acme.example, create: { kind: \(account) } }`"
         case "enableAccount": "`byHand: { person: ana, enable: {} }`"
         case "disableAccount": "`byHand: { person: ana, disable: {} }`"
+        case "deleteAccount": "`byHand: { person: ana, delete: {} }`"
+        case "anonymizeAccount": "`byHand: { person: ana, anonymize: {} }`"
+        case "giveWork": "`giveWork: { person: ana, items: 3 }`"
+        case "authorizeConnectorAgain":
+            "`authorizeConnectorAgain: { target: \(target.kind), times: 20 }`"
         case "grant", "revoke":
-            "`byHand: { person: ana, \(door): { kind: group, name: Service Desk } }`"
+            "`byHand: { person: ana, \(door): { kind: \(right), name: Service Desk } }`"
         case "editAccount": "`byHand: { person: ana, edit: { attribute: title, value: Lead } }`"
-        case "expireConnectorCredential": "`expireConnectorCredential: freshservice`"
-        case "buySeats": "`buySeats: { target: freshservice, license: agent, count: 1 }`"
-        case "rename": "`rename: { target: freshservice, kind: group, from: A, to: B }`"
+        case "expireConnectorCredential": "`expireConnectorCredential: \(target.kind)`"
+        case "buySeats":
+            "`buySeats: { target: \(target.kind), license: \(account), count: 1 }`"
+        case "rename":
+            "`rename: { target: \(target.kind), kind: \(right), from: A, to: B }`"
         default: "–"
         }
     }

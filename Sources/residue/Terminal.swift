@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Hosting
 import Synchronization
 
 /// The process's surroundings: the only place that asks about terminals, the environment, the
@@ -104,6 +105,17 @@ enum Terminal {
         let origin = origin
         let (seconds, attoseconds) = (ContinuousClock.now - origin).components
         return UInt64(seconds) * 1_000_000_000 + UInt64(attoseconds / 1_000_000_000)
+    }
+
+    /// The machine's time for hosted worlds.
+    static var wall: WallTime {
+        WallTime(
+            nanoseconds: { nanoseconds },
+            sleep: { duration in
+                let (seconds, attoseconds) = duration.components
+                Thread.sleep(forTimeInterval: Double(seconds) + Double(attoseconds) * 1e-18)
+            }
+        )
     }
 
     /// Processor time that the process has used; neighbors on the machine do not count.

@@ -8,11 +8,15 @@ enum ValidateCommand: Subcommand {
     static let usage = "PATH…"
     static let options: [Option] = []
     static let notes = """
-        PATH is a scenario, a folder of scenarios, or a feed (.csv, .jsonl). Every error of every
-        file is reported at once, each with file, line and column.
+        PATH is a scenario, a world file, a folder of them, or a feed (.csv, .jsonl). Every error of
+        every file is reported at once, each with file, line and column.
         """
     static let examples = [
         (line: "residue validate scenarios", meaning: "every scenario of a folder"),
+        (
+            line: "residue validate examples/worlds/service-desk.yaml",
+            meaning: "a world for residue serve"
+        ),
         (line: "residue validate members.csv", meaning: "a lifecycle feed"),
     ]
 
@@ -24,7 +28,9 @@ enum ValidateCommand: Subcommand {
         let files = try ScenarioFiles.list(
             under: arguments.positional.filter { !isFeed($0) }
         )
-        let scenarios = try ScenarioFiles.load(files)
+        let worlds = files.filter(WorldFiles.isWorld)
+        try WorldFiles.check(worlds)
+        let scenarios = try ScenarioFiles.load(files.filter { !worlds.contains($0) })
         var eventCount = 0
         for feed in feeds {
             do throws(RejectedFile) {
@@ -33,15 +39,18 @@ enum ValidateCommand: Subcommand {
                 throw CommandFailure(status: .data, message: error.description)
             }
         }
-        guard !scenarios.isEmpty || !feeds.isEmpty else {
+        guard !scenarios.isEmpty || !worlds.isEmpty || !feeds.isEmpty else {
             throw CommandFailure(
                 status: .data,
-                message: "residue validate: no scenario and no feed found there"
+                message: "residue validate: no scenario, no world and no feed found there"
             )
         }
         var parts: [String] = []
         if !scenarios.isEmpty {
             parts.append(scenarios.count == 1 ? "1 scenario" : "\(scenarios.count) scenarios")
+        }
+        if !worlds.isEmpty {
+            parts.append(worlds.count == 1 ? "1 world" : "\(worlds.count) worlds")
         }
         if !feeds.isEmpty {
             parts.append(

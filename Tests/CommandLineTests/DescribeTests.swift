@@ -33,12 +33,19 @@ struct DescribeTests {
         #expect(Set(background.sources.map(\.key)) == Set(used))
     }
 
-    @Test(arguments: TargetCatalog.entries.flatMap(\.description.sideDoors))
-    func `what opens a side door can stand in a timeline`(door: String) {
-        let words = TargetPage.timelineWord(of: door).filter { $0 != "`" }
+    @Test(arguments: TargetCatalog.entries.map(\.kind))
+    func `what opens a side door can stand in a timeline`(kind: String) throws {
+        let target = try #require(TargetCatalog.entry(kind)).description
+        #expect(target.sideDoors.flatMap { mistakes(door: $0, of: target) } == [])
+    }
+
+    private func mistakes(door: String, of target: TargetDescription) -> [String] {
+        let words = TargetPage.timelineWord(of: door, on: target).filter { $0 != "`" }
         let entry = "  - at: +1h\n    \(words)\n"
         let text = SmallScenario.held.replacing("expect:\n", with: entry + "expect:\n")
-        #expect(SmallScenario.mistakes(in: text) == [])
+            .replacing("targets: { freshservice:", with: "targets: { \(target.kind):")
+            .replacing("{ target: freshservice, account", with: "{ target: \(target.kind), account")
+        return SmallScenario.mistakes(in: text)
     }
 
     @Test(arguments: MetricCatalog.all.map(\.key))

@@ -30,6 +30,10 @@ struct ExitStatusTests {
         ["describe", "faults", "drip"], ["describe", "faults", "--write", "x"],
         ["describe", "--write="],
         ["describe", "targets", "--scenarios", "x"],
+        ["run", "--wire", "tcp"], ["serve", "world.yaml"], ["serve", "--pace", "-1"],
+        ["serve", "--targets", "freshservce"], ["serve", "--tls-cert", "c.pem"],
+        ["serve", "--port", "65536"], ["world"], ["world", "lst"], ["world", "advance"],
+        ["world", "door", "signIn", "email"], ["world", "list", "--url", "nowhere"],
     ])
     func `a wrong command line is 64`(words: [String]) async {
         #expect(await Residue.run(words) == .usage)

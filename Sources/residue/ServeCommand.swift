@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import HTTPServer
+import Hosting
+import IdentityModel
+import Scenarios
+import SimulatedTargets
+import TargetKit
+
+enum ServeCommand: Subcommand {
+    static let name = "serve"
+    static let summary = "host the targets over HTTP for any client, with a control plane"
+    static let usage = "[OPTIONS]"
+    static let options = [
+        Option("world", "FILE", "open with this world file or scenario (default: every target)"),
+        Option("targets", "LIST", "without --world: only these kinds of target"),
+        Option("port", "P", "the main port; targets follow on the next; 0 for free ones (8080)"),
+        Option("address", "A", "listen on this address of the machine (default: 127.0.0.1)"),
+        Option("tls-cert", "FILE", "serve HTTPS with this certificate chain (PEM)"),
+        Option("tls-key", "FILE", "the certificate's private key (PEM)"),
+        Option("pace", "N", "how fast the clock moves: 0 stands still, 1 is real time (1)"),
+        Option("journal", "N", "keep the latest N requests (default: 10000)"),
+        Option("deliver-webhooks", nil, "send targets' messages to whoever subscribed"),
+        Option("ready-file", "FILE", "write the addresses to FILE once the server listens"),
+    ]
+    static let notes = """
+        Every target has a port of its own and is also below /NAME/ of the main port; the control
+        plane is below /_residue/ there. Anybody who reaches the ports controls the worlds: the
+        server listens on loopback unless --address says otherwise. Of a scenario, targets,
+        faults, start and seed are taken; its timeline is not played. Ctrl-C or SIGTERM ends it.
+        """
+    static let examples = [
+        (line: "residue serve", meaning: "every target, in real time, on port 8080 and the next"),
+        (
+            line: "residue serve --world examples/worlds/service-desk.yaml --pace 0",
+            meaning: "accounts and faults of a file, with a clock that moves when told to"
+        ),
+        (
+            line: "residue serve --port 0 --targets freshservice --ready-file ready.json",
+            meaning: "one target on free ports, which a test reads from the file"
+        ),
+        (
+            line: "residue serve --tls-cert cert.pem --tls-key key.pem --address 0.0.0.0",
+            meaning: "HTTPS for the whole network"
+        ),
+    ]
+
+    static func run(_ arguments: Arguments) async throws -> ExitStatus {
+        guard arguments.positional.isEmpty else {
+            throw UsageError("name the world with --world \(arguments.positional[0])")
+        }
+        let options = try hostOptions(arguments)
+        let world = try world(arguments)
+        guard let bell = StopSignal.listen() else {
+            throw CommandFailure(status: .unavailable, message: "residue serve: no pipe is left")
+        }
+        HTTPServer.returnLargeBlocks()
+        let host = try open(world, options)
+        let page = ServePage(host: host, options: options)
+        let ready = arguments.text("ready-file").map { ReadyFile(path: $0) }
+        do throws(CommandFailure) {
+            try ready?.write(host.addresses)
+        } catch {
+            host.stop()
+            throw error
+        }
+        Terminal.print(page.text)
+        let courier = Task { [registry = host.registry] in
+            guard arguments.has("deliver-webhooks") else { return }
+            await WebhookCourier(registry: registry).run()
+        }
+        await StopSignal.wait(at: bell)
+        courier.cancel()
+        host.stop()
+        ready?.remove()
+        Terminal.print("stopped\n")
+        return .held
+    }
+
+    private static func hostOptions(_ arguments: Arguments) throws -> WorldHost.Options {
+        var options = WorldHost.Options()
+        options.version = Residue.version
+        options.port = try arguments.integer("port", in: 0...65_535) ?? 8_080
+        options.address = arguments.text("address") ?? options.address
+        options.world.pace = try pace(arguments.text("pace")) ?? options.world.pace
+        options.world.journalCapacity =
+            try arguments.integer("journal", in: 0...1_000_000) ?? options.world.journalCapacity
+        switch (arguments.text("tls-cert"), arguments.text("tls-key")) {
+        case (nil, nil): break
+        case (let certificate?, let key?):
+            options.tls = (certificate: try text(of: certificate), key: try text(of: key))
+        case (.some, nil): throw UsageError("--tls-cert needs its key: --tls-key FILE")
+        case (nil, .some): throw UsageError("--tls-key needs its certificate: --tls-cert FILE")
+        }
+        return options
+    }
+
+    private static func text(of path: String) throws(CommandFailure) -> String {
+        do throws(RejectedFile) {
+            return String(decoding: try FileBytes.read(path: path), as: UTF8.self)
+        } catch {
+            throw CommandFailure(status: .data, message: error.description)
+        }
+    }
+
+    static func pace(_ text: String?) throws(UsageError) -> Double? {
+        guard let text else { return nil }
+        guard let pace = Double(text), WorldClock.paces.contains(pace) else {
+            let most = Int(WorldClock.paces.upperBound)
+            throw UsageError("--pace needs a number from 0 to \(most), not '\(text)'")
+        }
+        return pace
+    }
+
+    private static func world(_ arguments: Arguments) throws -> WorldDeclaration {
+        let kinds = TargetCatalog.entries.map(\.kind)
+        guard let path = arguments.text("world") else {
+            let chosen = arguments.text("targets")?.split(separator: ",").map(String.init) ?? kinds
+            for kind in chosen where !kinds.contains(kind) {
+                let hint =
+                    Suggestion.note(for: kind, among: kinds)
+                    ?? "There are: \(kinds.joined(separator: ", "))"
+                throw UsageError("unknown target '\(kind)'. \(hint)")
+            }
+            guard !chosen.isEmpty, Set(chosen).count == chosen.count else {
+                throw UsageError("--targets needs each target once, as \(kinds[0])")
+            }
+            return .standard(targets: chosen)
+        }
+        guard arguments.text("targets") == nil else {
+            throw UsageError("--targets is for the standard world; \(path) names its own")
+        }
+        do throws(RejectedFile) {
+            return try WorldFile.load(path: path)
+        } catch {
+            throw CommandFailure(status: .data, message: error.description)
+        }
+    }
+
+    private static func open(
+        _ world: WorldDeclaration,
+        _ options: WorldHost.Options
+    ) throws(CommandFailure) -> WorldHost {
+        do {
+            return try WorldHost(world, options: options, wall: Terminal.wall)
+        } catch let error as RejectedFile {
+            throw CommandFailure(status: .data, message: error.description)
+        } catch let error as HTTPServerError {
+            throw CommandFailure(error, options)
+        } catch {
+            throw CommandFailure(status: .software, message: "residue serve: \(error)")
+        }
+    }
+}
+
+extension CommandFailure {
+    fileprivate init(_ error: HTTPServerError, _ options: WorldHost.Options) {
+        switch error {
+        case .addressUnusable(let reason):
+            self.init(
+                status: .unavailable,
+                message: "residue serve: cannot listen on '\(options.address)': \(reason)"
+            )
+        case .portTaken(let port):
+            self.init(
+                status: .unavailable,
+                message: "residue serve: port \(port) is taken. Choose another with --port, or "
+                    + "let the system choose with --port 0."
+            )
+        case .portForbidden(let port):
+            self.init(
+                status: .unavailable,
+                message: "residue serve: port \(port) is not permitted; ports below 1024 belong "
+                    + "to the administrator. Choose another with --port."
+            )
+        case .certificateUnusable(let reason):
+            self.init(
+                status: .data,
+                message: "residue serve: the certificate cannot be used: \(reason)"
+            )
+        case .notStarted(let reason):
+            self.init(
+                status: .unavailable,
+                message: "residue serve: the server does not start: \(reason)"
+            )
+        }
+    }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Hosting
+import IdentityModel
+import TargetKit
+import Wire
+
+/// What a person sees when a server has begun to listen: where everything is, and the credentials.
+struct ServePage {
+    let host: WorldHost
+    let options: WorldHost.Options
+
+    var text: String {
+        let world = host.registry.standard
+        var text = "residue serve: \(world.title)\n"
+        text += line("control plane", host.addresses.control)
+        text += line("document", "\(host.addresses.control)/openapi.json")
+        text += line("clock", "\(world.now), pace \(PaceText.text(world.pace))")
+        for target in world.targets {
+            let name = target.name.rawValue
+            let url = host.addresses.targets[name] ?? "\(host.addresses.main)/\(name)"
+            text += "\n\(name)\(name == target.kind ? "" : " (\(target.kind))")\n"
+            text += line("base URL", url)
+            text += line("also at", "\(host.addresses.main)/\(name)")
+            if !target.basePath.isEmpty { text += line("paths begin with", target.basePath) }
+            for (label, value) in target.credential.lines(
+                tokenEndpoint: target.tokenEndpoint(at: url)
+            ) {
+                text += line(label, value)
+            }
+        }
+        if options.address != "127.0.0.1", options.address != "::1" {
+            text += "\nAnybody who reaches \(options.address) controls these worlds.\n"
+        }
+        return text + "\nCtrl-C ends it.\n"
+    }
+
+    private func line(_ label: String, _ value: String) -> String {
+        "  \(Page.padded(label, 16))  \(value)\n"
+    }
+}
+
+/// `1`, `60`, `0.5`: without a fraction where there is none.
+enum PaceText {
+    static func text(_ pace: Double) -> String {
+        pace == pace.rounded() ? String(Int(pace)) : String(pace)
+    }
+}
+
+extension ConnectorCredential {
+    /// What a client signs in with, by the names that people know it under.
+    fileprivate func lines(tokenEndpoint: String?) -> [(String, String)] {
+        switch self {
+        case .basic(let userName, let password):
+            [("user name", userName), ("password", password)]
+        case .bearer(let token): [("bearer token", token)]
+        case .oauth(let clientID, let clientSecret, let refreshToken):
+            [
+                ("client id", clientID), ("client secret", clientSecret),
+                ("refresh token", refreshToken),
+            ] + (tokenEndpoint.map { [("token endpoint", $0)] } ?? [])
+        }
+    }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Synchronization
+
+/// Waits until somebody asks the process to end: with Ctrl-C, or as a supervisor does.
+enum StopSignal {
+    /// The end of the pipe that a signal writes to; -1 while nobody waits.
+    private static let doorbell = Atomic<Int32>(-1)
+
+    /// Begins to listen; signals that come before `wait()` are not lost.
+    ///
+    /// - Returns: The end of the pipe to wait at; `nil` if the system has no pipe left.
+    static func listen() -> Int32? {
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0 else { return nil }
+        doorbell.store(ends[1], ordering: .sequentiallyConsistent)
+        for number in [SIGINT, SIGTERM] {
+            // Writing a byte is one of the few things that a signal may do.
+            signal(number) { _ in
+                var byte: UInt8 = 1
+                _ = write(StopSignal.doorbell.load(ordering: .sequentiallyConsistent), &byte, 1)
+            }
+        }
+        return ends[0]
+    }
+
+    static func wait(at end: Int32) async {
+        await withCheckedContinuation { continuation in
+            let thread = Thread {
+                var byte: UInt8 = 0
+                while read(end, &byte, 1) < 0, errno == EINTR {}
+                continuation.resume()
+            }
+            thread.start()
+        }
+    }
+}

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Hosting
+import Scenarios
+import TargetKit
+import Wire
+
+/// One thing that `residue world` asks of a server.
+struct WorldAction: Sendable {
+    /// What the command line gives the action.
+    struct Words {
+        /// `/worlds/<id>`, of the world that the command line names.
+        let world: String
+        let rest: [String]
+        let arguments: Arguments
+
+        /// The parameters of the query that the command line's options give.
+        func query(_ names: String...) -> QueryItems {
+            var items = QueryItems()
+            for name in names {
+                if let value = arguments.text(name) { items.append(name, value) }
+            }
+            return items
+        }
+    }
+
+    struct Call {
+        var method = WireRequest.Method.get
+        let path: String
+        var query = QueryItems()
+        var body: [UInt8] = []
+        var type = "application/json"
+    }
+
+    let name: String
+    /// Words that stand after the name: `FILE`, `[EMAIL]`.
+    let words: [String]
+    let summary: String
+    let call: @Sendable (Words) throws -> Call
+
+    private init(
+        _ name: String,
+        _ summary: String,
+        words: [String] = [],
+        call: @escaping @Sendable (Words) throws -> Call
+    ) {
+        self.name = name
+        self.words = words
+        self.summary = summary
+        self.call = call
+    }
+
+    var counts: ClosedRange<Int> {
+        let least = words.count { !$0.hasPrefix("[") }
+        return least...(words.last?.hasSuffix("…]") == true ? 100 : words.count)
+    }
+
+    static let all = worlds + time + faults + readings
+
+    private static let worlds = [
+        WorldAction("health", "whether the server is up") { _ in Call(path: "/health") },
+        WorldAction("list", "the worlds of the server") { _ in Call(path: "/worlds") },
+        WorldAction("show", "one world, with addresses and credentials") { Call(path: $0.world) },
+        WorldAction("create", "open a world from a file", words: ["FILE"]) { words in
+            try post("/worlds", file: words.rest[0])
+        },
+        WorldAction("delete", "end the world that --world names") {
+            Call(method: .delete, path: $0.world)
+        },
+        WorldAction("fork", "open a second world that begins where this one is") {
+            Call(method: .post, path: $0.world + "/fork")
+        },
+        WorldAction("reset", "bring the world back to how it opened") {
+            Call(method: .post, path: $0.world + "/reset")
+        },
+        WorldAction("quirks", "how each target is set") { Call(path: $0.world + "/quirks") },
+    ]
+
+    private static let time = [
+        WorldAction("snapshot", "keep the state of targets, faults and clock") {
+            Call(method: .post, path: $0.world + "/snapshots")
+        },
+        WorldAction("snapshots", "the snapshots that are kept") {
+            Call(path: $0.world + "/snapshots")
+        },
+        WorldAction("restore", "go back to a snapshot", words: ["SNAPSHOT"]) {
+            let id = PercentEncoding.encode($0.rest[0])
+            return Call(method: .post, path: "\($0.world)/snapshots/\(id)/restore")
+        },
+        WorldAction("clock", "what time it is") { Call(path: $0.world + "/clock") },
+        WorldAction("advance", "move the clock: by 30d, or to an instant", words: ["TIME"]) {
+            words in
+            let text = words.rest[0]
+            let key = text.contains("-") ? "to" : "by"
+            return post(words.world + "/clock/advance", [key: .string(text)])
+        },
+        WorldAction("pace", "set how fast the clock moves", words: ["N"]) { words in
+            let pace = try ServeCommand.pace(words.rest[0]) ?? 1
+            return post(words.world + "/clock/pace", ["pace": .number(pace)])
+        },
+    ]
+
+    private static let faults = [
+        WorldAction("faults", "the faults, with how often they fired") {
+            Call(path: $0.world + "/faults")
+        },
+        WorldAction("fault", "add the fault that a file describes", words: ["FILE"]) { words in
+            try post(words.world + "/faults", file: words.rest[0])
+        },
+        WorldAction("heal", "take one fault away, or all", words: ["[FAULT]"]) { words in
+            let name = words.rest.first.map { "/" + PercentEncoding.encode($0) } ?? ""
+            return Call(method: .delete, path: words.world + "/faults" + name)
+        },
+        WorldAction("doors", "what can be done inside each product") {
+            Call(path: $0.world + "/doors")
+        },
+        WorldAction(
+            "door",
+            "do what a person does inside a product: signIn email=ana@acme.example",
+            words: ["NAME", "[KEY=VALUE…]"]
+        ) { words in post(words.world + "/doors", try door(words)) },
+    ]
+
+    private static let readings = [
+        WorldAction("access", "who can do what, by the targets' own state", words: ["[EMAIL]"]) {
+            words in
+            var query = words.query("target")
+            if let email = words.rest.first { query.append("email", email) }
+            return Call(path: words.world + "/access", query: query)
+        },
+        WorldAction("requests", "the latest requests with their answers") { words in
+            var query = words.query(
+                "target",
+                "method",
+                "path",
+                "status",
+                "since",
+                "after",
+                "limit"
+            )
+            if words.arguments.has("har") { query.append("format", "har") }
+            return Call(path: words.world + "/requests", query: query)
+        },
+        WorldAction("changes", "the latest changes of the targets' own state") { words in
+            Call(
+                path: words.world + "/changes",
+                query: words.query("target", "kind", "since", "after", "limit")
+            )
+        },
+        WorldAction("unmatched", "requests for paths that no target knows") {
+            Call(path: $0.world + "/unmatched")
+        },
+        WorldAction("webhooks", "the messages that targets have sent") { words in
+            Call(path: words.world + "/webhooks", query: words.query("target"))
+        },
+        WorldAction("metrics", "counts and times, for Prometheus") { _ in Call(path: "/metrics") },
+    ]
+
+    private static func post(_ path: String, _ body: JSONObject) -> Call {
+        Call(method: .post, path: path, body: JSONValue.object(body).encoded())
+    }
+
+    private static func post(_ path: String, file: String) throws(CommandFailure) -> Call {
+        do throws(RejectedFile) {
+            return Call(
+                method: .post,
+                path: path,
+                body: try FileBytes.read(path: file),
+                type: "application/yaml"
+            )
+        } catch {
+            throw CommandFailure(status: .data, message: error.description)
+        }
+    }
+
+    private static func door(_ words: Words) throws(UsageError) -> JSONObject {
+        var body: JSONObject = ["door": .string(words.rest[0])]
+        body["target"] = words.arguments.text("target").map { .string($0) }
+        for word in words.rest.dropFirst() {
+            let halves = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard halves.count == 2, !halves[0].isEmpty else {
+                throw UsageError("write '\(word)' as KEY=VALUE")
+            }
+            let value = String(halves[1])
+            let isCount = ["items", "times", "count"].contains(halves[0])
+            body[String(halves[0])] =
+                (isCount ? Int64(value).map { .integer($0) } : nil) ?? .string(value)
+        }
+        return body
+    }
+}

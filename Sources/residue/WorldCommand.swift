@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ConnectorKit
+import Connectors
+import Hosting
+import Reports
+import TargetKit
+import Wire
+
+enum WorldCommand: Subcommand {
+    static let name = "world"
+    static let summary = "look into and steer the worlds of a running residue serve"
+    static let usage = "ACTION [WORD…] [OPTIONS]"
+    static let options = [
+        Option("url", "URL", "the server's main address (default: http://127.0.0.1:8080)"),
+        Option("ready-file", "FILE", "take the address from the file that serve has written"),
+        Option("world", "ID", "which world (default: default)"),
+        Option("target", "NAME", "which target; doors need it"),
+        Option("method", "M", "requests: only with this method"),
+        Option("path", "TEXT", "requests: only with TEXT in the path"),
+        Option("status", "N", "requests: only with this status"),
+        Option("kind", "KIND", "changes: only of this kind"),
+        Option("since", "INSTANT", "requests, changes: only from then on"),
+        Option("after", "N", "requests, changes: only later numbers"),
+        Option("limit", "N", "requests, changes: the latest N (default: 100)"),
+        Option("har", nil, "requests: as an HTTP Archive"),
+    ]
+    static var notes: String {
+        let names = WorldAction.all.map { ([$0.name] + $0.words).joined(separator: " ") }
+        let width = names.map(\.count).max() ?? 0
+        let list = zip(names, WorldAction.all).map { name, action in
+            "  \(Page.padded(name, width))  \(action.summary)"
+        }
+        return "actions:\n\(list.joined(separator: "\n"))\n\n"
+            + "The answer is printed as JSON, as the control plane gives it."
+    }
+    static let examples = [
+        (line: "residue world list", meaning: "the worlds of the server on port 8080"),
+        (
+            line: "residue world door signIn email=ana@acme.example --target freshservice",
+            meaning: "a person signs in"
+        ),
+        (line: "residue world advance 30d", meaning: "thirty days later, with all that falls due"),
+        (
+            line: "residue world access ana@acme.example",
+            meaning: "what is left of a person's access, by the targets' own state"
+        ),
+        (
+            line: "residue world requests --status 429 --har",
+            meaning: "the throttled requests as a file for a browser"
+        ),
+        (
+            line: "residue world fault fault.yaml --ready-file ready.json",
+            meaning: "from now on something goes wrong"
+        ),
+    ]
+
+    static func run(_ arguments: Arguments) async throws -> ExitStatus {
+        let names = WorldAction.all.map(\.name)
+        guard let word = arguments.positional.first else {
+            throw UsageError("say what: \(names.joined(separator: ", "))")
+        }
+        guard let action = WorldAction.all.first(where: { $0.name == word }) else {
+            throw DescribeCommand.unknown(word, "action", among: names)
+        }
+        let rest = Array(arguments.positional.dropFirst())
+        guard action.counts.contains(rest.count) else {
+            let usage = ([action.name] + action.words).joined(separator: " ")
+            throw UsageError("write it as: residue world \(usage)")
+        }
+        let world = PercentEncoding.encode(arguments.text("world") ?? "default")
+        let call = try action.call(
+            WorldAction.Words(world: "/worlds/\(world)", rest: rest, arguments: arguments)
+        )
+        let response = try await send(call, to: try url(arguments))
+        guard response.isSuccess else { throw refusal(response) }
+        Terminal.print(text(of: response))
+        return .held
+    }
+
+    private static func url(_ arguments: Arguments) throws -> String {
+        switch (arguments.text("url"), arguments.text("ready-file")) {
+        case (let url?, nil): return url
+        case (nil, let path?): return try ReadyFile(path: path).url()
+        case (nil, nil): return "http://127.0.0.1:8080"
+        case (.some, .some): throw UsageError("give one of --url and --ready-file")
+        }
+    }
+
+    private static func send(_ call: WorldAction.Call, to url: String) async throws -> WireResponse
+    {
+        guard let transport = URLSessionTransport(baseURL: url) else {
+            throw UsageError("--url needs an address such as http://127.0.0.1:8080, not '\(url)'")
+        }
+        var request = WireRequest(
+            call.method,
+            ControlPlane.base + call.path,
+            query: call.query.encoded,
+            body: call.body
+        )
+        if !call.body.isEmpty { request.headers["Content-Type"] = call.type }
+        do throws(TransportError) {
+            return try await transport.send(request)
+        } catch {
+            let reason =
+                switch error {
+                case .notSent(let reason), .noAnswer(let reason): reason
+                }
+            throw CommandFailure(
+                status: .unavailable,
+                message: "residue world: no server answers at \(url): \(reason). "
+                    + "Start one with 'residue serve', or name it with --url."
+            )
+        }
+    }
+
+    private static func text(of response: WireResponse) -> String {
+        guard let json = json(response) else {
+            return String(decoding: response.body, as: UTF8.self)
+        }
+        var writer = IndentedJSON()
+        writer.write(json)
+        return String(decoding: writer.finished(), as: UTF8.self)
+    }
+
+    private static func json(_ response: WireResponse) -> JSONValue? {
+        guard response.headers["Content-Type"]?.hasPrefix("application/json") == true else {
+            return nil
+        }
+        do throws(JSONError) {
+            return try JSONValue(parsing: response.body)
+        } catch {
+            return nil
+        }
+    }
+
+    /// What the server refused, in its own words.
+    private static func refusal(_ response: WireResponse) -> CommandFailure {
+        let error = json(response)
+        let message = error?["message"]?.string ?? "the server answered \(response.status)"
+        let hint = error?["hint"]?.string.map { "\n\($0)" } ?? ""
+        return CommandFailure(status: .data, message: "residue world: \(message)\(hint)")
+    }
+}

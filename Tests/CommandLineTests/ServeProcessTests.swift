@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Testing
+import Wire
+
+/// `residue serve` and `residue world` as a shell sees them.
+@Suite
+struct ServeProcessTests {
+    private struct Server {
+        let process: Process
+        let ready: String
+
+        init(_ words: [String], in folder: TemporaryFolder) throws {
+            ready = folder.path + "/ready.json"
+            process = Process()
+            process.executableURL = URL(filePath: try Binary.path())
+            process.arguments = ["serve", "--port", "0", "--ready-file", ready] + words
+            process.standardInput = FileHandle.nullDevice
+            process.standardOutput = FileHandle.nullDevice
+            process.standardError = FileHandle.nullDevice
+            try process.run()
+            for _ in 0..<2_000 {
+                if FileManager.default.fileExists(atPath: ready) { return }
+                usleep(10_000)
+            }
+            process.terminate()
+            throw CocoaError(.fileNoSuchFile)
+        }
+    }
+
+    @Test func `a server tells where it is, obeys, and ends when asked to`() throws {
+        let folder = try TemporaryFolder()
+        let server = try Server(["--pace", "0"], in: folder)
+        let clock = try Binary.run(
+            ["world", "advance", "30d", "--ready-file", server.ready],
+            in: folder
+        )
+        #expect(clock.status == 0)
+        #expect(clock.output.contains("2026-01-31T00:00:00Z"))
+        let unknown = try Binary.run(
+            ["world", "show", "--world", "defalt", "--ready-file", server.ready],
+            in: folder
+        )
+        #expect(unknown.status == 65)
+        #expect(unknown.complaints.contains("Did you mean 'default'?"))
+        server.process.terminate()
+        server.process.waitUntilExit()
+        #expect(server.process.terminationReason == .exit)
+        #expect(server.process.terminationStatus == 0)
+        #expect(!FileManager.default.fileExists(atPath: server.ready))
+    }
+
+    @Test func `a port that is taken ends the command with 69`() throws {
+        let folder = try TemporaryFolder()
+        let server = try Server([], in: folder)
+        defer { server.process.terminate() }
+        let json = try JSONValue(parsing: Array(Data(contentsOf: URL(filePath: server.ready))))
+        let port = json["url"]?.string?.split(separator: ":").last.map(String.init) ?? ""
+        let second = try Binary.run(["serve", "--port", port], in: folder)
+        #expect(second.status == 69)
+        #expect(second.complaints.contains("port \(port) is taken"))
+    }
+
+    @Test func `files that cannot be used end the command with 65`() throws {
+        let folder = try TemporaryFolder()
+        let broken = try folder.write("world: x\ntargets: { freshservce: }\n", to: "w.yaml")
+        let pem = try folder.write("no certificate", to: "c.pem")
+        let cases = [
+            (["--world", broken], "unknown target 'freshservce'"),
+            (["--world", "/nowhere.yaml"], "there is no such file"),
+            (["--tls-cert", pem, "--tls-key", pem], "the certificate cannot be used"),
+        ]
+        for (words, complaint) in cases {
+            let result = try Binary.run(["serve", "--port", "0"] + words, in: folder)
+            #expect(result.status == 65)
+            #expect(result.complaints.contains(complaint))
+        }
+    }
+
+    @Test func `without a server the client says how to start one`() throws {
+        let folder = try TemporaryFolder()
+        let result = try Binary.run(["world", "list", "--url", "http://127.0.0.1:1"], in: folder)
+        #expect(result.status == 69)
+        #expect(result.complaints.contains("residue serve"))
+    }
+}
