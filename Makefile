@@ -5,13 +5,15 @@ BUILD_FLAGS = --explicit-target-dependency-import-check error
 RELEASE = $(SWIFT) build -c release --product residue
 RESIDUE = .build/release/residue
 
-.PHONY: help run test check format lint build release bench scenarios determinism pages pages-fresh setup clean
+.PHONY: help run test check format lint build release bench scenarios determinism pages pages-fresh check-peers setup clean
 
 help:
 	@echo "make run      run every scenario under scenarios/ and print the summary"
 	@echo "make test     run the tests"
 	@echo "make check    format lint, build, tests, scenarios, determinism, generated pages"
+	@echo "make check-peers  scim2-tester, scim2-client, schemathesis and curl against a server"
 	@echo "make format   format the sources in place"
+	@echo "make fuzz     send every reader and target a million inputs drawn from seeds"
 	@echo "make bench    measure throughput, memory and scaling (release build)"
 	@echo "make pages    write the generated pages and schemas anew"
 
@@ -26,6 +28,10 @@ run: release
 
 test: setup
 	$(SWIFT) test $(BUILD_FLAGS)
+
+fuzz: setup
+	RESIDUE_FUZZ=1000000 $(SWIFT) test -c release -Xswiftc -enable-testing $(BUILD_FLAGS) \
+	    --filter 'Fuzz|GarbageTests'
 
 format:
 	$(SWIFT) format --in-place --recursive Package.swift Sources Tests
@@ -49,6 +55,9 @@ pages-fresh: release
 	Scripts/check-pages $(RESIDUE)
 
 check: lint build test scenarios determinism pages-fresh
+
+check-peers: release
+	Scripts/check-peers $(RESIDUE)
 
 bench: release
 	$(RESIDUE) bench
