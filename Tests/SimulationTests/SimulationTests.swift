@@ -62,7 +62,7 @@ struct SimulationTests {
         of body: @escaping @Sendable (SimulatedClock) async throws -> Void
     ) async -> SimulationError? {
         await SimulationThread.run {
-            let simulation = Simulation(start: start, escapeWait: .seconds(20))
+            let simulation = Simulation(start: start, escapeWait: .seconds(300))
             do {
                 try simulation.run { [clock = simulation.clock] in try await body(clock) }
                 return nil

@@ -25,6 +25,11 @@ struct ImportTableTests {
             "IdentityModel", "Simulation", "Wire", "Recording", "TargetKit", "SimulatedTargets",
             "ConnectorKit", "Connectors", "Provisioning", "Oracle", "Metrics", "Reports", "CYAML",
         ],
+        "HTTPServer": ["Wire", "CMicrohttpd"],
+        "Hosting": [
+            "IdentityModel", "Wire", "TargetKit", "SimulatedTargets", "ConnectorKit", "Connectors",
+            "Scenarios", "HTTPServer",
+        ],
     ]
 
     private static let toolchain: Set<String> = [
