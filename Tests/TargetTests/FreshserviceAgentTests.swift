@@ -19,6 +19,24 @@ struct FreshserviceAgentTests {
         #expect(agent?["last_login_at"] == .null)
     }
 
+    @Test func `a record read again shows what changed beside it`() throws {
+        var bench = try FreshserviceBench()
+        let department = bench.send(.post, "/departments", ["name": "IT"])
+            .body["department"]?["id"]?.integer
+        let id = try bench.agent(
+            "mira@acme.example",
+            ["department_ids": [.integer(try #require(department))]]
+        )
+        func agent() -> JSONValue? { bench.send(.get, "/agents/\(id)").body["agent"] }
+        #expect(agent()?["department_names"] == "IT")
+        #expect(agent()?["has_logged_in"] == false)
+        _ = bench.send(.put, "/departments/\(department ?? 0)", ["name": "Systems"])
+        #expect(agent()?["department_names"] == "Systems")
+        try bench.open(.signIn(email: "mira@acme.example"))
+        #expect(agent()?["has_logged_in"] == true)
+        #expect(agent()?["last_login_at"] != .null)
+    }
+
     @Test func `a created record says where it is`() throws {
         var bench = try FreshserviceBench()
         let answer = bench.send(

@@ -12,6 +12,7 @@ extension ZohoDesk {
         if !agent.isConfirmed, options.quirks.deactivateUnconfirmed != 204 { throw .wrongState }
         let email = agent.email.lowercased()
         if options.integrationAdmins.contains(email) {
+            // Assumption: which integration is named is not documented beyond the key.
             throw .integrationAdmin(integration: "CRM")
         }
         if options.liveChatOnly.contains(email) { throw .liveChatOnly }

@@ -27,7 +27,9 @@ extension ZohoDeskStore {
         return found
     }
 
-    /// Direct members of a team who have no access to its department.
+    /// Direct teams of an agent who has no access to their department.
+    ///
+    /// Assumption: the membership stays on the list and counts again with the department.
     func dormantTeams(of slot: Int) -> [Int64] {
         agents.rows[slot].teams.ids.filter { !counts(agents.rows[slot], in: $0) }
     }
