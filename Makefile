@@ -54,7 +54,8 @@ pages: release
 pages-fresh: release
 	Scripts/check-pages $(RESIDUE)
 
-check: lint build test scenarios determinism pages-fresh
+check:
+	@Scripts/steps $(MAKE) lint build test scenarios determinism pages-fresh
 
 check-peers: release
 	Scripts/check-peers $(RESIDUE)
