@@ -94,7 +94,7 @@ let package = Package(
         ),
         tests(
             "ConnectorTests",
-            ["CivilTime", "IdentityModel", "Wire", "ConnectorKit", "Connectors"]
+            ["CivilTime", "IdentityModel", "Wire", "ConnectorKit", "Connectors", "Simulation"]
         ),
         tests(
             "ProvisioningTests",

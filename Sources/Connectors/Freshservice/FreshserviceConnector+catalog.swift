@@ -36,19 +36,19 @@ extension FreshserviceConnector {
     func refreshedCatalog(
         since known: FreshserviceCatalog?
     ) async throws(ConnectorError) -> FreshserviceCatalog {
-        await catalogGate.enter()
-        defer { catalogGate.leave() }
-        if let catalog = memory.catalog, catalog !== known { return catalog }
-        let roles = try await rows(of: Self.named("roles", operation: "list roles"))
-        var groups: [FreshserviceGroup] = []
-        let workspaces = try await workspaces()
-        for workspace in workspaces {
-            groups += try await rows(of: Self.groups(in: workspace))
+        try await catalogLock.withLock { () async throws(ConnectorError) -> FreshserviceCatalog in
+            if let catalog = memory.catalog, catalog !== known { return catalog }
+            let roles = try await rows(of: Self.named("roles", operation: "list roles"))
+            var groups: [FreshserviceGroup] = []
+            let workspaces = try await workspaces()
+            for workspace in workspaces {
+                groups += try await rows(of: Self.groups(in: workspace))
+            }
+            if workspaces.isEmpty { groups = try await rows(of: Self.groups(in: nil)) }
+            let catalog = FreshserviceCatalog(roles: roles, groups: groups, workspaces: workspaces)
+            memory.store(catalog, at: clock.now)
+            return catalog
         }
-        if workspaces.isEmpty { groups = try await rows(of: Self.groups(in: nil)) }
-        let catalog = FreshserviceCatalog(roles: roles, groups: groups, workspaces: workspaces)
-        memory.store(catalog, at: clock.now)
-        return catalog
     }
 
     /// Requester groups, not older than a caller needs them.

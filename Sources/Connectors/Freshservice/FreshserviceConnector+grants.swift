@@ -64,38 +64,38 @@ extension FreshserviceConnector {
         _ id: Int64,
         _ change: FreshserviceGrantChange
     ) async throws(ConnectorError) {
-        await turns.enter(id)
-        defer { turns.leave(id) }
-        let limit = clock.now.advanced(by: .zero - options.readAgeMax)
-        var current: FreshserviceAgent? = memory.takeRead(of: id, notBefore: limit)
-        if current == nil { current = try await agent(id) }
-        let planned: Update? = try await plannedUpdate(of: current, id, change)
-        guard let planned else { return }
-        memory.forget(id)
-        defer { memory.forget(id) }
-        var latest: Update = planned
-        let answer: HTTPExchange.Answer? = try await exchange.send(
-            planned.request,
-            operation: "update agent",
-            renewing: { () async throws(ConnectorError) -> WireRequest? in
-                let fresh: FreshserviceAgent? = try await agent(id)
-                guard let renewed = try await plannedUpdate(of: fresh, id, change) else {
-                    return nil
+        try await recordLocks.withLock(id) { () async throws(ConnectorError) in
+            let limit = clock.now.advanced(by: .zero - options.readAgeMax)
+            var current: FreshserviceAgent? = memory.takeRead(of: id, notBefore: limit)
+            if current == nil { current = try await agent(id) }
+            let planned: Update? = try await plannedUpdate(of: current, id, change)
+            guard let planned else { return }
+            memory.forget(id)
+            defer { memory.forget(id) }
+            var latest: Update = planned
+            let answer: HTTPExchange.Answer? = try await exchange.send(
+                planned.request,
+                operation: "update agent",
+                renewing: { () async throws(ConnectorError) -> WireRequest? in
+                    let fresh: FreshserviceAgent? = try await agent(id)
+                    guard let renewed = try await plannedUpdate(of: fresh, id, change) else {
+                        return nil
+                    }
+                    latest = renewed
+                    return renewed.request
                 }
-                latest = renewed
-                return renewed.request
+            )
+            guard let answer else { return }
+            let shown = try decodeAgent(
+                answer,
+                expecting: id,
+                "update agent",
+                effect: .unknown,
+                takesSeat: latest.takesSeat
+            )
+            guard shown.hasGrants, latest.wanted.isShown(by: shown) else {
+                throw violation("update agent", .unknown, "the answer does not show the change")
             }
-        )
-        guard let answer else { return }
-        let shown = try decodeAgent(
-            answer,
-            expecting: id,
-            "update agent",
-            effect: .unknown,
-            takesSeat: latest.takesSeat
-        )
-        guard shown.hasGrants, latest.wanted.isShown(by: shown) else {
-            throw violation("update agent", .unknown, "the answer does not show the change")
         }
     }
 

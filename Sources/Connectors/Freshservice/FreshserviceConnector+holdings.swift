@@ -47,22 +47,22 @@ extension FreshserviceConnector {
         _ change: FreshserviceGrantChange
     ) async throws(ConnectorError) {
         guard change.touches([.departmentTickets]) else { return }
-        await turns.enter(id)
-        defer { turns.leave(id) }
-        guard let requester = try await requester(id), !requester.isAgent else {
-            throw ConnectorError(.notFound, effect: .none, "requester \(id): not found")
-        }
-        let sees = !change.added(.departmentTickets).isEmpty
-        try require(change.added(.departmentTickets), among: requester.departmentNames)
-        guard requester.seesDepartmentTickets != sees else { return }
-        var body = FreshserviceBody()
-        body.put("can_see_all_tickets_from_associated_departments", sees)
-        let operation: StaticString = "update requester"
-        let path = "/api/v2/requesters/\(id)"
-        let answer = try await call(.put, path, body: body.finish(), operation: operation)
-        let shown = try decodeRequester(answer, expecting: id, operation, effect: .unknown)
-        guard shown.seesDepartmentTickets == sees else {
-            throw violation(operation, .unknown, "the answer does not show the change")
+        try await recordLocks.withLock(id) { () async throws(ConnectorError) in
+            guard let requester = try await requester(id), !requester.isAgent else {
+                throw ConnectorError(.notFound, effect: .none, "requester \(id): not found")
+            }
+            let sees = !change.added(.departmentTickets).isEmpty
+            try require(change.added(.departmentTickets), among: requester.departmentNames)
+            guard requester.seesDepartmentTickets != sees else { return }
+            var body = FreshserviceBody()
+            body.put("can_see_all_tickets_from_associated_departments", sees)
+            let operation: StaticString = "update requester"
+            let path = "/api/v2/requesters/\(id)"
+            let answer = try await call(.put, path, body: body.finish(), operation: operation)
+            let shown = try decodeRequester(answer, expecting: id, operation, effect: .unknown)
+            guard shown.seesDepartmentTickets == sees else {
+                throw violation(operation, .unknown, "the answer does not show the change")
+            }
         }
     }
 

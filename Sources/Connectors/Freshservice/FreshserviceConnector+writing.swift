@@ -34,31 +34,42 @@ extension FreshserviceConnector {
     ) async throws(ConnectorError) -> Account {
         let number = try number(id)
         let path = try self.path(of: kind, number)
-        await turns.enter(number)
-        defer { turns.leave(number) }
-        let (account, flag) = try await current(number, kind)
-        guard account.kind == kind else {
-            throw ConnectorError(.notFound, effect: .none, "account \(number): of another kind")
-        }
-        var body = FreshserviceBody()
-        try await put(changes, of: kind, unlessIn: account, into: &body)
-        guard !body.isEmpty else { return account }
-        // Every update that does not send the flag as true clears it (REF).
-        body.put("can_see_all_tickets_from_associated_departments", flag)
-        memory.forget(number)
-        defer { memory.forget(number) }
-        let answer = try await call(.put, path, body: body.finish(), operation: "update account")
-        guard kind == .agent else {
-            let requester = try decodeRequester(
+        return try await recordLocks.withLock(number) {
+            () async throws(ConnectorError) -> Account in
+            let (account, flag) = try await current(number, kind)
+            guard account.kind == kind else {
+                throw ConnectorError(.notFound, effect: .none, "account \(number): of another kind")
+            }
+            var body = FreshserviceBody()
+            try await put(changes, of: kind, unlessIn: account, into: &body)
+            guard !body.isEmpty else { return account }
+            // Every update that does not send the flag as true clears it (REF).
+            body.put("can_see_all_tickets_from_associated_departments", flag)
+            memory.forget(number)
+            defer { memory.forget(number) }
+            let answer = try await call(
+                .put,
+                path,
+                body: body.finish(),
+                operation: "update account"
+            )
+            guard kind == .agent else {
+                let requester = try decodeRequester(
+                    answer,
+                    expecting: number,
+                    "update account",
+                    effect: .unknown
+                )
+                return self.account(from: requester)
+            }
+            let agent = try decodeAgent(
                 answer,
                 expecting: number,
                 "update account",
                 effect: .unknown
             )
-            return self.account(from: requester)
+            return try await self.account(from: agent)
         }
-        let agent = try decodeAgent(answer, expecting: number, "update account", effect: .unknown)
-        return try await self.account(from: agent)
     }
 
     private func current(

@@ -18,8 +18,8 @@ package struct FreshserviceConnector: Connector {
     let options: Options
     let clock: any CivilClock
     let memory = FreshserviceMemory()
-    let catalogGate = Gate()
-    let turns = Turns<Int64>()
+    let catalogLock = AsyncMutex()
+    let recordLocks = KeyedMutex<Int64>()
     let exchange: HTTPExchange
     private let readHeaders: WireHeaders
     private let writeHeaders: WireHeaders

@@ -127,12 +127,12 @@ extension SCIMConnector {
         since known: SCIMMemory.Groups?,
         _ discovery: SCIMDiscovery
     ) async throws(ConnectorError) -> SCIMMemory.Groups {
-        await namesGate.enter()
-        defer { namesGate.leave() }
-        if let groups = memory.groups, groups !== known { return groups }
-        let rows = try await groups(excludingMembers: true, discovery)
-        let groups = SCIMMemory.Groups(rows.map { ($0.id, $0.name) }, readAt: clock.now)
-        memory.groups = groups
-        return groups
+        try await namesLock.withLock { () async throws(ConnectorError) -> SCIMMemory.Groups in
+            if let groups = memory.groups, groups !== known { return groups }
+            let rows = try await groups(excludingMembers: true, discovery)
+            let groups = SCIMMemory.Groups(rows.map { ($0.id, $0.name) }, readAt: clock.now)
+            memory.groups = groups
+            return groups
+        }
     }
 }

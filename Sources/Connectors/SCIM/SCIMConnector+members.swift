@@ -225,18 +225,18 @@ extension SCIMConnector {
         without member: String,
         _ discovery: SCIMDiscovery
     ) async throws(ConnectorError) {
-        await turns.enter(id)
-        defer { turns.leave(id) }
-        let group = try await self.group(id, discovery)
-        guard group.holds(member) else { return }
-        let rest = (group.members ?? []).map(\.value).filter { $0 != member }
-        let parts = chunks(of: rest)
-        var patch = SCIMPatch()
-        patch.replace("members", Self.elements(parts.first ?? []))
-        let version = usesETags(discovery) ? group.version : nil
-        let answer = try await send(patch, toGroup: id, version: version, discovery)
-        try requireSuccess(answer, "remove from group")
-        for part in parts.dropFirst() { try await add(part, to: id, discovery) }
+        try await recordLocks.withLock(id) { () async throws(ConnectorError) in
+            let group = try await self.group(id, discovery)
+            guard group.holds(member) else { return }
+            let rest = (group.members ?? []).map(\.value).filter { $0 != member }
+            let parts = chunks(of: rest)
+            var patch = SCIMPatch()
+            patch.replace("members", Self.elements(parts.first ?? []))
+            let version = usesETags(discovery) ? group.version : nil
+            let answer = try await send(patch, toGroup: id, version: version, discovery)
+            try requireSuccess(answer, "remove from group")
+            for part in parts.dropFirst() { try await add(part, to: id, discovery) }
+        }
     }
 
     /// Whether the user is in the group directly, as far as the service tells.
@@ -265,28 +265,28 @@ extension SCIMConnector {
         _ discovery: SCIMDiscovery,
         _ change: (inout [String]) -> Void
     ) async throws(ConnectorError) {
-        await turns.enter(id)
-        defer { turns.leave(id) }
-        var overtaken = 0
-        while true {
-            let group = try await self.group(id, discovery)
-            let before = (group.members ?? []).map(\.value)
-            var after = before
-            change(&after)
-            guard after != before else { return }
-            let answer = try await call(
-                .put,
-                path(discovery.groupsEndpoint, id),
-                body: group.replacement(members: after),
-                version: usesETags(discovery) ? group.version : nil,
-                operation: "replace group"
-            )
-            let isOvertaken = dialect.isCareful && SCIMRefusal(answer.response).isOvertaken
-            guard isOvertaken, overtaken < options.settlementsMax else {
-                try requireSuccess(answer, "replace group")
-                return
+        try await recordLocks.withLock(id) { () async throws(ConnectorError) in
+            var overtaken = 0
+            while true {
+                let group = try await self.group(id, discovery)
+                let before = (group.members ?? []).map(\.value)
+                var after = before
+                change(&after)
+                guard after != before else { return }
+                let answer = try await call(
+                    .put,
+                    path(discovery.groupsEndpoint, id),
+                    body: group.replacement(members: after),
+                    version: usesETags(discovery) ? group.version : nil,
+                    operation: "replace group"
+                )
+                let isOvertaken = dialect.isCareful && SCIMRefusal(answer.response).isOvertaken
+                guard isOvertaken, overtaken < options.settlementsMax else {
+                    try requireSuccess(answer, "replace group")
+                    return
+                }
+                overtaken += 1
             }
-            overtaken += 1
         }
     }
 

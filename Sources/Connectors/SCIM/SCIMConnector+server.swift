@@ -11,19 +11,20 @@ extension SCIMConnector {
     /// the standard.
     func discovery() async throws(ConnectorError) -> SCIMDiscovery {
         if let known = memory.discovery { return known }
-        await discoveryGate.enter()
-        defer { discoveryGate.leave() }
-        if let known = memory.discovery { return known }
-        var discovery = SCIMDiscovery()
-        if dialect.readsDiscovery {
-            if let body = try await configuration() { discovery.read(configuration: body) }
-            if dialect.isCareful, let body = try await document("/ResourceTypes") {
-                discovery.read(resourceTypes: body)
+        return try await discoveryLock.withLock {
+            () async throws(ConnectorError) -> SCIMDiscovery in
+            if let known = memory.discovery { return known }
+            var discovery = SCIMDiscovery()
+            if dialect.readsDiscovery {
+                if let body = try await configuration() { discovery.read(configuration: body) }
+                if dialect.isCareful, let body = try await document("/ResourceTypes") {
+                    discovery.read(resourceTypes: body)
+                }
             }
+            memory.discovery = discovery
+            if dialect.triesOutServer, memory.beginTryingOut() { try await tryOut() }
+            return discovery
         }
-        memory.discovery = discovery
-        if dialect.triesOutServer, memory.beginTryingOut() { try await tryOut() }
-        return discovery
     }
 
     private func configuration() async throws(ConnectorError) -> JSONValue? {

@@ -154,31 +154,31 @@ extension SCIMConnector {
         _ operation: StaticString,
         _ change: (inout SCIMUserDocument) -> Void
     ) async throws(ConnectorError) -> SCIMUserRecord {
-        await turns.enter(id)
-        defer { turns.leave(id) }
-        var overtaken = 0
-        while true {
-            let user = try await user(id, discovery)
-            var document = SCIMUserDocument(user)
-            change(&document)
-            guard document != SCIMUserDocument(user) else { return user }
-            let answer = try await call(
-                .put,
-                path(discovery.usersEndpoint, id),
-                body: document.replacement(),
-                version: usesETags(discovery) ? user.version : nil,
-                operation: operation
-            )
-            if overtaken < options.settlementsMax, dialect.isCareful,
-                SCIMRefusal(answer.response).isOvertaken
-            {
-                overtaken += 1
-                continue
+        try await recordLocks.withLock(id) { () async throws(ConnectorError) -> SCIMUserRecord in
+            var overtaken = 0
+            while true {
+                let user = try await user(id, discovery)
+                var document = SCIMUserDocument(user)
+                change(&document)
+                guard document != SCIMUserDocument(user) else { return user }
+                let answer = try await call(
+                    .put,
+                    path(discovery.usersEndpoint, id),
+                    body: document.replacement(),
+                    version: usesETags(discovery) ? user.version : nil,
+                    operation: operation
+                )
+                if overtaken < options.settlementsMax, dialect.isCareful,
+                    SCIMRefusal(answer.response).isOvertaken
+                {
+                    overtaken += 1
+                    continue
+                }
+                try requireSuccess(answer, operation)
+                let body = try? JSONValue(parsing: answer.response.body)
+                if let shown = body.flatMap({ SCIMUserRecord($0) }) { return shown }
+                return try await self.user(id, discovery)
             }
-            try requireSuccess(answer, operation)
-            let body = try? JSONValue(parsing: answer.response.body)
-            if let shown = body.flatMap({ SCIMUserRecord($0) }) { return shown }
-            return try await self.user(id, discovery)
         }
     }
 }

@@ -17,9 +17,9 @@ package struct SCIMConnector: Connector {
     package let options: Options
     let clock: any CivilClock
     let memory = SCIMMemory()
-    let namesGate = Gate()
-    let discoveryGate = Gate()
-    let turns = Turns<String>()
+    let namesLock = AsyncMutex()
+    let discoveryLock = AsyncMutex()
+    let recordLocks = KeyedMutex<String>()
     let exchange: HTTPExchange
     let basePath: String
     private let readHeaders: WireHeaders

@@ -37,7 +37,7 @@ final class ZohoDeskAuthorization: Sendable {
     private let exchange: HTTPExchange
     private let clock: any CivilClock
     private let options: ZohoDeskConnector.Options
-    private let gate = Gate()
+    private let gate = AsyncMutex()
     private let state = Mutex(State())
 
     init(
@@ -62,30 +62,30 @@ final class ZohoDeskAuthorization: Sendable {
     func token(replacing stale: ZohoDeskToken? = nil) async throws(ConnectorError) -> ZohoDeskToken
     {
         if let token = known(besides: stale) { return token }
-        await gate.enter()
-        defer { gate.leave() }
-        if let token = known(besides: stale) { return token }
-        if let refusal = recentRefusal { throw refusal }
-        return try await mint()
+        return try await gate.withLock { () async throws(ConnectorError) -> ZohoDeskToken in
+            if let token = known(besides: stale) { return token }
+            if let refusal = recentRefusal { throw refusal }
+            return try await mint()
+        }
     }
 
     /// Withdraws the refresh token and every access token that came from it (ACC-WEB).
     func revoke() async throws(ConnectorError) {
-        await gate.enter()
-        defer { gate.leave() }
-        let operation: StaticString = "revoke credential"
-        let answer = try await exchange.send(
-            form("/oauth/v2/token/revoke", [("token", credential.refreshToken)]),
-            operation: operation,
-            repeatability: .idempotent
-        )
-        let body = try? JSONValue(parsing: answer.response.body)
-        let isDone = answer.response.isSuccess && body?["error"] == nil
-        if !isDone {
-            // A token that is gone already is refused like one that never was.
-            try await requireRevoked(operation, answer.response.status)
+        try await gate.withLock { () async throws(ConnectorError) in
+            let operation: StaticString = "revoke credential"
+            let answer = try await exchange.send(
+                form("/oauth/v2/token/revoke", [("token", credential.refreshToken)]),
+                operation: operation,
+                repeatability: .idempotent
+            )
+            let body = try? JSONValue(parsing: answer.response.body)
+            let isDone = answer.response.isSuccess && body?["error"] == nil
+            if !isDone {
+                // A token that is gone already is refused like one that never was.
+                try await requireRevoked(operation, answer.response.status)
+            }
+            state.withLock { $0.token = nil }
         }
-        state.withLock { $0.token = nil }
     }
 
     private func requireRevoked(

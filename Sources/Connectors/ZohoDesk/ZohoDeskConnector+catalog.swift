@@ -27,15 +27,19 @@ extension ZohoDeskConnector {
     func refreshedCatalog(
         since known: ZohoDeskCatalog?
     ) async throws(ConnectorError) -> ZohoDeskCatalog {
-        await catalogGate.enter()
-        defer { catalogGate.leave() }
-        if let catalog = memory.catalog, catalog !== known { return catalog }
-        let roles = try await rows(of: .roles)
-        let profiles = try await rows(of: .profiles)
-        let departments = try await rows(of: .departments)
-        let catalog = ZohoDeskCatalog(roles: roles, profiles: profiles, departments: departments)
-        memory.store(catalog, at: clock.now)
-        return catalog
+        try await catalogLock.withLock { () async throws(ConnectorError) -> ZohoDeskCatalog in
+            if let catalog = memory.catalog, catalog !== known { return catalog }
+            let roles = try await rows(of: .roles)
+            let profiles = try await rows(of: .profiles)
+            let departments = try await rows(of: .departments)
+            let catalog = ZohoDeskCatalog(
+                roles: roles,
+                profiles: profiles,
+                departments: departments
+            )
+            memory.store(catalog, at: clock.now)
+            return catalog
+        }
     }
 
     /// The portal that the token is for; found once, since its number never changes.
@@ -50,29 +54,30 @@ extension ZohoDeskConnector {
         notBefore instant: Instant
     ) async throws(ConnectorError) -> ZohoDeskOrganization {
         if let known = memory.organization(notBefore: instant) { return known }
-        await organizationGate.enter()
-        defer { organizationGate.leave() }
-        if let known = memory.organization(notBefore: instant) { return known }
-        let operation: StaticString = "find organization"
-        let request = request(.get, "organizations")
-        // This call alone needs no portal (OAS-O).
-        let answer = try await send(
-            request,
-            in: nil,
-            operation: operation,
-            repeatability: .safe,
-            renewing: { () throws(ConnectorError) in request }
-        )
-        guard let answer else { preconditionFailure("the portal is always asked for") }
-        let portals = try rows(
-            in: content(of: answer, operation: operation, effect: .none),
-            under: "data",
-            operation,
-            ZohoDeskOrganization.init
-        )
-        let organization = try choose(from: portals)
-        memory.store(organization, at: clock.now)
-        return organization
+        return try await organizationLock.withLock {
+            () async throws(ConnectorError) -> ZohoDeskOrganization in
+            if let known = memory.organization(notBefore: instant) { return known }
+            let operation: StaticString = "find organization"
+            let request = request(.get, "organizations")
+            // This call alone needs no portal (OAS-O).
+            let answer = try await send(
+                request,
+                in: nil,
+                operation: operation,
+                repeatability: .safe,
+                renewing: { () throws(ConnectorError) in request }
+            )
+            guard let answer else { preconditionFailure("the portal is always asked for") }
+            let portals = try rows(
+                in: content(of: answer, operation: operation, effect: .none),
+                under: "data",
+                operation,
+                ZohoDeskOrganization.init
+            )
+            let organization = try choose(from: portals)
+            memory.store(organization, at: clock.now)
+            return organization
+        }
     }
 
     private func choose(

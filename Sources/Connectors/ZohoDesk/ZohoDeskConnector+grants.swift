@@ -21,26 +21,26 @@ extension ZohoDeskConnector {
         let id = try digits(id, kind)
         let change = ZohoDeskGrantChange(adding: adding, removing: removing)
         try requireKnownKinds(change)
-        await turns.enter(id)
-        defer { turns.leave(id) }
-        guard let agent = try await agent(id) else { throw notFound(id) }
-        let catalog = try await catalog(naming: change)
-        let standing = try standing(after: change, of: agent, catalog)
-        let departments = try ZohoDeskDepartmentChange(of: agent, change, catalog)
-        let teams = change.touches(.team) ? try await allTeams() : []
-        let joining = try teamsToJoin(change, departments.wanted, among: teams)
-        let leaving = teams.filter { $0.contains(id) && change.removes(.team, $0.name) }
-        var refusals: [ConnectorError] = inseparable(change, agent, departments, catalog)
+        try await recordLocks.withLock(id) { () async throws(ConnectorError) in
+            guard let agent = try await agent(id) else { throw notFound(id) }
+            let catalog = try await catalog(naming: change)
+            let standing = try standing(after: change, of: agent, catalog)
+            let departments = try ZohoDeskDepartmentChange(of: agent, change, catalog)
+            let teams = change.touches(.team) ? try await allTeams() : []
+            let joining = try teamsToJoin(change, departments.wanted, among: teams)
+            let leaving = teams.filter { $0.contains(id) && change.removes(.team, $0.name) }
+            var refusals: [ConnectorError] = inseparable(change, agent, departments, catalog)
 
-        try await collect(&refusals, leaving) { team throws(ConnectorError) in
-            try await setMembership(of: id, in: team.id, to: false)
+            try await collect(&refusals, leaving) { team throws(ConnectorError) in
+                try await setMembership(of: id, in: team.id, to: false)
+            }
+            if standing != nil { try await changeStanding(of: id, change, catalog) }
+            try await move(id, departments, &refusals)
+            try await collect(&refusals, joining) { team throws(ConnectorError) in
+                try await setMembership(of: id, in: team.id, to: true)
+            }
+            if let first = refusals.first { throw first }
         }
-        if standing != nil { try await changeStanding(of: id, change, catalog) }
-        try await move(id, departments, &refusals)
-        try await collect(&refusals, joining) { team throws(ConnectorError) in
-            try await setMembership(of: id, in: team.id, to: true)
-        }
-        if let first = refusals.first { throw first }
     }
 
     /// Goes on after a refusal, which concerns one grant alone; anything else ends the change.

@@ -13,15 +13,15 @@ extension ZohoDeskConnector {
         of kind: Account.Kind
     ) async throws(ConnectorError) {
         let id = try digits(id, kind)
-        await turns.enter(id)
-        defer { turns.leave(id) }
-        guard let agent = try await agent(id) else { throw notFound(id) }
-        if agent.isActive { return }
-        do throws(ConnectorError) {
-            try await post("agents/activate", [id], "enable account")
-        } catch  where error.code == .invalid {
-            if try await settled(id, { $0?.isActive == true }) { return }
-            throw error
+        try await recordLocks.withLock(id) { () async throws(ConnectorError) in
+            guard let agent = try await agent(id) else { throw notFound(id) }
+            if agent.isActive { return }
+            do throws(ConnectorError) {
+                try await post("agents/activate", [id], "enable account")
+            } catch  where error.code == .invalid {
+                if try await settled(id, { $0?.isActive == true }) { return }
+                throw error
+            }
         }
     }
 
@@ -34,14 +34,14 @@ extension ZohoDeskConnector {
         of kind: Account.Kind
     ) async throws(ConnectorError) {
         let id = try digits(id, kind)
-        await turns.enter(id)
-        defer { turns.leave(id) }
-        guard let agent = try await agent(id) else { throw notFound(id) }
-        guard agent.isActive else { return }
-        try await requireMayLeave(agent)
-        if !agent.isConfirmed, try await withdrawInvitation(of: id) { return }
-        try await deactivate(id)
-        try await reassignWork(of: agent)
+        try await recordLocks.withLock(id) { () async throws(ConnectorError) in
+            guard let agent = try await agent(id) else { throw notFound(id) }
+            guard agent.isActive else { return }
+            try await requireMayLeave(agent)
+            if !agent.isConfirmed, try await withdrawInvitation(of: id) { return }
+            try await deactivate(id)
+            try await reassignWork(of: agent)
+        }
     }
 
     /// Irreversible; the record stays archived, and its address stays taken until the record is
@@ -51,18 +51,18 @@ extension ZohoDeskConnector {
         of kind: Account.Kind
     ) async throws(ConnectorError) {
         let id = try digits(id, kind)
-        await turns.enter(id)
-        defer { turns.leave(id) }
-        guard let agent = try await agent(id) else { return try await anonymize(id) }
-        try await requireMayLeave(agent)
-        if agent.isActive, !agent.isConfirmed, try await withdrawInvitation(of: id) { return }
-        if agent.isActive { try await deactivate(id) }
-        try await reassignWork(of: agent)
-        for team in try await allTeams() where team.members.contains(id) {
-            try await leave(team, id)
+        try await recordLocks.withLock(id) { () async throws(ConnectorError) in
+            guard let agent = try await agent(id) else { return try await anonymize(id) }
+            try await requireMayLeave(agent)
+            if agent.isActive, !agent.isConfirmed, try await withdrawInvitation(of: id) { return }
+            if agent.isActive { try await deactivate(id) }
+            try await reassignWork(of: agent)
+            for team in try await allTeams() where team.members.contains(id) {
+                try await leave(team, id)
+            }
+            try await delete(id)
+            try await anonymize(id)
         }
-        try await delete(id)
-        try await anonymize(id)
     }
 
     /// A membership that comes from a role ends with the agent.

@@ -42,37 +42,37 @@ extension ZohoDeskConnector {
         in id: String,
         to isMember: Bool
     ) async throws(ConnectorError) {
-        await turns.enter(id)
-        defer { turns.leave(id) }
-        let operation: StaticString = "update team"
-        var last: ZohoDeskTeam?
-        let answer: ZohoDeskAnswer? = try await send(
-            renewed: { () async throws(ConnectorError) -> WireRequest? in
-                last = try await team(id)
-                guard let current = last else {
-                    if isMember { throw unknown(.team, "#\(id)") }
-                    return nil
-                }
-                guard current.members.contains(agent) != isMember else { return nil }
-                var members = current.members.filter { $0 != agent }
-                if isMember { members.append(agent) }
-                let body: JSONValue = ["agents": .array(members.map { .string($0) })]
-                return request(.patch, "teams/\(id)", body: body)
-            },
-            operation: operation
-        )
-        if let answer { last = try team(in: answer, id, operation, effect: .unknown) }
-        guard let last else { return }
-        guard last.members.contains(agent) == isMember else {
-            throw violation(operation, .unknown, "the answer does not show the change")
-        }
-        guard isMember || !last.contains(agent) else {
-            throw ConnectorError(
-                .unsupported,
-                effect: .none,
-                "team/\(last.name): the agent is in it through a role or a team inside, "
-                    + "which has to change instead"
+        try await recordLocks.withLock(id) { () async throws(ConnectorError) in
+            let operation: StaticString = "update team"
+            var last: ZohoDeskTeam?
+            let answer: ZohoDeskAnswer? = try await send(
+                renewed: { () async throws(ConnectorError) -> WireRequest? in
+                    last = try await team(id)
+                    guard let current = last else {
+                        if isMember { throw unknown(.team, "#\(id)") }
+                        return nil
+                    }
+                    guard current.members.contains(agent) != isMember else { return nil }
+                    var members = current.members.filter { $0 != agent }
+                    if isMember { members.append(agent) }
+                    let body: JSONValue = ["agents": .array(members.map { .string($0) })]
+                    return request(.patch, "teams/\(id)", body: body)
+                },
+                operation: operation
             )
+            if let answer { last = try team(in: answer, id, operation, effect: .unknown) }
+            guard let last else { return }
+            guard last.members.contains(agent) == isMember else {
+                throw violation(operation, .unknown, "the answer does not show the change")
+            }
+            guard isMember || !last.contains(agent) else {
+                throw ConnectorError(
+                    .unsupported,
+                    effect: .none,
+                    "team/\(last.name): the agent is in it through a role or a team inside, "
+                        + "which has to change instead"
+                )
+            }
         }
     }
 

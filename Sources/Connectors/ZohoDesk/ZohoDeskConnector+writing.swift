@@ -11,22 +11,22 @@ extension ZohoDeskConnector {
         _ changes: AttributeChanges
     ) async throws(ConnectorError) -> Account {
         let id = try digits(id, kind)
-        await turns.enter(id)
-        defer { turns.leave(id) }
-        guard let agent = try await agent(id) else { throw notFound(id) }
-        let members = try members(of: changes, unlessIn: agent)
-        guard !members.isEmpty else { return try await account(reading: agent) }
-        let operation: StaticString = "update agent"
-        // The same values twice are the same values.
-        let answer = try await call(
-            .patch,
-            "agents/\(id)",
-            body: .object(JSONObject(members)),
-            operation: operation,
-            repeatability: .idempotent
-        )
-        let updated = try self.agent(in: answer, expecting: id, operation, effect: .unknown)
-        return try await account(reading: updated)
+        return try await recordLocks.withLock(id) { () async throws(ConnectorError) -> Account in
+            guard let agent = try await agent(id) else { throw notFound(id) }
+            let members = try members(of: changes, unlessIn: agent)
+            guard !members.isEmpty else { return try await account(reading: agent) }
+            let operation: StaticString = "update agent"
+            // The same values twice are the same values.
+            let answer = try await call(
+                .patch,
+                "agents/\(id)",
+                body: .object(JSONObject(members)),
+                operation: operation,
+                repeatability: .idempotent
+            )
+            let updated = try self.agent(in: answer, expecting: id, operation, effect: .unknown)
+            return try await account(reading: updated)
+        }
     }
 
     private func members(

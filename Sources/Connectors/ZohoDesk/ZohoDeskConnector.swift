@@ -21,9 +21,9 @@ package struct ZohoDeskConnector: Connector {
     let options: Options
     let clock: any CivilClock
     let memory = ZohoDeskMemory()
-    let catalogGate = Gate()
-    let organizationGate = Gate()
-    let turns = Turns<String>()
+    let catalogLock = AsyncMutex()
+    let organizationLock = AsyncMutex()
+    let recordLocks = KeyedMutex<String>()
     let authorization: ZohoDeskAuthorization
     let exchange: HTTPExchange
 

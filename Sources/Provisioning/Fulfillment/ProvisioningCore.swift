@@ -34,7 +34,7 @@ package actor ProvisioningCore {
     /// Lanes that wait for a seat, by target, first come first served.
     var seatWaiters: [[Int]]
     var inFlight = 0
-    let reconciliations = Gate()
+    let reconciliations = AsyncMutex()
     /// Why the core stopped: the journal takes nothing any more, or somebody stopped it.
     package internal(set) var halted: JournalError?
 

@@ -13,9 +13,14 @@ extension ProvisioningCore {
         attempt { () throws(JournalError) in try take(roster) }
     }
 
+    /// The runs whose removals the mass-change guard holds back, oldest first.
+    package var heldRuns: [String] { state.holds.map(\.stop.run) }
+
     /// Lets the removals pass that the mass-change guard held back; `run` as in `GuardStop`.
     package func approve(run: String, by approver: String) async {
-        guard halted == nil, let hold = state.holds[run] else { return }
+        guard halted == nil, let hold = state.holds.first(where: { $0.stop.run == run }) else {
+            return
+        }
         attempt { () throws(JournalError) in
             try commit(.guardReleased(run: run, by: approver, at: now))
             resolve(guardID(of: run), as: .approved)

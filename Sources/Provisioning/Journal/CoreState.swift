@@ -14,7 +14,8 @@ package struct CoreState: Sendable {
     package private(set) var activeCount = 0
     package private(set) var chain = EvidenceChain()
     package private(set) var openExceptions: [String: ExceptionRecord] = [:]
-    package private(set) var holds: [String: GuardHold] = [:]
+    /// In the order of the guard's stops.
+    package private(set) var holds: [GuardHold] = []
     private var numbers: [Identity.ID: Int] = [:]
     private var persons: [LifecycleEvent.ID: Int] = [:]
     private var owners: [[Account.ID: Int]]
@@ -60,8 +61,8 @@ package struct CoreState: Sendable {
         case .readBack(let read): apply(read)
         case .claim(let claim, _): apply(claim)
         case .exception(let record, _): apply(record)
-        case .guardStopped(let hold, _): holds[hold.stop.run] = hold
-        case .guardReleased(let run, _, _): holds[run] = nil
+        case .guardStopped(let hold, _): holds.append(hold)
+        case .guardReleased(let run, _, _): holds.removeAll { $0.stop.run == run }
         case .orphan(let report, _): orphans.insert(report)
         case .drifted(let identity, let target, let approver, let instant):
             reopen(identity, target, approver, instant)

@@ -12,9 +12,9 @@ extension ProvisioningCore {
     /// that breaks off proves nothing, so that nothing follows from it (F-17). One reconciliation
     /// runs at a time: two would report the same drift twice and count it twice against the guard.
     package func reconcile() async {
-        await reconciliations.enter()
-        if halted == nil { await reconcileAlone() }
-        reconciliations.leave()
+        await reconciliations.withLock {
+            if halted == nil { await reconcileAlone() }
+        }
     }
 
     private func reconcileAlone() async {

@@ -17,7 +17,6 @@ package final class RunRecorder: RunEventSink {
         var sequence = 0
         /// Events that nobody has read yet; used with a pipeline only.
         var batch: [RunEvent] = []
-        var guardStops: [GuardStop] = []
     }
 
     /// What is made of the events.
@@ -57,7 +56,6 @@ package final class RunRecorder: RunEventSink {
         let unread: [RunEvent] = stream.withLock { stream in
             stream.sequence += 1
             let event = RunEvent(sequence: stream.sequence, at: instant, body: body)
-            if case .guardStop(let stop) = body { stream.guardStops.append(stop) }
             guard pipeline != nil else { return [event] }
             stream.batch.append(event)
             guard stream.batch.count >= RunRecorder.batchSize else { return [] }
@@ -108,7 +106,6 @@ package final class RunRecorder: RunEventSink {
         return readers.withLock { $0.tally }
     }
 
-    package var guardStops: [GuardStop] { stream.withLock { $0.guardStops } }
     package var eventCount: Int { stream.withLock { $0.sequence } }
 
     private func read(_ events: [RunEvent]) {

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import IdentityModel
+import Recording
+import Simulation
+import TargetKit
+
+extension RunDriver {
+    func open(_ step: SideDoorStep) {
+        let addresses: [String]
+        switch step.holder {
+        case .person(let id): addresses = world.addresses(of: id)
+        case .address(let address), .account(_, let address): addresses = [address]
+        case .nobody: addresses = [""]
+        }
+        let hosts = world.hosts.filter { step.target == nil || step.target == $0.name }
+        var refusals: [String] = []
+        var isOpened = false
+        for host in hosts {
+            for address in addresses {
+                do throws(SideDoorError) {
+                    try host.open(step.sideDoor(email: address), at: clock.now)
+                    if let identity = step.identity { world.bind(identity, on: host.name) }
+                    isOpened = true
+                    break
+                } catch {
+                    refusals.append("\(host.name.rawValue): \(error.sentence)")
+                }
+            }
+        }
+        guard isOpened else {
+            problems.append(
+                "at \(clock.now) nothing could be done by hand (\(step.door.word)): "
+                    + (refusals.first ?? "no target")
+            )
+            return
+        }
+        guard step.isCorrection else { return }
+        world.recorder.record(
+            .correction(
+                CorrectionRecord(
+                    cause: step.identity.flatMap { lastFacts[$0] }?.rawValue ?? "",
+                    identity: step.identity,
+                    what: step.door.word,
+                    isRemoval: step.door.takesAccess
+                )
+            ),
+            at: clock.now
+        )
+    }
+}
+
+extension SideDoorStep {
+    fileprivate var identity: Identity.ID? {
+        switch holder {
+        case .person(let id), .account(of: let id, _): id
+        case .address, .nobody: nil
+        }
+    }
+}
+
+extension SideDoorStep.Door {
+    /// What was done, in a word of the scenario file.
+    fileprivate var word: String {
+        switch self {
+        case .signIn: "signIn"
+        case .signOut: "signOut"
+        case .create: "create"
+        case .enable: "enable"
+        case .disable: "disable"
+        case .delete: "delete"
+        case .anonymize: "anonymize"
+        case .acceptInvitation: "acceptInvitation"
+        case .giveWork: "giveWork"
+        case .authorizeConnectorAgain: "authorizeConnectorAgain"
+        case .grant: "grant"
+        case .revoke: "revoke"
+        case .edit: "edit"
+        case .issueKey: "issueKey"
+        case .approvePending: "approvePending"
+        case .expireConnectorCredential: "expireConnectorCredential"
+        case .buySeats: "buySeats"
+        case .rename: "rename"
+        }
+    }
+
+    fileprivate var takesAccess: Bool {
+        switch self {
+        case .disable, .delete, .anonymize, .revoke, .signOut: true
+        case .signIn, .create, .enable, .grant, .edit, .issueKey, .approvePending,
+            .acceptInvitation, .giveWork, .expireConnectorCredential, .authorizeConnectorAgain,
+            .buySeats, .rename:
+            false
+        }
+    }
+}
+
+extension SideDoorError {
+    package var sentence: String {
+        switch self {
+        case .unknownAccount: "no account under that address"
+        case .unknownEntitlement(let kind, let name): "no \(kind) named '\(name)'"
+        case .refused(let reason): reason
+        }
+    }
+}

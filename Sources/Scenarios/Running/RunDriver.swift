@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import IdentityModel
+import Oracle
+import Provisioning
+import Recording
+import Simulation
+
+/// Carries out the steps of a plan; confined to the simulation's thread like its world.
+final class RunDriver: @unchecked Sendable {
+    let world: World
+    private let judge: (Int, Instant) -> Void
+    private let progress: (@Sendable (Int) -> Void)?
+    var problems: [String] = []
+    private var roster = RosterBook()
+    /// The event whose intended state a correction by hand serves (M-11).
+    private(set) var lastFacts: [Identity.ID: LifecycleEvent.ID] = [:]
+    private var convergence = ConvergenceWatch()
+
+    init(
+        world: World,
+        progress: (@Sendable (Int) -> Void)?,
+        judge: @escaping (Int, Instant) -> Void
+    ) {
+        self.world = world
+        self.progress = progress
+        self.judge = judge
+    }
+
+    var clock: SimulatedClock { world.simulation.clock }
+
+    func drive() async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            if let interval = world.plan.reconcileEvery {
+                group.addTask { try await self.reconcile(every: interval) }
+            }
+            for (number, step) in world.plan.steps.enumerated() {
+                try await reach(step)
+                await perform(step)
+                if number % 256 == 255 { progress?(256) }
+            }
+            try await sleep(until: world.plan.end)
+            judgeRepeat()
+            group.cancelAll()
+        }
+        await world.core.stop()
+    }
+
+    /// A judgement waits until the instant is over, since work of that instant belongs to it.
+    private func reach(_ step: RunPlan.Step) async throws {
+        switch step.action {
+        case .judge: try await sleep(until: step.at.advanced(by: .milliseconds(1)))
+        case .fact, .delivery, .roster, .sideDoor, .reconcile, .approveGuard:
+            try await sleep(until: step.at)
+        }
+    }
+
+    private func sleep(until instant: Instant) async throws {
+        guard instant > clock.now else { return }
+        try await clock.sleep(until: instant, tolerance: nil)
+    }
+
+    private func reconcile(every interval: Duration) async throws {
+        while true {
+            try await clock.sleep(for: interval)
+            await world.core.reconcile()
+        }
+    }
+
+    /// Where two reconciliations followed each other, the second one's writes are too many (I7).
+    private func judgeRepeat() {
+        guard let writes = convergence.end(writes: writeCount) else { return }
+        world.oracle.convergedRun(writes: writes, at: clock.now)
+    }
+
+    private var writeCount: Int { world.hosts.reduce(0) { $0 + $1.writeCount } }
+
+    private func watch(_ action: RunPlan.Step.Action) {
+        switch action {
+        case .reconcile:
+            judgeRepeat()
+            convergence.begin(
+                writes: writeCount,
+                isConverged: world.oracle.openDifferences().isEmpty
+            )
+        case .fact, .delivery, .roster, .sideDoor, .approveGuard:
+            judgeRepeat()
+            convergence = ConvergenceWatch()
+        case .judge: break
+        }
+    }
+
+    private func perform(_ step: RunPlan.Step) async {
+        watch(step.action)
+        switch step.action {
+        case .fact(let event):
+            roster.apply(event)
+            lastFacts[event.identity] = event.id
+            _ = world.oracle.apply(fact: event, at: clock.now)
+        case .delivery(let event, let times):
+            await waiting("the source", for: "the core to take in \(event.id.rawValue)") {
+                for _ in 0..<times { await world.core.receive(event) }
+            }
+        case .roster(let step): await send(step)
+        case .sideDoor(let step): open(step)
+        case .reconcile:
+            await waiting("the schedule", for: "a reconciliation") {
+                await world.core.reconcile()
+            }
+        case .approveGuard: await approveGuards()
+        case .judge(let number): judge(number, step.at)
+        }
+    }
+
+    private func waiting(
+        _ who: String,
+        for what: @autoclosure () -> String,
+        _ body: () async -> Void
+    ) async {
+        await world.simulation.waits.waiting(who, for: what(), body)
+    }
+
+    private func approveGuards() async {
+        let runs = await world.core.heldRuns
+        if runs.isEmpty {
+            problems.append("at \(clock.now) there was no guard stop to approve")
+        }
+        for run in runs { await world.core.approve(run: run, by: "risk-owner") }
+    }
+
+    private func send(_ step: RosterStep) async {
+        let (present, missing) = roster.split(by: step.content)
+        let revision = roster.nextRevision()
+        if step.isTrue {
+            for person in missing {
+                let leaver = LifecycleEvent(
+                    id: LifecycleEvent.ID(
+                        "\(step.source)-roster-\(revision)-\(person.id.rawValue)"
+                    ),
+                    kind: .leaver,
+                    identity: person.id,
+                    effectiveAt: clock.now,
+                    recordedAt: clock.now,
+                    source: step.source,
+                    revision: revision,
+                    profile: nil
+                )
+                roster.apply(leaver)
+                _ = world.oracle.apply(fact: leaver, at: clock.now)
+            }
+        }
+        await world.core.receive(
+            roster: Roster(
+                source: step.source,
+                takenAt: clock.now,
+                revision: revision,
+                people: present
+            )
+        )
+    }
+}
