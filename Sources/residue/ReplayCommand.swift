@@ -29,6 +29,9 @@ enum ReplayCommand: Subcommand {
         FEED is CSV (RFC 4180) with the columns effective_at, event, person and groups, or JSON
         lines with the same keys; one row per event, groups being the whole set after it. Every
         group of the feed is an agent group, every person has one agent account with a seat.
+        A replay is red if the oracle finds anything at any time, as in a scenario that expects no
+        findings, and if at the end revocation, accuracy or evidence is short of 1, somebody lost
+        access wrongly or the core called something done that was not.
         """
     static let examples = [
         (line: "residue replay members.csv", meaning: "replay a feed and judge it throughout"),

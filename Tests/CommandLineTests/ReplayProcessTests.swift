@@ -35,6 +35,13 @@ struct ReplayProcessTests {
         #expect(result.output.contains("1 active agent and 1 membership"))
     }
 
+    @Test func `a feed that is late and ends clean is 1`() throws {
+        let result = try run("replay", "feed.csv", "--deadline", "1ms")
+        #expect(result.status == 1)
+        #expect(result.output.contains("expected no unexpected findings"))
+        #expect(result.output.contains("0 with residual access"))
+    }
+
     @Test func `the same feed, faults and seed give the same bytes`() throws {
         for output in ["a", "b"] {
             let result = try run(

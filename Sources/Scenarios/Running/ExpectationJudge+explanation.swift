@@ -26,6 +26,8 @@ extension ExpectationJudge {
         case .residual(let expected): explanation(ofResidual: expected, expectation, at: instant)
         case .findings(let checker, _):
             explanation(ofFindings: checker, expectation, at: instant)
+        case .expectedFinding(let expected):
+            world.oracle.findings.filter(expected.names).map(\.lapse)
         case .exceptions:
             exceptions(about: expectation.scope.person) + differences(expectation).map(\.sentence)
         case .accounts(let count, _):
@@ -99,9 +101,7 @@ extension ExpectationJudge {
                 && (expectation.scope.person == nil
                     || finding.identity == expectation.scope.person)
         }
-        let sentences = found.map { finding in
-            finding.until.map { "\(finding.summary), until \($0)" } ?? finding.summary
-        }
+        let sentences = found.map(\.lapse)
         let invariant = FindingRecord.Invariant(rawValue: checker)
         guard invariant == .noResidualAccess else {
             let title = invariant.map { " (\($0.title))" } ?? ""

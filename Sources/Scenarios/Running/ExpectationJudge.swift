@@ -72,6 +72,12 @@ struct ExpectationJudge {
         case .residual(let expected): return residual(expected, expectation.scope)
         case .findings(let checker, let bound):
             return counted("\(checker) findings", findingCount(of: checker, expectation), bound)
+        case .expectedFinding(let expected):
+            return counted(
+                expected.subject,
+                world.oracle.findings.count(where: expected.names),
+                expected.count ?? Bound(.range(atLeast: .number(ExactRatio(1, of: 1)), atMost: nil))
+            )
         case .exceptions(let bound):
             let open = world.recorder.tally.exceptions.filter { exception in
                 exception.fate == .opened

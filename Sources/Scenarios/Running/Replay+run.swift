@@ -48,7 +48,8 @@ extension Replay {
             file: feed,
             plan: plan,
             world: world,
-            expectations: expectations(from: readings),
+            expectations: expectations(from: readings)
+                + [UnexpectedFindings(world.oracle.findings).report(at: nil)],
             readings: readings,
             problems: ending.problems
         )

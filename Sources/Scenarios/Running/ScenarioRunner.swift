@@ -93,7 +93,7 @@ package enum ScenarioRunner {
             plan: plan,
             world: world,
             expectations: scenario.expectations.indices.flatMap { verdicts[$0] ?? [] }
-                + judge.unexplained(),
+                + judge.unexpectedFindings(),
             problems: ending.problems
                 + missing.map { "expectation \($0 + 1) was never judged: the run ended before" }
         )

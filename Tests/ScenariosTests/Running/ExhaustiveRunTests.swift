@@ -8,7 +8,7 @@ import Scenarios
 import Testing
 import Wire
 
-/// A scenario cannot be green while the oracle sees what nobody asked about.
+/// A scenario cannot be green while the oracle finds what nobody said it would.
 struct ExhaustiveRunTests {
     private static let leaver = """
         { at: 2026-03-02T09:00:00Z, joiner: { person: ana, job: support-agent } }
@@ -23,11 +23,9 @@ struct ExhaustiveRunTests {
         ) { base, _ in KeepsMemberships(base: base) }
     }
 
-    @Test func `residual access that no expectation speaks of violates the scenario`()
-        async throws
-    {
+    @Test func `findings that no expectation names violate the scenario`() async throws {
         let run = try await run("{ at: end, person: bo, entitlementAccuracy: 1 }")
-        #expect(run.violated == ["no unexplained findings"])
+        #expect(run.violated == ["no unexpected findings"])
         let report = try #require(run.outcome.report.expectations.last)
         #expect(report.actual == "2")
         #expect(report.details.allSatisfy { $0.hasPrefix("ana still holds ") })
@@ -36,23 +34,73 @@ struct ExhaustiveRunTests {
 
     @Test(
         arguments: [
-            "{ at: end, findings: { I1: 2 } }",
-            "{ at: end, residual: [freshservice/group/Service Desk, freshservice/role/SD Agent] }",
+            "{ at: end, findings: [{ invariant: I1, person: ana }] }",
+            "{ at: end, findings: [{ invariant: I1, person: [ana], target: freshservice, count: 2 }] }",
+            "{ at: end, person: ana, findings: [{ invariant: [I1] }] }",
+            "{ after: leaver ana, within: 2h, findings: [{ invariant: I1, person: ana }] }",
         ]
     )
-    func `an expectation that names what is left explains it`(expectation: String) async throws {
+    func `findings that are named by invariant and person are expected`(
+        expectation: String
+    ) async throws {
         let run = try await run(expectation)
         #expect(run.outcome.report.verdict == .held)
     }
 
-    @Test func `an expectation about somebody else explains nothing`() async throws {
-        let run = try await run("{ at: end, person: bo, residual: none }")
-        #expect(run.violated == ["no unexplained findings"])
+    @Test(
+        arguments: [
+            "{ at: end, findings: { I1: 2 } }",
+            "{ at: end, residual: [freshservice/group/Service Desk, freshservice/role/SD Agent] }",
+        ]
+    )
+    func `a count or a right alone names nobody`(expectation: String) async throws {
+        #expect(try await run(expectation).violated == ["no unexpected findings"])
     }
 
-    @Test func `an expectation of an earlier moment explains nothing`() async throws {
-        let run = try await run("{ after: leaver ana, within: 2h, findings: { I1: 2 } }")
-        #expect(run.violated == ["no unexplained findings"])
+    @Test(
+        arguments: [
+            ("{ invariant: I1, person: bo }", "I1 findings (no residual access) of bo"),
+            ("{ invariant: I1 }", "I1 findings (no residual access) that name nobody"),
+            ("{ invariant: I3, person: ana }", "I3 findings (no excess access) of ana"),
+        ]
+    )
+    func `another person, nobody or another invariant is not what was found`(
+        finding: String,
+        subject: String
+    ) async throws {
+        let run = try await run("{ at: end, findings: [\(finding)] }")
+        #expect(run.violated == ["\(subject) at least 1", "no unexpected findings"])
+    }
+
+    @Test func `an expected finding about one right leaves the others unexpected`() async throws {
+        let run = try await run(
+            "{ at: end, findings: [{ invariant: I1, person: ana, access: freshservice/role/SD Agent }] }"
+        )
+        #expect(run.violated == ["no unexpected findings"])
+        #expect(run.outcome.report.expectations.last?.actual == "1")
+    }
+
+    @Test func `a finding that ended before the run did counts`() async throws {
+        let run = try await TestRun.of(
+            try Told.scenario(
+                """
+                { at: 2026-03-02T09:00:00Z, joiner: { person: ana, job: support-agent, arrives: +2d } }
+                { at: 2026-03-05T09:00:00Z, pause: {} }
+                """,
+                expect: "{ at: end, entitlementAccuracy: 1 }"
+            )
+        )
+        #expect(run.outcome.report.findings.allSatisfy { !$0.isOpen })
+        #expect(run.violated == ["no unexpected findings"])
+    }
+
+    @Test func `findings of a run that expects nothing violate it`() async throws {
+        var scenario = try Told.scenario(Self.leaver)
+        scenario.expectations = []
+        let silent = try await TestRun.of(scenario)
+        #expect(silent.outcome.report.verdict == .inconclusive)
+        let run = try await TestRun.of(scenario) { base, _ in KeepsMemberships(base: base) }
+        #expect(run.violated == ["no unexpected findings"])
     }
 
     @Test func `a scenario that is not exhaustive asks for what it names alone`() async throws {

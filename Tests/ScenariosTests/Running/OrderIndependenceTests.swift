@@ -29,7 +29,8 @@ struct OrderIndependenceTests {
         #expect(usual.outcome.report.verdict == .held)
         let run = try await TestRun.of(scenario, alter: { $0.shuffleDeliveries(seed: seed) })
         #expect(run.access == usual.access)
-        #expect(run.outcome.report.verdict == .held)
+        // Whoever is told late is right late; nothing else may be wrong.
+        #expect(run.violated.filter { $0 != "no unexpected findings" }.isEmpty)
     }
 
     @Test(

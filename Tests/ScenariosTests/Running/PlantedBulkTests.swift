@@ -66,7 +66,7 @@ struct PlantedBulkTests {
         #expect(
             run.violated == [
                 "revocationCompleteness 1", "residual access none", "falseSuccessRate 0",
-                "no unexplained findings",
+                "no unexpected findings",
             ]
         )
     }

@@ -100,7 +100,7 @@ struct PlantedViolationTests {
         )
         #expect(finding.since.description == "2026-03-22T10:04:09Z")
         #expect(run.findings(.truthfulReport).map(\.identity) == [Identity.ID("m249")])
-        #expect(run.violated.contains("I3 findings 0"))
+        #expect(run.violated.contains("no unexpected findings"))
         #expect(run.violated.contains("open exceptions 0"))
     }
 
@@ -179,7 +179,7 @@ struct PlantedViolationTests {
         #expect(finding.identity == Identity.ID("ana"))
         #expect(finding.entitlement == Self.serviceDesk)
         #expect(finding.since.description == "2026-03-02T09:00:00Z")
-        #expect(run.violated == ["I2 findings 0", "no unexplained findings"])
+        #expect(run.violated == ["I2 findings 0", "no unexpected findings"])
     }
 
     @Test func `access beyond the job is excess`() async throws {
@@ -197,7 +197,7 @@ struct PlantedViolationTests {
         let finding = try #require(run.findings(.noExcess).first)
         #expect(finding.identity == Identity.ID("ana"))
         #expect(finding.entitlement?.name == "Network")
-        #expect(run.violated == ["I3 findings 0", "no unexplained findings"])
+        #expect(run.violated == ["I3 findings 0", "no unexpected findings"])
     }
 
     static let twoJoiners = """
@@ -209,9 +209,7 @@ struct PlantedViolationTests {
     @Test func `whole lists written from an old read take access from a bystander`()
         async throws
     {
-        let run = try await TestRun.of(
-            try Told.scenario(Self.twoJoiners, expect: "{ at: end, findings: { I4: 0 } }")
-        ) { base, order in
+        let run = try await TestRun.of(try Told.scenario(Self.twoJoiners)) { base, order in
             WritesStaleLists(
                 base,
                 transport: order.transport,
@@ -223,7 +221,7 @@ struct PlantedViolationTests {
         #expect(finding.identity == Identity.ID("ana"))
         #expect(finding.entitlement == Self.serviceDesk)
         #expect(finding.since.description.hasPrefix("2026-03-02T10:00:0"))
-        #expect(run.violated == ["I4 findings 0"])
+        #expect(run.violated == ["no unexpected findings"])
     }
 
     @Test func `an account that is created beside one that was there is a twin`() async throws {
@@ -263,7 +261,7 @@ struct PlantedViolationTests {
         }
         let finding = try #require(run.findings(.idempotence).first)
         #expect(finding.summary == "a second run with nothing to change issued 2 writes")
-        #expect(run.violated == ["I7 findings 0"])
+        #expect(run.violated == ["I7 findings 0", "no unexpected findings"])
     }
 
     @Test func `a core that tries once has not converged after the fault`() async throws {
@@ -271,6 +269,7 @@ struct PlantedViolationTests {
             Self.leaver,
             expect: "{ at: end, findings: { I8: 0 } }",
             more: """
+                deadline: 2h
                 faults:
                   - name: unavailable for an hour
                     on: { target: freshservice }
@@ -290,7 +289,7 @@ struct PlantedViolationTests {
         let finding = try #require(run.findings(.convergence).first)
         #expect(finding.since.description.hasPrefix("2026-03-12T09:00:0"))
         #expect(run.findings(.noResidualAccess).contains { $0.entitlement == Self.serviceDesk })
-        #expect(run.violated == ["I8 findings 0", "no unexplained findings"])
+        #expect(run.violated == ["I8 findings 0", "no unexpected findings"])
     }
 
     @Test func `a core without a guard follows a truncated roster`() async throws {
@@ -304,7 +303,7 @@ struct PlantedViolationTests {
         )
         let lost = Set(run.findings(.blastRadius).compactMap(\.identity)).map(\.rawValue).sorted()
         #expect(lost == ["ana", "bo", "chidi", "dana"])
-        #expect(run.violated.contains("I9 findings 0"))
+        #expect(run.violated.contains("no unexpected findings"))
         #expect(run.violated.contains("falseRevocations 0"))
     }
 
@@ -314,14 +313,14 @@ struct PlantedViolationTests {
             { at: 2026-03-03T09:00:00Z, joiner: { person: ana, job: support-agent } }
             { at: 2026-03-05T09:00:00Z, pause: {} }
             """
-        let scenario = try Told.scenario(story, expect: "{ at: end, findings: { I10: 0 } }")
+        let scenario = try Told.scenario(story)
         let run = try await TestRun.of(scenario, alter: { $0.deliverEarly(by: .seconds(86_400)) })
         let finding = try #require(
             run.findings(.timeliness).first { $0.entitlement == Self.serviceDesk }
         )
         #expect(finding.identity == Identity.ID("ana"))
         #expect(finding.since.description.hasPrefix("2026-03-02T09:00:0"))
-        #expect(run.violated == ["I10 findings 0"])
+        #expect(run.violated == ["no unexpected findings"])
     }
 
     @Test func `an account that answers to nobody is beyond authority`() async throws {
@@ -333,7 +332,7 @@ struct PlantedViolationTests {
         #expect(finding.entitlement?.name == "SD Agent")
         #expect(finding.summary.contains("answers to nobody"))
         #expect(finding.since.description.hasPrefix("2026-03-02T09:00:0"))
-        #expect(run.violated == ["I12 findings 0"])
+        #expect(run.violated == ["I12 findings 0", "no unexpected findings"])
     }
 
     @Test func `a protected account that work on a leaver touches is beyond authority`()
@@ -350,7 +349,7 @@ struct PlantedViolationTests {
         #expect(finding.summary.contains("protected account"))
         #expect(finding.target == Self.target)
         #expect(finding.since.description.hasPrefix("2026-03-12T09:00:0"))
-        #expect(run.violated == ["I12 findings 0"])
+        #expect(run.violated == ["I12 findings 0", "no unexpected findings"])
     }
 
     @Test func `drift beyond the first page of accounts is never seen`() async throws {
@@ -376,7 +375,7 @@ struct PlantedViolationTests {
             findings.compactMap(\.entitlement?.name).sorted()
                 == ["Change Advisory", "Network Operations"]
         )
-        #expect(run.violated.contains("I15 findings 0"))
+        #expect(run.violated.contains("no unexpected findings"))
     }
 
     @Test func `a seat that outlives the need for it is kept`() async throws {

@@ -47,7 +47,7 @@ struct ZohoDeskLifeTests {
         expect:
           - { after: leaver ana, within: 2h, usableRevocationCompleteness: 1 }
           - { at: end, person: bo, entitlementAccuracy: { equals: 1, minDenominator: 4 } }
-          - { at: end, residual: [\(rest)], findings: { I1: 3 }, exceptions: { atLeast: 1 } }
+          - { at: end, residual: [\(rest)], findings: [{ invariant: I1, person: ana, count: 3 }, { invariant: I8, count: { atMost: 1 } }], exceptions: { atLeast: 1 } }
         """
     }
 

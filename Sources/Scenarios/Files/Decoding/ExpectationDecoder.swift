@@ -26,7 +26,7 @@ struct ExpectationDecoder {
             channel: decoder.word(fields["channel"], "channel"),
             eventKind: decoder.word(fields["event"], "kind of event")
         )
-        let checks = checks(fields)
+        let checks = checks(fields, scope)
         // An unknown key was reported already; it may have been meant as the check.
         if checks.isEmpty, decoder.log.isEmpty {
             decoder.log.error("an expectation lacks a figure to check", at: node.location)
@@ -122,13 +122,13 @@ struct ExpectationDecoder {
         return false
     }
 
-    private func checks(_ fields: Fields) -> [Expectation.Check] {
+    private func checks(_ fields: Fields, _ scope: Expectation.Scope) -> [Expectation.Check] {
         fields.entries.flatMap { entry -> [Expectation.Check] in
             let subjects: [Expectation.Subject]
             switch entry.key {
             case "licenses": subjects = licenses(entry.value)
             case "residual": subjects = residual(entry.value).map { [$0] } ?? []
-            case "findings": subjects = findings(entry.value)
+            case "findings": return findings(entry, scope)
             case "exceptions": subjects = bounds.bound(entry.value).map { [.exceptions($0)] } ?? []
             case "accounts": subjects = accounts(entry.value)
             default:
@@ -171,12 +171,65 @@ struct ExpectationDecoder {
         return .residual(Set(named).sorted())
     }
 
-    private func findings(_ node: YAMLNode) -> [Expectation.Subject] {
-        let known = FindingRecord.Invariant.allCases.map(\.rawValue)
-        return decoder.entries(node).compactMap { entry in
-            let isKnown = decoder.check(entry.key, "checker", among: known, at: entry.keyLocation)
-            return isKnown
-                ? bounds.bound(entry.value).map { .findings(checker: entry.key, $0) } : nil
+    /// A list names findings that the run is meant to have, a mapping counts them by checker.
+    private func findings(
+        _ entry: YAMLNode.Entry,
+        _ scope: Expectation.Scope
+    ) -> [Expectation.Check] {
+        if case .sequence(let elements) = entry.value.content {
+            return elements.flatMap { node in
+                expectedFindings(node, scope).map {
+                    Expectation.Check(subject: .expectedFinding($0), location: node.location)
+                }
+            }
+        }
+        guard case .mapping(let members) = entry.value.content else {
+            decoder.mismatch(
+                entry.value,
+                "a list of findings such as { invariant: I3, person: ana }, or counts by checker"
+            )
+            return []
+        }
+        let known = ExpectationShapes.invariants
+        return members.compactMap { member in
+            guard
+                decoder.check(member.key, "checker", among: known, at: member.keyLocation),
+                let bound = bounds.bound(member.value)
+            else { return nil }
+            return Expectation.Check(
+                subject: .findings(checker: member.key, bound),
+                location: entry.keyLocation
+            )
+        }
+    }
+
+    /// One for each invariant and person named; person and target come from the expectation where
+    /// the entry names none.
+    private func expectedFindings(
+        _ node: YAMLNode,
+        _ scope: Expectation.Scope
+    ) -> [Expectation.ExpectedFinding] {
+        guard let fields = decoder.fields(node, ExpectationShapes.finding) else { return [] }
+        let people: [Identity.ID?] =
+            fields["person"].map { $0.elements.compactMap(references.person) } ?? [scope.person]
+        let invariants = fields["invariant"]?.elements.compactMap {
+            decoder.word($0, "invariant", as: FindingRecord.Invariant.self)
+        }
+        let target = references.target(fields["target"])
+        let access = fields["access"].flatMap {
+            decoder.entitlement($0, targets: references.targets)
+        }
+        let count = fields["count"].flatMap(bounds.bound)
+        return (invariants ?? []).flatMap { invariant in
+            people.map { person in
+                Expectation.ExpectedFinding(
+                    invariant: invariant,
+                    person: person,
+                    target: target ?? (access == nil ? scope.target : nil),
+                    access: access,
+                    count: count
+                )
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import IdentityModel
+import Recording
 
 /// What an expectation may say.
 enum ExpectationShapes {
@@ -23,7 +24,11 @@ enum ExpectationShapes {
             .either([.word(["none"]), .list(.text)]),
             "The rights beyond the intended ones that are left, as target/kind/name."
         ),
-        .optional("findings", .map(bound), "How many findings, by checker."),
+        .optional(
+            "findings",
+            .either([.list(.shape(finding)), .map(bound)]),
+            "Findings that the run is meant to have, or how many there are by checker."
+        ),
         .optional("exceptions", bound, "How many exceptions are in force."),
         .optional("accounts", .shape(accounts), "How many accounts."),
     ]
@@ -41,6 +46,28 @@ enum ExpectationShapes {
         "a license",
         Expectation.LicenseCount.allCases.map { .optional($0.rawValue, bound, "How many seats.") }
     )
+
+    static let finding = Shape(
+        "an expected finding",
+        [
+            .required(
+                "invariant",
+                .either([.word(invariants), .list(.word(invariants))]),
+                "What does not hold, one or several."
+            ),
+            .optional(
+                "person",
+                .either([.text, .list(.text)]),
+                "Of whom, one or several; left out for findings that name nobody."
+            ),
+            .optional("target", .text, "Where; any target if unsaid."),
+            .optional("access", .text, "Which right, as target/kind/name; any if unsaid."),
+            .optional("count", bound, "How many for each person; at least one if unsaid."),
+        ],
+        atMostOne: [["target", "access"]]
+    )
+
+    static let invariants = FindingRecord.Invariant.allCases.map(\.rawValue)
 
     static let accounts = Shape(
         "a count of accounts",

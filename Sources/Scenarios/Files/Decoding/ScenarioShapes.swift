@@ -38,7 +38,7 @@ enum ScenarioShapes {
                 .optional(
                     "exhaustive",
                     .flag,
-                    "Whether every request, grant and fault must be accounted for; true if unsaid."
+                    "Whether a run may show only what was expected of it; true if unsaid."
                 ),
             ]
         )

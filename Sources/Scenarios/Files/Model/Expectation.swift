@@ -3,6 +3,7 @@
 import CivilTime
 import IdentityModel
 import Metrics
+import Recording
 
 /// What must hold at one moment of a run.
 package struct Expectation: Hashable, Sendable {
@@ -66,9 +67,40 @@ package struct Expectation: Hashable, Sendable {
         case residual([Entitlement])
         /// How many findings a checker reports: `I1`.
         case findings(checker: String, Bound)
+        /// Findings that the run is meant to have.
+        case expectedFinding(ExpectedFinding)
         /// How many exceptions are in force.
         case exceptions(Bound)
         case accounts(AccountCount, Bound)
+    }
+
+    /// Names the findings of one invariant about one person, or about nobody.
+    ///
+    /// A run must have at least one of them. Whatever no such expectation names is unexpected.
+    package struct ExpectedFinding: Hashable, Sendable {
+        package let invariant: FindingRecord.Invariant
+        /// `nil` for findings that name nobody: an account without an owner, the run as a whole.
+        package let person: Identity.ID?
+        /// `nil` for any target.
+        package let target: TargetName?
+        /// `nil` for any access.
+        package let access: Entitlement?
+        /// How many there must be; at least one if unsaid.
+        package let count: Bound?
+
+        package init(
+            invariant: FindingRecord.Invariant,
+            person: Identity.ID?,
+            target: TargetName? = nil,
+            access: Entitlement? = nil,
+            count: Bound? = nil
+        ) {
+            self.invariant = invariant
+            self.person = person
+            self.target = target
+            self.access = access
+            self.count = count
+        }
     }
 
     package enum LicenseCount: String, Hashable, Sendable, CaseIterable {

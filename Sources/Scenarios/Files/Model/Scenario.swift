@@ -24,7 +24,8 @@ package struct Scenario: Hashable, Sendable {
     /// In the order of time; entries of one instant stand in the order of the file.
     package var timeline: [TimelineEntry]
     package var expectations: [Expectation]
-    /// Whether every request, grant and fault of the run must be accounted for.
+    /// Whether the run may have only the findings that it is said to have, and only requests that
+    /// belong to some work of the core.
     package var isExhaustive: Bool
 
     /// The greatest whole number that every reader of JSON holds exactly.

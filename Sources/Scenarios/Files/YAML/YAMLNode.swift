@@ -44,6 +44,12 @@ package struct YAMLNode: Hashable, Sendable {
         return ["", "~", "null", "Null", "NULL"].contains(text)
     }
 
+    /// The elements of a list, or the one value where a list of one may be left out.
+    package var elements: [YAMLNode] {
+        guard case .sequence(let elements) = content else { return [self] }
+        return elements
+    }
+
     /// What a person calls this kind of value in an error message.
     package var kindName: String {
         switch content {

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import IdentityModel
+import Metrics
+import Oracle
+import Recording
+import Reports
+
+/// Findings of a run that nothing said it would have.
+///
+/// A scenario is a claim about a run. It must not be green while somebody held what they should
+/// not, or lacked what they should have, and nobody asked: each finding counts, of every
+/// invariant, whether or not it ended before the run did.
+struct UnexpectedFindings {
+    /// In the order of opening.
+    let list: [FindingRecord]
+
+    init(_ findings: [FindingRecord], expected: [Expectation.ExpectedFinding] = []) {
+        list = findings.filter { finding in !expected.contains { $0.names(finding) } }
+    }
+
+    /// What a report says of them, at the end of a run.
+    func report(at location: Reports.SourceLocation?) -> ExpectationReport {
+        let claim = "no unexpected findings"
+        return ExpectationReport(
+            text: "\(claim), at the end",
+            location: location,
+            verdict: list.isEmpty ? .held : .violated,
+            expected: claim,
+            actual: list.isEmpty ? "none" : String(list.count),
+            value: .count(Int64(list.count)),
+            details: list.map(\.lapse),
+            findings: list.map(\.id)
+        )
+    }
+}
+
+extension ExpectationJudge {
+    /// What a scenario claims of everything that it does not speak of; nothing for one that is not
+    /// exhaustive, nor for one that expects nothing and is told so.
+    func unexpectedFindings() -> [ExpectationReport] {
+        guard scenario.isExhaustive else { return [] }
+        let unexpected = UnexpectedFindings(
+            world.oracle.findings,
+            expected: scenario.expectations.flatMap(\.expectedFindings)
+        )
+        let place = scenario.expectations.first?.location
+        guard place != nil || !unexpected.list.isEmpty else { return [] }
+        return [
+            unexpected.report(
+                at: Reports.SourceLocation(
+                    file: place?.file ?? scenario.file,
+                    line: place?.line ?? 1
+                )
+            )
+        ]
+    }
+}
+
+extension Expectation {
+    fileprivate var expectedFindings: [ExpectedFinding] {
+        checks.compactMap { check in
+            guard case .expectedFinding(let expected) = check.subject else { return nil }
+            return expected
+        }
+    }
+}
+
+extension Expectation.ExpectedFinding {
+    func names(_ finding: FindingRecord) -> Bool {
+        finding.invariant == invariant && finding.identity == person
+            && (target == nil || finding.target == target)
+            && (access == nil || finding.entitlement == access)
+    }
+
+    /// `I3 findings (no excess access) of ana on freshservice`.
+    var subject: String {
+        let who = person.map { " of \($0.rawValue)" } ?? " that name nobody"
+        let place =
+            access.map { " about \($0)" } ?? target.map { " on \($0.rawValue)" } ?? ""
+        return "\(invariant.rawValue) findings (\(invariant.title))\(who)\(place)"
+    }
+}
+
+extension FindingRecord {
+    /// The sentence, and when it ended.
+    var lapse: String { until.map { "\(summary), until \($0)" } ?? summary }
+}
