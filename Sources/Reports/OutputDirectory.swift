@@ -11,7 +11,7 @@ package final class OutputDirectory {
 
     private static let knownNames: Set<String> = [
         markerName, "events.ndjson", "report.json", "junit.xml", "summary.md", "report.sarif",
-        "report.html",
+        "report.html", "trace.json",
     ]
 
     /// Where the output will stand.

@@ -55,6 +55,7 @@ enum ReplayCommand: Subcommand {
         let reports = try ReportOptions(arguments)
         var options = try ReplayOptions(arguments).options
         options.replayLine = arguments.replayLine(feed)
+        options.tellsStory = reports.tellsStory
         let (events, groups) = try read(feed)
         let output = try reports.open()
         let replay = Replay(feed: feed, events: events, groups: groups, options: options)
@@ -76,7 +77,13 @@ enum ReplayCommand: Subcommand {
         progress.end()
         let outcome = try ReplayCommand.outcome(result)
         let report = RunReport(toolVersion: Residue.version, scenarios: [outcome.report])
-        try reports.publish(report, log: log, to: output) {
+        try reports.publish(
+            report,
+            pages: [outcome.page].compactMap { $0 },
+            subject: "replay of \(feed), seed \(options.seed)",
+            log: log,
+            to: output
+        ) {
             let machine = MachineFigures(
                 wallMilliseconds: Int64((Terminal.nanoseconds - started) / 1_000_000),
                 peakMemoryBytes: Int64(Terminal.peakMemory)
@@ -156,7 +163,8 @@ extension Arguments {
     /// The command line that reproduces this replay, whatever the output.
     fileprivate func replayLine(_ feed: String) -> String {
         var words = ["residue replay", ScenarioReport.shellWord(feed)]
-        for option in ReplayCommand.options where !["report", "output"].contains(option.name) {
+        for option in ReplayCommand.options
+        where !["report", "output", "only"].contains(option.name) {
             guard let value = text(option.name) else { continue }
             words.append("--\(option.name) \(ScenarioReport.shellWord(value))")
         }

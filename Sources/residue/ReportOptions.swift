@@ -10,15 +10,31 @@ struct ReportOptions {
         case json
         case junit
         case markdown
+        case html
+        case trace
+
+        /// The file that the report is written to; `nil` for one that is only printed.
+        var file: String? {
+            switch self {
+            case .console: nil
+            case .json: "report.json"
+            case .junit: "junit.xml"
+            case .markdown: "summary.md"
+            case .html: "report.html"
+            case .trace: "trace.json"
+            }
+        }
     }
 
     static let options = [
-        Option("report", "LIST", "console, json, junit, markdown (default: console)"),
+        Option("report", "LIST", "console, json, junit, markdown, html, trace (default: console)"),
         Option("output", "DIR", "where the files go (default: .residue/latest)"),
+        Option("only", "PERSON", "tell this person's story in full in the html report"),
     ]
 
     private let formats: [Format]
     private let folder: String
+    private let only: String?
 
     init(_ arguments: Arguments) throws(UsageError) {
         var formats: [Format] = []
@@ -33,12 +49,21 @@ struct ReportOptions {
         self.formats = formats
         folder = arguments.text("output") ?? ".residue/latest"
         guard !folder.isEmpty else { throw UsageError("--output needs the name of a folder") }
+        only = arguments.text("only")
+        guard only == nil || formats.contains(.html) else {
+            throw UsageError("--only belongs to the html report: --report html --only PERSON")
+        }
     }
+
+    /// Whether a report that tells what happened to each person is wanted.
+    var tellsStory: Bool { formats.contains(.html) || formats.contains(.trace) }
 
     /// What is written, and where: `.residue/latest: report.json, junit.xml, events.ndjson`.
     var place: String {
-        let summary = formats.contains(.markdown) ? ", summary.md" : ""
-        return "\(folder): report.json, junit.xml, events.ndjson\(summary)"
+        let always: [Format] = [.json, .junit]
+        let files = always + formats.filter { !always.contains($0) }
+        return
+            "\(folder): \((files.compactMap(\.file) + ["events.ndjson"]).joined(separator: ", "))"
     }
 
     /// Opens the output before anything runs, so that a wrong place is known at once.
@@ -61,20 +86,31 @@ struct ReportOptions {
 
     func publish(
         _ report: RunReport,
+        pages: [PageScenario],
+        subject: String,
         events: [[UInt8]],
         to output: OutputDirectory,
         console: () -> String
     ) throws(CommandFailure) {
         let log = try openLog(in: output)
         for part in events { log.append(part) }
-        try publish(report, log: log, to: output, console: console)
+        try publish(
+            report,
+            pages: pages,
+            subject: subject,
+            log: log,
+            to: output,
+            console: console
+        )
     }
 
     /// Writes the files as a whole and prints what was asked for.
     ///
-    /// `console` makes what a person reads.
+    /// `console` makes what a person reads; `subject` says on the page what was run.
     func publish(
         _ report: RunReport,
+        pages: [PageScenario],
+        subject: String,
         log: EventLogFile,
         to output: OutputDirectory,
         console: () -> String
@@ -85,6 +121,15 @@ struct ReportOptions {
             try output.write(JUnitReport.text(of: report), to: "junit.xml")
             if formats.contains(.markdown) {
                 try output.write(MarkdownReport.text(of: report), to: "summary.md")
+            }
+            if formats.contains(.html) {
+                try output.write(
+                    HTMLReport.text(of: report, pages, subject: subject, only: only),
+                    to: "report.html"
+                )
+            }
+            if formats.contains(.trace) {
+                try output.write(TraceReport.bytes(of: pages), to: "trace.json")
             }
             try output.commit()
         } catch {

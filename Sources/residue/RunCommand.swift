@@ -67,7 +67,8 @@ enum RunCommand: Subcommand {
             seed: seed,
             isPermuted: arguments.has("permute"),
             jobs: jobs,
-            wire: wire
+            wire: wire,
+            tellsStory: reports.tellsStory
         ).run { progress.advance($0) }
         progress.end()
         let defects = runs.flatMap(\.outcome.defects)
@@ -75,7 +76,15 @@ enum RunCommand: Subcommand {
             toolVersion: Residue.version,
             scenarios: runs.map(\.outcome.report)
         )
-        try reports.publish(report, events: runs.map(\.events), to: output) {
+        try reports.publish(
+            report,
+            pages: runs.compactMap(\.outcome.page),
+            subject: scenarios.count == 1
+                ? "\(scenarios[0].file), seed \(runs[0].outcome.report.seed)"
+                : "\(scenarios.count) scenarios",
+            events: runs.map(\.events),
+            to: output
+        ) {
             ConsoleReport.text(
                 of: report,
                 files: reports.place,
@@ -135,6 +144,7 @@ struct ScenarioBatch {
     let isPermuted: Bool
     let jobs: Int
     var wire = Wire.memory
+    var tellsStory = false
 
     /// How requests of a run reach its targets; what comes of a run is the same.
     enum Wire: String, CaseIterable {
@@ -180,7 +190,7 @@ struct ScenarioBatch {
         let scenario = scenarios[index]
         let order: SimulatedExecutor.Order =
             isPermuted ? .permuted(seed: seed ?? scenario.seed) : .firstInFirstOut
-        group.addTask { [seed, wire] in
+        group.addTask { [seed, wire, tellsStory] in
             let result = await SimulationThread.run {
                 let events = Mutex<[UInt8]>([])
                 return Result { () throws -> Run in
@@ -188,6 +198,7 @@ struct ScenarioBatch {
                     let carrier = try wire == .http ? HTTPCarrier() : nil
                     defer { carrier?.stop() }
                     plan.carrier = carrier
+                    plan.tellsStory = tellsStory
                     let outcome = try ScenarioRunner.run(
                         scenario,
                         plan: plan,

@@ -134,6 +134,17 @@ struct ProcessTests {
         #expect(try folder.bytes(of: "o/report.json") != report)
     }
 
+    @Test func `the page and the trace are written where they are asked for`() throws {
+        #expect(try run("run", "held.yaml", "--output", "o", "--report", "html,trace").status == 0)
+        #expect(outputNames().contains("report.html"))
+        #expect(outputNames().contains("trace.json"))
+        #expect(try folder.text(of: "o/report.html").hasSuffix("</html>\n"))
+    }
+
+    @Test func `a person can only be asked for where there is a page`() throws {
+        #expect(try run("run", "held.yaml", "--only", "ana").status == 64)
+    }
+
     @Test func `every process writes the same bytes, however many jobs it has`() throws {
         let files = ["events.ndjson", "report.json"]
         for (output, jobs) in [("a", "1"), ("b", "1"), ("c", "2")] {

@@ -15,6 +15,8 @@ extension Replay {
         package let figures: ReplayFigures
         package let defects: [OracleDefect]
         package let runEvents: Int
+        /// What a page or a trace shows; `nil` unless it was asked for.
+        package let page: PageScenario?
     }
 
     /// What a replay must show, whatever the feed.
@@ -35,7 +37,12 @@ extension Replay {
         log: @escaping @Sendable ([UInt8]) -> Void = { _ in }
     ) throws(RunPlanError) -> Outcome {
         let plan = plan()
-        let recorder = RunRecorder(isPipelined: true, stopwatch: readerStopwatch, log: log)
+        let recorder = RunRecorder(
+            isPipelined: true,
+            tellsStory: options.tellsStory,
+            stopwatch: readerStopwatch,
+            log: log
+        )
         let world = try World(plan: plan, recorder: recorder, stopwatch: stopwatch)
         let ending = world.live(progress: progress) { _, _ in }
         recorder.finishLog()
@@ -58,7 +65,8 @@ extension Replay {
             report: report,
             figures: figures(of: world, recorder, readings, plan),
             defects: ending.defects,
-            runEvents: recorder.eventCount
+            runEvents: recorder.eventCount,
+            page: recorder.page(of: report, at: plan.end)
         )
     }
 

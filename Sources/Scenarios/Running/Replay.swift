@@ -30,6 +30,8 @@ package struct Replay: Sendable {
         package var latency: Duration
         /// The command line that reproduces the run; `nil` leaves the report's own.
         package var replayLine: String?
+        /// Whether reports that tell what happened to each person are wanted.
+        package var tellsStory = false
 
         package init(
             seed: UInt64 = 1,

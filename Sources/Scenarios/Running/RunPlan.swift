@@ -43,6 +43,8 @@ package struct RunPlan: Sendable {
     package var carrier: (any RequestCarrier)?
     /// Whether the core could be restarted from its journal.
     package var keepsJournal = true
+    /// Whether reports that tell what happened to each person are wanted.
+    package var tellsStory = false
 
     package init(
         title: String,

@@ -24,6 +24,8 @@ package final class RunRecorder: RunEventSink {
         var ledger = MetricLedger()
         var log: EventLogWriter<Never>
         var tally = RunEventTally()
+        /// `nil` where no report tells one.
+        var story: RunStory?
     }
 
     private static let batchSize = 1_024
@@ -39,11 +41,14 @@ package final class RunRecorder: RunEventSink {
     /// stopwatch then belongs to that thread.
     package init(
         isPipelined: Bool = false,
+        tellsStory: Bool = false,
         stopwatch: RunStopwatch? = nil,
         log: @escaping @Sendable ([UInt8]) -> Void
     ) {
         self.stopwatch = stopwatch
-        readers = Mutex(Readers(log: EventLogWriter(flush: log)))
+        readers = Mutex(
+            Readers(log: EventLogWriter(flush: log), story: tellsStory ? RunStory() : nil)
+        )
         guard isPipelined else { return }
         let pipeline = RunEventPipeline { [weak self] batch in self?.read(batch) }
         self.pipeline.withLock { $0 = pipeline }
@@ -101,6 +106,12 @@ package final class RunRecorder: RunEventSink {
         return readers.withLock { MetricCatalog.holdings(in: $0.ledger, query: query) }
     }
 
+    /// `nil` unless the recorder was asked for it.
+    package var story: RunStory? {
+        drain()
+        return readers.withLock { $0.story }
+    }
+
     package var tally: RunEventTally {
         drain()
         return readers.withLock { $0.tally }
@@ -114,6 +125,7 @@ package final class RunRecorder: RunEventSink {
                 for event in events {
                     readers.ledger.observe(event)
                     readers.tally.record(event)
+                    readers.story?.observe(event)
                 }
             }
             stopwatch.measure(.log) {
@@ -135,5 +147,18 @@ package final class RunRecorder: RunEventSink {
         stream.batch = []
         stream.batch.reserveCapacity(RunRecorder.batchSize)
         return batch
+    }
+}
+
+extension RunRecorder {
+    /// What a page or a trace shows beside the report; `nil` without a story.
+    func page(of report: ScenarioReport, at end: Instant) -> PageScenario? {
+        story.map { story in
+            PageScenario(
+                report: report,
+                story: story,
+                obligations: obligations(MetricQuery(at: end))
+            )
+        }
     }
 }

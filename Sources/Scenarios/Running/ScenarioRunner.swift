@@ -20,6 +20,8 @@ package enum ScenarioRunner {
         /// Contradictions within the harness: a defect of ours, never of what is tested.
         package let defects: [OracleDefect]
         package let runEvents: Int
+        /// What a page or a trace shows; `nil` unless the plan asks for it.
+        package let page: PageScenario?
     }
 
     /// What the scenario's targets and connectors say of their settings, without a run.
@@ -75,7 +77,7 @@ package enum ScenarioRunner {
         plan: RunPlan,
         log: @escaping @Sendable ([UInt8]) -> Void = { _ in }
     ) throws(RunPlanError) -> Outcome {
-        let recorder = RunRecorder(log: log)
+        let recorder = RunRecorder(tellsStory: plan.tellsStory, log: log)
         let world = try World(plan: plan, recorder: recorder)
         let judge = ExpectationJudge(scenario: scenario, world: world)
         var verdicts: [Int: [ExpectationReport]] = [:]
@@ -101,7 +103,8 @@ package enum ScenarioRunner {
             report: report,
             endState: world.endState,
             defects: ending.defects,
-            runEvents: recorder.eventCount
+            runEvents: recorder.eventCount,
+            page: recorder.page(of: report, at: plan.end)
         )
     }
 }

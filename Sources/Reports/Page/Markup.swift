@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// HTML and SVG as text; what comes from outside can only enter through `text` and attribute
+/// values, which are escaped.
+struct Markup {
+    private(set) var html = ""
+
+    /// Attributes in the order given; a value of `nil` leaves the attribute out.
+    typealias Attributes = KeyValuePairs<StaticString, String?>
+
+    mutating func open(_ tag: StaticString, _ attributes: Attributes = [:]) {
+        html += "<\(tag)"
+        for (name, value) in attributes {
+            guard let value else { continue }
+            html += " \(name)=\""
+            escape(value)
+            html += "\""
+        }
+        html += ">"
+    }
+
+    mutating func close(_ tag: StaticString) { html += "</\(tag)>" }
+
+    /// Text that a person wrote or a target answered.
+    mutating func text(_ text: String) { escape(text) }
+
+    mutating func element(
+        _ tag: StaticString,
+        _ attributes: Attributes = [:],
+        _ body: (inout Markup) -> Void
+    ) {
+        open(tag, attributes)
+        body(&self)
+        close(tag)
+    }
+
+    mutating func element(_ tag: StaticString, _ attributes: Attributes, _ text: String) {
+        element(tag, attributes) { $0.text(text) }
+    }
+
+    mutating func element(_ tag: StaticString, _ text: String) {
+        element(tag, [:], text)
+    }
+
+    /// A word from outside that keeps its own direction, so that it cannot turn the text around it.
+    mutating func name(_ name: String) { element("bdi", name) }
+
+    /// Markup of ours: a style sheet, a script, an entity.
+    mutating func raw(_ markup: StaticString) { html += "\(markup)" }
+
+    private mutating func escape(_ text: String) {
+        var run = text.unicodeScalars.startIndex
+        let scalars = text.unicodeScalars
+        for index in scalars.indices {
+            guard let replacement = Markup.replacement(of: scalars[index]) else { continue }
+            html.unicodeScalars.append(contentsOf: scalars[run..<index])
+            html += replacement
+            run = scalars.index(after: index)
+        }
+        html.unicodeScalars.append(contentsOf: scalars[run...])
+    }
+
+    /// Control characters may not stand in a page, and marks that turn the direction of writing
+    /// could make a line read as what it is not.
+    private static func replacement(of scalar: Unicode.Scalar) -> String? {
+        switch scalar {
+        case "<": "&lt;"
+        case ">": "&gt;"
+        case "&": "&amp;"
+        case "\"": "&quot;"
+        case "'": "&#39;"
+        case "\n", "\t": nil
+        case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{202A}"..."\u{202E}",
+            "\u{2066}"..."\u{2069}", "\u{200B}"..."\u{200F}", "\u{FEFF}":
+            "\u{FFFD}"
+        default: nil
+        }
+    }
+}

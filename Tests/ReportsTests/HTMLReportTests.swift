@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import IdentityModel
+import Recording
+import Reports
+import Testing
+
+@Suite
+struct HTMLReportTests {
+    private func page(
+        until seconds: Int?,
+        then state: PathState = .dead,
+        _ verdict: ExpectationReport.Verdict = .violated
+    ) -> String {
+        var run = PageRun()
+        run.person("ana", until: seconds, then: state)
+        return run.html(verdict)
+    }
+
+    @Test func `access that goes on is said first, with person, moment and right`() {
+        let text = page(until: nil)
+        #expect(text.contains("Access outlived 1 of 1 person who left.</em>"))
+        #expect(
+            text.contains(
+                "<bdi>Ana Abel</bdi>: still in since 12 March 2026, 09:00, through the group "
+                    + "Service Desk."
+            )
+        )
+    }
+
+    @Test func `access that comes back when enabled is told from access that goes on`() {
+        let text = page(until: 60, then: .latent)
+        #expect(text.contains("enabling the account brings the group Service Desk back"))
+        #expect(text.contains("1 back in when enabled"))
+    }
+
+    @Test func `access that ended after the deadline says how long it stayed`() {
+        #expect(page(until: 3 * 3_600).contains("kept the group Service Desk for 3 hours"))
+    }
+
+    @Test func `access that ended in time draws no lane`() {
+        let text = page(until: 60, .held)
+        #expect(text.contains("Access ended for the one person who left"))
+        #expect(!text.contains("class=\"lanes\""))
+    }
+
+    @Test func `a lane shows the departure, the deadline and the request that was refused`() {
+        let text = page(until: nil)
+        #expect(text.contains("class=\"leave\""))
+        #expect(text.contains("class=\"deadline\""))
+        #expect(text.contains("class=\"tick bad\""))
+        #expect(text.contains("refused writes: respond 503, 09:00:01"))
+    }
+
+    @Test(
+        arguments: [
+            "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "' onload='alert(1)",
+            "</svg><style>*{display:none}</style>", "]]>--><b>",
+        ]
+    )
+    func `markup in a name or a right stays text`(payload: String) {
+        var run = PageRun()
+        run.person("ana", name: payload, right: payload, until: nil)
+        let text = run.html()
+        #expect(!text.contains(payload))
+        #expect(text.contains(payload.prefix(1) == "'" ? "&#39; onload" : "&"))
+    }
+
+    @Test func `marks that turn the direction of writing are shown as what they are`() {
+        var run = PageRun()
+        run.person("ana", name: "A\u{202E}na\u{200B}", until: nil)
+        let text = run.html()
+        #expect(!text.unicodeScalars.contains("\u{202E}"))
+        #expect(text.contains("<bdi>A\u{FFFD}na\u{FFFD} Abel</bdi>"))
+    }
+
+    @Test func `the page asks nobody for anything`() {
+        let text = page(until: nil)
+        #expect(text.contains("default-src 'none'"))
+        for word in ["src=", "href=", "@import", "url(http", "http://", "https://", "<iframe"] {
+            #expect(!text.contains(word))
+        }
+    }
+
+    @Test func `beyond two hundred people a line and a command stand for each`() {
+        var run = PageRun()
+        for number in 1...203 { run.person("p-\(number)", until: nil) }
+        let text = run.html()
+        #expect(text.components(of: "<details data-who").count == 200)
+        #expect(text.components(of: "--report html --only p-").count == 3)
+    }
+
+    @Test func `one person can be asked for`() {
+        var run = PageRun()
+        run.person("ana", until: nil)
+        run.person("bo", name: "Bo", until: nil)
+        let text = run.html(only: "bo")
+        #expect(text.components(of: "<details data-who").count == 1)
+        #expect(run.html(only: "zoe").contains("zoe lost no reason for access in this run."))
+    }
+
+    @Test func `a run about nobody is a page as well`() {
+        let text = PageRun().html(.held)
+        #expect(text.contains("Nobody left, and everything expected held."))
+    }
+
+    @Test func `an expectation that did not hold is the reason where nothing outlived`() {
+        let text = page(until: 60)
+        #expect(text.contains("but 1 expectation did not hold."))
+        #expect(text.contains("<b>Why: </b>expected entitlementAccuracy 1 at end"))
+    }
+}
+
+extension String {
+    /// The places at which `part` occurs, without overlap.
+    func components(of part: String) -> [Range<String.Index>] { ranges(of: part) }
+}
