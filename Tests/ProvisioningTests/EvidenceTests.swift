@@ -153,6 +153,20 @@ struct EvidenceTests {
         }
     }
 
+    @Test func `a create that was repeated for a newer event is that event's`() throws {
+        let lost = ConnectorError(.timeout, effect: .unknown, "lost request")
+        try inWorld { world in
+            world.connector.plan(.create, [.refuse(lost)])
+            await world.receive(fact(.joiner, 1, profile("ana")))
+            try await world.wait(.seconds(10))
+            await world.receive(fact(.mover, 2, profile("ana", groups: ["B"])))
+            await world.core.settle()
+            #expect(
+                Set(world.transcript.evidence.map(\.correlation)) == ["mover-ana-2"]
+            )
+        }
+    }
+
     @Test func `without reading back nothing is called verified`() throws {
         try inWorld(options: CoreOptions(isVerifying: false)) { world in
             await world.receive(fact(.joiner, 1, profile("ana")))

@@ -60,8 +60,7 @@ extension ProvisioningCore {
                 mapped: options.mappedAttributes
             )
             for change in changes {
-                let reasons = open.filter { $0.operation.explains(change) }
-                if let reason = reasons.first(where: { !$0.isRefused }) ?? reasons.last {
+                if let reason = reason(for: change, of: id, among: open) {
                     records.append(record(change, of: id, by: reason, lane, isVerified))
                 } else if !recorded.isRepair || work[lane].hasActed {
                     // What a repair starts from was reported when the list showed it.
@@ -71,6 +70,20 @@ extension ProvisioningCore {
         }
         for operation in work[lane].refusals { records.append(refused(operation, lane)) }
         return records
+    }
+
+    /// The write that a change follows from.
+    ///
+    /// Of several creates without an answer it is the last one: before each of the others was
+    /// repeated, a search had found nothing.
+    private func reason(
+        for change: ElementaryChange,
+        of account: Account.ID,
+        among open: [LaneRecord.OpenOperation]
+    ) -> LaneRecord.OpenOperation? {
+        let reasons = open.filter { $0.operation.explains(change) }
+        return reasons.first { !$0.isRefused && $0.account == account }
+            ?? reasons.last { !$0.isRefused } ?? reasons.last
     }
 
     /// A single record for work that found everything as it should be.

@@ -8,8 +8,8 @@ import Recording
 extension ProvisioningCore {
     /// Says how far the person's current event is, if that changed.
     ///
-    /// Complete means that every target was read and agrees; a repair under way does not take
-    /// that back unless it gets stuck.
+    /// Complete means that every target was read and agrees. A repair that starts afterwards does
+    /// not take the claim back unless it gets stuck, but nothing is called complete during one.
     func updateClaim(of number: Int) throws(JournalError) {
         let claim = claim(of: number)
         guard halted == nil, claim != state.people[number].claim,
@@ -35,13 +35,14 @@ extension ProvisioningCore {
     }
 
     private func claim(of number: Int) -> ClaimRecord.State {
+        let wasComplete = state.people[number].claim == .complete
         var claim = ClaimRecord.State.complete
         for target in targets.indices {
             let lane = state.lane(of: number, target)
             let recorded = state.lanes[lane]
             guard !recorded.isSettled else { continue }
             if work[lane].isBlocked, !recorded.exceptions.isEmpty { return .escalated }
-            if !recorded.isRepair { claim = .open }
+            if !recorded.isRepair || !wasComplete { claim = .open }
         }
         return claim
     }
