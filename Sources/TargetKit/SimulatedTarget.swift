@@ -58,6 +58,12 @@ package protocol SimulatedTarget: Sendable {
     /// The credential that a connector is given, in the target's own form.
     var connectorCredential: ConnectorCredential { get }
 
+    /// Makes an authorization code as the vendor's developer console does.
+    mutating func makeGrantCode(
+        _ request: GrantCode.Request,
+        at instant: Instant
+    ) throws(SideDoorError) -> GrantCode
+
     /// Every message sent to subscribers so far, oldest first, up to what the target keeps; none
     /// unless the target offers webhooks.
     var webhookDeliveries: [WebhookDelivery] { get }
@@ -125,6 +131,13 @@ package struct WebhookDelivery: Hashable, Sendable {
 
 extension SimulatedTarget {
     package func isAuthentication(_ request: WireRequest) -> Bool { false }
+
+    package mutating func makeGrantCode(
+        _ request: GrantCode.Request,
+        at instant: Instant
+    ) throws(SideDoorError) -> GrantCode {
+        throw .refused("This target has no developer console.")
+    }
 
     package var webhookDeliveries: [WebhookDelivery] { [] }
 

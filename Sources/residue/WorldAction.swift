@@ -22,6 +22,30 @@ struct WorldAction: Sendable {
             }
             return items
         }
+
+        /// What `--target` and the words of the form KEY=VALUE say, as the body of a call.
+        func pairs(
+            after count: Int = 0,
+            _ first: JSONObject = JSONObject()
+        ) throws(UsageError) -> JSONObject {
+            var body = first
+            body["target"] = arguments.text("target").map { .string($0) }
+            for word in rest.dropFirst(count) {
+                let halves = word.split(
+                    separator: "=",
+                    maxSplits: 1,
+                    omittingEmptySubsequences: false
+                )
+                guard halves.count == 2, !halves[0].isEmpty else {
+                    throw UsageError("write '\(word)' as KEY=VALUE")
+                }
+                let value = String(halves[1])
+                let isCount = ["items", "times", "count"].contains(halves[0])
+                body[String(halves[0])] =
+                    (isCount ? Int64(value).map { .integer($0) } : nil) ?? .string(value)
+            }
+            return body
+        }
     }
 
     struct Call {
@@ -118,7 +142,15 @@ struct WorldAction: Sendable {
             "door",
             "do what a person does inside a product: signIn email=ana@acme.example",
             words: ["NAME", "[KEY=VALUE…]"]
-        ) { words in post(words.world + "/doors", try door(words)) },
+        ) { words in
+            let door: JSONObject = ["door": .string(words.rest[0])]
+            return post(words.world + "/doors", try words.pairs(after: 1, door))
+        },
+        WorldAction(
+            "code",
+            "make an authorization code for an OAuth client: client=report lifetime=5m",
+            words: ["[KEY=VALUE…]"]
+        ) { words in post(words.world + "/grant-codes", try words.pairs()) },
     ]
 
     private static let readings = [
@@ -171,21 +203,5 @@ struct WorldAction: Sendable {
         } catch {
             throw CommandFailure(status: .data, message: error.description)
         }
-    }
-
-    private static func door(_ words: Words) throws(UsageError) -> JSONObject {
-        var body: JSONObject = ["door": .string(words.rest[0])]
-        body["target"] = words.arguments.text("target").map { .string($0) }
-        for word in words.rest.dropFirst() {
-            let halves = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard halves.count == 2, !halves[0].isEmpty else {
-                throw UsageError("write '\(word)' as KEY=VALUE")
-            }
-            let value = String(halves[1])
-            let isCount = ["items", "times", "count"].contains(halves[0])
-            body[String(halves[0])] =
-                (isCount ? Int64(value).map { .integer($0) } : nil) ?? .string(value)
-        }
-        return body
     }
 }

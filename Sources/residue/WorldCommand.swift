@@ -15,7 +15,7 @@ enum WorldCommand: Subcommand {
         Option("url", "URL", "the server's main address (default: http://127.0.0.1:8080)"),
         Option("ready-file", "FILE", "take the address from the file that serve has written"),
         Option("world", "ID", "which world (default: default)"),
-        Option("target", "NAME", "which target; doors need it"),
+        Option("target", "NAME", "which target; doors and codes need it"),
         Option("method", "M", "requests: only with this method"),
         Option("path", "TEXT", "requests: only with TEXT in the path"),
         Option("status", "N", "requests: only with this status"),

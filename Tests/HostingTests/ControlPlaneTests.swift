@@ -135,6 +135,54 @@ struct ControlPlaneTests {
         #expect(answer.json["message"]?.string?.isEmpty == false)
     }
 
+    private static let zohoWorld = """
+        world: a portal with an OAuth client of its own
+        start: 2026-03-02T09:00:00Z
+        targets:
+          zoho-desk:
+            oauthClients: [{ name: report, selfClient: true }]
+          freshservice: {}
+        """
+
+    @Test func `a code for a self client is made and exchanged`() throws {
+        let host = try TestHost(Self.zohoWorld)
+        let made = try host.call(
+            .post,
+            "/worlds/default/grant-codes",
+            body: [
+                "target": "zoho-desk", "client": "report", "lifetime": "10m",
+                "scopes": "Desk.basic.READ",
+            ]
+        )
+        #expect(made.status == 201)
+        #expect(made.json["expiresAt"] == "2026-03-02T09:10:00Z")
+        let values = ["code", "clientID", "clientSecret"].compactMap { made.json[$0]?.string }
+        try #require(values.count == 3)
+        let request = WireRequest(
+            .post,
+            "/zoho-desk/oauth/v2/token",
+            query: "grant_type=authorization_code&code=\(values[0])&client_id=\(values[1])"
+                + "&client_secret=\(values[2])"
+        )
+        let answer = try JSONValue(parsing: host.router.respond(to: request).body)
+        #expect(answer["refresh_token"]?.string != nil)
+    }
+
+    @Test(
+        arguments: [
+            (["target": "freshservice"], 409), (["target": "nowhere"], 404), ([:], 400),
+            (["target": "zoho-desk", "client": "rport"], 409),
+            (["target": "zoho-desk", "lifetime": "11m"], 409),
+            (["target": "zoho-desk", "lifetime": "long"], 400),
+        ] as [(JSONValue, Int)]
+    )
+    func `a code that cannot be made is refused`(body: JSONValue, status: Int) throws {
+        let host = try TestHost(Self.zohoWorld)
+        let answer = try host.call(.post, "/worlds/default/grant-codes", body: body)
+        #expect(answer.status == status)
+        #expect(answer.json["message"]?.string?.isEmpty == false)
+    }
+
     @Test func `requests are found by what they are`() throws {
         let host = try TestHost()
         try host.send(.get, "/api/v2/agents")

@@ -6,7 +6,8 @@ import ConnectorKit
 ///
 /// Lists tell neither their length nor whether more follows, their first row is numbered 0 or 1
 /// depending on the page one reads, and caps differ from what is documented. The next page begins
-/// after as many rows as came, rows that come twice are dropped, and the end is an empty page.
+/// after as many rows as came, rows that come twice are dropped, and the end is an empty page or,
+/// where rows are numbered from 1, the last row alone once more.
 /// No row beyond the 5,000th can be asked for (W6W); a list that is longer is read again in slices.
 struct ZohoDeskCrawl: Sendable {
     /// The last row that a page may begin with.
@@ -26,6 +27,11 @@ struct ZohoDeskCrawl: Sendable {
     private let pagesMax: Int
     private var seen: Set<String> = []
     private var seenInSlice: Set<String> = []
+    /// The rows of the longest page of the slice.
+    private var longest = 0
+    /// Whether the latest page was one row that had been read before, which may be the end or what
+    /// pages of a single row numbered from 1 begin with.
+    private var isRepeating = false
 
     init(pagesMax: Int) {
         self.pagesMax = pagesMax
@@ -47,11 +53,14 @@ struct ZohoDeskCrawl: Sendable {
         }
         let indices = ids.indices.filter { seen.insert(ids[$0]).inserted }
         let fresh = ids.count { seenInSlice.insert($0).inserted }
-        if fresh == 0, ids.count > 1 {
+        if fresh == 0, ids.count > 1 || (isRepeating && !ids.isEmpty) {
             throw Self.violation(operation, "the page at \(start) repeats rows already read")
         }
         let next = start + ids.count
-        if fresh == 0 || (ids.count < limit && ids.count < endsBelow) {
+        isRepeating = fresh == 0 && ids.count == 1 && longest == 1
+        longest = max(longest, ids.count)
+        let isOver = fresh == 0 && !isRepeating
+        if isOver || (ids.count < limit && ids.count < endsBelow) {
             advance()
         } else if next > Self.fromMax {
             isCut = true
@@ -71,6 +80,8 @@ struct ZohoDeskCrawl: Sendable {
 
     private mutating func advance() {
         seenInSlice.removeAll(keepingCapacity: true)
+        longest = 0
+        isRepeating = false
         guard !slicesLeft.isEmpty else {
             from = nil
             return

@@ -52,7 +52,46 @@ extension ControlPlane {
             reply: .json("Opened"),
             refusals: [.conflict]
         ) { plane, call throws(ControlError) in try plane.openDoor(call) },
+        ControlRoute(
+            .post,
+            "/worlds/{world}/grant-codes",
+            "makeGrantCode",
+            "Makes an authorization code for an OAuth client, as a developer console does",
+            body: ControlBody("GrantCodeRequest"),
+            reply: .json("GrantCode", status: 201),
+            refusals: [.conflict]
+        ) { plane, call throws(ControlError) in try plane.makeGrantCode(call) },
     ]
+
+    private func makeGrantCode(_ call: ControlCall) throws(ControlError) -> ControlReply {
+        let body = try call.object(keys: ["target", "client", "scopes", "lifetime"])
+        let (name, request) = try call.settings { () throws(SettingError) in
+            (
+                try body.requiredString("target"),
+                GrantCode.Request(
+                    client: try body.string("client"),
+                    scopes: try body.string("scopes"),
+                    lifetime: try body.duration("lifetime")
+                )
+            )
+        }
+        let target = try target(name, in: try world(call))
+        do throws(SideDoorError) {
+            let code = try target.withTarget { state, now throws(SideDoorError) in
+                try state.target.makeGrantCode(request, at: now)
+            }
+            let reply: JSONValue = [
+                "target": .string(name),
+                "code": .string(code.value),
+                "clientID": .string(code.clientID),
+                "clientSecret": .string(code.clientSecret),
+                "expiresAt": .string(code.expiresAt.rfc3339),
+            ]
+            return .json(reply, status: 201)
+        } catch {
+            throw ControlError(error)
+        }
+    }
 
     private func openDoor(_ call: ControlCall) throws(ControlError) -> ControlReply {
         let world = try world(call)

@@ -200,6 +200,15 @@ enum ControlSchemas {
         "DoorList": object([
             "targets": list(object(["target": text, "doors": list(text)]))
         ]),
+        "GrantCodeRequest": [
+            "type": "object",
+            "properties": ["target": text, "client": text, "scopes": text, "lifetime": text],
+            "required": ["target"], "additionalProperties": false,
+        ],
+        "GrantCode": object([
+            "target": text, "code": text, "clientID": text, "clientSecret": text,
+            "expiresAt": instant,
+        ]),
         "Opened": object([
             "door": text, "target": text, "now": instant, "changes": list(named("Change")),
         ]),

@@ -17,7 +17,7 @@ package struct ZohoDesk: SimulatedTarget {
     package let options: ZohoDeskOptions
     var store: ZohoDeskStore
     var credits: ZohoCredits?
-    private var requestCount = 0
+    private(set) var requestCount = 0
     private let router: Router<ZohoDeskEndpoint>
     let bits: DerivedBits
 
@@ -81,20 +81,6 @@ package struct ZohoDesk: SimulatedTarget {
     }
 
     package func checkInvariants() -> [String] { store.checkInvariants() }
-
-    private mutating func accountsAnswer(
-        to request: WireRequest,
-        at instant: Instant,
-        writesMax: Int?
-    ) -> WireResponse {
-        let cause = TargetChange.Cause.request(number: requestCount, credential: "oauth")
-        store.begin(cause, at: instant, writesMax: writesMax)
-        let answer = store.withAccounts { accounts in accounts.respond(to: request, at: instant) }
-        if store.isCut {
-            return response(ZohoDeskError.crashed.reply(quirks: options.quirks), meter: nil)
-        }
-        return answer ?? response(ZohoDeskError.notFound.reply(quirks: options.quirks), meter: nil)
-    }
 
     /// The checks in the order that the reference suggests: route, token, organization, scope,
     /// credits, parameters; then body, profile, license and state by the endpoint.

@@ -70,6 +70,25 @@ struct ZohoDeskListTests {
         #expect(ids == [100, 101, 102])
     }
 
+    @Test func `pages of a single row numbered from one lose nobody`() async throws {
+        let ids = try await ids([
+            Self.page("from=0&limit=200", [100]), Self.page("from=1&limit=200", [100]),
+            Self.page("from=2&limit=200", [101]), Self.page("from=3&limit=200", []),
+        ])
+        #expect(ids == [100, 101])
+    }
+
+    @Test func `a service that shows the same row for ever is not believed`() async throws {
+        let portal = Portal(
+            Self.teams + Portal.catalog
+                + (0..<3).map { Self.page("from=\($0)&limit=200", [100]) }
+        )
+        let error = try await failure { () throws(ConnectorError) in
+            _ = try await list(portal)
+        }
+        #expect(error.code == .protocolViolation)
+    }
+
     @Test func `a page that comes again is a violation and not the end`() async throws {
         let rows = [100, 101, 102]
         let portal = Portal(

@@ -127,22 +127,32 @@ struct ZohoAccountsGrantTests {
 
     @Test func `a code made in the console is exchanged without a redirect`() throws {
         let portal = ZohoAccountsPortal()
-        let made = portal.accounts.makeSelfClientCode(
-            client: 0,
-            user: 9,
-            scopes: "Desk.basic.READ",
-            at: portal.now
-        )
-        let code = try #require(made)
+        let wish = GrantCode.Request(scopes: "Desk.basic.READ", lifetime: .seconds(600))
+        let code = try portal.accounts.makeGrantCode(wish, at: portal.now)
+        portal.pass(.seconds(599))
         let answer = try portal.submit(
             "/oauth/v2/token",
             [
-                ("grant_type", "authorization_code"), ("client_id", portal.connector.id),
-                ("client_secret", portal.connector.secret), ("code", code),
+                ("grant_type", "authorization_code"), ("client_id", code.clientID),
+                ("client_secret", code.clientSecret), ("code", code.value),
             ]
         )
         #expect(try portal.json(answer)["refresh_token"]?.string != nil)
-        #expect(portal.accounts.liveTokens(of: 9) == ["refresh-2"])
+        #expect(try portal.json(answer)["scope"] == "Desk.basic.READ")
+        let live = portal.accounts.liveTokens(of: ZohoAccountsPortal.user)
+        #expect(live == ["refresh-1", "refresh-2"])
+    }
+
+    @Test(arguments: [
+        GrantCode.Request(client: "web"), GrantCode.Request(client: "nobody"),
+        GrantCode.Request(scopes: "Desk.shoes.READ"), GrantCode.Request(lifetime: .seconds(601)),
+        GrantCode.Request(lifetime: .zero),
+    ])
+    func `the console makes no code that makes no sense`(wish: GrantCode.Request) {
+        let portal = ZohoAccountsPortal()
+        #expect(throws: SideDoorError.self) {
+            try portal.accounts.makeGrantCode(wish, at: portal.now)
+        }
     }
 
     @Test func `a self client gets a token with its own credentials`() throws {

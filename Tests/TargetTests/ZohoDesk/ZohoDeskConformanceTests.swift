@@ -51,7 +51,14 @@ struct ZohoDeskConformanceTests {
                 "/agents/\(mira)",
                 ["roleId": .id(bench.role("Manager")), "associatedDepartmentIds": .ids(support)]
             ),
-            bench.request(.post, "/roles", ["name": "Duty", "reportsTo": .id(bench.role("Head"))]),
+            bench.request(
+                .post,
+                "/roles",
+                [
+                    "name": "Duty", "reportsTo": .id(bench.role("Head")),
+                    "shareDataWithPeers": false,
+                ]
+            ),
             bench.request(.patch, "/agents/\(lea)", ["rolePermissionType": "AgentPersonal"]),
             bench.request(.patch, "/agents/\(mira)", ["roleId": .id(role)]),
             bench.request(

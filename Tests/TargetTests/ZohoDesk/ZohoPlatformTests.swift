@@ -85,6 +85,34 @@ struct ZohoPlatformTests {
         #expect(bench.target.checkInvariants().isEmpty)
     }
 
+    @Test(arguments: [
+        ("email=ada@acme.example", [0]), ("email=ADA*", [0]), ("lastName=Lind,Lowe", [0, 1]),
+        ("fullName=Ada%20Lowe", [0]), ("_all=*acme*", [0, 1]), ("_all=*acme*&firstName=bo", [1]),
+        ("lastName=L*&limit=1&from=1", [1]), ("email=nobody@acme.example", []), ("id=1", []),
+    ])
+    func `contacts are searched by any of several values`(query: String, found: [Int]) throws {
+        var bench = try ZohoDeskBench([
+            "connector": ["scopes": ["Desk.contacts.ALL", "Desk.search.READ"]]
+        ])
+        let ids = ["Ada Lowe", "Bo Lind"].map { name in
+            let names = name.split(separator: " ").map(String.init)
+            return bench.send(
+                .post,
+                "/contacts",
+                [
+                    "firstName": .string(names[0]), "lastName": .string(names[1]),
+                    "email": .string("\(names[0].lowercased())@acme.example"),
+                ]
+            ).id
+        }
+        let answer = bench.send(.get, "/contacts/search?\(query)")
+        #expect(answer.status == (found.isEmpty ? 204 : 200))
+        #expect(answer.ids() == found.map { ids[$0] })
+        if !found.isEmpty, !query.contains("from") {
+            #expect(answer.body["count"] == .integer(Int64(found.count)))
+        }
+    }
+
     @Test func `contacts in the trash are not listed`() throws {
         var bench = try ZohoDeskBench(["connector": ["scopes": Self.scopes]])
         let id = bench.send(.post, "/contacts", ["lastName": "Lind"]).id

@@ -36,16 +36,35 @@ struct ZohoStructureTests {
         #expect(bench.send(.get, "/roles?searchStr=*agent*").ids() == [bench.role("LightAgent")])
     }
 
+    @Test(arguments: [
+        ("/roles/count?isDefault=true", 7), ("/roles/count?isDefault=false", 2),
+        ("/roles/count?isVisible=true&isDefault=true", 2), ("/profiles/count", 4),
+        ("/profiles/count?visible=false", 1), ("/profiles/count?default=false", 0),
+    ])
+    func `counts take the filters of their lists`(path: String, count: Int64) throws {
+        var bench = try Self.bench()
+        #expect(bench.send(.get, path).body == ["count": .integer(count)])
+    }
+
     @Test func `a role is made, changed and deleted with a heir`() throws {
         var bench = try Self.bench()
         let head = bench.role("Head")
-        let made = bench.send(.post, "/roles", ["name": "Duty", "reportsTo": .integer(head)])
+        let made = bench.send(
+            .post,
+            "/roles",
+            ["name": "Duty", "reportsTo": .integer(head), "shareDataWithPeers": true]
+        )
         #expect(made.body["reportsTo"] == .id(head))
-        let twice = bench.send(.post, "/roles", ["name": "duty", "reportsTo": .id(head)])
+        #expect(made.body["shareDataWithPeers"] == true)
+        let twice = bench.send(.post, "/roles", ["name": "duty", "shareDataWithPeers": false])
         #expect(twice.complaints == ["/name duplicate"])
         #expect(
-            bench.send(.post, "/roles", [:]).complaints == ["/name missing", "/reportsTo missing"]
+            bench.send(.post, "/roles", [:]).complaints == [
+                "/name missing", "/shareDataWithPeers missing",
+            ]
         )
+        let loose = bench.send(.post, "/roles", ["name": "Spare", "shareDataWithPeers": false])
+        #expect(loose.body["reportsTo"] == .id(bench.role("CEO")))
         let lead = bench.role("Lead")
         let circle = bench.send(.patch, "/roles/\(head)", ["reportsTo": .id(lead)])
         #expect(circle.complaints == ["/reportsTo invalid"])
@@ -168,8 +187,54 @@ struct ZohoStructureTests {
         )
     }
 
-    @Test func `an update of a department takes its name where the portal says so`() throws {
-        var strict = try Self.bench()
+    @Test func `one's own departments are filtered by state`() throws {
+        var bench = try Self.bench()
+        let (support, billing) = (bench.department("Support"), bench.department("Billing"))
+        let heir: JSONValue = ["agentNewDepartment": .id(support)]
+        bench.send(.post, "/departments/\(billing)/disable", heir)
+        let body: JSONValue = ["agentIds": .ids(bench.connector)]
+        bench.send(.post, "/departments/\(billing)/associateAgents", body)
+        #expect(bench.send(.get, "/myDepartments").ids() == [support, billing])
+        #expect(bench.send(.get, "/myDepartments?isEnabled=true").ids() == [support])
+        #expect(bench.send(.get, "/myDepartments?chatStatus=AVAILABLE").status == 204)
+    }
+
+    @Test func `an update of a department takes what a creation takes`() throws {
+        var bench = try Self.bench()
+        let (ada, bo) = (bench.connector + 1, bench.connector + 2)
+        let path = "/departments/\(bench.department("Billing"))"
+        let changed = bench.send(
+            .patch,
+            path,
+            [
+                "name": "Pay", "description": "Money", "isVisibleInCustomerPortal": false,
+                "associatedAgentIds": .ids(bench.connector, ada),
+            ]
+        ).body
+        #expect(changed["name"] == "Pay")
+        #expect(changed["description"] == "Money")
+        #expect(changed["isVisibleInCustomerPortal"] == false)
+        #expect(changed["associatedAgentIds"] == .ids(bench.connector, ada))
+        let other = bench.send(.patch, path, ["associatedAgentIds": .ids(bo)]).body
+        #expect(other["associatedAgentIds"] == .ids(bo))
+        for wrong in [JSONValue.ids(), .ids(1)] {
+            let answer = bench.send(.patch, path, ["associatedAgentIds": wrong])
+            #expect(answer.complaints == ["/associatedAgentIds invalid"])
+        }
+        #expect(bench.target.checkInvariants() == [])
+    }
+
+    @Test func `an update leaves nobody without a department`() throws {
+        var bench = try Self.bench()
+        let path = "/departments/\(bench.department("Support"))"
+        let count = bench.target.changes.count
+        let body: JSONValue = ["associatedAgentIds": .ids(bench.connector), "description": "x"]
+        #expect(bench.send(.patch, path, body).status == 422)
+        #expect(bench.target.changes.count == count)
+    }
+
+    @Test func `an older portal changes less of a department`() throws {
+        var strict = try Self.bench(["oas": "old"])
         let id = strict.department("Billing")
         #expect(
             strict.send(.patch, "/departments/\(id)", ["name": "Pay"]).complaints == [
@@ -180,8 +245,37 @@ struct ZohoStructureTests {
             strict.send(.patch, "/departments/\(id)", ["nameInCustomerPortal": "Pay"])
                 .body["nameInCustomerPortal"] == "Pay"
         )
-        var loose = try Self.bench(["quirks": ["departmentPatchTakesName": true]])
-        #expect(loose.send(.patch, "/departments/\(id)", ["name": "Pay"]).body["name"] == "Pay")
+    }
+
+    @Test func `lists of teams are paged from nought, whatever other lists do`() throws {
+        let teams = (1...5).map { number -> JSONValue in
+            ["name": .string("Team \(number)"), "roles": ["CEO"]]
+        }
+        var bench = try ZohoDeskBench(["teams": .array(teams)])
+        let first = bench.team("Team 1")
+        let paths = [
+            "/teams", "/departments/\(bench.department("Support"))/teams",
+            "/roles/\(bench.role("CEO"))/teams", "/agents/\(bench.connector)/teams",
+        ]
+        for path in paths {
+            let page = bench.send(.get, "\(path)?from=1&limit=2").ids("teams")
+            #expect(page == [first + 1, first + 2], "\(path)")
+            #expect(bench.send(.get, "\(path)?limit=0").ids("teams").count == 5, "\(path)")
+            #expect(bench.send(.get, "\(path)?from=5").body == ["teams": []], "\(path)")
+            #expect(bench.send(.get, "\(path)?limit=201").status == 422, "\(path)")
+        }
+    }
+
+    @Test func `nobody has a photo, and no department a logo`() throws {
+        var bench = try ZohoDeskBench([
+            "connector": ["scopes": ["Desk.basic.READ", "profile.userphoto.READ"]]
+        ])
+        for path in [
+            "/agents/\(bench.connector)/photo?fileSize=THUMBNAIL",
+            "/departments/\(bench.department("Support"))/logo",
+        ] {
+            #expect(bench.send(.get, path).code == "URL_NOT_FOUND", "\(path)")
+        }
     }
 
     @Test func `members of a team come from agents, roles, lower roles and sub-teams`() throws {

@@ -118,16 +118,20 @@ struct ZohoSearch {
 
     /// `nil` where the parameter is absent.
     init?(_ call: ZohoDeskCall, _ name: String, wildcard: Character = "*") throws(ZohoDeskError) {
-        guard let raw = call.query[name] else { return nil }
-        guard (1...100).contains(raw.count) else { throw .badParameter(name) }
-        let lower = raw.lowercased()
+        guard let text = call.query[name] else { return nil }
+        guard (1...100).contains(text.count) else { throw .badParameter(name) }
+        self.init(text, wildcard: wildcard)
+    }
+
+    init(_ text: some StringProtocol, wildcard: Character = "*") {
+        let lower = text.lowercased()
         if lower.hasSuffix(String(wildcard)), lower.count > 1 {
             let isAnywhere = lower.hasPrefix(String(wildcard))
             mode = isAnywhere ? .anywhere : .prefix
-            text = String(lower.dropLast().dropFirst(isAnywhere ? 1 : 0))
+            self.text = String(lower.dropLast().dropFirst(isAnywhere ? 1 : 0))
         } else {
             mode = .exact
-            text = lower
+            self.text = lower
         }
     }
 

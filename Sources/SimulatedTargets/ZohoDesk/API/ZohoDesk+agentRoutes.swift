@@ -81,23 +81,24 @@ extension ZohoDesk {
             "/agents/{id}/teams",
             .documented,
             "OAS-O",
-            scopes: .any(.teams, .basic, .settings, to: .read)
+            scopes: .any(.agents, .teams, .basic, .settings, to: .read),
+            newQuery: ["from", "limit"]
         ) { desk, call throws(ZohoDeskError) in
             let slot = try desk.agent(call)
             let ids = SortedIDs(desk.store.memberships(of: slot).map(\.team))
-            return desk.store.teamsReply(ids.ids.compactMap { desk.store.teams.slot(of: $0) })
+            return try desk.teamsReply(call, ids.ids.compactMap { desk.store.teams.slot(of: $0) })
         },
         Route(
             .get,
             "/agents/{id}/photo",
             .documented,
             "OAS-O",
-            scopes: .any(.basic, .settings, to: .read),
+            scopes: readsAgents,
             extraScopes: .photoRead,
             query: ["fileSize"]
         ) { desk, call throws(ZohoDeskError) in
             _ = try desk.agent(call)
-            // Nobody here has a photo.
+            // Nobody here has a photo. Assumption: that is a 404.
             throw .notFound
         },
         Route(

@@ -62,10 +62,15 @@ extension ZohoDesk {
             .documented,
             "OAS-N",
             scopes: reads,
+            query: ["isEnabled", "chatStatus"],
             generation: .new
-        ) { desk, call in
-            let ids = desk.store.agents.rows[call.actor].departments.ids
-            return desk.departmentsReply(ids.compactMap { desk.store.departments.slot(of: $0) })
+        ) { desk, call throws(ZohoDeskError) in
+            let own = desk.store.agents.rows[call.actor].departments
+            return desk.departmentsReply(
+                try desk.filteredDepartments(call).filter {
+                    own.contains(desk.store.departments.rows[$0].id)
+                }
+            )
         },
         Route(
             .get,
@@ -75,6 +80,18 @@ extension ZohoDesk {
             scopes: reads
         ) { desk, call throws(ZohoDeskError) in
             .ok(desk.store.departmentBody(try desk.department(call)))
+        },
+        Route(
+            .get,
+            "/departments/{id}/logo",
+            .documented,
+            "OAS-N",
+            scopes: reads,
+            query: ["fileSize"]
+        ) { desk, call throws(ZohoDeskError) in
+            _ = try desk.department(call)
+            // No department here has a logo. Assumption: that is a 404.
+            throw .notFound
         },
         Route(
             .get,
@@ -107,14 +124,15 @@ extension ZohoDesk {
             "/departments/{id}/teams",
             .documented,
             "OAS-O",
-            scopes: .any(.teams, .basic, .settings, to: .read),
-            query: ["searchStr"]
+            scopes: .any(.departments, .teams, .basic, .settings, to: .read),
+            query: ["searchStr"],
+            newQuery: ["from", "limit"]
         ) { desk, call throws(ZohoDeskError) in
             let search = try ZohoSearch(call, "searchStr")
             let ids = desk.store.departments.rows[try desk.department(call)].teams.ids
             let slots = ids.compactMap { desk.store.teams.slot(of: $0) }
                 .filter { search?.matches(desk.store.teams.rows[$0].name) ?? true }
-            return desk.store.teamsReply(slots)
+            return try desk.teamsReply(call, slots)
         },
         Route(
             .post,
@@ -183,7 +201,7 @@ extension ZohoDesk {
         ) { desk, call throws(ZohoDeskError) in try desk.dissociate(call) },
     ]
 
-    private func department(_ call: ZohoDeskCall) throws(ZohoDeskError) -> Int {
+    func department(_ call: ZohoDeskCall) throws(ZohoDeskError) -> Int {
         guard let slot = store.departments.slot(of: call.id) else { throw .notFound }
         return slot
     }
@@ -233,137 +251,5 @@ extension ZohoDesk {
         return store.rowsReply("data", found) { slot, writer in
             store.write(shortAgent: store.agents.rows[slot], include: [], to: &writer)
         }
-    }
-
-    private mutating func addDepartment(
-        _ call: ZohoDeskCall
-    ) throws(ZohoDeskError) -> ZohoDeskReply {
-        var body = ZohoBody(
-            try call.object(),
-            known: [
-                "name", "associatedAgentIds", "description", "isAssignToTeamEnabled",
-                "isVisibleInCustomerPortal", "nameInCustomerPortal",
-            ]
-        )
-        let name = body.requiredString("name", max: 200) ?? ""
-        var department = ZohoDepartment(
-            id: store.departments.nextID,
-            name: name,
-            creatorID: store.agents.rows[call.actor].id,
-            createdAt: store.now
-        )
-        let people =
-            (options.generation == .old
-                ? body.requiredIDs("associatedAgentIds") : body.ids("associatedAgentIds")) ?? []
-        department.description = body.string("description", max: 65_535) ?? ""
-        department.isAssignedToTeams = body.bool("isAssignToTeamEnabled") ?? true
-        department.isVisibleInPortal = body.bool("isVisibleInCustomerPortal") ?? true
-        department.portalName = body.string("nameInCustomerPortal", max: 200) ?? name
-        if store.departmentsByName[name.lowercased()] != nil { body.complain("name", .duplicate) }
-        let slots = people.compactMap { store.agents.slot(of: $0) }
-        if slots.count < people.count { body.complain("associatedAgentIds") }
-        try body.check()
-        try call.permit()
-        guard let slot = store.createDepartment(department) else { throw .crashed }
-        for agent in slots where !store.isCut {
-            store.join(department: department.id, agent: agent)
-        }
-        return .ok(store.departmentBody(slot))
-    }
-
-    private mutating func updateDepartment(
-        _ call: ZohoDeskCall
-    ) throws(ZohoDeskError) -> ZohoDeskReply {
-        var known = ["isAssignToTeamEnabled", "nameInCustomerPortal"]
-        if options.quirks.departmentPatchTakesName { known += ["name", "description"] }
-        var body = ZohoBody(try call.object(), known: known)
-        let name = body.string("name", max: 200)
-        let description = body.string("description", max: 65_535)
-        let portalName = body.string("nameInCustomerPortal", max: 200)
-        let toTeams = body.bool("isAssignToTeamEnabled")
-        if name?.isEmpty == true { body.complain("name") }
-        if let taken = name.flatMap({ store.departmentsByName[$0.lowercased()] }),
-            store.departments.rows[taken].id != call.id
-        {
-            body.complain("name", .duplicate)
-        }
-        try body.check()
-        try call.permit()
-        let slot = try department(call)
-        let object = "department \(call.id)"
-        let row: WritableKeyPath<ZohoDeskStore, ZohoDepartment> = \.departments.rows[slot]
-        if let name { store.renameDepartment(slot, to: name) }
-        if let description {
-            store.setText("description", row, \.description, description, object: object)
-        }
-        if let portalName {
-            store.setText("nameInCustomerPortal", row, \.portalName, portalName, object: object)
-        }
-        if let toTeams {
-            store.setText(
-                "isAssignToTeamEnabled",
-                row,
-                \.isAssignedToTeams,
-                toTeams,
-                object: object
-            )
-        }
-        return .ok(store.departmentBody(slot))
-    }
-
-    /// Disabling moves the staff to another department (assumption: and out of this one).
-    private mutating func disableDepartment(
-        _ call: ZohoDeskCall
-    ) throws(ZohoDeskError) -> ZohoDeskReply {
-        var body = ZohoBody(
-            try call.object(),
-            known: ["agentNewDepartment", "emailNewDepartment"]
-        )
-        let heir = body.requiredID("agentNewDepartment")
-        let mail = body.id("emailNewDepartment")
-        func isFit(_ id: Int64?) -> Bool {
-            guard let id, id != call.id, let slot = store.departments.slot(of: id) else {
-                return false
-            }
-            return store.departments.rows[slot].isEnabled
-        }
-        if heir != nil, !isFit(heir) { body.complain("agentNewDepartment") }
-        if mail != nil, !isFit(mail) { body.complain("emailNewDepartment") }
-        try body.check()
-        try call.permit()
-        let slot = try department(call)
-        guard let heir, !store.departments.rows[slot].isDefault else { throw .wrongState }
-        for id in store.departments.rows[slot].agents.ids where !store.isCut {
-            guard let agent = store.agents.slot(of: id) else { continue }
-            store.join(department: heir, agent: agent)
-            if !store.isCut { store.leave(department: call.id, agent: agent) }
-        }
-        if !store.isCut { store.setEnabled(false, ofDepartment: slot) }
-        return .noContent
-    }
-
-    /// The department of the path and the agents of the body.
-    private func named(_ call: ZohoDeskCall) throws(ZohoDeskError) -> (Int, [Int]) {
-        var body = ZohoBody(try call.object(), known: ["agentIds"])
-        let ids = SortedIDs(body.requiredIDs("agentIds") ?? []).ids
-        let slots = ids.compactMap { store.agents.slot(of: $0) }
-        if slots.count < ids.count { body.complain("agentIds") }
-        try body.check()
-        try call.permit()
-        return (try department(call), slots)
-    }
-
-    private mutating func dissociate(_ call: ZohoDeskCall) throws(ZohoDeskError) -> ZohoDeskReply {
-        let (department, slots) = try named(call)
-        let id = store.departments.rows[department].id
-        for slot in slots where store.agents.rows[slot].departments.contains(id) {
-            let agent = store.agents.rows[slot]
-            if options.quirks.onlyDepartmentGuard, agent.departments.count == 1 {
-                throw .wrongState
-            }
-            if options.liveChatOnly.contains(agent.email.lowercased()) { throw .liveChatOnly }
-        }
-        for slot in slots where !store.isCut { store.leave(department: id, agent: slot) }
-        return .noContent
     }
 }

@@ -24,8 +24,11 @@ extension ZohoDesk {
             .documented,
             "OAS-O",
             scopes: reads,
+            query: ["default", "visible"],
             cost: .count
-        ) { desk, _ in desk.store.countReply(desk.store.profiles.count) },
+        ) { desk, call throws(ZohoDeskError) in
+            desk.store.countReply(try desk.filteredProfiles(call).count)
+        },
         Route(
             .get,
             "/lightAgentProfile",
@@ -137,11 +140,20 @@ extension ZohoDesk {
         return slot
     }
 
-    private func listProfiles(_ call: ZohoDeskCall) throws(ZohoDeskError) -> ZohoDeskReply {
+    private func filteredProfiles(_ call: ZohoDeskCall) throws(ZohoDeskError) -> [Int] {
         let isDefault = try call.bool("default")
         let isVisible = try call.bool("visible")
-        let isNew = options.generation == .new
-        let search = try ZohoSearch(call, "searchStr", wildcard: isNew ? "%" : "*")
+        let wildcard: Character = options.generation == .new ? "%" : "*"
+        let search = try ZohoSearch(call, "searchStr", wildcard: wildcard)
+        return store.profiles.slots.filter { slot in
+            let profile = store.profiles.rows[slot]
+            return isDefault.map { $0 == profile.isDefault } ?? true
+                && isVisible.map { $0 == profile.isVisible } ?? true
+                && search?.matches(profile.name) ?? true
+        }
+    }
+
+    private func listProfiles(_ call: ZohoDeskCall) throws(ZohoDeskError) -> ZohoDeskReply {
         let fields =
             call.query["fields"] == nil
             ? nil
@@ -153,18 +165,12 @@ extension ZohoDesk {
                 ]
             )
         let page = try call.page(default: 250, max: 250, quirks: options.quirks)
-        let slots = store.profiles.slots.filter { slot in
-            let profile = store.profiles.rows[slot]
-            return isDefault.map { $0 == profile.isDefault } ?? true
-                && isVisible.map { $0 == profile.isVisible } ?? true
-                && search?.matches(profile.name) ?? true
-        }
         // OAS-O lists no 204 here.
         return store.rowsReply(
             "data",
-            page.rows(of: slots),
+            page.rows(of: try filteredProfiles(call)),
             bytesEach: 1_024,
-            emptyIs204: isNew
+            emptyIs204: options.generation == .new
         ) { slot, writer in
             store.write(profile: store.profiles.rows[slot], fields: fields, to: &writer)
         }

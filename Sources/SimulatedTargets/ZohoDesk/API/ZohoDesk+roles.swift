@@ -33,8 +33,11 @@ extension ZohoDesk {
             .documented,
             "OAS-O",
             scopes: reads,
+            query: ["isDefault", "isVisible"],
             cost: .count
-        ) { desk, _ in desk.store.countReply(desk.store.roles.count) },
+        ) { desk, call throws(ZohoDeskError) in
+            desk.store.countReply(try desk.filteredRoles(call).count)
+        },
         Route(
             .get,
             "/personalRole",
@@ -69,11 +72,12 @@ extension ZohoDesk {
             "/roles/{id}/teams",
             .documented,
             "OAS-O",
-            scopes: .any(.teams, .basic, .settings, to: .read)
+            scopes: .any(.teams, .basic, .settings, to: .read),
+            newQuery: ["from", "limit"]
         ) { desk, call throws(ZohoDeskError) in
             let role = desk.store.roles.rows[try desk.role(call)]
             let ids = SortedIDs(role.teams.ids + role.teamsWithSubordinates.ids)
-            return desk.store.teamsReply(ids.ids.compactMap { desk.store.teams.slot(of: $0) })
+            return try desk.teamsReply(call, ids.ids.compactMap { desk.store.teams.slot(of: $0) })
         },
         Route(
             .post,
@@ -110,17 +114,20 @@ extension ZohoDesk {
     }
 
     private func listRoles(_ call: ZohoDeskCall) throws(ZohoDeskError) -> ZohoDeskReply {
+        let page = try call.page(default: 15, max: 500, quirks: options.quirks)
+        return rolesReply(page.rows(of: try filteredRoles(call)))
+    }
+
+    private func filteredRoles(_ call: ZohoDeskCall) throws(ZohoDeskError) -> [Int] {
         let isDefault = try call.bool("isDefault")
         let isVisible = try call.bool("isVisible")
         let search = try ZohoSearch(call, "searchStr")
-        let page = try call.page(default: 15, max: 500, quirks: options.quirks)
-        let slots = store.roles.slots.filter { slot in
+        return store.roles.slots.filter { slot in
             let role = store.roles.rows[slot]
             return isDefault.map { $0 == role.isDefault } ?? true
                 && isVisible.map { $0 == role.isVisible } ?? true
                 && search?.matches(role.name) ?? true
         }
-        return rolesReply(page.rows(of: slots))
     }
 
     private func rolesReply(_ slots: [Int]) -> ZohoDeskReply {
@@ -148,13 +155,13 @@ extension ZohoDesk {
         var draft = RoleDraft()
         if isCreation {
             draft.name = body.requiredString("name", max: 100)
-            draft.reportsTo = body.requiredID("reportsTo")
+            draft.sharesWithPeers = body.requiredBool("shareDataWithPeers")
         } else {
             draft.name = body.string("name", max: 100)
-            draft.reportsTo = body.id("reportsTo")
+            draft.sharesWithPeers = body.bool("shareDataWithPeers")
         }
         draft.description = body.string("description", max: 65_535)
-        draft.sharesWithPeers = body.bool("shareDataWithPeers")
+        draft.reportsTo = body.id("reportsTo")
         if draft.name?.isEmpty == true { body.complain("name") }
         if let name = draft.name, let taken = store.rolesByName[name.lowercased()],
             isCreation || store.roles.rows[taken].id != call.id
@@ -169,12 +176,13 @@ extension ZohoDesk {
         return draft
     }
 
+    /// Assumption: a role that names nobody to report to is put below the CEO.
     private mutating func addRole(_ call: ZohoDeskCall) throws(ZohoDeskError) -> ZohoDeskReply {
         let draft = try draft(call, isCreation: true)
         try call.permit()
         var role = ZohoRole(id: store.roles.nextID, name: draft.name ?? "")
         role.description = draft.description ?? ""
-        role.reportsTo = draft.reportsTo
+        role.reportsTo = draft.reportsTo ?? store.roles.firstID
         role.sharesWithPeers = draft.sharesWithPeers ?? false
         guard let slot = store.createRole(role) else { throw .crashed }
         return .ok(store.roleBody(slot))

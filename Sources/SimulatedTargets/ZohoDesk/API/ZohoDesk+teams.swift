@@ -89,18 +89,21 @@ extension ZohoDesk {
         return slot
     }
 
-    /// The teams of the caller's departments; a limit of 0 means all.
+    /// The teams of the caller's departments.
     private func listTeams(_ call: ZohoDeskCall) throws(ZohoDeskError) -> ZohoDeskReply {
-        let limit = try call.number("limit", in: 0...200) ?? 0
-        let page = ZohoPage(
-            offset: try call.offset(quirks: options.quirks),
-            limit: limit == 0 ? .max : min(limit, options.quirks.pageCap)
-        )
         let staffed = store.agents.rows[call.actor].departments
-        let slots = store.teams.slots.filter {
-            staffed.contains(store.teams.rows[$0].departmentID)
-        }
-        return store.teamsReply(page.rows(of: slots))
+        return try teamsReply(
+            call,
+            store.teams.slots.filter { staffed.contains(store.teams.rows[$0].departmentID) }
+        )
+    }
+
+    /// The page of some teams that the call asks for.
+    func teamsReply(
+        _ call: ZohoDeskCall,
+        _ slots: [Int]
+    ) throws(ZohoDeskError) -> ZohoDeskReply {
+        store.teamsReply(try call.pageOfTeams(quirks: options.quirks).rows(of: slots))
     }
 
     /// Teams of the same department that would close no circle.

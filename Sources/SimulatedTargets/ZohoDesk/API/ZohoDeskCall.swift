@@ -124,10 +124,25 @@ extension ZohoDeskCall {
     ) throws(ZohoDeskError) -> ZohoPage {
         let limit = try number("limit", in: 1...limitMax) ?? limitDefault
         if quirks.limitLeastTen, limit < 10, limitMax == 200 { throw .badParameter("limit") }
-        return ZohoPage(offset: try offset(quirks: quirks), limit: min(limit, quirks.pageCap))
+        return ZohoPage(
+            offset: try offset(base: quirks.fromBase),
+            limit: min(limit, quirks.pageCap)
+        )
     }
 
-    func offset(quirks: ZohoDeskQuirks) throws(ZohoDeskError) -> Int {
+    /// Reads `from` and `limit` of a list of teams.
+    ///
+    /// Whatever other lists do, these count from 0, and a limit of 0 means all (OAS-N).
+    func pageOfTeams(quirks: ZohoDeskQuirks) throws(ZohoDeskError) -> ZohoPage {
+        let limit = try number("limit", in: 0...200) ?? 0
+        return ZohoPage(
+            offset: try offset(base: 0),
+            limit: limit == 0 ? .max : min(limit, quirks.pageCap)
+        )
+    }
+
+    /// The position of the first row, where `base` is the number of the very first one.
+    func offset(base: Int) throws(ZohoDeskError) -> Int {
         guard let text = query["from"] else { return 0 }
         guard let from = Int(text), from >= 0 else { throw .badParameter("from") }
         guard from <= 4_999 else {
@@ -135,6 +150,6 @@ extension ZohoDeskCall {
                 "The value passed for field 'from' exceeds the range of '0-4999'."
             )
         }
-        return max(0, from - quirks.fromBase)
+        return max(0, from - base)
     }
 }

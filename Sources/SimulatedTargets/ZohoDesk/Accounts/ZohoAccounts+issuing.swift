@@ -59,29 +59,46 @@ extension ZohoAccounts {
 
     package var nextDueAt: Instant? { loneTokensDue.nextDueAt }
 
-    /// A code as a self client gets it in the developer console, good for one exchange.
-    ///
-    /// `nil` for a client that is none, or scopes that do not exist.
-    package mutating func makeSelfClientCode(
-        client: Int,
-        user: Int64,
-        scopes: String,
-        lifetime: Duration? = nil,
+    /// Makes a code for a self client, as the user who owns the portal's self clients does in the
+    /// developer console.
+    package mutating func makeGrantCode(
+        _ request: GrantCode.Request,
         at instant: Instant
-    ) -> String? {
-        guard clients.indices.contains(client), clients[client].isSelfClient,
-            let list = ZohoScopeList(scopes, granular: options.granularScopes)
-        else { return nil }
+    ) throws(SideDoorError) -> GrantCode {
+        let name = request.client ?? options.connector.name
+        guard let client = clients.firstIndex(where: { $0.name == name }) else {
+            throw .refused("There is no OAuth client called '\(name)'.")
+        }
+        guard clients[client].isSelfClient else {
+            throw .refused("'\(name)' is no self client, so that its codes come from consent.")
+        }
+        let scopes = request.scopes ?? options.connectorScopes
+        guard let list = ZohoScopeList(scopes, granular: options.granularScopes) else {
+            throw .refused("'\(scopes)' holds a scope that does not exist.")
+        }
+        let lifetime = request.lifetime ?? quirks.selfClientCodeLifetime
+        guard lifetime > .zero, lifetime <= Self.codeLifetimeMax else {
+            throw .refused("A code lives for ten minutes at most.")
+        }
         let code = ZohoCode(
             client: client,
-            user: user,
+            user: consentingUser,
             scopes: list,
             redirectURI: nil,
             isOffline: true,
-            expiresAt: instant.advanced(by: lifetime ?? quirks.selfClientCodeLifetime)
+            expiresAt: instant.advanced(by: lifetime)
         )
-        return keep(code)
+        guard let value = keep(code) else { throw .refused("The request was cut.") }
+        return GrantCode(
+            value: value,
+            clientID: clients[client].id,
+            clientSecret: clients[client].secret,
+            expiresAt: code.expiresAt
+        )
     }
+
+    /// The longest that the console offers (ACC-WEB).
+    private static let codeLifetimeMax = Duration.seconds(600)
 
     /// `nil` if the request has been cut.
     mutating func keep(_ code: ZohoCode) -> String? {

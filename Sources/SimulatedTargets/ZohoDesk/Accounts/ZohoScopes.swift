@@ -88,7 +88,7 @@ package struct ZohoScopes: OptionSet, Hashable, Sendable {
     init?(_ text: some StringProtocol, granular: Bool) {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 3, parts[0] == "Desk" else {
-            guard let other = ZohoScopes.others[String(text)] else { return nil }
+            guard let other = ZohoScopes.others[text.lowercased()] else { return nil }
             self = other
             return
         }
@@ -111,11 +111,12 @@ package struct ZohoScopes: OptionSet, Hashable, Sendable {
         }
     }
 
+    /// In lower case, since sign-in libraries write `AaaServer.profile.Read` and the like.
     private static let others: [String: ZohoScopes] = [
-        "profile.userphoto.READ": photoRead,
-        "profile.userphoto.UPDATE": photoUpdate,
-        "profile.orglogo.UPDATE": logoUpdate,
-        "aaaserver.profile.READ": profileRead,
+        "profile.userphoto.read": photoRead,
+        "profile.userphoto.update": photoUpdate,
+        "profile.orglogo.update": logoUpdate,
+        "aaaserver.profile.read": profileRead,
     ]
 }
 

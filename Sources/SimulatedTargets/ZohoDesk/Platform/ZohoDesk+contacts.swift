@@ -164,12 +164,11 @@ extension ZohoDeskStore {
             admits(.recordCreated, agent: nil, object: "user \(platform.users.nextID)")
         else { return }
         let id = platform.users.nextID
-        let name = contact.firstName.isEmpty ? "" : "\(contact.firstName) "
         platform.users.append(
             ZohoEndUser(
                 id: id,
                 contact: contact.id,
-                name: name + contact.lastName,
+                name: contact.fullName,
                 email: email,
                 modifiedAt: now
             )

@@ -27,6 +27,15 @@ extension ZohoDesk {
             cost: .list
         ) { desk, call throws(ZohoDeskError) in try desk.listContacts(call) },
         Route(
+            .get,
+            "/contacts/search",
+            .documented,
+            "OAS-N",
+            scopes: .any(.search, .contacts, to: .read),
+            query: ["from", "limit"] + ZohoContactSearch.names,
+            cost: .list
+        ) { desk, call throws(ZohoDeskError) in try desk.searchContacts(call) },
+        Route(
             .post,
             "/contacts",
             .documented,

@@ -58,6 +58,8 @@ struct ZohoContact: Sendable {
     var isTrashed = false
     /// The login to the help center.
     var user: Int64?
+
+    var fullName: String { firstName.isEmpty ? lastName : "\(firstName) \(lastName)" }
 }
 
 /// A login to the help center.

@@ -48,8 +48,11 @@ extension ZohoDesk {
         notSimulated: [
             "tickets, tasks and calls as records; work is counted by agent and department",
             "automations, which a reassignment moves too",
-            "photos, time entries and live chat; no department has a chat",
-            "the preferences of the user interface, which a few calls read and write",
+            "time entries and live chat; no department has a chat",
+            "photos and logos: nobody has one, and calls that upload or delete them are missing",
+            "the preferences of the user interface: /myPreferences and /myEntityPreferences",
+            "searches of contacts by account, period, custom field or ${empty}, and their sorting",
+            "signing in with OpenID Connect; /oauth/user/info tells who a token acts as",
             "the Zoho account behind an agent, which outlives the agent, and other Zoho apps",
             "agents managed by Zoho One or CRM Plus, and the statuses IMPORTED and CLOSED",
             "the failure called Invalid Invitation for addresses of other organizations",

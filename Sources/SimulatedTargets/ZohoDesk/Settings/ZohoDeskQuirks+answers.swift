@@ -8,7 +8,8 @@ extension ZohoDeskQuirks {
             "fromBase",
             .oneOf(\.fromBase, [0, 1]),
             section: "12",
-            "Rows are counted from 0; or from 1, where 0 means 1."
+            "Rows are counted from 1, and 0 means 1; or from 0. Lists of teams and searches always "
+                + "count from 0."
         ),
         Quirk(
             "limitLeastTen",
@@ -27,7 +28,8 @@ extension ZohoDeskQuirks {
             "listsShowType",
             .flag(\.listsShowType),
             section: "3.1",
-            "Rows of agent lists lack rolePermissionType and timeZone; on, they have them."
+            "Rows of agent lists have rolePermissionType and timeZone; off, they lack them, as in "
+                + "the examples of the reference."
         ),
         Quirk(
             "pageCap",
@@ -50,12 +52,6 @@ extension ZohoDeskQuirks {
             section: "13.1",
             "Calls are over at once, so that none meets another; longer, that is how long each "
                 + "counts as under way."
-        ),
-        Quirk(
-            "departmentPatchTakesName",
-            .flag(\.departmentPatchTakesName),
-            section: "6",
-            "PATCH of a department refuses name and description; on, it takes them."
         ),
         Quirk(
             "nameLastFirst",

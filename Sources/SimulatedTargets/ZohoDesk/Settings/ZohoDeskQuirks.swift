@@ -30,10 +30,9 @@ package struct ZohoDeskQuirks: Sendable {
     package var deactivationEndsTokens = true
     package var deleteActiveAllowed = true
     package var deletedEmailBlocksInvite = true
-    package var departmentPatchTakesName = false
     package var derivedAgentsDropDisabled = true
     package var emailChangeRefused = true
-    package var fromBase = 0
+    package var fromBase = 1
     package var granularScopes = true
     package var integrationAdminStatus = 422
     package var invitationLifetime = Duration.seconds(7 * 86_400)
@@ -41,7 +40,7 @@ package struct ZohoDeskQuirks: Sendable {
     package var lastAdminGuard = 422
     package var limitLeastTen = false
     package var listOrderShifts = false
-    package var listsShowType = false
+    package var listsShowType = true
     package var liveChatOnlyStatus = 422
     package var nameLastFirst = false
     package var oauthErrorStatus = 200

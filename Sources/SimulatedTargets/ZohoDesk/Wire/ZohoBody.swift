@@ -58,6 +58,14 @@ struct ZohoBody {
         return bool
     }
 
+    mutating func requiredBool(_ name: String) -> Bool? {
+        guard let value = object[name], !value.isNull else {
+            complain(name, .missing)
+            return nil
+        }
+        return bool(name)
+    }
+
     /// Digits or a number; null counts as absent.
     mutating func id(_ name: String) -> Int64? {
         guard let value = object[name], !value.isNull else { return nil }

@@ -8,7 +8,7 @@ import Wire
 extension ZohoDeskStore {
     /// What is left out or added in one place or another.
     struct AgentView {
-        /// List rows lack the type and the time zone (OAS examples).
+        /// Whether the agent is a row of a list, which may lack the type and the time zone.
         var isRow = false
         /// The answer that creates an agent shows the missing number as an empty string.
         var isCreation = false
@@ -132,11 +132,14 @@ extension ZohoDeskStore {
     }
 
     /// A list under a name of its own; 204 where there are none.
+    ///
+    /// `count` is how many rows all pages have, which only searches tell.
     func rowsReply<Row>(
         _ name: StaticString,
         _ rows: [Row],
         bytesEach: Int = 256,
         emptyIs204: Bool = true,
+        count: Int? = nil,
         _ write: (Row, inout BodyWriter) -> Void
     ) -> ZohoDeskReply {
         if rows.isEmpty, emptyIs204 { return .noContent }
@@ -146,6 +149,7 @@ extension ZohoDeskStore {
         writer.openArray()
         for row in rows { write(row, &writer) }
         writer.closeArray()
+        if let count { writer.member("count", Int64(count)) }
         writer.closeObject()
         return .ok(writer.bytes)
     }

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import TargetKit
+import Wire
+
+/// What changes departments and who belongs to them.
+extension ZohoDesk {
+    mutating func addDepartment(
+        _ call: ZohoDeskCall
+    ) throws(ZohoDeskError) -> ZohoDeskReply {
+        var body = ZohoBody(
+            try call.object(),
+            known: [
+                "name", "associatedAgentIds", "description", "isAssignToTeamEnabled",
+                "isVisibleInCustomerPortal", "nameInCustomerPortal",
+            ]
+        )
+        let name = body.requiredString("name", max: 200) ?? ""
+        var department = ZohoDepartment(
+            id: store.departments.nextID,
+            name: name,
+            creatorID: store.agents.rows[call.actor].id,
+            createdAt: store.now
+        )
+        let people =
+            (options.generation == .old
+                ? body.requiredIDs("associatedAgentIds") : body.ids("associatedAgentIds")) ?? []
+        department.description = body.string("description", max: 65_535) ?? ""
+        department.isAssignedToTeams = body.bool("isAssignToTeamEnabled") ?? true
+        department.isVisibleInPortal = body.bool("isVisibleInCustomerPortal") ?? true
+        department.portalName = body.string("nameInCustomerPortal", max: 200) ?? name
+        if store.departmentsByName[name.lowercased()] != nil { body.complain("name", .duplicate) }
+        let slots = agents(people)
+        if slots == nil { body.complain("associatedAgentIds") }
+        try body.check()
+        try call.permit()
+        guard let slot = store.createDepartment(department) else { throw .crashed }
+        for agent in slots ?? [] where !store.isCut {
+            store.join(department: department.id, agent: agent)
+        }
+        return .ok(store.departmentBody(slot))
+    }
+
+    /// The older description takes two members alone; the newer one those of a creation.
+    ///
+    /// Assumption: a list of agents replaces the former one.
+    mutating func updateDepartment(
+        _ call: ZohoDeskCall
+    ) throws(ZohoDeskError) -> ZohoDeskReply {
+        var known = ["isAssignToTeamEnabled", "nameInCustomerPortal"]
+        if options.generation == .new {
+            known += ["name", "description", "isVisibleInCustomerPortal", "associatedAgentIds"]
+        }
+        var body = ZohoBody(try call.object(), known: known)
+        let name = body.string("name", max: 200)
+        let description = body.string("description", max: 65_535)
+        let portalName = body.string("nameInCustomerPortal", max: 200)
+        let toTeams = body.bool("isAssignToTeamEnabled")
+        let isVisible = body.bool("isVisibleInCustomerPortal")
+        let people = body.ids("associatedAgentIds").map { SortedIDs($0) }
+        if let people, !(1...100).contains(people.count) || agents(people.ids) == nil {
+            body.complain("associatedAgentIds")
+        }
+        if name?.isEmpty == true { body.complain("name") }
+        if let taken = name.flatMap({ store.departmentsByName[$0.lowercased()] }),
+            store.departments.rows[taken].id != call.id
+        {
+            body.complain("name", .duplicate)
+        }
+        try body.check()
+        try call.permit()
+        let slot = try department(call)
+        if let people { try setAgents(people, ofDepartment: slot) }
+        let object = "department \(call.id)"
+        func set<Value: Equatable>(
+            _ name: String,
+            _ member: WritableKeyPath<ZohoDepartment, Value>,
+            _ value: Value?
+        ) {
+            guard let value else { return }
+            store.setText(name, \.departments.rows[slot], member, value, object: object)
+        }
+        if let name { store.renameDepartment(slot, to: name) }
+        set("description", \.description, description)
+        set("nameInCustomerPortal", \.portalName, portalName)
+        set("isAssignToTeamEnabled", \.isAssignedToTeams, toTeams)
+        set("isVisibleInCustomerPortal", \.isVisibleInPortal, isVisible)
+        return .ok(store.departmentBody(slot))
+    }
+
+    /// The slots of agents; `nil` if one does not exist.
+    private func agents(_ ids: [Int64]) -> [Int]? {
+        let slots = ids.compactMap { store.agents.slot(of: $0) }
+        return slots.count == ids.count ? slots : nil
+    }
+
+    /// New ones first, as those who leave must have another department.
+    private mutating func setAgents(
+        _ people: SortedIDs,
+        ofDepartment slot: Int
+    ) throws(ZohoDeskError) {
+        let department = store.departments.rows[slot]
+        let leavers = agents(department.agents.subtracting(people)) ?? []
+        try checkLeaving(leavers)
+        for agent in agents(people.ids) ?? [] where !store.isCut {
+            store.join(department: department.id, agent: agent)
+        }
+        for agent in leavers where !store.isCut {
+            store.leave(department: department.id, agent: agent)
+        }
+    }
+
+    /// Disabling moves the staff to another department (assumption: and out of this one).
+    mutating func disableDepartment(
+        _ call: ZohoDeskCall
+    ) throws(ZohoDeskError) -> ZohoDeskReply {
+        var body = ZohoBody(
+            try call.object(),
+            known: ["agentNewDepartment", "emailNewDepartment"]
+        )
+        let heir = body.requiredID("agentNewDepartment")
+        let mail = body.id("emailNewDepartment")
+        func isFit(_ id: Int64?) -> Bool {
+            guard let id, id != call.id, let slot = store.departments.slot(of: id) else {
+                return false
+            }
+            return store.departments.rows[slot].isEnabled
+        }
+        if heir != nil, !isFit(heir) { body.complain("agentNewDepartment") }
+        if mail != nil, !isFit(mail) { body.complain("emailNewDepartment") }
+        try body.check()
+        try call.permit()
+        let slot = try department(call)
+        guard let heir, !store.departments.rows[slot].isDefault else { throw .wrongState }
+        for id in store.departments.rows[slot].agents.ids where !store.isCut {
+            guard let agent = store.agents.slot(of: id) else { continue }
+            store.join(department: heir, agent: agent)
+            if !store.isCut { store.leave(department: call.id, agent: agent) }
+        }
+        if !store.isCut { store.setEnabled(false, ofDepartment: slot) }
+        return .noContent
+    }
+
+    /// The department of the path and the agents of the body.
+    func named(_ call: ZohoDeskCall) throws(ZohoDeskError) -> (Int, [Int]) {
+        var body = ZohoBody(try call.object(), known: ["agentIds"])
+        let slots = agents(SortedIDs(body.requiredIDs("agentIds") ?? []).ids)
+        if slots == nil { body.complain("agentIds") }
+        try body.check()
+        try call.permit()
+        return (try department(call), slots ?? [])
+    }
+
+    mutating func dissociate(_ call: ZohoDeskCall) throws(ZohoDeskError) -> ZohoDeskReply {
+        let (department, slots) = try named(call)
+        let id = store.departments.rows[department].id
+        try checkLeaving(slots.filter { store.agents.rows[$0].departments.contains(id) })
+        for slot in slots where !store.isCut { store.leave(department: id, agent: slot) }
+        return .noContent
+    }
+
+    /// Refuses to take agents out of a department of which one must stay.
+    private func checkLeaving(_ slots: [Int]) throws(ZohoDeskError) {
+        for agent in slots.map({ store.agents.rows[$0] }) {
+            if options.quirks.onlyDepartmentGuard, agent.departments.count == 1 {
+                throw .wrongState
+            }
+            if options.liveChatOnly.contains(agent.email.lowercased()) { throw .liveChatOnly }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import TargetKit
+import Wire
+
+/// What the accounts server needs the portal for.
+extension ZohoDesk {
+    mutating func accountsAnswer(
+        to request: WireRequest,
+        at instant: Instant,
+        writesMax: Int?
+    ) -> WireResponse {
+        if request.path == "/oauth/user/info" { return userInfo(request, at: instant) }
+        let cause = TargetChange.Cause.request(number: requestCount, credential: "oauth")
+        store.begin(cause, at: instant, writesMax: writesMax)
+        let answer = store.withAccounts { accounts in accounts.respond(to: request, at: instant) }
+        if store.isCut {
+            return response(ZohoDeskError.crashed.reply(quirks: options.quirks), meter: nil)
+        }
+        return answer ?? response(ZohoDeskError.notFound.reply(quirks: options.quirks), meter: nil)
+    }
+
+    /// Who a token acts as: what libraries for signing in with Zoho ask.
+    ///
+    /// Assumption: refusals are 401 with the words that Zoho's other services use.
+    private mutating func userInfo(_ request: WireRequest, at instant: Instant) -> WireResponse {
+        guard request.method == .get else { return WireResponse(status: 405) }
+        let header = request.headers["Authorization"]
+        guard let authorization = try? store.accounts.authorize(header, at: instant),
+            let slot = store.agents.slot(of: authorization.user),
+            store.tokensWork(of: store.agents.rows[slot])
+        else { return ZohoDesk.refusal("INVALID_OAUTHTOKEN") }
+        guard authorization.scopes.contains(.profileRead) else {
+            return ZohoDesk.refusal("INVALID_OAUTHSCOPE")
+        }
+        let agent = store.agents.rows[slot]
+        return .accounts { writer in
+            writer.member("First_Name", agent.firstName)
+            writer.member("Email", agent.email)
+            writer.member("Last_Name", agent.lastName)
+            writer.member("Display_Name", agent.displayName(lastFirst: false))
+            writer.member("ZUID", agent.zuid ?? 0)
+        }
+    }
+
+    private static func refusal(_ word: String) -> WireResponse {
+        .accounts(status: 401) { $0.member("error", word) }
+    }
+
+    package mutating func makeGrantCode(
+        _ request: GrantCode.Request,
+        at instant: Instant
+    ) throws(SideDoorError) -> GrantCode {
+        advance(to: instant)
+        store.begin(.sideDoor(name: "makeGrantCode"), at: instant)
+        return try store.accounts.makeGrantCode(request, at: instant)
+    }
+}
