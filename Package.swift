@@ -21,7 +21,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 }
 
 let libraries: [Target.Dependency] = [
-    "CivilTime", "IdentityModel", "Simulation", "Wire", "Recording", "TargetKit",
+    "CivilTime", "Vocabulary", "IdentityModel", "Simulation", "Wire", "Recording", "TargetKit",
     "SimulatedTargets", "ConnectorKit", "Connectors", "Provisioning", "Oracle", "Metrics",
     "Reports", "Scenarios", "HTTPServer", "Hosting",
 ]
@@ -33,35 +33,48 @@ let package = Package(
     targets: [
         // The import table of ARCHITECTURE.md, module by module.
         module("CivilTime"),
+        module("Vocabulary"),
         module("IdentityModel", ["CivilTime"]),
         module("Simulation", ["CivilTime"]),
         module("Wire", ["CivilTime"]),
-        module("Recording", ["CivilTime", "IdentityModel", "Wire"]),
-        module("TargetKit", ["CivilTime", "Wire", "Simulation"]),
-        module("SimulatedTargets", ["CivilTime", "Wire", "Simulation", "TargetKit"]),
-        module("ConnectorKit", ["CivilTime", "IdentityModel", "Wire"]),
-        module("Connectors", ["CivilTime", "IdentityModel", "Wire", "ConnectorKit"]),
+        module("Recording", ["CivilTime", "Vocabulary", "IdentityModel", "Wire"]),
+        module("TargetKit", ["CivilTime", "Vocabulary", "Wire", "Simulation"]),
+        module(
+            "SimulatedTargets",
+            ["CivilTime", "Vocabulary", "Wire", "Simulation", "TargetKit"]
+        ),
+        module("ConnectorKit", ["CivilTime", "Vocabulary", "IdentityModel", "Wire"]),
+        module(
+            "Connectors",
+            ["CivilTime", "Vocabulary", "IdentityModel", "Wire", "ConnectorKit"]
+        ),
         module(
             "Provisioning",
-            ["CivilTime", "IdentityModel", "Wire", "ConnectorKit", "Recording", "CSodium"]
+            [
+                "CivilTime", "Vocabulary", "IdentityModel", "Wire", "ConnectorKit", "Recording",
+                "CSodium",
+            ]
         ),
-        module("Oracle", ["CivilTime", "IdentityModel", "Recording", "TargetKit"]),
-        module("Metrics", ["CivilTime", "IdentityModel", "Recording"]),
-        module("Reports", ["CivilTime", "IdentityModel", "Recording", "Metrics", "Wire"]),
+        module("Oracle", ["CivilTime", "Vocabulary", "IdentityModel", "Recording", "TargetKit"]),
+        module("Metrics", ["CivilTime", "Vocabulary", "IdentityModel", "Recording"]),
+        module(
+            "Reports",
+            ["CivilTime", "Vocabulary", "IdentityModel", "Recording", "Metrics", "Wire"]
+        ),
         module(
             "Scenarios",
             [
-                "CivilTime", "IdentityModel", "Simulation", "Wire", "Recording", "TargetKit",
-                "SimulatedTargets", "ConnectorKit", "Connectors", "Provisioning", "Oracle",
-                "Metrics", "Reports", "CYAML",
+                "CivilTime", "Vocabulary", "IdentityModel", "Simulation", "Wire", "Recording",
+                "TargetKit", "SimulatedTargets", "ConnectorKit", "Connectors", "Provisioning",
+                "Oracle", "Metrics", "Reports", "CYAML",
             ]
         ),
         module("HTTPServer", ["CivilTime", "Wire", "CMicrohttpd"]),
         module(
             "Hosting",
             [
-                "CivilTime", "IdentityModel", "Wire", "TargetKit", "SimulatedTargets",
-                "ConnectorKit", "Connectors", "Scenarios", "HTTPServer",
+                "CivilTime", "Vocabulary", "IdentityModel", "Wire", "TargetKit",
+                "SimulatedTargets", "ConnectorKit", "Connectors", "Scenarios", "HTTPServer",
             ]
         ),
         .executableTarget(name: "residue", dependencies: libraries, swiftSettings: settings),
@@ -90,29 +103,38 @@ let package = Package(
         tests("WireTests", ["CivilTime", "Wire"]),
         tests(
             "TargetTests",
-            ["CivilTime", "Wire", "Simulation", "TargetKit", "SimulatedTargets"]
+            ["CivilTime", "Vocabulary", "Wire", "Simulation", "TargetKit", "SimulatedTargets"]
         ),
         tests(
             "ConnectorTests",
-            ["CivilTime", "IdentityModel", "Wire", "ConnectorKit", "Connectors", "Simulation"]
-        ),
-        tests(
-            "ProvisioningTests",
             [
-                "CivilTime", "IdentityModel", "Wire", "ConnectorKit", "Recording", "Provisioning",
+                "CivilTime", "Vocabulary", "IdentityModel", "Wire", "ConnectorKit", "Connectors",
                 "Simulation",
             ]
         ),
         tests(
-            "OracleTests",
-            ["CivilTime", "IdentityModel", "Recording", "TargetKit", "Oracle", "Wire"]
+            "ProvisioningTests",
+            [
+                "CivilTime", "Vocabulary", "IdentityModel", "Wire", "ConnectorKit", "Recording",
+                "Provisioning", "Simulation",
+            ]
         ),
-        tests("MetricsTests", ["CivilTime", "IdentityModel", "Recording", "Metrics"]),
+        tests(
+            "OracleTests",
+            [
+                "CivilTime", "Vocabulary", "IdentityModel", "Recording", "TargetKit", "Oracle",
+                "Wire",
+            ]
+        ),
+        tests(
+            "MetricsTests",
+            ["CivilTime", "Vocabulary", "IdentityModel", "Recording", "Metrics"]
+        ),
         tests(
             "ReportsTests",
             [
-                "CivilTime", "IdentityModel", "Recording", "Metrics", "Reports", "Wire",
-                "TestSupport",
+                "CivilTime", "Vocabulary", "IdentityModel", "Recording", "Metrics", "Reports",
+                "Wire", "TestSupport",
             ]
         ),
         tests("ScenariosTests", libraries),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CivilTime
+import Vocabulary
 import Wire
 
 /// Sends requests and sees them through throttling, outages and lost answers.
@@ -145,7 +146,7 @@ package struct HTTPExchange: Sendable {
         isRead: Bool
     ) async -> Result<WireResponse, TransportError> {
         let current = RequestContext.current
-        var purpose: RequestContext.Purpose = isRead ? .read : .write
+        var purpose: RequestPurpose = isRead ? .read : .write
         if current?.purpose == .verify { purpose = .verify }
         if let current, current.purpose == purpose, current.attempt == number {
             return await deliver(request)

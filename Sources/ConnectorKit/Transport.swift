@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Vocabulary
 import Wire
 
 /// Carries requests to a target: into the simulation, or over real HTTP.
@@ -18,19 +19,13 @@ package enum TransportError: Error, Hashable, Sendable {
 /// What the request at hand is for; the transport of a simulation records it, targets never see
 /// it (M-16).
 package struct RequestContext: Hashable, Sendable {
-    package enum Purpose: String, Hashable, Sendable, CaseIterable {
-        case read
-        case write
-        case verify
-    }
-
-    package var purpose: Purpose
+    package var purpose: RequestPurpose
     /// The correlation id of the work: a lifecycle event's id, `reconciliation`.
     package var cause: String
     /// 1 for the first attempt of a request.
     package var attempt: Int
 
-    package init(purpose: Purpose, cause: String, attempt: Int = 1) {
+    package init(purpose: RequestPurpose, cause: String, attempt: Int = 1) {
         self.purpose = purpose
         self.cause = cause
         self.attempt = attempt

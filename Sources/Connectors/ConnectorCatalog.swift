@@ -2,16 +2,10 @@
 
 import CivilTime
 import ConnectorKit
+import Vocabulary
 
 /// The connectors that come with the product, by the name that a scenario gives them.
 package enum ConnectorCatalog {
-    /// What a connector signs in with.
-    package enum Credential: Hashable, Sendable {
-        case basic(userName: String, password: String)
-        case bearer(token: String)
-        case oauth(clientID: String, clientSecret: String, refreshToken: String)
-    }
-
     /// In the order of their names; those for SCIM also take a server: `scim@slack`.
     package static let kinds = ["freshservice"] + SCIMClientDialect.names + ["zoho-desk"]
 
@@ -31,7 +25,7 @@ package enum ConnectorCatalog {
     package static func make(
         _ name: String,
         transport: any Transport,
-        credential: Credential,
+        credential: ConnectorCredential,
         clock: any CivilClock,
         retry: RetryPolicy? = nil
     ) throws(ConnectorError) -> any Connector {
@@ -56,7 +50,7 @@ package enum ConnectorCatalog {
 
     private static func zohoDesk(
         _ transport: any Transport,
-        _ credential: Credential,
+        _ credential: ConnectorCredential,
         _ clock: any CivilClock,
         _ retry: RetryPolicy?
     ) throws(ConnectorError) -> any Connector {
@@ -80,7 +74,7 @@ package enum ConnectorCatalog {
     private static func scim(
         _ name: String,
         _ transport: any Transport,
-        _ credential: Credential,
+        _ credential: ConnectorCredential,
         _ clock: any CivilClock,
         _ retry: RetryPolicy?
     ) throws(ConnectorError) -> any Connector {

@@ -71,28 +71,3 @@ extension Entitlement: CustomStringConvertible {
     /// `freshservice/group/Service Desk`.
     package var description: String { "\(target.rawValue)/\(kind.rawValue)/\(name)" }
 }
-
-/// The ways in which access can be exercised, `metrics.md` §2.
-package enum Channel: String, Hashable, Sendable, CaseIterable, Comparable {
-    case direct
-    case group
-    case inherited
-    case sharedAccount
-    case session
-    case token
-    case ownedKey
-    case pending
-    case seat
-
-    package static func < (left: Channel, right: Channel) -> Bool {
-        left.rawValue < right.rawValue
-    }
-}
-
-/// Whether a path lets its owner act now, or would if the account were merely enabled or a seat
-/// assigned.
-package enum PathState: String, Hashable, Sendable, CaseIterable {
-    case usable
-    case latent
-    case dead
-}

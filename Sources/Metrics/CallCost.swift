@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Vocabulary
+
 /// M-16: what the core's work costs in API calls.
 enum CallCost {
     static let definitions: [MetricDefinition] = [

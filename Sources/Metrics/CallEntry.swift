@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Recording
+import Vocabulary
 
 /// One API call in sixteen bytes.
 struct CallEntry {

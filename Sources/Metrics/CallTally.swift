@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Recording
+import Vocabulary
 
 /// The API calls of a query, counted (M-16).
 struct CallTally {

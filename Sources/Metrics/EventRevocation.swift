@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import IdentityModel
+import Vocabulary
 
 /// What became of one path that an event obliges the core to revoke.
 struct PathOutcome {
     let channel: Channel
     var wasHeld = false
     /// The state as of the instant asked about.
-    var now = HeldState.dead
+    var now = PathState.dead
     /// The best state just before the access was intended again; dead if it was not alive then.
-    var lapsed = HeldState.dead
+    var lapsed = PathState.dead
     /// The first and the last instant, from the event on, at which the path was usable.
     var firstUsable: Int64?
     var lastUsable: Int64?
@@ -114,7 +115,7 @@ extension PathHistory {
 extension PathOutcome {
     fileprivate mutating func add(
         _ span: Intervals.Span,
-        _ state: HeldState,
+        _ state: PathState,
         window: ObligationWindow,
         endedBy following: PathHistory.Step?
     ) {
@@ -186,7 +187,7 @@ extension MetricReader {
         into result: inout EventRevocation
     ) {
         var (usable, latent): ([Intervals.Span], [Intervals.Span]) = ([], [])
-        var (now, lapsed, isMember) = (HeldState.dead, HeldState.dead, false)
+        var (now, lapsed, isMember) = (PathState.dead, PathState.dead, false)
         for path in triple.paths where query.channel == nil || query.channel == path.channel {
             let outcome = path.outcome(in: window, usable: &usable, latent: &latent)
             guard outcome.wasHeld else { continue }
@@ -196,7 +197,7 @@ extension MetricReader {
             result.add(outcome, isSuspension: isSuspension)
         }
         guard isMember else { return }
-        let strict: HeldState = isSuspension ? .usable : .latent
+        let strict: PathState = isSuspension ? .usable : .latent
         let weight = traits(of: triple.entitlement).weight
         if lapsed < .usable { result.triples.count(isDead: now < .usable) }
         if lapsed < strict {
@@ -214,7 +215,7 @@ extension MetricReader {
 
 extension EventRevocation {
     fileprivate mutating func add(_ outcome: PathOutcome, isSuspension: Bool) {
-        let strict: HeldState = isSuspension ? .usable : .latent
+        let strict: PathState = isSuspension ? .usable : .latent
         if outcome.lapsed < .usable {
             paths.count(isDead: outcome.now < .usable)
             channels[outcome.channel.position].count(isDead: outcome.now < .usable)

@@ -2,6 +2,7 @@
 
 import IdentityModel
 import Recording
+import Vocabulary
 
 /// The changes of the targets' own logs beside the evidence that claims changes, matched one to one
 /// as they arrive (M-12).

@@ -2,6 +2,7 @@
 
 import IdentityModel
 import Recording
+import Vocabulary
 
 /// What can be told of an evidence record from itself alone (M-12).
 struct EvidenceQuality: Hashable {

@@ -2,6 +2,7 @@
 
 import CivilTime
 import IdentityModel
+import Vocabulary
 
 /// One entitlement that a person, or an account of nobody, holds or last held.
 package struct HoldingReading: Hashable, Sendable {

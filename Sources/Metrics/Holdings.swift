@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import IdentityModel
+import Vocabulary
 
 /// What one person, or one account without an owner, was meant to hold and held.
 struct Holdings {

@@ -3,6 +3,7 @@
 import CivilTime
 import IdentityModel
 import Recording
+import Vocabulary
 
 /// What the metrics need to remember of a run, gathered event by event.
 ///
@@ -206,11 +207,10 @@ extension MetricLedger {
         _ state: PathState,
         by channel: Channel,
         of entitlement: EntitlementTraits
-    ) -> HeldState {
-        let held = HeldState(state)
-        if channel == .pending { return min(held, .latent) }
-        if entitlement.isAccount, held == .latent { return .dead }
-        return held
+    ) -> PathState {
+        if channel == .pending { return min(state, .latent) }
+        if entitlement.isAccount, state == .latent { return .dead }
+        return state
     }
 
     private mutating func observe(_ claim: ClaimRecord, at instant: Int64) {

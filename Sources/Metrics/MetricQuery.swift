@@ -2,6 +2,7 @@
 
 import CivilTime
 import IdentityModel
+import Vocabulary
 
 /// What a metric is asked about: as of when, and which cut of the run.
 ///

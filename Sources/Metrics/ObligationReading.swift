@@ -2,6 +2,7 @@
 
 import CivilTime
 import IdentityModel
+import Vocabulary
 
 /// One entitlement that one event obliged the core to take away, and what became of it: a member
 /// of the must-revoke sets that M-01 to M-03 count.
@@ -58,19 +59,9 @@ extension MetricReader {
             entitlement: ledger.entitlements[triple.entitlement],
             event: fact.kind,
             effectiveAt: Instant(milliseconds: fact.effectiveAt),
-            state: PathState(state),
+            state: state,
             usableUntil: state == .usable ? nil : end(of: usable),
             heldUntil: state == .dead ? end(of: usable + latent) : nil
         )
-    }
-}
-
-extension PathState {
-    init(_ state: HeldState) {
-        switch state {
-        case .usable: self = .usable
-        case .latent: self = .latent
-        case .dead: self = .dead
-        }
     }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Vocabulary
+
 /// A usable triple that the core's own work ended while it was intended (M-06).
 struct WrongRemoval {
     let cause: Int32

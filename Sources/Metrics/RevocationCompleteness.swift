@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import IdentityModel
+import Vocabulary
 
 /// M-01: how much of what had to be revoked is dead.
 enum RevocationCompleteness {

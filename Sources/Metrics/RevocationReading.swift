@@ -2,6 +2,7 @@
 
 import CivilTime
 import IdentityModel
+import Vocabulary
 
 /// What became of the access that one event took away; the raw figures behind M-01 to M-03, so
 /// that several runs can be pooled without averaging percentiles.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import IdentityModel
+import Vocabulary
 
 /// One person and one target with seats: what of each was there when (M-10).
 struct SeatPair {

@@ -2,6 +2,7 @@
 
 import IdentityModel
 import Recording
+import Vocabulary
 
 /// M-02: how long access outlived its reason, and where the time went.
 enum TimeToRevoke {

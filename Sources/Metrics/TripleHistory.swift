@@ -1,23 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import IdentityModel
-
-/// How far a path lets its owner act, in ascending order.
-enum HeldState: UInt8, Comparable {
-    case dead
-    case latent
-    case usable
-
-    static func < (left: HeldState, right: HeldState) -> Bool { left.rawValue < right.rawValue }
-
-    init(_ state: PathState) {
-        switch state {
-        case .usable: self = .usable
-        case .latent: self = .latent
-        case .dead: self = .dead
-        }
-    }
-}
+import Vocabulary
 
 /// What brought a step about, in four bytes.
 struct StepCause: Hashable {
@@ -38,7 +22,7 @@ struct PathHistory {
     struct Step {
         var at: Int64
         var cause: StepCause
-        var state: HeldState
+        var state: PathState
     }
 
     let account: Int32
@@ -63,7 +47,7 @@ struct PathHistory {
     }
 
     /// The spans in which the state was at least `state`, from the steps up to `instant`.
-    func held(atLeast state: HeldState, until instant: Int64) -> Intervals {
+    func held(atLeast state: PathState, until instant: Int64) -> Intervals {
         var result = Intervals()
         for index in steps.indices where steps[index].state >= state {
             guard steps[index].at <= instant else { break }
@@ -136,7 +120,7 @@ struct TripleHistory {
 
     /// The spans in which some path was at least in `state`; `nil` for every channel.
     func held(
-        atLeast state: HeldState,
+        atLeast state: PathState,
         until instant: Int64,
         by channel: Channel? = nil
     )

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import IdentityModel
+import Vocabulary
 
 /// One triple's spans as of a query's instant.
 struct TripleView {

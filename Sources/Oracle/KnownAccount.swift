@@ -4,13 +4,14 @@ import CivilTime
 import IdentityModel
 import Recording
 import TargetKit
+import Vocabulary
 
 /// A path as last enumerated, with its entitlement's number.
 struct KnownPath: Equatable {
     let entitlement: Int
-    let channel: AccessPath.Channel
+    let channel: Channel
     let through: String
-    let state: AccessPath.State
+    let state: PathState
 
     func isSamePath(as other: KnownPath) -> Bool {
         entitlement == other.entitlement && channel == other.channel && through == other.through

@@ -4,6 +4,7 @@ import CivilTime
 import IdentityModel
 import Recording
 import TargetKit
+import Vocabulary
 
 extension Oracle {
     /// Enumerates one account again, records what became different and judges it.
@@ -140,8 +141,8 @@ extension Oracle {
                 difference.path,
                 account: account.key,
                 owner: account.owner,
-                from: difference.from?.pathState ?? .dead,
-                to: difference.to?.pathState ?? .dead,
+                from: difference.from ?? .dead,
+                to: difference.to ?? .dead,
                 origin: origin,
                 at: instant
             )
@@ -192,7 +193,7 @@ extension Oracle {
             identity: owner.map { people[$0].id },
             account: account.rawValue,
             entitlement: table[path.entitlement].entitlement,
-            channel: path.channel.channel,
+            channel: path.channel,
             through: path.through
         )
         sink.record(

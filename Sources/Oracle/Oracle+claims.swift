@@ -4,6 +4,7 @@ import CivilTime
 import IdentityModel
 import Recording
 import TargetKit
+import Vocabulary
 
 extension Oracle {
     /// Checks a claim of the core against the targets (I6).
@@ -29,7 +30,7 @@ extension Oracle {
                 person: person,
                 account: path?.account.rawValue,
                 right: right,
-                channel: path?.path.channel.channel,
+                channel: path?.path.channel,
                 pathState: known.wrong.pathState,
                 event: claim.event,
                 summary: "'\(claim.event.rawValue)' is called complete, but "
@@ -103,7 +104,7 @@ extension Oracle {
             guard let path, !(table[path.entitlement].isAccount && path.state == .latent) else {
                 return nil
             }
-            return "a \(path.pathState.rawValue) path is there \(path.channel.channel.phrase)"
+            return "a \(path.pathState.rawValue) path is there \(path.channel.phrase)"
         case .granted: return path == nil && number != nil ? "no path is there" : nil
         case .accountDisabled, .accountDeleted:
             return account.isEnabled ? "the account is enabled" : nil
@@ -119,7 +120,7 @@ extension Oracle {
         }
     }
 
-    private func live(_ channels: [AccessPath.Channel], in account: KnownAccount) -> String? {
+    private func live(_ channels: [Channel], in account: KnownAccount) -> String? {
         let path = account.paths.first { channels.contains($0.channel) && $0.state == .usable }
         return path.map { "\($0.channel.rawValue) \($0.through) still acts" }
     }

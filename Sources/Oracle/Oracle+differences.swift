@@ -3,6 +3,7 @@
 import CivilTime
 import IdentityModel
 import Recording
+import Vocabulary
 
 /// An entitlement that somebody holds without reason, or lacks, right now.
 package struct OpenDifference: Hashable, Sendable {

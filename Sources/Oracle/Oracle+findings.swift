@@ -4,6 +4,7 @@ import CivilTime
 import IdentityModel
 import Recording
 import TargetKit
+import Vocabulary
 
 extension Oracle {
     /// Turns a discrepancy that has outlived its deadline into a finding.
@@ -69,7 +70,7 @@ extension Oracle {
             account: path?.account.rawValue,
             target: right.target,
             entitlement: right,
-            channel: path?.path.channel.channel,
+            channel: path?.path.channel,
             pathState: known.wrong.pathState,
             since: known.since,
             until: nil,
@@ -143,7 +144,7 @@ extension Oracle {
             account: account.key.rawValue,
             target: target,
             entitlement: right,
-            channel: path?.channel.channel,
+            channel: path?.channel,
             pathState: .usable,
             since: known.since,
             until: nil,
@@ -180,7 +181,7 @@ extension Oracle {
 
 extension KnownPath {
     /// What is pending lets nobody act yet, whatever the account can do.
-    var pathState: PathState { channel == .pending ? .latent : state.pathState }
+    var pathState: PathState { channel == .pending ? .latent : state }
 }
 
 extension Discrepancy.Wrong {

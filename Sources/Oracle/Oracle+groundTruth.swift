@@ -2,6 +2,7 @@
 
 import IdentityModel
 import TargetKit
+import Vocabulary
 
 extension Oracle {
     /// Counts what a target holds; costs as much as the target is large.

@@ -3,6 +3,7 @@
 import CivilTime
 import Recording
 import TargetKit
+import Vocabulary
 
 extension Oracle {
     func count(
@@ -39,7 +40,7 @@ extension Oracle {
     /// Adds a path to what a person holds, or takes it away.
     func count(
         _ path: KnownPath,
-        in state: AccessPath.State,
+        in state: PathState,
         of account: KnownAccount,
         for person: Int,
         change: Int,

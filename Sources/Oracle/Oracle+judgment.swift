@@ -3,6 +3,7 @@
 import CivilTime
 import IdentityModel
 import Recording
+import Vocabulary
 
 extension Oracle {
     /// What is wrong with a triple now, if anything.

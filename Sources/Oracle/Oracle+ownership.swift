@@ -4,6 +4,7 @@ import CivilTime
 import IdentityModel
 import Recording
 import TargetKit
+import Vocabulary
 
 extension Oracle {
     /// Declares whose account it is, for accounts that no address leads from to their owner.
@@ -80,7 +81,7 @@ extension Oracle {
         settle(.orphan(reference), at: instant)
         recordObservation(of: reference, at: instant)
         for path in account.paths {
-            let state = path.state.pathState
+            let state = path.state
             record(path, of: account, owner: nil, from: state, to: .dead, at: instant)
             record(path, of: account, owner: person, from: .dead, to: state, at: instant)
             count(

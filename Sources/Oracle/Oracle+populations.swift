@@ -4,6 +4,7 @@ import CivilTime
 import IdentityModel
 import Recording
 import TargetKit
+import Vocabulary
 
 extension Oracle {
     /// An enabled account that nobody answers for and that gives more than itself (I12).
@@ -94,7 +95,7 @@ extension Oracle {
         at instant: Instant
     ) {
         let account = targets[reference.target].accounts[reference.account]
-        guard account.isProtected, entry.kind.changeKind.touchesAccess,
+        guard account.isProtected, entry.kind.touchesAccess,
             case .workflow(let cause) = origin
         else { return }
         let target = targets[reference.target].name

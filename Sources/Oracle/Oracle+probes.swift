@@ -3,6 +3,7 @@
 import CivilTime
 import IdentityModel
 import TargetKit
+import Vocabulary
 
 extension Oracle {
     /// Tries to act with every account of these people and compares the answers with what was

@@ -4,6 +4,7 @@ import CivilTime
 import IdentityModel
 import Recording
 import TargetKit
+import Vocabulary
 
 extension Oracle {
     /// Takes note that the core reported drift: seen is enough, unless the person is gone (I14).

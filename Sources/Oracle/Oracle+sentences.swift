@@ -4,6 +4,7 @@ import CivilTime
 import IdentityModel
 import Recording
 import TargetKit
+import Vocabulary
 
 extension Oracle {
     /// One sentence about a triple, with identities by their key and never by name or address.
@@ -25,7 +26,7 @@ extension Oracle {
             }
             return "\(who) lacks \(what): \(lack(of: right, person: person)), \(since)"
         case .usable, .latent:
-            let through = path.map { " \($0.channel.channel.phrase)" } ?? ""
+            let through = path.map { " \($0.channel.phrase)" } ?? ""
             let state = known.wrong == .latent ? ", latent" : ""
             let back = invariant == .cleanReturn ? " again" : ""
             return "\(who) still holds \(what)\(back)\(through)\(state), \(since)"

@@ -4,6 +4,7 @@ import CivilTime
 import IdentityModel
 import Recording
 import TargetKit
+import Vocabulary
 
 extension Oracle {
     /// Takes in every account that a target has when the run begins.
@@ -66,7 +67,7 @@ extension Oracle {
             target: targets[target].name,
             number: entry.sequence,
             origin: origin,
-            kind: entry.kind.changeKind,
+            kind: entry.kind,
             account: entry.account?.rawValue,
             entitlement: entitlement.map { table[$0].entitlement },
             object: entry.object,
@@ -107,60 +108,12 @@ extension Oracle {
     }
 }
 
-extension TargetChange.Kind {
-    var changeKind: ChangeKind {
-        switch self {
-        case .accountCreated: .accountCreated
-        case .accountUpdated: .accountUpdated
-        case .accountEnabled: .accountEnabled
-        case .accountDisabled: .accountDisabled
-        case .accountConverted: .accountConverted
-        case .accountDeleted: .accountDeleted
-        case .accountMerged: .accountMerged
-        case .granted: .granted
-        case .revoked: .revoked
-        case .seatAssigned: .seatAssigned
-        case .seatReleased: .seatReleased
-        case .sessionOpened: .sessionOpened
-        case .sessionEnded: .sessionEnded
-        case .credentialIssued: .credentialIssued
-        case .credentialEnded: .credentialEnded
-        case .recordCreated: .recordCreated
-        case .recordUpdated: .recordUpdated
-        case .recordDeleted: .recordDeleted
-        }
-    }
-}
-
-extension AccessPath.Channel {
-    var channel: Channel {
-        switch self {
-        case .direct: .direct
-        case .group: .group
-        case .inherited: .inherited
-        case .sharedAccount: .sharedAccount
-        case .session: .session
-        case .token: .token
-        case .ownedKey: .ownedKey
-        case .pending: .pending
-        case .seat: .seat
-        }
-    }
-
+extension Channel {
     /// Acts by something that can be offered: probing it needs its id.
     var isCredential: Bool {
         switch self {
         case .session, .token, .ownedKey: true
         case .direct, .group, .inherited, .sharedAccount, .pending, .seat: false
-        }
-    }
-}
-
-extension AccessPath.State {
-    var pathState: PathState {
-        switch self {
-        case .usable: .usable
-        case .latent: .latent
         }
     }
 }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import TargetKit
+import Vocabulary
 
 /// A path whose state became another; `nil` stands for dead.
 struct PathDifference {
     let path: KnownPath
-    let from: AccessPath.State?
-    let to: AccessPath.State?
+    let from: PathState?
+    let to: PathState?
 
     /// What differs between two enumerations: ended paths in the old order, then changed and new
     /// ones in the new order.

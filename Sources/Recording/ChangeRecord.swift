@@ -2,40 +2,7 @@
 
 import CivilTime
 import IdentityModel
-
-/// The words in which truth and evidence both speak of a change.
-package enum ChangeKind: String, Hashable, Sendable, CaseIterable {
-    case accountCreated
-    case accountUpdated
-    case accountEnabled
-    case accountDisabled
-    case accountConverted
-    case accountDeleted
-    case accountMerged
-    case granted
-    case revoked
-    case seatAssigned
-    case seatReleased
-    case sessionOpened
-    case sessionEnded
-    case credentialIssued
-    case credentialEnded
-    case recordCreated
-    case recordUpdated
-    case recordDeleted
-
-    /// Whether evidence must exist for it: accounts, entitlements, seats, credentials (M-12).
-    package var needsEvidence: Bool {
-        switch self {
-        case .accountCreated, .accountUpdated, .accountEnabled, .accountDisabled,
-            .accountConverted, .accountDeleted, .accountMerged, .granted, .revoked,
-            .seatAssigned, .seatReleased, .credentialIssued, .credentialEnded:
-            true
-        case .sessionOpened, .sessionEnded, .recordCreated, .recordUpdated, .recordDeleted:
-            false
-        }
-    }
-}
+import Vocabulary
 
 /// What brought a change about, as the runner knows it.
 package enum ChangeOrigin: Hashable, Sendable {

@@ -2,6 +2,7 @@
 
 import CivilTime
 import IdentityModel
+import Vocabulary
 
 /// Proof of one change: who, what, why, when, outcome.
 ///

@@ -2,6 +2,7 @@
 
 import CivilTime
 import IdentityModel
+import Vocabulary
 
 /// What a checker reports: an invariant that does not hold, of whom, where, since when.
 package struct FindingRecord: Hashable, Sendable {

@@ -2,15 +2,10 @@
 
 import CivilTime
 import IdentityModel
+import Vocabulary
 
 /// One API call of the core, answered or given up.
 package struct RequestRecord: Hashable, Sendable {
-    package enum Purpose: String, Hashable, Sendable, CaseIterable {
-        case read
-        case write
-        case verify
-    }
-
     package enum Outcome: Hashable, Sendable {
         case answered(status: Int)
         /// Never reached the target.
@@ -22,7 +17,7 @@ package struct RequestRecord: Hashable, Sendable {
     package var target: TargetName
     /// Counted per target from 1, in the order of arrival at the transport.
     package var number: Int
-    package var purpose: Purpose
+    package var purpose: RequestPurpose
     /// The correlation id of the work: a lifecycle event's id, `reconciliation`.
     package var cause: String
     /// 1 for the first attempt of a request.
@@ -38,7 +33,7 @@ package struct RequestRecord: Hashable, Sendable {
     package init(
         target: TargetName,
         number: Int,
-        purpose: Purpose,
+        purpose: RequestPurpose,
         cause: String,
         attempt: Int,
         method: String,

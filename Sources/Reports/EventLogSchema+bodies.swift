@@ -2,6 +2,7 @@
 
 import IdentityModel
 import Recording
+import Vocabulary
 import Wire
 
 /// The members of each type of event, in the order in which they are written.
@@ -51,7 +52,7 @@ extension EventLogSchema {
                 "request",
                 [
                     ("target", string), ("number", integer),
-                    ("purpose", words(of: RequestRecord.Purpose.self)), ("cause", string),
+                    ("purpose", words(of: RequestPurpose.self)), ("cause", string),
                     ("attempt", integer), ("method", string), ("path", string),
                     ("outcome", words(["answered", "notSent", "noAnswer"])), ("status", integer),
                     ("startedAt", instant), ("changes", integer),

@@ -3,6 +3,7 @@
 import CivilTime
 import IdentityModel
 import Recording
+import Vocabulary
 
 /// The findings about one person, or those about nobody.
 struct FindingGroup {

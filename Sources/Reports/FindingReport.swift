@@ -3,6 +3,7 @@
 import CivilTime
 import IdentityModel
 import Recording
+import Vocabulary
 
 /// A finding as it stood at the end of a run.
 package struct FindingReport: Hashable, Sendable {

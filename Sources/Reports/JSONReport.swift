@@ -4,6 +4,7 @@ import CivilTime
 import IdentityModel
 import Metrics
 import Recording
+import Vocabulary
 import Wire
 
 /// report.json: the whole report for programs, as `ReportSchema` describes it.

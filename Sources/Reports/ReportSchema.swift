@@ -3,6 +3,7 @@
 import IdentityModel
 import Metrics
 import Recording
+import Vocabulary
 import Wire
 
 /// The JSON Schema (2020-12) of report.json, kept in `schemas/report.schema.json`.

@@ -3,6 +3,7 @@
 import CivilTime
 import IdentityModel
 import Recording
+import Vocabulary
 
 /// Counts what reports show of a run, one event at a time, so that every report speaks of the
 /// same stream.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CivilTime
+import Vocabulary
 
 /// An account under the target's own id.
 package struct AccountKey: Hashable, Comparable, Sendable {
@@ -70,37 +71,19 @@ package struct TargetEntitlement: Hashable, Comparable, Sendable {
 
 /// One way to exercise one entitlement.
 package struct AccessPath: Hashable, Sendable {
-    package enum Channel: String, Hashable, Sendable, CaseIterable {
-        case direct
-        case group
-        case inherited
-        case sharedAccount
-        case session
-        case token
-        case ownedKey
-        case pending
-        case seat
-    }
-
-    package enum State: String, Hashable, Sendable {
-        /// The target would let the account act through it now.
-        case usable
-        /// It would if the account were merely enabled or a seat assigned.
-        case latent
-    }
-
     package let entitlement: TargetEntitlement
     package let channel: Channel
     /// Tells two paths of one entitlement and channel apart: a session's id, the group that a
     /// role is inherited through; empty where there can be only one.
     package let through: String
-    package let state: State
+    /// Usable or latent; a target lists no dead paths.
+    package let state: PathState
 
     package init(
         entitlement: TargetEntitlement,
         channel: Channel,
         through: String = "",
-        state: State
+        state: PathState
     ) {
         self.entitlement = entitlement
         self.channel = channel

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CivilTime
+import Vocabulary
 
 /// One elementary change of a target's state.
 package struct TargetChange: Hashable, Sendable {
@@ -14,32 +15,10 @@ package struct TargetChange: Hashable, Sendable {
         case background(job: String)
     }
 
-    package enum Kind: String, Hashable, Sendable, CaseIterable {
-        case accountCreated
-        case accountUpdated
-        case accountEnabled
-        case accountDisabled
-        case accountConverted
-        case accountDeleted
-        case accountMerged
-        case granted
-        case revoked
-        case seatAssigned
-        case seatReleased
-        case sessionOpened
-        case sessionEnded
-        case credentialIssued
-        case credentialEnded
-        /// Something that is no access of anybody: a group made, a request filed.
-        case recordCreated
-        case recordUpdated
-        case recordDeleted
-    }
-
     package let sequence: Int
     package let at: Instant
     package let cause: Cause
-    package let kind: Kind
+    package let kind: ChangeKind
     /// The account whose access or record changed; `nil` for records that belong to nobody.
     package let account: AccountKey?
     package let entitlement: TargetEntitlement?
@@ -61,7 +40,7 @@ package struct ChangeJournal: Sendable {
     package mutating func append(
         at instant: Instant,
         cause: TargetChange.Cause,
-        kind: TargetChange.Kind,
+        kind: ChangeKind,
         account: AccountKey?,
         entitlement: TargetEntitlement? = nil,
         object: String,

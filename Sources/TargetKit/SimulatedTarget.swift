@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CivilTime
+import Vocabulary
 import Wire
 
 /// An in-memory copy of one SaaS admin API.
@@ -92,14 +93,6 @@ package struct LicenseStock: Hashable, Sendable {
         self.total = total
         self.assigned = assigned
     }
-}
-
-/// What a connector needs to talk to a target.
-package enum ConnectorCredential: Hashable, Sendable {
-    case basic(userName: String, password: String)
-    case bearer(token: String)
-    /// OAuth 2.0 with a refresh token; access tokens come from the target's own token endpoint.
-    case oauth(clientID: String, clientSecret: String, refreshToken: String)
 }
 
 /// A message that a target sends to an address that somebody subscribed.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CivilTime
+import Vocabulary
 import Wire
 
 /// What must hold for every target, whatever it copies; each check answers with its complaints.

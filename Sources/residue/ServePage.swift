@@ -3,6 +3,7 @@
 import Hosting
 import IdentityModel
 import TargetKit
+import Vocabulary
 import Wire
 
 /// What a person sees when a server has begun to listen: where everything is, and the credentials.

@@ -5,6 +5,7 @@ import Connectors
 import Reports
 import Scenarios
 import TargetKit
+import Vocabulary
 import Wire
 
 /// Reports every deletion as done, and sends none.

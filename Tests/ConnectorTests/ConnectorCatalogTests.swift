@@ -4,6 +4,7 @@ import ConnectorKit
 import Connectors
 import IdentityModel
 import Testing
+import Vocabulary
 
 @Suite
 struct ConnectorCatalogTests {
@@ -26,7 +27,7 @@ struct ConnectorCatalogTests {
         #expect(manifest.inseparableKinds == [.role])
     }
 
-    private static let credentials: [ConnectorCatalog.Credential] = [
+    private static let credentials: [ConnectorCredential] = [
         .basic(userName: "key", password: "X"), .bearer(token: "t"),
         .oauth(clientID: "c", clientSecret: "s", refreshToken: "r"),
     ]
@@ -107,11 +108,11 @@ struct ConnectorCatalogTests {
     }
 
     @Test(arguments: [
-        ConnectorCatalog.Credential.basic(userName: "key", password: "X"),
+        ConnectorCredential.basic(userName: "key", password: "X"),
         .oauth(clientID: "c", clientSecret: "s", refreshToken: "r"),
     ])
     func `a connector for SCIM asks for a bearer token`(
-        credential: ConnectorCatalog.Credential
+        credential: ConnectorCredential
     ) {
         #expect(
             throws: ConnectorError(

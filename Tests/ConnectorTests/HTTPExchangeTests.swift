@@ -3,6 +3,7 @@
 import CivilTime
 import ConnectorKit
 import Testing
+import Vocabulary
 import Wire
 
 @Suite

@@ -6,6 +6,7 @@ import IdentityModel
 import Scenarios
 import TargetKit
 import Testing
+import Vocabulary
 import Wire
 
 /// A world and its router without a port.

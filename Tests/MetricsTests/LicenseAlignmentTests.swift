@@ -3,6 +3,7 @@
 import IdentityModel
 import Metrics
 import Testing
+import Vocabulary
 
 @Suite
 struct LicenseAlignmentTests {

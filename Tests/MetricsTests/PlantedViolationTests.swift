@@ -3,6 +3,7 @@
 import IdentityModel
 import Metrics
 import Testing
+import Vocabulary
 
 /// Every metric can go red.
 @Suite

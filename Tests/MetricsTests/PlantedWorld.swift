@@ -2,6 +2,7 @@
 
 import IdentityModel
 import Recording
+import Vocabulary
 
 /// A small organization told twice: once as it should be, once with a violation for every metric.
 enum PlantedWorld {

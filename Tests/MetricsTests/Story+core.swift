@@ -3,6 +3,7 @@
 import CivilTime
 import IdentityModel
 import Recording
+import Vocabulary
 
 extension Story {
     mutating func intake(_ event: LifecycleEvent.ID, of person: String, at minutes: Int) {
@@ -105,7 +106,7 @@ extension Story {
     }
 
     mutating func call(
-        _ purpose: RequestRecord.Purpose,
+        _ purpose: RequestPurpose,
         for cause: String,
         at minutes: Int = 1,
         attempt: Int = 1,

@@ -3,6 +3,7 @@
 import CivilTime
 import IdentityModel
 import Recording
+import Vocabulary
 
 extension Story {
     /// A fact takes effect; its id is `kind person`, with a number from the second on.

@@ -5,6 +5,7 @@ import IdentityModel
 import Metrics
 import Recording
 import Testing
+import Vocabulary
 
 /// What stands behind the figures, entitlement by entitlement.
 @Suite

@@ -5,6 +5,7 @@ import IdentityModel
 import Oracle
 import Recording
 import TargetKit
+import Vocabulary
 
 /// Keeps what is recorded; used from the one thread of a test.
 final class RecordedEvents: RunEventSink, @unchecked Sendable {

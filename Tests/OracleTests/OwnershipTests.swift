@@ -6,6 +6,7 @@ import Oracle
 import Recording
 import TargetKit
 import Testing
+import Vocabulary
 
 @Suite
 struct OwnershipTests {

@@ -2,6 +2,7 @@
 
 import CivilTime
 import TargetKit
+import Vocabulary
 import Wire
 
 /// A target of accounts, groups, seats and sessions that a test changes line by line.
@@ -45,7 +46,7 @@ struct ScriptedDirectory: SimulatedTarget {
         guard let record = records[account] else { return [] }
         let kind = record.profile.kind
         let own = TargetEntitlement(kind: "account", id: kind, name: kind)
-        let state: AccessPath.State = record.profile.isActive ? .usable : .latent
+        let state: PathState = record.profile.isActive ? .usable : .latent
         var paths = [AccessPath(entitlement: own, channel: .direct, state: state)]
         for group in record.groups {
             paths.append(AccessPath(entitlement: .group(group), channel: .group, state: state))
@@ -95,7 +96,7 @@ struct ScriptedDirectory: SimulatedTarget {
     /// Changes an account and journals it; `kind` is what the entry says.
     mutating func change(
         _ name: String,
-        _ kind: TargetChange.Kind,
+        _ kind: ChangeKind,
         at instant: Instant,
         _ edit: (inout Record) -> Void
     ) {
@@ -118,7 +119,7 @@ struct ScriptedDirectory: SimulatedTarget {
         records[AccountKey(name)] = record
     }
 
-    private mutating func note(_ kind: TargetChange.Kind, _ name: String, at instant: Instant) {
+    private mutating func note(_ kind: ChangeKind, _ name: String, at instant: Instant) {
         changes.append(
             at: instant,
             cause: .background(job: "test"),

@@ -6,6 +6,7 @@ import IdentityModel
 import Provisioning
 import Recording
 import Testing
+import Vocabulary
 
 private let story: [LifecycleEvent] = [
     fact(.joiner, 1, profile("ana", groups: ["A", "B"])),

@@ -6,6 +6,7 @@ import IdentityModel
 import Provisioning
 import Recording
 import Testing
+import Vocabulary
 
 @Suite
 struct EvidenceTests {

@@ -6,6 +6,7 @@ import IdentityModel
 import Provisioning
 import Recording
 import Testing
+import Vocabulary
 
 private let unavailable = ScriptedConnector.Trouble.refuse(
     ConnectorError(.unavailable, effect: .none, "503")

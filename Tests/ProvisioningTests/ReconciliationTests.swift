@@ -6,6 +6,7 @@ import IdentityModel
 import Provisioning
 import Recording
 import Testing
+import Vocabulary
 
 private let open = MassChangeGuard(peopleMax: nil, percentMax: nil)
 

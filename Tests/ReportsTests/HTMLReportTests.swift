@@ -4,6 +4,7 @@ import IdentityModel
 import Recording
 import Reports
 import Testing
+import Vocabulary
 
 @Suite
 struct HTMLReportTests {

@@ -5,6 +5,7 @@ import IdentityModel
 import Metrics
 import Recording
 import Reports
+import Vocabulary
 
 /// A small invented run, told event by event, with the page that comes of it.
 struct PageRun {

@@ -3,6 +3,7 @@
 import CivilTime
 import IdentityModel
 import Recording
+import Vocabulary
 
 /// One event of every case, and of every form that a case can take.
 enum SampleEvents {

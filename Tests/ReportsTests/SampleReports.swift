@@ -5,6 +5,7 @@ import IdentityModel
 import Metrics
 import Recording
 import Reports
+import Vocabulary
 
 /// Invented reports that the suites render.
 enum SampleReports {

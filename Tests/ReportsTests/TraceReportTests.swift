@@ -3,6 +3,7 @@
 import IdentityModel
 import Reports
 import Testing
+import Vocabulary
 import Wire
 
 @Suite

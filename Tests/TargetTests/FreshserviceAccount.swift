@@ -4,6 +4,7 @@ import CivilTime
 import SimulatedTargets
 import TargetKit
 import Testing
+import Vocabulary
 import Wire
 
 /// A Freshservice account at hand, called one request a second with the connector's key.

@@ -3,6 +3,7 @@
 import SimulatedTargets
 import TargetKit
 import Testing
+import Vocabulary
 import Wire
 
 @Suite

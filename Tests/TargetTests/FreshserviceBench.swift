@@ -2,6 +2,7 @@
 
 import CivilTime
 import Testing
+import Vocabulary
 import Wire
 
 @testable import SimulatedTargets
@@ -127,7 +128,7 @@ struct FreshserviceBench {
     }
 
     /// The kinds of change since `count`, in order.
-    func kinds(from count: Int) -> [TargetChange.Kind] {
+    func kinds(from count: Int) -> [ChangeKind] {
         target.changes.entries(from: count).map(\.kind)
     }
 }

@@ -2,6 +2,7 @@
 
 import CivilTime
 import Testing
+import Vocabulary
 import Wire
 
 @testable import SimulatedTargets

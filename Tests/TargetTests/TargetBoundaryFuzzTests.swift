@@ -5,6 +5,7 @@ import Foundation
 import SimulatedTargets
 import TargetKit
 import Testing
+import Vocabulary
 import Wire
 
 /// Requests drawn from a seed at every kind of target; `RESIDUE_FUZZ` says how many of each.

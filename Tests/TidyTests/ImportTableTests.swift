@@ -9,26 +9,30 @@ struct ImportTableTests {
     /// What a module of ours may import beside the standard library, Foundation and CivilTime.
     static let allowed: [String: Set<String>] = [
         "CivilTime": [],
+        "Vocabulary": [],
         "IdentityModel": [],
         "Simulation": [],
         "Wire": [],
-        "Recording": ["IdentityModel", "Wire"],
-        "TargetKit": ["Wire", "Simulation"],
-        "SimulatedTargets": ["Wire", "Simulation", "TargetKit"],
-        "ConnectorKit": ["IdentityModel", "Wire"],
-        "Connectors": ["IdentityModel", "Wire", "ConnectorKit"],
-        "Provisioning": ["IdentityModel", "Wire", "ConnectorKit", "Recording", "CSodium"],
-        "Oracle": ["IdentityModel", "Recording", "TargetKit"],
-        "Metrics": ["IdentityModel", "Recording"],
-        "Reports": ["IdentityModel", "Recording", "Metrics", "Wire"],
+        "Recording": ["Vocabulary", "IdentityModel", "Wire"],
+        "TargetKit": ["Vocabulary", "Wire", "Simulation"],
+        "SimulatedTargets": ["Vocabulary", "Wire", "Simulation", "TargetKit"],
+        "ConnectorKit": ["Vocabulary", "IdentityModel", "Wire"],
+        "Connectors": ["Vocabulary", "IdentityModel", "Wire", "ConnectorKit"],
+        "Provisioning": [
+            "Vocabulary", "IdentityModel", "Wire", "ConnectorKit", "Recording", "CSodium",
+        ],
+        "Oracle": ["Vocabulary", "IdentityModel", "Recording", "TargetKit"],
+        "Metrics": ["Vocabulary", "IdentityModel", "Recording"],
+        "Reports": ["Vocabulary", "IdentityModel", "Recording", "Metrics", "Wire"],
         "Scenarios": [
-            "IdentityModel", "Simulation", "Wire", "Recording", "TargetKit", "SimulatedTargets",
-            "ConnectorKit", "Connectors", "Provisioning", "Oracle", "Metrics", "Reports", "CYAML",
+            "Vocabulary", "IdentityModel", "Simulation", "Wire", "Recording", "TargetKit",
+            "SimulatedTargets", "ConnectorKit", "Connectors", "Provisioning", "Oracle", "Metrics",
+            "Reports", "CYAML",
         ],
         "HTTPServer": ["Wire", "CMicrohttpd"],
         "Hosting": [
-            "IdentityModel", "Wire", "TargetKit", "SimulatedTargets", "ConnectorKit", "Connectors",
-            "Scenarios", "HTTPServer",
+            "Vocabulary", "IdentityModel", "Wire", "TargetKit", "SimulatedTargets",
+            "ConnectorKit", "Connectors", "Scenarios", "HTTPServer",
         ],
     ]
 

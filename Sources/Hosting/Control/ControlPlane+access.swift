@@ -3,6 +3,7 @@
 import CivilTime
 import IdentityModel
 import TargetKit
+import Vocabulary
 import Wire
 
 extension ControlPlane {

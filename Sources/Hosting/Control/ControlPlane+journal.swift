@@ -4,6 +4,7 @@ import CivilTime
 import ConnectorKit
 import IdentityModel
 import TargetKit
+import Vocabulary
 import Wire
 
 extension ControlPlane {
@@ -36,7 +37,7 @@ extension ControlPlane {
             query: page + [
                 ControlParameter(
                     "kind",
-                    .word(TargetChange.Kind.allCases.map(\.rawValue)),
+                    .word(ChangeKind.allCases.map(\.rawValue)),
                     "Only of this kind."
                 )
             ],

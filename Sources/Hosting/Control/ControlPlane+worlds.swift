@@ -4,6 +4,7 @@ import CivilTime
 import IdentityModel
 import Scenarios
 import TargetKit
+import Vocabulary
 import Wire
 
 extension ControlPlane {

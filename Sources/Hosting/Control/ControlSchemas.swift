@@ -3,6 +3,7 @@
 import IdentityModel
 import Scenarios
 import TargetKit
+import Vocabulary
 import Wire
 
 /// The schemas that the control plane's document refers to.
@@ -193,7 +194,7 @@ enum ControlSchemas {
         "AccessPath": object([
             "kind": text, "id": text, "name": text,
             "channel": [
-                "enum": .array(AccessPath.Channel.allCases.map { .string($0.rawValue) })
+                "enum": .array(Channel.allCases.map { .string($0.rawValue) })
             ],
             "through": text, "state": ["enum": ["usable", "latent"]],
         ]),
@@ -236,7 +237,7 @@ enum ControlSchemas {
         ],
         "Change": object([
             "number": whole, "target": text, "at": instant,
-            "kind": ["enum": .array(TargetChange.Kind.allCases.map { .string($0.rawValue) })],
+            "kind": ["enum": .array(ChangeKind.allCases.map { .string($0.rawValue) })],
             "cause": ["type": "object"], "account": maybeText,
             "entitlement": orNull(object(["kind": text, "id": text, "name": text])),
             "object": text, "before": maybeText, "after": maybeText,

@@ -5,6 +5,7 @@ import IdentityModel
 import Scenarios
 import SimulatedTargets
 import TargetKit
+import Vocabulary
 import Wire
 
 /// One target of a hosted world behind a lock of its own, so that targets answer side by side.

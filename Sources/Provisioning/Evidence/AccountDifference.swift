@@ -2,6 +2,7 @@
 
 import IdentityModel
 import Recording
+import Vocabulary
 
 /// One elementary change between two reads of an account.
 package struct ElementaryChange: Hashable, Sendable {

@@ -2,6 +2,7 @@
 
 import IdentityModel
 import Recording
+import Vocabulary
 
 extension AccountOperation {
     /// Whether a change that a read shows follows from this operation.

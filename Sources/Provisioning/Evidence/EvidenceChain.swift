@@ -4,6 +4,7 @@ import CSodium
 import CivilTime
 import IdentityModel
 import Recording
+import Vocabulary
 
 /// Ties evidence records together by SHA-256, so that none can be changed, dropped, inserted or
 /// moved unnoticed.

@@ -3,6 +3,7 @@
 import CivilTime
 import IdentityModel
 import Recording
+import Vocabulary
 
 extension ProvisioningCore {
     /// Why the lane is worked on now.

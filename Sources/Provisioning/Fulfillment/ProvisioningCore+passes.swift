@@ -4,6 +4,7 @@ import CivilTime
 import ConnectorKit
 import IdentityModel
 import Recording
+import Vocabulary
 
 /// What carrying out a plan came to.
 private enum PerformResult {
@@ -205,7 +206,7 @@ extension ProvisioningCore {
 
     /// A call to the lane's connector, marked with what it is for.
     func call<Value: Sendable>(
-        _ purpose: RequestContext.Purpose,
+        _ purpose: RequestPurpose,
         _ lane: Int,
         _ body: (any Connector) async throws(ConnectorError) -> Value
     ) async throws(LaneFailure) -> Value {
@@ -214,7 +215,7 @@ extension ProvisioningCore {
     }
 
     func call<Value: Sendable>(
-        _ purpose: RequestContext.Purpose,
+        _ purpose: RequestPurpose,
         _ target: Int,
         _ cause: String,
         _ body: (any Connector) async throws(ConnectorError) -> Value

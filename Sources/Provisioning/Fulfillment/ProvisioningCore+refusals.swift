@@ -4,6 +4,7 @@ import CivilTime
 import ConnectorKit
 import IdentityModel
 import Recording
+import Vocabulary
 
 extension ConnectorError {
     /// Whether the target has decided, so that to ask again brings nothing.

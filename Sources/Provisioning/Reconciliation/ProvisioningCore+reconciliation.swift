@@ -4,6 +4,7 @@ import CivilTime
 import ConnectorKit
 import IdentityModel
 import Recording
+import Vocabulary
 
 extension ProvisioningCore {
     /// Reads every account of every target, reports drift and orphans, and repairs.

@@ -4,6 +4,7 @@ import CivilTime
 import ConnectorKit
 import IdentityModel
 import Recording
+import Vocabulary
 
 extension ProvisioningCore {
     /// Whether accounts have to be looked for by address.
@@ -129,7 +130,7 @@ extension ProvisioningCore {
     /// Reads every linked account, records what changed and who caused it, and compares.
     func readBack(
         _ lane: Int,
-        purpose: RequestContext.Purpose,
+        purpose: RequestPurpose,
         _ generation: Int
     ) async throws(LaneFailure) -> Verification {
         var accounts: [Account] = []
@@ -202,7 +203,7 @@ extension ProvisioningCore {
         _ id: Account.ID,
         _ kind: Account.Kind,
         _ lane: Int,
-        _ purpose: RequestContext.Purpose
+        _ purpose: RequestPurpose
     ) async throws(LaneFailure) -> Account? {
         let manifest = planners[state.target(ofLane: lane)].manifest
         for kind in [kind] + manifest.accountKinds.filter({ $0 != kind }) {

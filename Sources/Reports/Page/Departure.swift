@@ -3,6 +3,7 @@
 import CivilTime
 import IdentityModel
 import Metrics
+import Vocabulary
 
 /// A scenario's report with what a page shows beside it.
 package struct PageScenario: Sendable {

@@ -3,6 +3,7 @@
 import CivilTime
 import IdentityModel
 import Recording
+import Vocabulary
 
 /// The worst departures as lanes: a bar from grant to end for each right, with the moment of
 /// leaving at the same place in every lane and one scale of time after it.

@@ -3,6 +3,7 @@
 import CivilTime
 import IdentityModel
 import Recording
+import Vocabulary
 
 /// The people of a run: the worst in full, the others as a line each with the command that tells
 /// their story.

@@ -3,6 +3,7 @@
 import CivilTime
 import IdentityModel
 import Recording
+import Vocabulary
 
 /// What happened to each person of a run, folded from its events for reports that tell stories.
 package struct RunStory: Sendable {

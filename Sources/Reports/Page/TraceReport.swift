@@ -3,6 +3,7 @@
 import CivilTime
 import IdentityModel
 import Recording
+import Vocabulary
 import Wire
 
 /// A run in the JSON form of Chrome's trace events, which Perfetto reads as well.

@@ -10,6 +10,7 @@ import Simulation
 import SimulatedTargets
 import Synchronization
 import TargetKit
+import Vocabulary
 import Wire
 
 /// A Freshservice account full of agents, for measurements.

@@ -6,6 +6,7 @@ import Metrics
 import Oracle
 import Recording
 import Reports
+import Vocabulary
 
 extension ExpectationJudge {
     /// Lines that only illustrate are cut here; what is wrong is never cut.

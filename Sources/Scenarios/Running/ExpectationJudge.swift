@@ -7,6 +7,7 @@ import Oracle
 import Recording
 import Reports
 import TargetKit
+import Vocabulary
 
 /// Holds the expectations of a scenario against a world, at the instants they speak of.
 struct ExpectationJudge {

@@ -130,7 +130,7 @@ extension RunPlan {
             return try ConnectorCatalog.make(
                 order.connector ?? order.kind,
                 transport: order.transport,
-                credential: ConnectorCatalog.Credential(order.credential),
+                credential: order.credential,
                 clock: order.clock,
                 retry: order.retry
             )
@@ -154,22 +154,6 @@ extension Scenario {
                 return step.event.effectiveAt.advanced(by: within)
             }
             return nil
-        }
-    }
-}
-
-extension ConnectorCatalog.Credential {
-    fileprivate init(_ credential: ConnectorCredential) {
-        switch credential {
-        case .basic(let userName, let password):
-            self = .basic(userName: userName, password: password)
-        case .bearer(let token): self = .bearer(token: token)
-        case .oauth(let clientID, let clientSecret, let refreshToken):
-            self = .oauth(
-                clientID: clientID,
-                clientSecret: clientSecret,
-                refreshToken: refreshToken
-            )
         }
     }
 }

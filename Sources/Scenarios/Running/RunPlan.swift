@@ -7,6 +7,7 @@ import IdentityModel
 import Provisioning
 import Simulation
 import TargetKit
+import Vocabulary
 import Wire
 
 /// Everything that one run needs, whether it comes from a scenario or from a feed.

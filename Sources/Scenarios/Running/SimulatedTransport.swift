@@ -7,6 +7,7 @@ import Recording
 import Simulation
 import Synchronization
 import TargetKit
+import Vocabulary
 import Wire
 
 /// Carries a connector's requests to a target of the same simulation, with latency and faults.
@@ -176,18 +177,12 @@ final class SimulatedTransport: Transport, @unchecked Sendable {
     }
 
     private func record(_ exchange: Exchange, _ outcome: RequestRecord.Outcome) {
-        let purpose: RequestRecord.Purpose =
-            switch exchange.context.purpose {
-            case .read: .read
-            case .write: .write
-            case .verify: .verify
-            }
         recorder.record(
             .request(
                 RequestRecord(
                     target: host.name,
                     number: exchange.number,
-                    purpose: purpose,
+                    purpose: exchange.context.purpose,
                     cause: exchange.context.cause,
                     attempt: exchange.context.attempt,
                     method: exchange.request.method.rawValue,

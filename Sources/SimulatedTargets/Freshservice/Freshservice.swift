@@ -2,6 +2,7 @@
 
 import CivilTime
 import TargetKit
+import Vocabulary
 import Wire
 
 /// An in-memory copy of Freshservice's REST API v2, as far as the life of an account goes.

@@ -2,6 +2,7 @@
 
 import CivilTime
 import TargetKit
+import Vocabulary
 
 extension FreshserviceStore {
     func profile(ofSlot slot: Int) -> AccountProfile {
@@ -23,7 +24,7 @@ extension FreshserviceStore {
         paths.reserveCapacity(8)
         let isActive = users.rows[slot].isActive
         let signsIn = isActive && canWork(slot, at: now)
-        let usable: AccessPath.State = signsIn ? .usable : .latent
+        let usable: PathState = signsIn ? .usable : .latent
         let account = accountEntitlement(ofSlot: slot)
         // A deactivated account is dead for its owner; only what hangs on it would come back
         // (M-01, direct channel).
@@ -57,7 +58,7 @@ extension FreshserviceStore {
 
     private func appendAgentPaths(
         of slot: Int,
-        _ usable: AccessPath.State,
+        _ usable: PathState,
         to paths: inout [AccessPath]
     ) {
         for assignment in users.rows[slot].roles {
@@ -101,7 +102,7 @@ extension FreshserviceStore {
 
     private func appendRequesterPaths(
         of slot: Int,
-        _ usable: AccessPath.State,
+        _ usable: PathState,
         to paths: inout [AccessPath]
     ) {
         for id in users.rows[slot].requesterGroups.ids {

@@ -2,6 +2,7 @@
 
 import CivilTime
 import TargetKit
+import Vocabulary
 
 extension FreshserviceStore {
     /// Adds an application to the inventory; `nil` if the request has been cut.
@@ -104,7 +105,7 @@ extension FreshserviceStore {
     /// The paths that the inventory shows for one account.
     ///
     /// A seat counts as taken whether or not its holder can sign in.
-    func applicationPaths(of user: Int, _ usable: AccessPath.State) -> [AccessPath] {
+    func applicationPaths(of user: Int, _ usable: PathState) -> [AccessPath] {
         guard let ids = desk.applicationUsersOf[users.rows[user].id]?.ids else { return [] }
         var paths: [AccessPath] = []
         for id in ids {

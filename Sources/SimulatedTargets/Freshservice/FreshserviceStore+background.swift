@@ -2,6 +2,7 @@
 
 import CivilTime
 import TargetKit
+import Vocabulary
 
 extension FreshserviceStore {
     /// Does what falls due by `instant`, each job at its own instant.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import TargetKit
+import Vocabulary
 
 extension FreshserviceStore {
     /// Whether the account is active and holds the Account Admin role.
@@ -196,7 +197,7 @@ extension FreshserviceStore {
 
     /// One flag opens or closes every department, so the entries belong to one change.
     private mutating func noteDepartmentTickets(
-        _ kind: TargetChange.Kind,
+        _ kind: ChangeKind,
         _ departmentIDs: [Int64],
         of slot: Int
     ) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import TargetKit
+import Vocabulary
 
 extension FreshserviceStore {
     mutating func createRequesterGroup(_ name: String, _ description: String?) -> Int? {

@@ -2,6 +2,7 @@
 
 import CivilTime
 import TargetKit
+import Vocabulary
 
 extension FreshserviceStore {
     /// Why an account cannot sign in now; `nil` if it can.

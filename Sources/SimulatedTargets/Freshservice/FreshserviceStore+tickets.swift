@@ -2,6 +2,7 @@
 
 import CivilTime
 import TargetKit
+import Vocabulary
 
 extension FreshserviceStore {
     /// Files a ticket; `nil` if the request has been cut.

@@ -2,6 +2,7 @@
 
 import CivilTime
 import TargetKit
+import Vocabulary
 
 /// The state of one account of the service and the vendor's rules for changing it; no HTTP.
 ///
@@ -86,7 +87,7 @@ struct FreshserviceStore: Sendable {
     ///
     /// `user` is the slot of the account that the change belongs to.
     mutating func admits(
-        _ kind: TargetChange.Kind,
+        _ kind: ChangeKind,
         user: Int?,
         account: AccountKey? = nil,
         entitlement: TargetEntitlement? = nil,
@@ -124,7 +125,7 @@ struct FreshserviceStore: Sendable {
 
     /// Journals what an admitted change brings about beside itself.
     mutating func note(
-        _ kind: TargetChange.Kind,
+        _ kind: ChangeKind,
         user: Int?,
         account: AccountKey? = nil,
         entitlement: TargetEntitlement? = nil,

@@ -2,6 +2,7 @@
 
 import CivilTime
 import TargetKit
+import Vocabulary
 import Wire
 
 /// A SCIM 2.0 service provider: users and groups by RFC 7643, 7644 and 9865, or as a vendor's

@@ -2,6 +2,7 @@
 
 import CivilTime
 import TargetKit
+import Vocabulary
 import Wire
 
 /// An in-memory copy of Zoho Desk's REST API v1 with its accounts server, as far as the life of an

@@ -4,6 +4,7 @@ import ConnectorKit
 import Connectors
 import Synchronization
 import Testing
+import Vocabulary
 import Wire
 
 /// One user and one group that answer every request and never change: enough to see what is

@@ -4,6 +4,7 @@ import ConnectorKit
 import Connectors
 import IdentityModel
 import Testing
+import Vocabulary
 import Wire
 
 /// The connector against what the standard asks for and what identity providers document.

@@ -5,6 +5,7 @@ import Connectors
 import IdentityModel
 import Synchronization
 import Testing
+import Vocabulary
 import Wire
 
 @Suite

@@ -4,6 +4,7 @@ import ConnectorKit
 import Connectors
 import IdentityModel
 import Testing
+import Vocabulary
 import Wire
 
 /// A SCIM connector in front of a script, and the bodies that scripts are written with.

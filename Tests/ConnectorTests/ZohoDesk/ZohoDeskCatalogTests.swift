@@ -4,6 +4,7 @@ import ConnectorKit
 import Connectors
 import IdentityModel
 import Testing
+import Vocabulary
 
 @Suite
 struct ZohoDeskCatalogTests {
@@ -25,10 +26,10 @@ struct ZohoDeskCatalogTests {
     }
 
     @Test(arguments: [
-        ConnectorCatalog.Credential.basic(userName: "key", password: "X"), .bearer(token: "t"),
+        ConnectorCredential.basic(userName: "key", password: "X"), .bearer(token: "t"),
     ])
     func `another credential is refused with what it takes`(
-        credential: ConnectorCatalog.Credential
+        credential: ConnectorCredential
     ) async throws {
         let error = try await failure { () throws(ConnectorError) in
             _ = try ConnectorCatalog.make(

@@ -10,6 +10,7 @@ import Scenarios
 import SimulatedTargets
 import TargetKit
 import Testing
+import Vocabulary
 import Wire
 
 /// An error planted into the connector of one target shows at that target, for that person, and

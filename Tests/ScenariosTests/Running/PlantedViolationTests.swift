@@ -9,6 +9,7 @@ import Recording
 import Reports
 import Scenarios
 import Testing
+import Vocabulary
 
 /// Every checker goes red end to end: something broken is planted into a run, and the report
 /// names what it did, to whom, where and since when.

@@ -14,6 +14,7 @@ import Simulation
 import Synchronization
 import TargetKit
 import Testing
+import Vocabulary
 import Wire
 
 /// One run of a scenario on a thread of its own, with what it logged.

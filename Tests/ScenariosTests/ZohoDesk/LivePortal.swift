@@ -8,6 +8,7 @@ import SimulatedTargets
 import Synchronization
 import TargetKit
 import Testing
+import Vocabulary
 import Wire
 
 /// A clock that moves on by itself with every request and jumps to the end of every wait.

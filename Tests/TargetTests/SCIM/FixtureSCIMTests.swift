@@ -4,6 +4,7 @@ import CivilTime
 import SimulatedTargets
 import TargetKit
 import Testing
+import Vocabulary
 import Wire
 
 @Suite

@@ -2,6 +2,7 @@
 
 import CivilTime
 import Testing
+import Vocabulary
 import Wire
 
 @testable import SimulatedTargets
@@ -143,7 +144,7 @@ struct SCIMBench {
     }
 
     /// The kinds of change since `count`, in order.
-    func kinds(from count: Int) -> [TargetChange.Kind] {
+    func kinds(from count: Int) -> [ChangeKind] {
         target.changes.entries(from: count).map(\.kind)
     }
 }

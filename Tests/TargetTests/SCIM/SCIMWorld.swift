@@ -4,6 +4,7 @@ import CivilTime
 import SimulatedTargets
 import TargetKit
 import Testing
+import Vocabulary
 import Wire
 
 /// A SCIM service with three people and one group, called one request a second.

@@ -4,6 +4,7 @@ import CivilTime
 import SimulatedTargets
 import TargetKit
 import Testing
+import Vocabulary
 import Wire
 
 /// An accounts server on its own, with a web client and a self client beside the connector's.

@@ -2,6 +2,7 @@
 
 import CivilTime
 import Testing
+import Vocabulary
 import Wire
 
 @testable import SimulatedTargets
@@ -163,7 +164,7 @@ struct ZohoDeskBench {
         }
     }
 
-    func kinds(from count: Int) -> [TargetChange.Kind] {
+    func kinds(from count: Int) -> [ChangeKind] {
         target.changes.entries(from: count).map(\.kind)
     }
 }

@@ -2,6 +2,7 @@
 
 import IdentityModel
 import Recording
+import Vocabulary
 
 /// What an expectation may say.
 enum ExpectationShapes {

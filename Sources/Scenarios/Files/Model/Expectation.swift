@@ -4,6 +4,7 @@ import CivilTime
 import IdentityModel
 import Metrics
 import Recording
+import Vocabulary
 
 /// What must hold at one moment of a run.
 package struct Expectation: Hashable, Sendable {

@@ -2,6 +2,7 @@
 
 import CivilTime
 import TargetKit
+import Vocabulary
 
 extension SCIMStore {
     func profile(ofSlot slot: Int) -> AccountProfile {
@@ -22,7 +23,7 @@ extension SCIMStore {
         var paths: [AccessPath] = []
         paths.reserveCapacity(8)
         let isActive = rows[slot].isActive
-        let state: AccessPath.State = isActive ? .usable : .latent
+        let state: PathState = isActive ? .usable : .latent
         if isActive {
             paths.append(AccessPath(entitlement: Self.account, channel: .direct, state: .usable))
         }

@@ -2,6 +2,7 @@
 
 import CivilTime
 import TargetKit
+import Vocabulary
 
 extension SCIMStore {
     /// Lets records join and leave a group, one elementary change each.
@@ -28,7 +29,7 @@ extension SCIMStore {
             rows[group].presence != .gone
         else { return }
         let people = rows[slot].isUser ? [] : peopleWithin(slot)
-        let kind: TargetChange.Kind = rows[slot].isUser ? .granted : .recordUpdated
+        let kind: ChangeKind = rows[slot].isUser ? .granted : .recordUpdated
         guard admitsMembership(kind, slot: slot, group: group) else { return }
         rows[group].members.insert(Int64(slot))
         rows[slot].groups.insert(Int64(group))
@@ -39,7 +40,7 @@ extension SCIMStore {
     mutating func leave(_ slot: Int, group: Int) {
         guard rows[group].members.contains(Int64(slot)) else { return }
         let people = rows[slot].isUser ? [] : peopleWithin(slot)
-        let kind: TargetChange.Kind = rows[slot].isUser ? .revoked : .recordUpdated
+        let kind: ChangeKind = rows[slot].isUser ? .revoked : .recordUpdated
         guard admitsMembership(kind, slot: slot, group: group) else { return }
         rows[group].members.remove(Int64(slot))
         rows[group].memberDisplays[Int64(slot)] = nil
@@ -54,7 +55,7 @@ extension SCIMStore {
     }
 
     private mutating func admitsMembership(
-        _ kind: TargetChange.Kind,
+        _ kind: ChangeKind,
         slot: Int,
         group: Int
     ) -> Bool {
@@ -81,7 +82,7 @@ extension SCIMStore {
     }
 
     private mutating func noteInheritance(
-        _ kind: TargetChange.Kind,
+        _ kind: ChangeKind,
         slot: Int,
         group: Int
     ) {

@@ -2,6 +2,7 @@
 
 import CivilTime
 import TargetKit
+import Vocabulary
 import Wire
 
 extension SCIMStore {
@@ -20,7 +21,7 @@ extension SCIMStore {
         let rights = SCIMStore.rightLists.map { ($0.list, record.attributes[$0.list]) }
         if record.isUser { for (list, _) in rights { record.attributes[list] = nil } }
         rows.append(record)
-        let kind: TargetChange.Kind = record.isUser ? .accountCreated : .recordCreated
+        let kind: ChangeKind = record.isUser ? .accountCreated : .recordCreated
         guard admits(kind, slot: slot) else {
             rows.removeLast()
             return nil

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import TargetKit
+import Vocabulary
 import Wire
 
 extension SCIMStore {
@@ -49,7 +50,7 @@ extension SCIMStore {
     }
 
     private mutating func admitsRight(
-        _ kind: TargetChange.Kind,
+        _ kind: ChangeKind,
         _ list: String,
         _ value: String,
         of slot: Int

@@ -2,6 +2,7 @@
 
 import CivilTime
 import TargetKit
+import Vocabulary
 
 extension SCIMStore {
     /// Why an account cannot sign in; `nil` if it can.

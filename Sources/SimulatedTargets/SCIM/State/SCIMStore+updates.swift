@@ -2,6 +2,7 @@
 
 import CivilTime
 import TargetKit
+import Vocabulary
 import Wire
 
 /// The way by which a change of state reaches the service; some servers treat them unlike.
@@ -68,7 +69,7 @@ extension SCIMStore {
         if draft.setsPassword { names.append("password") }
         if draft.marksEnd, !rows[slot].isMarkedEnded { names.append("endedAt") }
         guard !names.isEmpty else { return }
-        let kind: TargetChange.Kind = rows[slot].isUser ? .accountUpdated : .recordUpdated
+        let kind: ChangeKind = rows[slot].isUser ? .accountUpdated : .recordUpdated
         // Values are personal and stay out of the journal.
         let text = "changed=" + names.joined(separator: ",")
         guard admits(kind, slot: slot, after: text) else { return }

@@ -2,6 +2,7 @@
 
 import CivilTime
 import TargetKit
+import Vocabulary
 import Wire
 
 /// The records of one service and the rules for changing them; no HTTP.
@@ -83,7 +84,7 @@ struct SCIMStore: Sendable {
     ///
     /// `slot` is the record that changes; a user's is the account in the journal.
     mutating func admits(
-        _ kind: TargetChange.Kind,
+        _ kind: ChangeKind,
         slot: Int?,
         entitlement: TargetEntitlement? = nil,
         object: String? = nil,
@@ -114,7 +115,7 @@ struct SCIMStore: Sendable {
 
     /// Journals what an admitted change brings about beside itself.
     mutating func note(
-        _ kind: TargetChange.Kind,
+        _ kind: ChangeKind,
         slot: Int?,
         entitlement: TargetEntitlement? = nil,
         object: String? = nil,

@@ -2,6 +2,7 @@
 
 import CivilTime
 import TargetKit
+import Vocabulary
 import Wire
 
 /// The accounts server of a portal: OAuth clients, codes, refresh tokens and access tokens.

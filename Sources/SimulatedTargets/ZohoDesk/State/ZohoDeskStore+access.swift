@@ -2,6 +2,7 @@
 
 import CivilTime
 import TargetKit
+import Vocabulary
 
 extension ZohoDeskStore {
     func profile(ofSlot slot: Int) -> AccountProfile {
@@ -26,13 +27,13 @@ extension ZohoDeskStore {
         let agent = agents.rows[slot]
         var paths: [AccessPath] = []
         paths.reserveCapacity(8)
-        let state: AccessPath.State =
+        let state: PathState =
             agent.isEnabled && agent.isConfirmed ? .usable : .latent
         func append(
             _ entitlement: TargetEntitlement,
-            _ channel: AccessPath.Channel,
+            _ channel: Channel,
             through: String = "",
-            _ state: AccessPath.State
+            _ state: PathState
         ) {
             paths.append(
                 AccessPath(
@@ -88,7 +89,7 @@ extension ZohoDeskStore {
                 )
             )
         }
-        let state: AccessPath.State = tokensWork(of: agent) ? .usable : .latent
+        let state: PathState = tokensWork(of: agent) ? .usable : .latent
         for token in accounts.liveTokens(of: agent.id) {
             paths.append(
                 AccessPath(

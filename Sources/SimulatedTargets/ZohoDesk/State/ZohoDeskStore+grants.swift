@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import TargetKit
+import Vocabulary
 
 /// Departments and teams, with the memberships that follow from them.
 extension ZohoDeskStore {
@@ -80,7 +81,7 @@ extension ZohoDeskStore {
     }
 
     mutating func noteMemberships(
-        _ kind: TargetChange.Kind,
+        _ kind: ChangeKind,
         _ memberships: [ZohoMembership],
         agent slot: Int
     ) {

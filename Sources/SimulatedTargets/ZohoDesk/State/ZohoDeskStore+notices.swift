@@ -2,6 +2,7 @@
 
 import CivilTime
 import TargetKit
+import Vocabulary
 import Wire
 
 /// Messages to subscribers, read off the journal so that no change is forgotten.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import TargetKit
+import Vocabulary
 
 /// Renaming a right changes what every holder's paths are called, so each holder gets an entry.
 extension ZohoDeskStore {

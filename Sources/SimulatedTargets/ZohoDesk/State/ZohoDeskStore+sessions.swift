@@ -2,6 +2,7 @@
 
 import CivilTime
 import TargetKit
+import Vocabulary
 
 extension ZohoDeskStore {
     /// Why an agent cannot sign in now; `nil` if it can.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import TargetKit
+import Vocabulary
 
 /// Roles, profiles, departments and teams: making and removing them, and what links them.
 extension ZohoDeskStore {

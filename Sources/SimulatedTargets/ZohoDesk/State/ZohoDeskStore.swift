@@ -2,6 +2,7 @@
 
 import CivilTime
 import TargetKit
+import Vocabulary
 
 /// The state of one portal and the vendor's rules for changing it; no HTTP.
 ///
@@ -119,7 +120,7 @@ struct ZohoDeskStore: Sendable {
     ///
     /// `agent` is the slot of the account that the change belongs to.
     mutating func admits(
-        _ kind: TargetChange.Kind,
+        _ kind: ChangeKind,
         agent: Int?,
         account: AccountKey? = nil,
         entitlement: TargetEntitlement? = nil,
@@ -153,7 +154,7 @@ struct ZohoDeskStore: Sendable {
 
     /// Journals what an admitted change brings about beside itself.
     mutating func note(
-        _ kind: TargetChange.Kind,
+        _ kind: ChangeKind,
         agent: Int?,
         account: AccountKey? = nil,
         entitlement: TargetEntitlement? = nil,

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// How far a path lets its owner act; a path that can do more is greater.
+package enum PathState: String, Hashable, Sendable, CaseIterable, Comparable {
+    /// The target would let the account act through it now.
+    case usable
+    /// It would if the account were merely enabled or a seat assigned.
+    case latent
+    case dead
+
+    private var rank: UInt8 {
+        switch self {
+        case .dead: 0
+        case .latent: 1
+        case .usable: 2
+        }
+    }
+
+    package static func < (left: PathState, right: PathState) -> Bool { left.rank < right.rank }
+}
