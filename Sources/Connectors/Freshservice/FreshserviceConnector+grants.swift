@@ -13,7 +13,7 @@ extension FreshserviceConnector {
         removing: Set<Grant>
     ) async throws(ConnectorError) {
         let id = try number(id)
-        let change = FreshserviceGrantChange(adding: adding, removing: removing)
+        let change = GrantChange(adding: adding, removing: removing)
         switch kind {
         case .agent:
             if let other = change.additionOutside(Set(manifest.entitlementKinds)) {
@@ -62,7 +62,7 @@ extension FreshserviceConnector {
     /// would undo it.
     private func changeAgent(
         _ id: Int64,
-        _ change: FreshserviceGrantChange
+        _ change: GrantChange
     ) async throws(ConnectorError) {
         try await recordLocks.withLock(id) { () async throws(ConnectorError) in
             let limit = clock.now.advanced(by: .zero - options.readAgeMax)
@@ -109,7 +109,7 @@ extension FreshserviceConnector {
     private func plannedUpdate(
         of agent: FreshserviceAgent?,
         _ id: Int64,
-        _ change: FreshserviceGrantChange
+        _ change: GrantChange
     ) async throws(ConnectorError) -> Update? {
         guard let agent else {
             throw ConnectorError(.notFound, effect: .none, "agent \(id): not found")
@@ -128,7 +128,7 @@ extension FreshserviceConnector {
 
     private func membership(
         of agent: FreshserviceAgent,
-        after change: FreshserviceGrantChange
+        after change: GrantChange
     ) async throws(ConnectorError) -> FreshserviceMembership {
         let known = try await catalog(naming: agent)
         var catalog: FreshserviceCatalog
@@ -158,7 +158,7 @@ extension FreshserviceConnector {
     }
 
     func add(
-        _ change: FreshserviceGrantChange,
+        _ change: GrantChange,
         to wanted: inout FreshserviceMembership,
         _ catalog: FreshserviceCatalog
     ) throws(ConnectorError) {
@@ -183,7 +183,7 @@ extension FreshserviceConnector {
     }
 
     /// Whether the catalog knows every name that shall be given.
-    func isNaming(_ change: FreshserviceGrantChange, _ catalog: FreshserviceCatalog) -> Bool {
+    func isNaming(_ change: GrantChange, _ catalog: FreshserviceCatalog) -> Bool {
         change.added(.role).allSatisfy { catalog.roleID($0) != nil }
             && (change.added(.group) + change.added(.groupObserver)).allSatisfy {
                 !catalog.groupIDs($0).isEmpty

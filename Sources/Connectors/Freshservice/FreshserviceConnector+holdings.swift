@@ -44,7 +44,7 @@ extension FreshserviceConnector {
     /// Opens or closes the tickets of the requester's departments: one flag for all of them.
     func changeDepartmentTickets(
         ofRequester id: Int64,
-        _ change: FreshserviceGrantChange
+        _ change: GrantChange
     ) async throws(ConnectorError) {
         guard change.touches([.departmentTickets]) else { return }
         try await recordLocks.withLock(id) { () async throws(ConnectorError) in

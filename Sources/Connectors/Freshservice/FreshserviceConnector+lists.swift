@@ -49,29 +49,20 @@ extension FreshserviceConnector {
         of list: FreshserviceList<Row>,
         after cursor: PageCursor?
     ) async throws(ConnectorError) -> (rows: [Row], next: PageCursor?) {
-        var (number, crawl) = try resume(cursor)
-        let rows = try await read(list, &crawl)
-        guard let next = crawl.page else {
-            if let number { memory.update(number, nil) }
-            return (rows, nil)
-        }
-        let name: Int
-        if let number {
-            memory.update(number, crawl)
-            name = number
-        } else {
-            name = memory.begin(crawl)
-        }
-        return (rows, PageCursor("\(name)/\(next)"))
+        var open = try memory.lists.list(after: cursor, start: crawl())
+        let rows = try await read(list, &open.progress)
+        return (rows, memory.lists.cursor(after: open))
     }
+
+    private func crawl() -> FreshserviceCrawl { FreshserviceCrawl(pagesMax: options.pagesMax) }
 
     /// Every row of a list, all pages.
     func rows<Row>(
         of list: FreshserviceList<Row>
     ) async throws(ConnectorError) -> [Row] {
-        var crawl = FreshserviceCrawl(pagesMax: options.pagesMax)
+        var crawl = self.crawl()
         var rows: [Row] = []
-        while crawl.page != nil { rows += try await read(list, &crawl) }
+        while !crawl.isOver { rows += try await read(list, &crawl) }
         return rows
     }
 
@@ -80,22 +71,11 @@ extension FreshserviceConnector {
         _ list: FreshserviceList<Row>,
         where isWanted: (Row) -> Bool
     ) async throws(ConnectorError) -> Bool {
-        var crawl = FreshserviceCrawl(pagesMax: options.pagesMax)
-        while crawl.page != nil {
+        var crawl = self.crawl()
+        while !crawl.isOver {
             for row in try await read(list, &crawl) where isWanted(row) { return true }
         }
         return false
-    }
-
-    private func resume(
-        _ cursor: PageCursor?
-    ) throws(ConnectorError) -> (number: Int?, crawl: FreshserviceCrawl) {
-        guard let cursor else { return (nil, FreshserviceCrawl(pagesMax: options.pagesMax)) }
-        let parts = cursor.rawValue.split(separator: "/").compactMap { Int($0) }
-        guard parts.count == 2, let crawl = memory.crawl(parts[0]), crawl.page == parts[1] else {
-            throw ConnectorError(.invalid, effect: .none, "a list that is over; begin again")
-        }
-        return (parts[0], crawl)
     }
 
     private func read<Row>(
@@ -116,17 +96,7 @@ extension FreshserviceConnector {
             operation: list.operation,
             effect: .none
         )
-        guard case .array(let elements) = content else {
-            throw violation(list.operation, .none, "'\(list.key)' is no list")
-        }
-        var rows: [Row] = []
-        rows.reserveCapacity(elements.count)
-        for element in elements {
-            guard let row = list.decode(element) else {
-                throw violation(list.operation, .none, "a row that cannot be read")
-            }
-            rows.append(row)
-        }
+        let rows = try rows(of: content, under: list.key, list.operation, list.decode)
         let indices = try crawl.accept(
             ids: rows.map { list.id($0) },
             link: answer.response.headers["Link"],

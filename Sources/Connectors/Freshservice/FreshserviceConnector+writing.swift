@@ -9,7 +9,7 @@ extension FreshserviceConnector {
     package func createAccount(
         _ draft: AccountDraft
     ) async throws(ConnectorError) -> Account {
-        let change = FreshserviceGrantChange(adding: draft.grants, removing: [])
+        let change = GrantChange(adding: draft.grants, removing: [])
         let body = try await body(of: draft, change)
         let account = try await create(draft, body)
         guard change.touches([.groupLeader, .requesterGroup, .application]) else { return account }
@@ -127,13 +127,9 @@ extension FreshserviceConnector {
         return department.id
     }
 
-    private func unwritable(_ name: String) -> ConnectorError {
-        ConnectorError(.invalid, effect: .none, "attribute '\(name)' cannot be written so")
-    }
-
     private func body(
         of draft: AccountDraft,
-        _ change: FreshserviceGrantChange
+        _ change: GrantChange
     ) async throws(ConnectorError) -> [UInt8] {
         var body = FreshserviceBody()
         body.put("first_name", draft.givenName)
@@ -174,7 +170,7 @@ extension FreshserviceConnector {
 
     /// What a new agent begins with.
     private func membership(
-        of change: FreshserviceGrantChange
+        of change: GrantChange
     ) async throws(ConnectorError) -> (FreshserviceMembership, FreshserviceCatalog) {
         var change = change
         if change.added(.role).isEmpty {
@@ -188,7 +184,7 @@ extension FreshserviceConnector {
     }
 
     private func addSeparateGrants(
-        _ change: FreshserviceGrantChange,
+        _ change: GrantChange,
         to id: Int64
     ) async throws(ConnectorError) {
         try await changeLeaders(id, adding: change.added(.groupLeader), removing: [])

@@ -156,16 +156,4 @@ package struct FreshserviceConnector: Connector {
         }
         return number
     }
-
-    func violation(
-        _ operation: StaticString,
-        _ effect: ConnectorError.Effect,
-        _ reason: String
-    ) -> ConnectorError {
-        ConnectorError(.protocolViolation, effect: effect, "\(operation): \(reason)")
-    }
-
-    func unsupportedKind(_ kind: Account.Kind) -> ConnectorError {
-        ConnectorError(.unsupported, effect: .none, "no accounts of kind '\(kind.rawValue)'")
-    }
 }

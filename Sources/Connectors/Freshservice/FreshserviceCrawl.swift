@@ -8,7 +8,7 @@ import Wire
 /// An end is believed only if the last page is shorter than a page can be and no link leads on.
 /// Everything else that would stop a reader early is a violation: whoever takes a part for the
 /// whole removes or forgets people.
-struct FreshserviceCrawl: Sendable {
+struct FreshserviceCrawl: ListProgress {
     /// The largest page the service serves, and the one it serves unasked (REF).
     static let pageSize = 100
     static let pageSizeUnasked = 30
@@ -24,6 +24,9 @@ struct FreshserviceCrawl: Sendable {
     init(pagesMax: Int) {
         self.pagesMax = pagesMax
     }
+
+    var isOver: Bool { page == nil }
+    var mark: Int { page ?? 0 }
 
     /// Takes in the page that `page` asked for; the indices of the rows that are new.
     ///

@@ -33,7 +33,7 @@ struct FreshserviceMembership: Hashable, Sendable {
         seesDepartmentTickets = agent.seesDepartmentTickets
     }
 
-    mutating func remove(_ change: FreshserviceGrantChange, _ catalog: FreshserviceCatalog) {
+    mutating func remove(_ change: GrantChange, _ catalog: FreshserviceCatalog) {
         func isRemoved(_ kind: Entitlement.Kind, _ name: String?, _ id: Int64) -> Bool {
             change.removes(kind, name ?? FreshserviceConnector.nameless(id))
         }
@@ -90,52 +90,5 @@ struct FreshserviceMembership: Hashable, Sendable {
         // Every update that does not send the flag as true clears it (REF).
         body.put("can_see_all_tickets_from_associated_departments", seesDepartmentTickets)
         return body.finish()
-    }
-}
-
-/// Grants to give and to take, by kind, in the order of their names.
-struct FreshserviceGrantChange: Hashable, Sendable {
-    private let adding: [Grant]
-    private let removing: [Grant]
-
-    /// What is both added and removed stays.
-    init(adding: Set<Grant>, removing: Set<Grant>) {
-        self.adding = adding.sorted()
-        let kept = Set(adding.map { Grant(kind: $0.kind, name: $0.name) })
-        self.removing = removing.sorted().filter {
-            !kept.contains(Grant(kind: $0.kind, name: $0.name))
-        }
-    }
-
-    func adding(_ grant: Grant) -> FreshserviceGrantChange {
-        FreshserviceGrantChange(adding: Set(adding + [grant]), removing: Set(removing))
-    }
-
-    func added(_ kind: Entitlement.Kind) -> [String] {
-        adding.filter { $0.kind == kind }.map(\.name)
-    }
-
-    func removed(_ kind: Entitlement.Kind) -> [String] {
-        var names: [String] = []
-        // A grant that waits for approval and one that is held are taken away alike.
-        for grant in removing where grant.kind == kind && names.last != grant.name {
-            names.append(grant.name)
-        }
-        return names
-    }
-
-    func removes(_ kind: Entitlement.Kind, _ name: String) -> Bool {
-        removing.contains { $0.kind == kind && $0.name == name }
-    }
-
-    func hasRemovals(of kind: Entitlement.Kind) -> Bool { removing.contains { $0.kind == kind } }
-
-    func touches(_ kinds: Set<Entitlement.Kind>) -> Bool {
-        adding.contains { kinds.contains($0.kind) } || removing.contains { kinds.contains($0.kind) }
-    }
-
-    /// The first kind of an addition that is not one of `kinds`.
-    func additionOutside(_ kinds: Set<Entitlement.Kind>) -> Entitlement.Kind? {
-        adding.first { !kinds.contains($0.kind) }?.kind
     }
 }

@@ -10,47 +10,29 @@ import Synchronization
 /// Nothing in it is ever taken for the state of an account; losing it costs requests, not truth.
 final class FreshserviceMemory: Sendable {
     private struct State {
-        var catalog: FreshserviceCatalog?
-        var catalogReadAt = Instant(milliseconds: 0)
+        var catalog: Dated<FreshserviceCatalog>?
         /// Ids that the service uses but does not list; asking again would not help.
         var unlisted: Set<Int64> = []
         var leaderOf: [Int64: [Int64]] = [:]
-        var requesterGroups: [FreshserviceNamed]?
-        var requesterGroupsReadAt = Instant(milliseconds: 0)
-        var applications: Names?
-        var departments: Names?
-        var crawls: [Int: FreshserviceCrawl] = [:]
-        var crawlsBegun = 0
-        var reads: [Read?] = []
+        var requesterGroups: Dated<[FreshserviceNamed]>?
+        var applications: Dated<[FreshserviceNamed]>?
+        var departments: Dated<[FreshserviceNamed]>?
+        var reads: [Dated<FreshserviceAgent>?] = []
         var readsOldest = 0
     }
 
-    private struct Names {
-        let elements: [FreshserviceNamed]
-        let readAt: Instant
-
-        func elements(notBefore instant: Instant) -> [FreshserviceNamed]? {
-            readAt >= instant ? elements : nil
-        }
-    }
-
-    private struct Read {
-        var agent: FreshserviceAgent
-        var at: Instant
-    }
-
-    private static let crawlsMax = 16
     private static let readsMax = 64
 
+    let lists = OpenLists<FreshserviceCrawl>()
     private let state = Mutex(State())
 
     /// The last one read, however old.
     var catalog: FreshserviceCatalog? {
-        state.withLock { $0.catalog }
+        state.withLock { $0.catalog?.value }
     }
 
     func catalog(notBefore instant: Instant) -> FreshserviceCatalog? {
-        state.withLock { $0.catalogReadAt >= instant ? $0.catalog : nil }
+        state.withLock { $0.catalog?.value(notBefore: instant) }
     }
 
     func store(_ catalog: FreshserviceCatalog, at instant: Instant) {
@@ -61,8 +43,7 @@ final class FreshserviceMemory: Sendable {
             }
         }
         state.withLock { state in
-            state.catalog = catalog
-            state.catalogReadAt = instant
+            state.catalog = Dated(catalog, readAt: instant)
             state.leaderOf = leaderOf
             state.unlisted = state.unlisted.filter {
                 catalog.roleName($0) == nil && catalog.groupName($0) == nil
@@ -91,56 +72,33 @@ final class FreshserviceMemory: Sendable {
     }
 
     func requesterGroups(notBefore instant: Instant) -> [FreshserviceNamed]? {
-        state.withLock { state in
-            state.requesterGroupsReadAt >= instant ? state.requesterGroups : nil
-        }
+        state.withLock { $0.requesterGroups?.value(notBefore: instant) }
     }
 
     func store(requesterGroups: [FreshserviceNamed], at instant: Instant) {
-        state.withLock { state in
-            state.requesterGroups = requesterGroups
-            state.requesterGroupsReadAt = instant
-        }
+        state.withLock { $0.requesterGroups = Dated(requesterGroups, readAt: instant) }
     }
 
     func applications(notBefore instant: Instant) -> [FreshserviceNamed]? {
-        state.withLock { $0.applications?.elements(notBefore: instant) }
+        state.withLock { $0.applications?.value(notBefore: instant) }
     }
 
     func store(applications: [FreshserviceNamed], at instant: Instant) {
-        state.withLock { $0.applications = Names(elements: applications, readAt: instant) }
+        state.withLock { $0.applications = Dated(applications, readAt: instant) }
     }
 
     func departments(notBefore instant: Instant) -> [FreshserviceNamed]? {
-        state.withLock { $0.departments?.elements(notBefore: instant) }
+        state.withLock { $0.departments?.value(notBefore: instant) }
     }
 
     func store(departments: [FreshserviceNamed], at instant: Instant) {
-        state.withLock { $0.departments = Names(elements: departments, readAt: instant) }
-    }
-
-    /// Remembers a list that is being read; lists that nobody finishes make room for new ones.
-    func begin(_ crawl: FreshserviceCrawl) -> Int {
-        state.withLock { state in
-            state.crawlsBegun += 1
-            state.crawls[state.crawlsBegun] = crawl
-            state.crawls[state.crawlsBegun - Self.crawlsMax] = nil
-            return state.crawlsBegun
-        }
-    }
-
-    func crawl(_ number: Int) -> FreshserviceCrawl? {
-        state.withLock { $0.crawls[number] }
-    }
-
-    func update(_ number: Int, _ crawl: FreshserviceCrawl?) {
-        state.withLock { $0.crawls[number] = crawl }
+        state.withLock { $0.departments = Dated(departments, readAt: instant) }
     }
 
     func remember(_ agent: FreshserviceAgent, at instant: Instant) {
         state.withLock { state in
-            let read = Read(agent: agent, at: instant)
-            if let index = state.reads.firstIndex(where: { $0?.agent.id == agent.id }) {
+            let read = Dated(agent, readAt: instant)
+            if let index = state.reads.firstIndex(where: { $0?.value.id == agent.id }) {
                 state.reads[index] = read
             } else if state.reads.count < Self.readsMax {
                 state.reads.append(read)
@@ -154,11 +112,11 @@ final class FreshserviceMemory: Sendable {
     /// Hands out a read once; the next caller reads afresh.
     func takeRead(of id: Int64, notBefore instant: Instant) -> FreshserviceAgent? {
         state.withLock { state in
-            guard let index = state.reads.firstIndex(where: { $0?.agent.id == id }),
+            guard let index = state.reads.firstIndex(where: { $0?.value.id == id }),
                 let read = state.reads[index]
             else { return nil }
             state.reads[index] = nil
-            return read.at >= instant ? read.agent : nil
+            return read.value(notBefore: instant)
         }
     }
 
@@ -166,7 +124,7 @@ final class FreshserviceMemory: Sendable {
     /// its way says nothing.
     func forget(_ id: Int64) {
         state.withLock { state in
-            guard let index = state.reads.firstIndex(where: { $0?.agent.id == id }) else { return }
+            guard let index = state.reads.firstIndex(where: { $0?.value.id == id }) else { return }
             state.reads[index] = nil
         }
     }

@@ -33,7 +33,7 @@ extension ZohoDeskConnector {
         _ draft: AccountDraft
     ) async throws(ConnectorError) -> Account {
         _ = try digits(Account.ID("1"), draft.kind)
-        let change = ZohoDeskGrantChange(adding: draft.grants, removing: [])
+        let change = GrantChange(adding: draft.grants, removing: [])
         try requireKnownKinds(change)
         let catalog = try await catalog(naming: change)
         let invitation = try invitation(for: draft, change, catalog)
@@ -55,7 +55,7 @@ extension ZohoDeskConnector {
 
     private func invitation(
         for draft: AccountDraft,
-        _ change: ZohoDeskGrantChange,
+        _ change: GrantChange,
         _ catalog: ZohoDeskCatalog
     ) throws(ConnectorError) -> Invitation {
         let standing = try standing(after: change, of: nil, catalog)
@@ -81,7 +81,7 @@ extension ZohoDeskConnector {
 
     /// The service takes no agent without a department.
     private func departments(
-        of change: ZohoDeskGrantChange,
+        of change: GrantChange,
         _ catalog: ZohoDeskCatalog
     ) throws(ConnectorError) -> [String] {
         var ids: [String] = []

@@ -16,7 +16,7 @@ struct ZohoDeskDepartmentChange: Hashable, Sendable {
 
     init(
         of agent: ZohoDeskAgent,
-        _ change: ZohoDeskGrantChange,
+        _ change: GrantChange,
         _ catalog: ZohoDeskCatalog
     ) throws(ConnectorError) {
         var entering: [String] = []
@@ -31,7 +31,7 @@ struct ZohoDeskDepartmentChange: Hashable, Sendable {
             entering.append(id)
         }
         guard let held = agent.departmentIDs else {
-            guard change.touches(.department) else {
+            guard change.touches([.department]) else {
                 (self.entering, leaving, wanted, keepsLast) = ([], [], [], false)
                 return
             }

@@ -19,14 +19,14 @@ extension ZohoDeskConnector {
         removing: Set<Grant>
     ) async throws(ConnectorError) {
         let id = try digits(id, kind)
-        let change = ZohoDeskGrantChange(adding: adding, removing: removing)
+        let change = GrantChange(adding: adding, removing: removing)
         try requireKnownKinds(change)
         try await recordLocks.withLock(id) { () async throws(ConnectorError) in
             guard let agent = try await agent(id) else { throw notFound(id) }
             let catalog = try await catalog(naming: change)
             let standing = try standing(after: change, of: agent, catalog)
             let departments = try ZohoDeskDepartmentChange(of: agent, change, catalog)
-            let teams = change.touches(.team) ? try await allTeams() : []
+            let teams = change.touches([.team]) ? try await allTeams() : []
             let joining = try teamsToJoin(change, departments.wanted, among: teams)
             let leaving = teams.filter { $0.contains(id) && change.removes(.team, $0.name) }
             var refusals: [ConnectorError] = inseparable(change, agent, departments, catalog)
@@ -60,8 +60,8 @@ extension ZohoDeskConnector {
         }
     }
 
-    func requireKnownKinds(_ change: ZohoDeskGrantChange) throws(ConnectorError) {
-        if let other = change.additionOutside(manifest.entitlementKinds) {
+    func requireKnownKinds(_ change: GrantChange) throws(ConnectorError) {
+        if let other = change.additionOutside(Set(manifest.entitlementKinds)) {
             throw ConnectorError(
                 .unsupported,
                 effect: .none,
@@ -76,7 +76,7 @@ extension ZohoDeskConnector {
 
     /// A catalog that knows every name that shall be given, if the service knows it.
     func catalog(
-        naming change: ZohoDeskGrantChange
+        naming change: GrantChange
     ) async throws(ConnectorError) -> ZohoDeskCatalog {
         let known = try await catalog()
         let isNaming = [Entitlement.Kind.role, .profile, .department].allSatisfy { kind in
@@ -87,7 +87,7 @@ extension ZohoDeskConnector {
 
     /// The takings that another grant of the kind would have to make up for.
     private func inseparable(
-        _ change: ZohoDeskGrantChange,
+        _ change: GrantChange,
         _ agent: ZohoDeskAgent,
         _ departments: ZohoDeskDepartmentChange,
         _ catalog: ZohoDeskCatalog
@@ -116,7 +116,7 @@ extension ZohoDeskConnector {
     /// Role and profile in one call, computed anew from a fresh read before it is repeated.
     private func changeStanding(
         of id: String,
-        _ change: ZohoDeskGrantChange,
+        _ change: GrantChange,
         _ catalog: ZohoDeskCatalog
     ) async throws(ConnectorError) {
         let operation: StaticString = "update agent"

@@ -14,19 +14,21 @@ extension ZohoDeskConnector {
         after cursor: PageCursor?
     ) async throws(ConnectorError) -> Page<Account> {
         _ = try digits(Account.ID("1"), kind)
-        var (number, crawl) = try resume(cursor)
-        if crawl.teams == nil { crawl.teams = ZohoDeskTeamIndex(try await allTeams()) }
-        let teams = crawl.teams
-        let rows = try await read(.agents, &crawl)
+        var list = try memory.lists.list(after: cursor, start: crawl())
+        if list.progress.teams == nil {
+            list.progress.teams = ZohoDeskTeamIndex(try await allTeams())
+        }
+        let teams = list.progress.teams
+        let rows = try await read(.agents, &list.progress)
         // The integration is an agent itself, so that nobody at all is no answer.
-        if crawl.from == nil, crawl.isEmpty {
+        if list.progress.isOver, list.progress.isEmpty {
             throw violation("list agents", .none, "not even the integration's own agent is there")
         }
         var accounts: [Account] = []
         for agent in rows where !agent.isBot && !agent.isDeleted {
             accounts.append(try await account(from: agent, teams: teams?.teams(of: agent.id) ?? []))
         }
-        return Page(elements: accounts, next: keep(crawl, as: &number))
+        return Page(elements: accounts, next: memory.lists.cursor(after: list))
     }
 
     /// One page of a list that a caller reads at its own pace.
@@ -34,18 +36,20 @@ extension ZohoDeskConnector {
         of list: ZohoDeskList<Row>,
         after cursor: PageCursor?
     ) async throws(ConnectorError) -> (rows: [Row], next: PageCursor?) {
-        var (number, crawl) = try resume(cursor)
-        let rows = try await read(list, &crawl)
-        return (rows, keep(crawl, as: &number))
+        var open = try memory.lists.list(after: cursor, start: crawl())
+        let rows = try await read(list, &open.progress)
+        return (rows, memory.lists.cursor(after: open))
     }
+
+    private func crawl() -> ZohoDeskCrawl { ZohoDeskCrawl(pagesMax: options.pagesMax) }
 
     /// Every row of a list, all pages.
     func rows<Row>(
         of list: ZohoDeskList<Row>
     ) async throws(ConnectorError) -> [Row] {
-        var crawl = ZohoDeskCrawl(pagesMax: options.pagesMax)
+        var crawl = self.crawl()
         var rows: [Row] = []
-        while crawl.from != nil { rows += try await read(list, &crawl) }
+        while !crawl.isOver { rows += try await read(list, &crawl) }
         return rows
     }
 
@@ -54,34 +58,11 @@ extension ZohoDeskConnector {
         of list: ZohoDeskList<Row>,
         where isWanted: ([Row]) -> Row?
     ) async throws(ConnectorError) -> Row? {
-        var crawl = ZohoDeskCrawl(pagesMax: options.pagesMax)
-        while crawl.from != nil {
+        var crawl = self.crawl()
+        while !crawl.isOver {
             if let row = isWanted(try await read(list, &crawl)) { return row }
         }
         return nil
-    }
-
-    private func resume(
-        _ cursor: PageCursor?
-    ) throws(ConnectorError) -> (number: Int?, crawl: ZohoDeskCrawl) {
-        guard let cursor else { return (nil, ZohoDeskCrawl(pagesMax: options.pagesMax)) }
-        let parts = cursor.rawValue.split(separator: "/").compactMap { Int($0) }
-        guard parts.count == 2, let crawl = memory.crawl(parts[0]), crawl.pages == parts[1] else {
-            throw ConnectorError(.invalid, effect: .none, "a list that is over; begin again")
-        }
-        return (parts[0], crawl)
-    }
-
-    private func keep(_ crawl: ZohoDeskCrawl, as number: inout Int?) -> PageCursor? {
-        guard crawl.from != nil else {
-            if let number { memory.update(number, nil) }
-            return nil
-        }
-        guard let known = number else {
-            return PageCursor("\(memory.begin(crawl))/\(crawl.pages)")
-        }
-        memory.update(known, crawl)
-        return PageCursor("\(known)/\(crawl.pages)")
     }
 
     private func read<Row>(
@@ -120,18 +101,7 @@ extension ZohoDeskConnector {
         _ decode: (JSONValue) -> Row?
     ) throws(ConnectorError) -> [Row] {
         guard let content else { return [] }
-        guard let elements = content[key]?.array else {
-            throw violation(operation, .none, "'\(key)' is no list")
-        }
-        var rows: [Row] = []
-        rows.reserveCapacity(elements.count)
-        for element in elements {
-            guard let row = decode(element) else {
-                throw violation(operation, .none, "a row that cannot be read")
-            }
-            rows.append(row)
-        }
-        return rows
+        return try rows(of: content[key], under: key, operation, decode)
     }
 
     /// Parts that together are what was cut off: by state first, then by department too.

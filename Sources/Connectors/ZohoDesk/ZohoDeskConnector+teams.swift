@@ -6,17 +6,17 @@ import Wire
 
 extension ZohoDeskConnector {
     func teamsToJoin(
-        _ change: ZohoDeskGrantChange,
+        _ change: GrantChange,
         _ departments: [String]
     ) async throws(ConnectorError) -> [ZohoDeskTeam] {
-        guard change.touches(.team) else { return [] }
+        guard change.touches([.team]) else { return [] }
         return try teamsToJoin(change, departments, among: try await allTeams())
     }
 
     /// The teams by the names to be given; of several of a name the one in a department of the
     /// agent's, since a name is unique in its department at most.
     func teamsToJoin(
-        _ change: ZohoDeskGrantChange,
+        _ change: GrantChange,
         _ departments: [String],
         among teams: [ZohoDeskTeam]
     ) throws(ConnectorError) -> [ZohoDeskTeam] {

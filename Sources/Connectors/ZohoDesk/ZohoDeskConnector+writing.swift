@@ -55,10 +55,6 @@ extension ZohoDeskConnector {
         return attribute
     }
 
-    private func unwritable(_ name: String) -> ConnectorError {
-        ConnectorError(.invalid, effect: .none, "attribute '\(name)' cannot be written so")
-    }
-
     package func convertAccount(
         _ id: Account.ID,
         from kind: Account.Kind,

@@ -87,13 +87,7 @@ package struct ZohoDeskConnector: Connector {
         _ id: Account.ID,
         _ kind: Account.Kind = .agent
     ) throws(ConnectorError) -> String {
-        guard kind == .agent else {
-            throw ConnectorError(
-                .unsupported,
-                effect: .none,
-                "no accounts of kind '\(kind.rawValue)'"
-            )
-        }
+        guard kind == .agent else { throw unsupportedKind(kind) }
         return try digits(id.rawValue)
     }
 
@@ -102,14 +96,6 @@ package struct ZohoDeskConnector: Connector {
             throw ConnectorError(.invalid, effect: .none, "an id that is no number")
         }
         return id
-    }
-
-    func violation(
-        _ operation: StaticString,
-        _ effect: ConnectorError.Effect,
-        _ reason: String
-    ) -> ConnectorError {
-        ConnectorError(.protocolViolation, effect: effect, "\(operation): \(reason)")
     }
 
     func notFound(_ id: String) -> ConnectorError {

@@ -9,7 +9,7 @@ import ConnectorKit
 /// after as many rows as came, rows that come twice are dropped, and the end is an empty page or,
 /// where rows are numbered from 1, the last row alone once more.
 /// No row beyond the 5,000th can be asked for (W6W); a list that is longer is read again in slices.
-struct ZohoDeskCrawl: Sendable {
+struct ZohoDeskCrawl: ListProgress {
     /// The last row that a page may begin with.
     static let fromMax = 4_999
 
@@ -38,6 +38,8 @@ struct ZohoDeskCrawl: Sendable {
     }
 
     var isEmpty: Bool { seen.isEmpty }
+    var isOver: Bool { from == nil }
+    var mark: Int { pages }
 
     /// Takes in a page; the indices of the rows that are new.
     mutating func accept(

@@ -9,11 +9,6 @@ import Synchronization
 /// Nothing in it is ever taken for the state of another account; losing it costs requests, not
 /// truth.
 final class ZohoDeskMemory: Sendable {
-    private struct Dated<Value: Sendable>: Sendable {
-        let value: Value
-        let readAt: Instant
-    }
-
     private struct State {
         var catalog: Dated<ZohoDeskCatalog>?
         /// Ids that the service uses but does not list; asking again would not help.
@@ -21,26 +16,20 @@ final class ZohoDeskMemory: Sendable {
         var organization: Dated<ZohoDeskOrganization>?
         var own: Dated<ZohoDeskAgent>?
         var lacksAddressLookup = false
-        var crawls: [Int: ZohoDeskCrawl] = [:]
-        var crawlsBegun = 0
     }
 
-    private static let crawlsMax = 16
-
+    let lists = OpenLists<ZohoDeskCrawl>()
     private let state = Mutex(State())
 
     /// The last one read, however old.
     var catalog: ZohoDeskCatalog? { state.withLock { $0.catalog?.value } }
 
     func catalog(notBefore instant: Instant) -> ZohoDeskCatalog? {
-        state.withLock { state in
-            guard let known = state.catalog, known.readAt >= instant else { return nil }
-            return known.value
-        }
+        state.withLock { $0.catalog?.value(notBefore: instant) }
     }
 
     func store(_ catalog: ZohoDeskCatalog, at instant: Instant) {
-        state.withLock { $0.catalog = Dated(value: catalog, readAt: instant) }
+        state.withLock { $0.catalog = Dated(catalog, readAt: instant) }
     }
 
     func markUnlisted(_ ids: [String]) { state.withLock { $0.unlisted.formUnion(ids) } }
@@ -50,44 +39,22 @@ final class ZohoDeskMemory: Sendable {
     var organization: ZohoDeskOrganization? { state.withLock { $0.organization?.value } }
 
     func organization(notBefore instant: Instant) -> ZohoDeskOrganization? {
-        state.withLock { state in
-            guard let known = state.organization, known.readAt >= instant else { return nil }
-            return known.value
-        }
+        state.withLock { $0.organization?.value(notBefore: instant) }
     }
 
     func store(_ organization: ZohoDeskOrganization, at instant: Instant) {
-        state.withLock { $0.organization = Dated(value: organization, readAt: instant) }
+        state.withLock { $0.organization = Dated(organization, readAt: instant) }
     }
 
     func own(notBefore instant: Instant) -> ZohoDeskAgent? {
-        state.withLock { state in
-            guard let known = state.own, known.readAt >= instant else { return nil }
-            return known.value
-        }
+        state.withLock { $0.own?.value(notBefore: instant) }
     }
 
     func store(own agent: ZohoDeskAgent, at instant: Instant) {
-        state.withLock { $0.own = Dated(value: agent, readAt: instant) }
+        state.withLock { $0.own = Dated(agent, readAt: instant) }
     }
 
     /// Whether the portal is of the older generation, which looks up no address (OAS-O).
     var lacksAddressLookup: Bool { state.withLock { $0.lacksAddressLookup } }
     func noteMissingAddressLookup() { state.withLock { $0.lacksAddressLookup = true } }
-
-    /// Remembers a list that is being read; lists that nobody finishes make room for new ones.
-    func begin(_ crawl: ZohoDeskCrawl) -> Int {
-        state.withLock { state in
-            state.crawlsBegun += 1
-            state.crawls[state.crawlsBegun] = crawl
-            state.crawls[state.crawlsBegun - Self.crawlsMax] = nil
-            return state.crawlsBegun
-        }
-    }
-
-    func crawl(_ number: Int) -> ZohoDeskCrawl? { state.withLock { $0.crawls[number] } }
-
-    func update(_ number: Int, _ crawl: ZohoDeskCrawl?) {
-        state.withLock { $0.crawls[number] = crawl }
-    }
 }

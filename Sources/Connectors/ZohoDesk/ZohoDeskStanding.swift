@@ -46,7 +46,7 @@ extension ZohoDeskConnector {
     /// A role or profile that is given replaces the one that is there, whichever that is: every
     /// agent has one of each. `agent` is `nil` for one that is yet to be created.
     func standing(
-        after change: ZohoDeskGrantChange,
+        after change: GrantChange,
         of agent: ZohoDeskAgent?,
         _ catalog: ZohoDeskCatalog
     ) throws(ConnectorError) -> ZohoDeskStanding? {

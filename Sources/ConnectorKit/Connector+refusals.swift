@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import IdentityModel
+import Wire
+
+/// What every connector refuses or complains of in the same words.
+extension Connector {
+    package func unsupportedKind(_ kind: Account.Kind) -> ConnectorError {
+        ConnectorError(.unsupported, effect: .none, "no accounts of kind '\(kind.rawValue)'")
+    }
+
+    package func unwritable(_ attribute: String) -> ConnectorError {
+        ConnectorError(.invalid, effect: .none, "attribute '\(attribute)' cannot be written so")
+    }
+
+    package func violation(
+        _ operation: StaticString,
+        _ effect: ConnectorError.Effect,
+        _ reason: String
+    ) -> ConnectorError {
+        ConnectorError(.protocolViolation, effect: effect, "\(operation): \(reason)")
+    }
+
+    /// The rows under a key of a list's body, of which none may be unreadable.
+    package func rows<Row>(
+        of value: JSONValue?,
+        under key: String,
+        _ operation: StaticString,
+        _ decode: (JSONValue) -> Row?
+    ) throws(ConnectorError) -> [Row] {
+        guard let elements = value?.array else {
+            throw violation(operation, .none, "'\(key)' is no list")
+        }
+        var rows: [Row] = []
+        rows.reserveCapacity(elements.count)
+        for element in elements {
+            guard let row = decode(element) else {
+                throw violation(operation, .none, "a row that cannot be read")
+            }
+            rows.append(row)
+        }
+        return rows
+    }
+}

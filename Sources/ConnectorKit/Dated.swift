@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+
+/// Something that was read from a service, and when.
+package struct Dated<Value: Sendable>: Sendable {
+    package let value: Value
+    package let readAt: Instant
+
+    package init(_ value: Value, readAt: Instant) {
+        self.value = value
+        self.readAt = readAt
+    }
+
+    /// `nil` for what was read before `instant`.
+    package func value(notBefore instant: Instant) -> Value? {
+        readAt >= instant ? value : nil
+    }
+}

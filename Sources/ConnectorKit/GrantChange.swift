@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import IdentityModel
+
+/// Grants to give and to take, by kind, in the order of their names.
+package struct GrantChange: Hashable, Sendable {
+    private let adding: [Grant]
+    private let removing: [Grant]
+
+    /// What is both added and removed stays; whether a grant is still pending makes no difference
+    /// here.
+    package init(adding: Set<Grant>, removing: Set<Grant>) {
+        self.adding = adding.sorted()
+        let kept = Set(adding.map { Grant(kind: $0.kind, name: $0.name) })
+        self.removing = removing.sorted().filter {
+            !kept.contains(Grant(kind: $0.kind, name: $0.name))
+        }
+    }
+
+    package func adding(_ grant: Grant) -> GrantChange {
+        GrantChange(adding: Set(adding + [grant]), removing: Set(removing))
+    }
+
+    package func added(_ kind: Entitlement.Kind) -> [String] {
+        adding.filter { $0.kind == kind }.map(\.name)
+    }
+
+    /// The only name to be given of a kind that an account has one of; `nil` for none.
+    package func single(_ kind: Entitlement.Kind) throws(ConnectorError) -> String? {
+        let names = added(kind)
+        guard names.count <= 1 else {
+            throw ConnectorError(
+                .invalid,
+                effect: .none,
+                "an account has one \(kind.rawValue), not \(names.joined(separator: " and "))"
+            )
+        }
+        return names.first
+    }
+
+    package func removed(_ kind: Entitlement.Kind) -> [String] {
+        var names: [String] = []
+        // A pending grant and one that is held are taken away alike.
+        for grant in removing where grant.kind == kind && names.last != grant.name {
+            names.append(grant.name)
+        }
+        return names
+    }
+
+    package func removes(_ kind: Entitlement.Kind, _ name: String) -> Bool {
+        removing.contains { $0.kind == kind && $0.name == name }
+    }
+
+    package func hasRemovals(of kind: Entitlement.Kind) -> Bool {
+        removing.contains { $0.kind == kind }
+    }
+
+    /// Whether anything of these kinds is given or taken.
+    package func touches(_ kinds: Set<Entitlement.Kind>) -> Bool {
+        (adding + removing).contains { kinds.contains($0.kind) }
+    }
+
+    /// The first kind of an addition that is not one of `kinds`.
+    package func additionOutside(_ kinds: Set<Entitlement.Kind>) -> Entitlement.Kind? {
+        adding.first { !kinds.contains($0.kind) }?.kind
+    }
+}
