@@ -29,9 +29,7 @@ struct ZohoAccountsErrorTests {
     }
 
     @Test func `OAuth errors have status 400 where the account says so`() throws {
-        var quirks = ZohoAccountsQuirks()
-        quirks.oauthErrorStatus = 400
-        let portal = ZohoAccountsPortal(quirks: quirks)
+        let portal = ZohoAccountsPortal { $0.quirks.oauthErrorStatus = 400 }
         let answer = try portal.submit("/oauth/v2/token", portal.refreshForm("1000.a.b"))
         #expect(answer.status == 400)
     }
@@ -53,20 +51,19 @@ struct ZohoAccountsErrorTests {
     }
 
     @Test func `narrow scopes are unknown in an older portal`() throws {
-        var options = ZohoAccountsOptions()
-        options.granularScopes = false
-        let portal = ZohoAccountsPortal(options: options)
+        let portal = ZohoAccountsPortal { $0.quirks.granularScopes = false }
         #expect(try portal.json(portal.consent()) == ["error": "invalid_scope"])
         #expect(try portal.consent([("scope", "Desk.basic.READ")]).status == 302)
     }
 
     @Test func `a client of another data center is unknown unless it is for all of them`() throws {
-        var options = ZohoAccountsOptions()
-        options.connector.dataCenter = .eu
-        let portal = ZohoAccountsPortal(options: options)
-        #expect(try portal.refresh() == ["error": "invalid_client"])
-        options.connector.isMultiDataCenter = true
-        _ = try ZohoAccountsPortal(options: options).accessToken()
+        let portal = ZohoAccountsPortal { $0.clients[0].dataCenter = .eu }
+        #expect(try portal.json(portal.consent()) == ["error": "invalid_client"])
+        let other = ZohoAccountsPortal {
+            $0.clients[0].dataCenter = .eu
+            $0.clients[0].isMultiDataCenter = true
+        }
+        #expect(try other.consent().status == 302)
     }
 
     @Test(arguments: [

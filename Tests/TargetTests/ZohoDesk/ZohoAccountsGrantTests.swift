@@ -49,7 +49,6 @@ struct ZohoAccountsGrantTests {
         let token = try portal.accessToken()
         let authorization = try portal.authorize("Bearer \(token)")
         #expect(authorization.user == ZohoAccountsPortal.user)
-        #expect(authorization.org == ZohoAccountsPortal.org)
         #expect(authorization.scopes.isSuperset(of: .any(.settings, to: .delete)))
         #expect(authorization.scopes.isDisjoint(with: .any(.basic, to: .update)))
     }

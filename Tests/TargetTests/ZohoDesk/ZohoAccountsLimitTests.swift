@@ -63,10 +63,10 @@ struct ZohoAccountsLimitTests {
     }
 
     @Test func `codes are limited if the account is`() throws {
-        var quirks = ZohoAccountsQuirks()
-        quirks.codesMax = 2
-        quirks.throttleStatus = 200
-        let portal = ZohoAccountsPortal(quirks: quirks)
+        let portal = ZohoAccountsPortal {
+            $0.quirks.codesMax = 2
+            $0.quirks.throttleStatus = 200
+        }
         #expect(try portal.consent().status == 302)
         #expect(try portal.consent().status == 302)
         #expect(try portal.consent().status == 200)

@@ -17,18 +17,17 @@ final class ZohoAccountsPortal {
     var accounts: ZohoAccounts
     var now = ZohoAccountsPortal.start
 
-    init(
-        options: ZohoAccountsOptions = ZohoAccountsOptions(),
-        quirks: ZohoAccountsQuirks = ZohoAccountsQuirks()
-    ) {
-        var options = options
-        var web = ZohoAccountsOptions.Client(name: "web", redirectURIs: [Self.redirect])
+    /// `configure` finds the web client as the first of the options' clients.
+    init(_ configure: (inout ZohoDeskOptions) -> Void = { _ in }) {
+        var options = ZohoDeskOptions()
+        var web = ZohoDeskOptions.Client(name: "web")
+        web.redirectURIs = [Self.redirect]
         web.id = "1000.WEB"
         web.secret = "web-secret"
-        options.clients = [web] + options.clients
+        options.clients = [web]
+        configure(&options)
         accounts = ZohoAccounts(
             options: options,
-            quirks: quirks,
             org: Self.org,
             connectorUser: Self.user,
             start: now,

@@ -100,7 +100,7 @@ extension ZohoAccounts {
             throw .invalidRedirectURI
         }
         let scopes = items["scope"].flatMap {
-            ZohoScopeList($0, granular: options.granularScopes)
+            ZohoScopeList($0, granular: quirks.granularScopes)
         }
         guard let scopes else { throw .invalidScope }
         let user = consentingUser
@@ -165,7 +165,7 @@ extension ZohoAccounts {
         if let uri = code.redirectURI, items["redirect_uri"] != uri { throw .invalidRedirectURI }
         if code.isOffline {
             let isWithinLimit = clients[client].issuings[code.user, default: []].admit(
-                max: quirks.refreshTokensPerMinuteMax,
+                max: quirks.refreshTokensPerMinute,
                 window: .seconds(60),
                 at: instant
             )
@@ -215,15 +215,17 @@ extension ZohoAccounts {
         return tokenAnswer(access: access, refresh: nil)
     }
 
+    private static let mintWindow = Duration.seconds(600)
+
     /// Blocked for the rest of the window once it is full (ACC-LIM); refused mints do not count.
     private mutating func countMint(of index: Int, at instant: Instant) -> Bool {
         let opened = refreshTokens[index].windowOpenedAt
-        if opened.map({ instant >= $0.advanced(by: quirks.mintWindow) }) ?? true {
+        if opened.map({ instant >= $0.advanced(by: Self.mintWindow) }) ?? true {
             refreshTokens[index].windowOpenedAt = instant
             refreshTokens[index].mintsInWindow = 0
         }
         let used = refreshTokens[index].mintsInWindow
-        guard quirks.mintsMax == 0 || used < quirks.mintsMax else { return false }
+        guard used < quirks.accessTokensPerWindow else { return false }
         refreshTokens[index].mintsInWindow = used + 1
         return true
     }
@@ -240,7 +242,7 @@ extension ZohoAccounts {
         guard let soid = items["soid"] else { throw .missingOrgInfo }
         guard soid == "ZohoDesk.\(org)" else { throw .generalError }
         let scopes = items["scope"].flatMap {
-            ZohoScopeList($0, granular: options.granularScopes)
+            ZohoScopeList($0, granular: quirks.granularScopes)
         }
         guard let scopes else { throw .invalidScope }
         let access = issueAccessToken(

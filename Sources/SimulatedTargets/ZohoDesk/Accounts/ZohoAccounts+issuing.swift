@@ -15,9 +15,9 @@ extension ZohoAccounts {
         scopes: String? = nil,
         at instant: Instant
     ) -> String? {
-        let text = scopes ?? options.connectorScopes
+        let text = scopes ?? connectorScopes
         guard clients.indices.contains(client),
-            let list = ZohoScopeList(text, granular: options.granularScopes)
+            let list = ZohoScopeList(text, granular: quirks.granularScopes)
         else { return nil }
         return issueRefreshToken(client: client, user: user, scopes: list, at: instant)
             .map { refreshTokens[$0].value }
@@ -46,6 +46,8 @@ extension ZohoAccounts {
         for index in clients.indices { clients[index].consentedUsers.removeAll { $0 == user } }
     }
 
+    private var connectorScopes: String { options.connectorScopes.joined(separator: ",") }
+
     /// The refresh token that the connector was given.
     package var connectorToken: String { refreshTokens[0].id }
 
@@ -65,15 +67,15 @@ extension ZohoAccounts {
         _ request: GrantCode.Request,
         at instant: Instant
     ) throws(SideDoorError) -> GrantCode {
-        let name = request.client ?? options.connector.name
+        let name = request.client ?? clients[0].name
         guard let client = clients.firstIndex(where: { $0.name == name }) else {
             throw .refused("There is no OAuth client called '\(name)'.")
         }
         guard clients[client].isSelfClient else {
             throw .refused("'\(name)' is no self client, so that its codes come from consent.")
         }
-        let scopes = request.scopes ?? options.connectorScopes
-        guard let list = ZohoScopeList(scopes, granular: options.granularScopes) else {
+        let scopes = request.scopes ?? connectorScopes
+        guard let list = ZohoScopeList(scopes, granular: quirks.granularScopes) else {
             throw .refused("'\(scopes)' holds a scope that does not exist.")
         }
         let lifetime = request.lifetime ?? quirks.selfClientCodeLifetime

@@ -26,11 +26,10 @@ package struct ZohoAccounts: Sendable {
         package let isDerived: Bool
     }
 
-    package let options: ZohoAccountsOptions
-    package let quirks: ZohoAccountsQuirks
-    package let org: Int64
+    let options: ZohoDeskOptions
+    let org: Int64
     /// Who answers the consent page, since nobody sits before a browser.
-    package var consentingUser: Int64
+    let consentingUser: Int64
     var clients: [ZohoClient] = []
     var codes: [String: ZohoCode] = [:]
     var refreshTokens: [ZohoRefreshToken] = []
@@ -51,26 +50,28 @@ package struct ZohoAccounts: Sendable {
     private var lastAuthorization = ""
     private var lastToken = 0
 
-    /// The connector's client comes first, with one refresh token of `connectorUser`.
+    /// The connector's client, a self client, comes first, with one refresh token of
+    /// `connectorUser`.
     package init(
-        options: ZohoAccountsOptions,
-        quirks: ZohoAccountsQuirks = ZohoAccountsQuirks(),
+        options: ZohoDeskOptions,
         org: Int64,
         connectorUser: Int64,
         start: Instant,
         bits: DerivedBits
     ) {
         self.options = options
-        self.quirks = quirks
         self.org = org
         self.bits = bits
         consentingUser = connectorUser
-        register(options.connector)
-        for client in options.clients { register(client) }
+        var connector = ZohoDeskOptions.Client(name: "connector")
+        connector.isSelfClient = true
+        for client in [connector] + options.clients { register(client) }
         mintRefreshToken(client: 0, user: connectorUser, at: start)
         clients[0].issuings = [:]
         pending = []
     }
+
+    var quirks: ZohoDeskQuirks { options.quirks }
 
     /// What the connector is given; the token is the one from the start, whether it lives or not.
     package var connectorCredential: ConnectorCredential {
@@ -105,7 +106,7 @@ package struct ZohoAccounts: Sendable {
         return true
     }
 
-    private mutating func register(_ client: ZohoAccountsOptions.Client) {
+    private mutating func register(_ client: ZohoDeskOptions.Client) {
         let number = UInt64(clients.count)
         clients.append(
             ZohoClient(
@@ -132,7 +133,6 @@ package struct ZohoAuthorization: Hashable, Sendable {
     /// `access-12`.
     package let credential: String
     package let user: Int64
-    package let org: Int64
     package let scopes: ZohoScopes
 }
 
@@ -162,7 +162,6 @@ extension ZohoAccounts {
         return ZohoAuthorization(
             credential: accessTokens[lastToken].id,
             user: accessTokens[lastToken].user,
-            org: org,
             scopes: accessTokens[lastToken].scopes.scopes
         )
     }

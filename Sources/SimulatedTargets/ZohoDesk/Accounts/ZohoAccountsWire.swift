@@ -23,7 +23,7 @@ enum ZohoAccountsError: Error, Hashable, Sendable {
 }
 
 extension ZohoAccountsError {
-    func response(_ quirks: ZohoAccountsQuirks) -> WireResponse {
+    func response(_ quirks: ZohoDeskQuirks) -> WireResponse {
         switch self {
         case .invalidCode: answer("invalid_code", quirks.oauthErrorStatus)
         case .invalidClient: answer("invalid_client", quirks.oauthErrorStatus)

@@ -17,7 +17,7 @@ extension ZohoDeskOptions {
         var taken: Set<String> = []
         for entry in try settings.list("oauthClients") {
             try entry.rejectKeys(outside: known)
-            var client = ZohoAccountsOptions.Client(name: try entry.requiredString("name"))
+            var client = Client(name: try entry.requiredString("name"))
             client.isSelfClient = try entry.bool("selfClient") ?? false
             client.redirectURIs = try entry.strings("redirectURIs") ?? []
             client.isMultiDataCenter = try entry.bool("multiDC") ?? false

@@ -72,6 +72,25 @@ package struct ZohoDeskOptions: Sendable {
         }
     }
 
+    /// An OAuth client as registered in the developer console.
+    package struct Client: Sendable {
+        package var name: String
+        /// A self client has no page of its own: its codes are made in the console.
+        package var isSelfClient = false
+        package var redirectURIs: [String] = []
+        /// Where the client is registered; `nil` for the portal's own data center.
+        package var dataCenter: ZohoDataCenter?
+        /// Whether the client may be used in every data center (ACC-MDC).
+        package var isMultiDataCenter = false
+        /// `nil` for values derived from the seed.
+        package var id: String?
+        package var secret: String?
+
+        package init(name: String) {
+            self.name = name
+        }
+    }
+
     package var edition = Edition.enterprise
     package var generation = Generation.new
     package var dataCenter = ZohoDataCenter.us
@@ -101,7 +120,7 @@ package struct ZohoDeskOptions: Sendable {
     /// What the connector's refresh token is good for.
     package var connectorScopes = ["Desk.settings.ALL", "Desk.basic.READ"]
     /// OAuth clients beside the connector's.
-    package var clients: [ZohoAccountsOptions.Client] = []
+    package var clients: [Client] = []
     package var quirks = ZohoDeskQuirks()
 
     package init() {}

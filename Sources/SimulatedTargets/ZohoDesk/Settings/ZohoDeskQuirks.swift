@@ -65,23 +65,6 @@ package struct ZohoDeskQuirks: Sendable {
 
     package init() {}
 
-    /// What of it concerns the accounts server.
-    var accounts: ZohoAccountsQuirks {
-        var quirks = ZohoAccountsQuirks()
-        quirks.accessTokensMax = accessTokensMax
-        quirks.accessTokenLifetime = accessTokenLifetime
-        quirks.codesMax = codesMax
-        quirks.codeLifetime = codeLifetime
-        quirks.mintsMax = accessTokensPerWindow
-        quirks.oauthErrorStatus = oauthErrorStatus
-        quirks.refreshTokensMax = refreshTokensMax
-        quirks.refreshTokensPerMinuteMax = refreshTokensPerMinute
-        quirks.scopeInTokenAnswers = scopeInTokenAnswers
-        quirks.selfClientCodeLifetime = selfClientCodeLifetime
-        quirks.throttleStatus = throttleStatus
-        return quirks
-    }
-
     package static let table: [Quirk<ZohoDeskQuirks>] =
         agentQuirks + guardQuirks + listQuirks + answerQuirks + tokenQuirks
         + webhookQuirks

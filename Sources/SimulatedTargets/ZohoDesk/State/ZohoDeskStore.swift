@@ -82,14 +82,8 @@ struct ZohoDeskStore: Sendable {
         self.options = options
         ids = ZohoDeskIDs(bits: bits)
         now = start
-        var accountsOptions = ZohoAccountsOptions()
-        accountsOptions.dataCenter = options.dataCenter
-        accountsOptions.granularScopes = options.quirks.granularScopes
-        accountsOptions.connectorScopes = options.connectorScopes.joined(separator: ",")
-        accountsOptions.clients = options.clients
         accounts = ZohoAccounts(
-            options: accountsOptions,
-            quirks: options.quirks.accounts,
+            options: options,
             org: ids.org,
             connectorUser: ids.firstAgent,
             start: start,
