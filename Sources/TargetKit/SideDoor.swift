@@ -1,45 +1,68 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What happens inside a product without its API.
+/// What happens inside a product without its API: a door, whose account, and with what.
 ///
 /// Accounts are named by an address they hold; `AccountKey` values are not known to those who
 /// write scenarios.
-package enum SideDoor: Hashable, Sendable {
-    /// A person signs in: opens a session, consumes a day pass where the account needs one.
-    case signIn(email: String)
-    /// A person's sessions end by their own act.
-    case signOut(email: String)
-    /// An administrator creates an account by hand, of the target's kind.
-    case createAccount(kind: String, email: String, name: String)
-    /// An administrator re-activates an account by hand.
-    case enableAccount(email: String)
-    case disableAccount(email: String)
-    /// An administrator deletes an account by hand.
-    case deleteAccount(email: String)
-    /// An administrator erases what is left of an account that was deleted, so that its address
-    /// is free again.
-    case anonymizeAccount(email: String)
-    /// A person accepts the invitation that was sent to the address.
-    case acceptInvitation(email: String)
-    /// A person becomes the owner of so many further open items of work.
-    case giveWork(email: String, items: Int)
-    /// An administrator gives or takes an entitlement by hand.
-    case grant(email: String, kind: String, name: String)
-    case revoke(email: String, kind: String, name: String)
-    /// An administrator edits attributes by hand.
-    case editAccount(email: String, attribute: String, value: String?)
-    /// A person makes an API key for themselves.
-    case issueKey(email: String)
-    /// The key or token that the connector uses stops working.
-    case expireConnectorCredential
-    /// Somebody authorizes the connector's own OAuth client anew, so many times, under the account
-    /// that the connector acts as.
-    case authorizeConnectorAgain(times: Int)
-    /// Approves what waits for approval inside the target: a membership of a restricted group.
-    case approvePending(email: String)
-    case buySeats(license: String, count: Int)
-    /// Renames a right that the target offers.
-    case rename(kind: String, from: String, to: String)
+package struct SideDoor: Hashable, Sendable {
+    package enum Argument: Hashable, Sendable {
+        case text(String)
+        case count(Int)
+        /// A value that is to be cleared.
+        case none
+        /// The name by which the account's holder goes.
+        case holderName
+    }
+
+    package let kind: SideDoorKind
+    /// Empty for a door of the product.
+    package var email: String
+    private var arguments: [String: Argument]
+
+    /// `arguments` holds what was said; what was not is taken from the declaration.
+    package init(_ kind: SideDoorKind, email: String = "", _ arguments: [String: Argument] = [:]) {
+        self.kind = kind
+        self.email = email
+        self.arguments = arguments
+        for parameter in kind.parameters where arguments[parameter.name] == nil {
+            self.arguments[parameter.name] = parameter.fallback
+        }
+    }
+
+    package var name: String { kind.name }
+
+    /// The text under a declared name.
+    package func text(_ name: String) -> String { optionalText(name) ?? "" }
+
+    package func optionalText(_ name: String) -> String? {
+        switch argument(name) {
+        case .text(let text): text
+        case .holderName: String(email.prefix { $0 != "@" })
+        case .count, .none: nil
+        }
+    }
+
+    package func count(_ name: String) -> Int {
+        guard case .count(let count) = argument(name) else { return 0 }
+        return count
+    }
+
+    private func argument(_ name: String) -> Argument {
+        precondition(
+            kind.parameters.contains { $0.name == name },
+            "the door \(kind.name) declares no '\(name)'"
+        )
+        return arguments[name] ?? .none
+    }
+
+    /// The same with the holder's name in place of what stands for it.
+    package func naming(_ holder: String) -> SideDoor {
+        var door = self
+        for (key, argument) in arguments where argument == .holderName {
+            door.arguments[key] = .text(holder)
+        }
+        return door
+    }
 }
 
 /// Why a side door does not open.
@@ -50,28 +73,26 @@ package enum SideDoorError: Error, Hashable, Sendable {
     case refused(String)
 }
 
-extension SideDoor {
-    /// The door's name in the journal and on a target's page.
-    package var name: String {
-        switch self {
-        case .signIn: "signIn"
-        case .signOut: "signOut"
-        case .createAccount: "createAccount"
-        case .enableAccount: "enableAccount"
-        case .disableAccount: "disableAccount"
-        case .deleteAccount: "deleteAccount"
-        case .anonymizeAccount: "anonymizeAccount"
-        case .acceptInvitation: "acceptInvitation"
-        case .giveWork: "giveWork"
-        case .grant: "grant"
-        case .revoke: "revoke"
-        case .editAccount: "editAccount"
-        case .issueKey: "issueKey"
-        case .expireConnectorCredential: "expireConnectorCredential"
-        case .authorizeConnectorAgain: "authorizeConnectorAgain"
-        case .approvePending: "approvePending"
-        case .buySeats: "buySeats"
-        case .rename: "rename"
+/// The doors of one kind of target, each with what it does.
+package struct SideDoors<Target>: Sendable {
+    package typealias Action =
+        @Sendable (inout Target, SideDoor) throws(SideDoorError) -> Void
+
+    private let target: String
+    private let actions: [(kind: SideDoorKind, act: Action)]
+
+    /// `target` is what the product is called: `Freshservice`.
+    package init(_ target: String, _ actions: KeyValuePairs<SideDoorKind, Action>) {
+        self.target = target
+        self.actions = actions.map { ($0.key, $0.value) }
+    }
+
+    package var kinds: [SideDoorKind] { actions.map(\.kind) }
+
+    package func open(_ door: SideDoor, of target: inout Target) throws(SideDoorError) {
+        guard let action = actions.first(where: { $0.kind == door.kind }) else {
+            throw .refused("\(self.target) has no such door.")
         }
+        try action.act(&target, door)
     }
 }

@@ -1,26 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A quirk as printed on a target's page.
-package struct QuirkDescription: Hashable, Sendable {
-    package let name: String
-    package let type: String
-    package let defaultText: String
-    package let assumption: String
-    package let section: String
+/// A setting as a page, a schema or a form says it.
+package struct SettingDescription: Sendable {
+    package let key: Shape.Key
+    /// `nil` where the members have defaults of their own.
+    package let defaultText: String?
+    /// The settings below it.
+    package let members: [SettingDescription]
+
+    package var name: String { key.name }
+    package var type: String { key.type.words }
+    package var meaning: String { key.summary }
 }
 
-/// A key that a target's entry in a scenario may hold.
-package struct SettingDescription: Hashable, Sendable {
-    package let name: String
-    package let type: String
-    package let defaultText: String
-    package let meaning: String
-
-    package init(_ name: String, _ type: String, default defaultText: String, _ meaning: String) {
-        self.name = name
-        self.type = type
+extension SettingDescription {
+    /// A setting that is read by hand.
+    package init(
+        _ name: String,
+        _ words: String,
+        default defaultText: String,
+        shape: Shape? = nil,
+        members: [SettingDescription] = [],
+        _ meaning: String
+    ) {
+        key = .optional(name, shape.map { .shape($0) } ?? .described(words), meaning)
         self.defaultText = defaultText
-        self.meaning = meaning
+        self.members = members
     }
 }
 
@@ -64,14 +69,13 @@ package struct TargetDescription: Sendable {
     package let kind: String
     package let summary: String
     package let settings: [SettingDescription]
-    package let quirks: [QuirkDescription]
     package let routes: [RouteDescription]
     /// What precedes every path of `routes`, as `/api/v2`; empty where paths are whole.
     package let basePath: String
     /// Where clients post for access tokens; `nil` where there is no OAuth.
     package let tokenPath: String?
-    /// The cases of `SideDoor` that open, by name.
-    package let sideDoors: [String]
+    /// The side doors that open.
+    package let sideDoors: [SideDoorKind]
     /// The kinds of entitlement that accounts hold here.
     package let entitlementKinds: [String]
     /// What the real service does and this target does not.
@@ -83,11 +87,10 @@ package struct TargetDescription: Sendable {
         kind: String,
         summary: String,
         settings: [SettingDescription],
-        quirks: [QuirkDescription],
         routes: [RouteDescription],
         basePath: String = "",
         tokenPath: String? = nil,
-        sideDoors: [String],
+        sideDoors: [SideDoorKind],
         entitlementKinds: [String],
         notSimulated: [String],
         variants: [VariantDescription] = []
@@ -95,7 +98,6 @@ package struct TargetDescription: Sendable {
         self.kind = kind
         self.summary = summary
         self.settings = settings
-        self.quirks = quirks
         self.routes = routes
         self.basePath = basePath
         self.tokenPath = tokenPath
@@ -103,5 +105,10 @@ package struct TargetDescription: Sendable {
         self.entitlementKinds = entitlementKinds
         self.notSimulated = notSimulated
         self.variants = variants
+    }
+
+    /// The settings that answer what the vendor leaves open.
+    package var quirks: [SettingDescription] {
+        settings.first { $0.name == "quirks" }?.members ?? []
     }
 }

@@ -64,16 +64,32 @@ package struct TargetSettings: Sendable {
         return bool
     }
 
-    package func integer(_ key: String, least: Int = 0) throws(SettingError) -> Int? {
+    package func integer(
+        _ key: String,
+        in range: ClosedRange<Int> = 0...(.max)
+    ) throws(SettingError) -> Int? {
+        let allowed = ShapeType.whole(atLeast: range.lowerBound, atMost: range.upperBound).words
+        return try integer(key, allowed) { range.contains($0) }
+    }
+
+    package func integer(_ key: String, among numbers: [Int]) throws(SettingError) -> Int? {
+        try integer(key, ShapeType.numbers(numbers).words) { numbers.contains($0) }
+    }
+
+    private func integer(
+        _ key: String,
+        _ allowed: String,
+        _ isAllowed: (Int) -> Bool
+    ) throws(SettingError) -> Int? {
         guard let value = object[key], !value.isNull else { return nil }
         guard let integer = value.integer else { throw mismatch(key, "a whole number", value) }
-        guard integer >= least else {
+        guard let number = Int(exactly: integer), isAllowed(number) else {
             throw SettingError(
                 path: path + [key],
-                message: "'\(key)' must be \(least) or more, not \(integer)"
+                message: "'\(key)' must be \(allowed), not \(integer)"
             )
         }
-        return Int(integer)
+        return number
     }
 
     /// A span as `30s`, `2m`, `1h30m`; the number 0 is allowed too.
@@ -136,6 +152,34 @@ package struct TargetSettings: Sendable {
             list.append(try TargetSettings(named, path: path + [key, String(index)]))
         }
         return list
+    }
+
+    /// Refuses an object in the list under `key` whose `field` another has, or that is taken;
+    /// case does not matter.
+    package func rejectRepeats(
+        of field: String,
+        in key: String,
+        besides taken: [String] = [],
+        _ message: (String) -> String = { "'\($0)' is there already" }
+    ) throws(SettingError) {
+        var seen = Set(taken.map { $0.lowercased() })
+        for entry in try list(key) {
+            let value = try entry.string(field) ?? ""
+            guard seen.insert(value.lowercased()).inserted else {
+                throw SettingError(path: entry.path + [field], message: message(value))
+            }
+        }
+    }
+
+    /// Refuses names in the list under `key` that are not among the known ones.
+    package func rejectNames(in key: String, outside known: [String]) throws(SettingError) {
+        for (index, name) in (try strings(key) ?? []).enumerated() where !known.contains(name) {
+            let advice = Suggestion.note(for: name, among: known).map { " \($0)" } ?? ""
+            throw SettingError(
+                path: path + [key, String(index)],
+                message: "there is no '\(name)' among the target's \(key).\(advice)"
+            )
+        }
     }
 
     private func mismatch(

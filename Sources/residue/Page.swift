@@ -27,12 +27,14 @@ struct Page {
         lines += Page.wrapped(text, width: Page.width)
     }
 
-    /// An element of a list; the further parts begin on lines of their own.
-    mutating func item(_ first: String, _ further: String...) {
+    /// An element of a list, or of a list within it; the further parts begin on lines of their own.
+    mutating func item(_ first: String, _ further: String..., depth: Int = 0) {
         separate(before: .item)
+        let margin = String(repeating: " ", count: 2 * depth)
+        let width = Page.width - 2 - margin.count
         for (number, part) in ([first] + further).enumerated() {
-            for (offset, line) in Page.wrapped(part, width: Page.width - 2).enumerated() {
-                lines.append((number == 0 && offset == 0 ? "- " : "  ") + line)
+            for (offset, line) in Page.wrapped(part, width: width).enumerated() {
+                lines.append(margin + (number == 0 && offset == 0 ? "- " : "  ") + line)
             }
         }
     }

@@ -67,12 +67,23 @@ enum TargetPage {
         page.heading(2, "Settings")
         page.paragraph("Keys of the target's entry in a scenario; all may be left out.")
         page.code("targets:\n  \(target.kind): { … }", language: "yaml")
-        for setting in target.settings {
-            page.item(
-                "`\(setting.name)` (\(setting.type); default: \(setting.defaultText)):",
-                setting.meaning
-            )
+        for setting in target.settings where setting.name != "quirks" {
+            write(setting, depth: 0, to: &page)
         }
+        page.item("`quirks` ({ … }):", "Answers to what the vendor leaves open; see below.")
+    }
+
+    private static func write(_ setting: SettingDescription, depth: Int, to page: inout Page) {
+        let standing =
+            setting.key.isRequired ? "required" : setting.defaultText.map { "default: \($0)" }
+        let kind = [setting.type, standing].compactMap(\.self).joined(separator: "; ")
+        let head = "`\(setting.name)` (\(kind)):"
+        if depth == 0 {
+            page.item(head, setting.meaning)
+        } else {
+            page.item("\(head) \(setting.meaning)", depth: depth)
+        }
+        for member in setting.members { write(member, depth: depth + 1, to: &page) }
     }
 
     private static func writeQuirks(of target: TargetDescription, to page: inout Page) {
@@ -89,8 +100,8 @@ enum TargetPage {
         )
         for quirk in target.quirks {
             page.item(
-                "`\(quirk.name)` (\(quirk.type); default: \(quirk.defaultText))",
-                "assumes: \(quirk.assumption)"
+                "`\(quirk.name)` (\(quirk.type); default: \(quirk.defaultText ?? ""))",
+                "assumes: \(quirk.meaning)"
             )
         }
     }
@@ -175,36 +186,32 @@ enum TargetPage {
         page.paragraph("What a timeline can make happen in the product without its API.")
         page.table(
             ["door", "in a timeline"],
-            target.sideDoors.map { [$0, timelineWord(of: $0, on: target)] }
+            target.sideDoors.map { [$0.name, timelineWord(of: $0, on: target)] }
         )
     }
 
     /// How a scenario's timeline says it.
-    static func timelineWord(of door: String, on target: TargetDescription) -> String {
+    static func timelineWord(of kind: SideDoorKind, on target: TargetDescription) -> String {
         let manifest = ConnectorCatalog.manifest(of: target.kind)
         let account = manifest?.accountKinds.first?.rawValue ?? "user"
         let right = target.entitlementKinds.contains("group") ? "group" : "team"
-        return switch door {
-        case "signIn", "signOut", "issueKey", "approvePending", "acceptInvitation":
-            "`\(door): ana`"
-        case "createAccount": "`byHand: { email: x@acme.example, create: { kind: \(account) } }`"
-        case "enableAccount": "`byHand: { person: ana, enable: {} }`"
-        case "disableAccount": "`byHand: { person: ana, disable: {} }`"
-        case "deleteAccount": "`byHand: { person: ana, delete: {} }`"
-        case "anonymizeAccount": "`byHand: { person: ana, anonymize: {} }`"
-        case "giveWork": "`giveWork: { person: ana, items: 3 }`"
-        case "authorizeConnectorAgain":
-            "`authorizeConnectorAgain: { target: \(target.kind), times: 20 }`"
-        case "grant", "revoke":
-            "`byHand: { person: ana, \(door): { kind: \(right), name: Service Desk } }`"
-        case "editAccount": "`byHand: { person: ana, edit: { attribute: title, value: Lead } }`"
-        case "expireConnectorCredential": "`expireConnectorCredential: \(target.kind)`"
-        case "buySeats":
-            "`buySeats: { target: \(target.kind), license: \(account), count: 1 }`"
-        case "rename":
-            "`rename: { target: \(target.kind), kind: \(right), from: A, to: B }`"
-        default: "–"
+        let told = kind.parameters.map { parameter in
+            let word: String
+            switch parameter.form {
+            case .accountKind, .license: word = account
+            case .rightKind: word = right
+            case .text, .value, .count: word = parameter.example
+            }
+            return "\(parameter.name): \(word)"
         }
+        if let word = kind.wordByHand {
+            let act = told.isEmpty ? "{}" : "{ \(told.joined(separator: ", ")) }"
+            return "`byHand: { person: ana, \(word): \(act) }`"
+        }
+        let subject = kind.subject == .account ? "ana" : target.kind
+        guard !told.isEmpty else { return "`\(kind.word): \(subject)`" }
+        let whose = kind.subject == .account ? "person: ana" : "target: \(target.kind)"
+        return "`\(kind.word): { \(([whose] + told).joined(separator: ", ")) }`"
     }
 
     private static func writeConnector(for target: TargetDescription, to page: inout Page) {

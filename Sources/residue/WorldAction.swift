@@ -40,9 +40,9 @@ struct WorldAction: Sendable {
                     throw UsageError("write '\(word)' as KEY=VALUE")
                 }
                 let value = String(halves[1])
-                let isCount = ["items", "times", "count"].contains(halves[0])
-                body[String(halves[0])] =
-                    (isCount ? Int64(value).map { .integer($0) } : nil) ?? .string(value)
+                let key = String(halves[0])
+                let isCount = SideDoorKind.countNames.contains(key)
+                body[key] = (isCount ? Int64(value).map { .integer($0) } : nil) ?? .string(value)
             }
             return body
         }

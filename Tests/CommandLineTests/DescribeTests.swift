@@ -39,7 +39,7 @@ struct DescribeTests {
         #expect(target.sideDoors.flatMap { mistakes(door: $0, of: target) } == [])
     }
 
-    private func mistakes(door: String, of target: TargetDescription) -> [String] {
+    private func mistakes(door: SideDoorKind, of target: TargetDescription) -> [String] {
         let words = TargetPage.timelineWord(of: door, on: target).filter { $0 != "`" }
         let entry = "  - at: +1h\n    \(words)\n"
         let text = SmallScenario.held.replacing("expect:\n", with: entry + "expect:\n")

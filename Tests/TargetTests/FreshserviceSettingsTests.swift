@@ -84,13 +84,11 @@ struct FreshserviceSettingsTests {
         #expect(Set(descriptions.map(\.name)).count == descriptions.count)
         #expect(!descriptions.isEmpty)
         for quirk in descriptions {
-            #expect(!quirk.section.isEmpty)
             let value: JSONValue =
-                switch quirk.defaultText {
+                switch quirk.defaultText ?? "" {
                 case "true": true
                 case "false": false
-                default:
-                    Int64(quirk.defaultText).map { .integer($0) } ?? .string(quirk.defaultText)
+                case let text: Int64(text).map { .integer($0) } ?? .string(text)
                 }
             _ = try FreshserviceOptions(
                 settings: TargetSettings(["quirks": .object([quirk.name: value])])

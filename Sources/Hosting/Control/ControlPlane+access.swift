@@ -38,7 +38,7 @@ extension ControlPlane {
                 [
                     "target": .string(target.name.rawValue),
                     "doors": .array(
-                        (target.description?.sideDoors ?? []).map { .string($0) }
+                        (target.description?.sideDoors ?? []).map { .string($0.name) }
                     ),
                 ]
             }
@@ -96,22 +96,16 @@ extension ControlPlane {
 
     private func openDoor(_ call: ControlCall) throws(ControlError) -> ControlReply {
         let world = try world(call)
-        let keys = ["door", "target"] + DoorForm.all.flatMap { $0.fields.map(\.name) }
-        let body = try call.object(keys: keys)
-        let name = try call.settings { () throws(SettingError) in
-            try body.requiredString("door")
+        let body = try call.object(keys: SideDoorKind.callKeys)
+        let (kind, targetName) = try call.settings { () throws(SettingError) in
+            let names = SideDoorKind.all.map(\.name)
+            let name = try body.choice("door", among: names).flatMap(SideDoorKind.named)
+            guard let name else {
+                throw SettingError(path: ["door"], message: "'door' must be given")
+            }
+            return (name, try body.requiredString("target"))
         }
-        guard let form = DoorForm.all.first(where: { $0.name == name }) else {
-            let known = DoorForm.all.map(\.name)
-            throw .badRequest(
-                "unknown door '\(name)'",
-                hint: Suggestion.note(for: name, among: known)
-                    ?? "Known: \(known.joined(separator: ", "))."
-            )
-        }
-        let (door, targetName) = try call.settings { () throws(SettingError) in
-            (try form.door(body), try body.requiredString("target"))
-        }
+        let door = try call.settings { () throws(SettingError) in try kind.door(body) }
         let target = try target(targetName, in: world)
         let outcome = target.withTarget { state, now -> Result<[JSONValue], SideDoorError> in
             let start = state.target.changes.count
@@ -125,7 +119,7 @@ extension ControlPlane {
         switch outcome {
         case .success(let changes):
             return .json([
-                "door": .string(name),
+                "door": .string(door.name),
                 "target": .string(targetName),
                 "now": .string(world.now.rfc3339),
                 "changes": .array(changes),

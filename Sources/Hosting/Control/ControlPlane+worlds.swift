@@ -197,9 +197,9 @@ extension HostedTarget {
             [
                 "name": .string(quirk.name),
                 "type": .string(quirk.type),
-                "default": .string(quirk.defaultText),
-                "value": chosen?[quirk.name] ?? .string(quirk.defaultText),
-                "assumption": .string(quirk.assumption),
+                "default": .string(quirk.defaultText ?? ""),
+                "value": chosen?[quirk.name] ?? .string(quirk.defaultText ?? ""),
+                "assumption": .string(quirk.meaning),
             ]
         }
         return [

@@ -55,7 +55,8 @@ enum ControlSchemas {
             ]
         ]
         schemas["FaultFile"] = named("a-fault")
-        schemas["Door"] = ["oneOf": .array(DoorForm.all.map(\.schema))]
+        var writer = SchemaWriter()
+        schemas["Door"] = ["oneOf": .array(SideDoorKind.all.map { writer.object(of: $0.call) })]
         return schemas
     }
 

@@ -19,8 +19,10 @@ extension RunDriver {
         var isOpened = false
         for host in hosts {
             for address in addresses {
+                var door = step.door
+                door.email = address
                 do throws(SideDoorError) {
-                    try host.open(step.sideDoor(email: address), at: clock.now)
+                    try host.open(door, at: clock.now)
                     if let identity = step.identity { world.bind(identity, on: host.name) }
                     isOpened = true
                     break
@@ -31,7 +33,7 @@ extension RunDriver {
         }
         guard isOpened else {
             problems.append(
-                "at \(clock.now) nothing could be done by hand (\(step.door.word)): "
+                "at \(clock.now) nothing could be done by hand (\(step.door.kind.word)): "
                     + (refusals.first ?? "no target")
             )
             return
@@ -42,8 +44,8 @@ extension RunDriver {
                 CorrectionRecord(
                     cause: step.identity.flatMap { lastFacts[$0] }?.rawValue ?? "",
                     identity: step.identity,
-                    what: step.door.word,
-                    isRemoval: step.door.takesAccess
+                    what: step.door.kind.word,
+                    isRemoval: step.door.kind.takesAccess
                 )
             ),
             at: clock.now
@@ -56,42 +58,6 @@ extension SideDoorStep {
         switch holder {
         case .person(let id), .account(of: let id, _): id
         case .address, .nobody: nil
-        }
-    }
-}
-
-extension SideDoorStep.Door {
-    /// What was done, in a word of the scenario file.
-    fileprivate var word: String {
-        switch self {
-        case .signIn: "signIn"
-        case .signOut: "signOut"
-        case .create: "create"
-        case .enable: "enable"
-        case .disable: "disable"
-        case .delete: "delete"
-        case .anonymize: "anonymize"
-        case .acceptInvitation: "acceptInvitation"
-        case .giveWork: "giveWork"
-        case .authorizeConnectorAgain: "authorizeConnectorAgain"
-        case .grant: "grant"
-        case .revoke: "revoke"
-        case .edit: "edit"
-        case .issueKey: "issueKey"
-        case .approvePending: "approvePending"
-        case .expireConnectorCredential: "expireConnectorCredential"
-        case .buySeats: "buySeats"
-        case .rename: "rename"
-        }
-    }
-
-    fileprivate var takesAccess: Bool {
-        switch self {
-        case .disable, .delete, .anonymize, .revoke, .signOut: true
-        case .signIn, .create, .enable, .grant, .edit, .issueKey, .approvePending,
-            .acceptInvitation, .giveWork, .expireConnectorCredential, .authorizeConnectorAgain,
-            .buySeats, .rename:
-            false
         }
     }
 }

@@ -55,7 +55,7 @@ struct ZohoDeskConnectorTests {
         let invited = try await portal.connector.createAccount(Self.draft(Self.wanted))
         #expect(invited.isEnabled)
         #expect(invited.grants.contains(Grant(kind: .role, name: "Lead", isPending: true)))
-        try portal.open(.acceptInvitation(email: Self.mira))
+        try portal.open(SideDoor(.acceptInvitation, email: Self.mira))
         let account = try await portal.connector.account(invited.id, of: .agent)
         #expect(account.grants == Self.wanted.union([Grant(kind: .license, name: "agent")]))
         #expect(account.grantsAreComplete)
@@ -105,7 +105,7 @@ struct ZohoDeskConnectorTests {
                 Self.agent("ana.lima@acme.example", "Ana Lima", teams: ["Tier 2"]),
             ]
         }
-        try portal.open(.giveWork(email: Self.mira, items: 3))
+        try portal.open(SideDoor(.giveWork, email: Self.mira, ["items": .count(3)]))
         let account = try await portal.account(Self.mira)
         try await portal.connector.changeGrants(
             of: account.id,
@@ -212,7 +212,13 @@ struct ZohoDeskConnectorTests {
         }
         let account = try await portal.account(Self.mira)
         try await portal.connector.disableAccount(account.id, of: .agent)
-        try portal.open(.createAccount(kind: "agent", email: "bo@acme.example", name: "Bo Berg"))
+        try portal.open(
+            SideDoor(
+                .createAccount,
+                email: "bo@acme.example",
+                ["kind": .text("agent"), "name": .text("Bo Berg")]
+            )
+        )
         let code = await code { () throws(ConnectorError) in
             try await portal.connector.enableAccount(account.id, of: .agent)
         }
@@ -241,7 +247,7 @@ struct ZohoDeskConnectorTests {
             _ = try await portal.connector.createAccount(Self.draft(department))
         }
         #expect(refused == .invalid)
-        try portal.open(.anonymizeAccount(email: Self.mira))
+        try portal.open(SideDoor(.anonymizeAccount, email: Self.mira))
         let again = try await portal.connector.createAccount(Self.draft(department))
         #expect(again.id != account.id)
     }
@@ -298,7 +304,7 @@ struct ZohoDeskConnectorTests {
     @Test func `an older portal serves the same life`() async throws {
         let portal = try LivePortal { $0.generation = .old }
         let account = try await portal.connector.createAccount(Self.draft(Self.wanted))
-        try portal.open(.acceptInvitation(email: Self.mira))
+        try portal.open(SideDoor(.acceptInvitation, email: Self.mira))
         let found = try await portal.account(Self.mira)
         #expect(found.id == account.id)
         #expect(found.grants == Self.wanted.union([Grant(kind: .license, name: "agent")]))

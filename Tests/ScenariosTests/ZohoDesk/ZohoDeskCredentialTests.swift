@@ -34,7 +34,7 @@ struct ZohoDeskCredentialTests {
     @Test func `a credential that ends is told from a token that does`() async throws {
         let portal = try LivePortal()
         _ = try await portal.connector.ownAccount()
-        try portal.open(.expireConnectorCredential)
+        try portal.open(SideDoor(.expireConnectorCredential))
         let code = await code { () throws(ConnectorError) in
             _ = try await portal.connector.ownAccount()
         }
@@ -47,7 +47,7 @@ struct ZohoDeskCredentialTests {
     {
         let portal = try LivePortal()
         _ = try await portal.connector.ownAccount()
-        try portal.open(.authorizeConnectorAgain(times: 20))
+        try portal.open(SideDoor(.authorizeConnectorAgain, ["times": .count(20)]))
         let code = await code { () throws(ConnectorError) in
             _ = try await portal.connector.ownAccount()
         }

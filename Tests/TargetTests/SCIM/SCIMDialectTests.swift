@@ -66,8 +66,8 @@ struct SCIMDialectTests {
     }
 
     @Test func `every quirk has a name of its own and says what it assumes`() {
-        let quirks = SCIMDialect.quirks.map { $0.description(defaults: .rfc) }
+        let quirks = SCIMDialect.descriptions("quirks")
         #expect(Set(quirks.map(\.name)).count == quirks.count)
-        #expect(quirks.allSatisfy { $0.assumption.hasSuffix(".") && !$0.section.isEmpty })
+        #expect(quirks.allSatisfy { $0.meaning.hasSuffix(".") })
     }
 }

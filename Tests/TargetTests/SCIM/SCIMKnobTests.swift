@@ -42,13 +42,14 @@ struct SCIMKnobTests {
     }
 
     @Test func `every word of every quirk is tried`() {
-        let untried = SCIMDialect.quirks.flatMap { quirk -> [String] in
-            let printed = quirk.description(defaults: .rfc)
+        let untried = SCIMDialect.descriptions("quirks").flatMap { printed -> [String] in
             let tried = Self.knobs.filter { $0.quirk == printed.name }
-            guard printed.type.contains(" or ") else {
-                return tried.isEmpty ? [printed.name] : []
+            let words: [String]
+            switch printed.key.type {
+            case .word(let known): words = known
+            case .flag: words = ["true", "false"]
+            default: return tried.isEmpty ? [printed.name] : []
             }
-            let words = printed.type.split(separator: " ").map(String.init).filter { $0 != "or" }
             return words.filter { word in
                 word != printed.defaultText && !tried.contains { $0.shows(word) }
             }.map { "\(printed.name): \($0)" }

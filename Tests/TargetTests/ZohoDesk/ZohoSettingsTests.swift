@@ -71,11 +71,10 @@ struct ZohoSettingsTests {
         #expect(target.checkInvariants() == [])
     }
 
-    @Test func `every quirk is in the table once and has a section`() {
-        let names = ZohoDeskQuirks.table.map(\.name)
+    @Test func `every quirk is in the table once`() {
+        let names = ZohoDeskQuirks.settings.map(\.name)
         #expect(Set(names).count == names.count)
         #expect(Mirror(reflecting: ZohoDeskQuirks()).children.count == names.count)
-        #expect(ZohoDesk.description.quirks.allSatisfy { !$0.section.isEmpty })
     }
 
     @Test func `accounts are there from the start as the settings say`() throws {

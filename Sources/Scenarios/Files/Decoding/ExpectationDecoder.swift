@@ -3,6 +3,7 @@
 import CivilTime
 import IdentityModel
 import Recording
+import TargetKit
 import Wire
 
 /// Reads what must hold, against the timeline that it speaks of.

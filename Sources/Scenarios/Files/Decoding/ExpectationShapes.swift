@@ -2,6 +2,7 @@
 
 import IdentityModel
 import Recording
+import TargetKit
 import Vocabulary
 
 /// What an expectation may say.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import TargetKit
+
 /// What a fault may say.
 enum FaultShapes {
     static let latency = ShapeType.either([

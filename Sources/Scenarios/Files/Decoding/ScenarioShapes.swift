@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import IdentityModel
+import TargetKit
 
 /// What a scenario file may say, its parts aside.
 enum ScenarioShapes {
@@ -25,7 +26,7 @@ enum ScenarioShapes {
                     .either([.text, .shape(OrganizationShapes.organization)]),
                     "A path relative to this file, or the organization itself."
                 ),
-                .required("targets", .map(.either([.settings, .null])), "Targets by name."),
+                .required("targets", TargetShapes.targets, "Targets by name."),
                 .optional("core", .shape(core), "Settings of the provisioning core."),
                 .optional("faults", .list(.shape(FaultShapes.fault)), "What goes wrong."),
                 .optional("latency", FaultShapes.latency, "Each way of the wire; 80ms if unsaid."),

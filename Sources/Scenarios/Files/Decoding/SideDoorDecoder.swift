@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import IdentityModel
+import TargetKit
 import Wire
 
-/// Reads what happens inside a product without its API.
+/// Reads what happens inside a product without its API, as each door declares it.
 struct SideDoorDecoder {
     let references: References
 
@@ -13,40 +14,47 @@ struct SideDoorDecoder {
     func step(_ fields: Fields) -> SideDoorStep? {
         if let node = fields["byHand"] { return byHand(node, isCorrection: false) }
         if let node = fields["correct"] { return byHand(node, isCorrection: true) }
-        if let node = fields["signIn"] { return ofPerson(node, .signIn) }
-        if let node = fields["signOut"] { return ofPerson(node, .signOut) }
-        if let node = fields["issueKey"] { return ofPerson(node, .issueKey) }
-        if let node = fields["approvePending"] { return ofPerson(node, .approvePending) }
-        if let node = fields["acceptInvitation"] { return ofPerson(node, .acceptInvitation) }
-        if let node = fields["giveWork"] { return giveWork(node) }
-        if let node = fields["authorizeConnectorAgain"] { return authorizeAgain(node) }
-        if let node = fields["expireConnectorCredential"] {
-            return references.target(node).map { ofTarget($0, .expireConnectorCredential) }
+        for kind in SideDoorKind.all where kind.wordByHand == nil {
+            if let node = fields[kind.word] { return step(kind, node) }
         }
-        if let node = fields["buySeats"] { return buySeats(node) }
-        if let node = fields["rename"] { return rename(node) }
         return nil
     }
 
-    private func ofTarget(_ target: TargetName, _ door: SideDoorStep.Door) -> SideDoorStep {
-        SideDoorStep(target: target, holder: .nobody, door: door, isCorrection: false)
+    private func step(_ kind: SideDoorKind, _ node: YAMLNode) -> SideDoorStep? {
+        if kind.parameters.isEmpty, node.kindName != "a mapping" { return plainStep(kind, node) }
+        guard let fields = decoder.fields(node, TimelineShapes.entry(of: kind)) else { return nil }
+        let arguments = arguments(kind, fields)
+        let holder = kind.subject == .product ? .nobody : holder(fields)
+        var target = references.target(fields["target"])
+        if kind.subject == .account { target = target ?? onlyTarget }
+        guard let arguments, let holder, kind.subject == .account || target != nil else {
+            return nil
+        }
+        return SideDoorStep(
+            target: target,
+            holder: holder,
+            door: SideDoor(kind, arguments).naming(name(of: holder)),
+            isCorrection: false
+        )
     }
 
-    private func ofPerson(_ node: YAMLNode, _ door: SideDoorStep.Door) -> SideDoorStep? {
-        if case .mapping = node.content {
-            guard let fields = decoder.fields(node, TimelineShapes.holder),
-                let holder = holder(fields)
-            else { return nil }
-            let target = references.target(fields["target"]) ?? onlyTarget
-            return SideDoorStep(target: target, holder: holder, door: door, isCorrection: false)
-        }
-        return references.person(node).map { person in
-            SideDoorStep(
-                target: onlyTarget,
-                holder: .person(person),
-                door: door,
-                isCorrection: false
-            )
+    /// The person or the target alone, where there is nothing else to say.
+    private func plainStep(_ kind: SideDoorKind, _ node: YAMLNode) -> SideDoorStep? {
+        let door = SideDoor(kind)
+        switch kind.subject {
+        case .account:
+            return references.person(node).map {
+                SideDoorStep(
+                    target: onlyTarget,
+                    holder: .person($0),
+                    door: door,
+                    isCorrection: false
+                )
+            }
+        case .product:
+            return references.target(node).map {
+                SideDoorStep(target: $0, holder: .nobody, door: door, isCorrection: false)
+            }
         }
     }
 
@@ -57,57 +65,57 @@ struct SideDoorDecoder {
             let note = "Known are \(references.targets.sorted().joined(separator: ", "))."
             decoder.log.error("a change by hand needs a target", at: node.location, note: note)
         }
-        let holder = holder(fields)
-        guard let holder, let door = door(fields, holder), let target else { return nil }
+        guard let holder = holder(fields), let door = doorByHand(fields), let target else {
+            return nil
+        }
         return SideDoorStep(
             target: target,
             holder: holder,
-            door: door,
+            door: door.naming(name(of: holder)),
             isCorrection: isCorrection
         )
     }
 
-    private func door(_ fields: Fields, _ holder: SideDoorStep.Holder) -> SideDoorStep.Door? {
-        if fields["enable"] != nil { return .enable }
-        if fields["disable"] != nil { return .disable }
-        if fields["delete"] != nil { return .delete }
-        if fields["anonymize"] != nil { return .anonymize }
-        if let node = fields["grant"] {
-            return right(node).map { .grant(kind: $0.kind, name: $0.name) }
+    private func doorByHand(_ fields: Fields) -> SideDoor? {
+        for kind in SideDoorKind.all {
+            guard let word = kind.wordByHand, let node = fields[word] else { continue }
+            guard !kind.parameters.isEmpty else { return SideDoor(kind) }
+            return decoder.fields(node, TimelineShapes.parameters(of: kind))
+                .flatMap { arguments(kind, $0) }.map { SideDoor(kind, $0) }
         }
-        if let node = fields["revoke"] {
-            return right(node).map { .revoke(kind: $0.kind, name: $0.name) }
-        }
-        if let node = fields["edit"] { return edit(node) }
-        return fields["create"].flatMap { create($0, holder) }
+        return nil
     }
 
-    private func right(_ node: YAMLNode) -> (kind: String, name: String)? {
-        guard let fields = decoder.fields(node, TimelineShapes.right) else { return nil }
-        let kind = kind(fields["kind"])
-        guard let name = decoder.text(fields["name"]), let kind else { return nil }
-        return (kind, name)
-    }
-
-    private func edit(_ node: YAMLNode) -> SideDoorStep.Door? {
-        guard let fields = decoder.fields(node, TimelineShapes.edit),
-            let attribute = decoder.text(fields["attribute"])
-        else { return nil }
-        guard let node = fields["value"], !node.isNull else {
-            return .edit(attribute: attribute, value: nil)
+    /// What was said; `nil` after a report.
+    private func arguments(
+        _ kind: SideDoorKind,
+        _ fields: Fields
+    ) -> [String: SideDoor.Argument]? {
+        var arguments: [String: SideDoor.Argument] = [:]
+        var isComplete = true
+        for parameter in kind.parameters {
+            if let node = fields[parameter.name], !(parameter.isClearable && node.isNull) {
+                arguments[parameter.name] = argument(parameter, node)
+                isComplete = isComplete && arguments[parameter.name] != nil
+            } else {
+                isComplete = isComplete && parameter.fallback != nil
+            }
         }
-        return decoder.attribute(node).map { .edit(attribute: attribute, value: $0) }
+        return isComplete ? arguments : nil
     }
 
-    private func create(
-        _ node: YAMLNode,
-        _ holder: SideDoorStep.Holder
-    ) -> SideDoorStep.Door? {
-        guard let fields = decoder.fields(node, TimelineShapes.create) else { return nil }
-        let kinds = OrganizationShapes.accountKinds.map(\.rawValue)
-        let kind = decoder.name(fields["kind"], "kind of account", among: kinds)
-        let name = decoder.text(fields["name"]) ?? name(of: holder)
-        return kind.map { .create(accountKind: $0, name: name) }
+    private func argument(
+        _ parameter: SideDoorKind.Parameter,
+        _ node: YAMLNode
+    ) -> SideDoor.Argument? {
+        switch parameter.form {
+        case .text, .license: decoder.text(node).map { .text($0) }
+        case .value: decoder.attribute(node).map { .text($0) }
+        case .accountKind, .rightKind:
+            decoder.name(node, parameter.subject, among: parameter.words).map { .text($0) }
+        case .count(let most):
+            decoder.whole(node, atLeast: 1, atMost: most).map { .count($0) }
+        }
     }
 
     private func name(of holder: SideDoorStep.Holder) -> String {
@@ -128,53 +136,6 @@ struct SideDoorDecoder {
         guard let address = decoder.text(fields["email"]) else { return nil }
         return references.holder(of: address).map { .account(of: $0, address: address) }
             ?? .address(address)
-    }
-
-    private func giveWork(_ node: YAMLNode) -> SideDoorStep? {
-        guard let fields = decoder.fields(node, TimelineShapes.work) else { return nil }
-        let target = references.target(fields["target"]) ?? onlyTarget
-        let items = decoder.whole(fields["items"], atLeast: 1, atMost: 1_000_000)
-        guard let holder = holder(fields), let items else { return nil }
-        return SideDoorStep(
-            target: target,
-            holder: holder,
-            door: .giveWork(items: items),
-            isCorrection: false
-        )
-    }
-
-    private func authorizeAgain(_ node: YAMLNode) -> SideDoorStep? {
-        guard let fields = decoder.fields(node, TimelineShapes.authorization) else { return nil }
-        let times =
-            fields["times"].map { decoder.whole($0, atLeast: 1, atMost: 1_000) } ?? 1
-        guard let target = references.target(fields["target"]), let times else { return nil }
-        return ofTarget(target, .authorizeConnectorAgain(times: times))
-    }
-
-    private func buySeats(_ node: YAMLNode) -> SideDoorStep? {
-        guard let fields = decoder.fields(node, TimelineShapes.buySeats) else { return nil }
-        let license = decoder.text(fields["license"])
-        let count = decoder.whole(fields["count"], atLeast: 1, atMost: 1_000_000)
-        guard let target = references.target(fields["target"]), let license, let count else {
-            return nil
-        }
-        return ofTarget(target, .buySeats(license: license, count: count))
-    }
-
-    private func rename(_ node: YAMLNode) -> SideDoorStep? {
-        guard let fields = decoder.fields(node, TimelineShapes.rename) else { return nil }
-        let kind = kind(fields["kind"])
-        let from = decoder.text(fields["from"])
-        let to = decoder.text(fields["to"])
-        guard let target = references.target(fields["target"]), let kind, let from, let to else {
-            return nil
-        }
-        return ofTarget(target, .rename(kind: kind, from: from, to: to))
-    }
-
-    private func kind(_ node: YAMLNode?) -> String? {
-        let kinds = OrganizationShapes.kinds.map(\.rawValue)
-        return decoder.name(node, "kind of entitlement", among: kinds)
     }
 
     private var onlyTarget: TargetName? {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import IdentityModel
+import TargetKit
 
 /// What a world file may say.
 enum WorldShapes {
@@ -11,7 +12,7 @@ enum WorldShapes {
             .optional("why", .text, "What it is good for."),
             .optional("seed", .whole(atLeast: 0), "The number behind all chance; 1 if unsaid."),
             .optional("start", .instant, "What the clock shows at first; 2026-01-01 if unsaid."),
-            .required("targets", .map(.either([.settings, .null])), "Targets by name."),
+            .required("targets", TargetShapes.targets, "Targets by name."),
             .optional("faults", .list(.shape(FaultShapes.fault)), "What goes wrong."),
             .optional(
                 "accounts",

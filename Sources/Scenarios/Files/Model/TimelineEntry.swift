@@ -75,27 +75,6 @@ package struct RosterStep: Hashable, Sendable {
 
 /// Something that happens in one product, or in each in which the person has an account.
 package struct SideDoorStep: Hashable, Sendable {
-    package enum Door: Hashable, Sendable {
-        case signIn
-        case signOut
-        case create(accountKind: String, name: String)
-        case enable
-        case disable
-        case delete
-        case anonymize
-        case grant(kind: String, name: String)
-        case revoke(kind: String, name: String)
-        case edit(attribute: String, value: String?)
-        case issueKey
-        case approvePending
-        case acceptInvitation
-        case giveWork(items: Int)
-        case expireConnectorCredential
-        case authorizeConnectorAgain(times: Int)
-        case buySeats(license: String, count: Int)
-        case rename(kind: String, from: String, to: String)
-    }
-
     /// Whose account is opened, by the identity where the organization knows it.
     package enum Holder: Hashable, Sendable {
         case person(Identity.ID)
@@ -110,39 +89,15 @@ package struct SideDoorStep: Hashable, Sendable {
     /// `nil` for every target in which the holder has an account.
     package let target: TargetName?
     package let holder: Holder
-    package let door: Door
+    /// Without the address of the account.
+    package let door: SideDoor
     /// Whether a person does it to bring about what the core failed to (M-11).
     package let isCorrection: Bool
 
-    package init(target: TargetName?, holder: Holder, door: Door, isCorrection: Bool) {
+    package init(target: TargetName?, holder: Holder, door: SideDoor, isCorrection: Bool) {
         self.target = target
         self.holder = holder
         self.door = door
         self.isCorrection = isCorrection
-    }
-
-    /// The door as a target opens it, for the account that holds `email`.
-    package func sideDoor(email: String) -> SideDoor {
-        switch door {
-        case .signIn: .signIn(email: email)
-        case .signOut: .signOut(email: email)
-        case .create(let kind, let name): .createAccount(kind: kind, email: email, name: name)
-        case .enable: .enableAccount(email: email)
-        case .disable: .disableAccount(email: email)
-        case .delete: .deleteAccount(email: email)
-        case .anonymize: .anonymizeAccount(email: email)
-        case .grant(let kind, let name): .grant(email: email, kind: kind, name: name)
-        case .revoke(let kind, let name): .revoke(email: email, kind: kind, name: name)
-        case .edit(let attribute, let value):
-            .editAccount(email: email, attribute: attribute, value: value)
-        case .issueKey: .issueKey(email: email)
-        case .approvePending: .approvePending(email: email)
-        case .acceptInvitation: .acceptInvitation(email: email)
-        case .giveWork(let items): .giveWork(email: email, items: items)
-        case .expireConnectorCredential: .expireConnectorCredential
-        case .authorizeConnectorAgain(let times): .authorizeConnectorAgain(times: times)
-        case .buySeats(let license, let count): .buySeats(license: license, count: count)
-        case .rename(let kind, let from, let to): .rename(kind: kind, from: from, to: to)
-        }
     }
 }

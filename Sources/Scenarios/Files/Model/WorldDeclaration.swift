@@ -44,16 +44,28 @@ package struct WorldDeclaration: Hashable, Sendable {
 
         /// What makes the account, in order.
         package var doors: [SideDoor] {
-            var doors: [SideDoor] = [.createAccount(kind: kind, email: email, name: name)]
+            var doors = [
+                SideDoor(
+                    .createAccount,
+                    email: email,
+                    ["kind": .text(kind), "name": .text(name)]
+                )
+            ]
             for attribute in attributes {
+                let value = attribute.value.map { SideDoor.Argument.text($0) } ?? .none
                 doors.append(
-                    .editAccount(email: email, attribute: attribute.name, value: attribute.value)
+                    SideDoor(
+                        .editAccount,
+                        email: email,
+                        ["attribute": .text(attribute.name), "value": value]
+                    )
                 )
             }
             for grant in grants {
-                doors.append(.grant(email: email, kind: grant.kind, name: grant.name))
+                let right = ["kind": SideDoor.Argument.text(grant.kind), "name": .text(grant.name)]
+                doors.append(SideDoor(.grant, email: email, right))
             }
-            if !isEnabled { doors.append(.disableAccount(email: email)) }
+            if !isEnabled { doors.append(SideDoor(.disableAccount, email: email)) }
             return doors
         }
     }

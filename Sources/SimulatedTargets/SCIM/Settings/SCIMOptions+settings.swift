@@ -100,6 +100,8 @@ extension SCIMOptions {
             "quirks",
             "{ … }",
             default: "by dialect",
+            shape: SCIMDialect.shape("scim quirks"),
+            members: SCIMDialect.descriptions("scim quirks"),
             "Single departures from the RFC, in place of the dialect's."
         ),
     ]
@@ -111,7 +113,7 @@ extension SCIMOptions {
         if settings.value("rateLimit") == "none" {
             dialect.callsPerMinute = 0
             dialect.userWritesPerMinute = 0
-        } else if let limit = try settings.integer("rateLimit", least: 1) {
+        } else if let limit = try settings.integer("rateLimit", in: 1...(.max)) {
             dialect.callsPerMinute = limit
         }
         try readGroups(settings)

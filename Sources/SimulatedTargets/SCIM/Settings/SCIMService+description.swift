@@ -29,14 +29,9 @@ extension SCIMService {
         kind: kind,
         summary: "SCIM 2.0 service provider: users and groups, in the dialect of many servers",
         settings: SCIMOptions.settings,
-        quirks: SCIMDialect.quirks.map { $0.description(defaults: SCIMDialect()) },
         routes: routes.map(\.description),
         basePath: "/scim/v2",
-        sideDoors: [
-            "signIn", "signOut", "createAccount", "enableAccount", "disableAccount",
-            "deleteAccount", "grant", "revoke", "editAccount", "issueKey",
-            "expireConnectorCredential", "buySeats", "rename",
-        ],
+        sideDoors: sideDoors.kinds,
         entitlementKinds: ["account", "group", "role", "entitlement", "license"],
         notSimulated: [
             "OAuth; the connector uses a bearer token that does not expire by itself",

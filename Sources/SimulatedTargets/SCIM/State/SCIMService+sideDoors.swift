@@ -5,83 +5,136 @@ import TargetKit
 import Wire
 
 extension SCIMService {
+    static let sideDoors = SideDoors<SCIMService>(
+        "A SCIM service",
+        [
+            .signIn: signIn, .signOut: signOut, .createAccount: createAccount,
+            .enableAccount: enableAccount, .disableAccount: disableAccount,
+            .deleteAccount: deleteAccount, .grant: grant, .revoke: revoke,
+            .editAccount: editAccount, .issueKey: issueKey,
+            .expireConnectorCredential: expireConnectorCredential, .buySeats: buySeats,
+            .rename: rename,
+        ]
+    )
+
     package mutating func open(_ door: SideDoor, at instant: Instant) throws(SideDoorError) {
         store.advance(to: instant)
         store.begin(.sideDoor(name: door.name), at: instant)
-        switch door {
-        case .signIn(let email):
-            let slot = try slot(email)
-            if let reason = store.signInRefusal(of: slot) {
-                throw .refused("The account cannot sign in: \(reason).")
-            }
-            store.signIn(slot)
-        case .signOut(let email): store.endSessions(of: try slot(email))
-        case .createAccount(let kind, let email, let name):
-            try createAccount(kind, email, name)
-        case .enableAccount(let email): try enable(try slot(email))
-        case .disableAccount(let email):
-            let slot = try slot(email)
-            guard store.rows[slot].isActive else {
-                throw .refused("The account is deactivated already.")
-            }
-            store.disable(slot, by: .byHand)
-        case .deleteAccount(let email): store.delete(try slot(email))
-        case .grant(let email, let kind, let name): try grant(kind, name, to: try slot(email))
-        case .revoke(let email, let kind, let name): try revoke(kind, name, from: try slot(email))
-        case .editAccount(let email, let attribute, let value):
-            try edit(attribute, value, of: try slot(email))
-        case .issueKey(let email):
-            let slot = try slot(email)
-            guard store.rows[slot].isActive else {
-                throw .refused("Only an active account can have a key.")
-            }
-            store.issueKey(to: slot, value: keyValue(number: store.keys.count))
-        case .expireConnectorCredential: store.endKey(0)
-        case .buySeats(let license, let count):
-            guard license == SCIMStore.seatLicense.name, store.seatLimit != nil else {
-                throw .unknownEntitlement(kind: "license", name: license)
-            }
-            guard count > 0 else { throw .refused("The count must be positive.") }
-            store.buySeats(count)
-        case .rename(let kind, let from, let to): try rename(kind, from: from, to: to)
-        case .anonymizeAccount, .acceptInvitation, .giveWork, .authorizeConnectorAgain,
-            .approvePending:
-            throw .refused("A SCIM service has no such door.")
-        }
+        try SCIMService.sideDoors.open(door, of: &self)
     }
 
-    private func slot(_ email: String) throws(SideDoorError) -> Int {
-        guard let slot = store.slot(address: email) else { throw .unknownAccount(email) }
+    /// The slot of the account that the door is of.
+    private func slot(_ door: SideDoor) throws(SideDoorError) -> Int {
+        guard let slot = store.slot(address: door.email) else { throw .unknownAccount(door.email) }
         return slot
     }
 
-    private mutating func enable(_ slot: Int) throws(SideDoorError) {
-        guard !store.rows[slot].isActive else {
-            throw .refused("The account is active already.")
+    private static func signIn(
+        _ service: inout SCIMService,
+        _ door: SideDoor
+    ) throws(SideDoorError) {
+        let slot = try service.slot(door)
+        if let reason = service.store.signInRefusal(of: slot) {
+            throw .refused("The account cannot sign in: \(reason).")
         }
-        guard store.hasFreeSeat else { throw .refused("No seat is free.") }
-        store.activate(slot)
+        service.store.signIn(slot)
     }
 
-    private mutating func createAccount(
-        _ kind: String,
-        _ email: String,
-        _ name: String
+    private static func signOut(
+        _ service: inout SCIMService,
+        _ door: SideDoor
     ) throws(SideDoorError) {
-        guard kind == "user" else {
-            throw .refused("There is no kind of account called '\(kind)'.")
+        service.store.endSessions(of: try service.slot(door))
+    }
+
+    private static func createAccount(
+        _ service: inout SCIMService,
+        _ door: SideDoor
+    ) throws(SideDoorError) {
+        let email = door.email
+        guard door.text("kind") == "user" else {
+            throw .refused("There is no kind of account called '\(door.text("kind"))'.")
         }
-        guard store.slot(address: email) == nil, store.userNames[email.lowercased()] == nil else {
-            throw .refused("The address is taken.")
-        }
-        guard store.hasFreeSeat else { throw .refused("No seat is free.") }
+        guard service.store.slot(address: email) == nil,
+            service.store.userNames[email.lowercased()] == nil
+        else { throw .refused("The address is taken.") }
+        guard service.store.hasFreeSeat else { throw .refused("No seat is free.") }
         let draft = SCIMDraft(attributes: [
             "userName": .string(email),
-            "displayName": .string(name),
+            "displayName": .string(door.text("name")),
             "emails": [["value": .string(email), "type": "work", "primary": true]],
             "active": true,
         ])
-        _ = store.create(draft, type: SCIMStore.users)
+        _ = service.store.create(draft, type: SCIMStore.users)
+    }
+
+    private static func enableAccount(
+        _ service: inout SCIMService,
+        _ door: SideDoor
+    ) throws(SideDoorError) {
+        let slot = try service.slot(door)
+        guard !service.store.rows[slot].isActive else {
+            throw .refused("The account is active already.")
+        }
+        guard service.store.hasFreeSeat else { throw .refused("No seat is free.") }
+        service.store.activate(slot)
+    }
+
+    private static func disableAccount(
+        _ service: inout SCIMService,
+        _ door: SideDoor
+    ) throws(SideDoorError) {
+        let slot = try service.slot(door)
+        guard service.store.rows[slot].isActive else {
+            throw .refused("The account is deactivated already.")
+        }
+        service.store.disable(slot, by: .byHand)
+    }
+
+    private static func deleteAccount(
+        _ service: inout SCIMService,
+        _ door: SideDoor
+    ) throws(SideDoorError) {
+        service.store.delete(try service.slot(door))
+    }
+
+    private static func issueKey(
+        _ service: inout SCIMService,
+        _ door: SideDoor
+    ) throws(SideDoorError) {
+        let slot = try service.slot(door)
+        guard service.store.rows[slot].isActive else {
+            throw .refused("Only an active account can have a key.")
+        }
+        let value = service.keyValue(number: service.store.keys.count)
+        service.store.issueKey(to: slot, value: value)
+    }
+
+    private static func expireConnectorCredential(
+        _ service: inout SCIMService,
+        _ door: SideDoor
+    ) throws(SideDoorError) {
+        service.store.endKey(0)
+    }
+
+    private static func buySeats(
+        _ service: inout SCIMService,
+        _ door: SideDoor
+    ) throws(SideDoorError) {
+        let license = door.text("license")
+        guard license == SCIMStore.seatLicense.name, service.store.seatLimit != nil else {
+            throw .unknownEntitlement(kind: "license", name: license)
+        }
+        guard door.count("count") > 0 else { throw .refused("The count must be positive.") }
+        service.store.buySeats(door.count("count"))
+    }
+
+    private static func editAccount(
+        _ service: inout SCIMService,
+        _ door: SideDoor
+    ) throws(SideDoorError) {
+        let slot = try service.slot(door)
+        try service.edit(door.text("attribute"), door.optionalText("value"), of: slot)
     }
 
     private mutating func edit(
@@ -122,34 +175,36 @@ extension SCIMService {
         store.update(slot, to: draft, by: .byHand)
     }
 
-    private mutating func grant(
-        _ kind: String,
-        _ name: String,
-        to slot: Int
+    private static func grant(
+        _ service: inout SCIMService,
+        _ door: SideDoor
     ) throws(SideDoorError) {
+        let slot = try service.slot(door)
+        let (kind, name) = (door.text("kind"), door.text("name"))
         if kind == "group" {
-            store.join(slot, group: try group(name))
+            service.store.join(slot, group: try service.group(name))
             return
         }
-        let list = try list(of: kind, name)
-        guard !store.rows[slot].values(of: list).contains(name) else { return }
-        let held = store.rows[slot].attributes[list]?.array ?? []
-        store.setRights(list, to: .array(held + [["value": .string(name)]]), of: slot)
+        let list = try service.list(of: kind, name)
+        guard !service.store.rows[slot].values(of: list).contains(name) else { return }
+        let held = service.store.rows[slot].attributes[list]?.array ?? []
+        service.store.setRights(list, to: .array(held + [["value": .string(name)]]), of: slot)
     }
 
-    private mutating func revoke(
-        _ kind: String,
-        _ name: String,
-        from slot: Int
+    private static func revoke(
+        _ service: inout SCIMService,
+        _ door: SideDoor
     ) throws(SideDoorError) {
+        let slot = try service.slot(door)
+        let (kind, name) = (door.text("kind"), door.text("name"))
         if kind == "group" {
-            store.leave(slot, group: try group(name))
+            service.store.leave(slot, group: try service.group(name))
             return
         }
-        let list = try list(of: kind, name)
-        let held = store.rows[slot].attributes[list]?.array ?? []
+        let list = try service.list(of: kind, name)
+        let held = service.store.rows[slot].attributes[list]?.array ?? []
         let rest = held.filter { $0["value"]?.string != name }
-        store.setRights(list, to: rest.isEmpty ? Optional.none : .array(rest), of: slot)
+        service.store.setRights(list, to: rest.isEmpty ? Optional.none : .array(rest), of: slot)
     }
 
     /// The list that holds rights of a kind.
@@ -174,15 +229,15 @@ extension SCIMService {
         return found
     }
 
-    private mutating func rename(
-        _ kind: String,
-        from: String,
-        to: String
+    private static func rename(
+        _ service: inout SCIMService,
+        _ door: SideDoor
     ) throws(SideDoorError) {
-        guard kind == "group" else { throw .unknownEntitlement(kind: kind, name: from) }
-        let slot = try group(from)
-        var draft = SCIMDraft(store.rows[slot])
-        draft.attributes["displayName"] = .string(to)
-        store.update(slot, to: draft, by: .byHand)
+        let (kind, name) = (door.text("kind"), door.text("from"))
+        guard kind == "group" else { throw .unknownEntitlement(kind: kind, name: name) }
+        let slot = try service.group(name)
+        var draft = SCIMDraft(service.store.rows[slot])
+        draft.attributes["displayName"] = .string(door.text("to"))
+        service.store.update(slot, to: draft, by: .byHand)
     }
 }

@@ -34,16 +34,10 @@ extension ZohoDesk {
         summary: "Zoho Desk REST API v1 with its accounts server: agents, roles, profiles, "
             + "departments and teams",
         settings: ZohoDeskOptions.settings,
-        quirks: ZohoDeskQuirks.table.map { $0.description(defaults: ZohoDeskQuirks()) },
         routes: routes.map(\.description),
         basePath: root,
         tokenPath: "/oauth/v2/token",
-        sideDoors: [
-            "signIn", "signOut", "createAccount", "enableAccount", "disableAccount",
-            "deleteAccount", "anonymizeAccount", "acceptInvitation", "giveWork", "grant", "revoke",
-            "editAccount", "expireConnectorCredential", "authorizeConnectorAgain", "buySeats",
-            "rename",
-        ],
+        sideDoors: sideDoors.kinds,
         entitlementKinds: ["account", "role", "profile", "department", "team", "license"],
         notSimulated: [
             "tickets, tasks and calls as records; work is counted by agent and department",

@@ -90,6 +90,8 @@ extension ZohoDeskOptions {
             "quirks",
             "{ … }",
             default: "see below",
+            shape: ZohoDeskQuirks.shape("zoho-desk quirks"),
+            members: ZohoDeskQuirks.descriptions("zoho-desk quirks"),
             "Answers to what the vendor leaves open."
         ),
     ]
@@ -106,11 +108,7 @@ extension ZohoDeskOptions {
         integrationAdmins = try addresses("integrationAdmins", settings)
         liveChatOnly = try addresses("liveChatOnly", settings)
         primaryContact = try settings.string("primaryContact")
-        guard let quirkSettings = try settings.nested("quirks") else { return }
-        try quirkSettings.rejectKeys(outside: ZohoDeskQuirks.table.map(\.name))
-        for quirk in ZohoDeskQuirks.table {
-            try quirk.read(from: quirkSettings, into: &quirks)
-        }
+        if let nested = try settings.nested("quirks") { try quirks.read(nested) }
     }
 
     private mutating func readPlan(_ settings: TargetSettings) throws(SettingError) {
@@ -140,7 +138,7 @@ extension ZohoDeskOptions {
         } else if let limits = try settings.nested("credits") {
             try limits.rejectKeys(outside: ["perDay", "concurrency"])
             credits = try limits.integer("perDay")
-            concurrency = try limits.integer("concurrency", least: 1)
+            concurrency = try limits.integer("concurrency", in: 1...(.max))
         }
     }
 

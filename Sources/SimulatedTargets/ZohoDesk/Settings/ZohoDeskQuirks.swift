@@ -3,14 +3,14 @@
 import TargetKit
 
 /// Answers to what the vendor leaves open, each with the assumption that holds by default.
-package struct ZohoDeskQuirks: Sendable {
-    package enum DeleteRoutes: String, QuirkWord {
+package struct ZohoDeskQuirks: Configurable {
+    package enum DeleteRoutes: String, SettingWord {
         case both
         case delete = "DELETE"
         case post = "POST"
     }
 
-    package enum PendingZuid: String, QuirkWord {
+    package enum PendingZuid: String, SettingWord {
         case mixed
         case null
     }
@@ -65,139 +65,118 @@ package struct ZohoDeskQuirks: Sendable {
 
     package init() {}
 
-    package static let table: [Quirk<ZohoDeskQuirks>] =
+    package static let settings: [Setting<ZohoDeskQuirks>] =
         agentQuirks + guardQuirks + listQuirks + answerQuirks + tokenQuirks
         + webhookQuirks
 
-    private static let agentQuirks: [Quirk<ZohoDeskQuirks>] = [
-        Quirk(
+    private static let agentQuirks: [Setting<ZohoDeskQuirks>] = [
+        Setting(
             "agentDeleteRoutes",
             .word(\.agentDeleteRoutes),
-            section: "3.8",
             "Agents are deleted by DELETE and by POST …/delete; or by one of them alone."
         ),
-        Quirk(
+        Setting(
             "deactivationDropsTeams",
             .flag(\.deactivationDropsTeams),
-            section: "7",
             "A deactivated agent stays in the agents of teams; on, direct memberships end."
         ),
-        Quirk(
+        Setting(
             "deactivationEndsSessions",
             .flag(\.deactivationEndsSessions),
-            section: "3.6",
             "Deactivation ends every session; off, open ones go on working."
         ),
-        Quirk(
+        Setting(
             "deactivationEndsTokens",
             .flag(\.deactivationEndsTokens),
-            section: "2.6",
             "Deactivation ends the OAuth tokens issued in the agent's name; off, they work on."
         ),
-        Quirk(
+        Setting(
             "deletedEmailBlocksInvite",
             .flag(\.deletedEmailBlocksInvite),
-            section: "3.8",
             "The address of a deleted agent cannot be invited until the agent is anonymized (422 "
                 + "INVALID_DATA); off, it can."
         ),
-        Quirk(
+        Setting(
             "derivedAgentsDropDisabled",
             .flag(\.derivedAgentsDropDisabled),
-            section: "7",
             "The derivedAgents of a team leave disabled agents out; off, they stay in."
         ),
-        Quirk(
+        Setting(
             "invitationLifetime",
             .duration(\.invitationLifetime),
-            section: "3.4",
             "How long an invitation can be accepted."
         ),
-        Quirk(
+        Setting(
             "inviteAutoAccept",
             .duration(\.inviteAutoAccept),
-            section: "17",
             "Nobody accepts an invitation by themselves; else they do so after this long."
         ),
-        Quirk(
+        Setting(
             "reassignmentDelay",
             .duration(\.reassignmentDelay),
-            section: "3.7",
             "How long after POST …/reassignment the work moves."
         ),
-        Quirk(
+        Setting(
             "unconfirmedUsesSeat",
             .flag(\.unconfirmedUsesSeat),
-            section: "8.4",
             "An agent who has not accepted the invitation holds a seat; off, acceptance takes it."
         ),
     ]
 
-    private static let guardQuirks: [Quirk<ZohoDeskQuirks>] = [
-        Quirk(
+    private static let guardQuirks: [Setting<ZohoDeskQuirks>] = [
+        Setting(
             "deactivateAlreadyDisabled",
             .oneOf(\.deactivateAlreadyDisabled, [204, 422]),
-            section: "3.6",
             "Deactivating a disabled agent again succeeds."
         ),
-        Quirk(
+        Setting(
             "deactivateUnconfirmed",
             .oneOf(\.deactivateUnconfirmed, [204, 422]),
-            section: "15.1",
             "Deactivating an unconfirmed agent is 422; or it disables the agent."
         ),
-        Quirk(
+        Setting(
             "deleteActiveAllowed",
             .flag(\.deleteActiveAllowed),
-            section: "3.8",
             "An active agent can be deleted; off, it must be deactivated first (422)."
         ),
-        Quirk(
+        Setting(
             "emailChangeRefused",
             .flag(\.emailChangeRefused),
-            section: "3.5",
             "The address of a confirmed agent cannot be changed (422 INVALID_DATA); off, it can."
         ),
-        Quirk(
+        Setting(
             "integrationAdminStatus",
             .oneOf(\.integrationAdminStatus, [403, 422]),
-            section: "3.6",
             "The status with INTEGRATION_ADMIN_ERROR."
         ),
-        Quirk(
+        Setting(
             "lastAdminGuard",
             .oneOf(\.lastAdminGuard, [0, 403, 422]),
-            section: "15.7",
             "The last active administrator cannot be deactivated, deleted or demoted; 0 lets it."
         ),
-        Quirk(
+        Setting(
             "liveChatOnlyStatus",
             .oneOf(\.liveChatOnlyStatus, [403, 422]),
-            section: "3.6",
             "The status with ONLY_LIVECHAT_USER."
         ),
-        Quirk(
+        Setting(
             "onlyDepartmentGuard",
             .flag(\.onlyDepartmentGuard),
-            section: "6",
             "An agent cannot leave the only department (422); off, it can."
         ),
-        Quirk(
+        Setting(
             "patchStatusRunsChecks",
             .flag(\.patchStatusRunsChecks),
-            section: "3.5",
             "PATCH with status DISABLED is refused whenever deactivate would be; off, it never is."
         ),
-        Quirk(
+        Setting(
             "primaryContactGuard",
             .oneOf(\.primaryContactGuard, [0, 422]),
-            section: "15.7",
             "The primary contact cannot be deactivated, deleted or demoted; 0 lets it."
         ),
-        Quirk(
+        Setting(
             "reassignActiveAllowed",
             .flag(\.reassignActiveAllowed),
-            section: "3.7",
             "The work of an active agent can be reassigned; off, that is 422."
         ),
     ]

@@ -4,7 +4,19 @@ import TargetKit
 
 /// What an administrator gives, takes and renames in the product's own pages, by name.
 extension ZohoDesk {
-    mutating func grant(
+    static func grant(_ desk: inout ZohoDesk, _ door: SideDoor) throws(SideDoorError) {
+        try desk.grant(door.text("kind"), door.text("name"), to: try desk.slot(door))
+    }
+
+    static func revoke(_ desk: inout ZohoDesk, _ door: SideDoor) throws(SideDoorError) {
+        try desk.revoke(door.text("kind"), door.text("name"), from: try desk.slot(door))
+    }
+
+    static func rename(_ desk: inout ZohoDesk, _ door: SideDoor) throws(SideDoorError) {
+        try desk.rename(door.text("kind"), from: door.text("from"), to: door.text("to"))
+    }
+
+    private mutating func grant(
         _ kind: String,
         _ name: String,
         to slot: Int
@@ -29,7 +41,7 @@ extension ZohoDesk {
     }
 
     /// Nobody is without a role or profile: taking one away leaves that of a plain agent.
-    mutating func revoke(
+    private mutating func revoke(
         _ kind: String,
         _ name: String,
         from slot: Int
@@ -59,7 +71,7 @@ extension ZohoDesk {
         }
     }
 
-    mutating func rename(
+    private mutating func rename(
         _ kind: String,
         from: String,
         to: String

@@ -5,6 +5,19 @@ import TargetKit
 import Wire
 
 extension ZohoDesk {
+    static let sideDoors = SideDoors<ZohoDesk>(
+        "Zoho Desk",
+        [
+            .signIn: signIn, .signOut: signOut, .createAccount: createAccount,
+            .enableAccount: enableAccount, .disableAccount: disableAccount,
+            .deleteAccount: deleteAccount, .anonymizeAccount: anonymizeAccount,
+            .acceptInvitation: acceptInvitation, .giveWork: giveWork, .grant: grant,
+            .revoke: revoke, .editAccount: editAccount,
+            .expireConnectorCredential: expireConnectorCredential,
+            .authorizeConnectorAgain: authorizeAgain, .buySeats: buySeats, .rename: rename,
+        ]
+    )
+
     package mutating func open(
         _ door: SideDoor,
         at instant: Instant
@@ -12,104 +25,131 @@ extension ZohoDesk {
         advance(to: instant)
         let count = store.journal.count
         store.begin(.sideDoor(name: door.name), at: instant)
-        try pass(door, at: instant)
+        try ZohoDesk.sideDoors.open(door, of: &self)
         store.notifySubscribers(from: count, source: nil)
     }
 
-    private mutating func pass(_ door: SideDoor, at instant: Instant) throws(SideDoorError) {
-        switch door {
-        case .signIn(let email): try signIn(try slot(email))
-        case .signOut(let email): store.endSessions(of: try slot(email))
-        case .createAccount(let kind, let email, let name):
-            try createAccount(kind, email, name)
-        case .enableAccount(let email): try enable(try slot(email))
-        case .disableAccount(let email):
-            let slot = try slot(email)
-            guard store.agents.rows[slot].isEnabled else {
-                throw .refused("The account is disabled already.")
-            }
-            store.deactivate(slot)
-        case .deleteAccount(let email): store.delete(try slot(email))
-        case .anonymizeAccount(let email):
-            guard let id = store.archivedEmails[email.lowercased()] else {
-                throw .unknownAccount(email)
-            }
-            store.anonymize(id, name: "Anonymous Agent")
-        case .acceptInvitation(let email): try accept(try slot(email))
-        case .giveWork(let email, let items):
-            guard items > 0 else { throw .refused("The count must be positive.") }
-            store.giveWork(items, to: try slot(email))
-        case .grant(let email, let kind, let name): try grant(kind, name, to: try slot(email))
-        case .revoke(let email, let kind, let name): try revoke(kind, name, from: try slot(email))
-        case .editAccount(let email, let attribute, let value):
-            try edit(attribute, value, of: try slot(email))
-        case .expireConnectorCredential:
-            let token = store.accounts.connectorToken
-            store.withAccounts { accounts in _ = accounts.end(token: token) }
-        case .authorizeConnectorAgain(let times): try authorizeAgain(times, at: instant)
-        case .buySeats(let license, let count): try buySeats(license, count)
-        case .rename(let kind, let from, let to): try rename(kind, from: from, to: to)
-        case .issueKey, .approvePending:
-            throw .refused("Zoho Desk has no such door.")
-        }
-    }
-
-    private func slot(_ email: String) throws(SideDoorError) -> Int {
-        guard let slot = store.slot(email: email) else { throw .unknownAccount(email) }
+    /// The slot of the account that the door is of.
+    func slot(_ door: SideDoor) throws(SideDoorError) -> Int {
+        guard let slot = store.slot(email: door.email) else { throw .unknownAccount(door.email) }
         return slot
     }
 
-    private mutating func signIn(_ slot: Int) throws(SideDoorError) {
-        if let reason = store.signInRefusal(of: slot) {
+    private static func signIn(_ desk: inout ZohoDesk, _ door: SideDoor) throws(SideDoorError) {
+        let slot = try desk.slot(door)
+        if let reason = desk.store.signInRefusal(of: slot) {
             throw .refused("The account cannot sign in: \(reason).")
         }
-        store.signIn(slot)
+        desk.store.signIn(slot)
+    }
+
+    private static func signOut(_ desk: inout ZohoDesk, _ door: SideDoor) throws(SideDoorError) {
+        desk.store.endSessions(of: try desk.slot(door))
     }
 
     /// A confirmed agent of the first department, with the public role.
-    private mutating func createAccount(
-        _ kind: String,
-        _ email: String,
-        _ name: String
+    private static func createAccount(
+        _ desk: inout ZohoDesk,
+        _ door: SideDoor
     ) throws(SideDoorError) {
-        guard kind == "agent" else {
-            throw .refused("There is no kind of account called '\(kind)'.")
+        let name = door.text("name")
+        guard door.text("kind") == "agent" else {
+            throw .refused("There is no kind of account called '\(door.text("kind"))'.")
         }
-        guard store.inviteRefusal(of: email) == nil else { throw .refused("The address is taken.") }
-        guard store.hasFreeSeat(.agent) else { throw .refused("No seat is free.") }
+        guard desk.store.inviteRefusal(of: door.email) == nil else {
+            throw .refused("The address is taken.")
+        }
+        guard desk.store.hasFreeSeat(.agent) else { throw .refused("No seat is free.") }
         let names = name.split(separator: " ", maxSplits: 1).map(String.init)
-        guard let access = store.ids(for: .agentPublic, role: nil, profile: nil),
-            let slot = store.createAgent(
+        guard let access = desk.store.ids(for: .agentPublic, role: nil, profile: nil),
+            let slot = desk.store.createAgent(
                 firstName: names.count > 1 ? names[0] : "",
                 lastName: names.last ?? name,
-                email: email,
+                email: door.email,
                 type: .agentPublic,
                 roleID: access.role,
                 profileID: access.profile,
                 isConfirmed: true
             )
         else { return }
-        store.join(department: store.departments.firstID, agent: slot)
+        desk.store.join(department: desk.store.departments.firstID, agent: slot)
     }
 
-    private mutating func enable(_ slot: Int) throws(SideDoorError) {
-        let agent = store.agents.rows[slot]
+    private static func enableAccount(
+        _ desk: inout ZohoDesk,
+        _ door: SideDoor
+    ) throws(SideDoorError) {
+        let slot = try desk.slot(door)
+        let agent = desk.store.agents.rows[slot]
         guard !agent.isEnabled else { throw .refused("The account is active already.") }
-        let uses = agent.isConfirmed || options.quirks.unconfirmedUsesSeat
-        guard !uses || store.hasFreeSeat(agent.wantedSeat) else {
+        let uses = agent.isConfirmed || desk.options.quirks.unconfirmedUsesSeat
+        guard !uses || desk.store.hasFreeSeat(agent.wantedSeat) else {
             throw .refused("No seat is free.")
         }
-        store.activate(slot)
+        desk.store.activate(slot)
     }
 
-    private mutating func accept(_ slot: Int) throws(SideDoorError) {
-        let agent = store.agents.rows[slot]
+    private static func disableAccount(
+        _ desk: inout ZohoDesk,
+        _ door: SideDoor
+    ) throws(SideDoorError) {
+        let slot = try desk.slot(door)
+        guard desk.store.agents.rows[slot].isEnabled else {
+            throw .refused("The account is disabled already.")
+        }
+        desk.store.deactivate(slot)
+    }
+
+    private static func deleteAccount(
+        _ desk: inout ZohoDesk,
+        _ door: SideDoor
+    ) throws(SideDoorError) {
+        desk.store.delete(try desk.slot(door))
+    }
+
+    private static func anonymizeAccount(
+        _ desk: inout ZohoDesk,
+        _ door: SideDoor
+    ) throws(SideDoorError) {
+        guard let id = desk.store.archivedEmails[door.email.lowercased()] else {
+            throw .unknownAccount(door.email)
+        }
+        desk.store.anonymize(id, name: "Anonymous Agent")
+    }
+
+    private static func acceptInvitation(
+        _ desk: inout ZohoDesk,
+        _ door: SideDoor
+    ) throws(SideDoorError) {
+        let slot = try desk.slot(door)
+        let agent = desk.store.agents.rows[slot]
         guard !agent.isConfirmed else { throw .refused("The invitation is accepted already.") }
-        guard let end = agent.invitationEndsAt, store.now < end else {
+        guard let end = agent.invitationEndsAt, desk.store.now < end else {
             throw .refused("The invitation has expired.")
         }
-        guard store.canConfirm(slot) else { throw .refused("No seat is free.") }
-        store.confirm(slot)
+        guard desk.store.canConfirm(slot) else { throw .refused("No seat is free.") }
+        desk.store.confirm(slot)
+    }
+
+    private static func giveWork(_ desk: inout ZohoDesk, _ door: SideDoor) throws(SideDoorError) {
+        guard door.count("items") > 0 else { throw .refused("The count must be positive.") }
+        desk.store.giveWork(door.count("items"), to: try desk.slot(door))
+    }
+
+    private static func editAccount(
+        _ desk: inout ZohoDesk,
+        _ door: SideDoor
+    ) throws(SideDoorError) {
+        let slot = try desk.slot(door)
+        try desk.edit(door.text("attribute"), door.optionalText("value"), of: slot)
+    }
+
+    private static func expireConnectorCredential(
+        _ desk: inout ZohoDesk,
+        _ door: SideDoor
+    ) throws(SideDoorError) {
+        let token = desk.store.accounts.connectorToken
+        desk.store.withAccounts { accounts in _ = accounts.end(token: token) }
     }
 
     private mutating func edit(
@@ -146,25 +186,29 @@ extension ZohoDesk {
 
     /// Further refresh tokens of the connector's client; past the most that live at a time the
     /// oldest dies, which may be the connector's own.
-    private mutating func authorizeAgain(
-        _ times: Int,
-        at instant: Instant
+    private static func authorizeAgain(
+        _ desk: inout ZohoDesk,
+        _ door: SideDoor
     ) throws(SideDoorError) {
+        let times = door.count("times")
         guard times > 0 else { throw .refused("The count must be positive.") }
-        guard store.agents.exists(slot: store.serviceAccount),
-            store.agents.rows[store.serviceAccount].isEnabled
-        else { throw .refused("The account cannot sign in: deactivated.") }
-        let user = store.ids.firstAgent
-        store.withAccounts { accounts in
-            for _ in 0..<times { accounts.mintRefreshToken(user: user, at: instant) }
+        let owner = desk.store.serviceAccount
+        guard desk.store.agents.exists(slot: owner), desk.store.agents.rows[owner].isEnabled else {
+            throw .refused("The account cannot sign in: deactivated.")
+        }
+        let user = desk.store.ids.firstAgent
+        let now = desk.store.now
+        desk.store.withAccounts { accounts in
+            for _ in 0..<times { accounts.mintRefreshToken(user: user, at: now) }
         }
     }
 
-    private mutating func buySeats(_ license: String, _ count: Int) throws(SideDoorError) {
-        guard count > 0 else { throw .refused("The count must be positive.") }
+    private static func buySeats(_ desk: inout ZohoDesk, _ door: SideDoor) throws(SideDoorError) {
+        let license = door.text("license")
+        guard door.count("count") > 0 else { throw .refused("The count must be positive.") }
         guard let seat = ZohoSeat(rawValue: license) else {
             throw .unknownEntitlement(kind: "license", name: license)
         }
-        store.buySeats(seat, count)
+        desk.store.buySeats(seat, door.count("count"))
     }
 }

@@ -3,7 +3,7 @@
 import TargetKit
 
 extension SCIMDialect {
-    package enum InactiveUsers: String, QuirkWord {
+    package enum InactiveUsers: String, SettingWord {
         case shown
         /// Readable by id, absent from lists.
         case unlisted
@@ -12,7 +12,7 @@ extension SCIMDialect {
     }
 
     /// What `active: false` does.
-    package enum Deactivation: String, QuirkWord {
+    package enum Deactivation: String, SettingWord {
         /// The account is kept and cannot be used.
         case flag
         /// The account is gone.
@@ -21,7 +21,7 @@ extension SCIMDialect {
         case unlink
     }
 
-    package enum SessionEnd: String, QuirkWord {
+    package enum SessionEnd: String, SettingWord {
         case always
         case never
         /// Only where the change arrives by PATCH.
@@ -30,7 +30,7 @@ extension SCIMDialect {
         case putOnly
     }
 
-    package enum Reactivation: String, QuirkWord {
+    package enum Reactivation: String, SettingWord {
         case allowed
         /// 400.
         case refused
@@ -38,7 +38,7 @@ extension SCIMDialect {
         case newID
     }
 
-    package enum UserDeletion: String, QuirkWord {
+    package enum UserDeletion: String, SettingWord {
         case gone
         /// 204, and the account goes on as an inactive one.
         case deactivates
@@ -50,32 +50,32 @@ extension SCIMDialect {
         case refused
     }
 
-    package enum GroupDeletion: String, QuirkWord {
+    package enum GroupDeletion: String, SettingWord {
         case gone
         /// 405.
         case refused
     }
 
-    package enum DeletedUserName: String, QuirkWord {
+    package enum DeletedUserName: String, SettingWord {
         case free
         /// 409 `uniqueness` for whoever comes next.
         case taken
     }
 
     /// The id of a deleted user in `members`.
-    package enum DeletedMembers: String, QuirkWord {
+    package enum DeletedMembers: String, SettingWord {
         case dropped
         case dangling
     }
 
-    package enum MembersInAnswers: String, QuirkWord {
+    package enum MembersInAnswers: String, SettingWord {
         case returned
         case omitted
         /// An empty list, whoever is in the group.
         case empty
     }
 
-    package enum FilterOperators: String, QuirkWord {
+    package enum FilterOperators: String, SettingWord {
         case all
         /// `eq`, joined by `and`.
         case equalityAnd
@@ -85,7 +85,7 @@ extension SCIMDialect {
     }
 
     /// A filter on an attribute or with an operator that the server does not serve.
-    package enum UnmappedFilter: String, QuirkWord {
+    package enum UnmappedFilter: String, SettingWord {
         /// 400 `invalidFilter`.
         case invalidFilter
         /// 200 with no results.
@@ -94,13 +94,13 @@ extension SCIMDialect {
         case everything
     }
 
-    package enum FilterSyntax: String, QuirkWord {
+    package enum FilterSyntax: String, SettingWord {
         /// By the grammar, with the shapes that clients are known to send beside it.
         case lenient
         case strict
     }
 
-    package enum Paging: String, QuirkWord {
+    package enum Paging: String, SettingWord {
         case index
         /// `cursor` in the request switches the answer to cursors.
         case indexAndCursor
@@ -109,7 +109,7 @@ extension SCIMDialect {
         case none
     }
 
-    package enum Totals: String, QuirkWord {
+    package enum Totals: String, SettingWord {
         case exact
         /// `totalResults` is the length of the page.
         case pageOnly
@@ -118,21 +118,21 @@ extension SCIMDialect {
     }
 
     /// A list of users without filter.
-    package enum UnfilteredUsers: String, QuirkWord {
+    package enum UnfilteredUsers: String, SettingWord {
         case all
         /// One invented record.
         case stub
         case none
     }
 
-    package enum Sorting: String, QuirkWord {
+    package enum Sorting: String, SettingWord {
         case applied
         case ignored
         /// 400 or 501, as the server's error form has it.
         case refused
     }
 
-    package enum ErrorBody: String, QuirkWord {
+    package enum ErrorBody: String, SettingWord {
         case scim
         /// A SCIM error whose `status` is a number.
         case scimNumericStatus
@@ -142,20 +142,20 @@ extension SCIMDialect {
         case plainText
     }
 
-    package enum MediaType: String, QuirkWord {
+    package enum MediaType: String, SettingWord {
         case scim
         /// With `; charset=utf-8`.
         case scimWithCharset
         case json
     }
 
-    package enum Versions: String, QuirkWord {
+    package enum Versions: String, SettingWord {
         /// `W/"…"` in `ETag` and `meta.version`.
         case weak
         case none
     }
 
-    package enum Discovery: String, QuirkWord {
+    package enum Discovery: String, SettingWord {
         case standard
         /// 404 for all three.
         case absent

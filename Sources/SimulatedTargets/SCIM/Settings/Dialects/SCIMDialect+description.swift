@@ -17,10 +17,9 @@ extension SCIMDialect {
 
     /// The quirks that are not as the RFC has them, with their values as printed.
     package var departures: [(name: String, value: String)] {
-        SCIMDialect.quirks.compactMap { quirk in
-            let own = quirk.description(defaults: self)
-            let common = quirk.description(defaults: .rfc)
-            return own == common ? nil : (own.name, own.defaultText)
+        SCIMDialect.settings.compactMap { quirk in
+            let own = quirk.shown(in: self)
+            return own == quirk.shown(in: .rfc) ? nil : (quirk.name, own)
         }
     }
 }

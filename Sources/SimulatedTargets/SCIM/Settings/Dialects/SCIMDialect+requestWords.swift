@@ -3,7 +3,7 @@
 import TargetKit
 
 extension SCIMDialect {
-    package enum OperationNames: String, QuirkWord {
+    package enum OperationNames: String, SettingWord {
         /// `Add`, `add` and `ADD` are one.
         case anyCase
         /// Only `add`, `remove` and `replace`; others are 400.
@@ -11,7 +11,7 @@ extension SCIMDialect {
     }
 
     /// What `"False"` means where a Boolean belongs.
-    package enum StringBooleans: String, QuirkWord {
+    package enum StringBooleans: String, SettingWord {
         case understood
         /// 400 `invalidValue`.
         case refused
@@ -22,7 +22,7 @@ extension SCIMDialect {
     }
 
     /// Keys such as `name.givenName` or a qualified attribute within a value without path.
-    package enum PathlessKeys: String, QuirkWord {
+    package enum PathlessKeys: String, SettingWord {
         case applied
         case ignored
         /// 400 `invalidPath`.
@@ -30,7 +30,7 @@ extension SCIMDialect {
     }
 
     /// `"271"` as the value of `manager`.
-    package enum PlainTextForComplex: String, QuirkWord {
+    package enum PlainTextForComplex: String, SettingWord {
         /// Taken as the sub-attribute `value`.
         case value
         /// 400 `invalidValue`.
@@ -38,13 +38,13 @@ extension SCIMDialect {
     }
 
     /// A PATCH whose body is a part of the record and no list of operations.
-    package enum PartialBodyPatch: String, QuirkWord {
+    package enum PartialBodyPatch: String, SettingWord {
         case merged
         /// 400 `invalidSyntax`.
         case refused
     }
 
-    package enum PatchSupport: String, QuirkWord {
+    package enum PatchSupport: String, SettingWord {
         case full
         /// 501.
         case absent
@@ -54,7 +54,7 @@ extension SCIMDialect {
         case envelopeUnread
     }
 
-    package enum PatchAnswer: String, QuirkWord {
+    package enum PatchAnswer: String, SettingWord {
         /// 200 with the record.
         case record
         /// 204, unless the request names `attributes`.
@@ -63,14 +63,14 @@ extension SCIMDialect {
         case emptyForGroups
     }
 
-    package enum ActivePatch: String, QuirkWord {
+    package enum ActivePatch: String, SettingWord {
         case applied
         /// 200 without effect.
         case ignored
     }
 
     /// `remove` on `members` with the member in the value, or in a filter.
-    package enum MemberRemoval: String, QuirkWord {
+    package enum MemberRemoval: String, SettingWord {
         /// That member goes.
         case applied
         /// 400; everybody stays.
@@ -82,7 +82,7 @@ extension SCIMDialect {
     }
 
     /// `replace` on `members` without filter.
-    package enum MemberReplacement: String, QuirkWord {
+    package enum MemberReplacement: String, SettingWord {
         case full
         /// New members are added and old ones stay.
         case addOnly
@@ -90,14 +90,14 @@ extension SCIMDialect {
         case refused
     }
 
-    package enum MemberAddition: String, QuirkWord {
+    package enum MemberAddition: String, SettingWord {
         case appended
         /// The members named become the only ones.
         case replaced
     }
 
     /// `add` with a value path that no element matches.
-    package enum UnmatchedAdd: String, QuirkWord {
+    package enum UnmatchedAdd: String, SettingWord {
         /// 400 `noTarget`.
         case noTarget
         /// An element is made from the equalities of the filter.
@@ -105,7 +105,7 @@ extension SCIMDialect {
     }
 
     /// An id that names nobody in `members`.
-    package enum UnknownMember: String, QuirkWord {
+    package enum UnknownMember: String, SettingWord {
         /// 400 `invalidValue`.
         case refused
         /// 404.
@@ -116,19 +116,19 @@ extension SCIMDialect {
         case ignored
     }
 
-    package enum PutSupport: String, QuirkWord {
+    package enum PutSupport: String, SettingWord {
         case full
         /// 501.
         case absent
     }
 
     /// What a PUT does to attributes it leaves out.
-    package enum PutOmission: String, QuirkWord {
+    package enum PutOmission: String, SettingWord {
         case kept
         case cleared
     }
 
-    package enum PutMembersAnswer: String, QuirkWord {
+    package enum PutMembersAnswer: String, SettingWord {
         case returned
         case omitted
         /// 204 without body.
@@ -136,19 +136,19 @@ extension SCIMDialect {
     }
 
     /// `members` in a POST or PUT of a group.
-    package enum MembersInWholeGroup: String, QuirkWord {
+    package enum MembersInWholeGroup: String, SettingWord {
         case accepted
         /// 400.
         case refused
     }
 
-    package enum Renaming: String, QuirkWord {
+    package enum Renaming: String, SettingWord {
         case allowed
         /// 400 `mutability` for another `userName` or a group's other `displayName`.
         case refused
     }
 
-    package enum IDSource: String, QuirkWord {
+    package enum IDSource: String, SettingWord {
         case server
         /// The client's `externalId` on creation is the id.
         case externalID

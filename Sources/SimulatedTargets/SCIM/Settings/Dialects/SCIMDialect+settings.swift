@@ -2,9 +2,9 @@
 
 import TargetKit
 
-extension SCIMDialect {
+extension SCIMDialect: Configurable {
     /// Every knob, in the order of the printed page.
-    package static let quirks: [Quirk<SCIMDialect>] =
+    package static let settings: [Setting<SCIMDialect>] =
         requestQuirks + patchQuirks + memberQuirks + putQuirks + lifecycleQuirks + endQuirks
         + filterQuirks + listQuirks + answerQuirks
 
@@ -13,9 +13,7 @@ extension SCIMDialect {
         let names = SCIMDialect.presets.map(\.name)
         let name = try settings.choice("dialect", among: names) ?? "rfc"
         self = SCIMDialect.preset(name)?.dialect ?? .rfc
-        guard let quirks = try settings.nested("quirks") else { return }
-        try quirks.rejectKeys(outside: SCIMDialect.quirks.map(\.name))
-        for quirk in SCIMDialect.quirks { try quirk.read(from: quirks, into: &self) }
+        if let quirks = try settings.nested("quirks") { try read(quirks) }
     }
 
     package static func preset(_ name: String) -> Preset? {

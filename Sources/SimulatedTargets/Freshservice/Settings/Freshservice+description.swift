@@ -25,15 +25,10 @@ extension Freshservice {
     package static let description = TargetDescription(
         kind: kind,
         summary: "Freshservice REST API v2: agents, requesters, groups, departments and roles",
-        settings: FreshserviceOptions.settings,
-        quirks: FreshserviceQuirks.table.map { $0.description(defaults: FreshserviceQuirks()) },
+        settings: FreshserviceOptions.descriptions(kind),
         routes: router.routes.map(\.description),
         basePath: "/api/v2",
-        sideDoors: [
-            "signIn", "signOut", "createAccount", "enableAccount", "disableAccount", "grant",
-            "revoke", "editAccount", "issueKey", "expireConnectorCredential", "approvePending",
-            "buySeats", "rename",
-        ],
+        sideDoors: sideDoors.kinds,
         entitlementKinds: [
             "account", "role", "group", "groupObserver", "groupLeader", "requesterGroup",
             "departmentTickets", "license", "application",

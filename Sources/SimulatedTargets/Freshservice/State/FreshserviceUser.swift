@@ -6,7 +6,7 @@ import Wire
 
 /// A person's record; agents and requesters share one table and one range of ids.
 struct FreshserviceUser: Sendable {
-    enum Kind: String, Hashable, Sendable {
+    enum Kind: String, SettingWord {
         case agent
         case requester
     }

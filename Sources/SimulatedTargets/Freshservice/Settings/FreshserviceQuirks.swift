@@ -3,7 +3,7 @@
 import TargetKit
 
 /// Answers to what the vendor leaves open, each with the assumption that holds by default.
-package struct FreshserviceQuirks: Sendable {
+package struct FreshserviceQuirks: Configurable {
     package var acceptsUndocumentedAgentFields = true
     package var agentsVisibleAsRequesters = true
     package var applicationUsersAsLinks = false
@@ -37,187 +37,173 @@ package struct FreshserviceQuirks: Sendable {
 
     package init() {}
 
-    package static let table: [Quirk<FreshserviceQuirks>] =
+    package static let settings: [Setting<FreshserviceQuirks>] =
         agentQuirks + listQuirks + answerQuirks + deskQuirks
 
-    private static let agentQuirks: [Quirk<FreshserviceQuirks>] = [
-        Quirk(
+    private static let agentQuirks: [Setting<FreshserviceQuirks>] = [
+        Setting(
             "acceptsUndocumentedAgentFields",
             .flag(\.acceptsUndocumentedAgentFields),
-            section: "6.2",
             "An agent update takes names, title, phones and api_key_enabled, which its page omits; "
                 + "off, they are 400 invalid_field."
         ),
-        Quirk(
+        Setting(
             "cleanUpDropsGroups",
             .flag(\.cleanUpDropsGroups),
-            section: "6.3",
             "The clean-up after a deactivation leaves group memberships alone; on, it ends them."
         ),
-        Quirk(
+        Setting(
             "conversionEndsSessions",
             .flag(\.conversionEndsSessions),
-            section: "7.2",
             "Converting an account ends its sessions; off, they go on as the new kind."
         ),
-        Quirk(
+        Setting(
             "deactivationDropsGroups",
             .flag(\.deactivationDropsGroups),
-            section: "6.3",
             "Deactivation keeps group memberships on the record; on, they end at once."
         ),
-        Quirk(
+        Setting(
             "deactivationEndsKeys",
             .flag(\.deactivationEndsKeys),
-            section: "1.3",
             "An API key dies with its owner's deactivation; off, it goes on working."
         ),
-        Quirk(
+        Setting(
             "deactivationEndsSessions",
             .flag(\.deactivationEndsSessions),
-            section: "6.3",
             "Deactivation ends every session; off, open ones go on working."
         ),
-        Quirk(
+        Setting(
             "forgetNeedsDeactivation",
             .flag(\.forgetNeedsDeactivation),
-            section: "6.3",
             "An active account can be forgotten; on, it must be deactivated first."
         ),
-        Quirk(
+        Setting(
             "forgottenEmailStaysTaken",
             .flag(\.forgottenEmailStaysTaken),
-            section: "7.2",
             "Forgetting a person frees the addresses; on, they stay taken."
         ),
-        Quirk(
+        Setting(
             "protectsSelfAndLastAdmin",
             .flag(\.protectsSelfAndLastAdmin),
-            section: "6.3",
             "The key's owner and the last account admin cannot be deactivated or converted (403); "
                 + "off, they can."
         ),
-        Quirk(
+        Setting(
             "reactivationDropsDepartments",
             .flag(\.reactivationDropsDepartments),
-            section: "7.2",
             "A reactivated requester keeps departments, manager and location; on, they are blank."
         ),
     ]
 
-    private static let listQuirks: [Quirk<FreshserviceQuirks>] = [
-        Quirk(
+    private static let listQuirks: [Setting<FreshserviceQuirks>] = [
+        Setting(
             "agentsVisibleAsRequesters",
             .flag(\.agentsVisibleAsRequesters),
-            section: "7.2",
             "GET /requesters/{id} shows an agent in requester shape; off, it is 404."
         ),
-        Quirk(
+        Setting(
             "deactivatedRequestersListed",
             .flag(\.deactivatedRequestersListed),
-            section: "7.2",
             "GET /requesters lists deactivated requesters; off, it hides them."
         ),
-        Quirk(
+        Setting(
             "emailFilterLags",
             .flag(\.emailFilterLags),
-            section: "16.6",
             "The email filter reads the primary store; on, it lags like a search."
         ),
-        Quirk(
+        Setting(
             "filteredListsUseSubLimit",
             .flag(\.filteredListsUseSubLimit),
-            section: "4",
             "Filtered and searched lists spend from the list sub-limit; off, only plain lists do."
         ),
-        Quirk(
+        Setting(
             "linkOnFullLastPage",
             .flag(\.linkOnFullLastPage),
-            section: "3",
             "A full last page carries no Link; on, it links to an empty page."
         ),
-        Quirk(
+        Setting(
             "listOrderShifts",
             .flag(\.listOrderShifts),
-            section: "T2",
             "Agent and requester lists keep their order; on, every other page begins one row "
                 + "early, so that rows repeat and others are missed."
         ),
-        Quirk(
+        Setting(
             "listsLag",
             .flag(\.listsLag),
-            section: "T5",
             "Agent and requester lists show the current state; on, they lag like a search."
         ),
-        Quirk(
+        Setting(
             "pageCap",
-            .number(\.pageCap, 1...100),
-            section: "T1",
+            .whole(\.pageCap, 1...100),
             "A page holds as many rows as asked for, at most 100; lower, the target cuts silently."
         ),
     ]
 
-    private static let answerQuirks: [Quirk<FreshserviceQuirks>] = [
-        Quirk(
+    private static let answerQuirks: [Setting<FreshserviceQuirks>] = [
+        Setting(
             "duplicateStatus",
             .oneOf(\.duplicateStatus, [400, 409]),
-            section: "5.3",
             "A value that must be unique and is taken is answered 409 with duplicate_value."
         ),
-        Quirk(
+        Setting(
             "groupUpdateNeedsSuperAdmin",
             .flag(\.groupUpdateNeedsSuperAdmin),
-            section: "1.3",
             "Updating an agent group needs the super-admin privilege, as one client found."
         ),
-        Quirk(
+        Setting(
             "incompatibleStatus",
             .oneOf(\.incompatibleStatus, [400, 409]),
-            section: "6.3",
             "A call that the record's state does not allow, as reactivating an active account, is "
                 + "answered 409 with incompatible_field."
         ),
-        Quirk(
+        Setting(
             "noSeatMessage",
             .text(\.noSeatMessage),
-            section: "6.4",
             "The sentence in the 403 access_denied for exhausted seats."
         ),
-        Quirk(
+        Setting(
             "notFoundHasBody",
             .flag(\.notFoundHasBody),
-            section: "5.2",
             "A 404 has no body; on, it has one with code and message."
         ),
-        Quirk(
+        Setting(
             "readdMemberStatus",
             .oneOf(\.readdMemberStatus, [200, 409]),
-            section: "9",
             "Adding a member of a requester group again is 200 and changes nothing."
         ),
-        Quirk(
+        Setting(
             "removeNonMemberStatus",
             .oneOf(\.removeNonMemberStatus, [204, 404]),
-            section: "9",
             "Removing somebody who is no member of a requester group is 404."
         ),
-        Quirk(
+        Setting(
             "repeatDeleteStatus",
             .oneOf(\.repeatDeleteStatus, [200, 404, 409]),
-            section: "6.3",
             "Deactivating a deactivated account succeeds again (204 for requesters)."
         ),
-        Quirk(
+        Setting(
             "ruleBasedWriteStatus",
             .oneOf(\.ruleBasedWriteStatus, [400, 403]),
-            section: "9",
             "Writing to a rule-based requester group is 403 access_denied."
         ),
-        Quirk(
+        Setting(
             "throttleHasBody",
             .flag(\.throttleHasBody),
-            section: "4",
             "A 429 has no body; on, it has one with code and message."
+        ),
+    ]
+    private static let deskQuirks: [Setting<FreshserviceQuirks>] = [
+        Setting(
+            "applicationUsersAsLinks",
+            .flag(\.applicationUsersAsLinks),
+            "Adding or updating application users shows them as objects; on, as paths to them, as "
+                + "one client recorded."
+        ),
+        Setting(
+            "deactivationDropsApplications",
+            .flag(\.deactivationDropsApplications),
+            "A deactivated person stays listed as a user of applications; on, the clean-up takes "
+                + "the person off."
         ),
     ]
 }

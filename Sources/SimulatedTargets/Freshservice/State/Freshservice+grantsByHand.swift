@@ -4,6 +4,18 @@ import TargetKit
 
 /// What an administrator gives, takes and renames in the product's own pages, by name.
 extension Freshservice {
+    static func grant(_ target: inout Freshservice, _ door: SideDoor) throws(SideDoorError) {
+        try target.grant(door.text("kind"), door.text("name"), to: try target.slot(door))
+    }
+
+    static func revoke(_ target: inout Freshservice, _ door: SideDoor) throws(SideDoorError) {
+        try target.revoke(door.text("kind"), door.text("name"), from: try target.slot(door))
+    }
+
+    static func rename(_ target: inout Freshservice, _ door: SideDoor) throws(SideDoorError) {
+        try target.rename(door.text("kind"), from: door.text("from"), to: door.text("to"))
+    }
+
     mutating func grant(
         _ kind: String,
         _ name: String,
@@ -32,7 +44,7 @@ extension Freshservice {
         }
     }
 
-    mutating func revoke(
+    private mutating func revoke(
         _ kind: String,
         _ name: String,
         from slot: Int
@@ -61,7 +73,7 @@ extension Freshservice {
         }
     }
 
-    mutating func rename(
+    private mutating func rename(
         _ kind: String,
         from: String,
         to: String

@@ -102,9 +102,8 @@ extension FreshserviceStore {
     private mutating func make(_ account: FreshserviceOptions.Account) {
         let names = account.name.split(separator: " ", maxSplits: 1).map(String.init)
         guard
-            let kind = FreshserviceUser.Kind(rawValue: account.kind),
             let slot = createUser(
-                kind: kind,
+                kind: account.kind,
                 firstName: names.first ?? account.name,
                 lastName: names.count > 1 ? names[1] : nil,
                 email: account.email
@@ -116,7 +115,7 @@ extension FreshserviceStore {
             },
             of: slot
         )
-        switch kind {
+        switch account.kind {
         case .agent: giveAgentAccess(account, to: slot)
         case .requester:
             for name in account.requesterGroups {

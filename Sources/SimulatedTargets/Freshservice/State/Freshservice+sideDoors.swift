@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import TargetKit
+import Wire
+
+extension Freshservice {
+    static let sideDoors = SideDoors<Freshservice>(
+        "Freshservice",
+        [
+            .signIn: signIn, .signOut: signOut, .createAccount: createAccount,
+            .enableAccount: enableAccount, .disableAccount: disableAccount,
+            .deleteAccount: deleteAccount, .grant: grant, .revoke: revoke,
+            .editAccount: editAccount, .issueKey: issueKey,
+            .expireConnectorCredential: expireConnectorCredential,
+            .approvePending: approvePending, .buySeats: buySeats, .rename: rename,
+        ]
+    )
+
+    package mutating func open(_ door: SideDoor, at instant: Instant) throws(SideDoorError) {
+        store.advance(to: instant)
+        store.begin(.sideDoor(name: door.name), at: instant)
+        try Freshservice.sideDoors.open(door, of: &self)
+    }
+
+    /// The slot of the account that the door is of.
+    func slot(_ door: SideDoor) throws(SideDoorError) -> Int {
+        guard let slot = store.slot(email: door.email) else { throw .unknownAccount(door.email) }
+        return slot
+    }
+
+    private static func signIn(
+        _ target: inout Freshservice,
+        _ door: SideDoor
+    ) throws(SideDoorError) {
+        let slot = try target.slot(door)
+        if let reason = target.store.signInRefusal(of: slot, at: target.store.now) {
+            throw .refused("The account cannot sign in: \(reason).")
+        }
+        target.store.signIn(slot)
+    }
+
+    private static func signOut(
+        _ target: inout Freshservice,
+        _ door: SideDoor
+    ) throws(SideDoorError) {
+        target.store.endSessions(of: try target.slot(door))
+    }
+
+    private static func createAccount(
+        _ target: inout Freshservice,
+        _ door: SideDoor
+    ) throws(SideDoorError) {
+        let name = door.text("name")
+        guard let kind = FreshserviceUser.Kind(rawValue: door.text("kind")) else {
+            throw .refused("There is no kind of account called '\(door.text("kind"))'.")
+        }
+        guard !target.store.isTaken(door.email, besides: nil) else {
+            throw .refused("The address is taken.")
+        }
+        guard kind == .requester || target.store.hasFreeSeat else {
+            throw .refused("No full-time seat is free.")
+        }
+        let names = name.split(separator: " ", maxSplits: 1).map(String.init)
+        guard
+            let slot = target.store.createUser(
+                kind: kind,
+                firstName: names.first ?? name,
+                lastName: names.count > 1 ? names[1] : nil,
+                email: door.email
+            ), kind == .agent
+        else { return }
+        target.store.assignSeat(slot)
+        try target.grant("role", "SD Agent", to: slot)
+    }
+
+    private static func enableAccount(
+        _ target: inout Freshservice,
+        _ door: SideDoor
+    ) throws(SideDoorError) {
+        let slot = try target.slot(door)
+        guard !target.store.users.rows[slot].isActive else {
+            throw .refused("The account is active already.")
+        }
+        target.store.reactivate(slot)
+    }
+
+    private static func disableAccount(
+        _ target: inout Freshservice,
+        _ door: SideDoor
+    ) throws(SideDoorError) {
+        let slot = try target.slot(door)
+        guard target.store.users.rows[slot].isActive else {
+            throw .refused("The account is deactivated already.")
+        }
+        target.store.deactivate(slot)
+    }
+
+    private static func deleteAccount(
+        _ target: inout Freshservice,
+        _ door: SideDoor
+    ) throws(SideDoorError) {
+        target.store.forget(try target.slot(door))
+    }
+
+    private static func editAccount(
+        _ target: inout Freshservice,
+        _ door: SideDoor
+    ) throws(SideDoorError) {
+        let slot = try target.slot(door)
+        try target.edit(door.text("attribute"), door.optionalText("value"), of: slot)
+    }
+
+    private mutating func edit(
+        _ attribute: String,
+        _ value: String?,
+        of slot: Int
+    ) throws(SideDoorError) {
+        switch attribute {
+        case "email", "primary_email":
+            guard let value, FreshserviceUserDraft.isAddress(value) else {
+                throw .refused("An account needs a valid address.")
+            }
+            guard !store.isTaken(value, besides: slot) else {
+                throw .refused("The address is taken.")
+            }
+            store.setEmail(value, of: slot)
+        case "first_name":
+            guard let value, !value.isEmpty else { throw .refused("A first name is required.") }
+            store.setNames(first: value, last: .absent, of: slot)
+        case "last_name":
+            let names = value.map { .value($0) } ?? Sent<String>.null
+            store.setNames(first: nil, last: names, of: slot)
+        case "department_ids":
+            guard let id = store.departments.rows.first(where: { $0.name == value })?.id else {
+                throw .unknownEntitlement(kind: "department", name: value ?? "null")
+            }
+            store.setDepartments([id], of: slot)
+        case let name where FreshserviceUserDraft.textAttributes.contains(name):
+            store.setAttribute(name, value.map { .string($0) } ?? .null, of: slot)
+        case let name:
+            throw .refused("The attribute '\(name)' cannot be edited by hand.")
+        }
+    }
+
+    private static func issueKey(
+        _ target: inout Freshservice,
+        _ door: SideDoor
+    ) throws(SideDoorError) {
+        let slot = try target.slot(door)
+        let user = target.store.users.rows[slot]
+        guard user.kind == .agent, user.isActive else {
+            throw .refused("Only an active agent can have an API key.")
+        }
+        target.store.issueKey(to: slot, value: target.keyValue(number: target.store.keys.count))
+    }
+
+    private static func expireConnectorCredential(
+        _ target: inout Freshservice,
+        _ door: SideDoor
+    ) throws(SideDoorError) {
+        target.store.endKey(0)
+    }
+
+    private static func approvePending(
+        _ target: inout Freshservice,
+        _ door: SideDoor
+    ) throws(SideDoorError) {
+        let slot = try target.slot(door)
+        var isWaiting = false
+        for part in FreshservicePart.allCases {
+            for id in target.store.users.rows[slot].groups[part, pending: true].ids {
+                guard let group = target.store.groups.slot(of: id) else { continue }
+                isWaiting = true
+                target.store.approve(group, user: slot, as: part)
+            }
+        }
+        if !isWaiting { throw .refused("Nothing waits for approval.") }
+    }
+
+    private static func buySeats(
+        _ target: inout Freshservice,
+        _ door: SideDoor
+    ) throws(SideDoorError) {
+        let count = door.count("count")
+        guard count > 0 else { throw .refused("The count must be positive.") }
+        switch door.text("license") {
+        case "agent": target.store.buySeats(count)
+        case "dayPass": target.store.buyDayPasses(count)
+        case let license: throw .unknownEntitlement(kind: "license", name: license)
+        }
+    }
+}

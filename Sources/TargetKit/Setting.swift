@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The words that a setting can have.
+package protocol SettingWord: RawRepresentable, CaseIterable, Hashable, Sendable
+where RawValue == String {}
+
+/// A value that a target's entry in a scenario sets key by key, as its table of settings says.
+///
+/// Reading with located complaints, the schema for editors, the printed page and the control plane
+/// follow from the table. Defaults live in the initializer alone.
+package protocol Configurable: Sendable {
+    /// With every default.
+    init()
+
+    /// In the order in which they are read and printed.
+    static var settings: [Setting<Self>] { get }
+
+    /// Refuses what the table alone cannot know to be wrong, as names that are given nowhere.
+    mutating func check(_ settings: TargetSettings) throws(SettingError)
+}
+
+extension Configurable {
+    package mutating func check(_ settings: TargetSettings) throws(SettingError) {}
+
+    package init(settings: TargetSettings) throws(SettingError) {
+        self.init()
+        try read(settings)
+    }
+
+    /// Reads what is said and leaves the rest as it is; a key that is not in the table is refused.
+    package mutating func read(_ settings: TargetSettings) throws(SettingError) {
+        try settings.rejectKeys(outside: Self.settings.map(\.name))
+        for setting in Self.settings { try setting.read(settings, into: &self) }
+        try check(settings)
+    }
+
+    /// The table as a shape; nested tables are named after the keys that lead to them.
+    package static func shape(_ title: String) -> Shape {
+        Shape(title, settings.map { $0.description(of: Self(), within: title).key })
+    }
+
+    package static func descriptions(_ title: String) -> [SettingDescription] {
+        settings.map { $0.description(of: Self(), within: title) }
+    }
+}
+
+/// One key of a target's entry: what it holds, where that goes, and what a reader should know.
+///
+/// A quirk is a setting too: a switch for behavior that the vendor does not document, or that
+/// differs from account to account. Its meaning begins with what the default assumes.
+package struct Setting<Options: Sendable>: Sendable {
+    package let name: String
+    private let value: SettingValue<Options>
+    /// In place of the default value, where that does not speak for itself.
+    private let defaultText: String?
+    private let meaning: String
+
+    package init(
+        _ name: String,
+        _ value: SettingValue<Options>,
+        default defaultText: String? = nil,
+        _ meaning: String
+    ) {
+        self.name = name
+        self.value = value
+        self.defaultText = defaultText
+        self.meaning = meaning
+    }
+
+    package func read(
+        _ settings: TargetSettings,
+        into options: inout Options
+    ) throws(SettingError) {
+        try value.read(settings, name, &options)
+    }
+
+    /// What it holds, as a page prints it; empty where its members say it.
+    package func shown(in options: Options) -> String { value.shown(options) ?? "" }
+
+    /// What a page, a schema or a form says of it, where `options` holds the defaults.
+    package func description(of options: Options, within title: String) -> SettingDescription {
+        let title = "\(title) \(name)"
+        let key = Shape.Key(
+            name: name,
+            type: value.type(title),
+            summary: meaning,
+            isRequired: value.isRequired
+        )
+        return SettingDescription(
+            key: key,
+            defaultText: defaultText ?? value.shown(options),
+            members: value.members(title)
+        )
+    }
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The keys that a mapping may have: one declaration for the decoder and for the JSON Schema.
+package struct Shape: Sendable {
+    package struct Key: Sendable {
+        package let name: String
+        package let type: ShapeType
+        package let summary: String
+        package let isRequired: Bool
+    }
+
+    /// What a person calls it: `a fault`.
+    package let title: String
+    package let keys: [Key]
+    /// Sets of keys of which exactly one must be there.
+    package var exactlyOne: [[String]] = []
+    /// Sets of keys of which one may be there.
+    package var atMostOne: [[String]] = []
+    /// What keys beyond the declared ones hold; `nil` where there are none.
+    package var others: ShapeType?
+
+    package init(
+        _ title: String,
+        _ keys: [Key],
+        exactlyOne: [[String]] = [],
+        atMostOne: [[String]] = [],
+        others: ShapeType? = nil
+    ) {
+        self.title = title
+        self.keys = keys
+        self.exactlyOne = exactlyOne
+        self.atMostOne = atMostOne
+        self.others = others
+    }
+
+    package var keyNames: [String] { keys.map(\.name) }
+}
+
+extension Shape.Key {
+    package static func required(_ name: String, _ type: ShapeType, _ summary: String) -> Shape.Key
+    {
+        Shape.Key(name: name, type: type, summary: summary, isRequired: true)
+    }
+
+    package static func optional(_ name: String, _ type: ShapeType, _ summary: String) -> Shape.Key
+    {
+        Shape.Key(name: name, type: type, summary: summary, isRequired: false)
+    }
+}
+
+/// What a value may be, as far as a schema can say it.
+package indirect enum ShapeType: Sendable {
+    case text
+    /// Text that may be empty.
+    case freeText
+    /// A text that matches an ECMA regular expression, with an example.
+    case pattern(String, example: String)
+    case whole(atLeast: Int, atMost: Int = .max)
+    /// One of a few numbers.
+    case numbers([Int])
+    /// Zero or more.
+    case number
+    case signedNumber
+    case flag
+    case duration
+    /// RFC 3339, or a date alone.
+    case instant
+    case word([String])
+    case list(ShapeType)
+    case shape(Shape)
+    /// A type that many keys have, which the schema states once under this name.
+    case named(String, ShapeType)
+    /// Free keys, all with values of one type.
+    case map(ShapeType)
+    case either([ShapeType])
+    /// Any mapping.
+    case settings
+    /// The type, as a mapping in which these keys must be there.
+    case requiring([String], ShapeType)
+    case anything
+    /// What these words say; somebody else checks it.
+    case described(String)
+    case null
+
+    /// Text, or a plain number or Boolean that is kept as it was written.
+    package static let attribute = ShapeType.either([.freeText, .signedNumber, .flag, .null])
+    package static let ratio = ShapeType.pattern("^[0-9]+/[1-9][0-9]*$", example: "8/11")
+    /// An instant, or a time relative to another: `+30d`, `-2h`.
+    package static let moment = ShapeType.either([
+        .instant, .pattern("^[+-]([0-9]+(ms|s|m|min|h|d|w))+$", example: "+30d"),
+    ])
+}
+
+extension ShapeType {
+    /// As a page says it: `true or false`, `1 to 100`, `names, or { name, head }`.
+    package var words: String {
+        switch self {
+        case .text, .freeText, .pattern: "text"
+        case .whole(let least, .max): "\(least) or more"
+        case .whole(let least, let most): "\(least) to \(most)"
+        case .numbers(let numbers): ShapeType.choice(numbers.map(String.init))
+        case .number, .signedNumber: "number"
+        case .flag: "true or false"
+        case .duration: "duration"
+        case .instant: "instant"
+        case .word(let words): ShapeType.choice(words)
+        case .list(.text): "names"
+        case .list(.either(let types)):
+            types.map { ShapeType.list($0).words }.joined(separator: ", or ")
+        case .list(let element): "list of \(element.words)"
+        case .shape(let shape): "{ \(shape.keyNames.joined(separator: ", ")) }"
+        case .named(_, let type), .requiring(_, let type): type.words
+        case .map(let value): "name: \(value.words)"
+        case .either(let types): types.map(\.words).joined(separator: ", or ")
+        case .settings: "a mapping"
+        case .anything: "anything"
+        case .described(let words): words
+        case .null: "nothing"
+        }
+    }
+
+    /// `agent, requester or user`.
+    private static func choice(_ words: [String]) -> String {
+        guard let last = words.last, words.count > 1 else { return words.joined() }
+        return words.dropLast().joined(separator: ", ") + " or " + last
+    }
+}

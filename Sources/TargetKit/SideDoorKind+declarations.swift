@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Every side door, declared once; a target opens those that its `SideDoors` list.
+extension SideDoorKind {
+    package static let all: [SideDoorKind] = [
+        signIn, signOut, issueKey, approvePending, acceptInvitation, giveWork, createAccount,
+        enableAccount, disableAccount, deleteAccount, anonymizeAccount, grant, revoke, editAccount,
+        expireConnectorCredential, authorizeConnectorAgain, buySeats, rename,
+    ]
+
+    package static let signIn = SideDoorKind("signIn", "A person signs in.")
+    package static let signOut = SideDoorKind(
+        "signOut",
+        "A person's sessions end.",
+        takesAccess: true
+    )
+    package static let issueKey = SideDoorKind("issueKey", "A person makes an API key.")
+    package static let approvePending = SideDoorKind(
+        "approvePending",
+        "Lets through what waits in the target."
+    )
+    package static let acceptInvitation = SideDoorKind(
+        "acceptInvitation",
+        "A person accepts an invitation."
+    )
+    package static let giveWork = SideDoorKind(
+        "giveWork",
+        "A person becomes the owner of open work.",
+        told: [Parameter("items", .count(atMost: 1_000_000), "How many items.", example: "3")]
+    )
+    package static let createAccount = SideDoorKind(
+        "createAccount",
+        byHand: "create",
+        "An account comes into being.",
+        told: [
+            Parameter("kind", .accountKind, "Its kind."),
+            Parameter(
+                "name",
+                .text,
+                "The name shown; the person's if unsaid.",
+                fallback: .holderName,
+                example: "Ana Lima"
+            ),
+        ]
+    )
+    package static let enableAccount = SideDoorKind(
+        "enableAccount",
+        byHand: "enable",
+        "The account is enabled."
+    )
+    package static let disableAccount = SideDoorKind(
+        "disableAccount",
+        byHand: "disable",
+        "The account is disabled.",
+        takesAccess: true
+    )
+    package static let deleteAccount = SideDoorKind(
+        "deleteAccount",
+        byHand: "delete",
+        "The account is deleted.",
+        takesAccess: true
+    )
+    package static let anonymizeAccount = SideDoorKind(
+        "anonymizeAccount",
+        byHand: "anonymize",
+        "What is left of a deleted account is erased, so that its address is free again.",
+        takesAccess: true
+    )
+    package static let grant = SideDoorKind(
+        "grant",
+        byHand: "grant",
+        "The account gets a right.",
+        told: right
+    )
+    package static let revoke = SideDoorKind(
+        "revoke",
+        byHand: "revoke",
+        "The account loses a right.",
+        told: right,
+        takesAccess: true
+    )
+    package static let editAccount = SideDoorKind(
+        "editAccount",
+        byHand: "edit",
+        "An attribute of the account changes.",
+        told: [
+            Parameter("attribute", .text, "Which one.", example: "title"),
+            Parameter(
+                "value",
+                .value,
+                "Left out or null to clear it.",
+                fallback: SideDoor.Argument.none,
+                example: "Lead"
+            ),
+        ]
+    )
+    package static let expireConnectorCredential = SideDoorKind(
+        "expireConnectorCredential",
+        of: .product,
+        "The key or token that the connector uses stops working."
+    )
+    package static let authorizeConnectorAgain = SideDoorKind(
+        "authorizeConnectorAgain",
+        of: .product,
+        "Somebody authorizes the connector's OAuth client again, under the connector's account.",
+        told: [
+            Parameter(
+                "times",
+                .count(atMost: 1_000),
+                "How often; once if unsaid.",
+                fallback: .count(1),
+                example: "20"
+            )
+        ]
+    )
+    package static let buySeats = SideDoorKind(
+        "buySeats",
+        of: .product,
+        "More seats of a license.",
+        told: [
+            Parameter("license", .license, "Of what."),
+            Parameter("count", .count(atMost: 1_000_000), "How many more.", example: "1"),
+        ]
+    )
+    package static let rename = SideDoorKind(
+        "rename",
+        of: .product,
+        "A right gets another name.",
+        told: [
+            Parameter("kind", .rightKind, "Of which kind."),
+            Parameter("from", .text, "The name so far.", example: "A"),
+            Parameter("to", .text, "The name from now on.", example: "B"),
+        ]
+    )
+
+    private static let right = [
+        Parameter("kind", .rightKind, "Of which kind."),
+        Parameter("name", .text, "As people name it.", example: "Service Desk"),
+    ]
+}
