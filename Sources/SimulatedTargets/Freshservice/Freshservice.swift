@@ -55,7 +55,7 @@ package struct Freshservice: SimulatedTarget {
             } catch {
                 reply = error.reply(quirks: options.quirks)
             }
-            if store.isCut {
+            if store.ledger.isCut {
                 reply = FreshserviceError.crashed.reply(quirks: options.quirks)
             }
             if case .wrongMethod(let allowed) = match, reply.status == 405 {
@@ -68,12 +68,12 @@ package struct Freshservice: SimulatedTarget {
 
     package mutating func advance(to instant: Instant) {
         store.advance(to: instant)
-        if store.now < instant { store.now = instant }
+        if store.now < instant { store.ledger.now = instant }
     }
 
     package var nextDueAt: Instant? { store.due.nextDueAt }
 
-    package var changes: ChangeJournal { store.journal }
+    package var changes: ChangeJournal { store.ledger.journal }
 
     package var connectorCredential: ConnectorCredential {
         .basic(userName: connectorKey, password: "X")
@@ -106,7 +106,7 @@ package struct Freshservice: SimulatedTarget {
         at instant: Instant,
         writesMax: Int?
     ) throws(FreshserviceError) -> FreshserviceReply {
-        store.begin(.background(job: "request"), at: instant, writesMax: writesMax)
+        store.ledger.begin(.background(job: "request"), at: instant, writesMax: writesMax)
         let key = try authenticate(request)
         try checkMediaTypes(of: request)
         switch match {
@@ -123,7 +123,7 @@ package struct Freshservice: SimulatedTarget {
             guard let query = QueryItems(parsing: request.query) else {
                 throw .invalid("query", message: "It is not well-formed")
             }
-            store.cause = .request(number: requestCount, credential: store.keys[key].id)
+            store.ledger.cause = .request(number: requestCount, credential: store.keys[key].id)
             let call = FreshserviceCall(
                 ids: ids,
                 path: request.path,
@@ -132,7 +132,7 @@ package struct Freshservice: SimulatedTarget {
                 actor: actor,
                 base: base(of: request)
             )
-            return try endpoint.answer(&self, call)
+            return try endpoint.answer(&store, call)
         }
     }
 

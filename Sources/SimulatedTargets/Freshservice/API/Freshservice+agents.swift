@@ -4,7 +4,8 @@ import TargetKit
 import Wire
 
 extension Freshservice {
-    mutating func createAgent(
+    static func createAgent(
+        _ store: inout FreshserviceStore,
         _ call: FreshserviceCall
     ) throws(FreshserviceError) -> FreshserviceReply {
         var reader = BodyReader(try call.object())
@@ -20,7 +21,7 @@ extension Freshservice {
         }
         // Without the member the agent is full-time (PS).
         let isFullTime = !(draft.isOccasional ?? false)
-        if isFullTime { try expectFreeSeat() }
+        if isFullTime { try store.expectFreeSeat() }
         guard
             let slot = store.createUser(
                 kind: .agent,
@@ -36,24 +37,29 @@ extension Freshservice {
         return reply
     }
 
-    mutating func viewAgent(
+    static func viewAgent(
+        _ store: inout FreshserviceStore,
         _ call: FreshserviceCall
     ) throws(FreshserviceError) -> FreshserviceReply {
-        FreshserviceReply(status: 200, body: store.keptAgentBody(try agent(call)))
+        FreshserviceReply(status: 200, body: store.keptAgentBody(try store.agent(call)))
     }
 
     /// Any key may ask for its own agent; undocumented, but clients rely on it (N804, COMM-403).
-    func viewOwnAgent(_ call: FreshserviceCall) -> FreshserviceReply {
+    static func viewOwnAgent(
+        _ store: inout FreshserviceStore,
+        _ call: FreshserviceCall
+    ) throws(FreshserviceError) -> FreshserviceReply {
         FreshserviceReply(status: 200, body: store.agentBody(call.actor))
     }
 
-    mutating func updateAgent(
+    static func updateAgent(
+        _ store: inout FreshserviceStore,
         _ call: FreshserviceCall
     ) throws(FreshserviceError) -> FreshserviceReply {
-        let slot = try agent(call)
+        let slot = try store.agent(call)
         var reader = BodyReader(try call.object())
         reader.rejectMembers(
-            outside: options.quirks.acceptsUndocumentedAgentFields
+            outside: store.quirks.acceptsUndocumentedAgentFields
                 ? FreshserviceUserDraft.agentCreateFields
                 : FreshserviceUserDraft.agentUpdateFields
         )
@@ -61,83 +67,89 @@ extension Freshservice {
         let roles = store.roleAssignments(draft, reader: &reader)
         store.check(draft, for: slot, emailField: "email", reader: &reader)
         guard reader.violations.isEmpty else { throw .validation(reader.violations) }
-        try protectLastAdmin(slot, losingRoles: roles)
-        try changeSeat(of: slot, toOccasional: draft.isOccasional)
+        try store.protectLastAdmin(slot, losingRoles: roles)
+        try store.changeSeat(of: slot, toOccasional: draft.isOccasional)
         store.apply(draft, roles: roles, to: slot)
         return FreshserviceReply(status: 200, body: store.agentBody(slot))
     }
 
     /// Deactivates, and answers 200 with the agent instead of the usual 204 (REF, PS).
-    mutating func deactivateAgent(
+    static func deactivateAgent(
+        _ store: inout FreshserviceStore,
         _ call: FreshserviceCall
     ) throws(FreshserviceError) -> FreshserviceReply {
-        let slot = try agent(call)
+        let slot = try store.agent(call)
         if !store.users.rows[slot].isActive {
-            try refuseRepeat()
+            try store.refuseRepeat()
         } else {
-            try protect(slot, from: call)
+            try store.protect(slot, from: call)
             store.deactivate(slot)
         }
         return FreshserviceReply(status: 200, body: store.agentBody(slot))
     }
 
-    mutating func reactivateAgent(
+    static func reactivateAgent(
+        _ store: inout FreshserviceStore,
         _ call: FreshserviceCall
     ) throws(FreshserviceError) -> FreshserviceReply {
-        let slot = try agent(call)
+        let slot = try store.agent(call)
         try call.expectNoBody()
         guard !store.users.rows[slot].isActive else {
-            throw incompatible("The agent is active already.")
+            throw store.incompatible("The agent is active already.")
         }
         store.reactivate(slot)
         return FreshserviceReply(status: 200, body: store.agentBody(slot))
     }
 
-    mutating func forgetAgent(
+    static func forgetAgent(
+        _ store: inout FreshserviceStore,
         _ call: FreshserviceCall
     ) throws(FreshserviceError) -> FreshserviceReply {
-        let slot = try agent(call)
-        try protect(slot, from: call)
-        try forget(slot)
+        let slot = try store.agent(call)
+        try store.protect(slot, from: call)
+        try store.forgetPerson(slot)
         return .noContent
     }
 
     /// Assumption: only an active agent can be converted.
-    mutating func convertToRequester(
+    static func convertToRequester(
+        _ store: inout FreshserviceStore,
         _ call: FreshserviceCall
     ) throws(FreshserviceError) -> FreshserviceReply {
-        let slot = try agent(call)
+        let slot = try store.agent(call)
         try call.expectNoBody()
         guard store.users.rows[slot].isActive else {
-            throw incompatible("A deactivated agent cannot be converted.")
+            throw store.incompatible("A deactivated agent cannot be converted.")
         }
-        try protect(slot, from: call)
+        try store.protect(slot, from: call)
         store.convertToRequester(slot)
         return FreshserviceReply(status: 200, body: store.requesterBody(slot))
     }
+}
 
+extension FreshserviceStore {
     func agent(_ call: FreshserviceCall) throws(FreshserviceError) -> Int {
-        guard let slot = store.slot(call.id, kind: .agent) else { throw .notFound }
+        guard let slot = slot(call.id, kind: .agent) else { throw .notFound }
         return slot
     }
 
-    mutating func forget(_ slot: Int) throws(FreshserviceError) {
-        if options.quirks.forgetNeedsDeactivation, store.users.rows[slot].isActive {
+    mutating func forgetPerson(_ slot: Int) throws(FreshserviceError) {
+        if quirks.forgetNeedsDeactivation, users.rows[slot].isActive {
             throw incompatible("Only a deactivated person can be forgotten.")
         }
-        store.forget(slot)
+        forget(slot)
     }
 
     func incompatible(_ message: String) -> FreshserviceError {
         .refused(
-            status: options.quirks.incompatibleStatus,
+            status: quirks.incompatibleStatus,
             code: "incompatible_field",
             message: message
         )
     }
 
     func refuseRepeat() throws(FreshserviceError) {
-        switch options.quirks.repeatDeleteStatus {
+        switch quirks.repeatDeleteStatus {
         case 404: throw .notFound
         case 409: throw incompatible("The record is deactivated already.")
         default: return
@@ -145,11 +157,11 @@ extension Freshservice {
     }
 
     func expectFreeSeat() throws(FreshserviceError) {
-        guard store.hasFreeSeat else {
+        guard hasFreeSeat else {
             throw .refused(
                 status: 403,
                 code: "access_denied",
-                message: options.quirks.noSeatMessage
+                message: quirks.noSeatMessage
             )
         }
     }
@@ -159,8 +171,8 @@ extension Freshservice {
         _ slot: Int,
         from call: FreshserviceCall
     ) throws(FreshserviceError) {
-        guard options.quirks.protectsSelfAndLastAdmin else { return }
-        let isLastAdmin = store.isAdmin(slot) && store.adminCount == 1
+        guard quirks.protectsSelfAndLastAdmin else { return }
+        let isLastAdmin = isAdmin(slot) && adminCount == 1
         if slot == call.actor || isLastAdmin { throw .accessDenied }
     }
 
@@ -168,8 +180,8 @@ extension Freshservice {
         _ slot: Int,
         losingRoles roles: [FreshserviceRoleAssignment]?
     ) throws(FreshserviceError) {
-        guard options.quirks.protectsSelfAndLastAdmin, let roles, store.isAdmin(slot),
-            store.adminCount == 1,
+        guard quirks.protectsSelfAndLastAdmin, let roles, isAdmin(slot),
+            adminCount == 1,
             !roles.contains(where: { $0.roleID == FreshserviceStore.accountAdminID })
         else { return }
         throw .accessDenied
@@ -179,12 +191,12 @@ extension Freshservice {
         of slot: Int,
         toOccasional wanted: Bool?
     ) throws(FreshserviceError) {
-        guard let wanted, wanted != store.users.rows[slot].isOccasional else { return }
+        guard let wanted, wanted != users.rows[slot].isOccasional else { return }
         if wanted {
-            store.makeOccasional(slot)
-        } else if store.users.rows[slot].isActive {
+            makeOccasional(slot)
+        } else if users.rows[slot].isActive {
             try expectFreeSeat()
-            store.assignSeat(slot)
+            assignSeat(slot)
         } else {
             // Assumption: no page says what a seat for a deactivated agent is answered with.
             throw .invalid("occasional", .incompatible)

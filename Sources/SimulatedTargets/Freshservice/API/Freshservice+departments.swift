@@ -4,11 +4,12 @@ import TargetKit
 import Wire
 
 extension Freshservice {
-    mutating func createDepartment(
+    static func createDepartment(
+        _ store: inout FreshserviceStore,
         _ call: FreshserviceCall
     ) throws(FreshserviceError) -> FreshserviceReply {
         var reader = BodyReader(try call.object())
-        let draft = departmentDraft(&reader, for: nil)
+        let draft = store.departmentDraft(&reader, for: nil)
         if reader.object["name"] == nil { reader.complain("name", .missing) }
         guard reader.violations.isEmpty, let name = draft.name else {
             throw .validation(reader.violations)
@@ -20,21 +21,49 @@ extension Freshservice {
         return reply
     }
 
-    func viewDepartment(_ call: FreshserviceCall) throws(FreshserviceError) -> FreshserviceReply {
-        FreshserviceReply(status: 200, body: store.departmentBody(try department(call)))
+    static func viewDepartment(
+        _ store: inout FreshserviceStore,
+        _ call: FreshserviceCall
+    ) throws(FreshserviceError) -> FreshserviceReply {
+        FreshserviceReply(status: 200, body: store.departmentBody(try store.department(call)))
     }
 
     /// Ordered by name (HAR).
-    func listDepartments(_ call: FreshserviceCall) throws(FreshserviceError) -> FreshserviceReply {
+    static func listDepartments(
+        _ store: inout FreshserviceStore,
+        _ call: FreshserviceCall
+    ) throws(FreshserviceError) -> FreshserviceReply {
         try call.rejectParameters(outside: ["page", "per_page", "query"])
-        if let text = call.query["query"] { return try searchDepartments(text, call) }
+        if let text = call.query["query"] { return try store.searchDepartments(text, call) }
         let slots = store.departments.slots
             .sorted { store.departments.rows[$0].name < store.departments.rows[$1].name }
-        return try shortList(call, "departments", slots) { slot, writer in
+        return try store.shortList(call, "departments", slots) { slot, writer in
             store.write(department: store.departments.rows[slot], to: &writer)
         }
     }
 
+    static func updateDepartment(
+        _ store: inout FreshserviceStore,
+        _ call: FreshserviceCall
+    ) throws(FreshserviceError) -> FreshserviceReply {
+        let slot = try store.department(call)
+        var reader = BodyReader(try call.object())
+        let draft = store.departmentDraft(&reader, for: slot)
+        guard reader.violations.isEmpty else { throw .validation(reader.violations) }
+        store.apply(draft, toDepartment: slot)
+        return FreshserviceReply(status: 200, body: store.departmentBody(slot))
+    }
+
+    static func deleteDepartment(
+        _ store: inout FreshserviceStore,
+        _ call: FreshserviceCall
+    ) throws(FreshserviceError) -> FreshserviceReply {
+        store.deleteDepartment(try store.department(call))
+        return .noContent
+    }
+}
+
+extension FreshserviceStore {
     /// Like every search in pages of 30, newest first and without Link (REF).
     ///
     /// It reads the store itself: that results lag is documented for people alone.
@@ -49,35 +78,17 @@ extension Freshservice {
             throw .badQuery(body: error.body)
         }
         let page = try searchPage(call)
-        let slots = store.departments.slots.reversed().filter { slot in
-            query.matches { _ in .text(store.departments.rows[slot].name) }
+        let slots = departments.slots.reversed().filter { slot in
+            query.matches { _ in .text(departments.rows[slot].name) }
         }
         let rows = slots.dropFirst(page.offset).prefix(page.perPage)
         return .many("departments", rows) { slot, writer in
-            store.write(department: store.departments.rows[slot], to: &writer)
+            write(department: departments.rows[slot], to: &writer)
         }
     }
 
-    mutating func updateDepartment(
-        _ call: FreshserviceCall
-    ) throws(FreshserviceError) -> FreshserviceReply {
-        let slot = try department(call)
-        var reader = BodyReader(try call.object())
-        let draft = departmentDraft(&reader, for: slot)
-        guard reader.violations.isEmpty else { throw .validation(reader.violations) }
-        store.apply(draft, toDepartment: slot)
-        return FreshserviceReply(status: 200, body: store.departmentBody(slot))
-    }
-
-    mutating func deleteDepartment(
-        _ call: FreshserviceCall
-    ) throws(FreshserviceError) -> FreshserviceReply {
-        store.deleteDepartment(try department(call))
-        return .noContent
-    }
-
     private func department(_ call: FreshserviceCall) throws(FreshserviceError) -> Int {
-        guard let slot = store.departments.slot(of: call.id) else { throw .notFound }
+        guard let slot = departments.slot(of: call.id) else { throw .notFound }
         return slot
     }
 
@@ -86,7 +97,7 @@ extension Freshservice {
         for slot: Int?
     ) -> FreshserviceDepartmentDraft {
         let draft = FreshserviceDepartmentDraft(reading: &reader)
-        let table = store.departments
+        let table = departments
         if let name = draft.name,
             table.slots.contains(where: { $0 != slot && table.rows[$0].name == name })
         {
@@ -96,7 +107,7 @@ extension Freshservice {
         for (field, sent) in [
             ("head_user_id", draft.headUserID), ("prime_user_id", draft.primeUserID),
         ] {
-            guard let id = sent.value, store.users.slot(of: id) == nil else { continue }
+            guard let id = sent.value, users.slot(of: id) == nil else { continue }
             reader.complain(field, .invalid)
         }
         return draft

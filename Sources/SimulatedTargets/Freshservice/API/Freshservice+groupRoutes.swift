@@ -6,108 +6,99 @@ import Wire
 /// The part of the route table that is about groups, departments, roles and workspaces.
 extension Freshservice {
     static let groupRoutes: [Route<FreshserviceEndpoint>] = [
-        Route(.post, "/groups", .documented, "REF", needs: .editAgents) {
-            target,
-            call throws(FreshserviceError) in try target.createGroup(call)
-        },
-        Route(.get, "/groups", .documented, "REF, HAR", needs: .viewAgents) {
-            target,
-            call throws(FreshserviceError) in try target.listGroups(call)
-        },
-        Route(.get, "/groups/{id}", .documented, "REF", needs: .viewAgents) {
-            target,
-            call throws(FreshserviceError) in try target.viewGroup(call)
-        },
-        Route(.put, "/groups/{id}", .documented, "REF, BATON", needs: .editAgents) {
-            target,
-            call throws(FreshserviceError) in try target.updateGroup(call)
-        },
-        Route(.delete, "/groups/{id}", .documented, "REF", needs: .deleteAgents) {
-            target,
-            call throws(FreshserviceError) in try target.deleteGroup(call)
-        },
+        Route(.post, "/groups", .documented, "REF", needs: .editAgents, createGroup),
+        Route(.get, "/groups", .documented, "REF, HAR", needs: .viewAgents, listGroups),
+        Route(.get, "/groups/{id}", .documented, "REF", needs: .viewAgents, viewGroup),
+        Route(.put, "/groups/{id}", .documented, "REF, BATON", needs: .editAgents, updateGroup),
+        Route(.delete, "/groups/{id}", .documented, "REF", needs: .deleteAgents, deleteGroup),
     ]
 
     static let requesterGroupRoutes: [Route<FreshserviceEndpoint>] = [
-        Route(.post, "/requester_groups", .documented, "REF", needs: .editRequesters) {
-            target,
-            call throws(FreshserviceError) in try target.createRequesterGroup(call)
-        },
-        Route(.get, "/requester_groups", .documented, "REF", needs: .viewRequesters) {
-            target,
-            call throws(FreshserviceError) in try target.listRequesterGroups(call)
-        },
-        Route(.get, "/requester_groups/{id}", .documented, "REF", needs: .viewRequesters) {
-            target,
-            call throws(FreshserviceError) in try target.viewRequesterGroup(call)
-        },
-        Route(.put, "/requester_groups/{id}", .documented, "REF", needs: .editRequesters) {
-            target,
-            call throws(FreshserviceError) in try target.updateRequesterGroup(call)
-        },
-        Route(.delete, "/requester_groups/{id}", .documented, "REF", needs: .deleteRequesters) {
-            target,
-            call throws(FreshserviceError) in try target.deleteRequesterGroup(call)
-        },
-        Route(.get, "/requester_groups/{id}/members", .documented, "REF", needs: .viewRequesters) {
-            target,
-            call throws(FreshserviceError) in try target.listRequesterGroupMembers(call)
-        },
+        Route(
+            .post,
+            "/requester_groups",
+            .documented,
+            "REF",
+            needs: .editRequesters,
+            createRequesterGroup
+        ),
+        Route(
+            .get,
+            "/requester_groups",
+            .documented,
+            "REF",
+            needs: .viewRequesters,
+            listRequesterGroups
+        ),
+        Route(
+            .get,
+            "/requester_groups/{id}",
+            .documented,
+            "REF",
+            needs: .viewRequesters,
+            viewRequesterGroup
+        ),
+        Route(
+            .put,
+            "/requester_groups/{id}",
+            .documented,
+            "REF",
+            needs: .editRequesters,
+            updateRequesterGroup
+        ),
+        Route(
+            .delete,
+            "/requester_groups/{id}",
+            .documented,
+            "REF",
+            needs: .deleteRequesters,
+            deleteRequesterGroup
+        ),
+        Route(
+            .get,
+            "/requester_groups/{id}/members",
+            .documented,
+            "REF",
+            needs: .viewRequesters,
+            listRequesterGroupMembers
+        ),
         Route(
             .post,
             "/requester_groups/{id}/members/{requester}",
             .documented,
             "REF, PS",
-            needs: .editRequesters
-        ) { target, call throws(FreshserviceError) in try target.addRequesterGroupMember(call) },
+            needs: .editRequesters,
+            addRequesterGroupMember
+        ),
         Route(
             .delete,
             "/requester_groups/{id}/members/{requester}",
             .documented,
             "REF, PS",
-            needs: .editRequesters
-        ) { target, call throws(FreshserviceError) in try target.removeRequesterGroupMember(call) },
+            needs: .editRequesters,
+            removeRequesterGroupMember
+        ),
     ]
 
     static let departmentRoutes: [Route<FreshserviceEndpoint>] = [
-        Route(.post, "/departments", .documented, "REF", needs: .administer) {
-            target,
-            call throws(FreshserviceError) in try target.createDepartment(call)
-        },
-        Route(.get, "/departments", .documented, "REF, XSOAR") {
-            target,
-            call throws(FreshserviceError) in try target.listDepartments(call)
-        },
-        Route(.get, "/departments/{id}", .documented, "REF") {
-            target,
-            call throws(FreshserviceError) in try target.viewDepartment(call)
-        },
-        Route(.put, "/departments/{id}", .documented, "REF", needs: .administer) {
-            target,
-            call throws(FreshserviceError) in try target.updateDepartment(call)
-        },
-        Route(.delete, "/departments/{id}", .documented, "REF", needs: .administer) {
-            target,
-            call throws(FreshserviceError) in try target.deleteDepartment(call)
-        },
+        Route(.post, "/departments", .documented, "REF", needs: .administer, createDepartment),
+        Route(.get, "/departments", .documented, "REF, XSOAR", listDepartments),
+        Route(.get, "/departments/{id}", .documented, "REF", viewDepartment),
+        Route(.put, "/departments/{id}", .documented, "REF", needs: .administer, updateDepartment),
+        Route(
+            .delete,
+            "/departments/{id}",
+            .documented,
+            "REF",
+            needs: .administer,
+            deleteDepartment
+        ),
     ]
 
     static let directoryRoutes: [Route<FreshserviceEndpoint>] = [
-        Route(.get, "/roles", .documented, "REF, XSOAR", needs: .viewRoles) {
-            target,
-            call throws(FreshserviceError) in try target.listRoles(call)
-        },
-        Route(.get, "/roles/{id}", .documented, "REF, XSOAR", needs: .viewRoles) {
-            target,
-            call throws(FreshserviceError) in try target.viewRole(call)
-        },
-        Route(.get, "/workspaces", .documented, "REF, PS") {
-            target,
-            call throws(FreshserviceError) in try target.listWorkspaces(call)
-        },
-        Route(.get, "/workspaces/{id}", .documented, "REF") {
-            target,
-            call throws(FreshserviceError) in try target.viewWorkspace(call)
-        },
+        Route(.get, "/roles", .documented, "REF, XSOAR", needs: .viewRoles, listRoles),
+        Route(.get, "/roles/{id}", .documented, "REF, XSOAR", needs: .viewRoles, viewRole),
+        Route(.get, "/workspaces", .documented, "REF, PS", listWorkspaces),
+        Route(.get, "/workspaces/{id}", .documented, "REF", viewWorkspace),
     ]
 }

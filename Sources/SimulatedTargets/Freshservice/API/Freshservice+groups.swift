@@ -4,7 +4,8 @@ import TargetKit
 import Wire
 
 extension Freshservice {
-    mutating func createGroup(
+    static func createGroup(
+        _ store: inout FreshserviceStore,
         _ call: FreshserviceCall
     ) throws(FreshserviceError) -> FreshserviceReply {
         var reader = BodyReader(try call.object())
@@ -27,12 +28,18 @@ extension Freshservice {
         return reply
     }
 
-    func viewGroup(_ call: FreshserviceCall) throws(FreshserviceError) -> FreshserviceReply {
-        FreshserviceReply(status: 200, body: store.groupBody(try group(call)))
+    static func viewGroup(
+        _ store: inout FreshserviceStore,
+        _ call: FreshserviceCall
+    ) throws(FreshserviceError) -> FreshserviceReply {
+        FreshserviceReply(status: 200, body: store.groupBody(try store.group(call)))
     }
 
     /// Lists one workspace, without a word of which the primary one (REF); ordered by name (HAR).
-    func listGroups(_ call: FreshserviceCall) throws(FreshserviceError) -> FreshserviceReply {
+    static func listGroups(
+        _ store: inout FreshserviceStore,
+        _ call: FreshserviceCall
+    ) throws(FreshserviceError) -> FreshserviceReply {
         try call.rejectParameters(outside: ["page", "per_page", "workspace_id"])
         var workspaceID = FreshserviceWorkspace.primaryID
         if let text = call.query["workspace_id"] {
@@ -44,18 +51,19 @@ extension Freshservice {
         let slots = store.groups.slots
             .filter { store.groups.rows[$0].workspaceID == workspaceID }
             .sorted { store.groups.rows[$0].name < store.groups.rows[$1].name }
-        return try shortList(call, "groups", slots) { slot, writer in
+        return try store.shortList(call, "groups", slots) { slot, writer in
             store.write(group: store.groups.rows[slot], to: &writer)
         }
     }
 
-    mutating func updateGroup(
+    static func updateGroup(
+        _ store: inout FreshserviceStore,
         _ call: FreshserviceCall
     ) throws(FreshserviceError) -> FreshserviceReply {
-        let slot = try group(call)
+        let slot = try store.group(call)
         // A client's author found that editing agents is not enough (BATON).
         let allowed = store.privileges(of: call.actor)
-        if options.quirks.groupUpdateNeedsSuperAdmin, !allowed.contains(.superAdminister) {
+        if store.quirks.groupUpdateNeedsSuperAdmin, !allowed.contains(.superAdminister) {
             throw .accessDenied
         }
         var reader = BodyReader(try call.object())
@@ -68,15 +76,18 @@ extension Freshservice {
         return FreshserviceReply(status: 200, body: store.groupBody(slot))
     }
 
-    mutating func deleteGroup(
+    static func deleteGroup(
+        _ store: inout FreshserviceStore,
         _ call: FreshserviceCall
     ) throws(FreshserviceError) -> FreshserviceReply {
-        store.deleteGroup(try group(call))
+        store.deleteGroup(try store.group(call))
         return .noContent
     }
+}
 
+extension FreshserviceStore {
     private func group(_ call: FreshserviceCall) throws(FreshserviceError) -> Int {
-        guard let slot = store.groups.slot(of: call.id) else { throw .notFound }
+        guard let slot = groups.slot(of: call.id) else { throw .notFound }
         return slot
     }
 

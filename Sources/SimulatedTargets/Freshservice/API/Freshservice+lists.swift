@@ -10,12 +10,13 @@ extension Freshservice {
     private static let agentParameters = peopleParameters + ["active", "state"]
     private static let requesterParameters = peopleParameters + ["include_agents"]
 
-    mutating func listAgents(
+    static func listAgents(
+        _ store: inout FreshserviceStore,
         _ call: FreshserviceCall
     ) throws(FreshserviceError) -> FreshserviceReply {
         try call.rejectParameters(outside: Freshservice.agentParameters)
         if let text = call.query["query"] {
-            return try search(text, call, FreshservicePeople.agents)
+            return try store.search(text, call, FreshservicePeople.agents)
         }
         let active = try call.bool("active")
         var occasional: Bool?
@@ -29,17 +30,18 @@ extension Freshservice {
                 message: "It should be one of these values: 'fulltime,occasional'"
             )
         }
-        let phones = phoneFilter(call)
+        let phones = store.phoneFilter(call)
         let needsCheck = active != nil || occasional != nil || phones != nil
         let accepts = { (user: borrowing FreshserviceUser) -> Bool in
             (active == nil || user.isActive == active)
                 && (occasional == nil || user.isOccasional == occasional)
                 && (phones == nil || phones?(user) == true)
         }
-        return try list(call, FreshservicePeople.agents, accepts: needsCheck ? accepts : nil)
+        return try store.list(call, FreshservicePeople.agents, accepts: needsCheck ? accepts : nil)
     }
 
-    mutating func listRequesters(
+    static func listRequesters(
+        _ store: inout FreshserviceStore,
         _ call: FreshserviceCall
     ) throws(FreshserviceError) -> FreshserviceReply {
         try call.rejectParameters(outside: Freshservice.requesterParameters)
@@ -48,15 +50,17 @@ extension Freshservice {
             throw .accessDenied
         }
         let people: FreshservicePeople = includesAgents ? .everybody : .requesters
-        if let text = call.query["query"] { return try search(text, call, people) }
-        let hidesInactive = !options.quirks.deactivatedRequestersListed
-        let phones = phoneFilter(call)
+        if let text = call.query["query"] { return try store.search(text, call, people) }
+        let hidesInactive = !store.quirks.deactivatedRequestersListed
+        let phones = store.phoneFilter(call)
         let accepts = { (user: borrowing FreshserviceUser) -> Bool in
             (!hidesInactive || user.isActive) && (phones == nil || phones?(user) == true)
         }
-        return try list(call, people, accepts: hidesInactive || phones != nil ? accepts : nil)
+        return try store.list(call, people, accepts: hidesInactive || phones != nil ? accepts : nil)
     }
+}
 
+extension FreshserviceStore {
     /// Whether a person has the phone numbers asked for; `nil` if none are.
     private func phoneFilter(
         _ call: FreshserviceCall
@@ -76,13 +80,13 @@ extension Freshservice {
         accepts: ((borrowing FreshserviceUser) -> Bool)?
     ) throws(FreshserviceError) -> FreshserviceReply {
         let page = capped(try call.page())
-        let accepts = options.quirks.listsLag ? exceptUnlisted(accepts) : accepts
+        let accepts = quirks.listsLag ? exceptUnlisted(accepts) : accepts
         let slots: [Int]
         if let email = call.query["email"] {
-            let found = emailMatch(email, people).filter { accepts?(store.users.rows[$0]) ?? true }
+            let found = emailMatch(email, people).filter { accepts?(users.rows[$0]) ?? true }
             slots = Array(found.dropFirst(page.offset))
         } else {
-            slots = store.slots(people, from: offset(of: page), limit: page.perPage + 1, accepts)
+            slots = slots(people, from: offset(of: page), limit: page.perPage + 1, accepts)
         }
         var writer = BodyWriter(capacity: 256 + slots.count * 1_300)
         writer.openObject()
@@ -97,22 +101,22 @@ extension Freshservice {
     }
 
     private func write(_ slot: Int, as people: FreshservicePeople, to writer: inout BodyWriter) {
-        guard options.quirks.listsLag, let shown = store.searchView.shown(slot: slot, at: store.now)
+        guard quirks.listsLag, let shown = searchView.shown(slot: slot, at: now)
         else {
-            store.write(store.users.rows[slot], as: people, to: &writer)
+            write(users.rows[slot], as: people, to: &writer)
             return
         }
-        if let user = shown { store.write(user, as: people, to: &writer) }
+        if let user = shown { write(user, as: people, to: &writer) }
     }
 
     /// At most one person holds an address.
     private func emailMatch(_ email: String, _ people: FreshservicePeople) -> [Int] {
-        guard let slot = store.slot(email: email), people.include(store.users.rows[slot].kind)
+        guard let slot = slot(email: email), people.include(users.rows[slot].kind)
         else {
             return []
         }
-        guard options.quirks.emailFilterLags,
-            let shown = store.searchView.shown(slot: slot, at: store.now)
+        guard quirks.emailFilterLags,
+            let shown = searchView.shown(slot: slot, at: now)
         else { return [slot] }
         // The index finds the address only where the record had it before its last changes.
         guard let shown, people.include(shown.kind), shown.holds(email) else { return [] }
@@ -124,8 +128,8 @@ extension Freshservice {
         _ accepts: ((borrowing FreshserviceUser) -> Bool)?
     ) -> (borrowing FreshserviceUser) -> Bool {
         { user in
-            if let slot = store.users.slot(of: user.id),
-                let shown = store.searchView.shown(slot: slot, at: store.now), shown == nil
+            if let slot = users.slot(of: user.id),
+                let shown = searchView.shown(slot: slot, at: now), shown == nil
             {
                 return false
             }
@@ -134,17 +138,17 @@ extension Freshservice {
     }
 
     func capped(_ page: PageRequest) -> PageRequest {
-        PageRequest(page: page.page, perPage: min(page.perPage, options.quirks.pageCap))
+        PageRequest(page: page.page, perPage: min(page.perPage, quirks.pageCap))
     }
 
     func offset(of page: PageRequest) -> Int {
-        let isEarly = options.quirks.listOrderShifts && page.page.isMultiple(of: 2)
+        let isEarly = quirks.listOrderShifts && page.page.isMultiple(of: 2)
         return isEarly ? page.offset - 1 : page.offset
     }
 
     /// `rows` is how many rows were found, one more than fit the page if there are more.
     func nextLink(_ call: FreshserviceCall, _ page: PageRequest, rows: Int) -> String? {
-        let isFull = rows == page.perPage && options.quirks.linkOnFullLastPage
+        let isFull = rows == page.perPage && quirks.linkOnFullLastPage
         guard rows > page.perPage || isFull else { return nil }
         return page.nextLink(base: call.base, path: call.path, query: call.query)
     }
@@ -162,12 +166,12 @@ extension Freshservice {
             throw .badQuery(body: error.body)
         }
         let page = try searchPage(call)
-        let found = store.search(query, people, page: page)
+        let found = search(query, people, page: page)
         var writer = BodyWriter(capacity: 256 + found.count * 1_300)
         writer.openObject()
         writer.key(people.listKey)
         writer.openArray()
-        for user in found { store.write(user, as: people, to: &writer) }
+        for user in found { write(user, as: people, to: &writer) }
         writer.closeArray()
         writer.closeObject()
         return FreshserviceReply(status: 200, body: writer.bytes)

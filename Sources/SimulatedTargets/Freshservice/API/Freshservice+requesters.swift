@@ -4,7 +4,8 @@ import TargetKit
 import Wire
 
 extension Freshservice {
-    mutating func createRequester(
+    static func createRequester(
+        _ store: inout FreshserviceStore,
         _ call: FreshserviceCall
     ) throws(FreshserviceError) -> FreshserviceReply {
         var reader = BodyReader(try call.object())
@@ -33,17 +34,21 @@ extension Freshservice {
         return reply
     }
 
-    func viewRequester(_ call: FreshserviceCall) throws(FreshserviceError) -> FreshserviceReply {
+    static func viewRequester(
+        _ store: inout FreshserviceStore,
+        _ call: FreshserviceCall
+    ) throws(FreshserviceError) -> FreshserviceReply {
         guard let slot = store.users.slot(of: call.id) else { throw .notFound }
         let isRequester = store.users.rows[slot].kind == .requester
-        guard isRequester || options.quirks.agentsVisibleAsRequesters else { throw .notFound }
+        guard isRequester || store.quirks.agentsVisibleAsRequesters else { throw .notFound }
         return FreshserviceReply(status: 200, body: store.requesterBody(slot))
     }
 
-    mutating func updateRequester(
+    static func updateRequester(
+        _ store: inout FreshserviceStore,
         _ call: FreshserviceCall
     ) throws(FreshserviceError) -> FreshserviceReply {
-        let slot = try requester(call)
+        let slot = try store.requester(call)
         var reader = BodyReader(try call.object())
         reader.rejectMembers(outside: FreshserviceUserDraft.requesterFields)
         let draft = FreshserviceUserDraft(reading: &reader, emailField: "primary_email")
@@ -54,55 +59,60 @@ extension Freshservice {
     }
 
     /// Deactivates, and answers without a body, unlike the same call for agents (REF, PS).
-    mutating func deactivateRequester(
+    static func deactivateRequester(
+        _ store: inout FreshserviceStore,
         _ call: FreshserviceCall
     ) throws(FreshserviceError) -> FreshserviceReply {
-        let slot = try requester(call)
+        let slot = try store.requester(call)
         if store.users.rows[slot].isActive {
             store.deactivate(slot)
         } else {
-            try refuseRepeat()
+            try store.refuseRepeat()
         }
         return .noContent
     }
 
-    mutating func reactivateRequester(
+    static func reactivateRequester(
+        _ store: inout FreshserviceStore,
         _ call: FreshserviceCall
     ) throws(FreshserviceError) -> FreshserviceReply {
-        let slot = try requester(call)
+        let slot = try store.requester(call)
         try call.expectNoBody()
         guard !store.users.rows[slot].isActive else {
-            throw incompatible("The requester is active already.")
+            throw store.incompatible("The requester is active already.")
         }
         store.reactivate(slot)
         return FreshserviceReply(status: 200, body: store.requesterBody(slot))
     }
 
-    mutating func forgetRequester(
+    static func forgetRequester(
+        _ store: inout FreshserviceStore,
         _ call: FreshserviceCall
     ) throws(FreshserviceError) -> FreshserviceReply {
-        try forget(try requester(call))
+        try store.forgetPerson(try store.requester(call))
         return .noContent
     }
 
     /// Assumption: only an active requester can be converted; the help pages advise to restore a
     /// deleted one first (HELP-FAQ).
-    mutating func convertToAgent(
+    static func convertToAgent(
+        _ store: inout FreshserviceStore,
         _ call: FreshserviceCall
     ) throws(FreshserviceError) -> FreshserviceReply {
-        let slot = try requester(call)
+        let slot = try store.requester(call)
         try call.expectNoBody()
         guard store.users.rows[slot].isActive else {
-            throw incompatible("A deactivated requester cannot be converted.")
+            throw store.incompatible("A deactivated requester cannot be converted.")
         }
         store.convertToAgent(slot)
         return FreshserviceReply(status: 200, body: store.agentBody(slot))
     }
 
-    mutating func mergeRequesters(
+    static func mergeRequesters(
+        _ store: inout FreshserviceStore,
         _ call: FreshserviceCall
     ) throws(FreshserviceError) -> FreshserviceReply {
-        let primary = try requester(call)
+        let primary = try store.requester(call)
         try call.rejectParameters(outside: ["secondary_requesters"])
         guard let list = call.query["secondary_requesters"] else {
             throw .invalid("secondary_requesters", .missing)
@@ -118,9 +128,11 @@ extension Freshservice {
         for secondary in secondaries { store.merge(secondary, into: primary) }
         return FreshserviceReply(status: 200, body: store.requesterBody(primary))
     }
+}
 
+extension FreshserviceStore {
     func requester(_ call: FreshserviceCall) throws(FreshserviceError) -> Int {
-        guard let slot = store.slot(call.id, kind: .requester) else { throw .notFound }
+        guard let slot = slot(call.id, kind: .requester) else { throw .notFound }
         return slot
     }
 }

@@ -12,97 +12,112 @@ extension Freshservice {
     )
 
     private static let agentRoutes: [Route<FreshserviceEndpoint>] = [
-        Route(.post, "/agents", .documented, "REF", needs: .editAgents) {
-            target,
-            call throws(FreshserviceError) in try target.createAgent(call)
-        },
+        Route(.post, "/agents", .documented, "REF", needs: .editAgents, createAgent),
         Route(
             .get,
             "/agents",
             .documented,
             "REF, HAR",
             needs: .viewAgents,
-            bucket: .listAgents
-        ) { target, call throws(FreshserviceError) in try target.listAgents(call) },
-        Route(.get, "/agents/me", .seen, "N804, COMM-403") {
-            target,
-            call throws(FreshserviceError) in target.viewOwnAgent(call)
-        },
-        Route(.get, "/agents/{id}", .documented, "REF", needs: .viewAgents) {
-            target,
-            call throws(FreshserviceError) in try target.viewAgent(call)
-        },
-        Route(.put, "/agents/{id}", .documented, "REF, PS", needs: .editAgents) {
-            target,
-            call throws(FreshserviceError) in try target.updateAgent(call)
-        },
-        Route(.delete, "/agents/{id}", .documented, "REF, PS", needs: .deleteAgents) {
-            target,
-            call throws(FreshserviceError) in try target.deactivateAgent(call)
-        },
-        Route(.delete, "/agents/{id}/forget", .documented, "REF, PS", needs: .deleteAgents) {
-            target,
-            call throws(FreshserviceError) in try target.forgetAgent(call)
-        },
-        Route(.put, "/agents/{id}/reactivate", .documented, "REF, PS", needs: .editAgents) {
-            target,
-            call throws(FreshserviceError) in try target.reactivateAgent(call)
-        },
+            bucket: .listAgents,
+            listAgents
+        ),
+        Route(.get, "/agents/me", .seen, "N804, COMM-403", viewOwnAgent),
+        Route(.get, "/agents/{id}", .documented, "REF", needs: .viewAgents, viewAgent),
+        Route(.put, "/agents/{id}", .documented, "REF, PS", needs: .editAgents, updateAgent),
+        Route(
+            .delete,
+            "/agents/{id}",
+            .documented,
+            "REF, PS",
+            needs: .deleteAgents,
+            deactivateAgent
+        ),
+        Route(
+            .delete,
+            "/agents/{id}/forget",
+            .documented,
+            "REF, PS",
+            needs: .deleteAgents,
+            forgetAgent
+        ),
+        Route(
+            .put,
+            "/agents/{id}/reactivate",
+            .documented,
+            "REF, PS",
+            needs: .editAgents,
+            reactivateAgent
+        ),
         Route(
             .put,
             "/agents/{id}/convert_to_requester",
             .documented,
             "REF, PS",
-            needs: .editAgents
-        ) { target, call throws(FreshserviceError) in try target.convertToRequester(call) },
+            needs: .editAgents,
+            convertToRequester
+        ),
     ]
 
     private static let requesterRoutes: [Route<FreshserviceEndpoint>] = [
-        Route(.post, "/requesters", .documented, "REF", needs: .editRequesters) {
-            target,
-            call throws(FreshserviceError) in try target.createRequester(call)
-        },
+        Route(.post, "/requesters", .documented, "REF", needs: .editRequesters, createRequester),
         Route(
             .get,
             "/requesters",
             .documented,
             "REF",
             needs: .viewRequesters,
-            bucket: .listRequesters
-        ) { target, call throws(FreshserviceError) in try target.listRequesters(call) },
-        Route(.get, "/requesters/{id}", .documented, "REF", needs: .viewRequesters) {
-            target,
-            call throws(FreshserviceError) in try target.viewRequester(call)
-        },
-        Route(.put, "/requesters/{id}", .documented, "REF", needs: .editRequesters) {
-            target,
-            call throws(FreshserviceError) in try target.updateRequester(call)
-        },
-        Route(.delete, "/requesters/{id}", .documented, "REF, PS", needs: .deleteRequesters) {
-            target,
-            call throws(FreshserviceError) in try target.deactivateRequester(call)
-        },
-        Route(.delete, "/requesters/{id}/forget", .documented, "REF", needs: .deleteRequesters) {
-            target,
-            call throws(FreshserviceError) in try target.forgetRequester(call)
-        },
+            bucket: .listRequesters,
+            listRequesters
+        ),
+        Route(.get, "/requesters/{id}", .documented, "REF", needs: .viewRequesters, viewRequester),
+        Route(
+            .put,
+            "/requesters/{id}",
+            .documented,
+            "REF",
+            needs: .editRequesters,
+            updateRequester
+        ),
+        Route(
+            .delete,
+            "/requesters/{id}",
+            .documented,
+            "REF, PS",
+            needs: .deleteRequesters,
+            deactivateRequester
+        ),
+        Route(
+            .delete,
+            "/requesters/{id}/forget",
+            .documented,
+            "REF",
+            needs: .deleteRequesters,
+            forgetRequester
+        ),
         Route(
             .put,
             "/requesters/{id}/reactivate",
             .documented,
             "REF",
-            needs: .deleteRequesters
-        ) { target, call throws(FreshserviceError) in try target.reactivateRequester(call) },
+            needs: .deleteRequesters,
+            reactivateRequester
+        ),
         Route(
             .put,
             "/requesters/{id}/convert_to_agent",
             .documented,
             "REF",
-            needs: .editAgents
-        ) { target, call throws(FreshserviceError) in try target.convertToAgent(call) },
-        Route(.put, "/requesters/{id}/merge", .documented, "REF, PS", needs: .editRequesters) {
-            target,
-            call throws(FreshserviceError) in try target.mergeRequesters(call)
-        },
+            needs: .editAgents,
+            convertToAgent
+        ),
+        Route(
+            .put,
+            "/requesters/{id}/merge",
+            .documented,
+            "REF, PS",
+            needs: .editRequesters,
+            mergeRequesters
+        ),
     ]
 }

@@ -6,7 +6,7 @@ import Wire
 /// What a line of the route table does.
 struct FreshserviceEndpoint: Sendable {
     typealias Answer =
-        @Sendable (inout Freshservice, FreshserviceCall) throws(FreshserviceError)
+        @Sendable (inout FreshserviceStore, FreshserviceCall) throws(FreshserviceError)
         -> FreshserviceReply
 
     let needs: FreshservicePrivileges
@@ -57,7 +57,7 @@ extension Route where Endpoint == FreshserviceEndpoint {
         _ source: String,
         needs: FreshservicePrivileges = [],
         bucket: FreshserviceBucket? = nil,
-        answer: @escaping FreshserviceEndpoint.Answer
+        _ answer: @escaping FreshserviceEndpoint.Answer
     ) {
         self.init(
             method,

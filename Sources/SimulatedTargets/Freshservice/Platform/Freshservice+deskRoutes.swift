@@ -11,157 +11,210 @@ extension Freshservice {
         + fieldRoutes
 
     private static let applicationRoutes: [Route<FreshserviceEndpoint>] = [
-        Route(.post, "/applications", .documented, "REF", needs: .manageAssets) {
-            target,
-            call throws(FreshserviceError) in
-            try FreshserviceApplicationCalls.create(&target.store, call)
-        },
-        Route(.get, "/applications", .seen, "REF, XSOAR", needs: .viewAssets) {
-            target,
-            call throws(FreshserviceError) in
-            try FreshserviceApplicationCalls.list(&target.store, call)
-        },
-        Route(.delete, "/applications", .documented, "REF", needs: .manageAssets) {
-            target,
-            call throws(FreshserviceError) in
-            try FreshserviceApplicationCalls.deleteMany(&target.store, call)
-        },
-        Route(.get, "/applications/{id}", .seen, "REF, XSOAR", needs: .viewAssets) {
-            target,
-            call throws(FreshserviceError) in
-            try FreshserviceApplicationCalls.view(&target.store, call)
-        },
-        Route(.put, "/applications/{id}", .documented, "REF", needs: .manageAssets) {
-            target,
-            call throws(FreshserviceError) in
-            try FreshserviceApplicationCalls.update(&target.store, call)
-        },
-        Route(.delete, "/applications/{id}", .documented, "REF", needs: .manageAssets) {
-            target,
-            call throws(FreshserviceError) in
-            try FreshserviceApplicationCalls.delete(&target.store, call)
-        },
-        Route(.get, "/applications/{id}/licenses", .documented, "REF", needs: .viewAssets) {
-            target,
-            call throws(FreshserviceError) in
-            try FreshserviceApplicationCalls.licenses(&target.store, call)
-        },
+        Route(
+            .post,
+            "/applications",
+            .documented,
+            "REF",
+            needs: .manageAssets,
+            FreshserviceApplicationCalls.create
+        ),
+        Route(
+            .get,
+            "/applications",
+            .seen,
+            "REF, XSOAR",
+            needs: .viewAssets,
+            FreshserviceApplicationCalls.list
+        ),
+        Route(
+            .delete,
+            "/applications",
+            .documented,
+            "REF",
+            needs: .manageAssets,
+            FreshserviceApplicationCalls.deleteMany
+        ),
+        Route(
+            .get,
+            "/applications/{id}",
+            .seen,
+            "REF, XSOAR",
+            needs: .viewAssets,
+            FreshserviceApplicationCalls.view
+        ),
+        Route(
+            .put,
+            "/applications/{id}",
+            .documented,
+            "REF",
+            needs: .manageAssets,
+            FreshserviceApplicationCalls.update
+        ),
+        Route(
+            .delete,
+            "/applications/{id}",
+            .documented,
+            "REF",
+            needs: .manageAssets,
+            FreshserviceApplicationCalls.delete
+        ),
+        Route(
+            .get,
+            "/applications/{id}/licenses",
+            .documented,
+            "REF",
+            needs: .viewAssets,
+            FreshserviceApplicationCalls.licenses
+        ),
     ]
 
     private static let applicationUserRoutes: [Route<FreshserviceEndpoint>] = [
-        Route(.get, "/applications/{id}/users", .seen, "REF, PS", needs: .viewAssets) {
-            target,
-            call throws(FreshserviceError) in
-            try FreshserviceApplicationUserCalls.list(&target.store, call)
-        },
-        Route(.post, "/applications/{id}/users", .seen, "REF, PS", needs: .manageAssets) {
-            target,
-            call throws(FreshserviceError) in
-            try FreshserviceApplicationUserCalls.add(&target.store, call)
-        },
-        Route(.put, "/applications/{id}/users", .documented, "REF", needs: .manageAssets) {
-            target,
-            call throws(FreshserviceError) in
-            try FreshserviceApplicationUserCalls.update(&target.store, call)
-        },
-        Route(.delete, "/applications/{id}/users", .seen, "REF, PS", needs: .manageAssets) {
-            target,
-            call throws(FreshserviceError) in
-            try FreshserviceApplicationUserCalls.remove(&target.store, call)
-        },
-        Route(.get, "/applications/{id}/users/{user}", .seen, "REF, PS", needs: .viewAssets) {
-            target,
-            call throws(FreshserviceError) in
-            try FreshserviceApplicationUserCalls.view(&target.store, call)
-        },
+        Route(
+            .get,
+            "/applications/{id}/users",
+            .seen,
+            "REF, PS",
+            needs: .viewAssets,
+            FreshserviceApplicationUserCalls.list
+        ),
+        Route(
+            .post,
+            "/applications/{id}/users",
+            .seen,
+            "REF, PS",
+            needs: .manageAssets,
+            FreshserviceApplicationUserCalls.add
+        ),
+        Route(
+            .put,
+            "/applications/{id}/users",
+            .documented,
+            "REF",
+            needs: .manageAssets,
+            FreshserviceApplicationUserCalls.update
+        ),
+        Route(
+            .delete,
+            "/applications/{id}/users",
+            .seen,
+            "REF, PS",
+            needs: .manageAssets,
+            FreshserviceApplicationUserCalls.remove
+        ),
+        Route(
+            .get,
+            "/applications/{id}/users/{user}",
+            .seen,
+            "REF, PS",
+            needs: .viewAssets,
+            FreshserviceApplicationUserCalls.view
+        ),
     ]
 
     private static let ticketRoutes: [Route<FreshserviceEndpoint>] = [
-        Route(.get, "/tickets", .seen, "REF, HAR", needs: .viewTickets, bucket: .listTickets) {
-            target,
-            call throws(FreshserviceError) in
-            try FreshserviceTicketCalls.list(&target.store, call)
-        },
-        Route(.get, "/tickets/filter", .documented, "REF", needs: .viewTickets) {
-            target,
-            call throws(FreshserviceError) in
-            try FreshserviceTicketCalls.filter(&target.store, call)
-        },
+        Route(
+            .get,
+            "/tickets",
+            .seen,
+            "REF, HAR",
+            needs: .viewTickets,
+            bucket: .listTickets,
+            FreshserviceTicketCalls.list
+        ),
+        Route(
+            .get,
+            "/tickets/filter",
+            .documented,
+            "REF",
+            needs: .viewTickets,
+            FreshserviceTicketCalls.filter
+        ),
         Route(
             .post,
             "/tickets",
             .documented,
             "REF",
             needs: .editTickets,
-            bucket: .createTicket
-        ) { target, call throws(FreshserviceError) in
-            try FreshserviceTicketCalls.create(&target.store, call)
-        },
+            bucket: .createTicket,
+            FreshserviceTicketCalls.create
+        ),
         Route(
             .get,
             "/tickets/{id}",
             .documented,
             "REF",
             needs: .viewTickets,
-            bucket: .viewTicket
-        ) { target, call throws(FreshserviceError) in
-            try FreshserviceTicketCalls.view(&target.store, call)
-        },
+            bucket: .viewTicket,
+            FreshserviceTicketCalls.view
+        ),
         Route(
             .put,
             "/tickets/{id}",
             .documented,
             "REF",
             needs: .editTickets,
-            bucket: .updateTicket
-        ) { target, call throws(FreshserviceError) in
-            try FreshserviceTicketCalls.update(&target.store, call)
-        },
+            bucket: .updateTicket,
+            FreshserviceTicketCalls.update
+        ),
         Route(
             .post,
             "/service_catalog/items/{display_id}/place_request",
             .documented,
-            "REF, BATON"
-        ) { target, call throws(FreshserviceError) in
-            try FreshserviceTicketCalls.placeRequest(&target.store, call)
-        },
+            "REF, BATON",
+            FreshserviceTicketCalls.placeRequest
+        ),
     ]
 
     private static let approvalRoutes: [Route<FreshserviceEndpoint>] = [
-        Route(.get, "/approvals", .documented, "REF", needs: .viewTickets) {
-            target,
-            call throws(FreshserviceError) in
-            try FreshserviceApprovalCalls.list(&target.store, call)
-        },
-        Route(.get, "/tickets/{id}/approvals", .documented, "REF", needs: .viewTickets) {
-            target,
-            call throws(FreshserviceError) in
-            try FreshserviceApprovalCalls.listOfTicket(&target.store, call)
-        },
-        Route(.post, "/tickets/{id}/approvals", .documented, "REF", needs: .editTickets) {
-            target,
-            call throws(FreshserviceError) in
-            try FreshserviceApprovalCalls.create(&target.store, call)
-        },
-        Route(.get, "/tickets/{id}/approvals/{aid}", .documented, "REF", needs: .viewTickets) {
-            target,
-            call throws(FreshserviceError) in
-            try FreshserviceApprovalCalls.view(&target.store, call)
-        },
-        Route(.put, "/tickets/{id}/approvals/{aid}", .documented, "REF", needs: .editTickets) {
-            target,
-            call throws(FreshserviceError) in
-            try FreshserviceApprovalCalls.cancel(&target.store, call)
-        },
+        Route(
+            .get,
+            "/approvals",
+            .documented,
+            "REF",
+            needs: .viewTickets,
+            FreshserviceApprovalCalls.list
+        ),
+        Route(
+            .get,
+            "/tickets/{id}/approvals",
+            .documented,
+            "REF",
+            needs: .viewTickets,
+            FreshserviceApprovalCalls.listOfTicket
+        ),
+        Route(
+            .post,
+            "/tickets/{id}/approvals",
+            .documented,
+            "REF",
+            needs: .editTickets,
+            FreshserviceApprovalCalls.create
+        ),
+        Route(
+            .get,
+            "/tickets/{id}/approvals/{aid}",
+            .documented,
+            "REF",
+            needs: .viewTickets,
+            FreshserviceApprovalCalls.view
+        ),
+        Route(
+            .put,
+            "/tickets/{id}/approvals/{aid}",
+            .documented,
+            "REF",
+            needs: .editTickets,
+            FreshserviceApprovalCalls.cancel
+        ),
         Route(
             .put,
             "/tickets/{id}/approvals/{aid}/remind",
             .documented,
             "REF",
-            needs: .editTickets
-        ) { target, call throws(FreshserviceError) in
-            try FreshserviceApprovalCalls.remind(&target.store, call)
-        },
+            needs: .editTickets,
+            FreshserviceApprovalCalls.remind
+        ),
     ]
 
     private static func employeeRequestRoutes(
@@ -170,57 +223,63 @@ extension Freshservice {
         let calls = FreshserviceEmployeeRequestCalls(kind: kind)
         let path = "/\(kind.rawValue)_requests"
         return [
-            Route(.get, PathPattern("\(path)/form"), .documented, "REF") {
-                target,
-                call throws(FreshserviceError) in try calls.form(&target.store, call)
-            },
-            Route(.post, PathPattern(path), .documented, "REF") {
-                target,
-                call throws(FreshserviceError) in try calls.create(&target.store, call)
-            },
-            Route(.get, PathPattern(path), .seen, "REF, PS") {
-                target,
-                call throws(FreshserviceError) in try calls.list(&target.store, call)
-            },
-            Route(.get, PathPattern("\(path)/{id}"), .documented, "REF") {
-                target,
-                call throws(FreshserviceError) in try calls.view(&target.store, call)
-            },
-            Route(.get, PathPattern("\(path)/{id}/tickets"), .documented, "REF") {
-                target,
-                call throws(FreshserviceError) in try calls.tickets(&target.store, call)
-            },
+            Route(.get, PathPattern("\(path)/form"), .documented, "REF", calls.form),
+            Route(.post, PathPattern(path), .documented, "REF", calls.create),
+            Route(.get, PathPattern(path), .seen, "REF, PS", calls.list),
+            Route(.get, PathPattern("\(path)/{id}"), .documented, "REF", calls.view),
+            Route(.get, PathPattern("\(path)/{id}/tickets"), .documented, "REF", calls.tickets),
         ]
     }
 
     private static let fieldRoutes: [Route<FreshserviceEndpoint>] = [
-        Route(.get, "/agent_fields", .documented, "REF", needs: .viewAgents) {
-            target,
-            call throws(FreshserviceError) in
-            let names = FreshserviceQueryFields.agents.fields.map(\.name)
-            return FreshserviceDeskCalls.fields("agent_fields", names, target.store)
-        },
-        Route(.get, "/requester_fields", .documented, "REF", needs: .viewRequesters) {
-            target,
-            call throws(FreshserviceError) in
-            let names = FreshserviceQueryFields.requesters.fields.map(\.name)
-            return FreshserviceDeskCalls.fields("requester_fields", names, target.store)
-        },
-        Route(.get, "/department_fields", .documented, "REF", needs: .viewRequesters) {
-            target,
-            call throws(FreshserviceError) in
-            let names = ["name", "description", "head_user_id", "prime_user_id", "domains"]
-            return FreshserviceDeskCalls.fields("department_fields", names, target.store)
-        },
-        Route(.get, "/users/{id}/assignment-history", .documented, "REF", needs: .viewAssets) {
-            target,
-            call throws(FreshserviceError) in
-            try FreshserviceDeskCalls.assignmentHistory(&target.store, call)
-        },
-        Route(.post, "/audit_log/export", .documented, "REF, PS", needs: .administer) {
-            target,
-            call throws(FreshserviceError) in
-            try FreshserviceDeskCalls.exportAuditLog(&target.store, call)
-        },
+        Route(
+            .get,
+            "/agent_fields",
+            .documented,
+            "REF",
+            needs: .viewAgents,
+            FreshserviceDeskCalls.fields(
+                "agent_fields",
+                FreshserviceQueryFields.agents.fields.map(\.name)
+            )
+        ),
+        Route(
+            .get,
+            "/requester_fields",
+            .documented,
+            "REF",
+            needs: .viewRequesters,
+            FreshserviceDeskCalls.fields(
+                "requester_fields",
+                FreshserviceQueryFields.requesters.fields.map(\.name)
+            )
+        ),
+        Route(
+            .get,
+            "/department_fields",
+            .documented,
+            "REF",
+            needs: .viewRequesters,
+            FreshserviceDeskCalls.fields(
+                "department_fields",
+                ["name", "description", "head_user_id", "prime_user_id", "domains"]
+            )
+        ),
+        Route(
+            .get,
+            "/users/{id}/assignment-history",
+            .documented,
+            "REF",
+            needs: .viewAssets,
+            FreshserviceDeskCalls.assignmentHistory
+        ),
+        Route(
+            .post,
+            "/audit_log/export",
+            .documented,
+            "REF, PS",
+            needs: .administer,
+            FreshserviceDeskCalls.exportAuditLog
+        ),
     ]
 }

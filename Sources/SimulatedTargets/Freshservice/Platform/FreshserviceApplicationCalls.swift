@@ -26,7 +26,7 @@ enum FreshserviceApplicationCalls {
         let slot = try found(store, call)
         let draft = try FreshserviceApplicationDraft(reading: call)
         let object = store.desk.applications.rows[slot].object
-        guard store.admits(.recordUpdated, user: nil, object: object) else { throw .crashed }
+        guard store.admits(.recordUpdated, of: nil, object: object) else { throw .crashed }
         draft.fill(&store.desk.applications.rows[slot])
         store.desk.applications.rows[slot].updatedAt = store.now
         return shown(store, slot)

@@ -35,24 +35,24 @@ enum FreshserviceDeskCalls {
         return .many("assignment_history", [Int64]()) { _, _ in }
     }
 
-    static func fields(
-        _ key: StaticString,
-        _ names: [String],
-        _ store: FreshserviceStore
-    ) -> FreshserviceReply {
-        .many(key, names.enumerated()) { field, writer in
-            writer.openObject()
-            writer.member("id", 21_000_010_701 + Int64(field.offset))
-            writer.member("name", field.element)
-            writer.member("label", label(of: field.element))
-            writer.member("position", Int64(field.offset + 1))
-            writer.member("default_field", true)
-            writer.member("mandatory", field.offset == 0)
-            writer.member("type", "text")
-            writer.member("choices", [String]())
-            writer.member("created_at", store.created)
-            writer.member("updated_at", store.created)
-            writer.closeObject()
+    /// What lists the default fields of one kind of record.
+    static func fields(_ key: StaticString, _ names: [String]) -> FreshserviceEndpoint.Answer {
+        { store, _ throws(FreshserviceError) in
+            let created = store.created
+            return .many(key, names.enumerated()) { field, writer in
+                writer.openObject()
+                writer.member("id", 21_000_010_701 + Int64(field.offset))
+                writer.member("name", field.element)
+                writer.member("label", label(of: field.element))
+                writer.member("position", Int64(field.offset + 1))
+                writer.member("default_field", true)
+                writer.member("mandatory", field.offset == 0)
+                writer.member("type", "text")
+                writer.member("choices", [String]())
+                writer.member("created_at", created)
+                writer.member("updated_at", created)
+                writer.closeObject()
+            }
         }
     }
 

@@ -12,14 +12,14 @@ extension FreshserviceStore {
             name: name,
             createdAt: now
         )
-        guard admits(.recordCreated, user: nil, object: application.object) else { return nil }
+        guard admits(.recordCreated, of: nil, object: application.object) else { return nil }
         return desk.applications.append(application)
     }
 
     /// Puts a contract behind an application, so that people can hold seats of it.
     mutating func addLicense(contract: String, to application: Int) {
         let object = desk.applications.rows[application].object
-        guard admits(.recordUpdated, user: nil, object: object, after: "license=\(contract)") else {
+        guard admits(.recordUpdated, of: nil, object: object, after: "license=\(contract)") else {
             return
         }
         desk.applications.rows[application].licenses.append(
@@ -48,7 +48,7 @@ extension FreshserviceStore {
             guard
                 admits(
                     .granted,
-                    user: user,
+                    of: user,
                     entitlement: desk.applications.rows[application].entitlement
                 )
             else { return }
@@ -71,7 +71,7 @@ extension FreshserviceStore {
         guard
             admits(
                 .revoked,
-                user: user,
+                of: user,
                 entitlement: desk.applications.rows[application].entitlement
             )
         else { return }
@@ -98,7 +98,7 @@ extension FreshserviceStore {
             endUse(of: application, by: user)
         }
         let object = desk.applications.rows[application].object
-        guard admits(.recordDeleted, user: nil, object: object) else { return }
+        guard admits(.recordDeleted, of: nil, object: object) else { return }
         desk.applications.remove(slot: application)
     }
 
@@ -155,21 +155,21 @@ extension FreshserviceStore {
             let entitlement = desk.applications.rows[application].licenseEntitlement(license)
         else { return }
         releaseLicense(of: slot, user: user, application)
-        guard admits(.seatAssigned, user: user, entitlement: entitlement) else { return }
+        guard admits(.seatAssigned, of: user, entitlement: entitlement) else { return }
         desk.applicationUsers.rows[slot].licenseID = license
     }
 
     private mutating func releaseLicense(of slot: Int, user: Int, _ application: Int) {
         guard let license = desk.applicationUsers.rows[slot].licenseID,
             let entitlement = desk.applications.rows[application].licenseEntitlement(license),
-            admits(.seatReleased, user: user, entitlement: entitlement)
+            admits(.seatReleased, of: user, entitlement: entitlement)
         else { return }
         desk.applicationUsers.rows[slot].licenseID = nil
     }
 
     /// Dates of use are no access of anybody, so they are not journaled one by one.
     private mutating func update(_ slot: Int, with use: ApplicationUse) {
-        guard !isCut else { return }
+        guard !ledger.isCut else { return }
         if let date = use.allocatedAt { desk.applicationUsers.rows[slot].allocatedAt = date }
         if let date = use.firstUsedAt { desk.applicationUsers.rows[slot].firstUsedAt = date }
         if let date = use.lastUsedAt { desk.applicationUsers.rows[slot].lastUsedAt = date }

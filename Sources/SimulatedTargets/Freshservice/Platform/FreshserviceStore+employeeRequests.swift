@@ -25,7 +25,7 @@ extension FreshserviceStore {
             createdAt: now,
             updatedAt: now
         )
-        guard admits(.recordCreated, user: nil, object: request.object) else { return nil }
+        guard admits(.recordCreated, of: nil, object: request.object) else { return nil }
         let slot = desk.employeeRequests.append(request)
         due.schedule(
             .makeEmployeeTicket(request: slot),
@@ -49,7 +49,7 @@ extension FreshserviceStore {
         guard
             admits(
                 .recordUpdated,
-                user: nil,
+                of: nil,
                 object: request.object,
                 before: "ticket_id=null",
                 after: "ticket_id=\(desk.tickets.rows[ticket].id)"

@@ -15,7 +15,7 @@ extension FreshserviceStore {
             createdAt: now,
             updatedAt: now
         )
-        guard admits(.recordCreated, user: nil, object: ticket.object) else { return nil }
+        guard admits(.recordCreated, of: nil, object: ticket.object) else { return nil }
         desk.ticketsOfRequester[requesterID, default: SortedIDs()].insert(ticket.id)
         return desk.tickets.append(ticket)
     }
@@ -26,7 +26,7 @@ extension FreshserviceStore {
         guard before != responderID,
             admits(
                 .recordUpdated,
-                user: nil,
+                of: nil,
                 object: desk.tickets.rows[slot].object,
                 before: "responder_id=\(before.map(String.init) ?? "null")",
                 after: "responder_id=\(responderID.map(String.init) ?? "null")"
@@ -45,7 +45,7 @@ extension FreshserviceStore {
         guard desk.tickets.rows[slot].status != status,
             admits(
                 .recordUpdated,
-                user: nil,
+                of: nil,
                 object: desk.tickets.rows[slot].object,
                 before: "status=\(desk.tickets.rows[slot].status)",
                 after: "status=\(status)"
@@ -72,7 +72,7 @@ extension FreshserviceStore {
         guard let ids = desk.ticketsOfRequester[userID]?.ids else { return }
         for id in ids {
             guard let slot = desk.tickets.slot(of: id),
-                admits(.recordDeleted, user: nil, object: desk.tickets.rows[slot].object)
+                admits(.recordDeleted, of: nil, object: desk.tickets.rows[slot].object)
             else { continue }
             if let responder = desk.tickets.rows[slot].responderID {
                 desk.ticketsOfResponder[responder]?.remove(id)
@@ -89,7 +89,7 @@ extension FreshserviceStore {
             guard let slot = desk.tickets.slot(of: id),
                 admits(
                     .recordUpdated,
-                    user: nil,
+                    of: nil,
                     object: desk.tickets.rows[slot].object,
                     before: "requester_id=\(userID)",
                     after: "requester_id=\(otherID)"
@@ -118,7 +118,7 @@ extension FreshserviceStore {
             createdAt: now,
             updatedAt: now
         )
-        guard admits(.recordCreated, user: nil, object: approval.object) else { return nil }
+        guard admits(.recordCreated, of: nil, object: approval.object) else { return nil }
         return desk.approvals.append(approval)
     }
 
@@ -126,7 +126,7 @@ extension FreshserviceStore {
         guard desk.approvals.rows[slot].status != status,
             admits(
                 .recordUpdated,
-                user: nil,
+                of: nil,
                 object: desk.approvals.rows[slot].object,
                 before: "status=\(desk.approvals.rows[slot].status.name)",
                 after: "status=\(status.name)"

@@ -19,7 +19,7 @@ extension Freshservice {
 
     package mutating func open(_ door: SideDoor, at instant: Instant) throws(SideDoorError) {
         store.advance(to: instant)
-        store.begin(.sideDoor(name: door.name), at: instant)
+        store.ledger.begin(.sideDoor(name: door.name), at: instant)
         try Freshservice.sideDoors.open(door, of: &self)
     }
 

@@ -21,11 +21,11 @@ extension FreshserviceStore {
             firstName: firstName,
             createdAt: now
         )
-        guard spendWrite() else { return nil }
+        guard ledger.spendWrite() else { return nil }
         user.lastName = lastName
         user.email = email
         let slot = users.append(user)
-        note(.accountCreated, user: slot)
+        note(.accountCreated, of: slot)
         searchView.keep(nil, slot: slot, at: now)
         if let email { emailHolders[email.lowercased()] = slot }
         insertIntoOrder(slot)
@@ -34,7 +34,7 @@ extension FreshserviceStore {
 
     mutating func assignSeat(_ slot: Int) {
         guard !users.rows[slot].holdsSeat,
-            admits(.seatAssigned, user: slot, entitlement: Self.agentLicense)
+            admits(.seatAssigned, of: slot, entitlement: Self.agentLicense)
         else { return }
         users.rows[slot].holdsSeat = true
         users.rows[slot].isOccasional = false
@@ -46,7 +46,7 @@ extension FreshserviceStore {
     /// The record of a deactivated agent goes on saying full-time (REF's sample).
     mutating func releaseSeat(_ slot: Int) {
         guard users.rows[slot].holdsSeat,
-            admits(.seatReleased, user: slot, entitlement: Self.agentLicense)
+            admits(.seatReleased, of: slot, entitlement: Self.agentLicense)
         else { return }
         users.rows[slot].holdsSeat = false
         if users.rows[slot].isActive { users.rows[slot].isOccasional = true }
@@ -56,10 +56,10 @@ extension FreshserviceStore {
     /// Makes a full-time agent an occasional one, whose seat becomes free.
     mutating func makeOccasional(_ slot: Int) {
         releaseSeat(slot)
-        guard !isCut, !users.rows[slot].isOccasional,
+        guard !ledger.isCut, !users.rows[slot].isOccasional,
             admits(
                 .accountUpdated,
-                user: slot,
+                of: slot,
                 before: "occasional=false",
                 after: "occasional=true"
             )
@@ -71,7 +71,7 @@ extension FreshserviceStore {
         guard let limit = seatLimit,
             admits(
                 .recordUpdated,
-                user: nil,
+                of: nil,
                 object: "license agent",
                 before: "seats=\(limit)",
                 after: "seats=\(limit + count)"
@@ -84,7 +84,7 @@ extension FreshserviceStore {
 
     /// Deactivates an active account with all that ends at once; the clean-up follows later.
     mutating func deactivate(_ slot: Int) {
-        guard users.rows[slot].isActive, admits(.accountDisabled, user: slot) else { return }
+        guard users.rows[slot].isActive, admits(.accountDisabled, of: slot) else { return }
         if isAdmin(slot) { adminCount -= 1 }
         users.rows[slot].isActive = false
         users.rows[slot].deactivations += 1
@@ -98,7 +98,7 @@ extension FreshserviceStore {
             // HELP-REQ: a deactivated requester leaves every requester group.
             leaveAllRequesterGroups(slot)
         }
-        guard !isCut else { return }
+        guard !ledger.isCut else { return }
         due.schedule(
             .cleanUp(user: slot, deactivation: users.rows[slot].deactivations),
             at: now.advanced(by: options.cleanUpDelay)
@@ -107,7 +107,7 @@ extension FreshserviceStore {
 
     /// Enables a deactivated account; agents come back without a seat (REF, PS).
     mutating func reactivate(_ slot: Int) {
-        guard !users.rows[slot].isActive, admits(.accountEnabled, user: slot) else { return }
+        guard !users.rows[slot].isActive, admits(.accountEnabled, of: slot) else { return }
         users.rows[slot].isActive = true
         if users.rows[slot].kind == .agent {
             users.rows[slot].isOccasional = true
@@ -154,7 +154,7 @@ extension FreshserviceStore {
         endAllAccess(of: slot)
         unassignTickets(of: users.rows[slot].id)
         deleteTickets(requestedBy: users.rows[slot].id)
-        guard admits(.accountDeleted, user: slot) else { return }
+        guard admits(.accountDeleted, of: slot) else { return }
         if isAdmin(slot) { adminCount -= 1 }
         if !quirks.forgottenEmailStaysTaken { freeEmails(of: slot) }
         removeFromOrder(slot)
@@ -168,14 +168,14 @@ extension FreshserviceStore {
         endAllAccess(of: secondary)
         moveTickets(from: users.rows[secondary].id, to: users.rows[primary].id)
         let emails = addresses(of: secondary)
-        guard admits(.accountMerged, user: secondary, after: users.rows[primary].object) else {
+        guard admits(.accountMerged, of: secondary, after: users.rows[primary].object) else {
             return
         }
         freeEmails(of: secondary)
         removeFromOrder(secondary)
         users.remove(slot: secondary)
         guard !emails.isEmpty,
-            admits(.accountUpdated, user: primary, after: "secondary_emails")
+            admits(.accountUpdated, of: primary, after: "secondary_emails")
         else { return }
         users.rows[primary].secondaryEmails += emails
         for email in emails { emailHolders[email.lowercased()] = primary }
@@ -206,7 +206,7 @@ extension FreshserviceStore {
         guard
             admits(
                 .accountConverted,
-                user: slot,
+                of: slot,
                 before: "kind=\(before.rawValue)",
                 after: "kind=\(kind.rawValue)"
             )

@@ -10,13 +10,13 @@ extension FreshserviceStore {
         while let (dueAt, job) = due.pop(dueBy: instant) {
             switch job {
             case .cleanUp(let user, let deactivation):
-                begin(.background(job: "cleanUp"), at: dueAt)
+                ledger.begin(.background(job: "cleanUp"), at: dueAt)
                 cleanUp(user, deactivation: deactivation)
             case .endDayPass(let user):
-                begin(.background(job: "endDayPass"), at: dueAt)
+                ledger.begin(.background(job: "endDayPass"), at: dueAt)
                 endDayPass(user)
             case .makeEmployeeTicket(let request):
-                begin(.background(job: "makeEmployeeTicket"), at: dueAt)
+                ledger.begin(.background(job: "makeEmployeeTicket"), at: dueAt)
                 makeEmployeeTicket(request: request)
             }
         }
@@ -37,7 +37,7 @@ extension FreshserviceStore {
             guard
                 admits(
                     .recordUpdated,
-                    user: nil,
+                    of: nil,
                     object: object,
                     before: "head_user_id=\(id)",
                     after: "head_user_id=null"
@@ -51,7 +51,7 @@ extension FreshserviceStore {
 
     private mutating func endDayPass(_ slot: Int) {
         guard users.exists(slot: slot), let until = users.rows[slot].dayPassUntil, until <= now,
-            admits(.accountUpdated, user: slot, before: "dayPass=used", after: "dayPass=expired")
+            admits(.accountUpdated, of: slot, before: "dayPass=used", after: "dayPass=expired")
         else { return }
         users.rows[slot].dayPassUntil = nil
     }

@@ -33,7 +33,7 @@ extension FreshserviceStore {
             name: name,
             createdAt: now
         )
-        guard admits(.recordCreated, user: nil, object: "department \(department.id)") else {
+        guard admits(.recordCreated, of: nil, object: "department \(department.id)") else {
             return nil
         }
         return departments.append(department)
@@ -56,7 +56,7 @@ extension FreshserviceStore {
         for user in users.slots where users.rows[user].departmentIDs.contains(id) {
             setDepartments(users.rows[user].departmentIDs.filter { $0 != id }, of: user)
         }
-        guard admits(.recordDeleted, user: nil, object: "department \(id)") else { return }
+        guard admits(.recordDeleted, of: nil, object: "department \(id)") else { return }
         departments.remove(slot: slot)
     }
 
@@ -74,7 +74,7 @@ extension FreshserviceStore {
 
     private mutating func admitsUpdate(of slot: Int, _ name: String) -> Bool {
         let object = "department \(departments.rows[slot].id)"
-        guard admits(.recordUpdated, user: nil, object: object, after: name) else { return false }
+        guard admits(.recordUpdated, of: nil, object: object, after: name) else { return false }
         departments.rows[slot].updatedAt = now
         return true
     }

@@ -17,7 +17,7 @@ extension FreshserviceStore {
             rescope(held, to: assignment, of: slot)
             return
         }
-        guard admits(.granted, user: slot, entitlement: roles.rows[role].entitlement) else {
+        guard admits(.granted, of: slot, entitlement: roles.rows[role].entitlement) else {
             return
         }
         users.rows[slot].roles.append(assignment)
@@ -29,7 +29,7 @@ extension FreshserviceStore {
             let held = users.rows[slot].roles.firstIndex(where: { $0.isSameGrant(as: assignment) })
         else { return }
         let wasAdmin = isAdmin(slot)
-        guard admits(.revoked, user: slot, entitlement: roles.rows[role].entitlement) else {
+        guard admits(.revoked, of: slot, entitlement: roles.rows[role].entitlement) else {
             return
         }
         users.rows[slot].roles.remove(at: held)
@@ -45,7 +45,7 @@ extension FreshserviceStore {
         guard held != assignment,
             admits(
                 .accountUpdated,
-                user: slot,
+                of: slot,
                 before: "assignment_scope=\(held.scope.rawValue)",
                 after: "assignment_scope=\(assignment.scope.rawValue)"
             )
@@ -73,7 +73,7 @@ extension FreshserviceStore {
         guard !groups.rows[group].people[part, pending: isPending].contains(userID),
             admits(
                 .granted,
-                user: slot,
+                of: slot,
                 entitlement: groups.rows[group].entitlement(of: part),
                 after: isPending ? "pending" : nil
             )
@@ -93,7 +93,7 @@ extension FreshserviceStore {
         guard groups.rows[group].people[part, pending: isPending].contains(userID),
             admits(
                 .revoked,
-                user: slot,
+                of: slot,
                 entitlement: groups.rows[group].entitlement(of: part),
                 before: isPending ? "pending" : nil
             )
@@ -144,7 +144,7 @@ extension FreshserviceStore {
     mutating func join(requesterGroup group: Int, user slot: Int) {
         let userID = users.rows[slot].id
         guard !requesterGroups.rows[group].members.contains(userID),
-            admits(.granted, user: slot, entitlement: requesterGroups.rows[group].entitlement)
+            admits(.granted, of: slot, entitlement: requesterGroups.rows[group].entitlement)
         else { return }
         requesterGroups.rows[group].members.insert(userID)
         users.rows[slot].requesterGroups.insert(requesterGroups.rows[group].id)
@@ -153,7 +153,7 @@ extension FreshserviceStore {
     mutating func leave(requesterGroup group: Int, user slot: Int) {
         let userID = users.rows[slot].id
         guard requesterGroups.rows[group].members.contains(userID),
-            admits(.revoked, user: slot, entitlement: requesterGroups.rows[group].entitlement)
+            admits(.revoked, of: slot, entitlement: requesterGroups.rows[group].entitlement)
         else { return }
         requesterGroups.rows[group].members.remove(userID)
         users.rows[slot].requesterGroups.remove(requesterGroups.rows[group].id)
@@ -171,7 +171,7 @@ extension FreshserviceStore {
         guard held != wanted,
             admits(
                 .accountUpdated,
-                user: slot,
+                of: slot,
                 before: "department_ids=\(held)",
                 after: "department_ids=\(wanted)"
             )
@@ -186,7 +186,7 @@ extension FreshserviceStore {
         guard users.rows[slot].seesDepartmentTickets != sees,
             admits(
                 .accountUpdated,
-                user: slot,
+                of: slot,
                 before: "can_see_all_tickets_from_associated_departments=\(!sees)",
                 after: "can_see_all_tickets_from_associated_departments=\(sees)"
             )
@@ -203,7 +203,7 @@ extension FreshserviceStore {
     ) {
         for id in departmentIDs {
             guard let department = departments.slot(of: id) else { continue }
-            note(kind, user: slot, entitlement: departments.rows[department].entitlement)
+            note(kind, of: slot, entitlement: departments.rows[department].entitlement)
         }
     }
 }

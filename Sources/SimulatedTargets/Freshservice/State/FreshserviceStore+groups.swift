@@ -30,7 +30,7 @@ extension FreshserviceStore {
             workspaceID: workspaceID,
             createdAt: now
         )
-        guard admits(.recordCreated, user: nil, object: "group \(group.id)") else { return nil }
+        guard admits(.recordCreated, of: nil, object: "group \(group.id)") else { return nil }
         return groups.append(group)
     }
 
@@ -72,7 +72,7 @@ extension FreshserviceStore {
                 grant(role, to: user)
             }
         }
-        guard admits(.recordDeleted, user: nil, object: "group \(id)") else { return }
+        guard admits(.recordDeleted, of: nil, object: "group \(id)") else { return }
         groups.remove(slot: slot)
     }
 
@@ -114,7 +114,7 @@ extension FreshserviceStore {
         ofGroup slot: Int
     ) {
         guard !sent.isAbsent, groups.rows[slot][keyPath: path] != sent.value,
-            admits(.recordUpdated, user: nil, object: "group \(groups.rows[slot].id)", after: name)
+            admits(.recordUpdated, of: nil, object: "group \(groups.rows[slot].id)", after: name)
         else { return }
         groups.rows[slot][keyPath: path] = sent.value
         groups.rows[slot].updatedAt = now
@@ -129,7 +129,7 @@ extension FreshserviceStore {
         guard let wanted, groups.rows[slot][keyPath: path] != wanted,
             admits(
                 .recordUpdated,
-                user: nil,
+                of: nil,
                 object: "group \(groups.rows[slot].id)",
                 before: "\(name)=\(!wanted)",
                 after: "\(name)=\(wanted)"

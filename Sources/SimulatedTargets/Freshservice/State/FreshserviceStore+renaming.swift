@@ -63,7 +63,7 @@ extension FreshserviceStore {
     ) -> Bool {
         admits(
             .recordUpdated,
-            user: nil,
+            of: nil,
             object: object,
             before: "name=\(from)",
             after: "name=\(to)"
@@ -71,6 +71,6 @@ extension FreshserviceStore {
     }
 
     private mutating func noteRename(of object: String, for holders: [Int]) {
-        for slot in holders { note(.recordUpdated, user: slot, object: object) }
+        for slot in holders { note(.recordUpdated, of: slot, object: object) }
     }
 }

@@ -11,7 +11,7 @@ extension FreshserviceStore {
             kind: .manual
         )
         group.description = description
-        guard admits(.recordCreated, user: nil, object: "requester group \(group.id)") else {
+        guard admits(.recordCreated, of: nil, object: "requester group \(group.id)") else {
             return nil
         }
         return requesterGroups.append(group)
@@ -21,7 +21,7 @@ extension FreshserviceStore {
         guard requesterGroups.rows[slot].description != description,
             admits(
                 .recordUpdated,
-                user: nil,
+                of: nil,
                 object: "requester group \(requesterGroups.rows[slot].id)",
                 after: "description"
             )
@@ -36,7 +36,7 @@ extension FreshserviceStore {
             leave(requesterGroup: slot, user: user)
         }
         let object = "requester group \(requesterGroups.rows[slot].id)"
-        guard admits(.recordDeleted, user: nil, object: object) else { return }
+        guard admits(.recordDeleted, of: nil, object: object) else { return }
         requesterGroups.remove(slot: slot)
     }
 }

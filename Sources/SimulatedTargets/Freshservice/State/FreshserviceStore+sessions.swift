@@ -24,7 +24,7 @@ extension FreshserviceStore {
         useDayPass(slot)
         let number = sessions.count + 1
         let id = "session-\(number)"
-        guard admits(.sessionOpened, user: slot, object: id) else { return }
+        guard admits(.sessionOpened, of: slot, object: id) else { return }
         sessions.append(FreshserviceSession(id: id, user: slot))
         sessionsByID[id] = sessions.count - 1
         users.rows[slot].sessions.append(sessions.count - 1)
@@ -35,7 +35,7 @@ extension FreshserviceStore {
 
     mutating func endSessions(of slot: Int) {
         for session in users.rows[slot].sessions {
-            guard admits(.sessionEnded, user: slot, object: sessions[session].id) else { return }
+            guard admits(.sessionEnded, of: slot, object: sessions[session].id) else { return }
             sessions[session].isEnded = true
             users.rows[slot].sessions.removeAll { $0 == session }
         }
@@ -44,7 +44,7 @@ extension FreshserviceStore {
     /// Issues a key; the value never leaves the target but for the connector's own.
     mutating func issueKey(to slot: Int, value: String) {
         let key = FreshserviceKey(id: "key-\(keys.count + 1)", value: value, owner: slot)
-        guard admits(.credentialIssued, user: slot, object: key.id) else { return }
+        guard admits(.credentialIssued, of: slot, object: key.id) else { return }
         keys.append(key)
         keysByValue[value] = keys.count - 1
         users.rows[slot].keys.append(keys.count - 1)
@@ -53,7 +53,7 @@ extension FreshserviceStore {
 
     mutating func endKey(_ key: Int) {
         let owner = keys[key].owner
-        guard !keys[key].isEnded, admits(.credentialEnded, user: owner, object: keys[key].id)
+        guard !keys[key].isEnded, admits(.credentialEnded, of: owner, object: keys[key].id)
         else { return }
         keys[key].isEnded = true
         users.rows[owner].keys.removeAll { $0 == key }
@@ -77,7 +77,7 @@ extension FreshserviceStore {
     private mutating func useDayPass(_ slot: Int) {
         guard users.rows[slot].kind == .agent, users.rows[slot].isOccasional,
             users.rows[slot].dayPassUntil.map({ $0 <= now }) ?? true,
-            admits(.accountUpdated, user: slot, after: "dayPass=used")
+            admits(.accountUpdated, of: slot, after: "dayPass=used")
         else { return }
         let midnight = Instant(milliseconds: now.milliseconds - now.millisecondsOfDay)
             .advanced(by: .seconds(86_400))
@@ -92,7 +92,7 @@ extension FreshserviceStore {
         guard let left = dayPassesLeft,
             admits(
                 .recordUpdated,
-                user: nil,
+                of: nil,
                 object: "license dayPass",
                 before: "passes=\(left)",
                 after: "passes=\(left + count)"
@@ -109,7 +109,7 @@ extension FreshserviceStore {
         where users.rows[slot].kind == .agent && users.rows[slot].isOccasional
             && users.rows[slot].isActive
         {
-            note(.accountUpdated, user: slot, after: "dayPasses=\(state)")
+            note(.accountUpdated, of: slot, after: "dayPasses=\(state)")
         }
     }
 }

@@ -17,7 +17,7 @@ extension FreshserviceStore {
             guard let head = department.head.flatMap({ slot(email: $0) }) else { continue }
             departments.rows[index].headUserID = users.rows[head].id
         }
-        journal = ChangeJournal()
+        ledger.forgetChanges()
         searchView = FreshserviceSearchView(lag: options.indexLag)
     }
 

@@ -120,14 +120,14 @@ extension FreshserviceStore {
         if let sees = draft.seesDepartmentChanges, users.rows[slot].seesDepartmentChanges != sees,
             admits(
                 .accountUpdated,
-                user: slot,
+                of: slot,
                 after: "can_see_all_changes_from_associated_departments=\(sees)"
             )
         {
             users.rows[slot].seesDepartmentChanges = sees
         }
         if let workspaceIDs = draft.workspaceIDs, users.rows[slot].workspaceIDs != workspaceIDs,
-            admits(.accountUpdated, user: slot, after: "workspace_ids=\(workspaceIDs)")
+            admits(.accountUpdated, of: slot, after: "workspace_ids=\(workspaceIDs)")
         {
             users.rows[slot].workspaceIDs = workspaceIDs
         }
@@ -135,7 +135,7 @@ extension FreshserviceStore {
         if let groupIDs = draft.memberOf { setGroups(groupIDs, of: slot, as: .member) }
         if let groupIDs = draft.observerOf { setGroups(groupIDs, of: slot, as: .observer) }
         if let isEnabled = draft.isKeyEnabled, users.rows[slot].isKeyEnabled != isEnabled,
-            admits(.accountUpdated, user: slot, after: "api_key_enabled=\(isEnabled)")
+            admits(.accountUpdated, of: slot, after: "api_key_enabled=\(isEnabled)")
         {
             users.rows[slot].isKeyEnabled = isEnabled
         }
@@ -143,14 +143,14 @@ extension FreshserviceStore {
 
     mutating func setNames(first: String?, last: Sent<String>, of slot: Int) {
         if let first, first != users.rows[slot].firstName,
-            admits(.accountUpdated, user: slot, after: "first_name")
+            admits(.accountUpdated, of: slot, after: "first_name")
         {
             removeFromOrder(slot)
             users.rows[slot].firstName = first
             insertIntoOrder(slot)
         }
         guard !last.isAbsent, last.value != users.rows[slot].lastName,
-            admits(.accountUpdated, user: slot, after: "last_name")
+            admits(.accountUpdated, of: slot, after: "last_name")
         else { return }
         users.rows[slot].lastName = last.value
     }
@@ -160,7 +160,7 @@ extension FreshserviceStore {
             setEmail(email, of: slot)
         }
         guard let emails = draft.secondaryEmails, emails != users.rows[slot].secondaryEmails,
-            admits(.accountUpdated, user: slot, after: "secondary_emails")
+            admits(.accountUpdated, of: slot, after: "secondary_emails")
         else { return }
         for email in users.rows[slot].secondaryEmails { emailHolders[email.lowercased()] = nil }
         users.rows[slot].secondaryEmails = emails
@@ -168,7 +168,7 @@ extension FreshserviceStore {
     }
 
     mutating func setEmail(_ email: String, of slot: Int) {
-        guard admits(.accountUpdated, user: slot, after: "email") else { return }
+        guard admits(.accountUpdated, of: slot, after: "email") else { return }
         if let former = users.rows[slot].email { emailHolders[former.lowercased()] = nil }
         users.rows[slot].email = email
         for email in addresses(of: slot) { emailHolders[email.lowercased()] = slot }
@@ -177,7 +177,7 @@ extension FreshserviceStore {
     mutating func setAttribute(_ name: String, _ value: JSONValue, of slot: Int) {
         let wanted = value.isNull ? nil : value
         let held = users.rows[slot].attributes[name]
-        guard held != wanted, admits(.accountUpdated, user: slot, after: name) else { return }
+        guard held != wanted, admits(.accountUpdated, of: slot, after: name) else { return }
         users.rows[slot].attributes[name] = wanted
     }
 }

@@ -6,9 +6,8 @@ import Vocabulary
 
 /// The state of one account of the service and the vendor's rules for changing it; no HTTP.
 ///
-/// Every elementary change passes `admits(_:…)` first, which journals it or, once the request has
-/// been cut, refuses it; nothing is ever changed without a journal entry.
-struct FreshserviceStore: Sendable {
+/// Nothing is ever changed without a journal entry.
+struct FreshserviceStore: JournaledStore, Sendable {
     enum Job: Hashable, Sendable {
         /// What the product does some minutes after a deactivation; moot if the account has been
         /// reactivated or deactivated anew since.
@@ -18,13 +17,7 @@ struct FreshserviceStore: Sendable {
     }
 
     let options: FreshserviceOptions
-    /// The instant of what is going on.
-    var now: Instant
-    var cause = TargetChange.Cause.background(job: "setUp")
-    /// How many elementary changes the current request may still make; `nil` for any number.
-    var writesLeft: Int?
-    private(set) var isCut = false
-    var journal = ChangeJournal()
+    var ledger: ChangeLedger
 
     var users = RecordTable<FreshserviceUser>(firstID: 21_000_100_001)
     /// Slots by address in lower case.
@@ -68,7 +61,7 @@ struct FreshserviceStore: Sendable {
 
     init(options: FreshserviceOptions, start: Instant) {
         self.options = options
-        now = start
+        ledger = ChangeLedger(start: start)
         seatLimit = options.seatLimit
         dayPassesLeft = options.dayPasses
         searchView = FreshserviceSearchView(lag: options.indexLag)
@@ -76,73 +69,16 @@ struct FreshserviceStore: Sendable {
 
     var quirks: FreshserviceQuirks { options.quirks }
 
-    mutating func begin(_ cause: TargetChange.Cause, at instant: Instant, writesMax: Int? = nil) {
-        self.cause = cause
-        now = instant
-        writesLeft = writesMax
-        isCut = false
+    /// The instant of what is going on.
+    var now: Instant { ledger.now }
+
+    func journaled(_ slot: Int) -> (account: AccountKey?, object: String) {
+        (users.rows[slot].key, users.rows[slot].object)
     }
 
-    /// The choke point of all changes: `false` means that the change must not be made.
-    ///
-    /// `user` is the slot of the account that the change belongs to.
-    mutating func admits(
-        _ kind: ChangeKind,
-        user: Int?,
-        account: AccountKey? = nil,
-        entitlement: TargetEntitlement? = nil,
-        object: String? = nil,
-        before: String? = nil,
-        after: String? = nil
-    ) -> Bool {
-        guard spendWrite() else { return false }
-        if let user {
-            searchView.keep(users.rows[user], slot: user, at: now)
-            users.rows[user].updatedAt = now
-        }
-        note(
-            kind,
-            user: user,
-            account: account,
-            entitlement: entitlement,
-            object: object,
-            before: before,
-            after: after
-        )
-        return true
-    }
-
-    /// Takes one elementary change off the request's allowance; `false` if there is none left.
-    mutating func spendWrite() -> Bool {
-        guard let left = writesLeft else { return true }
-        guard left > 0 else {
-            isCut = true
-            return false
-        }
-        writesLeft = left - 1
-        return true
-    }
-
-    /// Journals what an admitted change brings about beside itself.
-    mutating func note(
-        _ kind: ChangeKind,
-        user: Int?,
-        account: AccountKey? = nil,
-        entitlement: TargetEntitlement? = nil,
-        object: String? = nil,
-        before: String? = nil,
-        after: String? = nil
-    ) {
-        journal.append(
-            at: now,
-            cause: cause,
-            kind: kind,
-            account: account ?? user.map { users.rows[$0].key },
-            entitlement: entitlement,
-            object: object ?? user.map { users.rows[$0].object } ?? "",
-            before: before,
-            after: after
-        )
+    mutating func willChange(_ slot: Int, _ kind: TargetChange.Kind) {
+        searchView.keep(users.rows[slot], slot: slot, at: now)
+        users.rows[slot].updatedAt = now
     }
 
     func slot(_ account: AccountKey) -> Int? {

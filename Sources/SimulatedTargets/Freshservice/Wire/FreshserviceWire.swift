@@ -8,13 +8,13 @@ import Wire
 extension FreshserviceStore {
     /// The body of an agent that is only looked at: kept until anything changes.
     mutating func keptAgentBody(_ slot: Int) -> [UInt8] {
-        if let known = users.rows[slot].rendering, known.changeCount == journal.count {
+        if let known = users.rows[slot].rendering, known.changeCount == ledger.journal.count {
             return known.bytes
         }
         let bytes = agentBody(slot)
         users.rows[slot].rendering = FreshserviceRendering(
             bytes: bytes,
-            changeCount: journal.count
+            changeCount: ledger.journal.count
         )
         return bytes
     }

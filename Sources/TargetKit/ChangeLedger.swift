@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import Vocabulary
+
+/// What is going on in a store, how much more of it may be changed, and what has been.
+package struct ChangeLedger: Sendable {
+    package private(set) var journal = ChangeJournal()
+    /// The instant of what is going on.
+    package var now: Instant
+    package var cause = TargetChange.Cause.background(job: "setUp")
+    /// How many elementary changes the current request may still make; `nil` for any number.
+    package var writesLeft: Int?
+    /// Whether the current request was refused a change.
+    package var isCut = false
+
+    package init(start: Instant) {
+        now = start
+    }
+
+    package mutating func begin(
+        _ cause: TargetChange.Cause,
+        at instant: Instant,
+        writesMax: Int? = nil
+    ) {
+        self.cause = cause
+        now = instant
+        writesLeft = writesMax
+        isCut = false
+    }
+
+    /// Takes one elementary change off the request's allowance; `false` if there is none left.
+    package mutating func spendWrite() -> Bool {
+        guard let left = writesLeft else { return true }
+        guard left > 0 else {
+            isCut = true
+            return false
+        }
+        writesLeft = left - 1
+        return true
+    }
+
+    /// Forgets what has been journaled: what is there from the start is no change.
+    package mutating func forgetChanges() {
+        journal = ChangeJournal()
+    }
+
+    fileprivate mutating func append(
+        _ kind: TargetChange.Kind,
+        account: AccountKey?,
+        entitlement: TargetEntitlement?,
+        object: String,
+        before: String?,
+        after: String?
+    ) {
+        journal.append(
+            at: now,
+            cause: cause,
+            kind: kind,
+            account: account,
+            entitlement: entitlement,
+            object: object,
+            before: before,
+            after: after
+        )
+    }
+}
+
+/// A store whose every elementary change passes `admits(_:of:…)` first, which journals it or, once
+/// the request has been cut, refuses it.
+package protocol JournaledStore {
+    var ledger: ChangeLedger { get set }
+
+    /// The account and the object that the journal names for the record in a slot.
+    func journaled(_ slot: Int) -> (account: AccountKey?, object: String)
+
+    /// The record in the slot is about to change.
+    mutating func willChange(_ slot: Int, _ kind: TargetChange.Kind)
+}
+
+extension JournaledStore {
+    package mutating func willChange(_ slot: Int, _ kind: TargetChange.Kind) {}
+
+    /// The choke point of all changes: `false` means that the change must not be made.
+    ///
+    /// `slot` is the record that the change belongs to.
+    package mutating func admits(
+        _ kind: TargetChange.Kind,
+        of slot: Int?,
+        account: AccountKey? = nil,
+        entitlement: TargetEntitlement? = nil,
+        object: String? = nil,
+        before: String? = nil,
+        after: String? = nil
+    ) -> Bool {
+        guard ledger.spendWrite() else { return false }
+        if let slot { willChange(slot, kind) }
+        note(
+            kind,
+            of: slot,
+            account: account,
+            entitlement: entitlement,
+            object: object,
+            before: before,
+            after: after
+        )
+        return true
+    }
+
+    /// Journals what an admitted change brings about beside itself.
+    package mutating func note(
+        _ kind: TargetChange.Kind,
+        of slot: Int?,
+        account: AccountKey? = nil,
+        entitlement: TargetEntitlement? = nil,
+        object: String? = nil,
+        before: String? = nil,
+        after: String? = nil
+    ) {
+        let record = slot.map(journaled)
+        ledger.append(
+            kind,
+            account: account ?? record?.account,
+            entitlement: entitlement,
+            object: object ?? record?.object ?? "",
+            before: before,
+            after: after
+        )
+    }
+}
