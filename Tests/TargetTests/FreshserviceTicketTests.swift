@@ -114,4 +114,106 @@ struct FreshserviceTicketTests {
         let path = "/service_catalog/items/2/place_request"
         #expect(try account.call(.post, path, ["quantity": 1]).status == 404)
     }
+
+    @Test func `a ticket takes and shows what the reference documents`() throws {
+        var account = account
+        let body: JSONValue = [
+            "subject": "Printer", "email": "jon@acme.example", "source": 3, "urgency": 2,
+            "impact": 3, "category": "Hardware", "custom_fields": ["floor": 3],
+            "cc_emails": ["mira@acme.example"], "tags": ["paper"], "description": "It jams.",
+        ]
+        let id = try account.id(at: "ticket.id", .post, "/tickets", body)
+        let shown = try #require(try account.call(.get, "/tickets/\(id)").body["ticket"])
+        for member in body.object?.members ?? [] where member.key != "email" {
+            #expect(shown[member.key] == member.value, "\(member.key)")
+        }
+        #expect(shown["requester_id"] == .integer(jon))
+        #expect(shown["priority"] == 1)
+    }
+
+    @Test(
+        arguments: [
+            ("priority", 4), ("urgency", 3), ("impact", 2), ("source", 7), ("category", "Network"),
+            ("tags", ["vip"]), ("custom_fields", ["floor": 4]), ("type", "Service Request"),
+            ("subject", "Plotter"), ("description", nil),
+        ] as [(String, JSONValue)]
+    )
+    func `an update sets one thing and is journaled`(name: String, value: JSONValue) throws {
+        var account = account
+        var body = try #require(ticket().object)
+        body["description"] = "It jams."
+        let id = try account.id(at: "ticket.id", .post, "/tickets", .object(body))
+        let count = account.target.changes.count
+        let answer = try account.call(.put, "/tickets/\(id)", .object([name: value]))
+        #expect(answer.status == 200)
+        #expect(answer.body["ticket"]?[name] == value)
+        #expect(account.target.changes.count == count + 1)
+        #expect(account.target.changes.entries.last?.kind == .recordUpdated)
+        #expect(account.target.changes.entries.last?.object == "ticket \(id)")
+    }
+
+    @Test(
+        arguments: [
+            ("priority", 5), ("urgency", 0), ("impact", 4), ("source", 0), ("department_id", 1),
+            ("group_id", 1), ("tags", "vip"), ("custom_fields", 3), ("colour", "red"),
+        ] as [(String, JSONValue)]
+    )
+    func `a ticket with a wrong member is refused`(name: String, value: JSONValue) throws {
+        var account = account
+        var body = try #require(ticket().object)
+        body[name] = value
+        let answer = try account.call(.post, "/tickets", .object(body))
+        #expect(answer.status == 400)
+        #expect(answer.body.at(place: "errors[0].field") == .string(name))
+    }
+
+    @Test func `an unknown requester's address makes a contact, which the journal says`() throws {
+        var account = account
+        let body: JSONValue = [
+            "subject": "Badge", "email": "Eve.Stone@acme.example", "name": "Eve Stone",
+        ]
+        let id = try account.id(at: "ticket.id", .post, "/tickets", body)
+        let created = try #require(
+            account.target.changes.entries.first { $0.kind == .accountCreated }
+        )
+        #expect(created.after == "by=ticket")
+        guard case .request = created.cause else {
+            Issue.record("the contact came from \(created.cause)")
+            return
+        }
+        let found = try account.call(.get, "/requesters?email=eve.stone@acme.example").body
+        #expect(found.at(place: "requesters[0].last_name") == "Stone")
+        let requester = found.at(place: "requesters[0].id")
+        #expect(created.account?.rawValue == requester?.integer.map(String.init))
+        let shown = try account.call(.get, "/tickets/\(id)").body
+        #expect(shown.at(place: "ticket.requester_id") == requester)
+    }
+
+    @Test func `a second ticket from the same address makes no second contact`() throws {
+        var account = account
+        let body: JSONValue = ["subject": "Badge", "email": "eve@acme.example"]
+        for _ in 1...2 { _ = try account.id(at: "ticket.id", .post, "/tickets", body) }
+        #expect(account.target.changes.entries.count { $0.kind == .accountCreated } == 1)
+    }
+
+    @Test func `a phone number alone needs a name`() throws {
+        var account = account
+        var body: JSONObject = ["subject": "Badge", "phone": "+1 555 0100"]
+        #expect(try account.call(.post, "/tickets", .object(body)).status == 400)
+        #expect(!account.target.changes.entries.contains { $0.kind == .accountCreated })
+        body["name"] = "Eve Stone"
+        for _ in 1...2 { _ = try account.id(at: "ticket.id", .post, "/tickets", .object(body)) }
+        #expect(account.target.changes.entries.count { $0.kind == .accountCreated } == 1)
+    }
+
+    @Test func `nobody is made for a ticket that is refused`() throws {
+        var account = account
+        for email in ["nobody", ""] {
+            let body: JSONValue = ["subject": "Badge", "email": .string(email)]
+            #expect(try account.call(.post, "/tickets", body).status == 400)
+        }
+        let wrong: JSONValue = ["subject": "B", "email": "eve@acme.example", "priority": 9]
+        #expect(try account.call(.post, "/tickets", wrong).status == 400)
+        #expect(!account.target.changes.entries.contains { $0.kind == .accountCreated })
+    }
 }

@@ -33,9 +33,12 @@ struct FreshserviceCall: Sendable {
         return object
     }
 
-    /// Refuses a body where none is allowed; an empty object is let pass, as clients send one.
+    /// Refuses a body where none is allowed; `null` and an empty object are let pass, as clients
+    /// send them: Go's widely used ones encode a missing body as `null` (BATON).
     func expectNoBody() throws(FreshserviceError) {
-        guard !body.isEmpty, try !object().isEmpty else { return }
+        guard !body.isEmpty, (try? JSONValue(parsing: body)) != .null, try !object().isEmpty else {
+            return
+        }
         throw .refused(
             status: 400,
             code: "no_content_required",

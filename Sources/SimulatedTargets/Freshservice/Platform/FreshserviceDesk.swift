@@ -104,16 +104,14 @@ struct FreshserviceTicket: Sendable {
     static let pending: Int64 = 3
 
     let id: Int64
-    var subject: String
     var requesterID: Int64
     var requestedForID: Int64
     /// The agent who is to answer.
     var responderID: Int64?
-    var groupID: Int64?
     /// 2 open, 3 pending, 4 resolved, 5 closed (REF).
     var status = FreshserviceTicket.open
-    var priority: Int64 = 1
-    var type = "Incident"
+    /// What nothing but an answer depends on, under wire names.
+    var attributes: JSONObject
     var workspaceID = FreshserviceWorkspace.primaryID
     /// The onboarding or offboarding request that it came from.
     var employeeRequestID: Int64?

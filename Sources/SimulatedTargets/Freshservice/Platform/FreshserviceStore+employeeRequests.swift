@@ -45,7 +45,7 @@ extension FreshserviceStore {
             )
         else { return }
         desk.tickets.rows[ticket].employeeRequestID = request.id
-        desk.tickets.rows[ticket].type = "Service Request"
+        desk.tickets.rows[ticket].attributes["type"] = "Service Request"
         guard
             admits(
                 .recordUpdated,
@@ -93,7 +93,7 @@ extension FreshserviceStore {
     ) {
         writer.openObject()
         writer.member("id", ticket.id)
-        writer.member("subject", ticket.subject)
+        writer.member("subject", ticket.attributes["subject"]?.string)
         let responder = ticket.responderID.flatMap { users.slot(of: $0) }
         writer.member("responder_email", responder.flatMap { users.rows[$0].email })
         writer.member("status", ticket.status)

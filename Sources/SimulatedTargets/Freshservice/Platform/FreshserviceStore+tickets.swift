@@ -9,9 +9,9 @@ extension FreshserviceStore {
     mutating func createTicket(subject: String, requesterID: Int64, requestedForID: Int64) -> Int? {
         let ticket = FreshserviceTicket(
             id: desk.tickets.nextID,
-            subject: subject,
             requesterID: requesterID,
             requestedForID: requestedForID,
+            attributes: FreshserviceTicket.defaults(subject: subject),
             createdAt: now,
             updatedAt: now
         )

@@ -18,35 +18,23 @@ enum FreshserviceTicketCalls {
         _ call: FreshserviceCall
     ) throws(FreshserviceError) -> FreshserviceReply {
         var reader = BodyReader(try call.object())
-        reader.rejectMembers(outside: [
-            "subject", "description", "requester_id", "email", "responder_id", "group_id", "status",
-            "priority", "type", "workspace_id",
-        ])
+        reader.rejectMembers(outside: FreshserviceTicketDraft.createFields)
         let subject = reader.requiredString("subject")
-        let requester = requester(in: &reader, store)
-        let responder = responder(in: &reader, store)
-        let status = reader.integer("status").value
-        let group = reader.integer("group_id").value
-        if let group, store.groups.slot(of: group) == nil { reader.complain("group_id", .invalid) }
-        let priority = reader.integer("priority").value
-        if let priority, !(1...4).contains(priority) { reader.complain("priority", .invalid) }
-        let type = reader.string("type").value
+        let draft = FreshserviceTicketDraft(reading: &reader, store)
+        let requester = FreshserviceTicketRequester(reading: &reader, store)
         let workspace = reader.integer("workspace_id").value
         try reader.check()
         guard let subject, let requester else { throw .invalid("requester_id", .missing) }
-        guard
+        guard let requesterID = store.id(of: requester),
             let slot = store.createTicket(
                 subject: subject,
-                requesterID: requester,
-                requestedForID: requester
+                requesterID: requesterID,
+                requestedForID: requesterID
             )
         else { throw .crashed }
-        store.desk.tickets.rows[slot].groupID = group
-        if let priority { store.desk.tickets.rows[slot].priority = priority }
-        if let type { store.desk.tickets.rows[slot].type = type }
         if let workspace { store.desk.tickets.rows[slot].workspaceID = workspace }
-        if let id = responder.value { store.assign(ticket: slot, to: id) }
-        if let status { store.setStatus(status, ofTicket: slot) }
+        store.apply(draft, toTicket: slot, isNew: true)
+        settle(draft, slot, &store)
         var reply = shown(store, slot, status: 201)
         reply.location = "/api/v2/tickets/\(store.desk.tickets.rows[slot].id)"
         return reply
@@ -58,17 +46,26 @@ enum FreshserviceTicketCalls {
     ) throws(FreshserviceError) -> FreshserviceReply {
         let slot = try found(store, call.id)
         var reader = BodyReader(try call.object())
-        reader.rejectMembers(outside: ["responder_id", "status"])
-        let responder = responder(in: &reader, store)
-        let status = reader.integer("status").value
+        reader.rejectMembers(outside: FreshserviceTicketDraft.fields)
+        let draft = FreshserviceTicketDraft(reading: &reader, store)
         try reader.check()
-        switch responder {
+        store.apply(draft, toTicket: slot, isNew: false)
+        settle(draft, slot, &store)
+        return shown(store, slot)
+    }
+
+    /// What has rules of its own: who answers the ticket, and how far it is.
+    private static func settle(
+        _ draft: FreshserviceTicketDraft,
+        _ slot: Int,
+        _ store: inout FreshserviceStore
+    ) {
+        switch draft.responder {
         case .absent: break
         case .null: store.assign(ticket: slot, to: nil)
         case .value(let id): store.assign(ticket: slot, to: id)
         }
-        if let status { store.setStatus(status, ofTicket: slot) }
-        return shown(store, slot)
+        if let status = draft.status { store.setStatus(status, ofTicket: slot) }
     }
 
     /// The plain list covers the last 30 days unless `updated_since` says otherwise, and the
@@ -149,7 +146,7 @@ enum FreshserviceTicketCalls {
                 requestedForID: store.users.rows[recipient].id
             )
         else { throw .crashed }
-        store.desk.tickets.rows[slot].type = "Service Request"
+        store.desk.tickets.rows[slot].attributes["type"] = "Service Request"
         return .one("service_request", status: 201) { writer in
             store.write(serviceRequest: store.desk.tickets.rows[slot], to: &writer)
         }
@@ -194,40 +191,17 @@ enum FreshserviceTicketCalls {
         reader.complain(field, .invalid)
         return nil
     }
-
-    private static func requester(in reader: inout BodyReader, _ store: FreshserviceStore) -> Int64?
-    {
-        if let slot = person("email", in: &reader, store) { return store.users.rows[slot].id }
-        guard let id = reader.integer("requester_id").value else { return nil }
-        if store.users.slot(of: id) == nil { reader.complain("requester_id", .invalid) }
-        return id
-    }
-
-    /// Only an active agent can be handed a ticket (HELP-AGENT).
-    private static func responder(
-        in reader: inout BodyReader,
-        _ store: FreshserviceStore
-    ) -> Sent<Int64> {
-        let sent = reader.integer("responder_id")
-        if let id = sent.value {
-            let slot = store.slot(id, kind: .agent)
-            if slot.map({ store.users.rows[$0].isActive }) != true {
-                reader.complain("responder_id", .invalid)
-            }
-        }
-        return sent
-    }
 }
 
 extension FreshserviceTicket {
     fileprivate func searchValue(_ field: String) -> FreshserviceQuery.FieldValue {
         switch field {
         case "agent_id": responderID.map { .integer($0) } ?? .none
-        case "group_id": groupID.map { .integer($0) } ?? .none
+        case "group_id": attributes["group_id"]?.integer.map { .integer($0) } ?? .none
         case "requester_id": .integer(requesterID)
         case "workspace_id": .integer(workspaceID)
         case "status": .integer(status)
-        case "priority": .integer(priority)
+        case "priority": attributes["priority"]?.integer.map { .integer($0) } ?? .none
         case "created_at": .instant(createdAt)
         case "updated_at": .instant(updatedAt)
         default: .none

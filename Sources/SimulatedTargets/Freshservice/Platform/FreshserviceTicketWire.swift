@@ -53,19 +53,30 @@ extension FreshserviceStore {
 
     private func writeMembers(of ticket: FreshserviceTicket, to writer: inout BodyWriter) {
         writer.member("id", ticket.id)
-        writer.member("subject", ticket.subject)
-        writer.member("group_id", ticket.groupID)
-        writer.member("department_id", json: .null)
-        writer.member("category", json: .null)
         writer.member("requester_id", ticket.requesterID)
         writer.member("requested_for_id", ticket.requestedForID)
         writer.member("responder_id", ticket.responderID)
-        writer.member("priority", ticket.priority)
         writer.member("status", ticket.status)
-        writer.member("source", 2)
-        writer.member("type", ticket.type)
+        for member in ticket.attributes.members {
+            writer.key(named: member.key)
+            writer.value(member.value)
+        }
         writer.member("workspace_id", ticket.workspaceID)
         writer.member("created_at", ticket.createdAt)
         writer.member("updated_at", ticket.updatedAt)
+    }
+}
+
+extension FreshserviceTicket {
+    /// A ticket of which only the subject is known.
+    ///
+    /// Assumption: what no page gives a default for is blank.
+    static func defaults(subject: String) -> JSONObject {
+        [
+            "subject": .string(subject), "description": .null, "group_id": .null,
+            "department_id": .null, "category": .null, "sub_category": .null,
+            "item_category": .null, "priority": 1, "urgency": 1, "impact": 1, "source": 2,
+            "type": "Incident", "tags": [], "cc_emails": [], "custom_fields": [:],
+        ]
     }
 }

@@ -13,7 +13,8 @@ extension FreshserviceStore {
         kind: FreshserviceUser.Kind,
         firstName: String,
         lastName: String?,
-        email: String?
+        email: String?,
+        by sideEffectOf: String? = nil
     ) -> Int? {
         var user = FreshserviceUser(
             id: users.nextID,
@@ -25,7 +26,7 @@ extension FreshserviceStore {
         user.lastName = lastName
         user.email = email
         let slot = users.append(user)
-        note(.accountCreated, of: slot)
+        note(.accountCreated, of: slot, after: sideEffectOf.map { "by=\($0)" })
         searchView.keep(nil, slot: slot, at: now)
         if let email { emailHolders[email.lowercased()] = slot }
         insertIntoOrder(slot)
