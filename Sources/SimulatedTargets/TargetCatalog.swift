@@ -26,6 +26,22 @@ package struct TargetCatalogEntry: Sendable {
         self.maker = maker
     }
 
+    /// For a target whose entry in a scenario is nothing but its options.
+    package init<Target: CatalogTarget>(_ type: Target.Type, tooLarge: WireResponse) {
+        self.init(Target.description, tooLarge: tooLarge) {
+            name,
+            settings,
+            start,
+            seed throws(SettingError) in
+            Target(
+                name: name,
+                options: try Target.Options(settings: settings),
+                start: start,
+                seed: seed
+            )
+        }
+    }
+
     package var kind: String { description.kind }
     package var summary: String { description.summary }
 
@@ -40,6 +56,15 @@ package struct TargetCatalogEntry: Sendable {
     ) throws(SettingError) -> any SimulatedTarget {
         try maker(name, settings, start, seed)
     }
+}
+
+/// A target that is made of the options that its table of settings reads.
+package protocol CatalogTarget: SimulatedTarget {
+    associatedtype Options: Configurable
+
+    static var description: TargetDescription { get }
+
+    init(name: String, options: Options, start: Instant, seed: UInt64)
 }
 
 /// Every kind of target, one line each.

@@ -46,7 +46,7 @@ package struct ChangeLedger: Sendable {
     }
 
     fileprivate mutating func append(
-        _ kind: TargetChange.Kind,
+        _ kind: ChangeKind,
         account: AccountKey?,
         entitlement: TargetEntitlement?,
         object: String,
@@ -75,17 +75,17 @@ package protocol JournaledStore {
     func journaled(_ slot: Int) -> (account: AccountKey?, object: String)
 
     /// The record in the slot is about to change.
-    mutating func willChange(_ slot: Int, _ kind: TargetChange.Kind)
+    mutating func willChange(_ slot: Int, _ kind: ChangeKind)
 }
 
 extension JournaledStore {
-    package mutating func willChange(_ slot: Int, _ kind: TargetChange.Kind) {}
+    package mutating func willChange(_ slot: Int, _ kind: ChangeKind) {}
 
     /// The choke point of all changes: `false` means that the change must not be made.
     ///
     /// `slot` is the record that the change belongs to.
     package mutating func admits(
-        _ kind: TargetChange.Kind,
+        _ kind: ChangeKind,
         of slot: Int?,
         account: AccountKey? = nil,
         entitlement: TargetEntitlement? = nil,
@@ -109,7 +109,7 @@ extension JournaledStore {
 
     /// Journals what an admitted change brings about beside itself.
     package mutating func note(
-        _ kind: TargetChange.Kind,
+        _ kind: ChangeKind,
         of slot: Int?,
         account: AccountKey? = nil,
         entitlement: TargetEntitlement? = nil,

@@ -60,6 +60,18 @@ package struct RouteDescription: Hashable, Sendable {
     package let privilege: String?
 }
 
+/// A page, a recording or a client that shows how a route behaves.
+package struct RouteSource: Hashable, Sendable {
+    /// The word in the route table.
+    package let key: String
+    package let meaning: String
+
+    package init(key: String, meaning: String) {
+        self.key = key
+        self.meaning = meaning
+    }
+}
+
 /// A path whose `{…}` segments each stand for one numeric id, and whose `{…:text}` segments each
 /// stand for any text.
 package struct PathPattern: Hashable, Sendable, ExpressibleByStringLiteral {

@@ -69,7 +69,12 @@ package struct TargetDescription: Sendable {
     package let kind: String
     package let summary: String
     package let settings: [SettingDescription]
-    package let routes: [RouteDescription]
+    /// The calls that are about identity: accounts and what they may do.
+    package let identityRoutes: [RouteDescription]
+    /// The calls that belong to the product besides: tickets, a catalog, webhooks.
+    package let platformRoutes: [RouteDescription]
+    /// What the keys in the routes and in the target's comments stand for, in the page's order.
+    package let sources: [RouteSource]
     /// What precedes every path of `routes`, as `/api/v2`; empty where paths are whole.
     package let basePath: String
     /// Where clients post for access tokens; `nil` where there is no OAuth.
@@ -88,6 +93,8 @@ package struct TargetDescription: Sendable {
         summary: String,
         settings: [SettingDescription],
         routes: [RouteDescription],
+        platformRoutes: [RouteDescription] = [],
+        sources: [RouteSource] = [],
         basePath: String = "",
         tokenPath: String? = nil,
         sideDoors: [SideDoorKind],
@@ -98,7 +105,9 @@ package struct TargetDescription: Sendable {
         self.kind = kind
         self.summary = summary
         self.settings = settings
-        self.routes = routes
+        identityRoutes = routes
+        self.platformRoutes = platformRoutes
+        self.sources = sources
         self.basePath = basePath
         self.tokenPath = tokenPath
         self.sideDoors = sideDoors
@@ -106,6 +115,8 @@ package struct TargetDescription: Sendable {
         self.notSimulated = notSimulated
         self.variants = variants
     }
+
+    package var routes: [RouteDescription] { identityRoutes + platformRoutes }
 
     /// The settings that answer what the vendor leaves open.
     package var quirks: [SettingDescription] {

@@ -148,29 +148,37 @@ enum TargetPage {
     }
 
     private static func writeCalls(of target: TargetDescription, to page: inout Page) {
-        let background = TargetBackground.of(kind: target.kind)
         page.heading(2, "Calls")
         let counts = Fidelity.allCases.map { mark in
             "\(target.routes.count { $0.fidelity == mark }) \(mark.rawValue)"
         }
         page.paragraph(
             "\(target.routes.count) calls, by how sure we are of each: "
-                + counts.joined(separator: ", ") + "."
-                + (background.map { " Every path begins with `\($0.root)`." } ?? "")
+                + counts.joined(separator: ", ") + ". Every path begins with `\(target.basePath)`."
         )
         for mark in Fidelity.allCases { page.item("\(mark.rawValue): \(meaning(of: mark))") }
+        write(target.identityRoutes, to: &page)
+        if !target.platformRoutes.isEmpty {
+            page.heading(3, "Platform")
+            page.paragraph(
+                "Calls that belong to the product and not to identity, as far as they bear on it."
+            )
+            write(target.platformRoutes, to: &page)
+        }
+        page.paragraph("Sources:")
+        for source in target.sources { page.item("\(source.key): \(source.meaning)") }
+    }
+
+    private static func write(_ routes: [RouteDescription], to page: inout Page) {
         page.table(
             ["call", "mark", "sources", "the credential's owner must be allowed to"],
-            target.routes.map { route in
+            routes.map { route in
                 [
                     "`\(route.method) \(route.path)`", route.fidelity.rawValue, route.source,
                     route.privilege ?? "–",
                 ]
             }
         )
-        guard let sources = background?.sources else { return }
-        page.paragraph("Sources:")
-        for source in sources { page.item("\(source.key): \(source.meaning)") }
     }
 
     private static func meaning(of mark: Fidelity) -> String {

@@ -50,7 +50,11 @@ extension SideDoor {
 
     static func editAccount(email: String, attribute: String, value: String?) -> SideDoor {
         let value = value.map { Argument.text($0) } ?? Argument.none
-        return SideDoor(.editAccount, email: email, ["attribute": .text(attribute), "value": value])
+        return SideDoor(
+            .editAccount,
+            email: email,
+            ["attribute": .text(attribute), "value": value]
+        )
     }
 
     static let expireConnectorCredential = SideDoor(.expireConnectorCredential)

@@ -5,11 +5,11 @@ import Wire
 
 /// The route table; what is not listed here is not simulated.
 extension Freshservice {
-    static let router = Router(
-        prefix: "/api/v2",
-        routes: agentRoutes + requesterRoutes + groupRoutes + requesterGroupRoutes
-            + departmentRoutes + directoryRoutes + deskRoutes
-    )
+    static let router = Router(prefix: "/api/v2", routes: identityRoutes + deskRoutes)
+
+    static let identityRoutes =
+        agentRoutes + requesterRoutes + groupRoutes + requesterGroupRoutes + departmentRoutes
+        + directoryRoutes
 
     private static let agentRoutes: [Route<FreshserviceEndpoint>] = [
         Route(.post, "/agents", .documented, "REF", needs: .editAgents, createAgent),

@@ -4,29 +4,20 @@ import CivilTime
 import TargetKit
 import Wire
 
-extension Freshservice {
+extension Freshservice: CatalogTarget {
     package static let catalogEntry = TargetCatalogEntry(
-        description,
+        Freshservice.self,
         // Assumption: empty, as the answers whose body nobody documents.
         tooLarge: WireResponse(status: 413)
-    ) {
-        name,
-        settings,
-        start,
-        seed throws(SettingError) in
-        Freshservice(
-            name: name,
-            options: try FreshserviceOptions(settings: settings),
-            start: start,
-            seed: seed
-        )
-    }
+    )
 
     package static let description = TargetDescription(
         kind: kind,
         summary: "Freshservice REST API v2: agents, requesters, groups, departments and roles",
         settings: FreshserviceOptions.descriptions(kind),
-        routes: router.routes.map(\.description),
+        routes: identityRoutes.map(\.description),
+        platformRoutes: deskRoutes.map(\.description),
+        sources: sources,
         basePath: "/api/v2",
         sideDoors: sideDoors.kinds,
         entitlementKinds: [

@@ -26,8 +26,7 @@ extension FreshserviceStore {
         let signsIn = isActive && canWork(slot, at: now)
         let usable: PathState = signsIn ? .usable : .latent
         let account = accountEntitlement(ofSlot: slot)
-        // A deactivated account is dead for its owner; only what hangs on it would come back
-        // (M-01, direct channel).
+        // A deactivated account is of no use to its owner; only its grants would come back.
         if isActive {
             paths.append(AccessPath(entitlement: account, channel: .direct, state: usable))
         }

@@ -76,7 +76,7 @@ struct FreshserviceStore: JournaledStore, Sendable {
         (users.rows[slot].key, users.rows[slot].object)
     }
 
-    mutating func willChange(_ slot: Int, _ kind: TargetChange.Kind) {
+    mutating func willChange(_ slot: Int, _ kind: ChangeKind) {
         searchView.keep(users.rows[slot], slot: slot, at: now)
         users.rows[slot].updatedAt = now
     }

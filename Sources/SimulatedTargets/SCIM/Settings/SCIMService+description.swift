@@ -30,6 +30,7 @@ extension SCIMService {
         summary: "SCIM 2.0 service provider: users and groups, in the dialect of many servers",
         settings: SCIMOptions.settings,
         routes: routes.map(\.description),
+        sources: sources,
         basePath: "/scim/v2",
         sideDoors: sideDoors.kinds,
         entitlementKinds: ["account", "group", "role", "entitlement", "license"],

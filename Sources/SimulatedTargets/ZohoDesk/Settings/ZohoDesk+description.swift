@@ -35,6 +35,7 @@ extension ZohoDesk {
             + "departments and teams",
         settings: ZohoDeskOptions.settings,
         routes: routes.map(\.description),
+        sources: sources,
         basePath: root,
         tokenPath: "/oauth/v2/token",
         sideDoors: sideDoors.kinds,
