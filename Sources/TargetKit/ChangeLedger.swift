@@ -3,10 +3,10 @@
 import CivilTime
 import Vocabulary
 
-/// What is going on in a store, how much more of it may be changed, and what has been.
+/// The current operation on a store, how many changes it may still make, and all changes so far.
 package struct ChangeLedger: Sendable {
     package private(set) var journal = ChangeJournal()
-    /// The instant of what is going on.
+    /// The instant of the current operation.
     package var now: Instant
     package var cause = TargetChange.Cause.background(job: "setUp")
     /// How many elementary changes the current request may still make; `nil` for any number.
@@ -107,7 +107,7 @@ extension JournaledStore {
         return true
     }
 
-    /// Journals what an admitted change brings about beside itself.
+    /// Journals a side effect of an admitted change.
     package mutating func note(
         _ kind: ChangeKind,
         of slot: Int?,

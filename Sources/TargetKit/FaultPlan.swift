@@ -20,7 +20,7 @@ package struct Fault: Hashable, Sendable {
 /// The fault rules of a run and what they have done so far.
 ///
 /// Every rule counts its own matches and draws its own chances, also where an earlier rule
-/// answers, so that the fate of a request under one rule does not hang on the others. The first
+/// answers, so that the fate of a request under one rule does not depend on the others. The first
 /// rule whose verdict is more than a pass wins.
 package struct FaultPlan: Sendable {
     /// What a rule has met in the run.
@@ -35,7 +35,7 @@ package struct FaultPlan: Sendable {
     fileprivate struct Entry: Sendable {
         let rule: FaultRule
         var tally: Tally
-        /// A stream of its own, so that a further rule never shifts what another one draws.
+        /// Each rule has its own stream, so that another rule does not change what this one draws.
         var random: SeededRandom
 
         init(_ rule: FaultRule, seed: UInt64) {

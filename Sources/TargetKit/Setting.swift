@@ -27,7 +27,7 @@ extension Configurable {
         try read(settings)
     }
 
-    /// Reads what is said and leaves the rest as it is; a key that is not in the table is refused.
+    /// Reads the keys that are there and leaves the rest alone; an undeclared key is refused.
     package mutating func read(_ settings: TargetSettings) throws(SettingError) {
         try settings.rejectKeys(outside: Self.settings.map(\.name))
         for setting in Self.settings { try setting.read(settings, into: &self) }
@@ -51,7 +51,7 @@ extension Configurable {
 package struct Setting<Options: Sendable>: Sendable {
     package let name: String
     private let value: SettingValue<Options>
-    /// In place of the default value, where that does not speak for itself.
+    /// Shown instead of the default value where that value alone would mislead.
     private let defaultText: String?
     private let meaning: String
 

@@ -11,13 +11,13 @@ package struct SettingValue<Options: Sendable>: Sendable {
 
     /// Named after the keys that lead to it.
     let type: @Sendable (_ title: String) -> ShapeType
-    /// As a page prints it; `nil` where the members speak for themselves.
+    /// As a page prints it; `nil` where the members have defaults of their own.
     let shown: @Sendable (Options) -> String?
     var members: @Sendable (_ title: String) -> [SettingDescription] = { _ in [] }
     var isRequired = false
     let read: Reader
 
-    /// For what none of the factories below says.
+    /// For whatever the factories below cannot express.
     package init(
         _ type: ShapeType,
         shown: @escaping @Sendable (Options) -> String,

@@ -78,7 +78,7 @@ package indirect enum ShapeType: Sendable {
     /// The type, as a mapping in which these keys must be there.
     case requiring([String], ShapeType)
     case anything
-    /// What these words say; somebody else checks it.
+    /// Described in words; checked elsewhere.
     case described(String)
     case null
 

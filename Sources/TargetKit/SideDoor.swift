@@ -19,7 +19,7 @@ package struct SideDoor: Hashable, Sendable {
     package var email: String
     private var arguments: [String: Argument]
 
-    /// `arguments` holds what was said; what was not is taken from the declaration.
+    /// Arguments that are left out take the declared fallback.
     package init(_ kind: SideDoorKind, email: String = "", _ arguments: [String: Argument] = [:]) {
         self.kind = kind
         self.email = email
@@ -55,7 +55,7 @@ package struct SideDoor: Hashable, Sendable {
         return arguments[name] ?? .none
     }
 
-    /// The same with the holder's name in place of what stands for it.
+    /// The same door with the holder's name filled in.
     package func naming(_ holder: String) -> SideDoor {
         var door = self
         for (key, argument) in arguments where argument == .holderName {

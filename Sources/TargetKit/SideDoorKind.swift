@@ -54,7 +54,7 @@ package struct SideDoorKind: Hashable, Sendable {
 }
 
 extension SideDoorKind {
-    /// What a door is told beside the account or the product.
+    /// What a door needs to know besides the account or the product.
     package struct Parameter: Sendable {
         package enum Form: Sendable {
             case text

@@ -69,14 +69,14 @@ package protocol SimulatedTarget: Sendable {
     /// unless the target offers webhooks.
     var webhookDeliveries: [WebhookDelivery] { get }
 
-    /// What the subscriber answered, where somebody carries deliveries out; `nil` for no answer.
+    /// What the subscriber answered, if deliveries are carried out; `nil` for no answer.
     mutating func webhookAnswered(number: Int, status: Int?, at instant: Instant)
 
     /// Whether the request asks for a token and nothing else: by its method it is a write, but
     /// it changes nobody's access.
     func isAuthentication(_ request: WireRequest) -> Bool
 
-    /// The part of the request that a fault rule may match beside method and path.
+    /// The part of the request that a fault rule may match besides method and path.
     func traits(of request: WireRequest) -> RequestTraits
 }
 
@@ -95,7 +95,7 @@ package struct LicenseStock: Hashable, Sendable {
     }
 }
 
-/// A message that a target sends to an address that somebody subscribed.
+/// A message that a target sends to a subscribed address.
 package struct WebhookDelivery: Hashable, Sendable {
     /// Counted from 1 for each target, in the order of sending.
     package let number: Int

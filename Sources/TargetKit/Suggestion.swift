@@ -10,7 +10,7 @@ package enum Suggestion {
     /// The candidate with the fewest typing errors, at most a third of the word; among equals the
     /// first in alphabetical order.
     package static func nearest(to word: String, among candidates: [String]) -> String? {
-        // A longer word is no slip of the keyboard, and the distance costs the product of lengths.
+        // A longer word is not a typo, and the distance costs the product of the lengths.
         guard word.utf8.count <= 64 else { return nil }
         let typed = Array(word.lowercased().unicodeScalars)
         var best: (distance: Int, candidate: String)?

@@ -28,8 +28,8 @@ struct FreshserviceQuirkTests {
         ],
     ]
 
-    private static let mira = "/agents?email=mira@acme.example"
-    private static let jon = "/requesters?email=jon@acme.example"
+    private static let agentPath = "/agents?email=mira@acme.example"
+    private static let requesterPath = "/requesters?email=jon@acme.example"
 
     private static let turns: [FreshserviceTurn] = lifeTurns + groupTurns + answerTurns
 
@@ -40,7 +40,7 @@ struct FreshserviceQuirkTests {
             usual: "0",
             turned: "1"
         ) { account in
-            let mira = try account.id(at: "agents[0].id", .get, mira)
+            let mira = try account.id(at: "agents[0].id", .get, agentPath)
             try account.target.open(.signIn(email: "mira@acme.example"), at: account.now)
             _ = try account.call(.put, "/agents/\(mira)/convert_to_requester")
             let key = AccountKey(String(mira))
@@ -52,7 +52,7 @@ struct FreshserviceQuirkTests {
             usual: "204",
             turned: "409"
         ) { account in
-            let jon = try account.id(at: "requesters[0].id", .get, jon)
+            let jon = try account.id(at: "requesters[0].id", .get, requesterPath)
             return String(try account.call(.delete, "/requesters/\(jon)/forget").status)
         },
         FreshserviceTurn(
@@ -61,7 +61,7 @@ struct FreshserviceQuirkTests {
             usual: "201",
             turned: "409"
         ) { account in
-            let jon = try account.id(at: "requesters[0].id", .get, jon)
+            let jon = try account.id(at: "requesters[0].id", .get, requesterPath)
             _ = try account.call(.delete, "/requesters/\(jon)/forget")
             let body: JSONValue = ["first_name": "Jon", "primary_email": "jon@acme.example"]
             return String(try account.call(.post, "/requesters", body).status)
@@ -72,7 +72,7 @@ struct FreshserviceQuirkTests {
             usual: "1",
             turned: "0"
         ) { account in
-            let jon = try account.id(at: "requesters[0].id", .get, jon)
+            let jon = try account.id(at: "requesters[0].id", .get, requesterPath)
             _ = try account.call(.delete, "/requesters/\(jon)")
             let answer = try account.call(.put, "/requesters/\(jon)/reactivate")
             return String(answer.body["requester"]?["department_ids"]?.array?.count ?? -1)
@@ -127,7 +127,7 @@ struct FreshserviceQuirkTests {
             usual: "200",
             turned: "400"
         ) { account in
-            let mira = try account.id(at: "agents[0].id", .get, mira)
+            let mira = try account.id(at: "agents[0].id", .get, agentPath)
             return String(
                 try account.call(.put, "/agents/\(mira)", ["first_name": "Mirabel"]).status
             )
@@ -139,8 +139,8 @@ struct FreshserviceQuirkTests {
             usual: "200 429",
             turned: "200 200"
         ) { account in
-            let first = try account.call(.get, mira).status
-            return "\(first) \(try account.call(.get, mira).status)"
+            let first = try account.call(.get, agentPath).status
+            return "\(first) \(try account.call(.get, agentPath).status)"
         },
         FreshserviceTurn(
             quirk: "noSeatMessage",
@@ -161,7 +161,7 @@ struct FreshserviceQuirkTests {
         _ account: inout FreshserviceAccount,
         of name: String
     ) throws -> String {
-        let jon = try account.id(at: "requesters[0].id", .get, jon)
+        let jon = try account.id(at: "requesters[0].id", .get, requesterPath)
         let groups = try account.call(.get, "/requester_groups").body["requester_groups"]?.array
         let group = try #require(groups?.first { $0["name"]?.string == name }?["id"]?.integer)
         return "/requester_groups/\(group)/members/\(jon)"

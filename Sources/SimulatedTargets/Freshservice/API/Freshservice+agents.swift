@@ -129,7 +129,7 @@ extension Freshservice {
 
 extension FreshserviceStore {
     func agent(_ call: FreshserviceCall) throws(FreshserviceError) -> Int {
-        guard let slot = slot(call.id, kind: .agent) else { throw .notFound }
+        guard let slot = self.slot(call.id, kind: .agent) else { throw .notFound }
         return slot
     }
 
@@ -167,7 +167,7 @@ extension FreshserviceStore {
     }
 
     /// Assumption: the key's owner and the last account admin are out of reach.
-    private func protect(
+    fileprivate func protect(
         _ slot: Int,
         from call: FreshserviceCall
     ) throws(FreshserviceError) {
@@ -176,7 +176,7 @@ extension FreshserviceStore {
         if slot == call.actor || isLastAdmin { throw .accessDenied }
     }
 
-    private func protectLastAdmin(
+    fileprivate func protectLastAdmin(
         _ slot: Int,
         losingRoles roles: [FreshserviceRoleAssignment]?
     ) throws(FreshserviceError) {
@@ -187,7 +187,7 @@ extension FreshserviceStore {
         throw .accessDenied
     }
 
-    private mutating func changeSeat(
+    fileprivate mutating func changeSeat(
         of slot: Int,
         toOccasional wanted: Bool?
     ) throws(FreshserviceError) {

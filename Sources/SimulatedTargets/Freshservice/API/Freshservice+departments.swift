@@ -67,7 +67,7 @@ extension FreshserviceStore {
     /// Like every search in pages of 30, newest first and without Link (REF).
     ///
     /// It reads the store itself: that results lag is documented for people alone.
-    private func searchDepartments(
+    fileprivate func searchDepartments(
         _ text: String,
         _ call: FreshserviceCall
     ) throws(FreshserviceError) -> FreshserviceReply {
@@ -87,12 +87,12 @@ extension FreshserviceStore {
         }
     }
 
-    private func department(_ call: FreshserviceCall) throws(FreshserviceError) -> Int {
+    fileprivate func department(_ call: FreshserviceCall) throws(FreshserviceError) -> Int {
         guard let slot = departments.slot(of: call.id) else { throw .notFound }
         return slot
     }
 
-    private func departmentDraft(
+    fileprivate func departmentDraft(
         _ reader: inout BodyReader,
         for slot: Int?
     ) -> FreshserviceDepartmentDraft {

@@ -86,12 +86,12 @@ extension Freshservice {
 }
 
 extension FreshserviceStore {
-    private func group(_ call: FreshserviceCall) throws(FreshserviceError) -> Int {
+    fileprivate func group(_ call: FreshserviceCall) throws(FreshserviceError) -> Int {
         guard let slot = groups.slot(of: call.id) else { throw .notFound }
         return slot
     }
 
-    /// A page of a list that is short enough to be ordered anew for each request.
+    /// A page of a list that is short enough to be sorted for each request.
     func shortList(
         _ call: FreshserviceCall,
         _ key: StaticString,

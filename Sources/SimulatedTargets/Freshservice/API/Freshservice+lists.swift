@@ -62,7 +62,7 @@ extension Freshservice {
 
 extension FreshserviceStore {
     /// Whether a person has the phone numbers asked for; `nil` if none are.
-    private func phoneFilter(
+    fileprivate func phoneFilter(
         _ call: FreshserviceCall
     ) -> ((borrowing FreshserviceUser) -> Bool)? {
         let wanted = ["mobile_phone_number", "work_phone_number"].compactMap { name in
@@ -74,7 +74,7 @@ extension FreshserviceStore {
         }
     }
 
-    private func list(
+    fileprivate func list(
         _ call: FreshserviceCall,
         _ people: FreshservicePeople,
         accepts: ((borrowing FreshserviceUser) -> Bool)?
@@ -86,7 +86,7 @@ extension FreshserviceStore {
             let found = emailMatch(email, people).filter { accepts?(users.rows[$0]) ?? true }
             slots = Array(found.dropFirst(page.offset))
         } else {
-            slots = slots(people, from: offset(of: page), limit: page.perPage + 1, accepts)
+            slots = self.slots(people, from: offset(of: page), limit: page.perPage + 1, accepts)
         }
         var writer = BodyWriter(capacity: 256 + slots.count * 1_300)
         writer.openObject()
@@ -100,7 +100,7 @@ extension FreshserviceStore {
         return reply
     }
 
-    private func write(_ slot: Int, as people: FreshservicePeople, to writer: inout BodyWriter) {
+    fileprivate func write(_ slot: Int, as people: FreshservicePeople, to writer: inout BodyWriter) {
         guard quirks.listsLag, let shown = searchView.shown(slot: slot, at: now)
         else {
             write(users.rows[slot], as: people, to: &writer)
@@ -110,8 +110,8 @@ extension FreshserviceStore {
     }
 
     /// At most one person holds an address.
-    private func emailMatch(_ email: String, _ people: FreshservicePeople) -> [Int] {
-        guard let slot = slot(email: email), people.include(users.rows[slot].kind)
+    fileprivate func emailMatch(_ email: String, _ people: FreshservicePeople) -> [Int] {
+        guard let slot = self.slot(email: email), people.include(users.rows[slot].kind)
         else {
             return []
         }
@@ -124,7 +124,7 @@ extension FreshserviceStore {
     }
 
     /// The same check of those alone whom a list that lags has a row for.
-    private func exceptUnlisted(
+    fileprivate func exceptUnlisted(
         _ accepts: ((borrowing FreshserviceUser) -> Bool)?
     ) -> (borrowing FreshserviceUser) -> Bool {
         { user in
@@ -154,7 +154,7 @@ extension FreshserviceStore {
     }
 
     /// Searches lag, come in pages of 30 up to the 40th, newest first, and carry no Link (REF, PS).
-    private func search(
+    fileprivate func search(
         _ text: String,
         _ call: FreshserviceCall,
         _ people: FreshservicePeople

@@ -119,19 +119,19 @@ extension Freshservice {
 }
 
 extension FreshserviceStore {
-    private func isNameTaken(_ name: String?, besides slot: Int?) -> Bool {
+    fileprivate func isNameTaken(_ name: String?, besides slot: Int?) -> Bool {
         requesterGroups.slots.contains {
             $0 != slot && requesterGroups.rows[$0].name == name
         }
     }
 
-    private func requesterGroup(_ call: FreshserviceCall) throws(FreshserviceError) -> Int {
+    fileprivate func requesterGroup(_ call: FreshserviceCall) throws(FreshserviceError) -> Int {
         guard let slot = requesterGroups.slot(of: call.id) else { throw .notFound }
         return slot
     }
 
     /// The group of the path if it can be written to.
-    private func manualGroup(_ call: FreshserviceCall) throws(FreshserviceError) -> Int {
+    fileprivate func manualGroup(_ call: FreshserviceCall) throws(FreshserviceError) -> Int {
         let slot = try requesterGroup(call)
         switch requesterGroups.rows[slot].kind {
         case .manual:
@@ -143,8 +143,8 @@ extension FreshserviceStore {
         }
     }
 
-    private func member(_ call: FreshserviceCall) throws(FreshserviceError) -> Int {
-        guard let id = call.ids.last, let slot = slot(id, kind: .requester) else {
+    fileprivate func member(_ call: FreshserviceCall) throws(FreshserviceError) -> Int {
+        guard let id = call.ids.last, let slot = self.slot(id, kind: .requester) else {
             throw .notFound
         }
         return slot

@@ -132,7 +132,7 @@ extension Freshservice {
 
 extension FreshserviceStore {
     func requester(_ call: FreshserviceCall) throws(FreshserviceError) -> Int {
-        guard let slot = slot(call.id, kind: .requester) else { throw .notFound }
+        guard let slot = self.slot(call.id, kind: .requester) else { throw .notFound }
         return slot
     }
 }

@@ -154,7 +154,7 @@ struct FreshserviceApproval: Sendable {
     var object: String { "approval \(id)" }
 }
 
-/// A request that accompanies somebody's first or last day; it makes tickets and nothing else.
+/// A request for somebody's first or last day; it only creates tickets.
 struct FreshserviceEmployeeRequest: Sendable {
     enum Kind: String, Hashable, Sendable, CaseIterable {
         case onboarding

@@ -5,7 +5,7 @@ import Wire
 
 /// What the onboarding and offboarding routes do (REF).
 ///
-/// A request makes tickets and deactivates nobody; there is no way to change or cancel it.
+/// A request creates tickets and deactivates nobody; it cannot be changed or cancelled.
 struct FreshserviceEmployeeRequestCalls: Sendable {
     let kind: FreshserviceEmployeeRequest.Kind
 

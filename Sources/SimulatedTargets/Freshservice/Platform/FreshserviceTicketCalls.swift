@@ -54,7 +54,7 @@ enum FreshserviceTicketCalls {
         return shown(store, slot)
     }
 
-    /// What has rules of its own: who answers the ticket, and how far it is.
+    /// The members with rules of their own: the agent and the status.
     private static func settle(
         _ draft: FreshserviceTicketDraft,
         _ slot: Int,

@@ -138,8 +138,9 @@ extension FreshserviceStore {
         }.map { users.rows[$0].id }
     }
 
-    /// The id of who asks for a ticket; a person who is not known yet becomes a requester, which
-    /// the journal says. `nil` if the request has been cut.
+    /// The id of who asks for a ticket; `nil` if the request has been cut.
+    ///
+    /// A person who is not known yet becomes a requester, which the journal marks.
     mutating func id(of requester: FreshserviceTicketRequester) -> Int64? {
         switch requester {
         case .known(let id): return id

@@ -44,7 +44,7 @@ extension FreshserviceStore {
 
     /// Takes the seat away, which makes an active agent an occasional one.
     ///
-    /// The record of a deactivated agent goes on saying full-time (REF's sample).
+    /// The record of a deactivated agent still says full-time (REF's sample).
     mutating func releaseSeat(_ slot: Int) {
         guard users.rows[slot].holdsSeat,
             admits(.seatReleased, of: slot, entitlement: Self.agentLicense)

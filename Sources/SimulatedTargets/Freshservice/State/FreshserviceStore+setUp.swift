@@ -155,7 +155,7 @@ extension FreshserviceStore {
         )
     }
 
-    /// Somebody deactivated long ago: nothing is left for a clean-up to do.
+    /// Deactivated long ago: nothing is left to clean up.
     private mutating func setUpInactive(_ slot: Int) {
         if isAdmin(slot) { adminCount -= 1 }
         users.rows[slot].isActive = false

@@ -10,7 +10,7 @@ import Vocabulary
 struct FreshserviceStore: JournaledStore, Sendable {
     enum Job: Hashable, Sendable {
         /// What the product does some minutes after a deactivation; moot if the account has been
-        /// reactivated or deactivated anew since.
+        /// reactivated or deactivated again since.
         case cleanUp(user: Int, deactivation: Int)
         case endDayPass(user: Int)
         case makeEmployeeTicket(request: Int)
@@ -69,7 +69,7 @@ struct FreshserviceStore: JournaledStore, Sendable {
 
     var quirks: FreshserviceQuirks { options.quirks }
 
-    /// The instant of what is going on.
+    /// The instant of the current operation.
     var now: Instant { ledger.now }
 
     func journaled(_ slot: Int) -> (account: AccountKey?, object: String) {

@@ -55,7 +55,7 @@ enum FreshserviceHeaders {
     }
 }
 
-/// Writes the `Date` field, RFC 9110 §5.6.7, anew only when the second has changed.
+/// Writes the `Date` field, RFC 9110 §5.6.7, again only when the second has changed.
 struct FreshserviceClockFace: Sendable {
     private var second: Int64?
     private var shown = ""

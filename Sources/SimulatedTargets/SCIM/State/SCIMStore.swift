@@ -18,7 +18,7 @@ struct SCIMStore: Sendable {
     let options: SCIMOptions
     let types: [SCIMResourceType]
     let bits: DerivedBits
-    /// The instant of what is going on.
+    /// The instant of the current operation.
     var now: Instant
     var cause = TargetChange.Cause.background(job: "setUp")
     /// How many elementary changes the current request may still make; `nil` for any number.
@@ -113,7 +113,7 @@ struct SCIMStore: Sendable {
         return true
     }
 
-    /// Journals what an admitted change brings about beside itself.
+    /// Journals a side effect of an admitted change.
     mutating func note(
         _ kind: ChangeKind,
         slot: Int?,
