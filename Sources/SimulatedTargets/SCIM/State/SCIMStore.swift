@@ -54,6 +54,7 @@ struct SCIMStore: Sendable {
     /// What lists have not learned yet, by slot and oldest first.
     var formerRecords: [Int: [SCIMFormerRecord]] = [:]
     var due = DueQueue<SCIMJob>()
+    var columns = SCIMColumns()
 
     init(options: SCIMOptions, start: Instant, bits: DerivedBits) {
         self.options = options
@@ -140,6 +141,7 @@ struct SCIMStore: Sendable {
         rows[slot].version += 1
         rows[slot].modifiedAt = now
         rows[slot].rendering = nil
+        columns.noteChange(of: slot)
     }
 
     /// The slot of a record that the API shows, of the given type if one is given.

@@ -205,26 +205,3 @@ extension SCIMStore {
         return .object(object)
     }
 }
-
-/// A stored record as filters and sorting see it.
-struct SCIMStoredRecord: SCIMReadable {
-    let store: SCIMStore
-    var slot: Int
-    let base: String
-
-    func value(of name: String, extensionID: String?) -> JSONValue? {
-        if extensionID == nil {
-            switch name {
-            case "id": return .string(store.rows[slot].id)
-            case "schemas": return .array(store.schemas(of: store.rows[slot]).map { .string($0) })
-            case "meta": return store.meta(of: slot, base: base)
-            case "groups" where store.rows[slot].isUser:
-                return .array(store.groupValues(of: slot, base: base))
-            case "members" where !store.rows[slot].isUser:
-                return .array(store.memberValues(of: slot, base: base))
-            default: break
-            }
-        }
-        return store.rows[slot].attributes.value(of: name, extensionID: extensionID)
-    }
-}

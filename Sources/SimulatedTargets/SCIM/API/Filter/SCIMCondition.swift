@@ -43,6 +43,12 @@ struct SCIMCondition: Sendable {
         }
     }
 
+    /// The same for a dateTime that is not kept as text.
+    func holds(for instant: Instant) -> Bool {
+        if case .instant(let operand) = operand { return compares(instant, operand) }
+        return holds(for: .string(instant.rfc3339))
+    }
+
     private func compares<Value: Comparable>(_ value: Value, _ operand: Value) -> Bool {
         switch comparison {
         case .eq: value == operand
@@ -60,12 +66,14 @@ struct SCIMCondition: Sendable {
 struct SCIMText: Sendable {
     let isExact: Bool
     /// In lower case unless case matters.
-    private let folded: String
+    let folded: String
+    private let bytes: [UInt8]
     private let isASCII: Bool
 
     init(_ text: String, isExact: Bool) {
         self.isExact = isExact
         folded = isExact ? text : text.lowercased()
+        bytes = Array(folded.utf8)
         isASCII = text.utf8.allSatisfy { $0 < 128 }
     }
 
@@ -74,31 +82,38 @@ struct SCIMText: Sendable {
         case .eq: equals(text)
         case .ne: !equals(text)
         case .co: contains(prepared(text))
-        case .sw: prepared(text).utf8.starts(with: folded.utf8)
-        case .ew: prepared(text).utf8.reversed().starts(with: folded.utf8.reversed())
+        case .sw: prepared(text).starts(with: bytes)
+        case .ew: prepared(text).reversed().starts(with: bytes.reversed())
         // Bytes of UTF-8 sort as code points do, in every process alike.
-        case .gt: folded.utf8.lexicographicallyPrecedes(prepared(text).utf8)
-        case .ge: !prepared(text).utf8.lexicographicallyPrecedes(folded.utf8)
-        case .lt: prepared(text).utf8.lexicographicallyPrecedes(folded.utf8)
-        case .le: !folded.utf8.lexicographicallyPrecedes(prepared(text).utf8)
+        case .gt: bytes.lexicographicallyPrecedes(prepared(text))
+        case .ge: !prepared(text).lexicographicallyPrecedes(bytes)
+        case .lt: prepared(text).lexicographicallyPrecedes(bytes)
+        case .le: !bytes.lexicographicallyPrecedes(prepared(text))
         }
     }
 
     private func equals(_ text: String) -> Bool {
         if isExact { return text == folded }
         // Most texts are ASCII, and no copy is made for them.
-        if isASCII, text.isSameName(as: folded) { return true }
+        if isASCII, text.utf8.allSatisfy({ $0 < 128 }) { return text.isSameName(as: folded) }
         return text.lowercased() == folded
     }
 
-    private func prepared(_ text: String) -> String { isExact ? text : text.lowercased() }
+    private func prepared(_ text: String) -> [UInt8] {
+        var result = Array(text.utf8)
+        if isExact { return result }
+        for index in result.indices {
+            guard result[index] < 128 else { return Array(text.lowercased().utf8) }
+            if (65...90).contains(result[index]) { result[index] |= 32 }
+        }
+        return result
+    }
 
-    private func contains(_ text: String) -> Bool {
-        let haystack = Array(text.utf8)
-        let needle = Array(folded.utf8)
-        guard needle.count <= haystack.count else { return false }
-        return (0...(haystack.count - needle.count)).contains { start in
-            haystack[start..<(start + needle.count)].elementsEqual(needle)
+    private func contains(_ text: [UInt8]) -> Bool {
+        guard let first = bytes.first else { return true }
+        guard bytes.count <= text.count else { return false }
+        return (0...(text.count - bytes.count)).contains { start in
+            text[start] == first && text[start..<(start + bytes.count)].elementsEqual(bytes)
         }
     }
 }

@@ -91,7 +91,7 @@ private struct Binder {
                 throw SCIMFilterError(rules.fault, "'\(path)' has no values to choose from")
             }
             let element = try SCIMMatcher.Element(inner, within: found.definition, rules: rules)
-            return .element(place(found, subName: nil), element)
+            return .attribute(place(found), .element(element))
         case .not(let inner): return .not(try node(inner))
         case .all(let parts): return .all(try nodes(parts))
         case .any(let parts): return .any(try nodes(parts))
@@ -108,20 +108,15 @@ private struct Binder {
         if let urn = path.wholeURN, let schema = type.extensionSchema(urn) {
             return .any(
                 schema.attributes.map { attribute in
-                    .present(
-                        SCIMMatcher.Place(
-                            name: attribute.name,
-                            extensionID: schema.id,
-                            subName: nil
-                        )
-                    )
+                    let place = SCIMMatcher.Place(name: attribute.name, extensionID: schema.id)
+                    return .attribute(place, .present(nil))
                 }
             )
         }
         guard let found = try attribute(path) else { return .constant(false) }
-        guard let subName = path.subName else { return .present(place(found, subName: nil)) }
+        guard let subName = path.subName else { return .attribute(place(found), .present(nil)) }
         guard let sub = try subAttribute(subName, of: found) else { return .constant(false) }
-        return .present(place(found, subName: sub.name))
+        return .attribute(place(found), .present(sub.name))
     }
 
     private func condition(
@@ -136,14 +131,14 @@ private struct Binder {
         if let subName = path.subName {
             guard let sub = try subAttribute(subName, of: found) else { return unassigned }
             let condition = try SCIMCondition(comparison, value, on: sub, rules)
-            return .condition(place(found, subName: sub.name), condition)
+            return .attribute(place(found), .condition(sub.name, condition))
         }
         guard found.definition.kind == .complex else {
             let condition = try SCIMCondition(comparison, value, on: found.definition, rules)
-            return .condition(place(found, subName: nil), condition)
+            return .attribute(place(found), .condition(nil, condition))
         }
         if value.isNull, comparison == .eq || comparison == .ne {
-            let present = SCIMMatcher.Node.present(place(found, subName: nil))
+            let present = SCIMMatcher.Node.attribute(place(found), .present(nil))
             return comparison == .ne ? present : .not(present)
         }
         // RFC 7644 compares whole lists, as in `emails co "example.com"`; `value` is meant.
@@ -151,7 +146,7 @@ private struct Binder {
             throw SCIMFilterError(rules.fault, "'\(path)' is complex and cannot be compared")
         }
         let condition = try SCIMCondition(comparison, value, on: sub, rules)
-        return .condition(place(found, subName: sub.name), condition)
+        return .attribute(place(found), .condition(sub.name, condition))
     }
 
     private func attribute(
@@ -181,14 +176,7 @@ private struct Binder {
         return nil
     }
 
-    private func place(
-        _ found: SCIMResourceType.Attribute,
-        subName: String?
-    ) -> SCIMMatcher.Place {
-        SCIMMatcher.Place(
-            name: found.definition.name,
-            extensionID: found.extensionID,
-            subName: subName
-        )
+    private func place(_ found: SCIMResourceType.Attribute) -> SCIMMatcher.Place {
+        SCIMMatcher.Place(name: found.definition.name, extensionID: found.extensionID)
     }
 }

@@ -5,22 +5,27 @@ import Wire
 /// A filter whose names are found in a schema and whose operands are ready: asked of many records.
 struct SCIMMatcher: Sendable {
     /// Where a condition looks.
-    struct Place: Sendable {
+    struct Place: Hashable, Sendable {
         let name: String
         let extensionID: String?
-        /// The sub-attribute; `nil` for a simple attribute, or for the whole of a complex one.
-        let subName: String?
     }
 
     indirect enum Node: Sendable {
         /// For an attribute that no record has: whether the condition holds all the same.
         case constant(Bool)
-        case present(Place)
-        case condition(Place, SCIMCondition)
-        case element(Place, Element)
+        case attribute(Place, Test)
         case not(Node)
         case all([Node])
         case any([Node])
+    }
+
+    /// What a filter asks of one attribute; the answer depends on the attribute's value alone.
+    ///
+    /// The sub-attribute is `nil` for a simple attribute, or for the whole of a complex one.
+    enum Test: Sendable {
+        case present(String?)
+        case condition(String?, SCIMCondition)
+        case element(Element)
     }
 
     /// A filter over the sub-attributes of one value.
@@ -40,20 +45,52 @@ struct SCIMMatcher: Sendable {
 }
 
 extension SCIMMatcher.Node {
-    fileprivate func holds(for record: some SCIMReadable) -> Bool {
+    func holds(for record: some SCIMReadable) -> Bool {
         switch self {
         case .constant(let answer): answer
-        case .present(let place): place.holds(in: record, whenAbsent: false) { $0.isPresent }
-        case .condition(let place, let condition):
-            place.holds(in: record, whenAbsent: condition.holdsForNothing) { value in
-                !value.isUnassigned && condition.holds(for: value)
-            }
-        case .element(let place, let element):
-            place.holds(in: record, whenAbsent: false) { element.holds(for: $0) }
+        case .attribute(let place, let test):
+            test.holds(for: record.value(of: place.name, extensionID: place.extensionID))
         case .not(let inner): !inner.holds(for: record)
         case .all(let parts): parts.allSatisfy { $0.holds(for: record) }
         case .any(let parts): parts.contains { $0.holds(for: record) }
         }
+    }
+}
+
+extension SCIMMatcher.Test {
+    /// `value` is the whole attribute of a record; `nil` if it is unassigned.
+    func holds(for value: JSONValue?) -> Bool {
+        switch self {
+        case .present(let subName):
+            Self.holds(for: value, subName, whenAbsent: false) { $0.isPresent }
+        case .condition(let subName, let condition):
+            Self.holds(for: value, subName, whenAbsent: condition.holdsForNothing) { value in
+                !value.isUnassigned && condition.holds(for: value)
+            }
+        case .element(let element):
+            Self.holds(for: value, nil, whenAbsent: false) { element.holds(for: $0) }
+        }
+    }
+
+    /// Whether one of the attribute's values passes; `whenAbsent` if there is none.
+    static func holds(
+        for value: JSONValue?,
+        _ subName: String?,
+        whenAbsent: Bool,
+        _ passes: (JSONValue) -> Bool
+    ) -> Bool {
+        guard let value, !value.isUnassigned else { return whenAbsent }
+        guard case .array(let elements) = value else {
+            guard let part = value.part(subName), !part.isUnassigned else { return whenAbsent }
+            return part.holdsForAny(passes)
+        }
+        var sawPart = false
+        for element in elements {
+            guard let part = element.part(subName), !part.isUnassigned else { continue }
+            sawPart = true
+            if part.holdsForAny(passes) { return true }
+        }
+        return sawPart ? false : whenAbsent
     }
 }
 
@@ -73,29 +110,6 @@ extension SCIMMatcher.Element {
         case .all(let parts): parts.allSatisfy { $0.holds(for: value) }
         case .any(let parts): parts.contains { $0.holds(for: value) }
         }
-    }
-}
-
-extension SCIMMatcher.Place {
-    /// Whether one of the values here passes; `whenAbsent` if there is none.
-    fileprivate func holds(
-        in record: some SCIMReadable,
-        whenAbsent: Bool,
-        _ test: (JSONValue) -> Bool
-    ) -> Bool {
-        guard let value = record.value(of: name, extensionID: extensionID), !value.isUnassigned
-        else { return whenAbsent }
-        guard case .array(let elements) = value else {
-            guard let part = value.part(subName), !part.isUnassigned else { return whenAbsent }
-            return part.holdsForAny(test)
-        }
-        var sawPart = false
-        for element in elements {
-            guard let part = element.part(subName), !part.isUnassigned else { continue }
-            sawPart = true
-            if part.holdsForAny(test) { return true }
-        }
-        return sawPart ? false : whenAbsent
     }
 }
 

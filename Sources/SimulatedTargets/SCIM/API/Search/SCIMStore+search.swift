@@ -5,7 +5,7 @@ import Wire
 
 extension SCIMStore {
     /// The slots that a search finds, in the order asked for.
-    func found(
+    mutating func found(
         by search: SCIMSearch,
         types wanted: [Int],
         base: String
@@ -18,7 +18,7 @@ extension SCIMStore {
         return try sorted(slots, by: path, isDescending: search.isDescending, base: base)
     }
 
-    private func found(
+    private mutating func found(
         by search: SCIMSearch,
         type: Int,
         isAlone: Bool,
@@ -49,17 +49,19 @@ extension SCIMStore {
         {
             return indexed
         }
-        let candidates = indexed ?? listed(type)
-        var view = SCIMStoredRecord(store: self, slot: 0, base: base)
-        return candidates.filter { slot in
-            view.slot = slot
-            return matcher.matches(view)
+        guard indexed == nil, !isLagging else {
+            let reader = SCIMStoredRecord(store: self, slot: 0, base: base)
+            return reader.slots(passing: matcher.node, among: indexed ?? listed(type))
         }
+        columns.prepare(for: matcher.node, type, rows)
+        let reader = SCIMStoredRecord(store: self, slot: 0, base: base)
+        return reader.slots(passingByColumn: matcher.node, among: listed(type))
     }
 
     /// The slots in lists, in the order of creation.
-    private func listed(_ type: Int) -> [Int] {
-        shown[type].ids.compactMap { isListed(Int($0)) ? Int($0) : nil }
+    func listed(_ type: Int) -> [Int] {
+        let slots = shown[type].ids.map { Int($0) }
+        return dialect.inactiveUsers == .shown ? slots : slots.filter(isListed)
     }
 
     func isListed(_ slot: Int) -> Bool {
