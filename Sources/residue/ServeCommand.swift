@@ -19,6 +19,7 @@ enum ServeCommand: Subcommand {
         Option("address", "A", "listen on this address of the machine (default: 127.0.0.1)"),
         Option("tls-cert", "FILE", "serve HTTPS with this certificate chain (PEM)"),
         Option("tls-key", "FILE", "the certificate's private key (PEM)"),
+        Option("behind-proxy", nil, "believe X-Forwarded-Proto and -Prefix of a proxy in front"),
         Option("pace", "N", "how fast the clock moves: 0 stands still, 1 is real time (1)"),
         Option("journal", "N", "keep the latest N requests (default: 10000)"),
         Option("deliver-webhooks", nil, "send targets' messages to whoever subscribed"),
@@ -83,6 +84,7 @@ enum ServeCommand: Subcommand {
         options.version = Residue.version
         options.port = try arguments.integer("port", in: 0...65_535) ?? 8_080
         options.address = arguments.text("address") ?? options.address
+        options.isBehindProxy = arguments.has("behind-proxy")
         options.world.pace = try pace(arguments.text("pace")) ?? options.world.pace
         options.world.journalCapacity =
             try arguments.integer("journal", in: 0...1_000_000) ?? options.world.journalCapacity

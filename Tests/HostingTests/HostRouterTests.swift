@@ -33,6 +33,45 @@ struct HostRouterTests {
         #expect(link?.contains("https://127.0.0.1:8080/api/v2/agents") == true)
     }
 
+    /// The link to the next page, of a request with these header fields.
+    private func link(
+        _ host: TestHost,
+        _ path: String,
+        _ fields: [(String, String)]
+    ) throws -> String {
+        var request = try host.authorized(.get, path + "?per_page=1")
+        for (name, value) in fields { request.headers[name] = value }
+        let link = try #require(host.router.respond(to: request).headers["link"])
+        return String(link.dropFirst().prefix { $0 != "?" })
+    }
+
+    @Test func `the scheme of links is the server's, whatever Host or a stranger says`() throws {
+        let fields = [
+            ("Host", "desk:8080"), ("X-Forwarded-Proto", "https"), ("X-Forwarded-Prefix", "/evil"),
+        ]
+        let path = "/freshservice/api/v2/agents"
+        #expect(try link(try TestHost(), path, fields) == "http://desk:8080" + path)
+        #expect(
+            try link(try TestHost(isTLS: true), path, [("X-Forwarded-Proto", "http")])
+                == "https://127.0.0.1:8080" + path
+        )
+    }
+
+    @Test(arguments: [
+        ("https", "https"), ("HTTPS", "https"), ("http", "http"), ("gopher", "http"),
+    ])
+    func `links follow a declared proxy`(_ sent: String, _ scheme: String) throws {
+        let host = try TestHost(isBehindProxy: true)
+        let fields = [
+            ("Host", "desk.acme.example"), ("X-Forwarded-Proto", sent),
+            ("X-Forwarded-Prefix", "/sim"),
+        ]
+        #expect(
+            try link(host, "/freshservice/api/v2/agents", fields)
+                == "\(scheme)://desk.acme.example/sim/freshservice/api/v2/agents"
+        )
+    }
+
     @Test func `the world's field chooses the world`() throws {
         let host = try TestHost()
         let id = try #require(host.call(.post, "/worlds/default/fork").json["id"]?.string)

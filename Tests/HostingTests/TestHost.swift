@@ -38,7 +38,8 @@ struct TestHost {
         _ text: String = TestHost.world,
         pace: Double = 0,
         journal: Int = 100,
-        isTLS: Bool = false
+        isTLS: Bool = false,
+        isBehindProxy: Bool = false
     ) throws {
         var options = HostedWorld.Options()
         options.pace = pace
@@ -49,7 +50,12 @@ struct TestHost {
             wall: wall.time
         )
         control = ControlPlane(registry: registry, version: "test", wall: wall.time)
-        router = HostRouter(registry: registry, control: control, isTLS: isTLS)
+        router = HostRouter(
+            registry: registry,
+            control: control,
+            isTLS: isTLS,
+            isBehindProxy: isBehindProxy
+        )
     }
 
     static func declaration(_ text: String) throws -> WorldDeclaration {

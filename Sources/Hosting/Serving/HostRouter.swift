@@ -14,11 +14,20 @@ package struct HostRouter: Sendable {
     private let registry: WorldRegistry
     private let control: ControlPlane
     private let isTLS: Bool
+    /// Whether `X-Forwarded-Proto` and `X-Forwarded-Prefix` come from a proxy in front and not
+    /// from whoever likes to write them.
+    private let isBehindProxy: Bool
 
-    package init(registry: WorldRegistry, control: ControlPlane, isTLS: Bool) {
+    package init(
+        registry: WorldRegistry,
+        control: ControlPlane,
+        isTLS: Bool,
+        isBehindProxy: Bool = false
+    ) {
         self.registry = registry
         self.control = control
         self.isTLS = isTLS
+        self.isBehindProxy = isBehindProxy
     }
 
     /// Answers on the main port: `/<target>/…` and `/_residue/…`.
@@ -37,8 +46,7 @@ package struct HostRouter: Sendable {
             let target = try control.target(name, in: world)
             var seen = request
             seen.path = end == path.endIndex ? "/" : String(request.path[end...])
-            seen.headers["X-Forwarded-Prefix"] = "/\(name)"
-            return respond(to: seen, on: target, in: world)
+            return respond(to: seen, on: target, in: world, cutOff: "/\(name)")
         } catch {
             return error.response
         }
@@ -48,7 +56,8 @@ package struct HostRouter: Sendable {
     package func respond(to request: WireRequest, onPortOf name: String) -> WireResponse {
         do throws(ControlError) {
             let world = try world(of: request)
-            return respond(to: request, on: try control.target(name, in: world), in: world)
+            let target = try control.target(name, in: world)
+            return respond(to: request, on: target, in: world, cutOff: "")
         } catch {
             return error.response
         }
@@ -66,13 +75,19 @@ package struct HostRouter: Sendable {
             ?? ControlError(.tooLarge, "the body is larger than can be read").response
     }
 
+    /// `prefix` is the part of the path that the target does not see.
     private func respond(
         to request: WireRequest,
         on target: HostedTarget,
-        in world: HostedWorld
+        in world: HostedWorld,
+        cutOff prefix: String
     ) -> WireResponse {
         var request = request
-        if isTLS { request.headers["X-Forwarded-Proto"] = "https" }
+        let scheme = isBehindProxy ? request.headers["X-Forwarded-Proto"]?.lowercased() : nil
+        let before = isBehindProxy ? request.headers["X-Forwarded-Prefix"] ?? "" : ""
+        let isSecure = scheme == "https" || (isTLS && scheme != "http")
+        request.headers["X-Forwarded-Proto"] = isSecure ? "https" : nil
+        request.headers["X-Forwarded-Prefix"] = before + prefix == "" ? nil : before + prefix
         switch world.exchange(request, with: target).outcome {
         case .answered(let response): return response
         case .dropped: return HostRouter.noAnswer

@@ -13,6 +13,8 @@ package final class WorldHost: Sendable {
         package var port = 0
         /// Certificate chain and private key in PEM; `nil` for plain HTTP.
         package var tls: (certificate: String, key: String)?
+        /// Whether a proxy in front says how clients reach it.
+        package var isBehindProxy = false
         package var world = HostedWorld.Options()
         package var version = ""
 
@@ -36,7 +38,12 @@ package final class WorldHost: Sendable {
     ) throws {
         let registry = try WorldRegistry(world, options: options.world, wall: wall)
         let control = ControlPlane(registry: registry, version: options.version, wall: wall)
-        let router = HostRouter(registry: registry, control: control, isTLS: options.tls != nil)
+        let router = HostRouter(
+            registry: registry,
+            control: control,
+            isTLS: options.tls != nil,
+            isBehindProxy: options.isBehindProxy
+        )
         var servers: [HTTPServer] = []
         var ports: [String: Int] = [:]
         do throws(HTTPServerError) {

@@ -207,11 +207,7 @@ package struct Freshservice: SimulatedTarget {
     }
 
     private func base(of request: WireRequest) -> String {
-        guard let host = request.headers["Host"] else { return "https://\(name).freshservice.com" }
-        let isLoopback =
-            host.hasPrefix("127.") || host.hasPrefix("localhost") || host.hasPrefix("[::1]")
-        let scheme = request.headers["X-Forwarded-Proto"] ?? (isLoopback ? "http" : "https")
-        return "\(scheme)://\(host)\(request.headers["X-Forwarded-Prefix"] ?? "")"
+        request.origin ?? "https://\(name).freshservice.com"
     }
 
     private mutating func response(

@@ -14,7 +14,7 @@ struct SCIMGroupTests {
         var bench = try SCIMBench()
         let mira = try bench.user("mira", ["displayName": "Mira"])
         let staff = try bench.group("Staff", members: [mira])
-        let base = "https://scim.acme.example/scim/v2"
+        let base = "http://scim.acme.example/scim/v2"
         let member = bench.send(.get, "/Groups/\(staff)").body["members"]?.array?.first
         let group = bench.send(.get, "/Users/\(mira)").body["groups"]?.array?.first
         #expect(

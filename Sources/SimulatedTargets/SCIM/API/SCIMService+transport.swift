@@ -16,16 +16,7 @@ extension SCIMService {
 
     /// What absolute addresses begin with, without a slash at the end.
     func base(of request: WireRequest) -> String {
-        if let baseURL = options.baseURL { return baseURL + options.basePath }
-        guard let host = request.headers["Host"] else {
-            return "https://scim.example.test" + options.basePath
-        }
-        let isLoopback =
-            host.hasPrefix("127.") || host.hasPrefix("localhost") || host.hasPrefix("[::1]")
-        let scheme = request.headers["X-Forwarded-Proto"] ?? (isLoopback ? "http" : "https")
-        let prefix = request.headers["X-Forwarded-Prefix"] ?? ""
-        let end = prefix.hasSuffix("/") ? String(prefix.dropLast()) : prefix
-        return scheme + "://" + host + end + options.basePath
+        (options.baseURL ?? request.origin ?? "https://scim.example.test") + options.basePath
     }
 
     func reply(to error: SCIMError) -> SCIMReply {
