@@ -18,6 +18,10 @@ extension SCIMKnob {
             _ = try $0.putUser(["title": "Lead"])
             return try $0.putUser([:]).body["title"]?.string ?? "-"
         },
+        SCIMKnob("putWithoutRequired", "accepted", "200", byRFC: "400") {
+            let body: JSONValue = ["schemas": [.string(SCIMWorld.user)], "title": "Lead"]
+            return "\(try $0.call(.put, try $0.user(SCIMWorld.ana), body).status)"
+        },
         SCIMKnob("putMembersAnswer", "omitted", "200 0", byRFC: "200 1") { world in
             let body = world.whole([try world.id(SCIMWorld.bo)])
             let answer = try world.call(.put, try world.staff(), body)

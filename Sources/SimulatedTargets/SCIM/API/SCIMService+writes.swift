@@ -42,7 +42,11 @@ extension SCIMService {
         let isUser = store.rows[slot].isUser
         let support = isUser ? options.dialect.userPut : options.dialect.groupPut
         guard support == .full else { throw .notImplemented("PUT") }
-        let body = try intake(store.rows[slot].type).body(object)
+        let intake = self.intake(store.rows[slot].type)
+        let body = try intake.body(object)
+        if options.dialect.putWithoutRequired == .refused {
+            try intake.checkRequired(body.attributes)
+        }
         var draft = SCIMDraft(store.rows[slot])
         draft.setsPassword = body.setsPassword
         draft.attributes = replaced(store.rows[slot], by: body)

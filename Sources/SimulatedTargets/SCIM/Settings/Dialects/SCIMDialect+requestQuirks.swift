@@ -159,6 +159,12 @@ extension SCIMDialect {
             "PUT keeps what it leaves out; cleared, it does not. Both are within the RFC."
         ),
         Setting(
+            "putWithoutRequired",
+            .word(\.putWithoutRequired),
+            "PUT without a required attribute is 400; accepted, it leaves the attribute as "
+                + "putOmission has it."
+        ),
+        Setting(
             "putMembersAnswer",
             .word(\.putMembersAnswer),
             "PUT of a group answers with its members; else without them, or 204."

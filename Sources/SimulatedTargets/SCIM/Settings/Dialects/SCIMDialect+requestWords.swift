@@ -128,6 +128,14 @@ extension SCIMDialect {
         case cleared
     }
 
+    /// A PUT that leaves out a required attribute.
+    package enum PutWithoutRequired: String, SettingWord {
+        /// 400 `invalidValue`.
+        case refused
+        /// Taken like any other omission.
+        case accepted
+    }
+
     package enum PutMembersAnswer: String, SettingWord {
         case returned
         case omitted

@@ -36,6 +36,7 @@ package struct SCIMDialect: Hashable, Sendable {
     package var userPut = PutSupport.full
     package var groupPut = PutSupport.full
     package var putOmission = PutOmission.kept
+    package var putWithoutRequired = PutWithoutRequired.refused
     package var putMembersAnswer = PutMembersAnswer.returned
     package var membersInWholeGroup = MembersInWholeGroup.accepted
     package var createdMembersMax = 0
