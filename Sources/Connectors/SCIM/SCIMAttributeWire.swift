@@ -28,7 +28,7 @@ enum SCIMAttribute: String, CaseIterable, Sendable {
         }
     }
 
-    /// Those that an account shows among its attributes rather than as a field of its own.
+    /// Those that `Account` has among its attributes and not as fields.
     static let others = allCases.filter {
         ![.email, .givenName, .familyName, .externalID].contains($0)
     }
@@ -56,14 +56,14 @@ extension SCIMAttribute.Place {
         }
     }
 
-    /// The path of the one value within a list, as Entra ID writes it.
+    /// The path of the one value within a list, in Entra ID's form.
     var elementPath: String {
         guard case .element(let list, let type) = self else { return path }
         return "\(list)[type eq \"\(type)\"].value"
     }
 }
 
-/// A user as it shall be, made from the user as it was read.
+/// A user as it should be, built from the user as it was read.
 struct SCIMUserDocument: Hashable, Sendable {
     private(set) var object: JSONObject
 
@@ -105,7 +105,7 @@ struct SCIMUserDocument: Hashable, Sendable {
         set(list, .array(elements))
     }
 
-    /// What a PUT sends: everything that was read but what the service alone decides.
+    /// What a PUT sends: everything that was read except what only the service sets.
     func replacement() -> [UInt8] {
         var object = object
         for name in ["meta", "groups"] { object[object.spelling(of: name)] = nil }
@@ -127,9 +127,9 @@ struct SCIMUserDocument: Hashable, Sendable {
         set("schemas", .array(schemas))
     }
 
-    /// Replaces one value of a list and leaves the others.
+    /// Replaces one value of a list and keeps the others.
     ///
-    /// An address that is marked as primary is the one that counts, whatever its type.
+    /// The primary address is the one that counts, whatever its type.
     private mutating func set(_ list: String, _ type: String, _ value: String?) {
         var elements = object.scim(list)?.array ?? []
         let index =

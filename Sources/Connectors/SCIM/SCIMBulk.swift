@@ -2,15 +2,15 @@
 
 import Wire
 
-/// What one bulk request may hold, RFC 7643 §5; what the service does not say is not limited.
+/// What one bulk request may contain, RFC 7643 §5; unlimited where the service does not say.
 struct SCIMBulkLimits: Hashable, Sendable {
     var operationsMax = Int.max
     var bytesMax = Int.max
 }
 
-/// Changes of records that exist already, sent as one request, RFC 7644 §3.7.
+/// Changes of existing records, sent as one request, RFC 7644 §3.7.
 ///
-/// Without `failOnErrors`, so that an operation that fails leaves the others alone.
+/// There is no `failOnErrors`, so a failing operation does not affect the others.
 struct SCIMBulk: Hashable, Sendable {
     struct Operation: Hashable, Sendable {
         /// `/Groups/31`, below the service's root.
@@ -39,13 +39,13 @@ struct SCIMBulk: Hashable, Sendable {
 
     /// As few requests as the limits allow, in the order of the operations.
     ///
-    /// An operation that is too long for any request ends up alone in one.
+    /// An operation that is too large for any request ends up alone in one.
     func cut(to limits: SCIMBulkLimits, in dialect: SCIMClientDialect) -> [SCIMBulk] {
         let frame = SCIMBulk().body(in: dialect).count
         var parts: [SCIMBulk] = []
         var bytes = 0
         for operation in operations {
-            // Its comma included.
+            // Including its comma.
             let size = operation.json(in: dialect).encoded().count + 1
             let isFull = (parts.last?.operations.count ?? 0) >= limits.operationsMax
             if parts.isEmpty || isFull || bytes + size > limits.bytesMax {
@@ -59,17 +59,17 @@ struct SCIMBulk: Hashable, Sendable {
     }
 }
 
-/// What a bulk answer says of one operation.
+/// What a bulk answer says about one operation.
 struct SCIMBulkResult: Hashable, Sendable {
     private let location: String
     let status: Int
     let response: JSONValue?
 
-    /// `nil` for an element that does not tell what it is about or what became of it; a status
-    /// of 200 of the whole answer says nothing about either.
+    /// `nil` for an element without a path or a status; the status of the whole answer says nothing
+    /// about either.
     init?(_ json: JSONValue) {
         guard let location = json.scim("location")?.string, let status = json.scim("status"),
-            // Servers of the drafts write an object.
+            // Servers that follow the drafts send an object.
             let number = status.scimNumber ?? status.scim("code")?.scimNumber
         else { return nil }
         self.location = location

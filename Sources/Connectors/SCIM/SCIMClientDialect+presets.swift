@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension SCIMClientDialect {
-    /// The names of all dialects, in ascending order, as a scenario writes them.
+    /// The names of all dialects in ascending order, as scenarios write them.
     package static let names = [
         "scim", "scim-authentik", "scim-baton", "scim-bulk", "scim-entra", "scim-entra-2020",
         "scim-jumpcloud", "scim-okta", "scim-okta-custom", "scim-onelogin",
@@ -36,7 +36,7 @@ extension SCIMClientDialect {
             dialect.triesOutServer = true
         case "scim-okta", "scim-okta-custom": dialect.applyOkta()
         case "scim-onelogin":
-            // What its requests look like is not documented; the plain shapes are an assumption.
+            // Its requests are not documented; the plain shapes are an assumption.
             break
         default: return nil
         }
@@ -48,7 +48,7 @@ extension SCIMClientDialect {
         readsDiscovery = true
     }
 
-    /// Always PUT for users, DELETE out of scope, the array form for members.
+    /// Always PUT for users, DELETE for users out of scope, the array form for members.
     private mutating func applyAuthentik() {
         active = .delete
         profile = .put
@@ -66,7 +66,7 @@ extension SCIMClientDialect {
         contentType = "application/scim+json; charset=utf-8"
     }
 
-    /// Apps of the catalog patch `active` and put the profile; custom apps put everything.
+    /// Catalog apps PATCH `active` and PUT the profile; custom apps PUT everything.
     ///
     /// Users are never deleted.
     private mutating func applyOkta() {

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What a client of SCIM sends for one and the same change, §16 of the fact sheet.
+/// How a SCIM client words the same change.
 ///
-/// The careful dialect chooses its requests by what the server can do; the others send what the
-/// identity provider of that name is documented to send, faults included. Reads that tell what
-/// an account holds are the connector's own in every dialect, since the provider's own reads do
-/// not tell it.
+/// The careful dialect chooses its requests by what the server supports; the others send what the
+/// identity provider of that name is documented to send, faults included. Every dialect reads what
+/// an account holds in the connector's own way, since the provider's reads do not show it.
 package struct SCIMClientDialect: Hashable, Sendable {
     package enum ActiveShape: Hashable, Sendable {
         /// `replace` on `path: active`.
@@ -14,7 +13,7 @@ package struct SCIMClientDialect: Hashable, Sendable {
         case pathless
         /// The whole user by PUT.
         case put
-        /// A user out of scope is deleted, and comes back by a create.
+        /// A user out of scope is deleted, and comes back through a create.
         case delete
     }
 
@@ -37,7 +36,7 @@ package struct SCIMClientDialect: Hashable, Sendable {
     }
 
     package enum MemberRemoval: Hashable, Sendable {
-        /// By what the server understands, and looked at again until it is known to work.
+        /// By what the server understands, checked until it is known to work.
         case careful
         case valuePath
         /// `path: members` with `[{"value": "7"}]`.
@@ -69,15 +68,15 @@ package struct SCIMClientDialect: Hashable, Sendable {
     package var removal = MemberRemoval.valuePath
     package var roleRemoval = RoleRemoval.careful
     package var userBody = UserBody.plain
-    /// A rename goes ahead of every change of members (Okta).
+    /// Every change of members is preceded by a rename (Okta).
     package var renamesGroups = false
     package var deletesUsers = true
-    /// A user and a group are made and removed again before anything else (JumpCloud).
+    /// Creates and deletes a test user and a test group before anything else (JumpCloud).
     package var triesOutServer = false
     package var readsDiscovery = false
-    /// Whether changes of one user go out as one bulk request where the server takes that.
+    /// Whether changes of one user are sent as one bulk request where the server supports it.
     package var sendsBulk = false
-    /// Whether groups are written by PUT where PATCH is not announced.
+    /// Whether to write groups by PUT if PATCH is not announced.
     package var heedsPatchSupport = false
     package var userAgent = "Residue"
     package var contentType = "application/scim+json"
@@ -86,6 +85,6 @@ package struct SCIMClientDialect: Hashable, Sendable {
         self.name = name
     }
 
-    /// Whether the server's limits decide over the shape of requests.
+    /// Whether requests are shaped by what the server supports.
     package var isCareful: Bool { removal == .careful }
 }

@@ -4,21 +4,21 @@ import ConnectorKit
 import IdentityModel
 import Wire
 
-/// What is known of changes that were sent in bulk, by the path of what they change.
+/// What is known about changes that were sent in bulk, by the path of what they change.
 ///
-/// What has no state was not sent.
+/// A path without a state was not sent.
 struct SCIMBulkOutcome {
     enum State: Hashable, Sendable {
         /// Done, or refused for good.
         case settled
-        /// Said to be done by a service that has not been seen yet to do what it says.
+        /// Reported as done by a service that has not yet been seen to do what it reports.
         case unproven
-        /// Only a read tells.
+        /// Only a read can tell.
         case unclear
     }
 
     private var states: [String: State] = [:]
-    /// Why the first of those that were refused for good was refused.
+    /// Why the first change that was refused for good was refused.
     private(set) var failure: ConnectorError?
 
     func state(of path: String) -> State? { states[path] }
@@ -33,12 +33,12 @@ struct SCIMBulkOutcome {
     }
 }
 
-/// Changes of one user's groups, roles and entitlements in one request where the service takes
-/// that and more than one would be needed.
+/// Changes one user's groups, roles and entitlements in one request, if the service supports that
+/// and more than one would be needed.
 ///
-/// Each operation is believed by its own status alone. One whose status is missing or speaks of
-/// a passing trouble, and all of them when the answer is lost, are left to a read and a request
-/// of their own. Changes that need another shape than PATCH go out by themselves anyway.
+/// Each operation is judged by its own status alone. Operations whose status is missing or
+/// transient, and all of them if the answer is lost, are settled by a read and a separate request.
+/// Changes that need something other than PATCH are sent separately anyway.
 extension SCIMConnector {
     struct GroupChanges {
         let member: String
@@ -47,12 +47,11 @@ extension SCIMConnector {
         let removing: [String]
     }
 
-    /// Sends what can be sent so, if that saves a request.
+    /// Sends what can go in bulk, if that saves a request.
     ///
-    /// Additions do not wait for removals here, since no operation waits for another.
+    /// Additions do not wait for removals here, since operations are independent.
     ///
-    /// Throws nothing: what cannot be prepared is not sent and goes by itself, where it is
-    /// reported.
+    /// Throws nothing: what cannot be prepared is sent separately, and fails there.
     func sendBulk(
         _ groups: GroupChanges,
         _ lists: ListChanges,
@@ -64,7 +63,7 @@ extension SCIMConnector {
         }
         let removals = await removals(groups, discovery)
         var bulk = SCIMBulk(operations: removals)
-        // Who is to leave a group and to be added to it is added when that is done.
+        // A member both removed from and added to a group is added after the removal.
         for addition in additions(groups, discovery)
         where !removals.contains(where: { $0.path == addition.path }) {
             bulk.operations.append(addition)
@@ -74,7 +73,7 @@ extension SCIMConnector {
         if changesUser, let change = try? await change(groups.member, lists, discovery) {
             bulk.operations.insert(change, at: 0)
         }
-        // A request for one operation is none the better for being a bulk.
+        // A bulk request with one operation saves nothing.
         for part in bulk.cut(to: limits, in: dialect) where part.operations.count > 1 {
             let results: [SCIMBulkResult]
             switch await send(part) {
@@ -121,7 +120,7 @@ extension SCIMConnector {
         }
     }
 
-    /// `nil` if the user is already as it shall be.
+    /// `nil` if the user is already as wanted.
     private func change(
         _ id: String,
         _ lists: ListChanges,
@@ -138,7 +137,7 @@ extension SCIMConnector {
     }
 
     private enum BulkAnswer {
-        /// Of the operations that the answer names; of none if it was lost.
+        /// The states of the operations that the answer names; none if it was lost.
         case told([SCIMBulkResult])
         /// Nothing was done.
         case refused
@@ -157,7 +156,7 @@ extension SCIMConnector {
             return error.effect == .none ? .refused : .told([])
         }
         guard answer.response.isSuccess else {
-            // A request that is too large says nothing of the next.
+            // A request that is too large says nothing about the next one.
             let refusal = SCIMRefusal(answer.response)
             if refusal.isAboutShape || refusal.status == 404 { memory.markRefusedBulk() }
             return .refused
@@ -186,7 +185,7 @@ extension SCIMConnector {
         let refusal = SCIMRefusal(status: result.status, body: result.response)
         let error = refusal.error("change in bulk", earlierEffect: .none)
         if isRemoval, error.code == .notFound {
-            // Where there is no group there is no member.
+            // A group that does not exist has no members.
             outcome.set(.settled, operation)
         } else if error.isTransient || refusal.isOvertaken || refusal.isAboutShape {
             outcome.set(.unclear, operation)
@@ -195,7 +194,7 @@ extension SCIMConnector {
         }
     }
 
-    /// Whether a success is known to mean that something was changed (faults 3, 4 and 8 to 10).
+    /// Whether a success is known to mean that something changed (faults 3, 4 and 8 to 10).
     private func heeds(_ operation: SCIMBulk.Operation, _ discovery: SCIMDiscovery) -> Bool {
         if operation.path.hasPrefix(discovery.usersEndpoint + "/") {
             return memory.heedsPatch(discovery.usersEndpoint)
@@ -203,7 +202,7 @@ extension SCIMConnector {
         return !mustLookAtAdditions(discovery)
     }
 
-    /// Whether a removal that was sent in bulk needs no request of its own.
+    /// Whether a removal that was sent in bulk needs no separate request.
     func isRemoved(
         _ member: String,
         from group: String,
@@ -214,7 +213,7 @@ extension SCIMConnector {
         case nil: return false
         case .settled: return true
         case .unproven:
-            // An earlier one of the same request has proven it.
+            // An earlier operation of the same request has proven it.
             if memory.removal == .valuePath { return true }
             guard try await !isMember(member, of: group, discovery) else { return false }
             memory.removal = .valuePath
@@ -223,7 +222,7 @@ extension SCIMConnector {
         }
     }
 
-    /// Whether an addition that was sent in bulk needs no request of its own.
+    /// Whether an addition that was sent in bulk needs no separate request.
     func isAdded(
         _ member: String,
         to group: String,

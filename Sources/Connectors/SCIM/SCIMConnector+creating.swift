@@ -39,7 +39,7 @@ extension SCIMConnector {
             try await changeGrants(of: id, kind: .user, adding: rest, removing: [])
             return try await account(id, of: .user)
         } catch {
-            // The account exists by now, whatever became of the rest.
+            // The account exists, whatever happens to the rest.
             throw ConnectorError(
                 error.code,
                 effect: .unknown,
@@ -49,9 +49,9 @@ extension SCIMConnector {
         }
     }
 
-    /// Sends a create until it is known whether it happened.
+    /// Sends a create until its outcome is known.
     ///
-    /// A lost answer is followed by a search for the name, never by a second create right away.
+    /// After a lost answer it searches for the name and never sends a second create right away.
     private func create(
         _ draft: AccountDraft,
         _ discovery: SCIMDiscovery
@@ -93,7 +93,7 @@ extension SCIMConnector {
             body: form.encoded(),
             operation: operation
         )
-        // A 409 need not carry the word for a value in use.
+        // A 409 need not say `uniqueness`.
         if answer.response.status == 409 {
             throw ConnectorError(
                 .alreadyExists,
@@ -104,7 +104,7 @@ extension SCIMConnector {
         try requireSuccess(answer, operation)
         let body = try? JSONValue(parsing: answer.response.body)
         guard let user = body.flatMap({ SCIMUserRecord($0) }) else {
-            // The body is no more than recommended; the search tells.
+            // The body is only recommended; a search replaces it.
             if let user = try await created(by: form, discovery) { return user }
             throw violation(operation, .unknown, "an answer that is no user")
         }
@@ -116,8 +116,8 @@ extension SCIMConnector {
 
     /// The user that a create with a lost answer has left; `nil` if there is none.
     ///
-    /// Name, names and the client's own id must agree and nothing may be held that was not asked
-    /// for: a user that was there before is not ours to take over.
+    /// All names and the client's own id must agree, and it may hold nothing that was not asked
+    /// for: a user that existed before must not be taken over.
     private func created(
         by form: SCIMUserBody,
         _ discovery: SCIMDiscovery
@@ -158,7 +158,7 @@ extension SCIMConnector {
         }
     }
 
-    /// A new group without members, in the dialect's words.
+    /// A new group without members, as the dialect creates it.
     package func createGroup(_ name: String) async throws(ConnectorError) -> OfferedEntitlement {
         let discovery = try await discovery()
         let group = try await createGroup(name, discovery)
@@ -194,8 +194,8 @@ extension SCIMConnector {
         return group
     }
 
-    /// Makes a user and a group and removes them again, as JumpCloud does on activation; a user
-    /// that cannot be deleted stays behind as an inactive one.
+    /// Creates a user and a group and deletes them again, as JumpCloud does on activation; a user
+    /// that cannot be deleted is left behind, inactive.
     func tryOut() async throws(ConnectorError) {
         guard let discovery = memory.discovery else { return }
         let draft = AccountDraft(

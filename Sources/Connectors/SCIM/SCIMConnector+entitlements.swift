@@ -6,8 +6,8 @@ import IdentityModel
 import Wire
 
 extension SCIMConnector {
-    /// Groups are listed; of roles and entitlements the standard knows no list, so that only a
-    /// schema that names their values tells them.
+    /// Groups are listed; roles and entitlements have no list in the standard, so they are known
+    /// only if a schema names their values.
     package func entitlements(
         of kind: Entitlement.Kind,
         after cursor: PageCursor?
@@ -43,7 +43,7 @@ extension SCIMConnector {
         case .group:
             let members = try await group(entitlement.id, discovery).members ?? []
             let holders = members.filter { !$0.isGroup }.map { Account.ID($0.value) }
-            // A group without members may be one whose members are left out.
+            // A group without members may be one whose members are not shown.
             guard holders.isEmpty else { return Page(elements: holders, next: nil) }
             return Page(elements: try await readHolders(of: entitlement, discovery), next: nil)
         case .role, .entitlement:
@@ -52,7 +52,7 @@ extension SCIMConnector {
         }
     }
 
-    /// Reads every user; a user that does not show its groups costs another read.
+    /// Reads every user; one that does not show its groups costs another read.
     private func readHolders(
         of entitlement: OfferedEntitlement,
         _ discovery: SCIMDiscovery
@@ -92,9 +92,9 @@ extension SCIMConnector {
         return words.map { OfferedEntitlement(kind: kind, id: $0, name: $0) }
     }
 
-    /// What people call a group, by its id.
+    /// A group's name, by its id.
     ///
-    /// The list of groups goes before the name on the user, which may be an older one.
+    /// The list of groups takes precedence over the name on the user, which may be out of date.
     func name(
         of group: SCIMElement,
         _ discovery: SCIMDiscovery
@@ -108,7 +108,7 @@ extension SCIMConnector {
         return group.display ?? "#\(group.value)"
     }
 
-    /// The groups of that name; asks again before it says that there is none.
+    /// The groups of that name; reads the list again before concluding that there is none.
     func groupIDs(
         _ name: String,
         _ discovery: SCIMDiscovery
@@ -116,13 +116,13 @@ extension SCIMConnector {
         let known = memory.groups
         if let ids = memory.groups(notBefore: namesLimit)?.ids[name] { return ids }
         if let ids = try await refreshedNames(since: known, discovery).ids[name] { return ids }
-        // A group that no list names goes by its id.
+        // A group that no list shows goes by its id.
         return name.hasPrefix("#") ? [String(name.dropFirst())] : []
     }
 
     private var namesLimit: Instant { clock.now.advanced(by: .zero - options.namesAgeMax) }
 
-    /// Reads the names of groups again, unless somebody else has done so since `known`.
+    /// Reads the group names again, unless another task has done so since `known`.
     private func refreshedNames(
         since known: SCIMMemory.Groups?,
         _ discovery: SCIMDiscovery

@@ -5,8 +5,8 @@ import IdentityModel
 import Wire
 
 extension SCIMConnector {
-    /// One change of the user for roles and entitlements, one of each group; in bulk where the
-    /// dialect and the service do that.
+    /// One change of the user for roles and entitlements, and one of each group; in bulk if the
+    /// dialect and the service support it.
     package func changeGrants(
         of id: Account.ID,
         kind: Account.Kind,
@@ -19,7 +19,7 @@ extension SCIMConnector {
         if let other = adding.map(\.kind).sorted().first(where: { !known.contains($0) }) {
             throw unsupported("no grants of kind '\(other.rawValue)'")
         }
-        // Names are settled first, so that an unknown one leaves nothing half done.
+        // Resolves names first, so that an unknown one leaves nothing half done.
         var added: [SCIMElement] = []
         for name in names(.group, in: adding) {
             guard let group = try await groups(named: name, discovery).first else {
@@ -35,7 +35,7 @@ extension SCIMConnector {
             lists,
             discovery
         )
-        // One right that cannot be taken is no reason to leave the others.
+        // One right that cannot be revoked is no reason to keep the others.
         var failure = sent.failure
         do throws(ConnectorError) {
             let state = sent.state(of: try path(discovery.usersEndpoint, member))
@@ -58,7 +58,7 @@ extension SCIMConnector {
         }
     }
 
-    /// Of several groups of one name nobody can tell which one is meant.
+    /// Removes the member from every group of that name, since nothing tells them apart.
     private func remove(
         _ member: String,
         fromGroupsNamed name: String,
@@ -77,7 +77,7 @@ extension SCIMConnector {
         Set(grants.filter { $0.kind == kind }.map(\.name)).sorted()
     }
 
-    /// The groups of that name; Entra ID asks for each by its name and never for members.
+    /// The groups of that name; Entra ID looks each up by name and never asks for members.
     func groups(
         named name: String,
         _ discovery: SCIMDiscovery
@@ -100,7 +100,7 @@ extension SCIMConnector {
             ? patchesUsers(discovery) && limits.patchesProfiles : dialect.profile != .put
     }
 
-    /// Roles and entitlements live on the user.
+    /// Roles and entitlements are part of the user.
     private func changeLists(
         _ id: String,
         _ changes: ListChanges,
@@ -145,7 +145,7 @@ extension SCIMConnector {
         }
     }
 
-    /// What there is to change on the user as it is; empty if nothing.
+    /// The changes that the user still needs; empty if none.
     func patch(of user: SCIMUserRecord, _ changes: ListChanges) -> SCIMPatch {
         var patch = SCIMPatch()
         for list in changes.lists { write(list, of: user, to: &patch) }
@@ -176,7 +176,7 @@ extension SCIMConnector {
     }
 }
 
-/// What is to be added to the roles and entitlements of a user, and what is to be taken.
+/// The roles and entitlements to add to a user and to remove.
 struct ListChanges: Hashable, Sendable {
     struct List: Hashable, Sendable {
         let name: String
@@ -189,7 +189,7 @@ struct ListChanges: Hashable, Sendable {
         }
     }
 
-    /// Those that are to change at all.
+    /// Those that change.
     let lists: [List]
 
     var isEmpty: Bool { lists.isEmpty }

@@ -8,9 +8,9 @@ import Wire
 struct SCIMList: Sendable {
     let endpoint: String
     var filter: String?
-    /// Leaves the members of groups out of the answer.
+    /// Asks for groups without their members.
     var excludesMembers = false
-    /// Whether the service is asked for a page or, as some providers do, for whatever it answers.
+    /// Whether to ask for a page or, as some providers do, for whatever the service returns.
     var isPaged = true
     let operation: StaticString
 }
@@ -39,7 +39,7 @@ extension SCIMConnector {
         return Page(elements: accounts, next: keep(crawl, number))
     }
 
-    /// Every row of a list, all pages.
+    /// Every row of a list, across all pages.
     func rows(
         of list: SCIMList,
         _ discovery: SCIMDiscovery
@@ -50,7 +50,7 @@ extension SCIMConnector {
         return rows
     }
 
-    /// The users that a filter finds; a service may answer 404 for none (Okta).
+    /// The users that a filter finds; a service may answer 404 for none, which Okta allows.
     func users(
         matching filter: String?,
         isPaged: Bool = true,
@@ -83,7 +83,7 @@ extension SCIMConnector {
         do throws(ConnectorError) {
             return try await rows(of: list, discovery).compactMap { SCIMGroupRecord($0) }
         } catch {
-            // A service that never said it had groups may have no list of them.
+            // A service that never announced groups may have no list of them.
             let isAbsent = error.code == .notFound || error.code == .unsupported
             guard isAbsent, filter != nil || discovery.hasGroups != true else { throw error }
             return []
@@ -110,7 +110,7 @@ extension SCIMConnector {
         return (parts[0], crawl)
     }
 
-    /// Where the caller goes on; `nil` at the end.
+    /// Where the caller continues; `nil` at the end.
     func keep(_ crawl: SCIMCrawl, _ number: Int?) -> PageCursor? {
         guard !crawl.isOver else {
             if let number { memory.update(number, nil) }

@@ -4,10 +4,10 @@ import ConnectorKit
 import IdentityModel
 import Wire
 
-/// Members of a group, whose removal is what services misread most (faults 1 to 6).
+/// Members of a group; removing them is what services get wrong most often (faults 1 to 6).
 extension SCIMConnector {
     /// Adds and removes members of one group, in as many calls as the service's limit on members
-    /// asks for; what is not named stays.
+    /// requires; other members stay.
     package func changeMembers(
         of group: OfferedEntitlement,
         adding: [String],
@@ -62,7 +62,7 @@ extension SCIMConnector {
             case .nullReference:
                 patch.remove("members", [["$ref": nil, "value": .string(member)]])
             case .rest:
-                // Whoever joins between this read and the write is lost.
+                // Anybody who joins between this read and the write is lost.
                 let all = try await self.group(group.value, discovery).members ?? []
                 let rest = all.map(\.value).filter { $0 != member }
                 patch.replace("members", Self.elements(rest))
@@ -104,7 +104,7 @@ extension SCIMConnector {
             body: patch.body(in: dialect),
             version: version,
             operation: "change group",
-            // To add who is there or remove who is not changes nothing.
+            // Adding a member or removing a non-member changes nothing.
             repeatability: .idempotent
         )
     }
@@ -130,10 +130,10 @@ extension SCIMConnector {
         }
     }
 
-    /// Whether the members are there, looked at until it is known that additions arrive.
+    /// Whether the members are there; checked until additions are known to work.
     ///
-    /// Where the service does not say who is in a group, or carries changes out later, nothing
-    /// else is tried.
+    /// If the service does not show who is in a group, or applies changes later, nothing else is
+    /// tried.
     func isAdded(
         _ members: [String],
         to group: String,
@@ -152,11 +152,11 @@ extension SCIMConnector {
             && !memory.heedsPatch(discovery.groupsEndpoint)
     }
 
-    /// Sends one shape of removal after the other until the member is gone.
+    /// Tries one form of removal after another until the member is gone.
     ///
-    /// A success is looked at until a shape is known to work, since services answer 200 and do
-    /// nothing (faults 3 and 4). The form with the member as a value is left out unless the
-    /// service is known to understand it, since those who do not empty the group (fault 1).
+    /// A success is checked until a form is known to work, since services answer 200 and do nothing
+    /// (faults 3 and 4). The form with the member as the value is used only where the service is
+    /// known to understand it, since others empty the group (fault 1).
     private func remove(
         _ member: String,
         from group: String,
@@ -169,7 +169,7 @@ extension SCIMConnector {
             do throws(ConnectorError) {
                 try await remove(member, from: group, shape, discovery)
             } catch  where error.code == .notFound && error.effect == .none {
-                // Where there is no group there is no member.
+                // A group that does not exist has no members.
                 return
             } catch  where error.code == .invalid || error.code == .unsupported {
                 refusal = error
@@ -219,7 +219,7 @@ extension SCIMConnector {
         try requireSuccess(answer, "remove from group")
     }
 
-    /// Replaces all members by the others, the first ones at once and the rest in chunks.
+    /// Replaces all members by the others: the first chunk replaces, the rest are added.
     private func keepRest(
         of id: String,
         without member: String,
@@ -239,7 +239,7 @@ extension SCIMConnector {
         }
     }
 
-    /// Whether the user is in the group directly, as far as the service tells.
+    /// Whether the user is a direct member, as far as the service shows.
     func isMember(
         _ member: String,
         of group: String,
@@ -259,7 +259,7 @@ extension SCIMConnector {
         }
     }
 
-    /// Reads the group, changes its members and writes it back whole.
+    /// Reads the group, changes its members and writes the whole group back.
     private func replaceGroup(
         _ id: String,
         _ discovery: SCIMDiscovery,

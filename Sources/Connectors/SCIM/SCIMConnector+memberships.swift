@@ -5,10 +5,10 @@ import Wire
 
 /// Where a user's groups are read.
 ///
-/// The standard has them on the user; services leave them out, leave members out of groups, or
-/// answer a filter they do not know with nothing (faults 18 and 21). A source is trusted once it
-/// has shown a membership. Before that all of them are asked, and if none of them has ever shown
-/// anything, the answer counts as complete only where the service took the question.
+/// The standard shows them on the user; some services omit them, omit members from groups, or find
+/// nothing for a filter they do not support (faults 18 and 21). A source is trusted once it has
+/// shown a membership. Until then all of them are asked, and if none has ever shown anything, the
+/// answer counts as complete only if the service accepted the question.
 extension SCIMConnector {
     struct Holdings: Hashable, Sendable {
         var groups: [SCIMElement] = []
@@ -17,8 +17,8 @@ extension SCIMConnector {
 
     /// The groups of a user, direct and indirect.
     ///
-    /// One request where the service filters by member, one for each group that holds another
-    /// one beside it, all groups with all their members where it does not filter.
+    /// One request if the service filters by member, plus one for each nested group; otherwise all
+    /// groups with all their members.
     func holdings(
         of user: SCIMUserRecord,
         _ discovery: SCIMDiscovery
@@ -69,7 +69,7 @@ extension SCIMConnector {
             }
             isAnswered = true
             guard !found.isEmpty else { continue }
-            // Who ignores the filter finds everybody.
+            // A service that ignores the filter returns every group.
             let stranger = try await filtered(Self.nobody, form, discovery)
             guard stranger.isEmpty else { continue }
             memory.source = .filter(form)
@@ -78,7 +78,7 @@ extension SCIMConnector {
         return Holdings(groups: [], isComplete: isAnswered)
     }
 
-    /// A filter that finds a membership known from elsewhere, and none for an unknown id.
+    /// A filter that finds a membership known from another source, and none for an unknown id.
     private func provenFilter(
         _ all: SCIMMemberships,
         _ discovery: SCIMDiscovery

@@ -16,8 +16,8 @@ extension SCIMConnector {
         return try await account(reading: user, discovery)
     }
 
-    /// By name and by address, compared here as well: some services find by case, some take no
-    /// filter for what they are asked, and some find everybody.
+    /// By name and by address, compared again here: some services match by case, some do not
+    /// support the filter, and some return everybody.
     package func findAccounts(email: String) async throws(ConnectorError) -> [Account] {
         let discovery = try await discovery()
         var accounts: [Account] = []
@@ -27,7 +27,7 @@ extension SCIMConnector {
         return accounts
     }
 
-    /// The account behind the connector's own token, where the service tells by `/Me`.
+    /// The account behind the connector's own token, if the service has `/Me`.
     package func ownAccount() async throws(ConnectorError) -> Account {
         guard limits.hasMe else { throw unsupported("the service does not tell who asks") }
         let discovery = try await discovery()
@@ -74,7 +74,7 @@ extension SCIMConnector {
         do throws(ConnectorError) {
             keep(try await users(matching: byAddress, isPaged: isPaged, discovery))
         } catch  where error.code == .invalid || error.code == .unsupported {
-            // Not every service filters by address; the name has been asked for.
+            // Not every service filters by address; the search by name has been done.
         }
         return found
     }
@@ -115,7 +115,7 @@ extension SCIMConnector {
         return group
     }
 
-    /// The account with all its groups, whatever that costs.
+    /// The account with all its groups, at any cost.
     func account(
         reading user: SCIMUserRecord,
         _ discovery: SCIMDiscovery
@@ -124,7 +124,7 @@ extension SCIMConnector {
         return try await account(user, holdings, discovery)
     }
 
-    /// The account as a list shows it, with the groups of `memberships` where these are known.
+    /// The account as a list shows it, with its groups from `memberships` if these are known.
     func account(
         from user: SCIMUserRecord,
         _ memberships: SCIMMemberships?,

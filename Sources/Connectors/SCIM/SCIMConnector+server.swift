@@ -3,12 +3,11 @@
 import ConnectorKit
 import Wire
 
-/// What the service is asked about itself, once.
+/// What the connector asks the service about itself, once.
 extension SCIMConnector {
-    /// What the service says of itself; empty for dialects that do not ask.
+    /// What the service says about itself; empty for dialects that do not ask.
     ///
-    /// A service without these documents, or that keeps them to itself, is taken by the letter of
-    /// the standard.
+    /// A service that does not provide these documents is assumed to follow the standard.
     func discovery() async throws(ConnectorError) -> SCIMDiscovery {
         if let known = memory.discovery { return known }
         return try await discoveryLock.withLock {
@@ -36,15 +35,15 @@ extension SCIMConnector {
         return nil
     }
 
-    /// `nil` if the service has no such document or does not show it.
+    /// `nil` if the service does not provide this document.
     private func document(_ path: String) async throws(ConnectorError) -> JSONValue? {
         let answer = try await call(.get, path, operation: "read service description")
         guard answer.response.isSuccess else { return nil }
         return try? JSONValue(parsing: answer.response.body)
     }
 
-    /// How lists are paged: by cursor where the service has them, since pages by index skip
-    /// users when others are deleted.
+    /// By cursor where the service has them, since paging by index skips users when others are
+    /// deleted.
     func paging(_ discovery: SCIMDiscovery) -> SCIMServerLimits.Paging {
         limits.paging ?? (discovery.pagesByCursor == true ? .cursor : .index)
     }
@@ -72,7 +71,7 @@ extension SCIMConnector {
         return discovery.filters == false ? nil : .full
     }
 
-    /// The path of one user or group; nothing but the escaped id may become part of it.
+    /// The path of one user or group; the id is escaped so that it stays a single segment.
     func path(_ endpoint: String, _ id: String) throws(ConnectorError) -> String {
         guard !id.isEmpty, id != ".", id != ".." else {
             throw ConnectorError(.invalid, effect: .none, "an id that cannot be part of a path")

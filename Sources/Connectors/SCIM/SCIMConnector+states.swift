@@ -5,7 +5,7 @@ import IdentityModel
 import Wire
 
 extension SCIMConnector {
-    /// Some services do not let a disabled user come back; their refusal is passed on.
+    /// Some services do not reactivate users; their refusal is passed on.
     package func enableAccount(
         _ id: Account.ID,
         of kind: Account.Kind
@@ -14,7 +14,7 @@ extension SCIMConnector {
         try await setActive(true, id)
     }
 
-    /// Where the service deletes what is made inactive, the account is gone afterwards.
+    /// If the service deletes inactive users, the account is gone afterwards.
     package func disableAccount(
         _ id: Account.ID,
         of kind: Account.Kind
@@ -26,7 +26,7 @@ extension SCIMConnector {
             do throws(ConnectorError) {
                 try await setActive(false, id)
             } catch  where error.code == .notFound {
-                // Who is gone cannot sign in; the dialects pass the refusal on, as they do.
+                // A deleted user cannot sign in; the other dialects pass the refusal on.
                 guard dialect.isCareful else { throw error }
             }
         }
@@ -51,7 +51,7 @@ extension SCIMConnector {
         try requireSuccess(answer, "delete user")
     }
 
-    /// By PATCH where the service takes it, else by PUT of the whole user.
+    /// By PATCH where the service supports it, else by PUT of the whole user.
     func setActive(_ isActive: Bool, _ id: Account.ID) async throws(ConnectorError) {
         let discovery = try await discovery()
         let byPatch =
@@ -85,11 +85,11 @@ extension SCIMConnector {
         }
     }
 
-    /// Whether a PATCH has done what it was to do; `false` sends the whole user instead.
+    /// Whether a PATCH took effect; if not, the caller sends the whole user instead.
     ///
-    /// Services without PATCH answer 501, others take no more than a few shapes of it, and some
-    /// answer 200 and do nothing (faults 8 to 10). The answer is believed where it shows the
-    /// user, and where it is empty once a change has been seen to arrive.
+    /// Services without PATCH answer 501, others support only a few forms of it, and some answer
+    /// 200 and do nothing (faults 8 to 10). An answer is trusted if it shows the user; an empty
+    /// one, once a change has been seen to take effect.
     func isHeeded(
         _ answer: HTTPExchange.Answer,
         of id: String,
@@ -111,7 +111,7 @@ extension SCIMConnector {
             do throws(ConnectorError) {
                 shown = try await user(id, discovery)
             } catch  where error.code == .notFound {
-                // A user that went with the change has been changed.
+                // A user that disappeared with the change has been changed.
                 return true
             } catch {
                 throw error.afterSending
@@ -138,16 +138,15 @@ extension SCIMConnector {
             body: patch.body(in: dialect),
             version: version,
             operation: "change user",
-            // Every operation leads to the same state however often it is sent.
+            // Every operation has the same result however often it is sent.
             repeatability: .idempotent
         )
     }
 
-    /// Reads the user, changes it and writes it back whole; begins anew when somebody else's
-    /// change came first, as far as the service tells.
+    /// Reads the user, changes it and writes it back whole; starts over if the service says that
+    /// another writer came first.
     ///
-    /// Returns the user that the answer shows, or the one that was there if nothing had to
-    /// change.
+    /// Returns the user in the answer, or the one that was read if nothing had to change.
     func replace(
         _ id: String,
         _ discovery: SCIMDiscovery,

@@ -48,7 +48,7 @@ extension SCIMConnector {
         return edits
     }
 
-    /// The name that signs in follows the address where it was the address.
+    /// A user name that equals the address follows it.
     private func apply(_ edits: [Edit], to document: inout SCIMUserDocument) {
         for edit in edits {
             if edit.attribute == .email, let address = edit.value, mayRename(document) {
@@ -69,7 +69,7 @@ extension SCIMConnector {
             || user.emails.contains { $0.value.lowercased() == name.lowercased() }
     }
 
-    /// `nil` if the service takes no PATCH.
+    /// `nil` if the service does not support PATCH.
     private func patchProfile(
         _ id: String,
         _ edits: [Edit],
@@ -115,7 +115,7 @@ extension SCIMConnector {
         var patch = SCIMPatch()
         var keys = JSONObject()
         func write(_ path: String, _ value: JSONValue?) {
-            // A path with a filter is no key and stays an operation of its own.
+            // A path with a filter cannot be a key and stays a separate operation.
             if let value, dialect.profile == .keys, !path.contains("[") {
                 keys[path] = value
             } else if let value {
@@ -133,7 +133,8 @@ extension SCIMConnector {
             let new = after.value(at: place)
             guard before.value(at: place) != new else { continue }
             if dialect.isCareful {
-                // A list is written whole, since paths with filters create nothing everywhere.
+                // A list is written whole, since not every service creates elements for paths with
+                // filters.
                 guard written.insert(place.path).inserted else { continue }
                 let isEmpty = new == nil || new == .null || new == []
                 write(place.path, isEmpty ? nil : new)

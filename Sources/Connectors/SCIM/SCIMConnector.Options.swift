@@ -3,20 +3,19 @@
 import ConnectorKit
 
 extension SCIMConnector {
-    /// What a tenant or an operator may want otherwise.
+    /// What a tenant or an operator may configure.
     package struct Options: Hashable, Sendable {
         package var dialect = SCIMClientDialect.careful
         package var limits = SCIMServerLimits.auto
-        /// How long the names of groups are believed; they are read again earlier when an
-        /// unknown id or name turns up.
+        /// How long group names are trusted; an unknown id or name causes an earlier read.
         package var namesAgeMax: Duration = .seconds(30 * 86_400)
         package var pagesMax = 20_000
-        /// How often a list is read anew because it changed while it was read.
+        /// How often a list is read again because it changed while being read.
         package var walksMax = 4
-        /// How often a lost create, or a change that somebody else's change overtook, is settled
-        /// by a read and tried again.
+        /// How often a lost create, or a change that another writer overtook, is settled by a read
+        /// and retried.
         package var settlementsMax = 3
-        /// The language that Okta's creates name.
+        /// The `locale` in Okta's creates.
         package var locale = "en-US"
         package var retry = RetryPolicy()
 

@@ -7,11 +7,10 @@ import Wire
 
 /// Manages the users of a SCIM 2.0 service and what they hold: groups, roles and entitlements.
 ///
-/// The careful dialect sends what the service can take, as its discovery documents, the limits
-/// in `Options` and its own answers tell; the other dialects send what an identity provider of
-/// that name sends. A group that is held through another group is shown like one that is held
-/// directly, and stays after its removal, which nobody can carry out; whoever looks again sees
-/// that.
+/// The careful dialect sends what the service supports, according to its discovery documents, the
+/// limits in `Options` and its own answers; the other dialects send what the identity provider of
+/// that name sends. A group held through another group looks like one held directly. Removing it
+/// has no effect, which a later read shows.
 package struct SCIMConnector: Connector {
     package let manifest: ConnectorManifest
     package let options: Options
@@ -25,7 +24,7 @@ package struct SCIMConnector: Connector {
     private let readHeaders: WireHeaders
     private let writeHeaders: WireHeaders
 
-    /// `basePath` is where the service begins, without a slash at its end.
+    /// `basePath` is the service's root path, without a trailing slash.
     package init(
         transport: any Transport,
         token: String,
@@ -47,7 +46,7 @@ package struct SCIMConnector: Connector {
         readHeaders = [
             "Authorization": "Bearer \(token)",
             "Accept": "application/scim+json",
-            // GitHub answers nobody who does not say who it is.
+            // GitHub refuses requests without one.
             "User-Agent": options.dialect.userAgent,
         ]
         var headers = readHeaders
@@ -107,7 +106,7 @@ package struct SCIMConnector: Connector {
         )
     }
 
-    /// The body of a successful answer; throws what a refusal means.
+    /// The body of a successful answer; throws for a refusal.
     func content(
         of answer: HTTPExchange.Answer,
         _ operation: StaticString,

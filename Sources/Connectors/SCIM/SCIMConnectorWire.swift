@@ -21,7 +21,7 @@ struct SCIMElement: Hashable, Sendable {
     let type: String?
     let isPrimary: Bool
 
-    /// Some servers write a list of members as bare ids.
+    /// Some servers send members as bare ids.
     init?(_ json: JSONValue) {
         if let value = json.string {
             self.value = value
@@ -51,14 +51,14 @@ struct SCIMUserRecord: Hashable, Sendable {
     let id: String
     let userName: String?
     let externalID: String?
-    /// What is not said to be inactive counts as active.
+    /// Active unless the server says otherwise.
     let isActive: Bool
     let givenName: String?
     let familyName: String?
     let emails: [SCIMElement]
     let roles: [SCIMElement]
     let entitlements: [SCIMElement]
-    /// `nil` if the answer does not speak of groups.
+    /// `nil` if the answer does not mention groups.
     let groups: [SCIMElement]?
     let version: String?
     let document: JSONObject
@@ -73,7 +73,7 @@ struct SCIMUserRecord: Hashable, Sendable {
         externalID = json.scim("externalId")?.scimText
         isActive = json.scim("active")?.scimFlag ?? true
         let name = json.scim("name")
-        // GitLab writes sub-attributes of the name as flat keys.
+        // GitLab sends sub-attributes of the name as flat keys.
         givenName = (name?.scim("givenName") ?? json.scim("name.givenName"))?.string
         familyName = (name?.scim("familyName") ?? json.scim("name.familyName"))?.string
         emails = SCIMElement.list(json.scim("emails"))
@@ -100,7 +100,7 @@ struct SCIMUserRecord: Hashable, Sendable {
 struct SCIMGroupRecord: Hashable, Sendable {
     let id: String
     let name: String
-    /// `nil` if the answer does not speak of members.
+    /// `nil` if the answer does not mention members.
     let members: [SCIMElement]?
     let version: String?
     let document: JSONObject
@@ -120,7 +120,7 @@ struct SCIMGroupRecord: Hashable, Sendable {
 }
 
 extension SCIMElement {
-    /// Whether the element of `members` stands for another group.
+    /// Whether the element of `members` is another group.
     var isGroup: Bool { type?.lowercased() == "group" }
     /// Whether the element of `groups` is held through another group, RFC 7643 §4.1.2.
     var isIndirect: Bool { type?.lowercased() == "indirect" }
@@ -133,7 +133,7 @@ extension JSONValue {
         return object.scim(name)
     }
 
-    /// A Boolean, or its word, which some servers send instead.
+    /// A Boolean, or its name as a string, which some servers send.
     var scimFlag: Bool? {
         switch self {
         case .bool(let value): value
@@ -147,7 +147,7 @@ extension JSONValue {
         }
     }
 
-    /// A string, or a number where a string belongs.
+    /// A string, or a number in its place.
     var scimText: String? {
         switch self {
         case .string(let text): text
@@ -156,7 +156,7 @@ extension JSONValue {
         }
     }
 
-    /// A whole number, or its digits.
+    /// A whole number, or a string of its digits.
     var scimNumber: Int? {
         switch self {
         case .integer(let number): Int(exactly: number)

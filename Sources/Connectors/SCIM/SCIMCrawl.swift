@@ -3,12 +3,12 @@
 import ConnectorKit
 import Wire
 
-/// Follows one list from page to page and notices when the pages do not add up.
+/// Follows one list from page to page and notices if the pages do not add up.
 ///
-/// Pages by index have no state on the server, so that a deletion between two of them hides
-/// others (fault 19): a list whose total moves while it is read is read anew until it stands
-/// still, and only what is new is handed on. Whoever takes a part for the whole forgets people,
-/// so that everything else that would end a list early is a violation.
+/// Paging by index keeps no state on the server, so a deletion between two pages hides other rows
+/// (fault 19): a list whose total changes while it is read is read again until the total is stable,
+/// and only new rows are handed on. Taking part of a list for the whole would miss people, so
+/// anything else that would end a list early is a violation.
 struct SCIMCrawl: Sendable {
     private enum Position: Hashable {
         case index(Int)
@@ -16,7 +16,7 @@ struct SCIMCrawl: Sendable {
         case whole
     }
 
-    /// One page as it came.
+    /// One page as received.
     struct Arrival {
         let ids: [String]
         let total: Int?
@@ -38,7 +38,7 @@ struct SCIMCrawl: Sendable {
     private var isAskedAgain = false
     private var walks = 1
     private var pages = 0
-    /// What each user of the list belongs to, where that is read from the groups.
+    /// The memberships of the users in the list, if they are read from the groups.
     var memberships: SCIMMemberships?
 
     init(_ options: SCIMConnector.Options, paging: SCIMServerLimits.Paging, pageMax: Int) {
@@ -55,7 +55,7 @@ struct SCIMCrawl: Sendable {
     }
 
     var isOver: Bool { position == nil }
-    /// Tells one page of a list from the others.
+    /// Identifies one page of a list.
     var mark: Int { pages }
 
     /// The parameters that ask for the next page, each beginning with `&`.
@@ -67,7 +67,7 @@ struct SCIMCrawl: Sendable {
         }
     }
 
-    /// Takes in the page that `query` asked for; the indices of the rows that are new.
+    /// Adds the page that `query` asked for and returns the indices of its new rows.
     mutating func accept(
         _ page: Arrival,
         _ operation: StaticString
@@ -103,7 +103,7 @@ struct SCIMCrawl: Sendable {
             }
             position = .cursor(next)
         } else if let total = page.total, total > seenInWalk.count, cursors.isEmpty {
-            // The service knows no cursors and took the request for one by index.
+            // The service does not know cursors and read the request as one by index.
             position = .index(page.ids.count + 1)
             self.total = total
         } else {
@@ -142,15 +142,15 @@ struct SCIMCrawl: Sendable {
         total = announced
     }
 
-    /// Whether the total may be the length of the page; one request more settles it.
+    /// Whether the total may just be the length of the page; one more request settles it.
     ///
-    /// Pages are round numbers long.
+    /// Page lengths are round numbers.
     private func mayCountPagesOnly(_ start: Int, _ page: Arrival) -> Bool {
         start == 1 && page.total == page.ids.count
             && (page.ids.count.isMultiple(of: 10) || page.ids.count == count)
     }
 
-    /// A page without rows before the announced end is believed when it comes twice.
+    /// An empty page before the announced end is accepted if it comes twice.
     private mutating func acceptNothing(
         at start: Int,
         _ operation: StaticString

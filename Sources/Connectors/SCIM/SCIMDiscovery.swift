@@ -25,7 +25,7 @@ struct SCIMDiscovery: Hashable, Sendable {
         filters = filter?.scim("supported")?.scimFlag
         let pagination = document.scim("pagination")
         pagesByCursor = pagination?.scim("cursor")?.scimFlag
-        // A limit of 0 stands for none given.
+        // A limit of 0 means that none is given.
         let limits = [filter?.scim("maxResults"), pagination?.scim("maxPageSize")]
             .compactMap { $0?.scimNumber }.filter { $0 > 0 }
         pageMax = limits.min()
@@ -61,7 +61,7 @@ struct SCIMDiscovery: Hashable, Sendable {
         }
     }
 
-    /// The last segment, since some services write the whole address.
+    /// The last segment, since some services give the whole address.
     private static func path(_ endpoint: String) -> String {
         "/" + (endpoint.split(separator: "/").last.map { String($0) } ?? "")
     }

@@ -2,13 +2,13 @@
 
 import Wire
 
-/// Filters as they are sent, RFC 7644 §3.4.2.2.
+/// Filters in the form of RFC 7644 §3.4.2.2.
 enum SCIMFilterText {
     static func userName(_ value: String) -> String { "userName eq \(quoted(value))" }
 
     static func address(_ value: String) -> String { "emails.value eq \(quoted(value))" }
 
-    /// As Entra ID asks, which the grammar does not have.
+    /// Entra ID's form, which the grammar does not allow.
     static func workAddress(_ value: String) -> String {
         "emails[type eq \"work\"].value eq \(quoted(value))"
     }
@@ -28,7 +28,7 @@ enum SCIMFilterText {
         "\(list)[value eq \(quoted(value))]"
     }
 
-    /// A JSON string, so that quotes and backslashes within the value end nothing.
+    /// A JSON string, so that quotes and backslashes in the value are escaped.
     private static func quoted(_ value: String) -> String {
         JSONValue.string(value).text
     }

@@ -30,10 +30,10 @@ final class SCIMMemberships: Sendable {
         hasNestedGroups = isNested
     }
 
-    /// Whether the groups show members at all; one that leaves them out shows nobody anywhere.
+    /// Whether the groups show any members; a service that omits them shows none anywhere.
     var showsMembers: Bool { !parents.isEmpty }
 
-    /// The groups of a member, direct ones first, then those that hold these.
+    /// The groups of a member: direct ones first, then those that contain them.
     func groups(of member: String) -> [String] {
         var found = parents[member] ?? []
         var known = Set(found)

@@ -3,15 +3,15 @@
 import CivilTime
 import Synchronization
 
-/// What a connector keeps between calls: names of groups, unfinished lists, and what it found out
+/// What a connector remembers between calls: group names, unfinished lists, and what it has learned
 /// about the service.
 ///
-/// Nothing in it is ever taken for the state of an account; losing it costs requests, not truth.
+/// None of it is ever used as the state of an account; losing it costs requests, not correctness.
 final class SCIMMemory: Sendable {
     /// The groups of a service by id and by name, as they were when last read.
     final class Groups: Sendable {
         let names: [String: String]
-        /// Groups of one name in the order in which the service lists them.
+        /// Groups with the same name are in the order in which the service lists them.
         let ids: [String: [String]]
         let readAt: Instant
 
@@ -62,7 +62,7 @@ final class SCIMMemory: Sendable {
         groups.flatMap { $0.readAt >= instant ? $0 : nil }
     }
 
-    /// Where memberships have been seen to be told.
+    /// Where the service has been seen to show memberships.
     var source: SCIMServerLimits.MembershipSource? {
         get { state.withLock { $0.source } }
         set { state.withLock { $0.source = newValue } }
@@ -80,12 +80,12 @@ final class SCIMMemory: Sendable {
         set { state.withLock { $0.hasNestedGroups = newValue } }
     }
 
-    /// Ids that the service uses but does not list; asking again would not help.
+    /// Whether the service uses this id but does not list it, so asking again would not help.
     func isUnlisted(_ id: String) -> Bool { state.withLock { $0.unlisted.contains(id) } }
 
     func markUnlisted(_ id: String) { state.withLock { _ = $0.unlisted.insert(id) } }
 
-    /// Whether the endpoint has answered that it takes no PATCH.
+    /// Whether the endpoint has refused PATCH.
     func refusesPatch(_ endpoint: String) -> Bool {
         state.withLock { $0.refusesPatch.contains(endpoint) }
     }
@@ -94,7 +94,7 @@ final class SCIMMemory: Sendable {
         state.withLock { _ = $0.refusesPatch.insert(endpoint) }
     }
 
-    /// Whether a PATCH of the endpoint has been seen to change what it was to change.
+    /// Whether a PATCH of the endpoint has been seen to take effect.
     func heedsPatch(_ endpoint: String) -> Bool {
         state.withLock { $0.heedsPatch.contains(endpoint) }
     }
@@ -103,7 +103,7 @@ final class SCIMMemory: Sendable {
         state.withLock { _ = $0.heedsPatch.insert(endpoint) }
     }
 
-    /// Whether the service has answered that it takes no bulk requests, whatever it announces.
+    /// Whether the service has refused bulk requests, whatever it announces.
     var refusesBulk: Bool { state.withLock { $0.refusesBulk } }
 
     func markRefusedBulk() { state.withLock { $0.refusesBulk = true } }
@@ -116,7 +116,7 @@ final class SCIMMemory: Sendable {
         }
     }
 
-    /// Remembers a list that is being read; lists that nobody finishes make room for new ones.
+    /// Remembers a list that is being read; the oldest unfinished ones make room for new ones.
     func begin(_ crawl: SCIMCrawl) -> Int {
         state.withLock { state in
             state.crawlsBegun += 1

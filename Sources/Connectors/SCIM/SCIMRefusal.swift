@@ -3,14 +3,15 @@
 import ConnectorKit
 import Wire
 
-/// A refusal by the service: an Error of RFC 7644 §3.12, the JSON of a vendor, text, or nothing.
+/// A refusal by the service: an error of RFC 7644 §3.12, a vendor's JSON, text, or nothing.
 struct SCIMRefusal: Hashable, Sendable {
     let status: Int
-    /// The word that tells refusals of one status apart, in lower case; vendors have their own.
+    /// The code that distinguishes refusals of the same status, in lower case; vendors have their
+    /// own.
     let word: String
 
     init(_ response: WireResponse) {
-        // The body is free to be text or empty; it only refines what the status says.
+        // The body may be text or empty; it only refines the status.
         self.init(status: response.status, body: try? JSONValue(parsing: response.body))
     }
 
@@ -20,24 +21,24 @@ struct SCIMRefusal: Hashable, Sendable {
         word = (text ?? "").lowercased()
     }
 
-    /// What the caller of the connector is told.
+    /// The error for the connector's caller.
     ///
     /// `earlierEffect` is that of attempts before the refused one.
     func error(
         _ operation: StaticString,
         earlierEffect: ConnectorError.Effect
     ) -> ConnectorError {
-        // A 5xx other than those that are tried again says nothing about what was done.
+        // A 5xx other than those that are retried says nothing about what was done.
         let isDecided = status < 500 || status == 501
         let effect = !isDecided || status < 400 ? .unknown : earlierEffect
         let detail = word.isEmpty ? "" : " [\(word)]"
         return ConnectorError(code, effect: effect, "\(operation): \(status)\(detail)")
     }
 
-    /// Whether somebody else's change came first, so that a new read leads on.
+    /// Whether another writer came first, so that reading again will help.
     var isOvertaken: Bool { status == 412 || (status == 409 && !isDuplicate) }
 
-    /// Whether the server does not take the shape of the request, though another may do.
+    /// Whether the server does not support this form of request, though another may work.
     var isAboutShape: Bool {
         switch status {
         case 400: !isDuplicate
@@ -46,7 +47,7 @@ struct SCIMRefusal: Hashable, Sendable {
         }
     }
 
-    /// Whether the value is in use; a 409 says so on a create also without the word.
+    /// Whether the value is in use; on a create, any 409 means that.
     var isDuplicate: Bool { word == "uniqueness" || word == "conflictexception" }
 
     private var code: ConnectorError.Code {
@@ -70,7 +71,7 @@ struct SCIMRefusal: Hashable, Sendable {
     private var codeOfBadRequest: ConnectorError.Code {
         switch word {
         case "uniqueness": .alreadyExists
-        // The list has to be begun anew.
+        // The list must be read from the start.
         case "invalidcursor", "expiredcursor": .conflict
         default: .invalid
         }

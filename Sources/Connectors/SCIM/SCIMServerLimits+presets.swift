@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension SCIMServerLimits {
-    /// The names of the known servers, in the order of the fact sheet; `auto` knows none.
+    /// The names of the known servers; `auto` assumes nothing.
     package static let names = [
         "auto", "rfc", "aws-identity-center", "github-enterprise", "github-organization",
         "gitlab-group", "gitlab-instance", "slack", "atlassian", "google-cloud-identity",
@@ -9,7 +9,7 @@ extension SCIMServerLimits {
         "oracle-life-sciences", "jfrog", "miro", "salesforce", "vcenter",
     ]
 
-    /// Nothing is known: every fact is asked for or found out.
+    /// Nothing is known; every fact is asked for or found out.
     package static let auto = SCIMServerLimits(name: "auto")
 
     /// `nil` for a name that is not in `names`.
@@ -36,8 +36,8 @@ extension SCIMServerLimits {
             replacesGroups = false
             memberRemovals = [.valuePath]
         case "authentik":
-            // A filtered removal is answered 200 and ignored (fault 4), so that the whole group
-            // is written; an assumption is that PUT is heeded.
+            // A removal by filter answers 200 and is ignored (fault 4), so the whole group is
+            // written. That PUT works is an assumption.
             memberRemovals = [.put, .rest]
         case "pagerduty":
             hasSingleRole = true
@@ -74,7 +74,7 @@ extension SCIMServerLimits {
         nestsGroups = false
     }
 
-    /// An organization takes no filters in paths, so that the whole group is written.
+    /// An organization does not support filters in paths, so the whole group is written.
     private mutating func applyGitHub() {
         filters = .equality
         guard name == "github-organization" else { return }
@@ -82,12 +82,12 @@ extension SCIMServerLimits {
         memberRemovals = [.put, .rest]
     }
 
-    /// Booleans as strings, the client's own id as the id, one `eq` as a filter.
+    /// Booleans as strings, the client's own id as the id, a single `eq` as a filter.
     private mutating func applyGitLab() {
         writesTextBooleans = true
         filters = .nameOnly
         idIsExternalID = true
-        // In a group, inactive means that the record is gone and the membership stays.
+        // In a group, deactivation removes the record and keeps the membership.
         if name == "gitlab-group" { disabling = .delete }
     }
 }

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What a SCIM server is known to take and to keep to itself beyond what its discovery documents
-/// say, §17 of the fact sheet.
+/// What a SCIM server is known to support, beyond what its discovery documents say.
 ///
-/// Where a fact is `nil` the connector asks the server or finds out by trying.
+/// Where a fact is `nil`, the connector asks the server or finds out by trying.
 package struct SCIMServerLimits: Hashable, Sendable {
     package enum Paging: Hashable, Sendable {
         case index
@@ -36,7 +35,7 @@ package struct SCIMServerLimits: Hashable, Sendable {
     package enum MembershipSource: Hashable, Sendable {
         case userGroups
         case filter(MemberFilter)
-        /// Every group, to the end.
+        /// In every group.
         case walk
     }
 
@@ -44,7 +43,7 @@ package struct SCIMServerLimits: Hashable, Sendable {
     package enum Disabling: Hashable, Sendable {
         case patch
         case put
-        /// Neither is taken; DELETE deactivates.
+        /// Supports neither; DELETE deactivates.
         case delete
     }
 
@@ -55,7 +54,7 @@ package struct SCIMServerLimits: Hashable, Sendable {
         case array
         /// The whole group without the member, by PUT.
         case put
-        /// `replace` of all members by the rest.
+        /// `replace` of all members by the others.
         case rest
     }
 
@@ -64,25 +63,26 @@ package struct SCIMServerLimits: Hashable, Sendable {
     package var patchesGroups: Bool?
     package var replacesGroups = true
     package var hasGroups = true
-    /// Members that one request may name.
+    /// How many members one request may name.
     package var membersMax = 100
     package var pageMax = 100
     package var paging: Paging?
     package var filters: Filters?
     package var memberships: MembershipSource?
-    /// In the order in which they are tried; empty to find out.
+    /// In the order to try them; empty to find out.
     package var memberRemovals: [MemberRemoval] = []
     package var takesValuePaths = true
     package var disabling = Disabling.patch
-    /// Whether DELETE of a user is taken, be it that it disables no more (Slack, Atlassian).
+    /// Whether the server supports DELETE of users, even if that only disables them (Slack,
+    /// Atlassian).
     package var deletesUsers = true
     package var writesTextBooleans = false
     /// Whether a PATCH of a user may say more than `active: false`.
     package var patchesProfiles = true
-    /// The server's id is the client's own id and changes with it.
+    /// Whether the server's id is the client's own id and changes with it.
     package var idIsExternalID = false
     package var renamesUsers = true
-    /// Lists of roles and entitlements hold one element.
+    /// Whether roles and entitlements hold at most one value each.
     package var hasSingleRole = false
     package var hasMe = true
     package var nestsGroups: Bool?

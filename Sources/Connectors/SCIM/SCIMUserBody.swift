@@ -4,7 +4,7 @@ import ConnectorKit
 import IdentityModel
 import Wire
 
-/// The body of a create, as each dialect writes it.
+/// The body of a create, as each dialect sends it.
 struct SCIMUserBody {
     let draft: AccountDraft
     let dialect: SCIMClientDialect
@@ -19,8 +19,7 @@ struct SCIMUserBody {
         }
     }
 
-    /// The client's own id: what the draft says, and the name where the service or the provider
-    /// cannot do without.
+    /// The client's own id: the draft's, else the name if the service or the provider requires one.
     var externalID: String? {
         let isNeeded = limits.idIsExternalID || dialect.userBody != .plain
         return draft.attributes[SCIMAttribute.externalID.rawValue]
@@ -63,8 +62,8 @@ struct SCIMUserBody {
         return body
     }
 
-    /// The enterprise schema is named whether or not there is anything of it, roles are an empty
-    /// list, and the type is told as metadata.
+    /// Names the enterprise schema whether or not it is used, sends an empty list of roles, and
+    /// gives the type as metadata.
     private func entra() -> JSONObject {
         var body: JSONObject = [
             "schemas": [.string(SCIMSchema.user), .string(SCIMSchema.enterprise)],
@@ -84,7 +83,7 @@ struct SCIMUserBody {
         return body
     }
 
-    /// Okta also sends a password of its own making, which is left out here.
+    /// Okta also sends a password that it generates, which is omitted here.
     private func okta() -> JSONObject {
         var body: JSONObject = [
             "schemas": [.string(SCIMSchema.user)],

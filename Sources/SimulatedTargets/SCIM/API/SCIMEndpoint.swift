@@ -18,7 +18,7 @@ enum SCIMEndpoint: Hashable, Sendable {
     case schemas
     case schema(String)
 
-    /// The methods that the endpoint knows, beside HEAD where there is a GET.
+    /// The methods that the endpoint supports; HEAD comes with GET.
     var methods: [WireRequest.Method] {
         switch self {
         case .base, .serviceProviderConfig, .resourceTypes, .resourceType, .schemas, .schema:
@@ -42,7 +42,7 @@ enum SCIMEndpoint: Hashable, Sendable {
 struct SCIMPathReader: Sendable {
     enum Failure: Error, Hashable, Sendable {
         case unknownPath
-        /// A version segment that names no version served.
+        /// A version segment other than the one served.
         case unknownVersion
     }
 
@@ -61,7 +61,7 @@ struct SCIMPathReader: Sendable {
 
     func endpoint(of path: String) throws(Failure) -> SCIMEndpoint {
         if let rest = rest(of: path, below: basePath) { return try endpoint(rest: rest) }
-        // RFC 7644 §3.13: without a version segment the newest version answers.
+        // RFC 7644 §3.13: without a version segment, the newest version answers.
         guard let unversionedBase, let rest = rest(of: path, below: unversionedBase) else {
             throw .unknownPath
         }

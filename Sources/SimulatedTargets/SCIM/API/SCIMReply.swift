@@ -19,11 +19,11 @@ struct SCIMReply {
     }
 }
 
-/// What a request for one record came to.
+/// The outcome of a request for one record.
 enum SCIMOutcome: Hashable {
     case created(slot: Int)
     case shown(slot: Int)
-    /// Changed, and the answer holds no body unless attributes were asked for.
+    /// Changed; the answer has no body unless attributes were asked for.
     case changed(slot: Int)
     case gone
 
@@ -43,7 +43,7 @@ enum SCIMOutcome: Hashable {
     }
 }
 
-/// One request, read as far as its endpoint needs.
+/// One request, parsed as far as every endpoint needs.
 struct SCIMCall {
     let method: WireRequest.Method
     let query: QueryItems
@@ -81,7 +81,7 @@ struct SCIMCall {
         }
     }
 
-    /// A parameter by name; clients differ in the case they write it in.
+    /// A parameter by name, which clients write in different case.
     func value(_ name: String) -> String? {
         query.items.first { $0.name.isSameName(as: name) }?.value
     }

@@ -3,7 +3,7 @@
 import Wire
 
 extension SCIMService {
-    /// Refuses a group's PATCH whose body is larger than the dialect takes.
+    /// Refuses a group's PATCH whose body is larger than the dialect allows.
     func checkSize(of call: SCIMCall, to slot: Int) throws(SCIMError) {
         let max = options.dialect.groupPatchBytesMax
         guard max > 0, call.method == .patch, !store.rows[slot].isUser, call.body.count > max
@@ -11,7 +11,7 @@ extension SCIMService {
         throw SCIMError(413, nil, "A group's PATCH holds \(max) bytes at most.")
     }
 
-    /// What an answer shows where the dialect decides and the client has not chosen.
+    /// What an answer shows if the client has not chosen attributes.
     func shown(
         _ projection: SCIMProjection,
         of slot: Int,
@@ -23,8 +23,7 @@ extension SCIMService {
         return SCIMProjection(selection: .except([SCIMAttributePath("members")]))
     }
 
-    /// Ends an inactive account and makes another one of what it was: the rights it had in groups
-    /// stay behind.
+    /// Replaces an inactive account with a new one, which does not get the former one's groups.
     mutating func renew(_ slot: Int, to draft: SCIMDraft) throws(SCIMError) -> Int {
         store.delete(slot)
         guard !store.isCut, let renewed = store.create(draft, type: SCIMStore.users) else {

@@ -78,7 +78,7 @@ extension SCIMService {
         }
     }
 
-    /// The groups that a user's own `groups` names, where the dialect reads them.
+    /// The groups that a user's own `groups` names.
     func groupSlots(_ value: JSONValue) throws(SCIMError) -> [Int] {
         var slots: [Int] = []
         for name in try memberNames(value) {

@@ -39,7 +39,7 @@ extension SCIMService {
         return reply
     }
 
-    /// The words of AWS (developer guide of IAM Identity Center).
+    /// AWS's exception names (IAM Identity Center developer guide).
     private static func exceptionName(_ error: SCIMError) -> String {
         switch error.status {
         case 401, 403: "AccessDeniedException"
@@ -69,7 +69,7 @@ extension SCIMService {
     }
 }
 
-/// The media types of RFC 7644 §3.8; clients send plain JSON as often as SCIM's own.
+/// The media types of RFC 7644 §3.8; clients send plain JSON as often as the SCIM type.
 enum SCIMMediaType {
     static func isRead(_ contentType: String) -> Bool {
         let type = bare(contentType[...])

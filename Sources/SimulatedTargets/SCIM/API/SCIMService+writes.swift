@@ -30,7 +30,7 @@ extension SCIMService {
         return slot
     }
 
-    /// SIM: no page says how a service without a free seat answers.
+    /// Assumption: no vendor documents the answer when no seat is free.
     static let noSeat = SCIMError(403, nil, "No seat is free.")
 
     func intake(_ type: Int) -> SCIMIntake {
@@ -66,8 +66,8 @@ extension SCIMService {
 
     /// The attributes of a record after a PUT.
     ///
-    /// What the body leaves out may be kept or cleared (RFC 7644 §3.5.1); `active` is never
-    /// cleared, for that would be a state of its own.
+    /// Attributes that the body omits may be kept or cleared (RFC 7644 §3.5.1); `active` is never
+    /// cleared, since that would be a third state.
     private func replaced(_ record: SCIMRecord, by body: SCIMBody) -> JSONObject {
         var result: JSONObject
         switch options.dialect.putOmission {
@@ -106,7 +106,7 @@ extension SCIMService {
         result[urn] = object.isEmpty ? Optional.none : .object(object)
     }
 
-    /// An immutable attribute that has a value keeps it.
+    /// Refuses to change an immutable attribute that has a value.
     func checkImmutables(
         from former: JSONObject,
         to new: JSONObject,
@@ -122,8 +122,9 @@ extension SCIMService {
         }
     }
 
-    /// Checks a draft as a whole and makes it the record, whose slot it returns: an account that
-    /// comes back under another id is another record.
+    /// Checks a draft as a whole and writes it.
+    ///
+    /// Returns the record's slot, which is a new one if the account comes back with a new id.
     mutating func commit(
         _ draft: SCIMDraft,
         to slot: Int,
@@ -149,7 +150,7 @@ extension SCIMService {
         return slot
     }
 
-    /// Some services refuse what would leave nobody in charge, or who is in no group.
+    /// Some services refuse to deactivate the last administrator, or a user who is in no group.
     func checkDeactivation(_ slot: Int) throws(SCIMError) {
         if options.dialect.deactivationNeedsMembership, store.rows[slot].groups.isEmpty {
             throw .notFound("The membership is")
@@ -193,7 +194,7 @@ extension SCIMService {
 }
 
 extension SCIMResourceType {
-    /// The immutable attributes, those within lists left out.
+    /// The immutable attributes, except those within lists.
     var immutables: [Attribute] {
         let core = schema.attributes.filter { $0.mutability == .immutable }
             .map { Attribute(extensionID: nil, definition: $0) }

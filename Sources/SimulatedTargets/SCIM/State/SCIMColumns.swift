@@ -2,11 +2,11 @@
 
 import Wire
 
-/// The values of the attributes that filters have asked for, so that a filter is tried on each
-/// value and not on each record.
+/// The values of the attributes that filters have asked about, so that a filter is tried once per
+/// distinct value and not once per record.
 ///
-/// A column is made by the first filter on its attribute. Changes are noted and worked in by the
-/// next filter, so that a service that nobody searches pays for no column.
+/// The first filter on an attribute creates its column. Changes are noted and applied by the next
+/// filter, so a service that nobody searches pays nothing.
 struct SCIMColumns: Sendable {
     private struct Key: Hashable {
         let type: Int
@@ -42,15 +42,15 @@ struct SCIMColumns: Sendable {
     }
 }
 
-/// One attribute of all records: each value that it ever had, and which of them each record has.
+/// One attribute of all records: every value it has ever had, and which one each record has.
 struct SCIMColumn: Sendable {
     /// The first one stands for records without the attribute.
     private var values: [JSONValue?] = [nil]
-    /// By the value's bytes as JSON: texts that Swift takes for equal may differ in a filter.
+    /// By the value's JSON bytes: strings that Swift considers equal may differ in a filter.
     private var codes: [[UInt8]: Int] = [:]
     /// The index of each slot's value.
     private var codesBySlot: [Int] = []
-    /// One index for each kind of equality that was asked for.
+    /// One index for each kind of equality asked for so far.
     private var textIndexes: [TextKind: TextIndex] = [:]
 
     /// The part of a value that an equality is about, and whether case matters there.
@@ -59,7 +59,7 @@ struct SCIMColumn: Sendable {
         let isExact: Bool
     }
 
-    /// The values that hold a text, by the text as an equality compares it.
+    /// The values that contain a string, by the string as an equality compares it.
     private struct TextIndex: Sendable {
         var codes: [String: [Int]] = [:]
         /// How many values have been entered.
@@ -68,7 +68,7 @@ struct SCIMColumn: Sendable {
 
     var valueCount: Int { values.count }
 
-    /// Whether so many values are of the past that a new column costs less than this one.
+    /// Whether so many values are obsolete that rebuilding is cheaper.
     fileprivate var isWorn: Bool { valueCount > 2 * codesBySlot.count + 64 }
 
     fileprivate mutating func read(
@@ -157,7 +157,7 @@ extension SCIMMatcher.Node {
 }
 
 extension SCIMMatcher.Place {
-    /// Whether the attribute is kept with the record and not worked out when it is read.
+    /// Whether the attribute is stored with the record rather than computed on reading.
     fileprivate var isStored: Bool {
         extensionID != nil || !["id", "schemas", "meta", "groups", "members"].contains(name)
     }

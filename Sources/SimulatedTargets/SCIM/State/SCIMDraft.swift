@@ -3,17 +3,17 @@
 import TargetKit
 import Wire
 
-/// What a record shall be after a request, checked as a whole before anything is changed.
+/// What a record should be after a request, checked as a whole before anything changes.
 struct SCIMDraft: Sendable {
     /// As in `SCIMRecord.attributes`.
     var attributes: JSONObject
     var members = SCIMMembersDraft()
     /// Whether the client sent a password; its value is not kept.
     var setsPassword = false
-    /// Whether the account is to be marked as ended though it goes on, as a server does that half
-    /// understands a Boolean sent as text.
+    /// Whether to mark the account as ended while it keeps working, as a server does that only half
+    /// understands a Boolean sent as a string.
     var marksEnd = false
-    /// The groups the user shall be in, where clients may say so; `nil` for those it is in.
+    /// The groups the user should be in, where clients may set them; `nil` for no change.
     var groups: SortedIDs?
 
     init(attributes: JSONObject = JSONObject()) {
@@ -27,7 +27,7 @@ struct SCIMDraft: Sendable {
     }
 }
 
-/// A group's members as a request would leave them, kept as the difference from what they are.
+/// A group's members as a request would leave them, kept as a difference from the current ones.
 struct SCIMMembersDraft: Sendable {
     private let base: SortedIDs
     private var joining = SortedIDs()

@@ -6,10 +6,10 @@ import Wire
 
 /// A user or a group as the service keeps it.
 struct SCIMRecord: Sendable {
-    /// How much of the record is left.
+    /// Whether the record still exists, and for whom.
     enum Presence: Hashable, Sendable {
         case shown
-        /// The API knows it no more; the account behind it goes on.
+        /// The API no longer shows it; the account behind it still exists.
         case unlinked
         case gone
     }
@@ -36,7 +36,7 @@ struct SCIMRecord: Sendable {
     let createdAt: Instant
     var modifiedAt: Instant
     var version = 1
-    /// Ended in the books alone: the account works on.
+    /// Marked as ended while the account keeps working.
     var isMarkedEnded = false
     var holdsSeat = false
     /// Open sessions and live keys, as indices of the store's lists.
@@ -60,13 +60,13 @@ struct SCIMRecord: Sendable {
     var externalID: String? { attributes["externalId"]?.string }
     var displayName: String? { attributes["displayName"]?.string }
 
-    /// The best name at hand for people to read.
+    /// The best available name for people to read.
     var title: String {
         displayName ?? attributes["name"]?["formatted"]?.string ?? attributes["userName"]?.string
             ?? id
     }
 
-    /// The word in the journal, `user 5f0c…`.
+    /// How the journal names it: `user 5f0c…`.
     var object: String { (isUser ? "user " : "group ") + id }
 
     /// A group as a right.
@@ -103,15 +103,15 @@ struct SCIMRecord: Sendable {
     }
 }
 
-/// A record's bytes, valid while nothing they hold has changed.
+/// A record's bytes, valid until something in them changes.
 struct SCIMRendering: Sendable {
     let bytes: [UInt8]
     let base: String
-    /// The store's count of changes to what groups are called and how they nest.
+    /// `SCIMStore.epoch` when the bytes were written.
     let epoch: Int
 }
 
-/// Slots under one key of an index; nearly always there is just one.
+/// The slots under one key of an index; nearly always just one.
 struct SCIMHolders: Hashable, Sendable {
     private(set) var first: Int
     private var rest: [Int] = []

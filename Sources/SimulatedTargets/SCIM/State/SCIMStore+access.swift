@@ -18,7 +18,7 @@ extension SCIMStore {
         )
     }
 
-    /// Every path of one account, at a cost that depends on its own rights alone.
+    /// Every access path of one account; the cost depends only on the account's own rights.
     func access(ofSlot slot: Int) -> [AccessPath] {
         var paths: [AccessPath] = []
         paths.reserveCapacity(8)
@@ -73,7 +73,7 @@ extension SCIMStore {
         return paths
     }
 
-    /// Whether the account alone holds the role that the service calls its administrators'.
+    /// Whether nobody else holds an administrator role.
     func isLastAdmin(_ slot: Int) -> Bool {
         guard rows[slot].isActive, Self.isAdmin(rows[slot]) else { return false }
         return !shown[Self.users].ids.contains { other in

@@ -3,7 +3,7 @@
 import CivilTime
 import TargetKit
 
-/// A record as lists show it until a change has reached them.
+/// A record as lists show it until a later change reaches them.
 struct SCIMFormerRecord: Sendable {
     let until: Instant
     /// `nil` before the record was made.
@@ -11,7 +11,7 @@ struct SCIMFormerRecord: Sendable {
 }
 
 extension SCIMStore {
-    /// Keeps a record as it is for the lists, which learn of changes late.
+    /// Keeps the current record for lists, which learn of changes late.
     mutating func keepForLists(_ slot: Int, isNew: Bool = false) {
         guard dialect.listsLag > .zero else { return }
         let until = now.advanced(by: dialect.listsLag)
@@ -19,10 +19,10 @@ extension SCIMStore {
         formerRecords[slot, default: []].append(former)
     }
 
-    /// Whether lists may differ from what is.
+    /// Whether lists may differ from the current state.
     var isLagging: Bool { !formerRecords.isEmpty }
 
-    /// The store as lists see it, after forgetting what has reached them.
+    /// The store as lists see it; drops earlier states that are no longer shown.
     mutating func asListed() -> SCIMStore {
         for slot in formerRecords.keys.sorted() {
             formerRecords[slot]?.removeAll { $0.until <= now }

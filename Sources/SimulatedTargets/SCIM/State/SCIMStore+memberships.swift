@@ -5,7 +5,7 @@ import TargetKit
 import Vocabulary
 
 extension SCIMStore {
-    /// Lets records join and leave a group, one elementary change each.
+    /// Adds and removes members of a group, one elementary change each.
     mutating func changeMembers(
         of group: Int,
         by change: SCIMMemberChange,
@@ -49,7 +49,7 @@ extension SCIMStore {
         for person in people { noteInheritance(.revoked, slot: person, group: group) }
     }
 
-    /// A record that ends belongs to no group any more.
+    /// Removes a record from all its groups.
     mutating func leaveEveryGroup(_ slot: Int) {
         for group in rows[slot].groups.ids { leave(slot, group: Int(group)) }
     }
@@ -89,8 +89,8 @@ extension SCIMStore {
         note(kind, slot: slot, entitlement: rows[group].entitlement, object: rows[group].object)
     }
 
-    /// Loses what other writers changed a moment ago, as a service does that reads the members,
-    /// changes them and writes them all back.
+    /// Loses other writers' recent changes, like a service that reads the members, changes them and
+    /// writes them all back.
     mutating func undoUnseenChanges(of group: Int, before change: SCIMMemberChange) {
         guard dialect.lostUpdateWindow > .zero, !change.isEmpty,
             let recent = recentChanges[group]
@@ -122,9 +122,10 @@ extension SCIMStore {
         return people.ids.map { Int($0) }
     }
 
-    /// The groups that hold the record's own groups, each with the direct group that leads there.
+    /// The groups that contain the record's own groups, each with the direct group that leads
+    /// there.
     ///
-    /// Direct groups are left out unless a nested one leads there too.
+    /// A direct group appears only if a nested one leads to it too.
     func inheritedGroups(of slot: Int) -> [(group: Int, through: Int)] {
         var result: [(group: Int, through: Int)] = []
         for direct in rows[slot].groups.ids.map({ Int($0) }) {
@@ -143,7 +144,7 @@ extension SCIMStore {
     }
 }
 
-/// A change of a group's members that a slow writer may not have seen.
+/// A change of a group's members that a slow writer may have missed.
 struct SCIMRecentChange: Hashable, Sendable {
     let at: Instant
     let writer: String
@@ -152,7 +153,7 @@ struct SCIMRecentChange: Hashable, Sendable {
 }
 
 extension TargetChange.Cause {
-    /// Who writes: a credential, or somebody inside the product.
+    /// Who writes: a credential; empty for anybody inside the product.
     fileprivate var writer: String {
         switch self {
         case .request(_, let credential): credential

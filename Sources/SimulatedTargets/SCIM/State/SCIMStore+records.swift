@@ -39,7 +39,7 @@ extension SCIMStore {
         return isCut ? nil : slot
     }
 
-    /// Ids look random and say nothing; a number and the seed make them.
+    /// Ids look random and carry no meaning; they derive from the seed and a running number.
     private func newID(for draft: SCIMDraft, type: Int) -> String {
         let given: String? =
             switch dialect.idSource {
@@ -116,7 +116,7 @@ extension SCIMStore {
         }?.attribute
     }
 
-    /// Ends a record and all that hangs on it.
+    /// Deletes a record and everything that depends on it.
     mutating func delete(_ slot: Int) {
         let record = rows[slot]
         if !record.isUser {
@@ -144,7 +144,7 @@ struct SCIMUniqueKey: Hashable, Sendable {
     let type: Int
     let extensionID: String?
     let attribute: String
-    /// In lower case unless case matters.
+    /// Lowercased unless case matters.
     let value: String
 }
 

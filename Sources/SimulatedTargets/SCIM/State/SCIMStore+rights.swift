@@ -10,7 +10,7 @@ extension SCIMStore {
         ("roles", "role"), ("entitlements", "entitlement"),
     ]
 
-    /// Makes a list of rights what the client wants, one elementary change for each value.
+    /// Changes a list of rights to what the client wants, one elementary change per value.
     mutating func setRights(_ list: String, to wanted: JSONValue?, of slot: Int) {
         let held = rows[slot].attributes[list]
         guard (held ?? .null) != (wanted ?? .null) else { return }

@@ -29,7 +29,7 @@ extension SCIMStore {
         }
     }
 
-    /// Ends the sessions as a part of a change that has been admitted.
+    /// Ends the sessions as part of a change that has already been admitted.
     mutating func noteEndOfSessions(of slot: Int, if condition: Bool) {
         guard condition else { return }
         for session in rows[slot].sessions {
@@ -48,7 +48,7 @@ extension SCIMStore {
         rows[slot].keys = []
     }
 
-    /// Issues a key; the value never leaves the target but for the connector's own.
+    /// Issues a key; only the value of the connector's own key ever leaves the target.
     mutating func issueKey(to slot: Int?, value: String) {
         let key = SCIMKey(id: "key-\(keys.count + 1)", value: value, owner: slot)
         guard admits(.credentialIssued, slot: slot, object: key.id) else { return }

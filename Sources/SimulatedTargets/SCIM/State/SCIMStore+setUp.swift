@@ -5,9 +5,9 @@ import TargetKit
 import Wire
 
 extension SCIMStore {
-    /// Fills a fresh service as its options say.
+    /// Sets up a new service from its options.
     ///
-    /// What is there from the start is no change, so the journal is empty afterwards.
+    /// The initial state is not a change, so the journal is empty afterwards.
     mutating func setUp(connectorToken: String) {
         issueKey(to: nil, value: connectorToken)
         var groups: [String: Int] = [:]
@@ -46,7 +46,7 @@ extension SCIMStore {
         return SCIMDraft(attributes: attributes)
     }
 
-    /// Does what falls due by `instant`, each job at its own instant.
+    /// Runs the jobs that are due by `instant`, each at its own instant.
     mutating func advance(to instant: Instant) {
         while let (dueAt, job) = due.pop(dueBy: instant) {
             switch job {

@@ -5,7 +5,7 @@ import TargetKit
 import Vocabulary
 import Wire
 
-/// The way by which a change of state reaches the service; some servers treat them unlike.
+/// How a change of state reaches the service; some servers treat these differently.
 enum SCIMWay: Hashable, Sendable {
     case put
     case patch
@@ -13,9 +13,9 @@ enum SCIMWay: Hashable, Sendable {
 }
 
 extension SCIMStore {
-    /// Makes a record what the draft says.
+    /// Updates a record to match a draft.
     ///
-    /// The draft must have been checked. Whatever is as it was stays unjournaled, and a draft that
+    /// The draft must have been checked. Unchanged attributes are not journaled, and a draft that
     /// changes nothing leaves `lastModified` alone (RFC 7644 §3.5.2.1).
     mutating func update(_ slot: Int, to draft: SCIMDraft, by way: SCIMWay) {
         let isActive = draft.attributes["active"]?.bool ?? rows[slot].isActive
@@ -37,7 +37,7 @@ extension SCIMStore {
         if isActive { activate(slot) } else { deactivate(slot, by: way) }
     }
 
-    /// Writes a group's members at once, or later where the service does it by itself.
+    /// Writes a group's members now, or later where the service works in the background.
     private mutating func writeMembers(
         of slot: Int,
         _ members: SCIMMembersDraft,
@@ -70,7 +70,7 @@ extension SCIMStore {
         if draft.marksEnd, !rows[slot].isMarkedEnded { names.append("endedAt") }
         guard !names.isEmpty else { return }
         let kind: ChangeKind = rows[slot].isUser ? .accountUpdated : .recordUpdated
-        // Values are personal and stay out of the journal.
+        // Values are personal data and stay out of the journal.
         let text = "changed=" + names.joined(separator: ",")
         guard admits(kind, slot: slot, after: text) else { return }
         var attributes = draft.attributes
@@ -89,7 +89,7 @@ extension SCIMStore {
         for group in rows[slot].groups.ids { rows[Int(group)].rendering = nil }
         guard !rows[slot].isUser else { return }
         epoch += 1
-        // The right that a member holds goes by another name from now on.
+        // The entitlement that members hold has a new name.
         for person in peopleWithin(slot) {
             note(.recordUpdated, slot: person, object: rows[slot].object)
         }
@@ -145,7 +145,7 @@ extension SCIMStore {
         }
     }
 
-    /// The record behind the API goes; the account and its rights go on.
+    /// Removes the record from the API; the account and its rights remain.
     mutating func unlink(_ slot: Int) {
         guard admits(.accountUpdated, slot: slot, after: "linked=false") else { return }
         unindex(slot, keepingUserName: dialect.deletedUserName == .taken)

@@ -39,7 +39,7 @@ struct SCIMStore: Sendable {
     /// By `displayName` in lower case.
     var groupNames: [String: SCIMHolders] = [:]
     var uniqueValues: [SCIMUniqueKey: Int] = [:]
-    /// Grows whenever a group's name or place may show in other records.
+    /// Grows whenever a group's name or nesting changes, since both show in other records.
     var epoch = 0
     var sessions: [SCIMSession] = []
     var sessionsByID: [String: Int] = [:]
@@ -51,7 +51,7 @@ struct SCIMStore: Sendable {
     var offered: [String: [String]]
     /// By group, where the dialect loses updates.
     var recentChanges: [Int: [SCIMRecentChange]] = [:]
-    /// What lists have not learned yet, by slot and oldest first.
+    /// Earlier states that lists still show, by slot, oldest first.
     var formerRecords: [Int: [SCIMFormerRecord]] = [:]
     var due = DueQueue<SCIMJob>()
     var columns = SCIMColumns()
@@ -136,7 +136,7 @@ struct SCIMStore: Sendable {
         )
     }
 
-    /// The record changed as its readers see it.
+    /// Notes that a record has changed for its readers.
     mutating func touch(_ slot: Int) {
         rows[slot].version += 1
         rows[slot].modifiedAt = now

@@ -5,7 +5,7 @@ import Wire
 /// A refusal, RFC 7644 §3.12.
 struct SCIMError: Error, Hashable, Sendable {
     let status: Int
-    /// `uniqueness`, `noTarget`; `nil` where the RFC has no word.
+    /// `uniqueness`, `noTarget`; `nil` if the RFC defines none.
     let scimType: String?
     let detail: String
     var headers = WireHeaders()

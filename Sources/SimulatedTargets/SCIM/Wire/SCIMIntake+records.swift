@@ -8,7 +8,7 @@ struct SCIMBody {
     /// The elements of `members`, unread; `nil` if the body has none.
     var members: JSONValue?
     var setsPassword = false
-    /// Attributes that were sent as null or an empty list: the client wants them gone.
+    /// Attributes that were sent as null or an empty list, to be cleared.
     var cleared: [SCIMResourceType.Attribute] = []
     /// Extensions whose object was sent as null.
     var clearedExtensions: [String] = []
@@ -25,7 +25,7 @@ extension SCIMIntake {
             if let schema = type.extensionSchema(member.key) {
                 try read(member.value, schema, into: &body)
             } else if member.key.isSameName(as: type.schema.id) {
-                // Some clients wrap the core attributes as if they were an extension's.
+                // Some clients wrap the core attributes like those of an extension.
                 for inner in member.value.object?.members ?? [] { try read(inner, into: &body) }
             } else {
                 try read(member, into: &body)
@@ -34,7 +34,7 @@ extension SCIMIntake {
         return body
     }
 
-    /// Refuses a record that lacks what its schemas require.
+    /// Refuses a record that lacks an attribute or extension its schemas require.
     func checkRequired(_ attributes: JSONObject) throws(SCIMError) {
         for definition in type.schema.attributes where definition.isRequired {
             try check(attributes[definition.name], definition)
@@ -58,8 +58,8 @@ extension SCIMIntake {
         }
     }
 
-    /// `schemas` names the type's own schema at least; what else it names is not looked into, as
-    /// clients name vendors' schemas there.
+    /// `schemas` must name the type's own schema; other entries are ignored, since clients name
+    /// vendors' schemas there.
     private func checkSchemas(_ object: JSONObject) throws(SCIMError) {
         guard let sent = object.members.first(where: { $0.key.isSameName(as: "schemas") }),
             let list = sent.value.array, !list.isEmpty
@@ -118,7 +118,7 @@ extension SCIMIntake {
         if !result.isEmpty { body.attributes[schema.id] = .object(result) }
     }
 
-    /// Some servers keep so many values of one attribute and no more.
+    /// Some servers keep only so many values of one attribute.
     private func limited(_ value: JSONValue) -> JSONValue {
         guard dialect.valuesMax > 0, let elements = value.array else { return value }
         return .array(Array(elements.prefix(dialect.valuesMax)))

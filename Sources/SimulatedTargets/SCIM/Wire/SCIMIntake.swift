@@ -5,20 +5,20 @@ import Wire
 
 /// Turns what clients send into values in the schema's spelling.
 ///
-/// Attributes that no schema knows are left out, as are those that only the service sets (RFC 7644
-/// §3.3); a value of the wrong type is refused.
+/// Drops attributes that no schema knows and those that only the service sets (RFC 7644 §3.3);
+/// refuses values of the wrong type.
 struct SCIMIntake {
     let type: SCIMResourceType
     let dialect: SCIMDialect
 
-    /// A value of the attribute; `nil` if it stands for nothing.
+    /// A value of the attribute; `nil` if it is unassigned.
     func value(
         _ value: JSONValue,
         of definition: SCIMAttribute
     ) throws(SCIMError) -> JSONValue? {
         if value.isUnassigned { return nil }
         guard definition.isMultiValued else { return try single(value, of: definition) }
-        // A client that means one element often sends it without the list around it.
+        // Clients often send a single element without the list around it.
         let elements = value.array ?? [value]
         var result: [JSONValue] = []
         result.reserveCapacity(elements.count)

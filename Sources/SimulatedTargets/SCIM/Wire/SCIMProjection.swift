@@ -2,7 +2,7 @@
 
 import Wire
 
-/// Which attributes of a record an answer holds, RFC 7644 §3.9.
+/// Which attributes of a record an answer contains, RFC 7644 §3.9.
 struct SCIMProjection: Sendable {
     enum Part: Hashable, Sendable {
         case hidden
@@ -20,8 +20,8 @@ struct SCIMProjection: Sendable {
     }
 
     let selection: Selection
-    /// Whether attributes are shown that are returned on request only: answers to writes hold
-    /// what was written.
+    /// Whether to show attributes that are returned only on request, since answers to writes
+    /// contain what was written.
     var showsWritten = false
 
     static let standard = SCIMProjection(selection: .standard)
@@ -37,7 +37,7 @@ struct SCIMProjection: Sendable {
 
     /// Reads the lists of a query or search; naming both is refused.
     ///
-    /// A name that no schema knows chooses nothing.
+    /// A name that no schema knows selects nothing.
     init(attributes: [String]?, excluded: [String]?) throws(SCIMError) {
         if let attributes, !attributes.isEmpty {
             guard excluded?.isEmpty ?? true else {

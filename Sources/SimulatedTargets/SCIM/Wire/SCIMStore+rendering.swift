@@ -5,7 +5,7 @@ import TargetKit
 import Wire
 
 extension SCIMStore {
-    /// The record as JSON; the usual form is kept until something in it changes.
+    /// The record as JSON; the standard form is cached until something in it changes.
     mutating func rendered(_ slot: Int, _ projection: SCIMProjection, base: String) -> [UInt8] {
         guard projection.isStandard else { return render(slot, projection, base: base) }
         if let known = rows[slot].rendering, known.epoch == epoch, known.base == base {
@@ -43,8 +43,8 @@ extension SCIMStore {
         return writer.bytes
     }
 
-    /// Writes a user's groups or a group's members; these are many, so they are only looked at
-    /// if they are shown.
+    /// Writes a user's groups or a group's members; there may be many, so they are read only if
+    /// they are shown.
     private func writeMemberships(
         of slot: Int,
         _ type: SCIMResourceType,

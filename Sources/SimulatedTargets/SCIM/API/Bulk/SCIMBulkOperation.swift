@@ -64,7 +64,7 @@ struct SCIMBulkOperation {
 
     /// The value with every reference replaced by the id it stands for.
     ///
-    /// An unresolved one takes the element, or the attribute, that holds it away.
+    /// An unresolved reference removes the element or attribute that contains it.
     static func resolve(_ value: JSONValue, _ ids: [String: String]) -> JSONValue? {
         switch value {
         case .string(let text):
@@ -76,7 +76,7 @@ struct SCIMBulkOperation {
             var result = JSONObject()
             for member in object.members {
                 guard let inner = resolve(member.value, ids) else {
-                    // An element is nothing without its value.
+                    // An element without its value is dropped.
                     if member.key.isSameName(as: "value") { return nil }
                     continue
                 }
@@ -89,7 +89,7 @@ struct SCIMBulkOperation {
 }
 
 extension String {
-    /// A path's filter may name a bulk id within quotes.
+    /// The filter of a path may contain a bulk id in quotes.
     func replacingReferences(_ ids: [String: String]) -> String {
         guard contains("\"bulkId:") else { return self }
         var result = self

@@ -3,22 +3,22 @@
 import TargetKit
 import Wire
 
-/// How far a bulk request has come.
+/// The progress of a bulk request.
 private struct SCIMBulkRun {
     let operations: [SCIMBulkOperation]
     let base: String
-    /// The ids of records made so far, by bulk id.
+    /// The ids of records created so far, by bulk id.
     var ids: [String: String] = [:]
     /// Bulk ids whose POST failed.
     var failed: Set<String> = []
     var results: [Int: JSONObject] = [:]
-    /// Records made without the references that were still open, to be completed.
+    /// Records created before all their references could be resolved, to be completed.
     var incomplete: [(index: Int, slot: Int)] = []
     var errors = 0
 }
 
 extension SCIMService {
-    /// RFC 7644 §3.7: many operations in one request, each on its own.
+    /// RFC 7644 §3.7: many independent operations in one request.
     mutating func bulk(_ call: SCIMCall) throws(SCIMError) -> SCIMReply {
         guard options.dialect.bulk else { throw .notImplemented("/Bulk") }
         guard call.body.count <= options.bulkBytesMax else {
@@ -58,7 +58,7 @@ extension SCIMService {
         )
     }
 
-    /// Takes operations in their order; one that waits for another's id comes after it.
+    /// Runs operations in order, except that one that needs another's id runs after it.
     private mutating func carryOut(_ run: inout SCIMBulkRun, errorsMax: Int) {
         var waiting = Array(run.operations.indices)
         while let position = nextPosition(in: waiting, run) {
@@ -69,9 +69,9 @@ extension SCIMService {
         for (index, slot) in run.incomplete { complete(index, slot, &run) }
     }
 
-    /// The first operation that waits for nothing.
+    /// The first operation whose references are all resolved.
     ///
-    /// If all wait for each other, the first POST is made without the references that are open.
+    /// If all of them wait for each other, the first POST runs with references unresolved.
     private func nextPosition(in waiting: [Int], _ run: SCIMBulkRun) -> Int? {
         let made = waiting.compactMap { run.operations[$0].method == .post ? $0 : nil }
         let open = Set(made.compactMap { run.operations[$0].bulkID })

@@ -4,13 +4,13 @@ import CivilTime
 import TargetKit
 import Wire
 
-/// What a client learns about the service from itself, RFC 7644 §4.
+/// What the service says about itself, RFC 7644 §4.
 extension SCIMService {
     func discovery(
         _ endpoint: SCIMEndpoint,
         _ call: SCIMCall
     ) throws(SCIMError) -> SCIMReply {
-        // A client shall not believe that the filter was applied (RFC 7644 §4).
+        // A client must not believe that the filter was applied (RFC 7644 §4).
         if call.value("filter") != nil {
             throw SCIMError(403, nil, "Discovery cannot be filtered.")
         }
@@ -52,7 +52,7 @@ extension SCIMService {
         )
     }
 
-    /// RFC 7643 §5, with the part that RFC 9865 adds.
+    /// RFC 7643 §5, with RFC 9865's addition.
     private func providerConfig(base: String) -> JSONObject {
         let dialect = options.dialect
         func supported(_ flag: Bool) -> JSONValue { ["supported": .bool(flag)] }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The name of an attribute as filters, paths and projections write it:
+/// The name of an attribute as written in filters, paths and projections:
 /// `urn:…:2.0:User:name.familyName`, RFC 7644 §3.10.
 package struct SCIMAttributePath: Hashable, Sendable {
     /// The URN before the name, as written.
@@ -15,7 +15,7 @@ package struct SCIMAttributePath: Hashable, Sendable {
         self.subName = subName
     }
 
-    /// The path read as the name of a schema, which has the same form as an attribute's.
+    /// The path read as the name of a schema, which has the same form.
     package var wholeURN: String? {
         guard let schema, subName == nil else { return nil }
         return "\(schema):\(name)"
@@ -29,7 +29,7 @@ extension SCIMAttributePath: CustomStringConvertible {
 }
 
 extension SCIMAttributePath {
-    /// Reads one path that stands alone, as `sortBy` and `attributes` have it.
+    /// Reads a path that stands alone, as in `sortBy` and `attributes`.
     package init(parsing text: String) throws(SCIMFilterError) {
         var parser = SCIMFilterParser(text: text, syntax: .lenient, fault: .invalidPath)
         self = try parser.loneAttributePath()

@@ -87,7 +87,7 @@ extension SCIMCondition.Operand {
 }
 
 extension JSONValue {
-    /// A number or a Boolean as it would be written.
+    /// A number or a Boolean as text.
     fileprivate var plainText: String? {
         switch self {
         case .integer, .number, .bool: text
@@ -95,7 +95,7 @@ extension JSONValue {
         }
     }
 
-    /// `"True"` and `"false"`, as one large identity provider writes them.
+    /// `"True"` and `"false"`, as one large identity provider sends them.
     var spelledBool: Bool? {
         guard let text = string else { return nil }
         if text.isSameName(as: "true") { return true }

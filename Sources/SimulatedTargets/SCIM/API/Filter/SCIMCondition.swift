@@ -3,7 +3,7 @@
 import CivilTime
 import Wire
 
-/// One comparison with its operand made ready, asked of single values.
+/// One comparison with its operand prepared, applied to single values.
 struct SCIMCondition: Sendable {
     enum Operand: Sendable {
         case null
@@ -18,8 +18,7 @@ struct SCIMCondition: Sendable {
 
     /// Whether it holds for an attribute without a value.
     ///
-    /// Assumption: an absent value differs from every value, as most servers have it; the RFC
-    /// does not say.
+    /// Assumption: an absent value differs from every value, as in most servers; the RFC is silent.
     var holdsForNothing: Bool {
         switch (comparison, operand) {
         case (.eq, .null): true
@@ -43,7 +42,7 @@ struct SCIMCondition: Sendable {
         }
     }
 
-    /// The same for a dateTime that is not kept as text.
+    /// The same for a dateTime that is not stored as text.
     func holds(for instant: Instant) -> Bool {
         if case .instant(let operand) = operand { return compares(instant, operand) }
         return holds(for: .string(instant.rfc3339))
@@ -62,10 +61,10 @@ struct SCIMCondition: Sendable {
     }
 }
 
-/// The text of a condition, made ready for comparing with or without regard to case.
+/// The operand of a condition, prepared for comparing with or without regard to case.
 struct SCIMText: Sendable {
     let isExact: Bool
-    /// In lower case unless case matters.
+    /// Lowercased unless case matters.
     let folded: String
     private let bytes: [UInt8]
     private let isASCII: Bool
@@ -84,7 +83,7 @@ struct SCIMText: Sendable {
         case .co: contains(prepared(text))
         case .sw: prepared(text).starts(with: bytes)
         case .ew: prepared(text).reversed().starts(with: bytes.reversed())
-        // Bytes of UTF-8 sort as code points do, in every process alike.
+        // UTF-8 bytes sort like code points, the same in every process.
         case .gt: bytes.lexicographicallyPrecedes(prepared(text))
         case .ge: !prepared(text).lexicographicallyPrecedes(bytes)
         case .lt: prepared(text).lexicographicallyPrecedes(bytes)
@@ -94,7 +93,7 @@ struct SCIMText: Sendable {
 
     private func equals(_ text: String) -> Bool {
         if isExact { return text == folded }
-        // Most texts are ASCII, and no copy is made for them.
+        // Most strings are ASCII and need no copy.
         if isASCII, text.utf8.allSatisfy({ $0 < 128 }) { return text.isSameName(as: folded) }
         return text.lowercased() == folded
     }

@@ -17,10 +17,10 @@ extension SCIMFilter {
         case email(String)
     }
 
-    /// The equalities on indexed attributes that the filter is, or joins with `and`.
+    /// The equalities on indexed attributes that the filter consists of or joins with `and`.
     ///
-    /// Only a hint: the candidates must still be asked the whole filter. `schema` is the type's
-    /// own URN; attributes of extensions have no index.
+    /// Only a hint: the whole filter must still be applied to the candidates. `schema` is the
+    /// type's own URN; attributes of extensions have no index.
     package func lookups(schema: String) -> [Lookup] {
         switch self {
         case .comparison(let path, .eq, let value):
@@ -39,9 +39,9 @@ extension SCIMFilter {
         }
     }
 
-    /// Whether the filter is nothing but one lookup whose index is exact: every candidate matches.
+    /// Whether the filter is a single lookup whose index is exact, so that every candidate matches.
     ///
-    /// An address may also be found as a user name, which is no value of `emails`.
+    /// The index of addresses also holds user names, which are not values of `emails`.
     package func isExactLookup(schema: String) -> Bool {
         let lookups = lookups(schema: schema)
         guard lookups.count == 1 else { return false }
@@ -75,7 +75,7 @@ extension SCIMAttributePath {
 }
 
 extension JSONValue {
-    /// A text, or a whole number that a kind server reads as one.
+    /// A string, or a whole number that a lenient server reads as one.
     fileprivate var indexText: String? {
         switch self {
         case .string(let text): text

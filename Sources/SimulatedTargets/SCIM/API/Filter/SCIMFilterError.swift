@@ -2,14 +2,14 @@
 
 /// Why a filter or a path cannot be read or does not fit the record.
 package struct SCIMFilterError: Error, Hashable, Sendable {
-    /// The words of RFC 7644 §3.12, table 9.
+    /// Error types of RFC 7644 §3.12, table 9.
     package enum Fault: String, Hashable, Sendable {
         case invalidFilter
         case invalidPath
     }
 
     package let fault: Fault
-    /// How many bytes of UTF-8 stand before the place; `nil` where the whole is meant.
+    /// The offset in UTF-8 bytes; `nil` if the whole text is meant.
     package let position: Int?
     package let reason: String
 

@@ -13,7 +13,7 @@ extension SCIMFilterParser {
 
     /// `[URN ":"] name ["." name]`.
     ///
-    /// A URN holds dots and digits itself, so that the last colon parts it from the name.
+    /// A URN may contain dots and digits, so the last colon separates it from the name.
     mutating func attributePath() throws(SCIMFilterError) -> SCIMAttributePath {
         let start = position
         var end = position
@@ -45,8 +45,8 @@ extension SCIMFilterParser {
 
     /// A letter, then letters, digits, `-` and `_`.
     ///
-    /// `$` opens a name too, as in `$ref`, which
-    /// RFC 7643 §2.1 allows and the grammar of filters forgets.
+    /// `$` may start a name too, as in `$ref`, which RFC 7643 §2.1 allows and the filter grammar
+    /// forgets.
     mutating func name() throws(SCIMFilterError) -> String {
         let start = position
         guard let first = peek, first.isLetter || first == UInt8(ascii: "$") else {
@@ -88,7 +88,7 @@ extension SCIMFilterParser {
         }
     }
 
-    /// RFC 7644 quotes a value so in an example of §3.7.1; there are no escapes.
+    /// RFC 7644 quotes a value this way in an example in §3.7.1; there are no escapes.
     private mutating func singleQuotedText() throws(SCIMFilterError) -> JSONValue {
         let start = position
         position += 1
@@ -111,7 +111,7 @@ extension SCIMFilterParser {
         return true
     }
 
-    /// Skips a keyword of lower-case letters, whatever its case, unless a longer name begins so.
+    /// Skips a keyword, given in lower case, in any case, unless it is the start of a longer name.
     mutating func skip(word: StaticString) -> Bool {
         let end = position + word.utf8CodeUnitCount
         guard end <= bytes.count else { return false }
@@ -135,7 +135,7 @@ extension SCIMFilterParser {
         return true
     }
 
-    /// Blanks that the grammar does not have, but kind servers pass over.
+    /// Skips blanks that the grammar does not allow but lenient servers do.
     mutating func skipOptionalBlanks() {
         if syntax.isLenient { skipBlanks() }
     }
@@ -148,11 +148,11 @@ extension SCIMFilterParser {
         guard skipGap() else { throw unexpected("a blank before \(what)") }
     }
 
-    /// Skips the blank that parts two words; by the grammar exactly one.
+    /// Skips the blank between two words; exactly one by the grammar.
     private mutating func skipGap() -> Bool {
         guard let byte = peek else { return false }
         if syntax.isLenient {
-            // A parenthesis or bracket parts words as well as a blank does.
+            // A parenthesis or bracket separates words as well as a blank does.
             let isParted = position > 0 && bytes[position - 1].closesGroup
             guard byte.isBlank || byte == UInt8(ascii: "(") || isParted else { return false }
             skipBlanks()

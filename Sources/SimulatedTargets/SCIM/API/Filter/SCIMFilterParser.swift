@@ -12,11 +12,11 @@ extension SCIMFilter {
 
 /// Reads filters, attribute paths and PATCH paths byte by byte.
 ///
-/// Names and keywords are ASCII by the grammar; whatever else a text holds stands in literals.
+/// Names and keywords are ASCII by the grammar; anything else appears only in literals.
 struct SCIMFilterParser {
     let bytes: [UInt8]
     let syntax: SCIMFilterSyntax
-    /// How mistakes are called: a filter within a path is still a mistake of the path.
+    /// What mistakes are called: in a path, also those within its filter are mistakes of the path.
     let fault: SCIMFilterError.Fault
     var position = 0
     private var depth = 0

@@ -2,14 +2,14 @@
 
 /// How a server reads filters and paths.
 package struct SCIMFilterSyntax: Hashable, Sendable {
-    /// Whether shapes beside the grammar are understood: bare words and single quotes for texts,
-    /// any blanks, a comparison after a value path, literals of the neighboring type.
+    /// Whether shapes outside the grammar are accepted: bare words and single quotes for strings,
+    /// any blanks, a comparison after a value path, literals of a neighboring type.
     package var isLenient: Bool
     /// In Unicode scalars; 0 for no limit.
     package var charactersMax: Int
     /// Levels of parentheses, `not` and value paths.
     ///
-    /// Reading and matching recurse by it.
+    /// Parsing and matching recurse to this depth.
     package var depthMax: Int
 
     package init(isLenient: Bool, charactersMax: Int = 8_192, depthMax: Int = 64) {

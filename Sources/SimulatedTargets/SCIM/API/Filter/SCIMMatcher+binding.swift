@@ -62,7 +62,7 @@ extension SCIMMatcher.Element {
 extension SCIMAttribute {
     /// The sub-attribute that a value path names.
     ///
-    /// A list of simple values, as `schemas`, has the one sub-attribute `value`.
+    /// A list of simple values, such as `schemas`, has the single sub-attribute `value`.
     fileprivate func part(
         _ name: String,
         _ rules: SCIMMatchRules
@@ -141,7 +141,7 @@ private struct Binder {
             let present = SCIMMatcher.Node.attribute(place(found), .present(nil))
             return comparison == .ne ? present : .not(present)
         }
-        // RFC 7644 compares whole lists, as in `emails co "example.com"`; `value` is meant.
+        // RFC 7644 compares whole lists, as in `emails co "example.com"`, and means `value`.
         guard let sub = found.definition.subAttribute("value") else {
             throw SCIMFilterError(rules.fault, "'\(path)' is complex and cannot be compared")
         }
@@ -153,7 +153,7 @@ private struct Binder {
         _ path: SCIMAttributePath
     ) throws(SCIMFilterError) -> SCIMResourceType.Attribute? {
         if let found = type.attribute(path.name, schema: path.schema) {
-            // A filter on what is never returned would reveal it letter by letter.
+            // A filter on an attribute that is never returned would reveal it letter by letter.
             guard found.definition.returned == .never else { return found }
         }
         guard rules.unknownAttribute == .unassigned else {

@@ -2,16 +2,16 @@
 
 import Wire
 
-/// A filter whose names are found in a schema and whose operands are ready: asked of many records.
+/// A filter bound to a schema, with its operands prepared, to be applied to many records.
 struct SCIMMatcher: Sendable {
-    /// Where a condition looks.
+    /// The attribute that a condition looks at.
     struct Place: Hashable, Sendable {
         let name: String
         let extensionID: String?
     }
 
     indirect enum Node: Sendable {
-        /// For an attribute that no record has: whether the condition holds all the same.
+        /// For an attribute that no record has: whether the condition holds anyway.
         case constant(Bool)
         case attribute(Place, Test)
         case not(Node)

@@ -6,15 +6,15 @@ import Wire
 enum SCIMPatchTarget: Sendable {
     /// The bare URN of the type's own schema: the record itself.
     case record
-    /// A bare extension URN, a path that clients send beyond the grammar.
+    /// A bare extension URN, which clients send although the grammar does not allow it.
     case extensionObject(SCIMSchema)
     case attribute(SCIMResourceType.Attribute)
     case subAttribute(SCIMResourceType.Attribute, SCIMAttribute)
-    /// The values that a filter chooses; `sub` if only one of their sub-attributes is meant.
+    /// The values that a filter selects; `sub` if only one of their sub-attributes is meant.
     case elements(SCIMResourceType.Attribute, SCIMElementChoice, sub: SCIMAttribute?)
 }
 
-/// The filter of a value path, ready to be asked of single values.
+/// The filter of a value path, ready to be applied to single values.
 struct SCIMElementChoice: Sendable {
     let filter: SCIMFilter
     private let element: SCIMMatcher.Element
@@ -32,9 +32,9 @@ struct SCIMElementChoice: Sendable {
 
     func matches(_ value: JSONValue) -> Bool { element.holds(for: value) }
 
-    /// The ids chosen where the filter is nothing but `value eq "…"`, alone or joined by `or`.
+    /// The ids selected if the filter is just `value eq "…"`, alone or joined by `or`.
     ///
-    /// The store then needs to look at no other value. `nil` for every other filter.
+    /// The store then need not look at any other value. `nil` for every other filter.
     var chosenValues: [String]? {
         switch filter {
         case .any(let parts):
@@ -52,7 +52,7 @@ struct SCIMElementChoice: Sendable {
         return text
     }
 
-    /// The sub-attributes that the filter fixes, for servers that make the value they miss.
+    /// The sub-attributes that the filter fixes, for servers that create the missing value.
     ///
     /// `nil` if the filter is more than equalities joined by `and`.
     var template: JSONObject? {
@@ -63,7 +63,7 @@ struct SCIMElementChoice: Sendable {
             guard case .comparison(let path, .eq, let value) = part, !value.isNull,
                 let sub = attribute.subAttribute(path.name)
             else { return nil }
-            // `roles[primary eq "True"]` must not leave a text where a Boolean belongs.
+            // `roles[primary eq "True"]` must not put a string where a Boolean belongs.
             object[sub.name] =
                 sub.kind == .boolean ? value.spelledBool.map { .bool($0) } ?? value : value
         }

@@ -12,10 +12,10 @@ struct SCIMPatchOperation {
 
     let name: Name
     let path: SCIMPatchPath?
-    /// `nil` where the operation has none, or null in a removal, which means the same.
+    /// `nil` if the operation has none, or a removal's is null, which means the same.
     let value: JSONValue?
 
-    /// Reads the operations of a body, refusing what no knob of the dialect lets pass.
+    /// Reads the operations of a body, as strictly as the dialect does.
     static func read(
         _ object: JSONObject,
         dialect: SCIMDialect
@@ -84,7 +84,7 @@ extension SCIMError {
 }
 
 extension JSONObject {
-    /// The member under a name that ignores case.
+    /// The member of that name; case does not matter.
     func member(_ name: String) -> JSONValue? {
         members.last { $0.key.isSameName(as: name) }?.value
     }

@@ -4,7 +4,7 @@ import TargetKit
 import Wire
 
 extension SCIMService {
-    /// RFC 7644 §3.5.2: all operations are carried out, or none.
+    /// RFC 7644 §3.5.2: all operations are applied, or none.
     mutating func patch(_ slot: Int, _ object: JSONObject) throws(SCIMError) -> SCIMOutcome {
         let draft = try patched(slot, object)
         let groups = draft.groups
@@ -25,7 +25,7 @@ extension SCIMService {
         switch options.dialect.patch {
         case .absent: throw .notImplemented("PATCH")
         case .envelopeUnread:
-            // The operations are not looked into: only what stands beside them has an effect.
+            // The operations are never read: only an `active` beside them has an effect.
             if record.isUser, let active = object.member("active")?.bool {
                 draft.attributes["active"] = .bool(active)
             }
@@ -102,14 +102,14 @@ extension SCIMService {
         }
     }
 
-    /// An operation without path: its value is an object of attributes.
+    /// An operation without a path; its value is an object of attributes.
     private func applyPathless(
         _ operation: SCIMPatchOperation,
         to draft: inout SCIMDraft,
         of slot: Int
     ) throws(SCIMError) {
         if operation.name == .remove {
-            // Some clients name the attribute in the value of a removal instead of the path.
+            // Some clients name the attribute to remove in the value instead of the path.
             guard options.dialect.memberRemovalByValue != .refused,
                 operation.value?.object != nil
             else { throw .noTarget("'remove' needs a path.") }
@@ -119,7 +119,7 @@ extension SCIMService {
         }
         let type = store.types[store.rows[slot].type]
         for member in object.members {
-            // Whole records are sent here too; what names and describes them says nothing new.
+            // Clients send whole records here too; these members carry no change.
             if ["schemas", "id", "meta"].contains(where: { member.key.isSameName(as: $0) }) {
                 continue
             }

@@ -35,7 +35,7 @@ extension SCIMService {
         }
     }
 
-    /// The given sub-attributes over those that are there.
+    /// The held value with the given sub-attributes replaced.
     func merged(_ held: JSONValue?, with new: JSONValue) -> JSONValue {
         guard var object = held?.object, let sent = new.object else { return new }
         for member in sent.members { object[member.key] = member.value }
@@ -62,7 +62,7 @@ extension SCIMService {
         return withOnePrimary(result, last: written)
     }
 
-    /// RFC 7644 §3.5.2: a value that becomes primary takes it from the others.
+    /// RFC 7644 §3.5.2: when a value becomes primary, the others no longer are.
     func withOnePrimary(_ elements: [JSONValue], last written: [Int]) -> [JSONValue] {
         guard let primary = written.last(where: { elements[$0]["primary"] == true }) else {
             return elements
@@ -76,8 +76,7 @@ extension SCIMService {
         return result
     }
 
-    /// Whether two values of a list are the same one: type and value tell them apart (RFC 7643
-    /// §2.4).
+    /// Whether two values of a list are the same; type and value identify them (RFC 7643 §2.4).
     func isSame(
         _ left: JSONValue,
         _ right: JSONValue,

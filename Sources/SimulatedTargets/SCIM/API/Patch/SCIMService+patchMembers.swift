@@ -43,7 +43,7 @@ extension SCIMService {
         _ value: JSONValue?,
         to draft: inout SCIMDraft
     ) throws(SCIMError) {
-        // Some clients repeat the attribute's name within the value.
+        // Some clients repeat the attribute's name in the value.
         let inner = value?.object?.member("members") ?? value
         switch name {
         case .add:
@@ -68,7 +68,7 @@ extension SCIMService {
         }
     }
 
-    /// The RFC gives a removal no value and does not forbid one (§3.5.2.2).
+    /// The RFC defines no value for a removal and does not forbid one (§3.5.2.2).
     private func removeMembers(
         _ value: JSONValue,
         to draft: inout SCIMDraft
@@ -81,14 +81,14 @@ extension SCIMService {
         }
     }
 
-    /// Removing somebody who is no member is a success (RFC 7644 §3.5.2.2).
+    /// Removing somebody who is not a member succeeds (RFC 7644 §3.5.2.2).
     private func drop(_ id: String, from draft: inout SCIMDraft) {
         draft.members.strays.removeAll { $0 == id }
         guard let slot = store.idHolders[id], draft.members.contains(Int64(slot)) else { return }
         draft.members.remove(Int64(slot))
     }
 
-    /// An operation on the members that a filter chooses.
+    /// An operation on the members that a filter selects.
     private func applyChosen(
         _ name: SCIMPatchOperation.Name,
         _ value: JSONValue?,
@@ -142,7 +142,7 @@ extension SCIMService {
         }
     }
 
-    /// Of a member, only the name for display may change.
+    /// Only a member's display name may change.
     private func setDisplay(
         _ name: SCIMPatchOperation.Name,
         _ value: JSONValue?,

@@ -48,7 +48,7 @@ extension SCIMService {
         }
     }
 
-    /// A Boolean sent as text that the dialect did not take as one.
+    /// Notes a Boolean sent as a string that the dialect did not accept as one.
     private func noteHalfUnderstood(_ definition: SCIMAttribute, in draft: inout SCIMDraft) {
         guard definition.name == "active", options.dialect.stringBooleans == .halfUnderstood else {
             return
@@ -67,7 +67,7 @@ extension SCIMService {
             draft.attributes[attribute] = nil
             return
         }
-        // The RFC gives a removal no value and does not forbid one (§3.5.2.2).
+        // The RFC defines no value for a removal and does not forbid one (§3.5.2.2).
         switch options.dialect.memberRemovalByValue {
         case .wiped: draft.attributes[attribute] = nil
         case .ignored: return
@@ -107,7 +107,7 @@ extension SCIMService {
         draft.attributes[attribute] = .array(elements.filter { !$0.isUnassigned })
     }
 
-    /// An operation on the values that a filter chooses.
+    /// An operation on the values that a filter selects.
     func apply(
         _ name: SCIMPatchOperation.Name,
         _ value: JSONValue?,
@@ -149,7 +149,7 @@ extension SCIMService {
         draft.attributes[attribute] = definition.isMultiValued ? .array(elements) : elements.first
     }
 
-    /// What to do where no value is chosen: `nil` for nothing, or a value to begin with.
+    /// The value to create if none is selected; `nil` for none.
     private func unmatched(
         _ name: SCIMPatchOperation.Name,
         _ choice: SCIMElementChoice
@@ -165,7 +165,7 @@ extension SCIMService {
         }
     }
 
-    /// The new value of a sub-attribute; `nil` to leave it without one.
+    /// The new value of a sub-attribute; `nil` to remove it.
     private func value(
         _ name: SCIMPatchOperation.Name,
         _ value: JSONValue?,

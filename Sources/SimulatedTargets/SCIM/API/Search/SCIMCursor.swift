@@ -3,10 +3,9 @@
 import CivilTime
 import TargetKit
 
-/// A place in a list, RFC 9865: opaque to clients and good for one search only.
+/// A position in a list, RFC 9865: opaque to clients and valid for one search only.
 struct SCIMCursor: Hashable {
-    /// How many records come before: an index into a sorted list, else the last slot seen, so
-    /// that a deletion shifts nobody.
+    /// An index into a sorted list, else the last slot seen, so that deletions shift nobody.
     let position: Int
     let issuedAt: Instant
 
@@ -15,7 +14,7 @@ struct SCIMCursor: Hashable {
         self.issuedAt = issuedAt
     }
 
-    /// Reads a cursor that was given out for the search with this digest.
+    /// Reads a cursor that was issued for the search with this digest.
     init(text: String, digest: UInt64, bits: DerivedBits) throws(SCIMError) {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         guard parts.count == 3, let position = Int(parts[0], radix: 16),
@@ -28,7 +27,7 @@ struct SCIMCursor: Hashable {
 
     static let invalid = SCIMError(400, "invalidCursor", "This cursor is not of this search.")
 
-    /// Letters, digits and hyphens only, as the RFC asks.
+    /// Only letters, digits and hyphens, as the RFC requires.
     func text(digest: UInt64, bits: DerivedBits) -> String {
         [
             String(position, radix: 16), String(issuedAt.milliseconds, radix: 16),
@@ -44,7 +43,7 @@ struct SCIMCursor: Hashable {
 }
 
 extension SCIMSearch {
-    /// What must be the same on every page of one walk.
+    /// A digest of everything that must stay the same from page to page.
     func digest(types: [Int]) -> UInt64 {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
         let parts = [

@@ -67,7 +67,7 @@ struct SCIMSearch {
         SCIMError(400, name == "count" ? "invalidCount" : "invalidValue", "\(name) is no number.")
     }
 
-    /// RFC 7644 §3.4.2.4: what is below the least counts as the least.
+    /// RFC 7644 §3.4.2.4: values below the minimum count as the minimum.
     private mutating func setPaging(start: Int?, count: Int?) throws(SCIMError) {
         startIndex = max(start ?? 1, 1)
         self.count = count.map { max($0, 0) }

@@ -40,8 +40,8 @@ extension SCIMService {
                 return SCIMReply(status: 200, body: body([stub], total: 1, SCIMPage(slots: [])))
             }
         }
-        // A copy of the service must not be alive while records are rendered, or every record
-        // would be copied with it.
+        // No copy of the store may be alive while records are rendered, or all of them would be
+        // copied.
         var records: [[UInt8]] = []
         let page: SCIMPage
         if store.isLagging {
@@ -138,7 +138,7 @@ extension SCIMService {
         return writer.bytes
     }
 
-    /// The one record that some servers show to whoever asks without a filter.
+    /// The one record that some servers return when there is no filter.
     private static var stub: JSONObject {
         [
             "schemas": [.string(SCIMSchema.user.id)],

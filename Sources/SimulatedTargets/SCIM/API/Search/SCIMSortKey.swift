@@ -11,7 +11,7 @@ enum SCIMSortKey: Hashable, Comparable {
     /// Comes after every value.
     case missing
 
-    /// The primary value of a list counts, else its first.
+    /// Sorts a list by its primary value, else by its first.
     init(_ record: some SCIMReadable, _ attribute: SCIMResourceType.Attribute, subName: String?) {
         let definition = attribute.definition
         var value = record.value(of: definition.name, extensionID: attribute.extensionID)
@@ -50,7 +50,7 @@ enum SCIMSortKey: Hashable, Comparable {
         switch (left, right) {
         case (.flag(let one), .flag(let other)): one < other
         case (.number(let one), .number(let other)): one < other
-        // By bytes, which does not depend on any locale.
+        // By bytes, independent of any locale.
         case (.text(let one), .text(let other)):
             one.utf8.lexicographicallyPrecedes(other.utf8)
         case (_, _): left.rank < right.rank

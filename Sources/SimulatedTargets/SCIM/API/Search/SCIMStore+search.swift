@@ -32,7 +32,7 @@ extension SCIMStore {
         case .refused(let reason): throw .invalidFilter(reason)
         }
         var rules = dialect.matchRules
-        // RFC 7644 §3.4.2.1: over several types, an unknown attribute has no value.
+        // RFC 7644 §3.4.2.1: across several types, an unknown attribute has no value.
         if !isAlone { rules.unknownAttribute = .unassigned }
         if dialect.unmappedFilter == .everything { rules.unknownAttribute = .refused }
         let matcher: SCIMMatcher
@@ -43,7 +43,7 @@ extension SCIMStore {
             throw SCIMError(error)
         }
         let indexed = candidates(filter, type)
-        // A group's members are many, and asking them all is what the index saves.
+        // Reading all of a group's members is exactly what the index saves.
         if let indexed, !dialect.deactivationHidesMemberships,
             filter.isExactLookup(schema: types[type].schema.id)
         {
@@ -58,7 +58,7 @@ extension SCIMStore {
         return reader.slots(passingByColumn: matcher.node, among: listed(type))
     }
 
-    /// The slots in lists, in the order of creation.
+    /// The slots that lists show, in order of creation.
     func listed(_ type: Int) -> [Int] {
         let slots = shown[type].ids.map { Int($0) }
         return dialect.inactiveUsers == .shown ? slots : slots.filter(isListed)
@@ -69,7 +69,7 @@ extension SCIMStore {
         return rows[slot].isActive || dialect.inactiveUsers == .shown
     }
 
-    /// The few records that an index leaves for a filter; `nil` if no index helps.
+    /// The records that an index leaves for a filter to check; `nil` if no index helps.
     private func candidates(_ filter: SCIMFilter, _ type: Int) -> [Int]? {
         guard !isLagging else { return nil }
         for lookup in filter.lookups(schema: types[type].schema.id) {
@@ -115,8 +115,8 @@ extension SCIMStore {
         guard isKnown || slots.isEmpty else {
             throw .invalidPath("No attribute '\(path)' to sort by.")
         }
-        // What has no value comes last in ascending order and first in descending (RFC 7644
-        // §3.4.2.3); equal records stay in the order of creation.
+        // Records without a value come last in ascending order and first in descending (RFC 7644
+        // §3.4.2.3); equal records stay in order of creation.
         return slots.indices.sorted { left, right in
             if keys[left] == keys[right] { return left < right }
             return isDescending ? keys[right] < keys[left] : keys[left] < keys[right]

@@ -24,7 +24,7 @@ struct SCIMStoredRecord: SCIMReadable {
         return store.rows[slot].attributes.value(of: name, extensionID: extensionID)
     }
 
-    /// Whether a filter holds for each of the slots, asked record by record.
+    /// The slots for which a filter holds, tested record by record.
     func slots(passing node: SCIMMatcher.Node, among slots: [Int]) -> [Int] {
         var record = self
         return slots.filter { slot in
@@ -65,7 +65,7 @@ extension SCIMMatcher.Place {
 }
 
 extension [Int] {
-    /// What is left of an ascending list without some of its elements, given in the same order.
+    /// An ascending list without the given elements, which are in the same order.
     fileprivate func without(_ others: [Int]) -> [Int] {
         var next = 0
         return filter { element in

@@ -22,7 +22,7 @@ extension JSONObject: SCIMReadable {
 }
 
 extension JSONValue {
-    /// Null and an empty list mean the same as nothing at all, RFC 7643 §2.5.
+    /// Null and an empty list mean the same as no value, RFC 7643 §2.5.
     var isUnassigned: Bool {
         switch self {
         case .null: true

@@ -30,7 +30,7 @@ struct SCIMResourceType: Sendable {
         schema: .group
     )
 
-    /// An attribute of the type, and the extension that it belongs to.
+    /// An attribute of the type and the extension it belongs to.
     struct Attribute: Sendable {
         /// The URN of the extension in its own spelling; `nil` for core and common attributes.
         let extensionID: String?

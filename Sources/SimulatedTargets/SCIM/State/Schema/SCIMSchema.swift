@@ -13,8 +13,8 @@ struct SCIMSchema: Sendable {
         attributes.first { $0.name.isSameName(as: name) }
     }
 
-    /// The attributes that every kind of record has, RFC 7643 §3 and §3.1; they belong to no
-    /// schema and stand beside the core attributes.
+    /// The attributes that every kind of record has, RFC 7643 §3 and §3.1; they belong to no schema
+    /// and appear beside the core attributes.
     static let common: [SCIMAttribute] = [
         SCIMAttribute("schemas", .reference, "URNs of the schemas the record follows").caseExact
             .multiValued.with { $0.returned = .always },
