@@ -13,7 +13,7 @@ package struct SCIMService: SimulatedTarget {
     package let name: String
     package let options: SCIMOptions
     var store: SCIMStore
-    let paths: SCIMPathReader
+    let router: SCIMRouter
     private var limiter: RateLimiter?
     private var requestCount = 0
     /// The connector's `Authorization` value, so that it is not taken apart each time.
@@ -26,7 +26,7 @@ package struct SCIMService: SimulatedTarget {
         let bits = DerivedBits(seed: seed)
         token = options.token ?? SCIMService.keyValue(bits, number: 0)
         authorization = "Bearer \(token)"
-        paths = SCIMPathReader(options: options)
+        router = SCIMRouter(options: options)
         limiter = SCIMService.limiter(options.dialect)
         store = SCIMStore(options: options, start: start, bits: bits)
         store.setUp(connectorToken: token)
@@ -107,21 +107,13 @@ package struct SCIMService: SimulatedTarget {
         _ request: WireRequest,
         at instant: Instant
     ) throws(SCIMError) -> SCIMReply {
-        let found = Result { () throws(SCIMPathReader.Failure) in
-            try paths.endpoint(of: request.path)
-        }
-        try spend(for: try? found.get(), request, at: instant)
-        // Clients learn from this document how to authenticate (RFC 7643 §5).
-        let isOpen = request.method.isSafe && (try? found.get()) == .serviceProviderConfig
+        let found = Result { () throws(SCIMError) in try router.match(request.path) }
+        let routes = (try? found.get())?.routes ?? []
+        try spend(for: routes.first?.endpoint.subject, request, at: instant)
+        let isOpen = request.method.isSafe && routes.contains { $0.endpoint.isOpen }
         let key = isOpen ? 0 : try authenticate(request)
         try checkMediaTypes(of: request)
-        let endpoint: SCIMEndpoint
-        switch found {
-        case .success(let value): endpoint = value
-        case .failure(.unknownPath): throw .notFound("The endpoint is")
-        case .failure(.unknownVersion):
-            throw SCIMError(400, "invalidVers", "Only version v2 is served.")
-        }
+        let match = try found.get()
         if options.dialect.needsUserAgent, request.headers["User-Agent"] == nil {
             throw SCIMError(403, nil, "A request needs a User-Agent.")
         }
@@ -131,13 +123,14 @@ package struct SCIMService: SimulatedTarget {
         store.cause = .request(number: requestCount, credential: store.keys[key].id)
         let call = SCIMCall(
             method: request.method == .head ? .get : request.method,
+            id: match.id,
             query: query,
             headers: request.headers,
             body: request.body,
             base: base(of: request),
             caller: store.keys[key].owner
         )
-        return try answer(call, at: endpoint)
+        return try answer(call, by: match.routes)
     }
 
     /// The index of the key that the request carries.
@@ -159,14 +152,14 @@ package struct SCIMService: SimulatedTarget {
     }
 
     private mutating func spend(
-        for endpoint: SCIMEndpoint?,
+        for subject: SCIMEndpoint.Subject?,
         _ request: WireRequest,
         at instant: Instant
     ) throws(SCIMError) {
         guard limiter != nil else { return }
         var isUserWrite = false
-        switch endpoint {
-        case .list(SCIMStore.users), .record(SCIMStore.users, _):
+        switch subject {
+        case .list(SCIMStore.users), .record(SCIMStore.users):
             isUserWrite = !request.method.isSafe
         default: break
         }

@@ -46,6 +46,8 @@ enum SCIMOutcome: Hashable {
 /// One request, parsed as far as every endpoint needs.
 struct SCIMCall {
     let method: WireRequest.Method
+    /// The id in the path; empty if there is none.
+    let id: String
     let query: QueryItems
     let headers: WireHeaders
     let body: [UInt8]

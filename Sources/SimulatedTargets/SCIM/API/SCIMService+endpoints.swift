@@ -6,30 +6,19 @@ import Wire
 extension SCIMService {
     mutating func answer(
         _ call: SCIMCall,
-        at endpoint: SCIMEndpoint
+        by routes: [Route<SCIMEndpoint>]
     ) throws(SCIMError) -> SCIMReply {
-        guard endpoint.methods.contains(call.method) else {
-            throw .methodNotAllowed(endpoint.methods)
+        guard let route = routes.first(where: { $0.method == call.method }) else {
+            throw .methodNotAllowed(routes.map(\.method))
         }
-        if call.caller != nil, endpoint != .me, !endpoint.isDiscovery {
+        let subject = route.endpoint.subject
+        if call.caller != nil, subject != .caller, subject != .discovery {
             throw SCIMError(403, nil, "This token is good for its owner's own record only.")
         }
-        switch endpoint {
-        case .list(let type):
-            if call.method == .post { return try create(type, call) }
-            return try list([type], call)
-        case .record(let type, let id): return try record(type, id, call)
-        case .base: return try list(Array(store.types.indices), call)
-        case .search(let type):
-            return try search(type.map { [$0] } ?? Array(store.types.indices), call)
-        case .me: return try me(call)
-        case .bulk: return try bulk(call)
-        case .serviceProviderConfig, .resourceTypes, .resourceType, .schemas, .schema:
-            return try discovery(endpoint, call)
-        }
+        return try route.endpoint.answer(&self, call)
     }
 
-    private mutating func create(_ type: Int, _ call: SCIMCall) throws(SCIMError) -> SCIMReply {
+    mutating func create(_ type: Int, _ call: SCIMCall) throws(SCIMError) -> SCIMReply {
         let projection = try call.projection()
         let slot = try create(type, try call.object())
         return reply(to: .created(slot: slot), projection, call)

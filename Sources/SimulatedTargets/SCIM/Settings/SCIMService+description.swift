@@ -38,47 +38,11 @@ extension SCIMService {
             "OAuth; the connector uses a bearer token that does not expire by itself",
             "password rules: a password is taken and forgotten, and nobody signs in with one",
             "kinds of records beside users and groups",
+            "creating one's own record by POST to /Me, which is 501",
             "the display name of a manager, which the service may leave out",
             "strong entity tags, and tags for searches",
             "asynchronous requests and event notifications",
         ],
         variants: SCIMDialect.variants
     )
-
-    /// What the service answers; the table is for readers, as ids are opaque text here.
-    private static let routes: [Route<Void>] =
-        recordRoutes("Users") + recordRoutes("Groups") + [
-            route(.get, "/", "RFC 7644"),
-            route(.post, "/.search", "RFC 7644"),
-            route(.get, "/Me", "RFC 7644"),
-            route(.put, "/Me", "RFC 7644"),
-            route(.patch, "/Me", "RFC 7644"),
-            route(.delete, "/Me", "RFC 7644"),
-            route(.post, "/Bulk", "RFC 7644"),
-            route(.get, "/ServiceProviderConfig", "RFC 7644, RFC 7643, RFC 9865"),
-            route(.get, "/ResourceTypes", "RFC 7644, RFC 7643"),
-            route(.get, "/ResourceTypes/{id}", "RFC 7644, RFC 7643"),
-            route(.get, "/Schemas", "RFC 7644, RFC 7643"),
-            route(.get, "/Schemas/{id}", "RFC 7644, RFC 7643"),
-        ]
-
-    private static func recordRoutes(_ name: String) -> [Route<Void>] {
-        [
-            route(.get, "/\(name)", "RFC 7644, RFC 9865"),
-            route(.post, "/\(name)", "RFC 7644"),
-            route(.post, "/\(name)/.search", "RFC 7644"),
-            route(.get, "/\(name)/{id}", "RFC 7644"),
-            route(.put, "/\(name)/{id}", "RFC 7644"),
-            route(.patch, "/\(name)/{id}", "RFC 7644"),
-            route(.delete, "/\(name)/{id}", "RFC 7644"),
-        ]
-    }
-
-    private static func route(
-        _ method: WireRequest.Method,
-        _ path: String,
-        _ source: String
-    ) -> Route<Void> {
-        Route(method, PathPattern(path), .documented, source: source, endpoint: ())
-    }
 }

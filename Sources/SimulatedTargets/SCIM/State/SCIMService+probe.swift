@@ -24,20 +24,17 @@ extension SCIMService {
     /// The people named by the path, by a filter, and in the body of a write.
     package func traits(of request: WireRequest) -> RequestTraits {
         var traits = RequestTraits()
-        guard let endpoint = try? paths.endpoint(of: request.path) else { return traits }
-        switch endpoint {
+        guard let match = try? router.match(request.path) else { return traits }
+        switch match.subject {
         case .list(SCIMStore.users) where request.method == .post:
             nameNewUser(in: request.body, &traits)
-        case .list, .base:
+        case .list, .everything:
             guard request.method == .get else { break }
             readList(request.query, &traits)
-        case .record(SCIMStore.users, let id):
-            name(id, in: &traits)
+        case .record(SCIMStore.users): name(match.id, in: &traits)
         case .record where !request.method.isSafe && request.method != .delete:
             nameMembers(in: request.body, &traits)
-        case .record, .search, .me, .bulk, .serviceProviderConfig, .resourceTypes, .resourceType,
-            .schemas, .schema:
-            break
+        case .record, .search, .bulk, .caller, .discovery, nil: break
         }
         return traits
     }

@@ -12,6 +12,7 @@ import Wire
 struct SCIMStore: Sendable {
     static let users = 0
     static let groups = 1
+    static let everyType = [users, groups]
     static let seatLicense = TargetEntitlement(kind: "license", id: "user", name: "user")
     static let account = TargetEntitlement(kind: "account", id: "user", name: "user")
 

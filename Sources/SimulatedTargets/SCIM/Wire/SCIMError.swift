@@ -42,6 +42,8 @@ struct SCIMError: Error, Hashable, Sendable {
 
     static func notFound(_ what: String) -> SCIMError { SCIMError(404, nil, "\(what) not found.") }
 
+    static let unknownEndpoint = SCIMError.notFound("The endpoint is")
+
     static func notImplemented(_ what: String) -> SCIMError {
         SCIMError(501, nil, "\(what) is not supported.")
     }

@@ -120,19 +120,18 @@ extension SCIMService {
             SCIMBulkOperation.reference(String(part)).flatMap { run.ids[$0] } ?? String(part)
         }
         let path = options.basePath + "/" + parts.joined(separator: "/")
-        let endpoint = Result { () throws(SCIMPathReader.Failure) in try paths.endpoint(of: path) }
-        switch (operation.method, try? endpoint.get()) {
+        let match = try router.match(path)
+        switch (operation.method, match.subject) {
         case (.post, .list(let type)): return .created(slot: try create(type, data))
-        case (.put, .record(let type, let id)), (.patch, .record(let type, let id)),
-            (.delete, .record(let type, let id)):
-            guard let slot = readable(id, type: type) else {
-                throw .notFound("\(store.types[type].name) \(id) is")
+        case (.put, .record(let type)), (.patch, .record(let type)), (.delete, .record(let type)):
+            guard let slot = readable(match.id, type: type) else {
+                throw .notFound("\(store.types[type].name) \(match.id) is")
             }
             try checkVersion(slot, operation.version)
             let outcome = try write(operation.method, slot, data)
             if store.isCut { throw .crashed }
             return outcome
-        default: throw .notFound("The endpoint is")
+        default: throw .unknownEndpoint
         }
     }
 

@@ -6,50 +6,69 @@ import Wire
 
 /// What the service says about itself, RFC 7644 §4.
 extension SCIMService {
-    func discovery(
-        _ endpoint: SCIMEndpoint,
-        _ call: SCIMCall
-    ) throws(SCIMError) -> SCIMReply {
-        // A client must not believe that the filter was applied (RFC 7644 §4).
-        if call.value("filter") != nil {
-            throw SCIMError(403, nil, "Discovery cannot be filtered.")
-        }
-        switch endpoint {
-        case .serviceProviderConfig:
-            return SCIMReply(status: 200, message: providerConfig(base: call.base))
-        case .resourceTypes:
-            return listed(store.types.map { $0.document(base: call.base) })
-        case .resourceType(let name):
-            guard let type = store.types.first(where: { $0.name == name }) else {
-                throw .notFound("The resource type is")
-            }
-            return SCIMReply(status: 200, message: type.document(base: call.base))
-        case .schemas: return listed(schemas.map { $0.document(base: call.base) })
-        case .schema(let urn):
-            guard let schema = schemas.first(where: { $0.id.isSameName(as: urn) }) else {
-                throw .notFound("The schema is")
-            }
-            return SCIMReply(status: 200, message: schema.document(base: call.base))
-        case .base, .list, .record, .search, .me, .bulk: throw .notFound("The endpoint is")
-        }
+    func providerConfig(_ call: SCIMCall) throws(SCIMError) -> SCIMReply {
+        try document(providerConfig(base: call.base), call)
     }
 
-    private var schemas: [SCIMSchema] {
+    func resourceTypes(_ call: SCIMCall) throws(SCIMError) -> SCIMReply {
+        try listed(store.types.map { $0.document(base: call.base) }, call)
+    }
+
+    func resourceType(_ call: SCIMCall) throws(SCIMError) -> SCIMReply {
+        guard let type = store.types.first(where: { $0.name == call.id }) else {
+            throw .notFound("The resource type is")
+        }
+        return try document(type.document(base: call.base), call)
+    }
+
+    func schemas(_ call: SCIMCall) throws(SCIMError) -> SCIMReply {
+        try listed(everySchema.map { $0.document(base: call.base) }, call)
+    }
+
+    func schema(_ call: SCIMCall) throws(SCIMError) -> SCIMReply {
+        let urn =
+            switch (options.dialect.discovery, call.id) {
+            case (.namedSchemas, "Users"): SCIMSchema.user.id
+            case (.namedSchemas, "Groups"): SCIMSchema.group.id
+            case (.namedSchemas, _): ""
+            case (_, let id): id
+            }
+        guard let schema = everySchema.first(where: { $0.id.isSameName(as: urn) }) else {
+            throw .notFound("The schema is")
+        }
+        return try document(schema.document(base: call.base), call)
+    }
+
+    private var everySchema: [SCIMSchema] {
         store.types.flatMap { [$0.schema] + $0.extensions.map(\.schema) }
     }
 
-    private func listed(_ documents: [JSONObject]) -> SCIMReply {
+    private func listed(
+        _ documents: [JSONObject],
+        _ call: SCIMCall
+    ) throws(SCIMError) -> SCIMReply {
         let count = JSONValue.integer(Int64(documents.count))
-        return SCIMReply(
-            status: 200,
-            message: [
+        return try document(
+            [
                 "schemas": [.string(SCIMMessage.listResponse)],
                 "totalResults": count,
                 "itemsPerPage": count,
                 "startIndex": 1,
                 "Resources": .array(documents.map { .object($0) }),
-            ]
+            ],
+            call
         )
+    }
+
+    private func document(
+        _ message: JSONObject,
+        _ call: SCIMCall
+    ) throws(SCIMError) -> SCIMReply {
+        // A client must not believe that the filter was applied (RFC 7644 §4).
+        guard call.value("filter") == nil else {
+            throw SCIMError(403, nil, "Discovery cannot be filtered.")
+        }
+        return SCIMReply(status: 200, message: message)
     }
 
     /// RFC 7643 §5, with RFC 9865's addition.
