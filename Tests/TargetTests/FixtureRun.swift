@@ -77,6 +77,8 @@ struct FixtureRun<Portal: FixturePortal> {
         } else {
             headers = try Portal.headers(&self)
         }
+        // The real services are reached over TLS alone.
+        headers["X-Forwarded-Proto"] = "https"
         let halves = message.target.replacing(ids: ids)
             .split(separator: "?", maxSplits: 1)
             .map(String.init)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Vocabulary
 import SimulatedTargets
 import TargetKit
 import Testing

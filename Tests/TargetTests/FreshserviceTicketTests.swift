@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import SimulatedTargets
+import Vocabulary
 import TargetKit
 import Testing
 import Wire

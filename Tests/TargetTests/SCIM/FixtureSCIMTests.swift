@@ -45,7 +45,7 @@ enum SCIMFixturePortal: FixturePortal {
     static func headers(_ run: inout FixtureRun<Self>) -> WireHeaders {
         [
             "Authorization": unmasked("Bearer (masked)", &run),
-            "Host": "scim.acme.example", "X-Forwarded-Proto": "https",
+            "Host": "scim.acme.example",
             "Content-Type": "application/scim+json",
         ]
     }

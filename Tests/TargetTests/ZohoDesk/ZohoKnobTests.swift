@@ -25,8 +25,12 @@ struct ZohoKnobTests {
             let tried = Self.knobs.filter { $0.quirk == quirk.name }.map {
                 $0.value.string ?? $0.value.text
             }
-            guard quirk.type.contains(" or ") else { return tried.isEmpty ? [quirk.name] : [] }
-            let words = quirk.type.split(separator: " ").map(String.init).filter { $0 != "or" }
+            let words: [String]
+            switch quirk.key.type {
+            case .word(let known): words = known
+            case .numbers(let known): words = known.map(String.init)
+            default: return tried.isEmpty ? [quirk.name] : []
+            }
             return words.filter { $0 != quirk.defaultText && !tried.contains($0) }
                 .map { "\(quirk.name): \($0)" }
         }

@@ -100,7 +100,8 @@ extension FreshserviceStore {
         return reply
     }
 
-    fileprivate func write(_ slot: Int, as people: FreshservicePeople, to writer: inout BodyWriter) {
+    fileprivate func write(_ slot: Int, as people: FreshservicePeople, to writer: inout BodyWriter)
+    {
         guard quirks.listsLag, let shown = searchView.shown(slot: slot, at: now)
         else {
             write(users.rows[slot], as: people, to: &writer)

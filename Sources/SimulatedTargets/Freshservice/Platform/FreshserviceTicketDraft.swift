@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import TargetKit
+import Vocabulary
 import Wire
 
 /// What a request says of a ticket, its requester aside (REF).
