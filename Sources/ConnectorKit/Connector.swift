@@ -5,14 +5,14 @@ import Wire
 
 /// Code that manages one kind of target.
 ///
-/// A connector sees the service's API and nothing else, so that the same code runs against the
-/// simulation and against the real service. Every operation is idempotent: to grant what is held
-/// or to disable what is disabled succeeds without a write.
+/// A connector sees the service's API and nothing else, so the same code runs against the
+/// simulation and the real service. Every operation is idempotent: granting what is held or
+/// disabling what is disabled succeeds without a write.
 package protocol Connector: Sendable {
     var manifest: ConnectorManifest { get }
 
-    /// One page of accounts of one kind, in the target's order; the cursor of the page before
-    /// leads to the next, and a page without cursor is the last.
+    /// One page of accounts of one kind, in the target's order. Each page carries the cursor of the
+    /// next; the last one has none.
     func accounts(
         of kind: Account.Kind,
         after cursor: PageCursor?
@@ -27,15 +27,15 @@ package protocol Connector: Sendable {
 
     func createAccount(_ draft: AccountDraft) async throws(ConnectorError) -> Account
 
-    /// Sets and clears attributes; what is not named stays.
+    /// Sets and clears attributes; those not named are left alone.
     func updateAccount(
         _ id: Account.ID,
         of kind: Account.Kind,
         _ changes: AttributeChanges
     ) async throws(ConnectorError) -> Account
 
-    /// Gives and takes entitlements in as few calls as the target allows. What is not named
-    /// stays, also when somebody else changes it at the same time.
+    /// Grants and revokes in as few calls as the target allows. Entitlements not named are left
+    /// alone, even if somebody else changes them at the same time.
     func changeGrants(
         of id: Account.ID,
         kind: Account.Kind,
@@ -73,12 +73,12 @@ package protocol Connector: Sendable {
 
     /// The connector's own credential: who it acts as.
     func ownAccount() async throws(ConnectorError) -> Account
-    /// Replaces the connector's own credential by a new one, where the target offers a way.
+    /// Replaces the connector's own credential, where the target offers a way.
     func rotateCredential() async throws(ConnectorError)
     func revokeCredential() async throws(ConnectorError)
 }
 
-/// A place in a list; opaque to everybody but the connector that made it.
+/// A place in a list, opaque to everything but the connector that made it.
 package struct PageCursor: Hashable, Sendable {
     package let rawValue: String
 
@@ -110,7 +110,7 @@ package struct OfferedEntitlement: Hashable, Sendable {
     }
 }
 
-/// An account to be created, with the grants it shall begin with.
+/// An account to be created, with its initial grants.
 package struct AccountDraft: Hashable, Sendable {
     package var kind: Account.Kind
     package var email: String

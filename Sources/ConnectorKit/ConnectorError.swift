@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Why an operation on a target did not succeed, and whether it may have happened all the same.
+/// Why an operation on a target failed, and whether it may have taken effect anyway.
 package struct ConnectorError: Error, Hashable, Sendable {
     package enum Code: String, Hashable, Sendable, CaseIterable {
         case notFound
@@ -14,7 +14,7 @@ package struct ConnectorError: Error, Hashable, Sendable {
         case conflict
         case unsupported
         case seatsExhausted
-        /// The answer does not mean what the connector asked, or contradicts itself.
+        /// The answer does not fit the request, or contradicts itself.
         case protocolViolation
     }
 
@@ -43,12 +43,13 @@ package struct ConnectorError: Error, Hashable, Sendable {
         self.retryAfter = retryAfter
     }
 
-    /// The same failure of a read that was to tell what became of a write: nobody knows still.
+    /// The same failure, of a read that should have settled a write: the write's outcome is still
+    /// unknown.
     package var afterSending: ConnectorError {
         ConnectorError(code, effect: .unknown, message, retryAfter: retryAfter)
     }
 
-    /// Whether the same request may succeed later without anybody doing something.
+    /// Whether the same request may succeed later without anybody intervening.
     package var isTransient: Bool {
         switch code {
         case .rateLimited, .unavailable, .timeout: true

@@ -30,8 +30,7 @@ package struct ConnectorManifest: Hashable, Sendable {
     package let accountKinds: [Account.Kind]
     package let entitlementKinds: [Entitlement.Kind]
     package let capabilities: Set<Capability>
-    /// Kinds that end with the account's own state and cannot be taken away before it, so that
-    /// they stay latent on a disabled account.
+    /// Kinds that end only with the account itself, so they stay latent on a disabled account.
     package let inseparableKinds: Set<Entitlement.Kind>
 
     package init(

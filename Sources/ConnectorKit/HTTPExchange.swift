@@ -6,7 +6,7 @@ import Wire
 
 /// Sends requests and sees them through throttling, outages and lost answers.
 package struct HTTPExchange: Sendable {
-    /// The fields that tell what is left of the allowance.
+    /// The header fields that report the remaining allowance.
     package struct RateFields: Hashable, Sendable {
         package let total: String
         package let remaining: String
@@ -46,10 +46,10 @@ package struct HTTPExchange: Sendable {
         self.rateFields = rateFields
     }
 
-    /// The first answer that another attempt would not change.
+    /// Sends until an answer arrives that another attempt would not change.
     ///
-    /// `repeatability` overrides what the method says, for a POST that is known to be harmless
-    /// when repeated. Throws `rateLimited`, `unavailable` or `timeout` when patience ends.
+    /// `repeatability` overrides what the method implies, for a POST that is known to be safe to
+    /// repeat. Throws `rateLimited`, `unavailable` or `timeout` once the policy gives up.
     package func send(
         _ request: WireRequest,
         operation: StaticString,
@@ -67,9 +67,8 @@ package struct HTTPExchange: Sendable {
         return answer
     }
 
-    /// As above, but asks for the request anew after every wait, be it for a further attempt or
-    /// for the budget, since what it was computed from has aged; `nil` once there is nothing left
-    /// to send.
+    /// As above, but rebuilds the request after every wait, because it may be stale; `nil` once
+    /// there is nothing left to send.
     package func send(
         _ request: WireRequest,
         operation: StaticString,
@@ -138,8 +137,8 @@ package struct HTTPExchange: Sendable {
         }
     }
 
-    /// Binds the context only where it differs from what the caller bound, since most requests
-    /// are first attempts of reads.
+    /// Binds a context only if it differs from the caller's: most requests are first attempts of
+    /// reads.
     private func attemptOnce(
         _ request: WireRequest,
         number: Int,
@@ -195,8 +194,8 @@ package struct HTTPExchange: Sendable {
 
     /// Whole seconds, RFC 9110 §10.2.3.
     ///
-    /// The other form, a date, is left to the backoff: it would compare the server's clock with
-    /// ours.
+    /// The other form, a date, is ignored in favor of the backoff: it would compare the server's
+    /// clock with ours.
     private func retryAfter(of response: WireResponse) -> Duration? {
         guard let seconds = response.headers["Retry-After"].flatMap({ Int64($0) }),
             (0...86_400).contains(seconds)

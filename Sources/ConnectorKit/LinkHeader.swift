@@ -2,7 +2,7 @@
 
 /// The links of a `Link` header field, RFC 8288 §3.
 ///
-/// Blanks inside the angle brackets and around every separator are tolerated, since vendors print
+/// Blanks inside the angle brackets and around separators are tolerated, because vendors print
 /// them.
 package struct LinkHeader: Hashable, Sendable {
     package struct Link: Hashable, Sendable {

@@ -24,8 +24,7 @@ package final class RateBudget: Sendable {
 
     private struct Counter {
         var remaining: Int
-        /// When the window was first seen; `nil` if it was already in use by then, so that its
-        /// end cannot be told.
+        /// When the window was first seen; `nil` if it was already in use, so its end is unknown.
         var openedAt: Instant?
     }
 
@@ -77,8 +76,8 @@ package final class RateBudget: Sendable {
         }
     }
 
-    /// Learns from a refusal, which speaks for the whole account: the counters of all lanes begin
-    /// anew together.
+    /// Learns from a refusal, which speaks for the whole account: the counters of all lanes are
+    /// reset.
     package func refused(waiting duration: Duration, at now: Instant) {
         state.withLock { state in
             let until = now.advanced(by: duration)

@@ -4,7 +4,7 @@
 package struct RetryPolicy: Hashable, Sendable {
     /// Attempts that may fail, the first included.
     package var attemptsMax: Int
-    /// Throttled attempts are counted apart: a 429 is an appointment, not a failure.
+    /// Throttled attempts are counted separately: a 429 is a request to wait, not a failure.
     package var throttlesMax: Int
     package var backoffInitial: Duration
     package var backoffMax: Duration

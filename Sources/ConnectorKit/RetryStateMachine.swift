@@ -10,7 +10,7 @@ package struct RetryStateMachine {
         case safe
         /// Leads to the same state however often it is sent, RFC 9110 §9.2.2.
         case idempotent
-        /// May do it twice, so that a lost answer must be settled by a read first.
+        /// May take effect twice, so a lost answer must be settled by a read first.
         case once
 
         package init(_ method: WireRequest.Method) {
@@ -57,8 +57,8 @@ package struct RetryStateMachine {
     private let repeatability: Repeatability
     private let operation: StaticString
 
-    /// Whether some attempt so far may have changed the target although its answer said nothing
-    /// of the kind.
+    /// Whether an earlier attempt may have changed the target even though its answer did not say
+    /// so.
     package private(set) var effect = ConnectorError.Effect.none
 
     /// `operation` opens every message: `read agent`.
@@ -87,7 +87,7 @@ package struct RetryStateMachine {
         switch outcome {
         case .answered(429, let retryAfter): return throttled(retryAfter)
         case .answered(let status, let retryAfter) where Self.transientStatuses.contains(status):
-            // A gateway's 5xx does not tell whether the service behind it had done the work.
+            // A gateway's 5xx does not say whether the service behind it did the work.
             markUnknown()
             return failed(.unavailable, "answered \(status)", after: retryAfter)
         case .answered:
@@ -101,7 +101,8 @@ package struct RetryStateMachine {
         }
     }
 
-    /// A 501 is left out: what a service does not implement it does not implement later either.
+    /// 501 is left out: a service that does not implement something will not do so on the next
+    /// attempt.
     private static let transientStatuses: Set<Int> = [500, 502, 503, 504]
 
     private mutating func send() -> Action {
@@ -116,7 +117,7 @@ package struct RetryStateMachine {
 
     private mutating func throttled(_ retryAfter: Duration?) -> Action {
         throttles += 1
-        // An appointment for now would be kept over and over; it counts as none.
+        // `Retry-After: 0` would loop, so it is ignored.
         let appointment = retryAfter == .zero ? nil : retryAfter
         let wait = appointment ?? policy.backoff(afterFailure: throttles)
         guard throttles <= policy.throttlesMax else {

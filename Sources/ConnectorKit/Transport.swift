@@ -10,14 +10,16 @@ package protocol Transport: Sendable {
 
 /// No answer came.
 package enum TransportError: Error, Hashable, Sendable {
-    /// The request never left, or never arrived: nothing can have happened.
+    /// The request never left or never arrived, so nothing can have happened.
     case notSent(String)
     /// The connection broke or the wait ended after the request had left.
     case noAnswer(String)
 }
 
-/// What the request at hand is for; the transport of a simulation records it, targets never see
-/// it (M-16).
+/// What the current request is for.
+///
+/// A simulation's transport records it (M-16); targets never see
+/// it.
 package struct RequestContext: Hashable, Sendable {
     package var purpose: RequestPurpose
     /// The correlation id of the work: a lifecycle event's id, `reconciliation`.

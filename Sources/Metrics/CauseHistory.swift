@@ -13,7 +13,7 @@ struct CauseHistory {
         let recordedAt: Int64
         let employment: Identity.Employment
 
-        /// From when the core could have acted: deadlines count from here (D-9).
+        /// From when the core could have acted: deadlines count from here.
         var controllableAt: Int64 { max(effectiveAt, recordedAt) }
     }
 

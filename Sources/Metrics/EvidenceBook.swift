@@ -51,12 +51,13 @@ struct EvidenceBook {
         var isReplaced = false
     }
 
-    private(set) var changes: [Change] = []
-    private(set) var claims: [Claim] = []
+    private(set) var changes = ChunkedArray<Change>()
+    private(set) var claims = ChunkedArray<Claim>()
     private(set) var keys = Interner<Key>()
     private var unclaimed: [Int32: [Int32]] = [:]
     private var unmatched: [Int32: [Int32]] = [:]
-    private var latestClaim: [Int32: Int32] = [:]
+    /// By key; -1 while there is none.
+    private var latestClaims = ChunkedArray<Int32>()
     /// When accounts came into being, by account.
     private var createdAt: [Int32: Int64] = [:]
     /// Changes that the core did not make, by account, until they are detected.
@@ -87,7 +88,9 @@ struct EvidenceBook {
     mutating func add(_ claim: Claim) {
         let index = Int32(claims.count)
         claims.append(claim)
-        if let earlier = latestClaim[claim.key], replaces(claim, claims[Int(earlier)]) {
+        while latestClaims.count < keys.count { latestClaims.append(-1) }
+        let earlier = latestClaims[Int(claim.key)]
+        if earlier >= 0, replaces(claim, claims[Int(earlier)]) {
             claims[Int(earlier)].isReplaced = true
             if let change = claims[Int(earlier)].change { link(change: change, claim: index) }
         } else if let change = takeUnclaimed(by: claim) {
@@ -95,7 +98,7 @@ struct EvidenceBook {
         } else {
             unmatched[claim.key, default: []].append(index)
         }
-        latestClaim[claim.key] = index
+        latestClaims[Int(claim.key)] = index
     }
 
     /// Marks what the core has found out about an account: a drift report without an entitlement

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import IdentityModel
+import Recording
 import Vocabulary
 
 /// Changes and evidence of a query, counted (M-12).

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Recording
+
 /// Gives each distinct key a small number, in the order of first sight.
 ///
 /// Histories keep the number, four bytes, where the key would be several strings.
 struct Interner<Key: Hashable & Sendable>: Sendable {
     private var numbers: [Key: Int32] = [:]
-    private(set) var keys: [Key] = []
+    private(set) var keys = ChunkedArray<Key>()
 
     var count: Int { keys.count }
 

@@ -98,7 +98,7 @@ package struct AccountObservation: Hashable, Sendable {
 package struct IntentChange: Hashable, Sendable {
     package enum Ground: String, Hashable, Sendable {
         case rule
-        /// An approved, unexpired exception; accuracy is printed with and without (D-12).
+        /// An approved, unexpired exception; accuracy is printed with and without.
         case exception
     }
 

@@ -6,7 +6,7 @@ import Vocabulary
 
 /// Proof of one change: who, what, why, when, outcome.
 ///
-/// The fields are those of R-136; the records are chained by hash.
+/// The records are chained by hash.
 package struct EvidenceRecord: Hashable, Sendable {
     package enum Outcome: String, Hashable, Sendable, CaseIterable {
         /// Done, and a fresh read agrees.

@@ -2,8 +2,8 @@
 
 /// The only source of chance in a run: SplitMix64, the same numbers in every process.
 ///
-/// Parts that draw independently take a stream of their own, so that one draw more in one part
-/// does not shift the numbers of another.
+/// Independent parts draw from streams of their own, so an extra draw in one does not shift the
+/// numbers of another.
 package struct SeededRandom: RandomNumberGenerator, Hashable, Sendable {
     private var state: UInt64
 
@@ -13,7 +13,7 @@ package struct SeededRandom: RandomNumberGenerator, Hashable, Sendable {
 
     /// A stream that depends on the seed and on the label alone.
     package init(seed: UInt64, stream label: String) {
-        // FNV-1a over the label; Hasher is seeded anew in every process.
+        // FNV-1a over the label; Hasher has another seed in every process.
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
         for byte in label.utf8 {
             hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3
@@ -30,13 +30,13 @@ package struct SeededRandom: RandomNumberGenerator, Hashable, Sendable {
         return mixed ^ (mixed >> 31)
     }
 
-    /// A number below `bound`, without the bias of a plain remainder.
+    /// A number below `bound`, without modulo bias.
     package mutating func next(below bound: UInt64) -> UInt64 {
         precondition(bound > 0, "there is no number below 0")
         return next().multipliedFullWidth(by: bound).high
     }
 
-    /// Whether something of so many parts per million happens now.
+    /// Whether an event with this probability, in parts per million, happens now.
     package mutating func happens(partsPerMillion: UInt64) -> Bool {
         next(below: 1_000_000) < partsPerMillion
     }

@@ -3,10 +3,10 @@
 import CivilTime
 import Synchronization
 
-/// A clock that moves only when nothing else can be done.
+/// A clock that advances only when no job is ready.
 ///
 /// Sleepers wait in a heap by (deadline, sequence). The run loop moves the clock to the first
-/// deadline once no job is ready, so that 90 days take as long as what happens in them.
+/// deadline, so 90 days take only as long as what happens in them.
 package final class SimulatedClock: CivilClock {
     package typealias Instant = CivilTime.Instant
     package typealias Duration = Swift.Duration
@@ -60,7 +60,7 @@ package final class SimulatedClock: CivilClock {
     }
 
     /// The first deadline that somebody still waits for.
-    var nextDeadline: Instant? {
+    package var nextDeadline: Instant? {
         state.withLock { state in
             while let (deadline, id) = state.heap.first {
                 if state.sleepers[id] != nil { return deadline }
@@ -69,8 +69,6 @@ package final class SimulatedClock: CivilClock {
             return nil
         }
     }
-
-    var sleeperCount: Int { state.withLock { $0.sleepers.count } }
 
     /// Moves the clock and wakes whoever is due, in the order of (deadline, sequence).
     func advance(to instant: Instant) {
@@ -88,7 +86,7 @@ package final class SimulatedClock: CivilClock {
         for sleeper in due { sleeper.resume() }
     }
 
-    /// Ends every sleep with a cancellation, so that unfinished tasks can unwind.
+    /// Cancels every sleep so that unfinished tasks can unwind.
     func cancelAll() {
         let sleepers = state.withLock { state in
             defer { state.sleepers = [:] }

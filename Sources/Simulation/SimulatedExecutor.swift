@@ -11,9 +11,9 @@ import Glibc
 
 /// Runs every job of a simulation on one thread, in an order that depends on the seed alone.
 ///
-/// A job that arrives from another thread has left the simulation and come back (a detached
-/// task, Dispatch, a network callback): its instant is chance, so the run is spoiled. It is
-/// carried out all the same, so that nothing hangs, and counted as an escape.
+/// A job that arrives from another thread (a detached task, Dispatch, a network callback) has
+/// escaped from the simulation. Its timing is not deterministic, so the run fails; the job still
+/// runs, so that nothing hangs.
 package final class SimulatedExecutor: TaskExecutor {
     /// The order in which jobs that are ready at once run.
     package enum Order: Hashable, Sendable {
@@ -49,7 +49,8 @@ package final class SimulatedExecutor: TaskExecutor {
     }
 
     private let queue: Mutex<Queue>
-    private let thread: Mutex<UInt?> = Mutex(nil)
+    /// 0 before the run begins.
+    private let thread = Atomic<UInt>(0)
 
     package init(order: Order = .firstInFirstOut) {
         var queue = Queue()
@@ -73,10 +74,10 @@ package final class SimulatedExecutor: TaskExecutor {
         UnownedTaskExecutor(ordinary: self)
     }
 
-    /// Whether the caller runs inside this simulation; true as well before it begins.
+    /// Whether the caller runs inside this simulation; also true before it begins.
     package var isOnSimulationThread: Bool {
-        let current = currentThread()
-        return thread.withLock { $0 == nil || $0 == current }
+        let bound = thread.load(ordering: .relaxed)
+        return bound == 0 || bound == currentThread()
     }
 
     /// Jobs that came from another thread since the run began.
@@ -88,13 +89,12 @@ package final class SimulatedExecutor: TaskExecutor {
 
     /// Binds the executor to the calling thread.
     func begin() {
-        let current = currentThread()
-        thread.withLock { $0 = current }
+        thread.store(currentThread(), ordering: .relaxed)
     }
 
     /// Gives work that left the simulation some real time to come back.
     ///
-    /// So an escape is told from a deadlock. Only a run that is about to fail waits here.
+    /// This tells an escape from a deadlock. Only a run that is about to fail waits here.
     func awaitEscape(for patience: Duration) -> Bool {
         for _ in 0..<patience.wholeMilliseconds / 10 {
             if !escapes.isEmpty { return true }

@@ -3,17 +3,17 @@
 import CivilTime
 import Synchronization
 
-/// Work that falls due at instants of its own, without a task: targets' background jobs, the
-/// oracle's deadlines.
+/// Work that is due at certain instants without a task: targets' background jobs, the oracle's
+/// deadlines.
 package protocol DueWork: AnyObject {
     /// When `advance(to:)` next has something to do; `nil` if nothing is waiting.
     var nextDueAt: Instant? { get }
     func advance(to instant: Instant)
 }
 
-/// Why a run could not be brought to its end.
+/// Why a run could not finish.
 package enum SimulationError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// Nothing is ready, nobody sleeps, and the work is not done.
+    /// No job is ready, no task sleeps, and the run is not done.
     case stuck(at: Instant, waits: [String])
     /// Work left the simulated executor and came back from another thread.
     case escaped([String])
@@ -42,9 +42,9 @@ package final class Simulation {
     /// Who waits for what; read when a run is stuck.
     package let waits = WaitBoard()
     private var dueWork: [any DueWork] = []
-    /// The most jobs at one instant; more is taken for a loop without a wait.
+    /// The most jobs at one instant; more are taken for a loop without a wait.
     private let jobsPerInstantMax: Int
-    /// How long, in real time, a run that cannot go on waits for work that left it.
+    /// How long, in real time, a stuck run waits for escaped work to come back.
     private let escapeWait: Duration
 
     package init(
@@ -147,7 +147,7 @@ private final class OutcomeBox<Value: Sendable>: Sendable {
     }
 }
 
-/// Who waits for what: one sentence a waiter, in the order in which they began.
+/// Who waits for what: one sentence for each waiter, in order of arrival.
 package final class WaitBoard: Sendable {
     private struct Entries {
         var last = 0
@@ -156,7 +156,7 @@ package final class WaitBoard: Sendable {
 
     private let entries = Mutex(Entries())
 
-    /// Runs `body` and says meanwhile that `who` waits for `what`.
+    /// Runs `body`, noting meanwhile that `who` waits for `what`.
     package func waiting<Value>(
         _ who: String,
         for what: String,

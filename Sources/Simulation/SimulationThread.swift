@@ -4,8 +4,8 @@ import Foundation
 
 /// A thread for one simulation.
 ///
-/// A run blocks its thread, so it must not sit on Swift's shared pool: work that wrongly leaves
-/// the simulation would find no thread there and look like a deadlock.
+/// A run blocks its thread, so it must stay off Swift's shared pool: escaped work would find no
+/// free thread there and look like a deadlock.
 package enum SimulationThread {
     /// Runs `body` on a new thread and waits for it without blocking the caller's.
     package static func run<Value: Sendable>(

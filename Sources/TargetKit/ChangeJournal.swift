@@ -32,10 +32,12 @@ package struct TargetChange: Hashable, Sendable {
 /// The append-only list of a target's changes.
 package struct ChangeJournal: Sendable {
     package private(set) var entries: [TargetChange] = []
+    private var forgottenCount = 0
 
     package init() {}
 
-    package var count: Int { entries.count }
+    /// Every change so far, those forgotten included.
+    package var count: Int { forgottenCount + entries.count }
 
     package mutating func append(
         at instant: Instant,
@@ -49,7 +51,7 @@ package struct ChangeJournal: Sendable {
     ) {
         entries.append(
             TargetChange(
-                sequence: entries.count + 1,
+                sequence: count + 1,
                 at: instant,
                 cause: cause,
                 kind: kind,
@@ -63,5 +65,13 @@ package struct ChangeJournal: Sendable {
     }
 
     /// The changes from `start` on, where `start` is a former `count`.
-    package func entries(from start: Int) -> ArraySlice<TargetChange> { entries[start...] }
+    package func entries(from start: Int) -> ArraySlice<TargetChange> {
+        entries[(start - forgottenCount)...]
+    }
+
+    /// Drops what everybody concerned has read; positions stay what they were.
+    package mutating func forgetEntries() {
+        forgottenCount = count
+        entries.removeAll(keepingCapacity: true)
+    }
 }

@@ -45,6 +45,11 @@ package struct ChangeLedger: Sendable {
         journal = ChangeJournal()
     }
 
+    /// Drops what everybody concerned has read; the changes stay counted.
+    package mutating func dropReadChanges() {
+        journal.forgetEntries()
+    }
+
     fileprivate mutating func append(
         _ kind: ChangeKind,
         account: AccountKey?,

@@ -14,8 +14,8 @@ package struct ElementaryChange: Hashable, Sendable {
 
 /// What changed in an account between two reads, in the words of a target's own journal.
 package enum AccountDifference {
-    /// The changes in the order in which a target makes them: access goes before the account,
-    /// the account comes before access.
+    /// The changes in the order in which a target makes them: access ends before its account and
+    /// starts after it.
     package static func changes(
         from before: Account?,
         to after: Account?,
@@ -79,8 +79,8 @@ package enum AccountDifference {
 
     /// What is gone and what is new.
     ///
-    /// A grant that waited and no longer does is neither: somebody inside the target let it
-    /// through, and the core gave it before.
+    /// A grant that was pending and no longer is counts as neither: the core gave it earlier, and
+    /// somebody inside the target has approved it since.
     private static func difference(
         from before: Set<Grant>,
         to after: Set<Grant>
@@ -108,7 +108,7 @@ package enum AccountDifference {
         }
     }
 
-    /// Seats last: access goes first (D-8).
+    /// Seats come last, after the access.
     private static func grants(removed: Set<Grant>, target: TargetName) -> [ElementaryChange] {
         guard !removed.isEmpty else { return [] }
         let sorted = removed.sorted()

@@ -5,11 +5,11 @@ import Recording
 import Vocabulary
 
 extension AccountOperation {
-    /// Whether a change that a read shows follows from this operation.
+    /// Whether an observed change follows from this operation.
     ///
-    /// Disabling and converting take with them what the target ties to the account's state: the
-    /// seat, roles, groups and keys. Some targets end an account where they are asked to disable
-    /// it: an invitation that nobody accepted, a user set inactive.
+    /// Disabling and converting also end what the target ties to the account's state: seat, roles,
+    /// groups and keys. Some targets delete an account when asked to disable it: an unaccepted
+    /// invitation, a user set inactive.
     func explains(_ change: ElementaryChange) -> Bool {
         switch action {
         case .create: true

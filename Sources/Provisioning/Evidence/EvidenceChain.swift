@@ -7,14 +7,13 @@ import Recording
 import Vocabulary
 
 /// Ties evidence records together by SHA-256, so that none can be changed, dropped, inserted or
-/// moved unnoticed.
+/// moved unnoticed.
 ///
 /// The canonical form of a record is its fields in the order of `EvidenceRecord`, with
 /// `previousHash` last and without `hash`. A text is its length in UTF-8 bytes as eight bytes,
 /// little end first, and the bytes; a number and an instant are eight bytes, little end first; a
 /// field that may be absent has a byte 0 or 1 before it. So no two records share a form. Only an
-/// anchor kept elsewhere, `number` and `hash` of the last record, shows that the end was cut off
-/// (F-49).
+/// anchor kept elsewhere, `number` and `hash` of the last record, shows that the end was cut off.
 package struct EvidenceChain: Sendable {
     package private(set) var count: Int
     package private(set) var head: String
@@ -25,7 +24,7 @@ package struct EvidenceChain: Sendable {
         self.head = head
     }
 
-    /// Gives the record its number and hashes.
+    /// Numbers the record and sets its hashes.
     package mutating func seal(_ record: inout EvidenceRecord) {
         count += 1
         record.number = count
@@ -34,16 +33,16 @@ package struct EvidenceChain: Sendable {
         record.hash = head
     }
 
-    /// Continues after a record that is sealed already.
+    /// Continues after a record that is already sealed.
     package mutating func follow(_ record: EvidenceRecord) {
         count = record.number
         head = record.hash
     }
 
-    /// The position of the first record that does not fit, counted from 0; `nil` if all do.
+    /// The position of the first record that breaks the chain, counted from 0; `nil` if none does.
     ///
-    /// `anchor` is the hash of the last record as somebody else keeps it; with it a cut-off end
-    /// is found as well, at `records.count`.
+    /// `anchor` is the hash of the last record as kept elsewhere; with it a truncated chain is
+    /// found as well, at `records.count`.
     package static func firstBad(
         in records: [EvidenceRecord],
         anchor: String? = nil

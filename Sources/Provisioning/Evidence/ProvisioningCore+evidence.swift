@@ -6,16 +6,16 @@ import Recording
 import Vocabulary
 
 extension ProvisioningCore {
-    /// Why the lane is worked on now.
-    func cause(of lane: Int) -> WorkCause {
-        let number = state.person(ofLane: lane)
-        guard !state.lanes[lane].isRepair, let event = state.people[number].current else {
-            let asked = state.lanes[lane].repairAskedAt ?? now
+    /// Why there is work in the lane.
+    func cause(of lane: Lane) -> WorkCause {
+        let number = lane.person
+        guard !state[lane].isRepair, let event = state.people[number].current else {
+            let asked = state[lane].repairAskedAt ?? now
             return WorkCause(
                 correlation: ProvisioningCore.reconciliation,
                 initiator: ProvisioningCore.reconciliation,
                 reason: "drift",
-                approvedBy: state.lanes[lane].repairApprovedBy,
+                approvedBy: state[lane].repairApprovedBy,
                 askedAt: asked,
                 approvedAt: asked
             )
@@ -31,9 +31,9 @@ extension ProvisioningCore {
     }
 
     /// What ties everything done for the lane's cause together.
-    func correlation(of lane: Int) -> String {
-        let event = state.people[state.person(ofLane: lane)].current?.id.rawValue
-        guard !state.lanes[lane].isRepair, let event else {
+    func correlation(of lane: Lane) -> String {
+        let event = state.people[lane.person].current?.id.rawValue
+        guard !state[lane].isRepair, let event else {
             return ProvisioningCore.reconciliation
         }
         return event
@@ -41,12 +41,14 @@ extension ProvisioningCore {
 
     static let reconciliation = "reconciliation"
 
-    /// Records for everything that the core's writes changed; what they do not explain is
-    /// reported as drift, not claimed.
-    func evidence(of accounts: [Account], in lane: Int, isVerified: Bool) -> [EvidenceRecord] {
-        let recorded = state.lanes[lane]
+    /// Records of everything that the core's writes changed.
+    ///
+    /// What they do not explain is reported
+    /// as drift.
+    func evidence(of accounts: [Account], in lane: Lane, isVerified: Bool) -> [EvidenceRecord] {
+        let recorded = state[lane]
         var records: [EvidenceRecord] = []
-        for id in recorded.accounts.map(\.id) + work[lane].found.map(\.id) {
+        for id in recorded.accounts.map(\.id) + lane.found.map(\.id) {
             let fresh = accounts.first { $0.id == id }
             let open = recorded.openOperations.filter { open in
                 open.account == id || open.account == nil
@@ -57,26 +59,26 @@ extension ProvisioningCore {
             let changes = AccountDifference.changes(
                 from: before,
                 to: fresh,
-                target: targets[state.target(ofLane: lane)],
+                target: targets[lane.target],
                 mapped: options.mappedAttributes
             )
             for change in changes {
                 if let reason = reason(for: change, of: id, among: open) {
                     records.append(record(change, of: id, by: reason, lane, isVerified))
-                } else if !recorded.isRepair || work[lane].hasActed {
-                    // What a repair starts from was reported when the list showed it.
+                } else if !recorded.isRepair || lane.hasActed {
+                    // What a repair starts from was reported when reconciliation found it.
                     reportDrift(change, of: id, in: lane)
                 }
             }
         }
-        for operation in work[lane].refusals { records.append(refused(operation, lane)) }
+        for operation in lane.refusals { records.append(refused(operation, lane)) }
         return records
     }
 
-    /// The write that a change follows from.
+    /// The write that caused a change.
     ///
-    /// Of several creates without an answer it is the last one: before each of the others was
-    /// repeated, a search had found nothing.
+    /// Of several creates without an answer it is the last: each was repeated only after a search
+    /// had found nothing.
     private func reason(
         for change: ElementaryChange,
         of account: Account.ID,
@@ -87,13 +89,13 @@ extension ProvisioningCore {
             ?? reasons.last { !$0.isRefused } ?? reasons.last
     }
 
-    /// A single record for work that found everything as it should be.
+    /// A single record for work that found nothing to change.
     func unchanged(
-        _ lane: Int,
+        _ lane: Lane,
         after evidence: [EvidenceRecord],
         _ accounts: [Account]
     ) -> [EvidenceRecord] {
-        guard evidence.isEmpty, !work[lane].hasActed, !state.lanes[lane].isRepair else { return [] }
+        guard evidence.isEmpty, !lane.hasActed, !state[lane].isRepair else { return [] }
         let change = ElementaryChange(
             kind: .accountUpdated,
             entitlement: nil,
@@ -111,7 +113,7 @@ extension ProvisioningCore {
         _ change: ElementaryChange,
         of account: Account.ID,
         by open: LaneRecord.OpenOperation,
-        _ lane: Int,
+        _ lane: Lane,
         _ isVerified: Bool
     ) -> EvidenceRecord {
         var record = blank(change, of: account, open.cause, lane)
@@ -121,7 +123,7 @@ extension ProvisioningCore {
         return record
     }
 
-    private func refused(_ operation: AccountOperation, _ lane: Int) -> EvidenceRecord {
+    private func refused(_ operation: AccountOperation, _ lane: Lane) -> EvidenceRecord {
         let change = ElementaryChange(
             kind: operation.mainChange,
             entitlement: nil,
@@ -138,9 +140,9 @@ extension ProvisioningCore {
         _ change: ElementaryChange,
         of account: Account.ID?,
         _ cause: WorkCause,
-        _ lane: Int
+        _ lane: Lane
     ) -> EvidenceRecord {
-        let number = state.person(ofLane: lane)
+        let number = lane.person
         let ground = ground(of: change, for: number)
         return EvidenceRecord(
             number: 0,
@@ -150,7 +152,7 @@ extension ProvisioningCore {
             rule: ground.rule,
             reason: cause.reason,
             identity: state.people[number].id,
-            target: targets[state.target(ofLane: lane)],
+            target: targets[lane.target],
             account: account?.rawValue ?? "",
             kind: change.kind,
             entitlement: change.entitlement,
@@ -164,8 +166,8 @@ extension ProvisioningCore {
         )
     }
 
-    /// A leaver loses access under the standing rule of offboarding, whose owner answers for it
-    /// (D-1); everything else stands on the rule that gives, or gave, the right.
+    /// A leaver loses access under the standing offboarding rule and its owner; every other change
+    /// is grounded in the rule that grants, or granted, the right.
     private func ground(
         of change: ElementaryChange,
         for number: Int
@@ -188,14 +190,14 @@ extension ProvisioningCore {
         return offboarding
     }
 
-    func reportDrift(_ change: ElementaryChange, of account: Account.ID, in lane: Int) {
+    func reportDrift(_ change: ElementaryChange, of account: Account.ID, in lane: Lane) {
         switch change.kind {
         case .granted, .revoked, .seatAssigned, .seatReleased, .accountEnabled, .accountDisabled,
             .accountConverted, .accountDeleted:
             let report = DriftReport(
-                target: targets[state.target(ofLane: lane)],
+                target: targets[lane.target],
                 account: account.rawValue,
-                identity: state.people[state.person(ofLane: lane)].id,
+                identity: state.people[lane.person].id,
                 entitlement: change.entitlement,
                 what: change.kind.rawValue
             )

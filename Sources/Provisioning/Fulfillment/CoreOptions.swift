@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How the core works; what people may hold is the policy's business.
+/// How the core works; what people may hold is up to the policy.
 package struct CoreOptions: Hashable, Sendable {
     package enum Correlation: String, Hashable, Sendable, CaseIterable {
         /// Look for accounts under the person's addresses before one is created.
@@ -9,23 +9,23 @@ package struct CoreOptions: Hashable, Sendable {
         case onConflict
     }
 
-    /// The most people worked on at one time, for each target.
+    /// The most people worked on at once, for each target.
     package var concurrencyMax: Int
-    /// The first wait after a failure that may pass by itself; it doubles from there.
+    /// The first wait after a transient failure; it doubles from there.
     package var backoffInitial: Duration
     package var backoffMax: Duration
-    /// How long work is tried before somebody is asked.
+    /// How long work is retried before it becomes an exception.
     package var ageMax: Duration
-    /// How often a target may contradict a success before somebody is asked.
+    /// How often a target may contradict a success before that becomes an exception.
     package var verificationAttemptsMax: Int
-    /// Without read-back nothing is ever claimed to be verified.
+    /// Whether writes are read back; without it nothing is ever claimed to be verified.
     package var isVerifying: Bool
     package var correlation: Correlation
-    /// Attributes that flow from source to target beside address and name.
+    /// Attributes that flow from source to target beside address and name.
     package var mappedAttributes: [String]
-    /// Who answers for offboarding as a standing rule (D-1).
+    /// Who answers for the standing rule that leavers lose access.
     package var offboardingOwner: String
-    /// Who is asked when something needs a hand.
+    /// Who owns exceptions.
     package var exceptionOwner: String
 
     package init(

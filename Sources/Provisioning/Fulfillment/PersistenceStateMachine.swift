@@ -2,14 +2,14 @@
 
 import CivilTime
 
-/// Decides how long the work of one lane goes on in spite of failures.
+/// Decides how long the work of one lane continues in spite of failures.
 ///
-/// The connector repeats a request within seconds; this is the longer breath behind it.
+/// The connector retries a request within seconds; this takes over from there.
 package struct PersistenceStateMachine: Hashable, Sendable {
     package enum Action: Hashable, Sendable {
         case tryNow
         case wait(Duration)
-        /// Somebody has to be asked.
+        /// The failure becomes an exception.
         case giveUp
     }
 
@@ -28,7 +28,7 @@ package struct PersistenceStateMachine: Hashable, Sendable {
         contradictionsMax = options.verificationAttemptsMax
     }
 
-    /// The target did not answer, or not with what can be used.
+    /// The target gave no usable answer.
     package mutating func failed(retryAfter: Duration?, at now: Instant) -> Action {
         failures += 1
         return pause(after: failures, atLeast: retryAfter, now)

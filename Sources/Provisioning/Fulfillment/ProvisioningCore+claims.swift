@@ -6,7 +6,7 @@ import IdentityModel
 import Recording
 
 extension ProvisioningCore {
-    /// Says how far the person's current event is, if that changed.
+    /// Claims how far the person's current event has come, if that changed.
     ///
     /// Complete means that every target was read and agrees. A repair that starts afterwards does
     /// not take the claim back unless it gets stuck, but nothing is called complete during one.
@@ -18,9 +18,9 @@ extension ProvisioningCore {
         var verifiedAt: Instant?
         var residual: [Entitlement] = []
         for target in targets.indices {
-            let lane = state.lane(of: number, target)
-            if options.isVerifying { verifiedAt = max(verifiedAt, state.lanes[lane].settledAt) }
-            if !state.lanes[lane].isSettled { residual += work[lane].residual }
+            let recorded = state.lanes[state.lane(of: number, target)]
+            if options.isVerifying { verifiedAt = max(verifiedAt, recorded.settledAt) }
+            if !recorded.isSettled { residual += lanes[number, target].residual }
         }
         if claim == .complete, options.isVerifying { tell(.verified, of: number) }
         let record = ClaimRecord(
@@ -38,10 +38,9 @@ extension ProvisioningCore {
         let wasComplete = state.people[number].claim == .complete
         var claim = ClaimRecord.State.complete
         for target in targets.indices {
-            let lane = state.lane(of: number, target)
-            let recorded = state.lanes[lane]
+            let recorded = state.lanes[state.lane(of: number, target)]
             guard !recorded.isSettled else { continue }
-            if work[lane].isBlocked, !recorded.exceptions.isEmpty { return .escalated }
+            if lanes[number, target].isBlocked, !recorded.exceptions.isEmpty { return .escalated }
             if !recorded.isRepair || !wasComplete { claim = .open }
         }
         return claim
@@ -53,10 +52,10 @@ extension ProvisioningCore {
         return left < right ? right : left
     }
 
-    /// Tells a phase of the lane's event once, in order.
-    func reach(_ phase: PhaseRecord.Phase, _ lane: Int) {
-        guard !state.lanes[lane].isRepair else { return }
-        tell(phase, of: state.person(ofLane: lane))
+    /// Reports a phase of the lane's event once, in order.
+    func reach(_ phase: PhaseRecord.Phase, _ lane: Lane) {
+        guard !state[lane].isRepair else { return }
+        tell(phase, of: lane.person)
     }
 
     func tell(_ phase: PhaseRecord.Phase, of number: Int) {
@@ -73,10 +72,10 @@ extension ProvisioningCore {
         emit(.phase(record))
     }
 
-    /// Asks somebody, once, until it is resolved.
-    func open(_ reason: String, about thing: String? = nil, in lane: Int, detail: String) {
-        let identity = state.people[state.person(ofLane: lane)].id
-        let target = targets[state.target(ofLane: lane)]
+    /// Opens an exception unless it is already open.
+    func open(_ reason: String, about thing: String? = nil, in lane: Lane, detail: String) {
+        let identity = state.people[lane.person].id
+        let target = targets[lane.target]
         let cause = correlation(of: lane)
         var id = "\(reason)/\(target.rawValue)/\(identity.rawValue)/\(cause)"
         if let thing { id += "/\(thing)" }

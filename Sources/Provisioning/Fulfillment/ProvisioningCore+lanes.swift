@@ -8,7 +8,7 @@ import Recording
 /// How a pass over a lane ended.
 enum PassOutcome {
     case settled
-    /// The picture is clearer now; plan anew at once.
+    /// More is known now; plan again at once.
     case again
     case wait(Duration)
     /// Somebody has to act, or a seat has to be free.
@@ -19,26 +19,26 @@ enum PassOutcome {
 enum LaneFailure: Error {
     case connector(ConnectorError)
     case journal(JournalError)
-    /// A newer event took the place of what was being done.
+    /// A newer event replaced the goal.
     case superseded
 }
 
 extension ProvisioningCore {
-    /// Puts the lane in line, unless it is there or is being worked on, which notices by itself.
-    func enqueue(_ lane: Int) {
+    /// Queues the lane, unless it is queued already; a running lane notices a new goal by itself.
+    func enqueue(_ lane: Lane) {
         guard halted == nil else { return }
-        let target = state.target(ofLane: lane)
-        let isRemoval = state.people[state.person(ofLane: lane)].standing != .active
-        switch work[lane].phase {
+        let target = lane.target
+        let isRemoval = state.people[lane.person].standing != .active
+        switch lane.phase {
         case .running: return
         case .queued:
-            // Whoever leaves while in line moves up; the place among the others is passed over.
+            // A leaver moves up; the old place in the queue is skipped.
             if isRemoval { queues[target].append(lane, isRemoval: true) }
             return
         case .waiting(let timer): timer.cancel()
         case .idle: inFlight += 1
         }
-        work[lane].phase = .queued
+        lane.phase = .queued
         queues[target].append(lane, isRemoval: isRemoval)
         startNext(at: target)
     }
@@ -47,16 +47,16 @@ extension ProvisioningCore {
         while queues[target].runningCount < options.concurrencyMax,
             let lane = queues[target].next()
         {
-            guard case .queued = work[lane].phase else { continue }
-            work[lane].phase = .running
+            guard case .queued = lane.phase else { continue }
+            lane.phase = .running
             queues[target].runningCount += 1
             _ = startTask { await self.run(lane) }
         }
     }
 
     /// Nothing of the lane is in flight any more.
-    func leave(_ lane: Int) {
-        work[lane].phase = .idle
+    func leave(_ lane: Lane) {
+        lane.phase = .idle
         inFlight -= 1
         guard inFlight == 0 else { return }
         let waiters = settleWaiters
@@ -64,31 +64,34 @@ extension ProvisioningCore {
         for waiter in waiters { waiter.resume() }
     }
 
-    private func run(_ lane: Int) async {
+    private func run(_ lane: Lane) async {
         let outcome = await passUntilOver(lane)
-        let target = state.target(ofLane: lane)
+        let target = lane.target
         queues[target].runningCount -= 1
         switch outcome {
         case .wait(let duration) where halted == nil: wait(lane, for: duration)
         case .wait, .settled, .again, .blocked:
-            work[lane].isBlocked = !state.lanes[lane].isSettled
+            lane.isBlocked = !state[lane].isSettled
             leave(lane)
+            if !lane.isBlocked { lanes.rest(lane) }
         }
         attempt { () throws(JournalError) in
-            try updateClaim(of: state.person(ofLane: lane))
+            try updateClaim(of: lane.person)
         }
         startNext(at: target)
     }
 
-    /// Passes in a row after which a lane that never comes to rest has to wait like one that fails.
+    /// Passes in a row after which a lane that never settles has to wait like one that fails.
     private static let passesMax = 64
 
-    private func passUntilOver(_ lane: Int) async -> PassOutcome {
+    private func passUntilOver(_ lane: Lane) async -> PassOutcome {
         var passes = 0
         while halted == nil {
             passes += 1
-            if passes > ProvisioningCore.passesMax { return rest(lane) }
-            let generation = work[lane].generation
+            if passes > ProvisioningCore.passesMax {
+                return follow(lane.failedToSettle(at: now), in: lane)
+            }
+            let generation = lane.generation
             do throws(LaneFailure) {
                 let outcome = try await pass(lane)
                 switch outcome {
@@ -99,9 +102,10 @@ extension ProvisioningCore {
                 switch error {
                 case .superseded: keepUnknown(lane)
                 case .journal(let failure): halt(failure)
-                case .connector where work[lane].generation != generation: keepUnknown(lane)
+                case .connector where lane.generation != generation: keepUnknown(lane)
                 case .connector(let failure):
-                    let outcome = react(to: failure, in: lane)
+                    let reaction = lane.failed(with: failure, state[lane], at: now)
+                    let outcome = follow(reaction, in: lane)
                     switch outcome {
                     case .again: continue
                     case .settled, .wait, .blocked: return outcome
@@ -112,47 +116,47 @@ extension ProvisioningCore {
         return .blocked
     }
 
-    private func rest(_ lane: Int) -> PassOutcome {
-        switch work[lane].persistence.failed(retryAfter: nil, at: now) {
-        case .tryNow: return .again
+    /// Carries out what a lane decided after a failure.
+    func follow(_ reaction: Lane.Reaction, in lane: Lane) -> PassOutcome {
+        switch reaction {
+        case .again: return .again
         case .wait(let duration): return .wait(duration)
-        case .giveUp:
-            open("unverified", in: lane, detail: "the work at the target does not come to rest")
+        case .ask(let reason, let detail):
+            open(reason, in: lane, detail: detail)
             return .blocked
         }
     }
 
-    /// What an older event left in doubt has to be read before a newer one goes on.
-    private func keepUnknown(_ lane: Int) {
-        if state.lanes[lane].hasUnknownOutcome { work[lane].needsRead = true }
+    /// What an older event left in doubt has to be read before a newer one continues.
+    private func keepUnknown(_ lane: Lane) {
+        if state[lane].hasUnknownOutcome { lane.needsRead = true }
     }
 
-    private func wait(_ lane: Int, for duration: Duration) {
+    private func wait(_ lane: Lane, for duration: Duration) {
         let deadline = now.advanced(by: duration)
-        let generation = work[lane].generation
+        let generation = lane.generation
         let timer = startTask { [clock] in
-            // A cancellation means that something newer took the lane over.
+            // A cancellation means that a newer goal took over the lane.
             do { try await clock.sleep(until: deadline, tolerance: nil) } catch { return }
             await self.wake(lane, generation: generation)
         }
-        work[lane].phase = .waiting(timer)
+        lane.phase = .waiting(timer)
     }
 
-    private func wake(_ lane: Int, generation: Int) {
-        guard work[lane].generation == generation, case .waiting = work[lane].phase else { return }
+    private func wake(_ lane: Lane, generation: Int) {
+        guard lane.generation == generation, case .waiting = lane.phase else { return }
         enqueue(lane)
     }
 
-    /// A seat was released: whoever waited longest for one at the target tries again.
+    /// A seat was released: the lane that has waited longest for one tries again.
     func wakeSeatWaiter(at target: Int) {
-        guard let first = seatWaiters[target].firstIndex(where: { work[$0].awaitsSeat }) else {
+        guard let first = seatWaiters[target].firstIndex(where: \.awaitsSeat) else {
             seatWaiters[target] = []
             return
         }
         let lane = seatWaiters[target][first]
         seatWaiters[target].removeSubrange(...first)
-        work[lane].awaitsSeat = false
-        work[lane].withheld = []
+        lane.seatIsFree()
         enqueue(lane)
     }
 }

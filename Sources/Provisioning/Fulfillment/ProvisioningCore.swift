@@ -5,12 +5,11 @@ import ConnectorKit
 import IdentityModel
 import Recording
 
-/// Turns lifecycle events into access on targets, and does not call it done before a target
-/// agrees.
+/// Turns lifecycle events into access on targets, and claims nothing before a read agrees.
 ///
-/// Each person has a lane at each target. A lane works on one thing at a time, what is wanted
-/// now; lanes of one target run side by side up to a limit. Everything that must survive is
-/// written to the journal first.
+/// Each person has a lane at each target. A lane pursues one goal at a time, the newest; lanes of
+/// one target run concurrently up to a limit. Everything that must survive is written to the
+/// journal first.
 package actor ProvisioningCore {
     let evaluator: PolicyEvaluator
     let rules: IntakeRules
@@ -22,9 +21,9 @@ package actor ProvisioningCore {
     let options: CoreOptions
     let executor: (any TaskExecutor)?
     var state: CoreState
-    var work: [LaneWork] = []
+    var lanes: LaneTable
     var queues: [LaneQueue]
-    /// The furthest phase told of each person's current event.
+    /// The last phase reported of each person's current event.
     var phases: [Int] = []
     var ownAccounts: [Account?]
     var knowsOwnAccount: [Bool]
@@ -32,10 +31,10 @@ package actor ProvisioningCore {
     var expiries: [Int: Task<Void, Never>] = [:]
     var settleWaiters: [CheckedContinuation<Void, Never>] = []
     /// Lanes that wait for a seat, by target, first come first served.
-    var seatWaiters: [[Int]]
+    var seatWaiters: [[Lane]]
     var inFlight = 0
     let reconciliations = AsyncMutex()
-    /// Why the core stopped: the journal takes nothing any more, or somebody stopped it.
+    /// Why the core stopped: the journal failed, or it was told to.
     package internal(set) var halted: JournalError?
 
     var policy: Policy { evaluator.policy }
@@ -65,7 +64,7 @@ package actor ProvisioningCore {
         )
     }
 
-    /// Rebuilds what the journal tells; `resume()` then continues unfinished work.
+    /// Rebuilds its state from the journal; `resume()` then continues unfinished work.
     package init(
         resumingFrom journal: any Journal,
         policy: Policy,
@@ -115,26 +114,26 @@ package actor ProvisioningCore {
                 managesSeats: evaluator.managesSeats(target: index)
             )
         }
+        lanes = LaneTable(targetCount: connectors.count, options: options)
         queues = [LaneQueue](repeating: LaneQueue(), count: connectors.count)
-        seatWaiters = [[Int]](repeating: [], count: connectors.count)
+        seatWaiters = [[Lane]](repeating: [], count: connectors.count)
         knowsOwnAccount = [Bool](repeating: false, count: connectors.count)
         ownAccounts = [Account?](repeating: nil, count: connectors.count)
     }
 
-    /// Continues what a former core left unfinished: scheduled facts, lanes without agreement,
-    /// writes whose outcome nobody knows.
+    /// Continues what an earlier core left unfinished: scheduled facts, unsettled lanes, writes
+    /// whose outcome is unknown.
     package func resume() async {
-        growWork()
+        growLanes()
         for person in state.people.indices {
             phases[person] = state.people[person].claim == .open ? 2 : 6
             for event in state.people[person].scheduled { schedule(event) }
             for target in targets.indices {
-                let lane = state.lane(of: person, target)
-                guard !state.lanes[lane].isSettled || state.lanes[lane].hasUnknownOutcome else {
-                    continue
-                }
-                work[lane].needsRead = true
-                work[lane].needsSearch = true
+                let record = state.lanes[state.lane(of: person, target)]
+                guard !record.isSettled || record.hasUnknownOutcome else { continue }
+                let lane = lanes[person, target]
+                lane.needsRead = true
+                lane.askForSearch()
                 enqueue(lane)
             }
             attempt { () throws(JournalError) in try updateClaim(of: person) }
@@ -142,8 +141,10 @@ package actor ProvisioningCore {
         }
     }
 
-    /// Returns once nothing is in flight, waits for a retry included; events that take effect
-    /// in the future and exceptions that wait for somebody are not waited for.
+    /// Returns once nothing is in flight, retries included.
+    ///
+    /// It does not wait for events that take
+    /// effect later, or for exceptions.
     package func settle() async {
         guard inFlight > 0 else { return }
         await withCheckedContinuation { settleWaiters.append($0) }
@@ -159,19 +160,19 @@ package actor ProvisioningCore {
 
     var now: Instant { clock.now }
 
-    /// Writes to the journal, then changes what is known: never the other way round.
+    /// Writes to the journal first, then changes the state.
     func commit(_ entry: JournalEntry) throws(JournalError) {
         if let halted { throw halted }
         try journal.append(entry)
         state.apply(entry)
-        growWork()
+        growLanes()
     }
 
     func emit(_ body: RunEvent.Body) {
         sink.record(body, at: now)
     }
 
-    /// Carries out what only the journal can refuse; a refusal stops the core.
+    /// Runs what only the journal can fail; a failure stops the core.
     func attempt(_ body: () throws(JournalError) -> Void) {
         do { try body() } catch { halt(error) }
     }
@@ -181,8 +182,8 @@ package actor ProvisioningCore {
         halted = error
         for event in scheduled.keys.sorted() { scheduled[event]?.cancel() }
         for person in expiries.keys.sorted() { expiries[person]?.cancel() }
-        for lane in work.indices {
-            switch work[lane].phase {
+        for lane in lanes.awake {
+            switch lane.phase {
             case .waiting(let timer):
                 timer.cancel()
                 leave(lane)
@@ -196,10 +197,8 @@ package actor ProvisioningCore {
         Task(executorPreference: executor, operation: body)
     }
 
-    private func growWork() {
-        while work.count < state.lanes.count {
-            work.append(LaneWork(persistence: PersistenceStateMachine(options: options)))
-        }
+    private func growLanes() {
+        lanes.grow(people: state.people.count)
         while phases.count < state.people.count { phases.append(0) }
     }
 }

@@ -4,7 +4,7 @@ import CivilTime
 import IdentityModel
 import Recording
 
-/// Decides what happens with a fact, from what is known of the person.
+/// Decides what to do with a fact, given what is known of the person.
 package struct IntakeRules: Sendable {
     /// Why a fact is held back; the words that reports show.
     package enum Reason: String, Hashable, Sendable, CaseIterable {
@@ -18,7 +18,7 @@ package struct IntakeRules: Sendable {
         case notActive
         case notOnLeave
 
-        /// Whether an older fact that is still on its way could make it right.
+        /// Whether an older fact that is still on its way could resolve it.
         var mayClear: Bool {
             switch self {
             case .unknownPerson, .alreadyActive, .notActive, .notOnLeave: true
@@ -81,7 +81,7 @@ package struct IntakeRules: Sendable {
         }
     }
 
-    /// Whether a fact of the other direction waits between the two, so that both mean something.
+    /// Whether a fact of the opposite direction is scheduled between the two, so that both stand.
     private func isApart(
         _ one: LifecycleEvent,
         _ other: LifecycleEvent,
@@ -95,7 +95,7 @@ package struct IntakeRules: Sendable {
         }
     }
 
-    /// Whether the person stays after all; who comes back later has been away.
+    /// Whether the person stays after all; somebody who comes back later did leave.
     private func takesBack(_ event: LifecycleEvent, _ end: LifecycleEvent) -> Bool {
         event.effectiveAt <= end.effectiveAt
     }
@@ -148,7 +148,8 @@ package struct IntakeRules: Sendable {
         }
     }
 
-    /// Whether a late end still counts: a move that came first does not say that somebody is back.
+    /// Whether a late end still counts: a mover that arrived first does not mean that somebody is
+    /// back.
     private func ends(_ event: LifecycleEvent, _ person: PersonRecord) -> Bool {
         guard !event.kind.leavesPersonActive, person.current?.kind == .mover else { return false }
         return !person.facts.contains { fact in
@@ -157,14 +158,14 @@ package struct IntakeRules: Sendable {
         }
     }
 
-    /// A leaver before the first day takes back a joiner that waits for its instant (F-02).
+    /// A leaver before the first day withdraws a scheduled joiner.
     private func withdraws(_ event: LifecycleEvent, _ person: PersonRecord) -> Bool {
         person.scheduled.contains { waiting in
             waiting.kind.leavesPersonActive && waiting.revision < event.revision
         }
     }
 
-    /// A rehire or return of somebody active takes back an end that has not come yet (F-02).
+    /// A rehire or return of somebody active withdraws a scheduled end.
     private func rescinds(_ event: LifecycleEvent, _ person: PersonRecord) -> Bool {
         person.scheduled.contains { waiting in
             !waiting.kind.leavesPersonActive && waiting.revision < event.revision

@@ -4,7 +4,7 @@ import CivilTime
 import IdentityModel
 import Recording
 
-/// What the core knows of a person from the facts it was told.
+/// What the core knows of a person from the facts it has received.
 package struct PersonRecord: Hashable, Sendable {
     package enum Standing: Hashable, Sendable {
         case unknown
@@ -14,43 +14,52 @@ package struct PersonRecord: Hashable, Sendable {
     }
 
     package let id: Identity.ID
-    package var standing = Standing.unknown
-    /// The newest profile; kept after the person left, since it says where accounts may be.
-    package var profile: PersonProfile?
-    /// The fact that the profile comes from; an older one that is late does not take its place.
-    private var describedBy: LifecycleEvent?
-    /// Every address under which the person was ever known, in lower case.
-    package var addresses: [String] = []
-    /// The newest effective fact; what the person should hold follows from it.
-    package var current: LifecycleEvent?
-    package var approvedBy: String?
-    package var activatedAt: Instant?
-    /// The last joiner or rehire.
-    package var lastStart: LifecycleEvent?
-    /// Every fact heard of, in the order of arrival.
-    package var facts: [LifecycleEvent] = []
+    package private(set) var standing = Standing.unknown
+    /// Every address the person ever had, in lower case.
+    package private(set) var addresses: [String] = []
+    package private(set) var approvedBy: String?
+    package private(set) var activatedAt: Instant?
+    /// Every fact received, in order of arrival.
+    package private(set) var facts: [LifecycleEvent] = []
     /// Facts that wait for their effective instant.
     package var scheduled: [LifecycleEvent] = []
-    /// Facts that contradict the standing now, but would not after an older one that is late.
+    /// Facts that contradict the current standing, but may fit once an older one arrives.
     package var held: [LifecycleEvent] = []
     package var claim: ClaimRecord.State?
+    // Positions among the facts.
+    private var currentFact: Int?
+    private var profileFact: Int?
+    private var startFact: Int?
 
     package init(id: Identity.ID) {
         self.id = id
     }
 
-    /// Whether the person left by a fact of their own, which no guard holds back.
-    package var hasLeft: Bool { standing == .left }
+    /// The newest effective fact; what the person should hold follows from it.
+    package var current: LifecycleEvent? { currentFact.map { facts[$0] } }
+    /// The newest profile; kept after the person left, because it says where accounts may be.
+    package var profile: PersonProfile? { profileFact.flatMap { facts[$0].profile } }
+    /// The last joiner or rehire.
+    package var lastStart: LifecycleEvent? { startFact.map { facts[$0] } }
 
-    /// Makes the event what counts now.
+    /// Its position among the facts.
+    @discardableResult
+    mutating func learn(_ event: LifecycleEvent) -> Int {
+        if let known = facts.firstIndex(of: event) { return known }
+        facts.append(event)
+        return facts.count - 1
+    }
+
+    /// Makes the event the current one.
     mutating func activate(_ event: LifecycleEvent, approvedBy: String?, at instant: Instant) {
-        current = event
+        let fact = learn(event)
+        currentFact = fact
         self.approvedBy = approvedBy
         activatedAt = instant
         claim = nil
-        if let profile = event.profile, describedBy.map({ !event.precedes($0) }) ?? true {
-            self.profile = profile
-            describedBy = event
+        // A fact that is late does not take the place of a newer profile.
+        if let profile = event.profile, profileFact.map({ !event.precedes(facts[$0]) }) ?? true {
+            profileFact = fact
             for address in [profile.email] + profile.alternateEmails {
                 let address = address.lowercased()
                 if !address.isEmpty, !addresses.contains(address) { addresses.append(address) }
@@ -59,7 +68,7 @@ package struct PersonRecord: Hashable, Sendable {
         switch event.kind {
         case .joiner, .rehire:
             standing = .active
-            lastStart = event
+            startFact = fact
         case .mover: if standing != .onLeave { standing = .active }
         case .return: standing = .active
         case .leaver: standing = .left

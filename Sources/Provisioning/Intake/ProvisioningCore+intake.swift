@@ -5,7 +5,7 @@ import IdentityModel
 import Recording
 
 extension ProvisioningCore {
-    /// Takes a fact in and returns once it is decided what happens with it; the work goes on.
+    /// Takes in a fact and returns once it is decided what to do with it; the work continues.
     package func receive(_ event: LifecycleEvent) async {
         attempt { () throws(JournalError) in try take(event, approvedBy: nil) }
     }
@@ -91,18 +91,17 @@ extension ProvisioningCore {
         emit(.intake(record))
     }
 
-    /// Starts the work: what is wanted changed, so that every lane of the person plans anew.
+    /// Starts the work: the goal changed, so every lane of the person makes a new plan.
     private func begin(_ event: LifecycleEvent) throws(JournalError) {
         guard let number = state.number(of: event.identity) else { return }
         phases[number] = 0
         tell(.decided, of: number)
         tell(.approved, of: number)
         for target in targets.indices {
-            let lane = state.lane(of: number, target)
-            for id in state.lanes[lane].exceptions { resolve(id) }
-            work[lane].renew(options)
+            let lane = lanes[number, target]
+            for id in state[lane].exceptions { resolve(id) }
             // What a leaver holds is enumerated, not assumed.
-            work[lane].needsRead = event.kind == .leaver || state.lanes[lane].hasUnknownOutcome
+            lane.renew(needsRead: event.kind == .leaver || state[lane].hasUnknownOutcome)
             enqueue(lane)
         }
         try updateClaim(of: number)
@@ -133,7 +132,7 @@ extension ProvisioningCore {
         }
     }
 
-    /// Facts that did not fit may fit now: the older one they build upon has come.
+    /// Reconsiders facts that did not fit before, now that an older one has arrived.
     private func reviewHeld(of identity: Identity.ID) throws(JournalError) {
         guard let number = state.number(of: identity), !state.people[number].held.isEmpty else {
             return
@@ -168,7 +167,7 @@ extension ProvisioningCore {
         "quarantined/\(event.identity.rawValue)/\(event.id.rawValue)"
     }
 
-    /// An exception to policy ends by itself; nobody has to send an event for it.
+    /// An exception to policy expires without an event.
     private func scheduleExpiry(of number: Int) {
         expiries.removeValue(forKey: number)?.cancel()
         let person = state.people[number]
@@ -182,7 +181,7 @@ extension ProvisioningCore {
         }
     }
 
-    /// What ran out while no core was there is taken away now.
+    /// Takes away what expired while no core was running.
     func resumeExpiry(of number: Int) {
         let person = state.people[number]
         guard person.standing == .active else { return }
@@ -201,7 +200,7 @@ extension ProvisioningCore {
         guard halted == nil else { return }
         for target in targets.indices {
             attempt { () throws(JournalError) in
-                try repair(state.lane(of: number, target), approvedBy: nil)
+                try repair(lanes[number, target], approvedBy: nil)
             }
         }
         scheduleExpiry(of: number)

@@ -5,10 +5,10 @@ import IdentityModel
 import Recording
 
 extension ProvisioningCore {
-    /// Derives joiners, movers and leavers from who is on the roster and who is not.
+    /// Derives joiners, movers and leavers by comparing a roster with who is known.
     ///
-    /// Absence is weak evidence, so that derived leavers pass the mass-change guard together or
-    /// not at all; people with a leaver event of their own are not counted.
+    /// Absence is weak evidence, so derived leavers pass the mass-change guard together or not at
+    /// all; people with a leaver event of their own are not counted.
     package func receive(roster: Roster) async {
         attempt { () throws(JournalError) in try take(roster) }
     }
@@ -28,7 +28,7 @@ extension ProvisioningCore {
             for identity in hold.people {
                 guard let number = state.number(of: identity) else { continue }
                 for target in targets.indices {
-                    try repair(state.lane(of: number, target), approvedBy: approver)
+                    try repair(lanes[number, target], approvedBy: approver)
                 }
             }
         }
@@ -49,7 +49,7 @@ extension ProvisioningCore {
             return
         }
         let present = Set(roster.people.map(\.id))
-        // Those who left by an event of their own are not active any more, so they never count.
+        // Those who left by an event of their own are no longer active, so they never count.
         let gone = state.people.filter { person in
             (person.standing == .active || person.standing == .onLeave)
                 && person.current?.source == roster.source && !present.contains(person.id)
@@ -100,7 +100,7 @@ extension ProvisioningCore {
         "roster \(roster.source) \(roster.takenAt.rfc3339)"
     }
 
-    /// `nil` if so many removals may pass without anybody being asked (R-075, F-19).
+    /// `nil` if so many removals need no approval.
     func guardStop(run: String, affected: Int) -> GuardStop? {
         guard affected > 0 else { return nil }
         let active = state.activeCount

@@ -3,8 +3,10 @@
 import CivilTime
 import IdentityModel
 
-/// Everybody whom a source knows at one instant; whoever is absent may have left, or the export
-/// may be cut short.
+/// Everybody whom a source lists at one instant.
+///
+/// Somebody who is absent may have left, or the
+/// export may be incomplete.
 package struct Roster: Hashable, Sendable {
     package var source: String
     package var takenAt: Instant

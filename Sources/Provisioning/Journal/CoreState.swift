@@ -8,9 +8,9 @@ import Recording
 /// What the core knows: the fold of its journal, and nothing else.
 package struct CoreState: Sendable {
     package let targets: [TargetName]
-    package private(set) var people: [PersonRecord] = []
+    package private(set) var people = ChunkedArray<PersonRecord>()
     /// One lane for each person and target: `person * targets.count + target`.
-    package var lanes: [LaneRecord] = []
+    package private(set) var lanes = ChunkedArray<LaneRecord>()
     package private(set) var activeCount = 0
     package private(set) var chain = EvidenceChain()
     package private(set) var openExceptions: [String: ExceptionRecord] = [:]
@@ -41,8 +41,8 @@ package struct CoreState: Sendable {
     package func people(at address: String) -> [Int] { holders[address.lowercased()] ?? [] }
 
     package func lane(of person: Int, _ target: Int) -> Int { person * targets.count + target }
-    package func person(ofLane lane: Int) -> Int { lane / targets.count }
-    package func target(ofLane lane: Int) -> Int { lane % targets.count }
+
+    subscript(lane: Lane) -> LaneRecord { lanes[lane.index] }
 
     package func activeHolder(of address: String, otherThan identity: Identity.ID) -> Bool {
         guard let numbers = holders[address.lowercased()] else { return false }
@@ -93,7 +93,7 @@ package struct CoreState: Sendable {
         }
         if persons[event.id] == nil { persons[event.id] = add(event.identity) }
         let number = add(event.identity)
-        if !people[number].facts.contains(event) { people[number].facts.append(event) }
+        people[number].learn(event)
         people[number].scheduled.removeAll { $0.id == event.id }
         people[number].held.removeAll { $0.id == event.id }
         switch intake.outcome {

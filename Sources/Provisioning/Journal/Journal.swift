@@ -4,8 +4,7 @@ import Synchronization
 
 /// The core's only memory across restarts: an append-only list.
 ///
-/// What cannot be written did not happen: the core sends no write to a target before the journal
-/// has taken its announcement.
+/// The core sends no write to a target before the journal has recorded it.
 package protocol Journal: Sendable {
     func append(_ entry: JournalEntry) throws(JournalError)
     /// Everything appended so far, oldest first.
@@ -23,7 +22,7 @@ package struct JournalError: Error, Hashable, Sendable {
 
 /// A journal that keeps nothing, for a core that is never restarted.
 ///
-/// A feed of years would fill the memory with entries that nobody reads.
+/// Years of a feed would fill the memory with entries that nobody reads.
 package final class ForgetfulJournal: Journal {
     package init() {}
 
@@ -49,4 +48,6 @@ package final class MemoryJournal: Journal {
     package func entries() throws(JournalError) -> [JournalEntry] {
         stored.withLock { $0 }
     }
+
+    package var count: Int { stored.withLock { $0.count } }
 }

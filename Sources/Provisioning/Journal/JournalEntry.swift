@@ -7,13 +7,13 @@ import Recording
 
 /// One thing that the core must not forget.
 package indirect enum JournalEntry: Hashable, Sendable {
-    /// A fact was heard of, and what was decided.
+    /// A fact was received, and what was decided.
     case intake(Intake)
     /// Somebody's work at a target starts: the steps, enumerated before any is carried out.
     case planned(Planned)
     /// A write is about to be sent.
     case operationBegan(OperationBegan)
-    /// A write was answered, or nobody knows.
+    /// A write ended, perhaps with an unknown outcome.
     case operationEnded(OperationEnded)
     /// The target was read; links, snapshots and evidence that follow from it are one entry, so
     /// that a crash can neither lose nor double a record.
@@ -23,7 +23,7 @@ package indirect enum JournalEntry: Hashable, Sendable {
     case guardStopped(GuardHold, at: Instant)
     case guardReleased(run: String, by: String, at: Instant)
     case orphan(OrphanReport, at: Instant)
-    /// Reconciliation found a lane to be other than it should be.
+    /// Reconciliation found a lane that is not as it should be.
     case drifted(identity: Identity.ID, target: TargetName, approvedBy: String?, at: Instant)
 
     package struct Intake: Hashable, Sendable {
@@ -71,7 +71,7 @@ package indirect enum JournalEntry: Hashable, Sendable {
         /// Every account of the person at the target that exists.
         package var accounts: [Account]
         package var evidence: [EvidenceRecord]
-        /// Whether the target agrees with what is wanted, so that the work is done.
+        /// Whether the target agrees with the goal, so that the work is done.
         package var isSettled: Bool
         package var at: Instant
     }

@@ -12,13 +12,13 @@ package struct LaneRecord: Hashable, Sendable {
         /// The account that the operation is about; for a create, once the target has told.
         package var account: Account.ID?
         package var beganAt: Instant
-        /// `nil` while nobody knows whether it happened.
+        /// `nil` while its outcome is unknown.
         package var endedAt: Instant?
         /// Whether the target refused it: of several calls behind one operation, those before the
         /// refused one were carried out, and a read shows what they did.
         package var isRefused = false
 
-        /// When it happened as nearly as is known.
+        /// When it happened, as nearly as is known.
         package var executedAt: Instant { endedAt ?? beganAt }
     }
 
@@ -30,7 +30,7 @@ package struct LaneRecord: Hashable, Sendable {
     /// Whether a read agreed with what is wanted since that last changed.
     package var isSettled = true
     package var settledAt: Instant?
-    /// Whether the work at hand was set going by reconciliation and not by an event.
+    /// Whether the work was started by reconciliation and not by an event.
     package var isRepair = false
     package var repairAskedAt: Instant?
     /// Who let the repair pass the mass-change guard.

@@ -26,10 +26,10 @@ package struct AccountOperation: Hashable, Sendable {
         self.action = action
     }
 
-    /// Whether the account's state afterwards can be told without a read.
+    /// Whether the resulting state is known without a read.
     ///
-    /// Re-enabled and converted accounts come back with what the target thinks right: another
-    /// role, another seat.
+    /// Re-enabled and converted accounts come back with whatever the target sees fit: another role,
+    /// another seat.
     package var isPredictable: Bool {
         switch action {
         case .create, .update, .changeGrants, .disable, .delete: true
@@ -37,7 +37,7 @@ package struct AccountOperation: Hashable, Sendable {
         }
     }
 
-    /// The account as it is expected to be afterwards, before anybody has looked.
+    /// The account as it should be afterwards, before any read.
     package func predicted(from before: Account?) -> Account? {
         guard var account = before else { return nil }
         switch action {

@@ -8,7 +8,7 @@ package struct Planner: Sendable {
     let manifest: ConnectorManifest
     var offboarding: Policy.Offboarding
     var mappedAttributes: [String]
-    /// Whether policy speaks of seats here; else they follow from the account.
+    /// Whether policy mentions seats here; otherwise they follow from the account.
     let managesSeats: Bool
 
     package init(
@@ -114,7 +114,7 @@ package struct Planner: Sendable {
         }
     }
 
-    /// Access goes before the seat, the seat with or before the account (D-8).
+    /// Access ends before the seat, and the seat with the account or before it.
     private func end(_ account: Account, in plan: inout ProvisioningPlan) {
         let converts = account.kind == .agent && convertsAgents
         var last: [Int] = []
@@ -150,8 +150,7 @@ package struct Planner: Sendable {
             && manifest.capabilities.contains(.convertAccount)
     }
 
-    /// Whether only deletion leaves nothing behind that would come back with the account, or
-    /// policy asks for it anyway.
+    /// Whether only deletion leaves no latent access behind, or policy asks for it anyway.
     func deletes(_ account: Account) -> Bool {
         guard manifest.capabilities.contains(.deleteAccount) else { return false }
         if account.kind == .user { return offboarding.user == .delete }
@@ -180,10 +179,9 @@ package struct Planner: Sendable {
         AccountOperation(account: account.id, kind: account.kind, action: action)
     }
 
-    /// What the target shows otherwise than the source says, and what was never sent.
+    /// Attributes that differ between target and source, and those never sent.
     ///
-    /// An attribute that the target does not show is sent once for each new value, since nobody
-    /// can tell whether it is there.
+    /// An attribute that the target does not show is sent once for each new value.
     package func attributeChanges(
         of account: Account,
         profile: PersonProfile,
@@ -213,6 +211,6 @@ package struct Planner: Sendable {
 }
 
 extension Grant {
-    /// The same right, whether or not it still waits for somebody inside the target.
+    /// The same right, approved inside the target.
     var settled: Grant { isPending ? Grant(kind: kind, name: name) : self }
 }

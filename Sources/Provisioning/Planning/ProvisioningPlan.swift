@@ -3,20 +3,20 @@
 import ConnectorKit
 import IdentityModel
 
-/// The operations that bring one person's accounts at one target to what is wanted, with what
-/// each of them waits for.
+/// The operations that lead one person's accounts at one target to the goal, with their
+/// dependencies.
 package struct ProvisioningPlan: Hashable, Sendable {
     package struct Step: Hashable, Sendable {
         package let operation: AccountOperation
         /// Positions of the steps that have to succeed first.
         package let requires: [Int]
-        /// Positions of the steps that have to be over first, well or not: a group that cannot
-        /// be taken away must not keep an account alive.
+        /// Positions of the steps that have to be over first, successful or not: a group that
+        /// cannot be revoked must not keep an account alive.
         package let follows: [Int]
     }
 
     package private(set) var steps: [Step] = []
-    /// Whether the rest can only be told after a read, so that another plan has to follow.
+    /// Whether the rest depends on a read, so that another plan has to follow.
     package private(set) var needsAnotherLook = false
 
     package init() {}
@@ -24,7 +24,7 @@ package struct ProvisioningPlan: Hashable, Sendable {
     package var isEmpty: Bool { steps.isEmpty }
     package var operations: [AccountOperation] { steps.map(\.operation) }
 
-    /// Steps that may be carried out now: not touched yet, and all that they wait for is done.
+    /// Steps that may start now: not tried yet, with everything they wait for done.
     package func ready(done: Set<Int>, failed: Set<Int> = []) -> [Int] {
         steps.indices.filter { index in
             !done.contains(index) && !failed.contains(index)
@@ -33,7 +33,7 @@ package struct ProvisioningPlan: Hashable, Sendable {
         }
     }
 
-    /// Steps that can never be carried out, since something that they wait for failed.
+    /// Steps that can never start, because something they require failed.
     package func blocked(failed: Set<Int>) -> [Int] {
         var dead = failed
         for (index, step) in steps.enumerated() where step.requires.contains(where: dead.contains) {

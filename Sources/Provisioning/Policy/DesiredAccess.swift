@@ -5,9 +5,9 @@ import IdentityModel
 /// What somebody should hold at one target.
 package struct DesiredAccess: Hashable, Sendable {
     package enum Presence: Hashable, Sendable {
-        /// No account, or one that is dead and bare.
+        /// No account, or one that is disabled and holds nothing.
         case none
-        /// A long absence: the account stays as it is, disabled (F-05).
+        /// A long absence: the account is disabled and otherwise left alone.
         case suspended
         case active(Account.Kind)
     }

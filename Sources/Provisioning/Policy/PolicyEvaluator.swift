@@ -3,9 +3,9 @@
 import CivilTime
 import IdentityModel
 
-/// Turns what the source says of a person into what they should hold.
+/// Turns a person's profile into what they should hold.
 package struct PolicyEvaluator: Sendable {
-    /// The rule that stands behind a change, with who answers for it (D-1).
+    /// The rule behind a change, and its owner.
     package struct Ground: Hashable, Sendable {
         package var rule: String
         package var owner: String
@@ -64,8 +64,8 @@ package struct PolicyEvaluator: Sendable {
 
     /// What an active person should hold at the target with this index.
     ///
-    /// An agent can do all that a requester can, so of two kinds of account the agent's wins; of
-    /// others the first rule's.
+    /// An agent can do everything a requester can, so of two kinds of account the agent wins;
+    /// otherwise the first rule's.
     package func desired(
         for identity: Identity.ID,
         profile: PersonProfile,
@@ -103,7 +103,7 @@ package struct PolicyEvaluator: Sendable {
         return DesiredAccess(presence: .active(kind), grants: grants)
     }
 
-    /// When an exception of the person next runs out.
+    /// When an exception of the person next expires.
     package func nextExpiry(of identity: Identity.ID, after instant: Instant) -> Instant? {
         (exceptions[identity] ?? []).compactMap(\.expiresAt).filter { $0 > instant }.min()
     }
@@ -125,7 +125,7 @@ package struct PolicyEvaluator: Sendable {
         policy.rules.filter { matches($0, profile) }
     }
 
-    /// Whether the policy says anything of seats at the target, so that they are its to manage.
+    /// Whether the policy mentions seats at the target, and so manages them.
     package func managesSeats(target: Int) -> Bool {
         let isExcepted = policy.exceptions.contains { exception in
             exception.entitlement.target == targets[target]

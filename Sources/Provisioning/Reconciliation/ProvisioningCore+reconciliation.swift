@@ -9,9 +9,9 @@ import Vocabulary
 extension ProvisioningCore {
     /// Reads every account of every target, reports drift and orphans, and repairs.
     ///
-    /// Returns once everything is read and repairs are in line; `settle()` waits for them. A read
-    /// that breaks off proves nothing, so that nothing follows from it (F-17). One reconciliation
-    /// runs at a time: two would report the same drift twice and count it twice against the guard.
+    /// Returns once everything is read and repairs are queued; `settle()` waits for them. Nothing
+    /// is concluded from an incomplete read. One reconciliation runs at a time: two would report
+    /// the same drift twice and count it twice against the guard.
     package func reconcile() async {
         await reconciliations.withLock {
             if halted == nil { await reconcileAlone() }
@@ -36,32 +36,31 @@ extension ProvisioningCore {
             retryBlocked(except: Set(drifts.map(\.lane)))
             try repair(drifts)
         }
+        lanes.restIdle()
     }
 
     /// Sends the lane through plan, fulfillment and verification again.
-    func repair(_ lane: Int, approvedBy: String?) throws(JournalError) {
-        guard !work[lane].isInFlight else { return }
-        if state.lanes[lane].isSettled {
+    func repair(_ lane: Lane, approvedBy: String?) throws(JournalError) {
+        guard !lane.isInFlight else { return }
+        if state[lane].isSettled {
             try commit(
                 .drifted(
-                    identity: state.people[state.person(ofLane: lane)].id,
-                    target: targets[state.target(ofLane: lane)],
+                    identity: state.people[lane.person].id,
+                    target: targets[lane.target],
                     approvedBy: approvedBy,
                     at: now
                 )
             )
         }
-        work[lane].renew(options)
-        work[lane].needsRead = true
+        lane.renew(needsRead: true)
         enqueue(lane)
     }
 
-    /// What waits for somebody is tried again: seats may have been bought, a role given back.
-    private func retryBlocked(except drifting: Set<Int>) {
-        for lane in work.indices
-        where work[lane].isBlocked && !work[lane].isInFlight && !drifting.contains(lane) {
-            work[lane].renew(options)
-            work[lane].needsRead = true
+    /// Retries blocked lanes: seats may have been bought, a permission restored.
+    private func retryBlocked(except drifting: Set<Lane>) {
+        for lane in lanes.awake
+        where lane.isBlocked && !lane.isInFlight && !drifting.contains(lane) {
+            lane.renew(needsRead: true)
             enqueue(lane)
         }
     }
@@ -70,19 +69,21 @@ extension ProvisioningCore {
     ///
     /// People who left by an event of their own are never held back.
     private func repair(_ drifts: [Drift]) throws(JournalError) {
-        var lanes: [Int] = []
-        var known: Set<Int> = []
-        for drift in drifts where known.insert(drift.lane).inserted { lanes.append(drift.lane) }
+        var repairs: [Lane] = []
+        var known: Set<Lane> = []
+        for drift in drifts where known.insert(drift.lane).inserted {
+            repairs.append(drift.lane)
+        }
         let removing = Set(
             drifts.filter { drift in
                 drift.takesAway
-                    && state.people[state.person(ofLane: drift.lane)].standing == .active
-            }.map { state.person(ofLane: $0.lane) }
+                    && state.people[drift.lane.person].standing == .active
+            }.map { $0.lane.person }
         )
         let run = "\(ProvisioningCore.reconciliation) \(now.rfc3339)"
         let stop = guardStop(run: run, affected: removing.count)
-        for lane in lanes {
-            if stop != nil, removing.contains(state.person(ofLane: lane)) { continue }
+        for lane in repairs {
+            if stop != nil, removing.contains(lane.person) { continue }
             try repair(lane, approvedBy: nil)
         }
         guard let stop else { return }
@@ -97,7 +98,7 @@ extension ProvisioningCore {
         var drifts: [Drift] = []
         for account in crawl where account.id != own?.id && !isProtected(account) {
             if let number = state.owner(of: account.id, target: target) {
-                let lane = state.lane(of: number, target)
+                let lane = lanes[number, target]
                 guard isQuiet(lane, since: began) else { continue }
                 drifts += compare(account, lane)
             } else {
@@ -106,8 +107,8 @@ extension ProvisioningCore {
         }
         let seen = Set(crawl.map(\.id))
         for number in state.people.indices {
-            let lane = state.lane(of: number, target)
-            let missing = state.lanes[lane].accounts.first { !seen.contains($0.id) }
+            let lane = lanes[number, target]
+            let missing = state[lane].accounts.first { !seen.contains($0.id) }
             guard let missing, isQuiet(lane, since: began) else { continue }
             if let drift = try await confirmGone(missing, lane, target, since: began) {
                 drifts.append(drift)
@@ -116,24 +117,24 @@ extension ProvisioningCore {
         return drifts
     }
 
-    /// Whether the list can be compared with the record: nothing is under way, and nothing
-    /// changed while the list was read.
-    private func isQuiet(_ lane: Int, since instant: Instant) -> Bool {
-        guard !work[lane].isInFlight, state.lanes[lane].isSettled else { return false }
-        return state.lanes[lane].settledAt.map { $0 < instant } ?? true
+    /// Whether the list can be compared with the record: nothing is in flight, and nothing changed
+    /// while the list was read.
+    private func isQuiet(_ lane: Lane, since instant: Instant) -> Bool {
+        guard !lane.isInFlight, state[lane].isSettled else { return false }
+        return state[lane].settledAt.map { $0 < instant } ?? true
     }
 
-    private func compare(_ account: Account, _ lane: Int) -> [Drift] {
-        guard let recorded = state.lanes[lane].accounts.first(where: { $0.id == account.id }) else {
+    private func compare(_ account: Account, _ lane: Lane) -> [Drift] {
+        guard let recorded = state[lane].accounts.first(where: { $0.id == account.id }) else {
             return []
         }
         var listed = account
-        // A list that does not tell everything cannot show that something is missing.
+        // An incomplete list cannot show that something is missing.
         if !account.grantsAreComplete { listed.grants.formUnion(recorded.grants) }
         let changes = AccountDifference.changes(
             from: recorded,
             to: listed,
-            target: targets[state.target(ofLane: lane)],
+            target: targets[lane.target],
             mapped: options.mappedAttributes
         )
         guard !changes.isEmpty, verdict(on: listed, in: lane) != .agrees else { return [] }
@@ -141,16 +142,16 @@ extension ProvisioningCore {
         return changes.map { Drift(lane: lane, takesAway: $0.kind.givesAccess) }
     }
 
-    private func verdict(on account: Account, in lane: Int) -> Verification {
-        let target = state.target(ofLane: lane)
-        let accounts = state.lanes[lane].accounts.map { $0.id == account.id ? account : $0 }
+    private func verdict(on account: Account, in lane: Lane) -> Verification {
+        let target = lane.target
+        let accounts = state[lane].accounts.map { $0.id == account.id ? account : $0 }
         return Verification(
             of: accounts,
             against: desired(in: lane),
             target: targets[target],
             planner: planners[target],
-            profile: state.people[state.person(ofLane: lane)].profile,
-            pushed: state.lanes[lane].pushed
+            profile: state.people[lane.person].profile,
+            pushed: state[lane].pushed
         )
     }
 
@@ -171,7 +172,7 @@ extension ProvisioningCore {
             report(account, target, .ambiguous)
             return []
         }
-        let lane = state.lane(of: number, target)
+        let lane = lanes[number, target]
         guard isQuiet(lane, since: began) else { return [] }
         switch state.people[number].standing {
         case .unknown: report(account, target, .unmatched)
@@ -180,7 +181,7 @@ extension ProvisioningCore {
             report(account, target, .leftBehind)
             return [Drift(lane: lane, takesAway: true)]
         case .active, .onLeave:
-            // A second account beside the linked one is for somebody to judge.
+            // A second account beside the linked one needs somebody's judgment.
             report(account, target, .ambiguous)
         }
         return []
@@ -199,10 +200,10 @@ extension ProvisioningCore {
         }
     }
 
-    /// Absence from a list is not absence: the account itself is asked for.
+    /// Absence from a list proves nothing, so the account itself is read.
     private func confirmGone(
         _ account: Account,
-        _ lane: Int,
+        _ lane: Lane,
         _ target: Int,
         since began: Instant
     ) async throws(LaneFailure) -> Drift? {
@@ -219,8 +220,8 @@ extension ProvisioningCore {
                 }
             }
         }
-        // The lane may have been taken up while the target was asked.
-        guard isQuiet(lane, since: began), state.lanes[lane].accounts.contains(account) else {
+        // Work may have started in the lane meanwhile.
+        guard isQuiet(lane, since: began), state[lane].accounts.contains(account) else {
             return nil
         }
         let change = ElementaryChange(
@@ -273,9 +274,9 @@ extension ProvisioningCore {
     }
 }
 
-/// A lane that is other than it should be.
+/// A lane that is not as it should be.
 struct Drift: Hashable {
-    let lane: Int
+    let lane: Lane
     /// Whether the repair takes access away.
     let takesAway: Bool
 }

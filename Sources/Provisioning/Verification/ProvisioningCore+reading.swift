@@ -9,29 +9,29 @@ import Vocabulary
 extension ProvisioningCore {
     /// Whether accounts have to be looked for by address.
     ///
-    /// A leaver may hold accounts that nobody ever linked; a joiner may have one from before.
-    func mustSearch(_ lane: Int) -> Bool {
-        guard !work[lane].hasSearched else { return false }
-        let number = state.person(ofLane: lane)
+    /// A leaver may hold accounts that were never linked; a joiner may have an old one.
+    func mustSearch(_ lane: Lane) -> Bool {
+        guard !lane.hasSearched else { return false }
+        let number = lane.person
         switch state.people[number].standing {
         case .unknown: return false
         case .left: return true
-        case .onLeave: return state.lanes[lane].accounts.isEmpty
+        case .onLeave: return state[lane].accounts.isEmpty
         case .active:
-            guard state.lanes[lane].accounts.isEmpty, desired(in: lane).isActive else {
+            guard state[lane].accounts.isEmpty, desired(in: lane).isActive else {
                 return false
             }
-            return work[lane].needsSearch || options.correlation == .beforeCreate
+            return lane.needsSearch || options.correlation == .beforeCreate
                 || state.people[number].addresses.count > 1
         }
     }
 
     /// Finds the person's accounts under all addresses ever known and links them.
-    func search(_ lane: Int) async throws(LaneFailure) {
-        let generation = work[lane].generation
-        let person = state.people[state.person(ofLane: lane)]
+    func search(_ lane: Lane) async throws(LaneFailure) {
+        let generation = lane.generation
+        let person = state.people[lane.person]
         let own = try await ownAccount(
-            at: state.target(ofLane: lane),
+            at: lane.target,
             for: correlation(of: lane)
         )
         var found: [Account] = []
@@ -43,10 +43,10 @@ extension ProvisioningCore {
                 found.append(account)
             }
         }
-        // A newer event may know of other addresses, so that it has to look for itself.
+        // A newer event may know other addresses, so it does its own search.
         try check(lane, generation)
-        var accounts = state.lanes[lane].accounts
-        let target = state.target(ofLane: lane)
+        var accounts = state[lane].accounts
+        let target = lane.target
         let known = Set(accounts.map(\.id))
         let others = found.filter { account in
             !known.contains(account.id) && account.id != own?.id && !isProtected(account)
@@ -66,28 +66,28 @@ extension ProvisioningCore {
         let isClear = person.standing == .left || others.count <= 1
         if isClear { accounts += free }
         try link(accounts, lane)
-        work[lane].hasSearched = true
-        work[lane].needsSearch = false
-        work[lane].isAmbiguous = person.standing == .active && accounts.isEmpty && !others.isEmpty
+        lane.searched(
+            isAmbiguous: person.standing == .active && accounts.isEmpty && !others.isEmpty
+        )
         if accounts.contains(where: { !known.contains($0.id) && !$0.grantsAreComplete }) {
-            work[lane].needsRead = true
+            lane.needsRead = true
         }
     }
 
-    private func link(_ accounts: [Account], _ lane: Int) throws(LaneFailure) {
-        let recorded = state.lanes[lane]
+    private func link(_ accounts: [Account], _ lane: Lane) throws(LaneFailure) {
+        let recorded = state[lane]
         guard accounts.count > recorded.accounts.count else { return }
         guard !recorded.hasUnknownOutcome else {
-            // The read that follows tells whether a lost create made one of them.
-            work[lane].found = accounts.filter { account in
+            // The next read shows whether a lost create made one of them.
+            lane.found = accounts.filter { account in
                 !recorded.accounts.contains { $0.id == account.id }
             }
-            work[lane].needsRead = true
+            lane.needsRead = true
             return
         }
         let read = JournalEntry.ReadBack(
-            identity: state.people[state.person(ofLane: lane)].id,
-            target: targets[state.target(ofLane: lane)],
+            identity: state.people[lane.person].id,
+            target: targets[lane.target],
             accounts: accounts,
             evidence: [],
             isSettled: false,
@@ -110,7 +110,7 @@ extension ProvisioningCore {
         }
     }
 
-    /// The account that the connector itself acts as, which no clean-up may touch.
+    /// The connector's own account, which no clean-up may touch.
     func ownAccount(at target: Int, for cause: String) async throws(LaneFailure) -> Account? {
         if knowsOwnAccount[target] { return ownAccounts[target] }
         do throws(LaneFailure) {
@@ -129,13 +129,13 @@ extension ProvisioningCore {
 
     /// Reads every linked account, records what changed and who caused it, and compares.
     func readBack(
-        _ lane: Int,
+        _ lane: Lane,
         purpose: RequestPurpose,
         _ generation: Int
     ) async throws(LaneFailure) -> Verification {
         var accounts: [Account] = []
         let isLooking = options.isVerifying || purpose == .read
-        let recorded = state.lanes[lane].accounts + work[lane].found
+        let recorded = state[lane].accounts + lane.found
         for account in recorded {
             let expected = predicted(account, in: lane)
             guard isLooking else {
@@ -149,20 +149,20 @@ extension ProvisioningCore {
         try check(lane, generation)
         let verdict = verification(of: accounts, in: lane)
         var evidence = evidence(of: accounts, in: lane, isVerified: isLooking)
-        let isSettled = verdict == .agrees && work[lane].withholdsNothing
+        let isSettled = verdict == .agrees && lane.withholdsNothing
         if isSettled { evidence += unchanged(lane, after: evidence, accounts) }
         seal(&evidence)
         let read = JournalEntry.ReadBack(
-            identity: state.people[state.person(ofLane: lane)].id,
-            target: targets[state.target(ofLane: lane)],
+            identity: state.people[lane.person].id,
+            target: targets[lane.target],
             accounts: accounts,
             evidence: evidence,
             isSettled: isSettled,
             at: now
         )
         try record(read, lane)
-        work[lane].found = []
-        work[lane].refusals = []
+        lane.found = []
+        lane.refusals = []
         return verdict
     }
 
@@ -171,7 +171,7 @@ extension ProvisioningCore {
         for index in evidence.indices { chain.seal(&evidence[index]) }
     }
 
-    private func record(_ read: JournalEntry.ReadBack, _ lane: Int) throws(LaneFailure) {
+    private func record(_ read: JournalEntry.ReadBack, _ lane: Lane) throws(LaneFailure) {
         try write(.readBack(read))
         var isSeatFree = false
         for record in read.evidence {
@@ -184,12 +184,12 @@ extension ProvisioningCore {
                 isSeatFree = true
             }
         }
-        if isSeatFree { wakeSeatWaiter(at: state.target(ofLane: lane)) }
+        if isSeatFree { wakeSeatWaiter(at: lane.target) }
     }
 
-    private func predicted(_ account: Account, in lane: Int) -> Account {
+    private func predicted(_ account: Account, in lane: Lane) -> Account {
         var expected = account
-        for open in state.lanes[lane].openOperations
+        for open in state[lane].openOperations
         where open.account == account.id && !open.isRefused {
             expected = open.operation.predicted(from: expected) ?? expected
         }
@@ -202,10 +202,10 @@ extension ProvisioningCore {
     private func read(
         _ id: Account.ID,
         _ kind: Account.Kind,
-        _ lane: Int,
+        _ lane: Lane,
         _ purpose: RequestPurpose
     ) async throws(LaneFailure) -> Account? {
-        let manifest = planners[state.target(ofLane: lane)].manifest
+        let manifest = planners[lane.target].manifest
         for kind in [kind] + manifest.accountKinds.filter({ $0 != kind }) {
             do throws(LaneFailure) {
                 return try await call(purpose, lane) { connector throws(ConnectorError) in
@@ -220,19 +220,19 @@ extension ProvisioningCore {
         return nil
     }
 
-    private func verification(of accounts: [Account], in lane: Int) -> Verification {
-        let target = state.target(ofLane: lane)
+    private func verification(of accounts: [Account], in lane: Lane) -> Verification {
+        let target = lane.target
         let verdict = Verification(
             of: accounts,
             against: desired(in: lane),
             target: targets[target],
             planner: planners[target],
-            profile: state.people[state.person(ofLane: lane)].profile,
-            pushed: state.lanes[lane].pushed
+            profile: state.people[lane.person].profile,
+            pushed: state[lane].pushed
         )
         switch verdict {
-        case .agrees: work[lane].residual = []
-        case .differs(let difference): work[lane].residual = difference.residual
+        case .agrees: lane.residual = []
+        case .differs(let difference): lane.residual = difference.residual
         }
         return verdict
     }

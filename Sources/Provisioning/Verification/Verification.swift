@@ -3,23 +3,23 @@
 import ConnectorKit
 import IdentityModel
 
-/// What a fresh read says about what is wanted.
+/// How a fresh read compares with the goal.
 package enum Verification: Hashable, Sendable {
     case agrees
     case differs(Difference)
 
     package struct Difference: Hashable, Sendable {
-        /// Held although nobody wants it.
+        /// Held, but not part of the goal.
         package var residual: [Entitlement] = []
-        /// Wanted and not there.
+        /// Part of the goal, but not held.
         package var missing: [Entitlement] = []
-        /// Given, but waiting for somebody inside the target.
+        /// Granted, but awaiting approval inside the target.
         package var pending: [Entitlement] = []
-        /// Attributes that read otherwise than the source says.
+        /// Attributes that differ from the source.
         package var attributes: [String] = []
-        /// Whether the read does not show every grant, so that what is gone is not proven (R-082).
+        /// Whether the read may not show every grant, so absence proves nothing.
         package var isUnread = false
-        /// Whether all that is left cannot act unless an account is enabled again.
+        /// Whether everything left over is latent: usable only if an account is enabled again.
         package var isLatentOnly = true
 
         package var isEmpty: Bool {
@@ -28,8 +28,8 @@ package enum Verification: Hashable, Sendable {
         }
     }
 
-    /// Compares all accounts of a person at the target with what is wanted; the first account is
-    /// the one that is kept.
+    /// Compares all accounts of a person at the target with the goal; the first account is the one
+    /// to keep.
     package init(
         of accounts: [Account],
         against desired: DesiredAccess,
@@ -91,5 +91,27 @@ package enum Verification: Hashable, Sendable {
         }
         difference.isUnread = accounts.contains { !$0.grantsAreComplete }
         self = difference.isEmpty ? .agrees : .differs(difference)
+    }
+}
+
+extension Verification.Difference {
+    /// The reason given in the exception that somebody has to resolve.
+    var reason: String {
+        if !residual.isEmpty { return isLatentOnly ? "latentAccess" : "unverified" }
+        return missing.isEmpty && !pending.isEmpty ? "pendingApproval" : "unverified"
+    }
+
+    var summary: String {
+        func list(_ word: String, _ names: [String]) -> String? {
+            names.isEmpty ? nil : "\(word): \(names.joined(separator: ", "))"
+        }
+        let parts = [
+            list("left over", residual.map(\.description)),
+            list("missing", missing.map(\.description)),
+            list("waiting for approval inside the target", pending.map(\.description)),
+            list("attributes that differ", attributes),
+            isUnread ? "the target does not show every right; look there by hand" : nil,
+        ]
+        return parts.compactMap(\.self).joined(separator: "; ")
     }
 }

@@ -74,6 +74,7 @@ package struct Freshservice: SimulatedTarget {
     package var nextDueAt: Instant? { store.due.nextDueAt }
 
     package var changes: ChangeJournal { store.ledger.journal }
+    package mutating func forgetChanges() { store.ledger.dropReadChanges() }
 
     package var connectorCredential: ConnectorCredential {
         .basic(userName: connectorKey, password: "X")

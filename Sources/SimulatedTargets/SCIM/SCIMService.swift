@@ -59,6 +59,7 @@ package struct SCIMService: SimulatedTarget {
     package var nextDueAt: Instant? { store.due.nextDueAt }
 
     package var changes: ChangeJournal { store.journal }
+    package mutating func forgetChanges() { store.journal.forgetEntries() }
 
     package var connectorCredential: ConnectorCredential { .bearer(token: token) }
 

@@ -66,6 +66,7 @@ package struct ZohoDesk: SimulatedTarget {
     package var nextDueAt: Instant? { store.nextDueAt }
 
     package var changes: ChangeJournal { store.journal }
+    package mutating func forgetChanges() { store.journal.forgetEntries() }
 
     package var connectorCredential: ConnectorCredential { store.accounts.connectorCredential }
 

@@ -6,7 +6,7 @@ import IdentityModel
 import Recording
 import Vocabulary
 
-/// What carrying out a plan came to.
+/// How carrying out a plan ended.
 private enum PerformResult {
     case done
     /// Something was refused, but another plan can do without it.
@@ -17,8 +17,8 @@ private enum PerformResult {
 
 extension ProvisioningCore {
     /// What the person should hold at the lane's target now, less what the target does not take.
-    func desired(in lane: Int) -> DesiredAccess {
-        let number = state.person(ofLane: lane)
+    func desired(in lane: Lane) -> DesiredAccess {
+        let number = lane.person
         switch state.people[number].standing {
         case .unknown, .left: return .nothing
         case .onLeave: return DesiredAccess(presence: .suspended)
@@ -27,27 +27,27 @@ extension ProvisioningCore {
             var desired = evaluator.desired(
                 for: state.people[number].id,
                 profile: profile,
-                target: state.target(ofLane: lane),
+                target: lane.target,
                 at: now
             )
-            if !work[lane].withheld.isEmpty { desired.grants.subtract(work[lane].withheld) }
+            if !lane.withheld.isEmpty { desired.grants.subtract(lane.withheld) }
             return desired
         }
     }
 
-    /// Looks, plans, carries out, looks again.
-    func pass(_ lane: Int) async throws(LaneFailure) -> PassOutcome {
-        let generation = work[lane].generation
+    /// Reads, plans, carries out, and reads again.
+    func pass(_ lane: Lane) async throws(LaneFailure) -> PassOutcome {
+        let generation = lane.generation
         var seen: Verification?
         if mustSearch(lane) {
             try await search(lane)
             try check(lane, generation)
-            if work[lane].isAmbiguous { return .blocked }
+            if lane.isAmbiguous { return .blocked }
         }
-        if work[lane].needsRead || state.lanes[lane].hasUnknownOutcome {
+        if lane.needsRead || state[lane].hasUnknownOutcome {
             seen = try await readBack(lane, purpose: .read, generation)
-            work[lane].needsRead = false
-            if state.lanes[lane].isSettled { return settled(lane) }
+            lane.needsRead = false
+            if state[lane].isSettled { return settled(lane) }
         }
         let plan = plan(of: lane)
         guard !plan.isEmpty else {
@@ -61,35 +61,35 @@ extension ProvisioningCore {
         switch result {
         case .done: return judge(verdict, lane, after: plan)
         case .replan: return .again
-        case .refused: return state.lanes[lane].isSettled ? settled(lane) : .blocked
+        case .refused: return state[lane].isSettled ? settled(lane) : .blocked
         }
     }
 
-    func plan(of lane: Int) -> ProvisioningPlan {
-        let target = state.target(ofLane: lane)
+    func plan(of lane: Lane) -> ProvisioningPlan {
+        let target = lane.target
         var planner = planners[target]
-        if work[lane].refusesConversion { planner.offboarding.agent = .deactivate }
-        if work[lane].withholdsAttributes { planner.mappedAttributes = [] }
+        if lane.refusesConversion { planner.offboarding.agent = .deactivate }
+        if lane.withholdsAttributes { planner.mappedAttributes = [] }
         var desired = desired(in: lane)
-        if work[lane].createsBare, state.lanes[lane].accounts.isEmpty { desired.grants = [] }
+        if lane.createsBare, state[lane].accounts.isEmpty { desired.grants = [] }
         return planner.plan(
             for: desired,
-            profile: state.people[state.person(ofLane: lane)].profile,
-            accounts: state.lanes[lane].accounts,
-            pushed: state.lanes[lane].pushed
+            profile: state.people[lane.person].profile,
+            accounts: state[lane].accounts,
+            pushed: state[lane].pushed
         )
     }
 
-    /// A newer event must not be overtaken by what an older one began.
-    func check(_ lane: Int, _ generation: Int) throws(LaneFailure) {
+    /// A newer event must not be overtaken by what an older one began.
+    func check(_ lane: Lane, _ generation: Int) throws(LaneFailure) {
         if let halted { throw .journal(halted) }
-        if work[lane].generation != generation { throw .superseded }
+        if lane.generation != generation { throw .superseded }
     }
 
-    private func announce(_ plan: ProvisioningPlan, _ lane: Int) throws(LaneFailure) {
+    private func announce(_ plan: ProvisioningPlan, _ lane: Lane) throws(LaneFailure) {
         let planned = JournalEntry.Planned(
-            identity: state.people[state.person(ofLane: lane)].id,
-            target: targets[state.target(ofLane: lane)],
+            identity: state.people[lane.person].id,
+            target: targets[lane.target],
             cause: correlation(of: lane),
             operations: plan.operations,
             at: now
@@ -101,7 +101,7 @@ extension ProvisioningCore {
 
     private func perform(
         _ plan: ProvisioningPlan,
-        _ lane: Int,
+        _ lane: Lane,
         _ generation: Int
     ) async throws(LaneFailure) -> PerformResult {
         var done: Set<Int> = []
@@ -118,7 +118,7 @@ extension ProvisioningCore {
                 else { throw error }
                 try check(lane, generation)
                 failed.insert(step)
-                work[lane].refusals.append(operation)
+                lane.refusals.append(operation)
                 let canReplan = try await accept(failure, of: operation, in: lane)
                 if canReplan { result = .replan } else if result == .done { result = .refused }
             }
@@ -128,10 +128,10 @@ extension ProvisioningCore {
         return result
     }
 
-    /// One write, announced in the journal before and told of after.
-    func carryOut(_ operation: AccountOperation, _ lane: Int) async throws(LaneFailure) {
-        let identity = state.people[state.person(ofLane: lane)].id
-        let target = targets[state.target(ofLane: lane)]
+    /// One write, journaled before and after.
+    func carryOut(_ operation: AccountOperation, _ lane: Lane) async throws(LaneFailure) {
+        let identity = state.people[lane.person].id
+        let target = targets[lane.target]
         let began = JournalEntry.OperationBegan(
             identity: identity,
             target: target,
@@ -140,7 +140,7 @@ extension ProvisioningCore {
             at: now
         )
         try write(.operationBegan(began))
-        work[lane].hasActed = true
+        lane.hasActed = true
         let outcome: JournalEntry.OperationEnded.Outcome
         var failure: ConnectorError?
         do throws(LaneFailure) {
@@ -164,39 +164,27 @@ extension ProvisioningCore {
         if let failure { throw .connector(failure) }
     }
 
-    /// Decides what a look after the work says about it.
+    /// Decides what follows from the read after the work.
     private func judge(
         _ verdict: Verification,
-        _ lane: Int,
+        _ lane: Lane,
         after plan: ProvisioningPlan
     ) -> PassOutcome {
         guard case .differs(let difference) = verdict else {
-            return state.lanes[lane].isSettled ? settled(lane) : .blocked
+            return state[lane].isSettled ? settled(lane) : .blocked
         }
-        if plan.needsAnotherLook, work[lane].looks < 3 {
-            work[lane].looks += 1
-            return .again
-        }
+        if plan.needsAnotherLook, lane.looksAgain() { return .again }
         if self.plan(of: lane).isEmpty {
             open(difference.reason, in: lane, detail: difference.summary)
             return .blocked
         }
-        switch work[lane].persistence.contradicted(at: now) {
-        case .tryNow: return .again
-        case .wait(let duration):
-            work[lane].needsRead = true
-            return .wait(duration)
-        case .giveUp:
-            open(difference.reason, in: lane, detail: difference.summary)
-            return .blocked
-        }
+        return follow(lane.contradicted(by: difference, at: now), in: lane)
     }
 
-    private func settled(_ lane: Int) -> PassOutcome {
-        work[lane].persistence.succeeded()
-        work[lane].looks = 0
+    private func settled(_ lane: Lane) -> PassOutcome {
+        lane.settled()
         reach(.executed, lane)
-        for id in state.lanes[lane].exceptions { resolve(id) }
+        for id in state[lane].exceptions { resolve(id) }
         return .settled
     }
 
@@ -207,11 +195,11 @@ extension ProvisioningCore {
     /// A call to the lane's connector, marked with what it is for.
     func call<Value: Sendable>(
         _ purpose: RequestPurpose,
-        _ lane: Int,
+        _ lane: Lane,
         _ body: (any Connector) async throws(ConnectorError) -> Value
     ) async throws(LaneFailure) -> Value {
         let cause = correlation(of: lane)
-        return try await call(purpose, state.target(ofLane: lane), cause, body)
+        return try await call(purpose, lane.target, cause, body)
     }
 
     func call<Value: Sendable>(
@@ -239,7 +227,7 @@ extension ProvisioningCore {
 }
 
 extension Connector {
-    /// The account that a create made; `nil` for everything else.
+    /// The created account; `nil` for everything but a create.
     fileprivate func carryOut(
         _ operation: AccountOperation
     ) async throws(ConnectorError) -> Account? {

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import ConnectorKit
+import IdentityModel
+
+/// The work of one person at one target.
+///
+/// It keeps what was learned about the current goal and decides what follows from each result; it
+/// sends and sleeps nothing itself. Everything in it is lost with the process and rebuilt from the
+/// journal's record of the lane.
+///
+/// `@unchecked Sendable` is safe because only the core that owns a lane reads or writes it.
+final class Lane: @unchecked Sendable {
+    enum Phase {
+        case idle
+        case queued
+        case running
+        /// Waits for a retry.
+        case waiting(Task<Void, Never>)
+    }
+
+    /// What follows a failure.
+    enum Reaction {
+        case again
+        case wait(Duration)
+        /// Somebody has to be asked.
+        case ask(reason: String, detail: String)
+    }
+
+    let person: Int
+    let target: Int
+    /// Its place among all lanes, and that of its record.
+    let index: Int
+    private let options: CoreOptions
+
+    var phase = Phase.idle
+    /// Grows whenever the goal changes, so that running work notices.
+    private(set) var generation = 0
+    private var persistence: PersistenceStateMachine
+    /// The recorded picture may be outdated.
+    var needsRead = false
+    /// Accounts have to be looked for under the person's addresses.
+    private(set) var needsSearch = false
+    private(set) var hasSearched = false
+    /// Refused until a seat is free.
+    private(set) var awaitsSeat = false
+    /// Waits for somebody, or for the next reconciliation.
+    var isBlocked = false
+    /// Wanted grants that the target does not take.
+    var withheld: Set<Grant> = []
+    /// Accounts are created without grants and attributes, since the target refused the whole.
+    var createsBare = false
+    var withholdsAttributes = false
+    /// The target does not convert; accounts end by being deactivated.
+    var refusesConversion = false
+    /// Whether anything was written for the goal.
+    var hasActed = false
+    /// How often in a row a plan ended with the need of another look.
+    private var looks = 0
+    /// What the last read showed to be left over.
+    var residual: [Entitlement] = []
+    /// Accounts that a search turned up while a create was in doubt.
+    var found: [Account] = []
+    /// Accounts exist that may be the person's, and nobody has said which.
+    private(set) var isAmbiguous = false
+    /// Operations that the target refused and that evidence has not told of yet.
+    var refusals: [AccountOperation] = []
+
+    init(person: Int, target: Int, index: Int, options: CoreOptions) {
+        self.person = person
+        self.target = target
+        self.index = index
+        self.options = options
+        persistence = PersistenceStateMachine(options: options)
+    }
+
+    /// Whether all that is wanted is asked for.
+    var withholdsNothing: Bool {
+        withheld.isEmpty && !createsBare && !withholdsAttributes && !isAmbiguous
+    }
+
+    var isInFlight: Bool {
+        switch phase {
+        case .idle: false
+        case .queued, .running, .waiting: true
+        }
+    }
+
+    /// Discards what was learned for the previous goal.
+    func renew(needsRead: Bool) {
+        generation += 1
+        self.needsRead = needsRead
+        persistence = PersistenceStateMachine(options: options)
+        awaitsSeat = false
+        isBlocked = false
+        withheld = []
+        createsBare = false
+        withholdsAttributes = false
+        refusesConversion = false
+        hasSearched = false
+        hasActed = false
+        looks = 0
+        residual = []
+        refusals = []
+        isAmbiguous = false
+    }
+
+    func askForSearch() {
+        needsSearch = true
+        hasSearched = false
+    }
+
+    func searched(isAmbiguous: Bool) {
+        hasSearched = true
+        needsSearch = false
+        self.isAmbiguous = isAmbiguous
+    }
+
+    /// Lets the lane wait for a seat; `false` if it does already.
+    func startAwaitingSeat() -> Bool {
+        defer { awaitsSeat = true }
+        return !awaitsSeat
+    }
+
+    func seatIsFree() {
+        awaitsSeat = false
+        withheld = []
+    }
+
+    func settled() {
+        persistence.succeeded()
+        looks = 0
+    }
+
+    /// Whether a plan whose outcome could not be told beforehand gets another look.
+    func looksAgain() -> Bool {
+        guard looks < 3 else { return false }
+        looks += 1
+        return true
+    }
+
+    /// The target said yes to everything, and a read says no.
+    func contradicted(by difference: Verification.Difference, at now: Instant) -> Reaction {
+        switch persistence.contradicted(at: now) {
+        case .tryNow: return .again
+        case .wait(let duration):
+            needsRead = true
+            return .wait(duration)
+        case .giveUp: return .ask(reason: difference.reason, detail: difference.summary)
+        }
+    }
+
+    /// The work goes round in circles.
+    func failedToSettle(at now: Instant) -> Reaction {
+        retry(after: nil, "the work at the target does not come to rest", now)
+    }
+
+    /// A failure that may pass, or that a closer look explains.
+    func failed(with failure: ConnectorError, _ record: LaneRecord, at now: Instant) -> Reaction {
+        if record.accounts.isEmpty, record.hasUnknownOutcome {
+            // A create whose answer was lost can only be found by address.
+            askForSearch()
+        }
+        switch failure.code {
+        case .alreadyExists:
+            let isFirst = !hasSearched
+            askForSearch()
+            if isFirst { return .again }
+        case .notFound:
+            needsRead = true
+            if case .tryNow = persistence.contradicted(at: now) { return .again }
+        case .forbidden, .unauthorized, .unsupported, .invalid, .seatsExhausted:
+            guard failure.effect == .unknown else {
+                return .ask(reason: failure.exceptionReason, detail: failure.message)
+            }
+            needsRead = true
+        case .rateLimited, .unavailable, .timeout, .conflict, .protocolViolation:
+            if record.hasUnknownOutcome || failure.code == .conflict { needsRead = true }
+        }
+        return retry(after: failure.retryAfter, failure.message, now)
+    }
+
+    /// What cannot be read is not removed, and what cannot be written is not done.
+    private func retry(after duration: Duration?, _ detail: String, _ now: Instant) -> Reaction {
+        switch persistence.failed(retryAfter: duration, at: now) {
+        case .tryNow: .again
+        case .wait(let duration): .wait(duration)
+        case .giveUp: .ask(reason: "unverified", detail: detail)
+        }
+    }
+}
+
+extension Lane: Hashable {
+    static func == (left: Lane, right: Lane) -> Bool { left.index == right.index }
+
+    func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
