@@ -2,6 +2,7 @@
 
 import IdentityModel
 import Metrics
+import Recording
 
 /// Bounds that a figure can never be held against: they would pass or fail whatever happens.
 struct FigureMistakes {
@@ -29,6 +30,23 @@ struct FigureMistakes {
                 at: check.location,
                 "\(target.rawValue) has no license '\(name)'",
                 note: names.isEmpty ? nil : "Known are \(names.joined(separator: ", "))."
+            )
+        }
+    }
+
+    /// Counts of findings that only runs to compare with can raise, where none is asked for.
+    var ofSiblings: [Diagnostic] {
+        let raised = Set(scenario.checks.map(\.invariant))
+        return checks.compactMap { check in
+            guard case .findings(let checker, _) = check.subject,
+                let words = Scenario.Check.words[checker],
+                !raised.contains(where: { $0.rawValue == checker })
+            else { return nil }
+            return Diagnostic(
+                .error,
+                at: check.location,
+                "no finding \(checker) can occur here",
+                note: "Ask for the runs that can raise it: check: [\(words)]."
             )
         }
     }

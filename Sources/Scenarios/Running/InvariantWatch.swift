@@ -14,6 +14,8 @@ final class InvariantWatch {
     private let interval: Duration
     private var next: Instant
     private var known: Set<String> = []
+    /// Changes of all targets when they were last asked: what has not changed needs no question.
+    private var changesSeen = -1
     private(set) var problems: [String] = []
 
     init(_ hosts: [TargetHost], every interval: Duration, from start: Instant) {
@@ -23,7 +25,10 @@ final class InvariantWatch {
         next = start.advanced(by: interval)
     }
 
+    private var changes: Int { hosts.reduce(0) { $0 + $1.changeCount } }
+
     func look(at instant: Instant) {
+        changesSeen = changes
         for host in hosts {
             for sentence in host.target.checkInvariants() {
                 let sentence = "\(host.name.rawValue): \(sentence)"
@@ -39,7 +44,7 @@ extension InvariantWatch: DueWork {
 
     func advance(to instant: Instant) {
         guard next <= instant else { return }
-        look(at: instant)
+        if changes != changesSeen { look(at: instant) }
         while next <= instant { next = next.advanced(by: interval) }
     }
 }

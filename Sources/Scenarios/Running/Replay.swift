@@ -145,7 +145,6 @@ package struct Replay: Sendable {
             latency: .fixed(options.latency),
             steps: steps
         )
-        plan.keepsJournal = false
         plan.invariantsEvery = .seconds(365 * 86_400)
         return plan
     }

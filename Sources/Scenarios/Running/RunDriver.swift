@@ -6,6 +6,7 @@ import Oracle
 import Provisioning
 import Recording
 import Simulation
+import TargetKit
 
 /// Carries out the steps of a plan; confined to the simulation's thread like its world.
 final class RunDriver: @unchecked Sendable {
@@ -20,8 +21,8 @@ final class RunDriver: @unchecked Sendable {
 
     init(
         world: World,
-        progress: (@Sendable (Int) -> Void)?,
-        judge: @escaping (Int, Instant) -> Void
+        progress: (@Sendable (Int) -> Void)? = nil,
+        judge: @escaping (Int, Instant) -> Void = { _, _ in }
     ) {
         self.world = world
         self.progress = progress
@@ -61,10 +62,35 @@ final class RunDriver: @unchecked Sendable {
         try await clock.sleep(until: instant, tolerance: nil)
     }
 
+    /// Scheduled reconciliations in a row that found nothing before others like them are skipped.
+    private static let idleMax = 1_000
+
+    /// When a reconciliation may find something again; `nil` where faults could strike any.
+    private var nextHappening: Instant? {
+        let due = world.hosts.map(\.nextDueAt) + [world.oracle.nextDueAt, clock.nextDeadline]
+        var next = due.compactMap(\.self).reduce(world.plan.end, min)
+        for fault in world.plan.faults {
+            guard let window = fault.scope.window else { return nil }
+            if window.contains(clock.now) { return nil }
+            if clock.now < window.lowerBound { next = min(next, window.lowerBound) }
+        }
+        return next
+    }
+
+    /// Reconciles on schedule.
+    ///
+    /// Where nothing has happened for long, the schedule skips ahead to what happens next: a gap
+    /// of a hundred years is not a hundred years of work.
     private func reconcile(every interval: Duration) async throws {
+        var idle = 0
         while true {
             try await clock.sleep(for: interval)
+            let happenings = world.recorder.happenings
             await world.core.reconcile()
+            idle = world.recorder.happenings == happenings ? idle + 1 : 0
+            guard idle >= RunDriver.idleMax, let next = nextHappening else { continue }
+            let cycles = clock.now.duration(to: next).wholeMilliseconds / interval.wholeMilliseconds
+            if cycles > 1 { try await clock.sleep(for: interval * Int(cycles - 1)) }
         }
     }
 
@@ -100,7 +126,7 @@ final class RunDriver: @unchecked Sendable {
             _ = world.oracle.apply(fact: event, at: clock.now)
         case .delivery(let event, let times):
             await waiting("the source", for: "the core to take in \(event.id.rawValue)") {
-                for _ in 0..<times { await world.core.receive(event) }
+                for _ in 0..<times { await world.core.tell { await $0.receive(event) } }
             }
         case .roster(let step): await send(step)
         case .sideDoor(let step): open(step)
@@ -122,11 +148,14 @@ final class RunDriver: @unchecked Sendable {
     }
 
     private func approveGuards() async {
-        let runs = await world.core.heldRuns
-        if runs.isEmpty {
-            problems.append("at \(clock.now) there was no guard stop to approve")
+        var count = 0
+        await world.core.tell { core in
+            for run in await core.heldRuns {
+                await core.approve(run: run, by: "risk-owner")
+                count += 1
+            }
         }
-        for run in runs { await world.core.approve(run: run, by: "risk-owner") }
+        if count == 0 { problems.append("at \(clock.now) there was no guard stop to approve") }
     }
 
     private func send(_ step: RosterStep) async {
@@ -150,13 +179,12 @@ final class RunDriver: @unchecked Sendable {
                 _ = world.oracle.apply(fact: leaver, at: clock.now)
             }
         }
-        await world.core.receive(
-            roster: Roster(
-                source: step.source,
-                takenAt: clock.now,
-                revision: revision,
-                people: present
-            )
+        let roster = Roster(
+            source: step.source,
+            takenAt: clock.now,
+            revision: revision,
+            people: present
         )
+        await world.core.tell { await $0.receive(roster: roster) }
     }
 }

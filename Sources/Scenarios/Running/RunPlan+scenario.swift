@@ -46,6 +46,7 @@ extension RunPlan {
         connectors = scenario.core.connectors
         retry = scenario.core.attemptsMax.map { RetryPolicy(attemptsMax: $0) }
         isExhaustive = scenario.isExhaustive
+        checks = scenario.checks
     }
 
     /// What is wrong with the connectors that the scenario chooses, by target in the order of the

@@ -42,8 +42,10 @@ package struct RunPlan: Sendable {
     package var makeConnector: ConnectorFactory
     /// How requests reach the targets; `nil` for straight calls.
     package var carrier: (any RequestCarrier)?
-    /// Whether the core could be restarted from its journal.
-    package var keepsJournal = true
+    /// What is run again under other circumstances, and must end in the same state.
+    package var checks: [Scenario.Check] = []
+    /// Where the core's process ends once; another one resumes from its journal.
+    var death: CoreProcess.Death?
     /// Whether reports that tell what happened to each person are wanted.
     package var tellsStory = false
 

@@ -15,6 +15,8 @@ import Synchronization
 package final class RunRecorder: RunEventSink {
     private struct Stream {
         var sequence = 0
+        /// Events other than requests, which a read that finds nothing makes as well.
+        var happenings = 0
         /// Events that nobody has read yet; used with a pipeline only.
         var batch: [RunEvent] = []
     }
@@ -60,6 +62,7 @@ package final class RunRecorder: RunEventSink {
         let pipeline = pipeline.withLock { $0 }
         let unread: [RunEvent] = stream.withLock { stream in
             stream.sequence += 1
+            if case .request = body {} else { stream.happenings += 1 }
             let event = RunEvent(sequence: stream.sequence, at: instant, body: body)
             guard pipeline != nil else { return [event] }
             stream.batch.append(event)
@@ -117,6 +120,7 @@ package final class RunRecorder: RunEventSink {
         return readers.withLock { $0.tally }
     }
 
+    var happenings: Int { stream.withLock { $0.happenings } }
     package var eventCount: Int { stream.withLock { $0.sequence } }
 
     private func read(_ events: [RunEvent]) {

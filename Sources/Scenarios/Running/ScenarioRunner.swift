@@ -35,7 +35,7 @@ package enum ScenarioRunner {
             )
         }
         let figures = FigureMistakes(scenario: scenario)
-        let all = mistakes + figures.ofMetrics
+        let all = mistakes + figures.ofMetrics + figures.ofSiblings
         guard all.isEmpty else { return all }
         do throws(RunPlanError) {
             let recorder = RunRecorder { _ in }
@@ -134,8 +134,9 @@ extension World {
             faultsEndedAt: hosts.compactMap(\.lastFaultAt).max(),
             at: max(plan.end, simulation.clock.now)
         )
+        problems += compareSiblings(at: max(plan.end, simulation.clock.now))
         recorder.record(.runEnded, at: plan.end)
-        problems += hosts.flatMap(\.faultProblems)
+        problems += hosts.flatMap(\.faultProblems) + [core.problem].compactMap(\.self)
         invariants.look(at: plan.end)
         problems += invariants.problems + unattributedRequests
         return Ending(problems: problems, defects: defects + closing.defects)
@@ -263,6 +264,34 @@ extension [RevocationReading] {
 }
 
 extension World {
+    var journalCount: Int { core.journalCount }
+
+    /// The oracle's view of every target at the end.
+    var endStates: [TargetName: [String]] {
+        Dictionary(uniqueKeysWithValues: hosts.map { ($0.name, oracle.endState(of: $0.name)) })
+    }
+
+    /// Runs what the plan asks to be compared with this run, and reports where it ends otherwise.
+    ///
+    /// Returns what kept the comparison from meaning anything.
+    fileprivate func compareSiblings(at instant: Instant) -> [String] {
+        guard !plan.checks.isEmpty else { return [] }
+        do {
+            let results = try SiblingRuns(of: self).results(of: plan.checks)
+            for difference in results.differences {
+                oracle.endStatesDiffer(
+                    difference.invariant,
+                    on: difference.target,
+                    summary: difference.summary,
+                    at: instant
+                )
+            }
+            return results.problems
+        } catch {
+            return ["a run to compare with could not begin: \(error)"]
+        }
+    }
+
     /// The oracle's view of every target at the end, each line with the target's name.
     var endState: [String] {
         hosts.flatMap { host in
@@ -300,7 +329,7 @@ extension World {
         )
     }
 
-    /// Counts of the report held against their sources (F-50).
+    /// Counts of the report held against their sources.
     func population(_ tally: RunEventTally) -> [PopulationCount] {
         hosts.map { host in
             PopulationCount(

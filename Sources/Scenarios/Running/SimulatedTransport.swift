@@ -21,6 +21,8 @@ final class SimulatedTransport: Transport, @unchecked Sendable {
     private let recorder: any RunEventSink
     private let timeout: Duration
     private let carrier: (any RequestCarrier)?
+    /// The life of the core that sends; `nil` where it never ends.
+    private let process: CoreProcess?
     private var latency: LatencySource
 
     init(
@@ -29,7 +31,8 @@ final class SimulatedTransport: Transport, @unchecked Sendable {
         recorder: any RunEventSink,
         latency: LatencySource,
         timeout: Duration,
-        carrier: (any RequestCarrier)? = nil
+        carrier: (any RequestCarrier)? = nil,
+        process: CoreProcess? = nil
     ) {
         self.host = host
         clock = simulation.clock
@@ -38,6 +41,7 @@ final class SimulatedTransport: Transport, @unchecked Sendable {
         self.latency = latency
         self.timeout = timeout
         self.carrier = carrier
+        self.process = process
     }
 
     func send(_ request: WireRequest) async throws(TransportError) -> WireResponse {
@@ -45,6 +49,7 @@ final class SimulatedTransport: Transport, @unchecked Sendable {
             executor.noteEscape("a request to \(host.name.rawValue) (\(request.path))")
             throw .notSent("sent from outside the simulation")
         }
+        if let process, !process.sends() { throw .notSent("the process was killed") }
         let context = RequestContext.current ?? unattributed()
         let startedAt = clock.now
         let admission = host.admit(request, attempt: context.attempt, at: startedAt)
@@ -70,6 +75,7 @@ final class SimulatedTransport: Transport, @unchecked Sendable {
         do throws(TransportError) {
             let response = try await carry(&exchange, through: admission.fault)
             record(exchange, .answered(status: response.status))
+            if let process, !process.hears() { throw TransportError.noAnswer("it was killed") }
             return response
         } catch {
             switch error {

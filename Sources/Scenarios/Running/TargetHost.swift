@@ -19,9 +19,9 @@ final class TargetHost {
     private let stopwatch: RunStopwatch?
     /// The target's own, kept since every question to a target of unknown type copies it.
     private(set) var nextDueAt: Instant?
-    private var changeCount = 0
+    private(set) var changeCount = 0
     /// Requests that came to the transport, whether or not they reached the target.
-    private var requestCount = 0
+    private(set) var requestCount = 0
     /// Of these the ones whose method can change something, whatever they were sent for, sign-ins
     /// of the connector aside.
     private(set) var writeCount = 0
@@ -118,6 +118,7 @@ final class TargetHost {
         return fork.changes.count - start
     }
 
+    /// Tells the oracle of changes, which nobody else asks for later.
     private func report(
         since start: Int,
         at instant: Instant,
@@ -126,6 +127,7 @@ final class TargetHost {
         stopwatch.measure(.oracle) {
             oracle.targetChanged(name, target: target, since: start, origin: origin, at: instant)
         }
+        target.forgetChanges()
     }
 }
 

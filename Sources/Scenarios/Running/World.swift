@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CivilTime
-import ConnectorKit
 import IdentityModel
 import Oracle
-import Provisioning
-import Recording
 import Simulation
 import SimulatedTargets
 import TargetKit
@@ -21,7 +18,7 @@ final class World: @unchecked Sendable {
     let recorder: RunRecorder
     let oracle: Oracle
     let hosts: [TargetHost]
-    let core: ProvisioningCore
+    let core: CoreHost
     let invariants: InvariantWatch
     private let people: [Identity.ID: Identity]
     /// Contradictions within the harness itself.
@@ -62,23 +59,15 @@ final class World: @unchecked Sendable {
             )
         }
         self.hosts = hosts
-        var connectors: [(TargetName, any Connector)] = []
-        for host in hosts {
-            connectors.append(
-                (
-                    host.name,
-                    try World.connector(for: host, plan, simulation, recorder)
-                )
+        core = try CoreHost(
+            CoreHost.Parts(
+                plan: plan,
+                policy: policy,
+                hosts: hosts,
+                simulation: simulation,
+                recorder: recorder,
+                oracle: oracle
             )
-        }
-        core = ProvisioningCore(
-            policy: policy,
-            targets: connectors,
-            clock: simulation.clock,
-            journal: plan.keepsJournal ? MemoryJournal() : ForgetfulJournal(),
-            sink: CoreSink(recorder: recorder, oracle: oracle),
-            options: plan.core,
-            executor: simulation.executor
         )
         people = Dictionary(
             plan.people.map { ($0.id, $0) },
@@ -114,64 +103,11 @@ final class World: @unchecked Sendable {
         }
     }
 
-    private static func connector(
-        for host: TargetHost,
-        _ plan: RunPlan,
-        _ simulation: Simulation,
-        _ recorder: RunRecorder
-    ) throws(RunPlanError) -> any Connector {
-        let transport = SimulatedTransport(
-            host: host,
-            simulation: simulation,
-            recorder: recorder,
-            latency: LatencySource(plan.latency, seed: plan.seed, stream: host.name.rawValue),
-            timeout: plan.requestTimeout,
-            carrier: plan.carrier
-        )
-        return try plan.makeConnector(
-            RunPlan.ConnectorOrder(
-                target: host.name,
-                kind: type(of: host.target).kind,
-                transport: transport,
-                credential: host.target.connectorCredential,
-                clock: simulation.clock,
-                connector: plan.connectors[host.name],
-                retry: plan.retry
-            )
-        )
-    }
-
     func person(_ id: Identity.ID) -> Identity? { people[id] }
 
     /// Every address under which a person may hold accounts.
     func addresses(of id: Identity.ID) -> [String] {
         people[id].map { [$0.profile.email] + $0.profile.alternateEmails } ?? []
-    }
-}
-
-/// What the core says goes on record first, then to the oracle, which only checks it.
-///
-/// `@unchecked Sendable` for the reason given at `World`.
-private final class CoreSink: RunEventSink, @unchecked Sendable {
-    private let recorder: RunRecorder
-    private let oracle: Oracle
-
-    init(recorder: RunRecorder, oracle: Oracle) {
-        self.recorder = recorder
-        self.oracle = oracle
-    }
-
-    func record(_ body: RunEvent.Body, at instant: Instant) {
-        recorder.record(body, at: instant)
-        switch body {
-        case .claim(let claim): oracle.claimed(claim, at: instant)
-        case .evidence(let record): oracle.evidence(record, at: instant)
-        case .drift(let report): oracle.reported(report, at: instant)
-        case .orphan(let report): oracle.reported(report, at: instant)
-        case .runStarted, .fact, .intake, .phase, .request, .fault, .change, .account, .intent,
-            .access, .exception, .correction, .guardStop, .finding, .runEnded:
-            break
-        }
     }
 }
 

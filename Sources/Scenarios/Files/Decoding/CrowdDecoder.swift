@@ -9,6 +9,9 @@ struct CrowdDecoder {
         let people: [Identity]
     }
 
+    /// Of all crowds of an organization together.
+    private static let peopleMax = 100_000
+
     let decoder: FileDecoder
 
     /// In the order of the file; whoever has a key or an address already is reported.
@@ -18,8 +21,9 @@ struct CrowdDecoder {
             people.flatMap { [$0.profile.email] + $0.profile.alternateEmails }
                 .map { $0.lowercased() }
         )
+        var left = CrowdDecoder.peopleMax
         return decoder.entries(node).compactMap { entry in
-            guard let crowd = crowd(entry) else { return nil }
+            guard let crowd = crowd(entry, peopleMax: &left) else { return nil }
             for person in crowd.people {
                 let isNew = keys.insert(person.id).inserted
                 guard addresses.insert(person.profile.email.lowercased()).inserted, isNew else {
@@ -32,10 +36,10 @@ struct CrowdDecoder {
         }
     }
 
-    private func crowd(_ entry: YAMLNode.Entry) -> Crowd? {
+    private func crowd(_ entry: YAMLNode.Entry, peopleMax: inout Int) -> Crowd? {
         guard let fields = decoder.fields(entry.value, OrganizationShapes.crowd) else { return nil }
         let domain = fields["domain"].map(decoder.text) ?? "people.example"
-        let count = decoder.whole(fields["count"], atLeast: 1, atMost: 100_000)
+        let count = decoder.whole(fields["count"], atLeast: 1, atMost: CrowdDecoder.peopleMax)
         guard let domain, let count else { return nil }
         let isAddress = entry.key.utf8.allSatisfy { byte in
             (97...122).contains(byte) || (48...57).contains(byte) || byte == 45
@@ -45,6 +49,12 @@ struct CrowdDecoder {
             decoder.log.error(message, at: entry.keyLocation)
             return nil
         }
+        guard count <= peopleMax else {
+            let message = "all crowds together have more than \(CrowdDecoder.peopleMax) people"
+            decoder.log.error(message, at: entry.keyLocation)
+            return nil
+        }
+        peopleMax -= count
         let people = (1...count).map { number in
             let key = "\(entry.key)-\(number)"
             let name = InventedName(person: key, number: number)

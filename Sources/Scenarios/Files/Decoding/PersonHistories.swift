@@ -43,6 +43,9 @@ struct PersonHistories {
         }
     }
 
+    /// Of a timeline, the events of each person of a crowd counted.
+    private static let eventsMax = 1_000_000
+
     private let references: References
     private var histories: [Identity.ID: History] = [:]
     private var eventCount = 0
@@ -66,7 +69,17 @@ struct PersonHistories {
         }
         var steps: [LifecycleStep] = []
         let mistakes = decoder.log.count
-        for person in references.crowd(crowd) {
+        let people = references.crowd(crowd)
+        guard eventCount + people.count <= PersonHistories.eventsMax else {
+            let message = "the timeline has more than \(PersonHistories.eventsMax) events"
+            decoder.log.error(
+                message,
+                at: fields.location,
+                note: "A crowd has one for each person."
+            )
+            return []
+        }
+        for person in people {
             guard let step = step(kind, of: person, fields, at: instant),
                 decoder.log.count == mistakes
             else { return [] }

@@ -53,7 +53,8 @@ struct ScenarioDecoder {
             latency: faults.latency(fields["latency"]) ?? .fixed(.milliseconds(80)),
             timeline: timeline.entries,
             expectations: decoder.list(fields["expect"]).compactMap(expectations.expectation),
-            isExhaustive: decoder.flag(fields["exhaustive"]) ?? true
+            isExhaustive: decoder.flag(fields["exhaustive"]) ?? true,
+            checks: decoder.list(fields["check"]).compactMap { decoder.word($0, "check") }
         )
     }
 

@@ -37,6 +37,11 @@ enum ScenarioShapes {
                     "What must hold."
                 ),
                 .optional(
+                    "check",
+                    .list(.word(Scenario.Check.allCases.map(\.rawValue))),
+                    "What is run again, and must end in the same state."
+                ),
+                .optional(
                     "exhaustive",
                     .flag,
                     "Whether a run may show only what was expected of it; true if unsaid."

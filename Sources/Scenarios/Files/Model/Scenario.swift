@@ -27,6 +27,8 @@ package struct Scenario: Hashable, Sendable {
     /// Whether the run may have only the findings that it is said to have, and only requests that
     /// belong to some work of the core.
     package var isExhaustive: Bool
+    /// What is run again under other circumstances, and must end in the same state.
+    package var checks: [Check] = []
 
     /// The greatest whole number that every reader of JSON holds exactly.
     package static let seedMax: UInt64 = (1 << 53) - 1
@@ -46,6 +48,16 @@ package struct Scenario: Hashable, Sendable {
         package static func < (left: Control, right: Control) -> Bool {
             (left.framework, left.id) < (right.framework, right.id)
         }
+    }
+
+    /// Circumstances that must not change where a run ends.
+    package enum Check: String, Hashable, Sendable, CaseIterable {
+        /// Events are told in other orders (I11).
+        case permutedEvents
+        /// Events are told again, at once and later (I11).
+        case duplicatedEvents
+        /// The core is killed at any journal entry or request and resumes from its journal (I17).
+        case killAndResume
     }
 
     /// How long a request takes each way of the wire.

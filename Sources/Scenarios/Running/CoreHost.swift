@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import ConnectorKit
+import IdentityModel
+import Oracle
+import Provisioning
+import Recording
+import Simulation
+import TargetKit
+
+/// The core of a run with its connectors and its journal; a core that is killed is followed by
+/// another one that resumes from the journal.
+///
+/// `@unchecked Sendable` for the reason given at `World`.
+final class CoreHost: @unchecked Sendable {
+    /// What every core of a run is made of.
+    struct Parts {
+        let plan: RunPlan
+        let policy: Policy
+        let hosts: [TargetHost]
+        let simulation: Simulation
+        let recorder: RunRecorder
+        let oracle: Oracle
+    }
+
+    /// How long a killed core is away.
+    private static let restartTime = Duration.seconds(60)
+
+    private let parts: Parts
+    /// `nil` where nobody will ever read it.
+    private let journal: MemoryJournal?
+    /// `nil` where it is never killed.
+    private let process: CoreProcess?
+    private var core: ProvisioningCore
+    private var restart: Task<Void, Never>?
+    /// Why a killed core could not be followed by another one.
+    private(set) var problem: String?
+
+    init(_ parts: Parts) throws(RunPlanError) {
+        self.parts = parts
+        let keepsJournal = parts.plan.death != nil || parts.plan.checks.contains(.killAndResume)
+        journal = keepsJournal ? MemoryJournal() : nil
+        process = parts.plan.death.map { CoreProcess(endingAt: $0) }
+        core = ProvisioningCore(
+            policy: parts.policy,
+            targets: try parts.connectors(of: process),
+            clock: parts.simulation.clock,
+            journal: CoreHost.journal(journal, of: process),
+            sink: CoreSink(recorder: parts.recorder, oracle: parts.oracle),
+            options: parts.plan.core,
+            executor: parts.simulation.executor
+        )
+        process?.onEnd = { [weak self] in self?.startAgain() }
+    }
+
+    private static func journal(
+        _ journal: MemoryJournal?,
+        of process: CoreProcess?
+    ) -> any Journal {
+        guard let journal else { return ForgetfulJournal() }
+        return process.map { ProcessJournal(journal, of: $0) } ?? journal
+    }
+
+    /// Entries that the journal has taken.
+    var journalCount: Int { journal?.count ?? 0 }
+
+    /// Tells the core something, and tells it again if it dies meanwhile, as a source does that
+    /// got no receipt.
+    func tell(_ body: (ProvisioningCore) async -> Void) async {
+        await restart?.value
+        let told = core
+        await body(told)
+        guard let restart else { return }
+        await restart.value
+        if told !== core { await body(core) }
+    }
+
+    func reconcile() async {
+        await restart?.value
+        await core.reconcile()
+    }
+
+    func stop() async {
+        await core.stop()
+    }
+
+    private func startAgain() {
+        let killed = core
+        let clock = parts.simulation.clock
+        restart = Task(executorPreference: parts.simulation.executor) {
+            await killed.stop()
+            // A cancellation means that the run is over.
+            do { try await clock.sleep(for: CoreHost.restartTime) } catch { return }
+            await self.resume()
+        }
+    }
+
+    private func resume() async {
+        guard let journal else { return }
+        do {
+            core = try ProvisioningCore(
+                resumingFrom: journal,
+                policy: parts.policy,
+                targets: try parts.connectors(of: nil),
+                clock: parts.simulation.clock,
+                sink: CoreSink(recorder: parts.recorder, oracle: parts.oracle),
+                options: parts.plan.core,
+                executor: parts.simulation.executor
+            )
+        } catch {
+            problem = "the core could not be started again: \(error)"
+            return
+        }
+        await core.resume()
+    }
+}
+
+extension CoreHost.Parts {
+    fileprivate func connectors(
+        of process: CoreProcess?
+    ) throws(RunPlanError) -> [(TargetName, any Connector)] {
+        var connectors: [(TargetName, any Connector)] = []
+        for host in hosts { connectors.append((host.name, try connector(for: host, process))) }
+        return connectors
+    }
+
+    private func connector(
+        for host: TargetHost,
+        _ process: CoreProcess?
+    ) throws(RunPlanError) -> any Connector {
+        let transport = SimulatedTransport(
+            host: host,
+            simulation: simulation,
+            recorder: recorder,
+            latency: LatencySource(plan.latency, seed: plan.seed, stream: host.name.rawValue),
+            timeout: plan.requestTimeout,
+            carrier: plan.carrier,
+            process: process
+        )
+        return try plan.makeConnector(
+            RunPlan.ConnectorOrder(
+                target: host.name,
+                kind: type(of: host.target).kind,
+                transport: transport,
+                credential: host.target.connectorCredential,
+                clock: simulation.clock,
+                connector: plan.connectors[host.name],
+                retry: plan.retry
+            )
+        )
+    }
+}
+
+/// What the core says goes on record first, then to the oracle, which only checks it.
+///
+/// `@unchecked Sendable` for the reason given at `World`.
+private final class CoreSink: RunEventSink, @unchecked Sendable {
+    private let recorder: RunRecorder
+    private let oracle: Oracle
+
+    init(recorder: RunRecorder, oracle: Oracle) {
+        self.recorder = recorder
+        self.oracle = oracle
+    }
+
+    func record(_ body: RunEvent.Body, at instant: Instant) {
+        recorder.record(body, at: instant)
+        switch body {
+        case .claim(let claim): oracle.claimed(claim, at: instant)
+        case .evidence(let record): oracle.evidence(record, at: instant)
+        case .drift(let report): oracle.reported(report, at: instant)
+        case .orphan(let report): oracle.reported(report, at: instant)
+        case .runStarted, .fact, .intake, .phase, .request, .fault, .change, .account, .intent,
+            .access, .exception, .correction, .guardStop, .finding, .runEnded:
+            break
+        }
+    }
+}

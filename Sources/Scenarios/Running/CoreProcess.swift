@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import IdentityModel
+import Provisioning
+
+/// One life of the process that a core runs in: it ends at a planned point, and with it whatever
+/// was in flight.
+///
+/// `@unchecked Sendable` for the reason given at `World`.
+final class CoreProcess: @unchecked Sendable {
+    /// Where a process ends, counted from its start.
+    enum Death: Hashable {
+        /// Instead of writing this journal entry, counted from 1.
+        case journalEntry(Int)
+        /// Before this request leaves, counted from 1.
+        case requestLeaving(Int)
+        /// After the target has answered this request, before the core hears of it.
+        case requestAnswered(Int)
+
+        var phrase: String {
+            switch self {
+            case .journalEntry(let number): "at journal entry \(number)"
+            case .requestLeaving(let number): "before request \(number)"
+            case .requestAnswered(let number): "after request \(number) was answered"
+            }
+        }
+    }
+
+    private(set) var isOver = false
+    /// Called once, within the work that is interrupted.
+    var onEnd: () -> Void = {}
+    private let death: Death
+    private var entries = 0
+    private var requests = 0
+
+    init(endingAt death: Death) {
+        self.death = death
+    }
+
+    /// Whether the journal still takes an entry.
+    func appends() -> Bool {
+        entries += 1
+        return survives(.journalEntry(entries))
+    }
+
+    /// Whether a request still leaves.
+    func sends() -> Bool {
+        requests += 1
+        return survives(.requestLeaving(requests))
+    }
+
+    /// Whether the answer to the last request still reaches the core.
+    func hears() -> Bool { survives(.requestAnswered(requests)) }
+
+    private func survives(_ point: Death) -> Bool {
+        if !isOver, point == death {
+            isOver = true
+            onEnd()
+        }
+        return !isOver
+    }
+}
+
+/// A journal that outlives the process that writes it.
+final class ProcessJournal: Journal {
+    private let stored: MemoryJournal
+    private let process: CoreProcess
+
+    init(_ stored: MemoryJournal, of process: CoreProcess) {
+        self.stored = stored
+        self.process = process
+    }
+
+    func append(_ entry: JournalEntry) throws(JournalError) {
+        guard process.appends() else { throw JournalError("the process was killed") }
+        try stored.append(entry)
+    }
+
+    func entries() throws(JournalError) -> [JournalEntry] { try stored.entries() }
+}

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import IdentityModel
+import Recording
+import Simulation
+
+/// Runs a plan again under other circumstances that must not change where it ends.
+///
+/// A sibling has the plan's facts, side doors, faults and seed; its expectations are not judged.
+struct SiblingRuns {
+    /// The sibling runs of one check that ended otherwise on one target.
+    struct Difference {
+        let invariant: FindingRecord.Invariant
+        let target: TargetName
+        let summary: String
+    }
+
+    private struct Sibling {
+        let name: String
+        let plan: RunPlan
+    }
+
+    /// More would only take time: kills are spread evenly over the run.
+    private static let killsMax = 60
+    private static let orders = 1...3
+
+    /// What siblings vary.
+    var plan: RunPlan
+    private let ending: [TargetName: [String]]
+    private let entries: Int
+    private let requests: Int
+
+    /// The siblings of a run that has reached its end.
+    init(of world: World) {
+        var plan = world.plan
+        plan.checks = []
+        plan.carrier = nil
+        plan.tellsStory = false
+        plan.steps.removeAll { if case .judge = $0.action { true } else { false } }
+        self.plan = plan
+        ending = world.endStates
+        entries = world.journalCount
+        requests = world.hosts.reduce(0) { $0 + $1.requestCount }
+    }
+
+    /// What the checks found, and what kept them from meaning anything.
+    func results(
+        of checks: [Scenario.Check]
+    ) throws(RunPlanError) -> (differences: [Difference], problems: [String]) {
+        var differences: [Difference] = []
+        var problems: [String] = []
+        for check in checks {
+            let siblings = siblings(for: check)
+            if siblings.isEmpty {
+                problems.append("check \(check.rawValue): the timeline has nothing to vary")
+            }
+            for target in plan.targets.map(\.name) {
+                var first: String?
+                var count = 0
+                for (sibling, state) in zip(siblings, try siblings.map(end)) {
+                    guard let lines = difference(on: target, state, check) else { continue }
+                    count += 1
+                    if first == nil { first = "\(sibling.name), \(lines)" }
+                }
+                guard let first else { continue }
+                let rest = count > 1 ? " (and \(count - 1) more of \(siblings.count) runs)" : ""
+                differences.append(
+                    Difference(invariant: check.invariant, target: target, summary: first + rest)
+                )
+            }
+        }
+        return (differences, problems)
+    }
+
+    private func end(_ sibling: Sibling) throws(RunPlanError) -> [TargetName: [String]] {
+        let world = try World(plan: sibling.plan, recorder: RunRecorder { _ in })
+        _ = world.live { _, _ in }
+        return world.endStates
+    }
+
+    /// One line that is missing and one that is new; `nil` where both ends are the same.
+    private func difference(
+        on target: TargetName,
+        _ states: [TargetName: [String]],
+        _ check: Scenario.Check
+    ) -> String? {
+        let expected = check.compared(ending[target] ?? [])
+        let actual = check.compared(states[target] ?? [])
+        guard expected != actual else { return nil }
+        let lost = expected.first { !actual.contains($0) }.map { "'\($0)' is missing" }
+        let new = actual.first { !expected.contains($0) }.map { "'\($0)' is new" }
+        let parts = [lost, new].compactMap(\.self)
+        return "\(target.rawValue) ends differently: "
+            + (parts.isEmpty ? "an account is there more than once" : parts.joined(separator: ", "))
+    }
+
+    private func siblings(for check: Scenario.Check) -> [Sibling] {
+        switch check {
+        case .permutedEvents:
+            SiblingRuns.orders.compactMap { number in
+                var random = random(check, number)
+                var plan = plan
+                plan.steps = plan.steps.permutingDeliveries(&random)
+                guard plan.steps.deliveries != self.plan.steps.deliveries else { return nil }
+                return Sibling(name: "with events told in order \(number)", plan: plan)
+            }
+        case .duplicatedEvents:
+            SiblingRuns.orders.compactMap { number in
+                var random = random(check, number)
+                var plan = plan
+                plan.steps = plan.steps.repeatingDeliveries(&random)
+                guard plan.steps.deliveries != self.plan.steps.deliveries else { return nil }
+                return Sibling(name: "with events told again, \(number)", plan: plan)
+            }
+        case .killAndResume:
+            deaths.map { death in
+                var plan = plan
+                plan.death = death
+                return Sibling(name: "killed \(death.phrase) and resumed", plan: plan)
+            }
+        }
+    }
+
+    private func random(_ check: Scenario.Check, _ number: Int) -> SeededRandom {
+        SeededRandom(seed: plan.seed, stream: "\(check.rawValue) \(number)")
+    }
+
+    private var deaths: [CoreProcess.Death] {
+        var all: [CoreProcess.Death] = (0..<entries).map { .journalEntry($0 + 1) }
+        for number in 0..<requests {
+            all += [.requestLeaving(number + 1), .requestAnswered(number + 1)]
+        }
+        guard all.count > SiblingRuns.killsMax else { return all }
+        return (0..<SiblingRuns.killsMax).map { all[$0 * all.count / SiblingRuns.killsMax] }
+    }
+}
+
+extension Scenario.Check {
+    /// What a sibling that ends differently breaks.
+    var invariant: FindingRecord.Invariant {
+        switch self {
+        case .permutedEvents, .duplicatedEvents: .orderIndependence
+        case .killAndResume: .crashSafety
+        }
+    }
+
+    /// The words that ask for runs which can raise an invariant, by its code.
+    static let words = Dictionary(grouping: allCases, by: \.invariant.rawValue)
+        .mapValues { $0.map(\.rawValue).joined(separator: ", ") }
+
+    /// The part of an end state that must be the same.
+    ///
+    /// An account without any access may be there or not in another order: somebody who is known
+    /// to have left before anybody heard of them never gets one.
+    fileprivate func compared(_ state: [String]) -> [String] {
+        switch self {
+        case .permutedEvents, .duplicatedEvents: state.filter { !$0.hasSuffix(": ") }
+        case .killAndResume: state
+        }
+    }
+}
+
+extension [RunPlan.Step] {
+    /// Which events are told in which order, and how often.
+    fileprivate var deliveries: [String] {
+        compactMap { step in
+            guard case .delivery(let event, let times) = step.action else { return nil }
+            return "\(step.at) \(event.id.rawValue) \(times)"
+        }
+    }
+
+    /// The positions of deliveries with no roster, side door, reconciliation or approval between
+    /// them, whose effect depends on what was told before.
+    private var stretches: [[Int]] {
+        var stretches: [[Int]] = [[]]
+        for (index, step) in enumerated() {
+            switch step.action {
+            case .delivery: stretches[stretches.count - 1].append(index)
+            case .roster, .sideDoor, .reconcile, .approveGuard: stretches.append([])
+            case .fact, .judge: break
+            }
+        }
+        return stretches.filter { $0.count > 1 }
+    }
+
+    /// The same instants of arrival, with other events arriving at them.
+    fileprivate func permutingDeliveries(_ random: inout SeededRandom) -> [RunPlan.Step] {
+        var steps = self
+        for stretch in stretches {
+            for last in stretch.indices.dropFirst().reversed() {
+                let other = Int(random.next(below: UInt64(last + 1)))
+                let action = steps[stretch[last]].action
+                steps[stretch[last]].action = steps[stretch[other]].action
+                steps[stretch[other]].action = action
+            }
+        }
+        return steps
+    }
+
+    /// Every event is told twice at once, and again when a later event arrives.
+    fileprivate func repeatingDeliveries(_ random: inout SeededRandom) -> [RunPlan.Step] {
+        var after: [Int: [RunPlan.Step.Action]] = [:]
+        for stretch in stretches {
+            for place in stretch.indices.dropLast() {
+                let left = stretch.count - place - 1
+                let later = stretch[place + 1 + Int(random.next(below: UInt64(left)))]
+                guard case .delivery(let event, _) = self[stretch[place]].action else { continue }
+                after[later, default: []].append(.delivery(event, times: 1))
+            }
+        }
+        return enumerated().flatMap { index, step in
+            var step = step
+            if case .delivery(let event, let times) = step.action {
+                step.action = .delivery(event, times: times + 1)
+            }
+            return [step] + (after[index] ?? []).map { RunPlan.Step(at: step.at, $0) }
+        }
+    }
+}
