@@ -25,7 +25,7 @@ package struct Entitlement: Hashable, Comparable, Sendable {
             self.rawValue = rawValue
         }
 
-        /// Having an account of that name at all: `agent`, `requester`, `user` (D-11).
+        /// Having an account of that name at all: `agent`, `requester`, `user`.
         package static let account = Kind(rawValue: "account")
         package static let role = Kind(rawValue: "role")
         package static let group = Kind(rawValue: "group")
@@ -40,8 +40,8 @@ package struct Entitlement: Hashable, Comparable, Sendable {
         package static let team = Kind(rawValue: "team")
         /// A value of SCIM's `entitlements`, RFC 7643 §4.1.2.
         package static let entitlement = Kind(rawValue: "entitlement")
-        /// A seat: it costs money but is not by itself an ability to act (`metrics.md` §2), so it
-        /// is judged by M-10 and never a triple of M-01 to M-06.
+        /// A seat costs money but does not by itself let anybody act, so M-10 judges it and M-01 to
+        /// M-06 never do.
         package static let license = Kind(rawValue: "license")
 
         package static func < (left: Kind, right: Kind) -> Bool { left.rawValue < right.rawValue }

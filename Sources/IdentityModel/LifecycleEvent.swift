@@ -40,7 +40,7 @@ package struct LifecycleEvent: Hashable, Sendable {
     package let effectiveAt: Instant
     /// When the source recorded the fact; deadlines of the core are counted from the later of both.
     package let recordedAt: Instant
-    /// The source that reports it; only registered ones are believed.
+    /// The source that reports it; only registered ones are believed.
     package let source: String
     /// The position in the source's own order: a later fact has a greater one.
     package let revision: Int

@@ -2,18 +2,19 @@
 
 import CivilTime
 
-/// Who shall hold what, and how changes are guarded: data, evaluated twice by code that shares
-/// nothing (the core's and the oracle's).
+/// Who should hold what, and how changes are guarded.
+///
+/// Pure data, evaluated once by the core and once by the oracle, which share no code.
 package struct Policy: Hashable, Sendable {
     package var rules: [AccessRule]
     package var exceptions: [AccessException]
     package var offboarding: Offboarding
     package var massChange: MassChangeGuard
-    /// Sources that may start a change of access.
+    /// Sources that may start a change of access.
     package var authoritativeSources: [String]
     /// Sensitivity weights of M-01 and M-03 by entitlement; 1 where nothing is said.
     package var weights: [EntitlementPattern: Int]
-    /// Accounts, by address, that no automation may touch (F-15).
+    /// Accounts, by address, that no automation may touch.
     package var protectedAccounts: [String]
 
     package init(
@@ -152,7 +153,7 @@ package struct AccessException: Hashable, Sendable {
     }
 }
 
-/// Limits on removals that follow from the absence of evidence (R-075, F-19).
+/// Limits on removals that follow from the absence of evidence.
 ///
 /// A person whom an authoritative source reports as leaver by an event of its own is never held
 /// back; people who merely vanish from a roster, or lose access by a changed rule, are counted.

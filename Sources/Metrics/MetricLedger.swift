@@ -201,8 +201,8 @@ extension MetricLedger {
     /// The state as the metrics count it.
     ///
     /// What is pending cannot be used yet, whatever the target calls it. A disabled account that
-    /// carries nothing gives nothing back but itself, and completeness is judged at the strip, so
-    /// the mere account is never latent.
+    /// carries nothing gives nothing back but itself, and completeness asks whether the account was
+    /// stripped, so the mere account is never latent.
     private static func state(
         _ state: PathState,
         by channel: Channel,

@@ -96,9 +96,9 @@ package struct AccountObservation: Hashable, Sendable {
 
 /// What somebody should hold, from feed and policy alone.
 package struct IntentChange: Hashable, Sendable {
-    package enum Ground: String, Hashable, Sendable {
+    package enum Ground: String, Hashable, Sendable, CaseIterable {
         case rule
-        /// An approved, unexpired exception; accuracy is printed with and without.
+        /// An approved, unexpired exception; accuracy is printed with and without these.
         case exception
     }
 

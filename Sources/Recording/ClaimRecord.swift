@@ -3,7 +3,7 @@
 import CivilTime
 import IdentityModel
 
-/// How far the core says it is with an event.
+/// How far along the core says an event is.
 package struct ClaimRecord: Hashable, Sendable {
     package enum State: String, Hashable, Sendable, CaseIterable {
         /// Everything done and read back.
@@ -12,7 +12,7 @@ package struct ClaimRecord: Hashable, Sendable {
         case open
         /// Something needs a hand; an exception is open.
         case escalated
-        /// A later event about the person took its place.
+        /// A later event about the person replaced it.
         case superseded
     }
 
@@ -21,7 +21,7 @@ package struct ClaimRecord: Hashable, Sendable {
     package var state: State
     /// When a read of the target last agreed; `nil` without verification.
     package var verifiedAt: Instant?
-    /// Entitlements that the core knows to be left.
+    /// Entitlements that the core knows are left.
     package var residual: [Entitlement]
 
     package init(

@@ -6,7 +6,7 @@ import Vocabulary
 
 /// Proof of one change: who, what, why, when, outcome.
 ///
-/// The records are chained by hash.
+/// Each record holds the hash of the one before, so that none can be changed or removed unseen.
 package struct EvidenceRecord: Hashable, Sendable {
     package enum Outcome: String, Hashable, Sendable, CaseIterable {
         /// Done, and a fresh read agrees.

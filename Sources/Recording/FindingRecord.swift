@@ -27,7 +27,7 @@ package struct FindingRecord: Hashable, Sendable {
         case crashSafety = "I17"
     }
 
-    package enum State: String, Hashable, Sendable {
+    package enum State: String, Hashable, Sendable, CaseIterable {
         case opened
         case closed
     }

@@ -13,7 +13,7 @@ package struct RunEvent: Hashable, Sendable {
         case runStarted(RunStarted)
         /// A business fact takes effect, whether or not the core has heard of it.
         case fact(LifecycleEvent)
-        /// The core heard of a fact and said what it does with it.
+        /// The core heard of a fact and said what it will do with it.
         case intake(IntakeRecord)
         /// The core's work on a cause reached a phase.
         case phase(PhaseRecord)
@@ -29,7 +29,7 @@ package struct RunEvent: Hashable, Sendable {
         case intent(IntentChange)
         /// A path became usable, latent or dead: the truth.
         case access(AccessChange)
-        /// The core says how far an event is.
+        /// The core says how far along an event is.
         case claim(ClaimRecord)
         case evidence(EvidenceRecord)
         case exception(ExceptionRecord)
@@ -37,7 +37,7 @@ package struct RunEvent: Hashable, Sendable {
         case correction(CorrectionRecord)
         /// The core says that an account answers to nobody.
         case orphan(OrphanReport)
-        /// The core says that a target differs from what it should be without its doing.
+        /// The core reports a difference at a target that it did not cause.
         case drift(DriftReport)
         /// The mass-change guard stopped a run.
         case guardStop(GuardStop)

@@ -5,8 +5,8 @@ import IdentityModel
 /// The report for somebody at a terminal who has never seen Residue.
 package struct ConsoleReport {
     /// More than these would push the summary off the screen; report.json has them all.
-    private static let peopleMax = 20
-    private static let findingsPerPersonMax = 10
+    private static let causesMax = 20
+    private static let findingsPerCauseMax = 10
     private static let circumstancesMax = 5
 
     private var page: TextPage
@@ -90,10 +90,10 @@ package struct ConsoleReport {
                 "\(expectation.claim), but was \(expectation.actual)\(place)",
                 tone: .bad
             )
-            for detail in expectation.details.prefix(Self.findingsPerPersonMax) {
+            for detail in expectation.details.prefix(Self.findingsPerCauseMax) {
                 page.line("    - ", detail)
             }
-            let rest = expectation.details.count - Self.findingsPerPersonMax
+            let rest = expectation.details.count - Self.findingsPerCauseMax
             if rest > 0 { page.line("    - ", "\(grouped(rest)) more in report.json") }
         case .vacuous:
             page.line(
@@ -107,20 +107,19 @@ package struct ConsoleReport {
     private mutating func writeFindings(of scenario: ScenarioReport) {
         guard !scenario.findings.isEmpty else { return }
         let groups = FindingGroup.groups(of: scenario.findings)
-        for group in groups.prefix(Self.peopleMax) {
+        for group in groups.prefix(Self.causesMax) {
             page.blank()
             page.line("  ", group.title)
-            for finding in group.findings.prefix(Self.findingsPerPersonMax) {
-                page.line("    - ", finding.sentence)
+            for finding in group.findings.prefix(Self.findingsPerCauseMax) {
+                page.line("    - ", finding.line)
             }
-            let rest = group.findings.count - Self.findingsPerPersonMax
+            let rest = group.findings.count - Self.findingsPerCauseMax
             if rest > 0 { page.line("    - ", "\(grouped(rest)) more in report.json") }
         }
         page.blank()
-        let rest = groups.count - Self.peopleMax
+        let rest = groups.count - Self.causesMax
         if rest > 0 {
-            let people = counted(rest, "more person", plural: "more people")
-            page.line("  ", "and findings about \(people) in report.json")
+            page.line("  ", "and findings of \(counted(rest, "more cause")) in report.json")
             page.blank()
         }
     }
@@ -131,20 +130,38 @@ package struct ConsoleReport {
         for fault in scenario.faults where fault.isMet {
             page.line("  fault: ", "\(fault.name) fired \(counted(fault.fired, "time"))")
         }
-        for exception in scenario.openExceptions.prefix(Self.circumstancesMax) {
-            page.line("  left to a person: ", exception.sentence)
+        writeFolded("  left to a person: ", scenario.openExceptions, by: \.reason) { $0.sentence }
+        writeFolded("  quarantined: ", scenario.quarantined, by: \.reason) { event in
+            "\(event.event.rawValue) about \(event.identity.rawValue): \(event.reason)"
         }
-        for event in scenario.quarantined.prefix(Self.circumstancesMax) {
-            let about = "\(event.event.rawValue) about \(event.identity.rawValue)"
-            page.line("  quarantined: ", "\(about): \(event.reason)")
+    }
+
+    /// One line for each kind: the first of it, and how many more there are.
+    private mutating func writeFolded<Element>(
+        _ label: String,
+        _ elements: [Element],
+        by kind: (Element) -> String,
+        _ text: (Element) -> String
+    ) {
+        var kinds: [String] = []
+        var firsts: [String: (text: String, count: Int)] = [:]
+        for element in elements {
+            let kind = kind(element)
+            if firsts[kind] == nil { kinds.append(kind) }
+            firsts[kind, default: (text(element), 0)].count += 1
         }
-        let left = [scenario.openExceptions.count, scenario.quarantined.count]
-        let rest = left.reduce(0) { $0 + max(0, $1 - Self.circumstancesMax) }
-        if rest > 0 { page.line("  ", "and \(grouped(rest)) more in report.json") }
+        for kind in kinds.prefix(Self.circumstancesMax) {
+            guard let first = firsts[kind] else { continue }
+            let more = first.count - 1
+            let rest = more > 0 ? " And \(grouped(more)) more of this kind in report.json." : ""
+            page.line(label, first.text + rest)
+        }
+        let rest = kinds.count - Self.circumstancesMax
+        if rest > 0 { page.line("  ", "and \(counted(rest, "more kind")) in report.json") }
     }
 
     private mutating func writeNotes(of scenario: ScenarioReport) {
-        for note in scenario.notes { page.line("  note: ", note) }
+        writeFolded("  note: ", scenario.notes, by: { $0.filter { !$0.isNumber } }) { $0 }
     }
 
     private mutating func write(summaryOf report: RunReport, files: String?) {

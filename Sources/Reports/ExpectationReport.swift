@@ -3,7 +3,7 @@
 import Metrics
 
 /// A place in a file that a person wrote.
-package struct SourceLocation: Hashable, Sendable {
+package struct FileLine: Hashable, Sendable {
     package var file: String
     /// 1 for the first line.
     package var line: Int
@@ -35,7 +35,7 @@ package struct ExpectationReport: Hashable, Sendable {
 
     /// As written in the scenario.
     package var text: String
-    package var location: SourceLocation?
+    package var location: FileLine?
     package var verdict: Verdict
     /// `revocationCompleteness 1`.
     package var expected: String
@@ -51,7 +51,7 @@ package struct ExpectationReport: Hashable, Sendable {
 
     package init(
         text: String,
-        location: SourceLocation?,
+        location: FileLine?,
         verdict: Verdict,
         expected: String,
         scope: String = "",

@@ -5,29 +5,38 @@ import IdentityModel
 import Recording
 import Vocabulary
 
-/// The findings about one person, or those about nobody.
+/// Findings that one thing brought about, whomever they concern.
 struct FindingGroup {
-    let identity: Identity.ID?
+    let invariant: FindingRecord.Invariant
+    let cause: String
     var findings: [FindingReport]
 
-    /// `ana, 2 findings (1 still open)`.
+    /// `I1 no residual access: respond 429; 12 findings about 9 people (3 still open)`.
     var title: String {
+        let people = Set(findings.compactMap(\.identity)).count
+        let about = people > 0 ? " about " + counted(people, "person", plural: "people") : ""
         let open = findings.count { $0.isOpen }
-        return "\(who), \(counted(findings.count, "finding")) (\(grouped(open)) still open)"
+        return "\(invariant.rawValue) \(invariant.title): \(cause); "
+            + "\(counted(findings.count, "finding"))\(about) (\(grouped(open)) still open)"
     }
-
-    var who: String { identity?.rawValue ?? "no identity" }
 
     /// Groups in the order in which their first findings stand.
     static func groups(of findings: [FindingReport]) -> [FindingGroup] {
+        struct Key: Hashable {
+            let invariant: FindingRecord.Invariant
+            let cause: String
+        }
         var groups: [FindingGroup] = []
-        var positions: [Identity.ID?: Int] = [:]
+        var positions: [Key: Int] = [:]
         for finding in findings {
-            if let position = positions[finding.identity] {
+            let key = Key(invariant: finding.invariant, cause: finding.causeText)
+            if let position = positions[key] {
                 groups[position].findings.append(finding)
             } else {
-                positions[finding.identity] = groups.count
-                groups.append(FindingGroup(identity: finding.identity, findings: [finding]))
+                positions[key] = groups.count
+                groups.append(
+                    FindingGroup(invariant: key.invariant, cause: key.cause, findings: [finding])
+                )
             }
         }
         return groups
@@ -37,11 +46,25 @@ struct FindingGroup {
 extension FindingReport {
     var who: String { identity?.rawValue ?? "no identity" }
 
-    /// Which access, since when, whether it ended, and why where that is known.
-    ///
-    /// `group Service Desk on freshservice (channel group), usable since 2026-03-02T10:00:00Z,
-    /// still open. The membership outlived the leaver. Cause: throttled revocations. [I1]`
+    /// What brought it about, where the run knows; otherwise the kind of right and the target.
+    var causeText: String {
+        if let cause { return cause }
+        let place = (entitlement?.target ?? target).map { " on \($0.rawValue)" } ?? ""
+        return (entitlement.map { "\($0.kind.rawValue) rights" } ?? "accounts") + place
+    }
+
+    /// Of whom, which access, since when, and what that means.
+    var line: String { "\(who): \(parts.joined(separator: " "))" }
+
+    /// The line without the person, and with what a group says in its title.
     var sentence: String {
+        let why = cause.map { ["Cause: \($0.asSentence)"] } ?? []
+        return (parts + why + ["[\(invariant.rawValue) \(invariant.title)]"])
+            .joined(separator: " ")
+    }
+
+    /// Which access, since when, whether it ended, and what that means.
+    private var parts: [String] {
         let lapse =
             until.map { until in
                 " until \(until.rfc3339) (\(since.duration(to: until).clockText))"
@@ -49,9 +72,7 @@ extension FindingReport {
         let state = pathState.map { "\($0.rawValue) " } ?? ""
         var parts = ["\(subject), \(state)since \(since.rfc3339)\(lapse).", summary.asSentence]
         if let event { parts.append("Event: \(event.rawValue).") }
-        if let cause { parts.append("Cause: \(cause.asSentence)") }
-        parts.append("[\(invariant.rawValue) \(invariant.title)]")
-        return parts.filter { !$0.isEmpty }.joined(separator: " ")
+        return parts.filter { !$0.isEmpty }
     }
 
     private var subject: String {

@@ -1,11 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CivilTime
+
 /// junit.xml: a suite for each scenario file, a case for each expectation.
 ///
 /// What could not be judged is an error and never a skip, since most readers show a skip in green.
+/// A case's time is its share of the time that its scenario took on this machine.
 package enum JUnitReport {
-    package static func text(of report: RunReport) -> String {
-        let suites = grouped(byFile: report.scenarios).map(suite)
+    /// `times` are those of the scenarios, in their order; none for a report without times.
+    package static func text(of report: RunReport, lasting times: [Duration] = []) -> String {
+        let missing = max(0, report.scenarios.count - times.count)
+        let times = times + Array(repeating: .zero, count: missing)
+        let timed = zip(report.scenarios, times).map { (report: $0, time: $1) }
+        let suites = grouped(byFile: timed).map(suite)
         let runCases = report.allProblems.map { problem in
             testCase(
                 of: "run",
@@ -28,7 +35,9 @@ package enum JUnitReport {
         }
 
         let outcome: Outcome
+        /// What follows the time.
         let xml: String
+        var time = Duration.zero
     }
 
     private struct Suite {
@@ -41,22 +50,29 @@ package enum JUnitReport {
         let xml: String
     }
 
-    private static func grouped(byFile scenarios: [ScenarioReport]) -> [[ScenarioReport]] {
-        var groups: [[ScenarioReport]] = []
+    private typealias TimedScenario = (report: ScenarioReport, time: Duration)
+
+    private static func grouped(byFile scenarios: [TimedScenario]) -> [[TimedScenario]] {
+        var groups: [[TimedScenario]] = []
         var positions: [String: Int] = [:]
         for scenario in scenarios {
-            if let position = positions[scenario.file] {
+            if let position = positions[scenario.report.file] {
                 groups[position].append(scenario)
             } else {
-                positions[scenario.file] = groups.count
+                positions[scenario.report.file] = groups.count
                 groups.append([scenario])
             }
         }
         return groups
     }
 
-    private static func suite(of scenarios: [ScenarioReport]) -> Suite {
-        Suite(file: scenarios[0].file, cases: scenarios.flatMap(cases))
+    private static func suite(of scenarios: [TimedScenario]) -> Suite {
+        let cases = scenarios.flatMap { scenario -> [Case] in
+            var timed = self.cases(of: scenario.report)
+            for index in timed.indices { timed[index].time = scenario.time / timed.count }
+            return timed
+        }
+        return Suite(file: scenarios[0].report.file, cases: cases)
     }
 
     private static func cases(of scenario: ScenarioReport) -> [Case] {
@@ -120,19 +136,30 @@ package enum JUnitReport {
 
     private static func testCase(of className: String, named name: String, body: Body?) -> Case {
         let head = "classname=\"\(attribute(className))\" name=\"\(attribute(name))\""
-        guard let body else { return Case(outcome: .passed, xml: "<testcase \(head)/>") }
-        return Case(outcome: body.outcome, xml: "<testcase \(head)>\(body.xml)</testcase>")
+        guard let body else { return Case(outcome: .passed, xml: "\(head)/>") }
+        return Case(outcome: body.outcome, xml: "\(head)>\(body.xml)</testcase>")
     }
 
     private static func xml(of suite: Suite) -> [String] {
         ["  <testsuite name=\"\(attribute(suite.file))\" \(counts(of: suite.cases))>"]
-            + suite.cases.map { "    \($0.xml)" } + ["  </testsuite>"]
+            + suite.cases.map { "    <testcase time=\"\(seconds($0.time))\" \($0.xml)" }
+            + ["  </testsuite>"]
     }
 
     private static func counts(of cases: [Case]) -> String {
         let failures = cases.count { $0.outcome == .failed }
         let errors = cases.count { $0.outcome == .unjudged }
-        return "tests=\"\(cases.count)\" failures=\"\(failures)\" errors=\"\(errors)\""
+        let time = seconds(cases.reduce(.zero) { $0 + $1.time })
+        return "tests=\"\(cases.count)\" failures=\"\(failures)\" errors=\"\(errors)\" "
+            + "time=\"\(time)\""
+    }
+
+    /// With three decimals, as readers expect.
+    private static func seconds(_ duration: Duration) -> String {
+        let milliseconds = duration.wholeMilliseconds
+        let fraction = String(milliseconds % 1_000)
+        let zeros = String(repeating: "0", count: 3 - fraction.count)
+        return "\(milliseconds / 1_000).\(zeros)\(fraction)"
     }
 
     private static func attribute(_ text: String) -> String {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What no run can show, printed with each report (F-57), so that a green line is not read for
-/// more than it says.
+/// What no run can show.
+///
+/// Every report prints it, so that nobody reads more into a green line than it says.
 package enum KnownLimits {
     /// One line for a console; `all` stands in the report.
     package static let brief =

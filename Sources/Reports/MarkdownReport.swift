@@ -67,8 +67,8 @@ package enum MarkdownReport {
             "<details><summary>\(counted(scenario.findings.count, "finding"))</summary>", "",
         ]
         for group in FindingGroup.groups(of: Array(scenario.findings.prefix(findingsMax))) {
-            lines += ["**\(escaped(group.who))**", ""]
-            lines += group.findings.map { "- \(escaped($0.sentence))" }
+            lines += ["**\(escaped(group.title))**", ""]
+            lines += group.findings.map { "- \(escaped($0.line))" }
             lines.append("")
         }
         let rest = scenario.findings.count - findingsMax

@@ -8,7 +8,7 @@ import Vocabulary
 /// Counts what reports show of a run, one event at a time, so that every report speaks of the
 /// same stream.
 package struct RunEventTally: Sendable {
-    /// A kind of run event and how many there were.
+    /// A kind of lifecycle fact and how many there were.
     package struct TypeCount: Hashable, Sendable {
         package let type: String
         package let count: Int
@@ -24,7 +24,6 @@ package struct RunEventTally: Sendable {
     /// Lifecycle facts, and the different people they are about.
     package private(set) var lifecycleEvents = 0
     package private(set) var guardStops = 0
-    private var countsByType = [Int](repeating: 0, count: RunEvent.Body.typeNames.count)
     private var factsByKind: [LifecycleEvent.Kind: Int] = [:]
     private var people: Set<Identity.ID> = []
     private var accounts: [TargetName: Set<String>] = [:]
@@ -41,7 +40,6 @@ package struct RunEventTally: Sendable {
     package mutating func record(_ event: RunEvent) {
         if start == nil { start = event.at }
         end = event.at
-        countsByType[event.body.typeIndex] += 1
         switch event.body {
         case .fact(let fact):
             lifecycleEvents += 1
@@ -58,12 +56,6 @@ package struct RunEventTally: Sendable {
             .orphan, .drift, .runEnded:
             break
         }
-    }
-
-    /// Kinds that occurred, in the order of the cases.
-    package var eventsByType: [TypeCount] {
-        zip(RunEvent.Body.typeNames, countsByType).filter { $0.1 > 0 }
-            .map { TypeCount(type: $0.0, count: $0.1) }
     }
 
     /// Lifecycle facts by kind, in the order of the kinds.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What a run comes to: one word for a person, one status for a shell.
+/// What a run comes to.
 package enum RunVerdict: String, Hashable, Sendable, CaseIterable {
     case held
     case violated
@@ -19,15 +19,6 @@ package enum RunVerdict: String, Hashable, Sendable, CaseIterable {
             }
         }
         return result ?? .inconclusive
-    }
-
-    /// The exit status of the command line.
-    package var exitStatus: Int32 {
-        switch self {
-        case .held: 0
-        case .violated: 1
-        case .inconclusive: 2
-        }
     }
 
     /// The word as consoles print it: what needs a reader's eye is in capitals.

@@ -10,12 +10,21 @@ package struct FaultReport: Hashable, Sendable {
     package var fired: Int
     package var firesAtLeast: Int
     package var firesAtMost: Int?
+    /// The requests nearest to what the fault waited for, with counts: `PUT /users/* (3)`.
+    package var requestedInstead: [String]
 
-    package init(name: String, fired: Int, firesAtLeast: Int = 1, firesAtMost: Int? = nil) {
+    package init(
+        name: String,
+        fired: Int,
+        firesAtLeast: Int = 1,
+        firesAtMost: Int? = nil,
+        requestedInstead: [String] = []
+    ) {
         self.name = name
         self.fired = fired
         self.firesAtLeast = firesAtLeast
         self.firesAtMost = firesAtMost
+        self.requestedInstead = requestedInstead
     }
 
     package var isMet: Bool {
@@ -30,7 +39,9 @@ package struct FaultReport: Hashable, Sendable {
     }
 
     var problem: String {
-        "The fault '\(name)' fired \(counted(fired, "time")); \(required) required."
+        let sentence = "The fault '\(name)' fired \(counted(fired, "time")); \(required) required."
+        guard fired < firesAtLeast, !requestedInstead.isEmpty else { return sentence }
+        return "\(sentence) Requested instead: \(requestedInstead.joined(separator: ", "))."
     }
 }
 
@@ -64,7 +75,7 @@ package struct TargetRequests: Hashable, Sendable {
     package var calls: Int { reads + writes + verifications }
 }
 
-/// A count held against its source, so that a report proves its own population (F-50).
+/// A count held against its source, so that a report proves its own population.
 package struct PopulationCount: Hashable, Sendable {
     /// `lifecycle events`, `identities`, `accounts of freshservice`.
     package var name: String

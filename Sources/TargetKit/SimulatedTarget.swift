@@ -138,16 +138,3 @@ extension SimulatedTarget {
 
     package mutating func webhookAnswered(number: Int, status: Int?, at instant: Instant) {}
 }
-
-/// What a request is about, as far as it can be told before it is carried out.
-package struct RequestTraits: Hashable, Sendable {
-    /// The accounts that it names, by id or address.
-    package var subjects: [String]
-    /// The page asked for, 1 if the request lists something and names none; `nil` for others.
-    package var page: Int?
-
-    package init(subjects: [String] = [], page: Int? = nil) {
-        self.subjects = subjects
-        self.page = page
-    }
-}

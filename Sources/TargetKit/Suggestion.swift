@@ -7,8 +7,10 @@ package enum Suggestion {
         nearest(to: word, among: candidates).map { "Did you mean '\($0)'?" }
     }
 
-    /// The candidate with the fewest typing errors, at most a third of the word; among equals the
-    /// first in alphabetical order.
+    /// The candidate with the fewest typing errors, at most a third of the word.
+    ///
+    /// Among equals the first in alphabetical order, and never one that says the opposite: who
+    /// writes `unassign` does not mean `assign`.
     package static func nearest(to word: String, among candidates: [String]) -> String? {
         // A longer word is not a typo, and the distance costs the product of the lengths.
         guard word.utf8.count <= 64 else { return nil }
@@ -19,10 +21,27 @@ package enum Suggestion {
             let allowed = max(1, min(typed.count, meant.count) / 3)
             guard abs(typed.count - meant.count) <= allowed else { continue }
             let distance = distance(typed, meant)
-            guard distance <= allowed, distance < best?.distance ?? .max else { continue }
+            guard distance <= allowed, distance < best?.distance ?? .max,
+                !areOpposites(word.lowercased(), candidate.lowercased())
+            else { continue }
             best = (distance, candidate)
         }
         return best?.candidate
+    }
+
+    /// Whether just one of two words begins with a prefix that negates, and the rest is the same.
+    package static func areOpposites(_ left: String, _ right: String) -> Bool {
+        let (first, second) = (parts(of: left), parts(of: right))
+        guard first.isNegated != second.isNegated else { return false }
+        return first.stem == second.stem
+    }
+
+    private static func parts(of word: String) -> (isNegated: Bool, stem: String) {
+        for prefix in ["de", "dis", "in", "un"] where word.hasPrefix(prefix) {
+            return (true, String(word.dropFirst(prefix.count)))
+        }
+        let prefix = ["en", "re"].first { word.hasPrefix($0) } ?? ""
+        return (false, String(word.dropFirst(prefix.count)))
     }
 
     /// Typing errors between two words; words beyond 64 bytes are compared by their beginnings.

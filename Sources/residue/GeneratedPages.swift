@@ -3,6 +3,7 @@
 import Foundation
 import Hosting
 import Metrics
+import Recording
 import Reports
 import Scenarios
 import SimulatedTargets
@@ -40,7 +41,7 @@ struct GeneratedPages {
                 File("docs/control-plane.openapi.json", ControlPlane.document),
                 File("schemas/organization.schema.json", ScenarioSchema.organization()),
                 File(path: "schemas/report.schema.json", bytes: ReportSchema.bytes),
-                File(path: "schemas/events.schema.json", bytes: EventLogSchema.bytes),
+                File("schemas/events.schema.json", EventLogSchema.value),
             ]
     }
 }

@@ -82,6 +82,7 @@ enum ReplayCommand: Subcommand {
             pages: [outcome.page].compactMap { $0 },
             subject: "replay of \(feed), seed \(options.seed)",
             log: log,
+            lasting: [.nanoseconds(Terminal.nanoseconds - started)],
             to: output
         ) {
             let machine = MachineFigures(
@@ -249,18 +250,15 @@ private enum ReplayFault: String, CaseIterable {
     }
 
     func rule(probability: Double) -> FaultRule {
-        let phase: FaultRule.Phase
-        let verdict: FaultVerdict
-        switch self {
-        case .throttled:
-            (phase, verdict) = (.before, .respond(FaultAnswer(status: 429, retryAfter: 5)))
-        case .unavailable: (phase, verdict) = (.before, .respond(FaultAnswer(status: 503)))
-        case .timeout: (phase, verdict) = (.before, .dropRequest)
-        case .lost: (phase, verdict) = (.after, .dropResponse)
-        }
+        let verdict: FaultVerdict =
+            switch self {
+            case .throttled: .respond(FaultAnswer(status: 429, retryAfter: 5))
+            case .unavailable: .respond(FaultAnswer(status: 503))
+            case .timeout: .dropRequest
+            case .lost: .dropResponse
+            }
         return FaultRule(
             name: rawValue,
-            phase: phase,
             occasion: .probability(probability),
             verdict: verdict
         )

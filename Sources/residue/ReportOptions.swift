@@ -24,6 +24,16 @@ struct ReportOptions {
             case .trace: "trace.json"
             }
         }
+
+        /// What is printed of the first of these that is asked for.
+        func document(of report: RunReport, _ times: [Duration]) -> String? {
+            switch self {
+            case .json: String(decoding: JSONReport.bytes(of: report), as: UTF8.self)
+            case .junit: JUnitReport.text(of: report, lasting: times)
+            case .markdown: MarkdownReport.text(of: report)
+            case .console, .html, .trace: nil
+            }
+        }
     }
 
     static let options = [
@@ -89,6 +99,7 @@ struct ReportOptions {
         pages: [PageScenario],
         subject: String,
         events: [[UInt8]],
+        lasting times: [Duration],
         to output: OutputDirectory,
         console: () -> String
     ) throws(CommandFailure) {
@@ -99,6 +110,7 @@ struct ReportOptions {
             pages: pages,
             subject: subject,
             log: log,
+            lasting: times,
             to: output,
             console: console
         )
@@ -106,19 +118,22 @@ struct ReportOptions {
 
     /// Writes the files as a whole and prints what was asked for.
     ///
-    /// `console` makes what a person reads; `subject` says on the page what was run.
+    /// `console` makes what a person reads; `subject` says on the page what was run. `times` are
+    /// those that the scenarios took on this machine, for junit.xml alone: every other report is
+    /// the same bytes each time.
     func publish(
         _ report: RunReport,
         pages: [PageScenario],
         subject: String,
         log: EventLogFile,
+        lasting times: [Duration],
         to output: OutputDirectory,
         console: () -> String
     ) throws(CommandFailure) {
         do throws(OutputError) {
             try log.close()
             try output.write(JSONReport.bytes(of: report), to: "report.json")
-            try output.write(JUnitReport.text(of: report), to: "junit.xml")
+            try output.write(JUnitReport.text(of: report, lasting: times), to: "junit.xml")
             if formats.contains(.markdown) {
                 try output.write(MarkdownReport.text(of: report), to: "summary.md")
             }
@@ -136,14 +151,15 @@ struct ReportOptions {
             output.discard()
             throw CommandFailure(status: .cannotCreate, message: "residue: \(error)")
         }
-        show(report, console: console)
-        GitHubStep.publish(report, besideJSON: formats.contains(.json))
+        show(report, lasting: times, console: console)
+        let printsDocument = formats.contains { $0.document(of: report, times) != nil }
+        GitHubStep.publish(report, besideDocument: printsDocument)
     }
 
-    /// Prints what was asked for; beside JSON, which a program reads, other text makes way.
-    private func show(_ report: RunReport, console: () -> String) {
-        if formats.contains(.json) {
-            Terminal.print(String(decoding: JSONReport.bytes(of: report), as: UTF8.self))
+    /// Prints what was asked for; a document, which a program reads, is alone on its stream.
+    private func show(_ report: RunReport, lasting times: [Duration], console: () -> String) {
+        if let document = formats.lazy.compactMap({ $0.document(of: report, times) }).first {
+            Terminal.print(document)
             if formats.contains(.console) { Terminal.printAside(console()) }
         } else if formats.contains(.console) {
             Terminal.print(console())
@@ -156,13 +172,17 @@ struct ReportOptions {
 /// What a step of GitHub Actions shows beside its log.
 enum GitHubStep {
     /// The runner reads annotations from both streams.
-    static func publish(_ report: RunReport, besideJSON: Bool) {
+    static func publish(_ report: RunReport, besideDocument: Bool) {
         if let path = Terminal.environment("GITHUB_STEP_SUMMARY") {
             Terminal.append(MarkdownReport.text(of: report), to: path)
         }
         if Terminal.environment("GITHUB_ACTIONS") == "true" {
             let annotations = GitHubAnnotations.text(of: report)
-            if besideJSON { Terminal.printAside(annotations) } else { Terminal.print(annotations) }
+            if besideDocument {
+                Terminal.printAside(annotations)
+            } else {
+                Terminal.print(annotations)
+            }
         }
     }
 }

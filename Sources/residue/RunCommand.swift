@@ -16,7 +16,11 @@ enum RunCommand: Subcommand {
     static let options =
         [
             Option("seed", "N", "use this seed in place of each scenario's own"),
-            Option("filter", "TEXT", "only scenarios whose title or path contains TEXT"),
+            Option(
+                "filter",
+                "TEXT",
+                "only scenarios whose title or path contains TEXT, in any case"
+            ),
             Option("shard", "I/N", "only the I-th of N even parts, counted from 1"),
             Option("jobs", "N", "run so many scenarios at a time (default: the cores)"),
             Option("wire", "WAY", "http: carry every request over loopback (default: memory)"),
@@ -48,11 +52,12 @@ enum RunCommand: Subcommand {
         let wire = try ScenarioBatch.Wire(arguments.text("wire"))
         let paths = arguments.positional.isEmpty ? ["scenarios"] : arguments.positional
         let loaded = try ScenarioFiles.load(try ScenarioFiles.list(under: paths))
-        let filter = arguments.text("filter")
-        let chosen = loaded.filter { scenario in
-            filter.map { scenario.title.contains($0) || scenario.file.contains($0) } ?? true
-        }
+        let chosen = ScenarioFiles.chosen(arguments.text("filter"), among: loaded)
         let scenarios = shard.part(of: chosen)
+        if scenarios.isEmpty, !chosen.isEmpty {
+            Terminal.complain("residue run: this shard is empty; the others hold \(chosen.count)")
+            return .held
+        }
         if scenarios.isEmpty {
             throw CommandFailure(
                 status: .inconclusive,
@@ -83,6 +88,7 @@ enum RunCommand: Subcommand {
                 ? "\(scenarios[0].file), seed \(runs[0].outcome.report.seed)"
                 : "\(scenarios.count) scenarios",
             events: runs.map(\.events),
+            lasting: runs.map(\.duration),
             to: output
         ) {
             ConsoleReport.text(
@@ -164,6 +170,8 @@ struct ScenarioBatch {
         let outcome: ScenarioRunner.Outcome
         /// Whole lines of NDJSON.
         let events: [UInt8]
+        /// On the clock of this machine.
+        let duration: Duration
     }
 
     func run(_ didFinish: @Sendable (String) -> Void) async throws -> [Run] {
@@ -194,6 +202,7 @@ struct ScenarioBatch {
             let result = await SimulationThread.run {
                 let events = Mutex<[UInt8]>([])
                 return Result { () throws -> Run in
+                    let begun = Terminal.nanoseconds
                     var plan = try RunPlan(scenario, seed: seed, order: order)
                     let carrier = try wire == .http ? HTTPCarrier() : nil
                     defer { carrier?.stop() }
@@ -204,7 +213,11 @@ struct ScenarioBatch {
                         plan: plan,
                         log: { lines in events.withLock { $0.append(contentsOf: lines) } }
                     )
-                    return Run(outcome: outcome, events: events.withLock { $0 })
+                    return Run(
+                        outcome: outcome,
+                        events: events.withLock { $0 },
+                        duration: .nanoseconds(Terminal.nanoseconds - begun)
+                    )
                 }
             }
             return (index, try result.get())

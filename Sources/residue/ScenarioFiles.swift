@@ -67,33 +67,46 @@ enum ScenarioFiles {
         return found
     }
 
+    /// The scenarios whose title or path contains the text, in capitals or not.
+    static func chosen(_ text: String?, among scenarios: [Scenario]) -> [Scenario] {
+        guard let text = text?.lowercased() else { return scenarios }
+        return scenarios.filter { scenario in
+            scenario.title.lowercased().contains(text) || scenario.file.lowercased().contains(text)
+        }
+    }
+
     /// Reads every file and reports the errors of all of them at once.
     static func load(_ files: [String]) throws(CommandFailure) -> [Scenario] {
+        let (scenarios, mistakes) = read(files)
+        guard mistakes.isEmpty else {
+            let count = mistakes.count == 1 ? "1 error" : "\(mistakes.count) errors"
+            throw CommandFailure(
+                status: .data,
+                message: mistakes.map(\.description).joined(separator: "\n")
+                    + "\n\(count); nothing was run"
+            )
+        }
+        return scenarios
+    }
+
+    /// The scenarios that can be read, and what is wrong with the others.
+    static func read(_ files: [String]) -> (scenarios: [Scenario], mistakes: [Diagnostic]) {
         var scenarios: [Scenario] = []
-        var complaints: [Diagnostic] = []
+        var mistakes: [Diagnostic] = []
         for file in files {
             do throws(RejectedFile) {
                 let scenario = try ScenarioFile.load(
                     path: file,
                     metricNames: MetricCatalog.all.map(\.key),
-                    targetKinds: TargetCatalog.entries.map(\.kind)
+                    targetKinds: TargetCatalog.entries.map(\.kind),
+                    checksSettings: true
                 )
-                complaints += ScenarioRunner.check(scenario)
                 scenarios.append(scenario)
             } catch {
-                complaints += error.diagnostics
+                mistakes += error.diagnostics
             }
         }
-        complaints += twins(among: scenarios)
-        guard complaints.isEmpty else {
-            let count = complaints.count == 1 ? "1 error" : "\(complaints.count) errors"
-            throw CommandFailure(
-                status: .data,
-                message: complaints.map(\.description).joined(separator: "\n")
-                    + "\n\(count); nothing was run"
-            )
-        }
-        return scenarios
+        return (scenarios, mistakes + twins(among: scenarios))
     }
 
     private static func twins(among scenarios: [Scenario]) -> [Diagnostic] {

@@ -39,7 +39,7 @@ enum StarterFiles {
         # What goes wrong on the way. 'residue describe faults' explains every word.
         faults:
           - name: throttled writes
-            on: { target: freshservice, request: PUT /api/v2/agents/** }
+            on: { target: freshservice, operation: write }
             first: 2
             answer: { status: 429, retryAfter: 30s }
             # A fault that stays away proves nothing: fewer than two makes the run inconclusive.

@@ -29,15 +29,22 @@ enum ValidateCommand: Subcommand {
             under: arguments.positional.filter { !isFeed($0) }
         )
         let worlds = files.filter(WorldFiles.isWorld)
-        try WorldFiles.check(worlds)
-        let scenarios = try ScenarioFiles.load(files.filter { !worlds.contains($0) })
+        let (scenarios, misread) = ScenarioFiles.read(files.filter { !worlds.contains($0) })
+        var mistakes = WorldFiles.mistakes(in: worlds) + misread
         var eventCount = 0
         for feed in feeds {
             do throws(RejectedFile) {
                 eventCount += try FeedFile.load(path: feed).events.count
             } catch {
-                throw CommandFailure(status: .data, message: error.description)
+                mistakes += error.diagnostics
             }
+        }
+        guard mistakes.isEmpty else {
+            let count = mistakes.count == 1 ? "1 error" : "\(mistakes.count) errors"
+            throw CommandFailure(
+                status: .data,
+                message: mistakes.map(\.description).joined(separator: "\n") + "\n\(count)"
+            )
         }
         guard !scenarios.isEmpty || !worlds.isEmpty || !feeds.isEmpty else {
             throw CommandFailure(

@@ -54,6 +54,8 @@ struct WorldAction: Sendable {
         var query = QueryItems()
         var body: [UInt8] = []
         var type = "application/json"
+        /// Where the body comes from, for errors that speak of places in it.
+        var file: String?
     }
 
     let name: String
@@ -198,7 +200,8 @@ struct WorldAction: Sendable {
                 method: .post,
                 path: path,
                 body: try FileBytes.read(path: file),
-                type: "application/yaml"
+                type: "application/yaml",
+                file: file
             )
         } catch {
             throw CommandFailure(status: .data, message: error.description)

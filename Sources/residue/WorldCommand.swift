@@ -73,7 +73,7 @@ enum WorldCommand: Subcommand {
             WorldAction.Words(world: "/worlds/\(world)", rest: rest, arguments: arguments)
         )
         let response = try await send(call, to: try url(arguments))
-        guard response.isSuccess else { throw refusal(response) }
+        guard response.isSuccess else { throw refusal(response, file: call.file) }
         Terminal.print(text(of: response))
         return .held
     }
@@ -134,10 +134,15 @@ enum WorldCommand: Subcommand {
         }
     }
 
-    /// What the server refused, in its own words.
-    private static func refusal(_ response: WireResponse) -> CommandFailure {
+    /// What the server refused, in its own words; places in a body are named after its file.
+    static func refusal(_ response: WireResponse, file: String?) -> CommandFailure {
         let error = json(response)
-        let message = error?["message"]?.string ?? "the server answered \(response.status)"
+        var message = error?["message"]?.string ?? "the server answered \(response.status)"
+        if let file {
+            let lines = message.split(separator: "\n", omittingEmptySubsequences: false)
+            message = lines.map { $0.hasPrefix("body:") ? file + $0.dropFirst(4) : String($0) }
+                .joined(separator: "\n")
+        }
         let hint = error?["hint"]?.string.map { "\n\($0)" } ?? ""
         return CommandFailure(status: .data, message: "residue world: \(message)\(hint)")
     }

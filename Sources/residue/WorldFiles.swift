@@ -13,21 +13,15 @@ enum WorldFiles {
         }
     }
 
-    /// Opens every world, and reports the errors of all of them at once.
-    static func check(_ files: [String]) throws(CommandFailure) {
-        var complaints: [Diagnostic] = []
-        for file in files {
+    /// Opens every world; the errors of all of them.
+    static func mistakes(in files: [String]) -> [Diagnostic] {
+        files.flatMap { file -> [Diagnostic] in
             do throws(RejectedFile) {
                 _ = try WorldFile.load(path: file).opened()
+                return []
             } catch {
-                complaints += error.diagnostics
+                return error.diagnostics
             }
-        }
-        guard complaints.isEmpty else {
-            throw CommandFailure(
-                status: .data,
-                message: complaints.map(\.description).joined(separator: "\n")
-            )
         }
     }
 }

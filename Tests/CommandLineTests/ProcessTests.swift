@@ -168,6 +168,28 @@ struct ProcessTests {
         }
     }
 
+    @Test func `a filter finds capitals and small letters alike`() throws {
+        let result = try run("run", "held.yaml", "--filter", "a CLERK")
+        #expect(result.status == 0)
+    }
+
+    @Test func `a shard beyond the last scenario is no error`() throws {
+        let result = try run("run", "held.yaml", "--shard", "2/2")
+        #expect(result.status == 0)
+        #expect(result.complaints.contains("this shard is empty"))
+    }
+
+    @Test func `worlds, scenarios and feeds are validated at once`() throws {
+        try folder.write("world: w\n", to: "mixed/world.yaml")
+        try folder.write("scenario: s\n", to: "mixed/scenario.yaml")
+        try folder.write("when,what\n", to: "feed.csv")
+        let result = try run("validate", "mixed", "feed.csv")
+        #expect(result.status == 65)
+        for name in ["mixed/world.yaml:", "mixed/scenario.yaml:", "feed.csv:"] {
+            #expect(result.complaints.contains(name), "\(result.complaints)")
+        }
+    }
+
     @Test func `the shards together run everything`() throws {
         for shard in ["1/2", "2/2"] {
             let output = shard.prefix(1)

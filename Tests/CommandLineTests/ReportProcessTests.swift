@@ -25,6 +25,18 @@ struct ReportProcessTests {
         #expect(report["verdict"] == "held")
     }
 
+    @Test(arguments: [
+        ("junit", "<?xml"), ("markdown", "## Residue: held"), ("junit,console", "<?xml"),
+    ])
+    func `asked for another document, it prints that one alone`(list: String, start: String) throws
+    {
+        let words = ["run", "held.yaml", "--report", list, "--output", "o"]
+        let result = try Binary.run(words, in: folder)
+        #expect(result.output.hasPrefix(start))
+        #expect(!result.output.contains(".residue") && !result.output.contains("o: report.json"))
+        #expect(result.complaints.contains("lifecycle events") == list.contains("console"))
+    }
+
     @Test func `a seed of the command line appears in the replay line`() throws {
         let result = try Binary.run(["run", "violated.yaml", "--seed", "77"], in: folder)
         #expect(result.output.contains("replay: residue run violated.yaml --seed 77\n"))

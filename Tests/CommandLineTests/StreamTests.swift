@@ -55,12 +55,12 @@ struct StreamTests {
         #expect(result.complaints.contains("1 held, 0 violated"))
     }
 
-    @Test(arguments: ["console", "junit", "markdown"])
+    @Test(arguments: ["console", "html", "trace"])
     func `a run says where its files are`(report: String) throws {
         let words = ["run", "held.yaml", "--report", report, "--output", "o"]
         let result = try Binary.run(words, in: folder)
         #expect(result.output.contains("files             o: report.json, junit.xml"))
-        #expect(result.output.contains("summary.md") == (report == "markdown"))
+        #expect(result.output.contains("report.html") == (report == "html"))
     }
 
     @Test func `an output without a name is 64`() throws {

@@ -226,6 +226,13 @@ struct ControlPlaneTests {
         )
     }
 
+    @Test func `a verb is taken for the one with its meaning and not for its opposite`() throws {
+        let host = try TestHost(Self.zohoWorld)
+        let target = try #require(host.world.targets.first { $0.kind == "zoho-desk" })
+        let request = WireRequest(.post, "/api/v1/agents/978000100000002/inactivate")
+        #expect(target.closestRoute(to: request)?.pattern == "/api/v1/agents/{id}/deactivate")
+    }
+
     @Test func `quirks are readable, with what the world has chosen`() throws {
         let host = try TestHost(
             TestHost.world.replacingFirst(

@@ -102,9 +102,10 @@ struct WorldFileTests {
         let request = WireRequest(.get, "/")
         for _ in 0..<32 {
             func fate(_ plan: inout FaultPlan) -> Fate {
-                let fault = plan.verdict(
-                    for: request,
+                let fault = plan.strike(
+                    request,
                     traits: RequestTraits(),
+                    effects: [],
                     target: "freshservice",
                     attempt: 1,
                     at: Instant(milliseconds: 0)

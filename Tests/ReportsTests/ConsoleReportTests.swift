@@ -46,7 +46,7 @@ struct ConsoleReportTests {
         #expect(ConsoleReport.text(of: scenario).contains("title [2J "))
     }
 
-    @Test func `findings about many people are cut, and the rest is counted`() throws {
+    @Test func `findings of one cause are one block, with the people below`() throws {
         var scenario = SampleReports.violated
         let finding = try #require(scenario.findings.first)
         scenario.findings = (1...23).map { number in
@@ -55,9 +55,36 @@ struct ConsoleReportTests {
             return copy
         }
         let text = ConsoleReport.text(of: scenario)
-        #expect(text.contains("  p-20, 1 finding (1 still open)\n"))
-        #expect(!text.contains("p-21"))
-        #expect(text.contains("and findings about 3 more people in report.json"))
+        #expect(text.contains("23 findings about"))
+        #expect(text.contains("    - p-10: "))
+        #expect(!text.contains("p-11"))
+        #expect(text.contains("    - 13 more in report.json\n"))
+    }
+
+    @Test func `many causes are cut, and the rest is counted`() throws {
+        var scenario = SampleReports.violated
+        let finding = try #require(scenario.findings.first)
+        scenario.findings = (1...23).map { number in
+            var copy = finding
+            copy.cause = "cause \(number)"
+            return copy
+        }
+        let text = ConsoleReport.text(of: scenario)
+        #expect(text.contains("cause 20; 1 finding"))
+        #expect(!text.contains("cause 21"))
+        #expect(text.contains("and findings of 3 more causes in report.json"))
+    }
+
+    @Test func `what is left to people is folded by its reason`() throws {
+        var scenario = SampleReports.violated
+        let exception = try #require(scenario.openExceptions.first)
+        scenario.exceptions = (1...10).map { number in
+            var copy = exception
+            copy.id = "x-\(number)"
+            return copy
+        }
+        let text = ConsoleReport.text(of: scenario, width: 400)
+        #expect(text.contains("And 9 more of this kind in report.json."))
     }
 
     @Test func `residue that a scenario expects is told apart`() {

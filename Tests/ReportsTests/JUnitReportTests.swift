@@ -37,6 +37,18 @@ struct JUnitReportTests {
         #expect(try document.nodes(forXPath: "//testsuite[@tests='2']/testcase").count == 2)
     }
 
+    @Test func `a scenario's time is shared among its cases and summed for the run`() throws {
+        let report = RunReport(toolVersion: "1", scenarios: [SampleReports.violated])
+        let cases = JUnitReport.text(of: report, lasting: [.milliseconds(2_468)])
+        let document = try XMLDocument(data: Data(cases.utf8))
+        #expect(try document.nodes(forXPath: "/testsuites[@time='2.468']").count == 1)
+        let times = try document.nodes(forXPath: "//testcase/@time").compactMap {
+            $0.stringValue.flatMap(Double.init)
+        }
+        #expect(times.count > 1)
+        #expect(Set(times).count == 1 && abs(times.reduce(0, +) - 2.468) < 0.01)
+    }
+
     @Test func `a run of nothing is an error`() throws {
         let text = JUnitReport.text(of: RunReport(toolVersion: "1", scenarios: []))
         let document = try XMLDocument(data: Data(text.utf8))

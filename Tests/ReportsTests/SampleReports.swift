@@ -28,7 +28,7 @@ enum SampleReports {
         expectations: [
             ExpectationReport(
                 text: "{ at: end, entitlementAccuracy: 1 }",
-                location: SourceLocation(file: "scenarios/joiner.yaml", line: 14),
+                location: FileLine(file: "scenarios/joiner.yaml", line: 14),
                 verdict: .held,
                 expected: "entitlementAccuracy 1 at end",
                 actual: "3/3 (100.0 %)",
@@ -52,7 +52,7 @@ enum SampleReports {
         expectations: [
             ExpectationReport(
                 text: "{ after: leaver ana, within: 1h, revocationCompleteness: 1 }",
-                location: SourceLocation(file: "scenarios/leaver throttled.yaml", line: 21),
+                location: FileLine(file: "scenarios/leaver throttled.yaml", line: 21),
                 verdict: .violated,
                 expected: "revocationCompleteness 1 within 1:00:00 of leaver ana",
                 actual: "2/3 (66.7 %)",
@@ -61,7 +61,7 @@ enum SampleReports {
             ),
             ExpectationReport(
                 text: "{ at: end, falseRevocations: 0 }",
-                location: SourceLocation(file: "scenarios/leaver throttled.yaml", line: 22),
+                location: FileLine(file: "scenarios/leaver throttled.yaml", line: 22),
                 verdict: .held,
                 expected: "falseRevocations 0 at end",
                 actual: "0",
@@ -122,7 +122,7 @@ enum SampleReports {
         expectations: [
             ExpectationReport(
                 text: "{ at: end, revocationCompleteness: 1 }",
-                location: SourceLocation(file: "scenarios/shared-account.yaml", line: 9),
+                location: FileLine(file: "scenarios/shared-account.yaml", line: 9),
                 verdict: .vacuous,
                 expected: "revocationCompleteness 1 at end",
                 actual: "n/a (0 of 0)",

@@ -3,20 +3,18 @@
 import CivilTime
 import TargetKit
 import Testing
+import Vocabulary
 import Wire
 
 @Suite
 struct FaultPlanTests {
-    private let drop = FaultVerdict.dropRequest
-
     private func rule(
         _ name: String = "lost requests",
         scope: FaultRule.Scope = FaultRule.Scope(),
-        phase: FaultRule.Phase = .before,
+        phase: FaultRule.Phase? = nil,
         occasion: FaultRule.Occasion = .always,
         timesMax: Int? = nil,
-        verdict: FaultVerdict = .dropRequest,
-        fires: FaultRule.FireRequirement = .atLeast(1)
+        verdict: FaultVerdict = .dropRequest
     ) -> FaultRule {
         FaultRule(
             name: name,
@@ -24,23 +22,24 @@ struct FaultPlanTests {
             phase: phase,
             occasion: occasion,
             timesMax: timesMax,
-            verdict: verdict,
-            fires: fires
+            verdict: verdict
         )
     }
 
-    private func verdict(
+    private func strike(
         of plan: inout FaultPlan,
         path: String = "/agents/7",
         subjects: [String] = [],
         page: Int? = nil,
+        effects: [RequestEffect] = [],
         target: String = "desk",
         attempt: Int = 1,
         second: Int64 = 0
-    ) -> Fault? {
-        plan.verdict(
-            for: WireRequest(.delete, path),
+    ) -> FaultStrike? {
+        plan.strike(
+            WireRequest(.delete, path),
             traits: RequestTraits(subjects: subjects, page: page),
+            effects: effects,
             target: target,
             attempt: attempt,
             at: Instant(milliseconds: second * 1_000)
@@ -50,7 +49,7 @@ struct FaultPlanTests {
     /// The numbers, from 1, of the requests of a row that the rule hits.
     private func hits(of rule: FaultRule, in count: Int, seed: UInt64 = 1) -> [Int] {
         var plan = FaultPlan(rules: [rule], seed: seed)
-        return (1...count).filter { _ in verdict(of: &plan) != nil }
+        return (1...count).filter { _ in strike(of: &plan) != nil }
     }
 
     @Test(arguments: [
@@ -78,40 +77,39 @@ struct FaultPlanTests {
     }
 
     @Test func `a further rule does not shift the chances of another one`() {
-        let flaky = rule("flaky", occasion: .probability(0.5), verdict: .delay(.seconds(1)))
+        let flaky = rule(
+            "flaky",
+            occasion: .probability(0.5),
+            verdict: .delay(.seconds(1) ... .seconds(1))
+        )
         let alone = hits(of: flaky, in: 200)
         var plan = FaultPlan(
             rules: [rule("seldom", occasion: .every(5)), flaky],
             seed: 1
         )
-        let beside = (1...200).filter { _ in verdict(of: &plan)?.rule == "flaky" }
+        let beside = (1...200).filter { _ in strike(of: &plan)?.rule == "flaky" }
         #expect(beside == alone.filter { $0 % 5 != 0 })
     }
 
-    @Test func `the first rule that does more than pass wins`() {
+    @Test func `the first rule that strikes wins`() {
         var plan = FaultPlan(rules: [
-            rule("watch", verdict: .pass), rule("slow", verdict: .delay(.seconds(2))),
+            rule("slow", phase: .before, verdict: .delay(.seconds(2) ... .seconds(2))),
             rule("lost"),
         ])
-        #expect(
-            verdict(of: &plan)
-                == Fault(rule: "slow", phase: .before, verdict: .delay(.seconds(2)))
-        )
-        #expect(plan.tallies.map(\.firings) == [1, 1, 0])
-        #expect(plan.tallies.map(\.overruled) == [0, 0, 1])
+        let strike = strike(of: &plan)
+        #expect(strike?.rule == "slow")
+        #expect(strike?.summary == "delay 0:00:02")
+        #expect(strike?.course == FaultCourse(delayBefore: .seconds(2)))
+        #expect(plan.tallies.map(\.firings) == [1, 0])
+        #expect(plan.tallies.map(\.overruled) == [0, 1])
     }
 
     @Test func `a delay that is left open is drawn between its ends and from the seed`() {
         func delays(seed: UInt64) -> [Duration] {
-            let rule = FaultRule(
-                name: "slow",
-                verdict: .delay(.seconds(2)),
-                delayMax: .seconds(5)
-            )
+            let rule = FaultRule(name: "slow", verdict: .delay(.seconds(2) ... .seconds(5)))
             var plan = FaultPlan(rules: [rule], seed: seed)
             return (1...200).compactMap { _ in
-                guard case .delay(let delay) = verdict(of: &plan)?.verdict else { return nil }
-                return delay
+                strike(of: &plan)?.course.delayAfter
             }
         }
         let drawn = delays(seed: 1)
@@ -122,29 +120,24 @@ struct FaultPlanTests {
         #expect(drawn != delays(seed: 2))
     }
 
-    @Test func `a cut half way is a fault although the target's own answer stands`() {
-        var plan = FaultPlan(rules: [rule(phase: .halfWay, verdict: .pass)])
-        #expect(verdict(of: &plan)?.phase == .halfWay)
-    }
-
     @Test func `a scope holds a rule to a target, an attempt and a window`() {
         let window = Instant(milliseconds: 1_000)..<Instant(milliseconds: 3_000)
         let scope = FaultRule.Scope(target: "desk", attempt: 2, window: window)
         var plan = FaultPlan(rules: [rule(scope: scope)])
-        #expect(verdict(of: &plan, target: "other", attempt: 2, second: 1) == nil)
-        #expect(verdict(of: &plan, attempt: 1, second: 1) == nil)
-        #expect(verdict(of: &plan, attempt: 2, second: 0) == nil)
-        #expect(verdict(of: &plan, attempt: 2, second: 3) == nil)
-        #expect(verdict(of: &plan, attempt: 2, second: 1) != nil)
+        #expect(strike(of: &plan, target: "other", attempt: 2, second: 1) == nil)
+        #expect(strike(of: &plan, attempt: 1, second: 1) == nil)
+        #expect(strike(of: &plan, attempt: 2, second: 0) == nil)
+        #expect(strike(of: &plan, attempt: 2, second: 3) == nil)
+        #expect(strike(of: &plan, attempt: 2, second: 1) != nil)
         #expect(plan.tallies.map(\.matches) == [1])
     }
 
     @Test func `a scope holds a rule to a page and to subjects in any case of letters`() {
         let scope = FaultRule.Scope(subjects: ["Ana@acme.example"], page: 2)
         var plan = FaultPlan(rules: [rule(scope: scope)])
-        #expect(verdict(of: &plan, subjects: ["ana@acme.example"], page: 1) == nil)
-        #expect(verdict(of: &plan, subjects: ["bo@acme.example"], page: 2) == nil)
-        #expect(verdict(of: &plan, subjects: ["7", "ANA@acme.example"], page: 2) != nil)
+        #expect(strike(of: &plan, subjects: ["ana@acme.example"], page: 1) == nil)
+        #expect(strike(of: &plan, subjects: ["bo@acme.example"], page: 2) == nil)
+        #expect(strike(of: &plan, subjects: ["7", "ANA@acme.example"], page: 2) != nil)
     }
 
     @Test func `traits are worked out only for a rule that has the path and asks for them`() throws
@@ -160,9 +153,10 @@ struct FaultPlanTests {
             return RequestTraits(subjects: ["7"])
         }
         for path in ["/groups/1", "/agents/7"] {
-            _ = plan.verdict(
-                for: WireRequest(.delete, path),
+            _ = plan.strike(
+                WireRequest(.delete, path),
                 traits: traits(),
+                effects: [],
                 target: "desk",
                 attempt: 1,
                 at: Instant(milliseconds: 0)
@@ -171,63 +165,65 @@ struct FaultPlanTests {
         #expect(count == 1)
     }
 
-    @Test func `a rule that never fired is named with what it matched`() {
-        var plan = FaultPlan(rules: [rule(occasion: .every(3))])
-        _ = verdict(of: &plan)
-        #expect(
-            plan.unmetRequirements() == [
-                "fault 'lost requests' never fired, at least 1 required (matched 1 request): * /**"
-            ]
-        )
-    }
-
-    @Test func `a rule that fired too rarely says who answered first`() {
-        var plan = FaultPlan(rules: [
-            rule("early", occasion: .first(1)), rule("late", fires: .atLeast(2)),
-        ])
-        _ = verdict(of: &plan)
-        _ = verdict(of: &plan)
-        #expect(
-            plan.unmetRequirements() == [
-                "fault 'late' fired only 1 time, at least 2 required (matched 2 requests; "
-                    + "another rule answered first 1 time): * /**"
-            ]
-        )
-    }
-
-    @Test(arguments: [(FaultRule.FireRequirement.atMost(1), false), (.exactly(2), true)])
-    func `a rule that fired too often is named`(
-        fires: FaultRule.FireRequirement,
-        isMet: Bool
-    ) {
-        var plan = FaultPlan(rules: [rule(fires: fires)])
-        _ = verdict(of: &plan)
-        _ = verdict(of: &plan)
-        #expect(plan.unmetRequirements().isEmpty == isMet)
-    }
-
-    @Test func `a rule that is allowed to stay away is met without a firing`() {
-        #expect(FaultPlan(rules: [rule(fires: .atMost(3))]).unmetRequirements() == [])
-    }
-
     @Test(arguments: [
-        FaultRule(name: "x", phase: .after, verdict: .dropRequest),
-        FaultRule(name: "x", phase: .before, verdict: .dropResponse),
-        FaultRule(name: "x", phase: .before, verdict: .mutateResponse([.emptyBody])),
-        FaultRule(name: "x", phase: .after, verdict: .mutateResponse([])),
-        FaultRule(name: "x", occasion: .every(0), verdict: .dropRequest),
-        FaultRule(name: "x", occasion: .probability(1.5), verdict: .dropRequest),
-        FaultRule(name: "x", verdict: .dropRequest, delayMax: .seconds(1)),
-        FaultRule(name: "x", verdict: .delay(.seconds(2)), delayMax: .seconds(1)),
-        FaultRule(name: "x", timesMax: 1, verdict: .dropRequest, fires: .atLeast(2)),
+        (RequestOperation.write, ChangeKind.recordUpdated, true), (.revoke, .revoked, true),
+        (.revoke, .granted, false), (.disableAccount, .accountDisabled, true),
+        (.deleteAccount, .accountDisabled, false), (.read, .granted, false),
     ])
-    func `a rule that cannot work is a problem of the plan`(rule: FaultRule) {
-        let problems = FaultPlan(rules: [rule]).problems
-        #expect(problems.count == 1)
-        #expect(problems.allSatisfy { $0.hasPrefix("fault 'x' cannot work: ") })
+    func `an operation is told by what the request would change`(
+        operation: RequestOperation,
+        kind: ChangeKind,
+        isHit: Bool
+    ) {
+        var plan = FaultPlan(rules: [rule(scope: FaultRule.Scope(operation: operation))])
+        let effect = RequestEffect(kind: kind, subjects: ["7"], right: nil)
+        let first = strike(of: &plan, effects: [effect])
+        let second = strike(of: &plan)
+        #expect((first != nil) == isHit)
+        #expect(second == nil)
     }
 
-    @Test func `two rules of one name are a problem, for a report could not tell them apart`() {
-        #expect(FaultPlan(rules: [rule(), rule()]).problems.count == 1)
+    @Test func `one change must have kind, right and subject at once`() {
+        let desk = RightName(kind: "group", name: "Desk")
+        let scope = FaultRule.Scope(operation: .revoke, right: desk, subjects: ["ana@acme.example"])
+        func isHit(_ effects: [RequestEffect]) -> Bool {
+            var plan = FaultPlan(rules: [rule(scope: scope)])
+            return strike(of: &plan, effects: effects) != nil
+        }
+        let ana = ["1", "Ana@acme.example"]
+        let other = RightName(kind: "group", name: "Night")
+        #expect(isHit([RequestEffect(kind: .revoked, subjects: ana, right: desk)]))
+        #expect(
+            !isHit([
+                RequestEffect(kind: .revoked, subjects: ana, right: other),
+                RequestEffect(kind: .revoked, subjects: ["2"], right: desk),
+                RequestEffect(kind: .granted, subjects: ana, right: desk),
+            ])
+        )
+    }
+
+    @Test func `a rule that has not fired lists the nearest requests instead`() throws {
+        let pattern = try FaultPattern(parsing: "PATCH /agents/*")
+        var plan = FaultPlan(rules: [rule(scope: FaultRule.Scope(pattern: pattern))])
+        for path in ["/agents/7", "/groups/21/members", "/agents/8"] {
+            _ = strike(of: &plan, path: path)
+        }
+        #expect(
+            plan.requestedInstead(of: "lost requests")
+                == ["DELETE /agents/* (2)", "DELETE /groups/*/members (1)"]
+        )
+    }
+
+    @Test func `what was requested instead says what it would have done`() {
+        var plan = FaultPlan(rules: [rule(scope: FaultRule.Scope(operation: .revoke))])
+        let effect = RequestEffect(kind: .granted, subjects: [], right: nil)
+        _ = strike(of: &plan, effects: [effect])
+        #expect(plan.requestedInstead(of: "lost requests") == ["DELETE /agents/* to grant (1)"])
+    }
+
+    @Test func `a second rule of a name is not added`() {
+        var plan = FaultPlan(rules: [rule()])
+        let added = [plan.add(rule()), plan.add(rule("another"))]
+        #expect(added == [false, true])
     }
 }

@@ -74,9 +74,9 @@ extension ControlPlane {
         }
         for target in world.targets
         where rule.scope.target == nil || rule.scope.target == target.name.rawValue {
-            let complaints = target.withTarget { state, _ in state.faults.add(rule) }
-            if let complaint = complaints.first {
-                throw ControlError(.conflict, complaint, hint: "Give it a name of its own.")
+            guard target.withTarget({ state, _ in state.faults.add(rule) }) else {
+                let message = "two faults are named '\(rule.name)'"
+                throw ControlError(.conflict, message, hint: "Give it a name of its own.")
             }
         }
         return .json(world.faultsJSON, status: 201)
@@ -108,26 +108,14 @@ extension FaultRule {
             "name": .string(name),
             "target": .string(target),
             "request": .string(scope.pattern.description),
+            "operation": scope.operation.map { .string($0.rawValue) } ?? .null,
             "phase": .string(phase.rawValue),
-            "occasion": .string(occasion.words),
-            "effect": .string(verdict.summary),
+            "occasion": .string(occasion.description),
+            "effect": .string(verdict.description),
             "timesMax": timesMax.map { .integer(Int64($0)) } ?? .null,
             "matched": .integer(Int64(tally.matches)),
             "fired": .integer(Int64(tally.firings)),
             "overruled": .integer(Int64(tally.overruled)),
         ]
-    }
-}
-
-extension FaultRule.Occasion {
-    /// `first 3`, as a scenario file would say it.
-    fileprivate var words: String {
-        switch self {
-        case .always: "always"
-        case .every(let count): "every \(count)"
-        case .first(let count): "first \(count)"
-        case .after(let count): "after \(count)"
-        case .probability(let chance): "probability \(chance)"
-        }
     }
 }

@@ -167,6 +167,11 @@ enum ControlSchemas {
         "FaultList": object(["faults": list(named("Fault")), "problems": list(text)]),
         "Fault": object([
             "name": text, "target": text, "request": text,
+            "operation": [
+                "enum": .array(
+                    RequestOperation.allCases.map { .string($0.rawValue) } + [.null]
+                )
+            ],
             "phase": [
                 "enum": .array(FaultRule.Phase.allCases.map { .string($0.rawValue) })
             ],

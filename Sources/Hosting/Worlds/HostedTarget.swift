@@ -64,10 +64,10 @@ package final class HostedTarget: Sendable {
     func exchange(_ request: WireRequest) -> Exchange {
         let begun = wall.nanoseconds()
         var step = state.withLock { $0.admit(request, target: name.rawValue, at: begun) }
-        if case .wait(let fault, let at, let duration) = step {
+        if case .wait(let strike, let at, let duration) = step {
             wall.sleep(min(duration, HostedTarget.delayMax))
             let ready = wall.nanoseconds()
-            let carried = state.withLock { $0.carry(request, through: fault, at: ready) }
+            let carried = state.withLock { $0.carry(request, through: strike, at: ready) }
             step = .done(carried.at(at))
         }
         guard case .done(let passage) = step else {
@@ -89,10 +89,10 @@ package final class HostedTarget: Sendable {
     fileprivate static func reply(
         of target: inout some SimulatedTarget,
         to request: WireRequest,
-        at instant: Instant,
-        _ writesMax: Int?
+        through course: FaultCourse?,
+        at instant: Instant
     ) -> (response: WireResponse, changeCount: Int) {
-        let response = target.respond(to: request, at: instant, writesMax: writesMax)
+        let response = target.respond(to: request, through: course, at: instant)
         return (response, target.changes.count)
     }
 
@@ -143,7 +143,7 @@ extension HostedTarget.State {
 
     enum Step: Sendable {
         /// The target has not seen the request yet.
-        case wait(TargetKit.Fault, at: Instant, Duration)
+        case wait(FaultStrike, at: Instant, Duration)
         case done(Passage)
     }
 
@@ -154,31 +154,29 @@ extension HostedTarget.State {
     ) -> Step {
         let now = clock.now(at: wall)
         guard !faults.isEmpty else { return .done(carry(request, through: nil, at: wall)) }
-        let fault = faults.verdict(
-            for: request,
-            traits: target.traits(of: request),
-            target: name,
+        let strike = faults.strike(
+            request,
+            to: name,
+            target,
             attempt: request.headers["Residue-Attempt"].flatMap { Int($0) } ?? 1,
             at: now
         )
-        guard let fault else { return .done(carry(request, through: nil, at: wall)) }
-        switch (fault.phase, fault.verdict) {
-        case (.before, .respond(let answer)):
-            return .done(
-                Passage(at: now, outcome: .answered(answer.response), fault: fault.rule)
-            )
-        case (.before, .dropRequest), (.before, .dropResponse):
-            return .done(Passage(at: now, outcome: .dropped, fault: fault.rule))
-        case (.before, .delay(let duration)):
-            return .wait(fault, at: now, clock.wallDuration(of: duration))
-        case (.before, .pass), (.before, .mutateResponse), (.after, _), (.halfWay, _):
-            return .done(carry(request, through: fault, at: wall))
+        guard let strike else { return .done(carry(request, through: nil, at: wall)) }
+        let course = strike.course
+        if course.reach == .nowhere {
+            var passage = Passage(at: now, outcome: .dropped, fault: strike.rule)
+            if case .replaced(let answer) = course.answer { passage.outcome = .answered(answer) }
+            return .done(passage)
         }
+        guard course.delayBefore > .zero else {
+            return .done(carry(request, through: strike, at: wall))
+        }
+        return .wait(strike, at: now, clock.wallDuration(of: course.delayBefore))
     }
 
     fileprivate mutating func carry(
         _ request: WireRequest,
-        through fault: TargetKit.Fault?,
+        through strike: FaultStrike?,
         at wall: UInt64
     ) -> Passage {
         let now = clock.now(at: wall)
@@ -186,30 +184,19 @@ extension HostedTarget.State {
         var seen = request
         if seen.method == .head { seen.method = .get }
         let start = changeCount
-        let isHalfWay = fault?.phase == .halfWay
-        let writesMax = isHalfWay ? writes(of: seen, at: now) / 2 : nil
-        let (response, count) = HostedTarget.reply(of: &target, to: seen, at: now, writesMax)
+        let course = strike?.course
+        let (own, count) = HostedTarget.reply(of: &target, to: seen, through: course, at: now)
         changeCount = count
-        var passage = Passage(at: now, outcome: .answered(response), fault: fault?.rule)
+        let answer = faults.answer(own, after: strike)
+        var passage = Passage(
+            at: now,
+            outcome: answer.map { .answered($0) } ?? .dropped,
+            fault: strike?.rule
+        )
         passage.changes = changeCount - start
-        guard let fault else { return passage }
-        switch fault.verdict {
-        case .dropRequest, .dropResponse: passage.outcome = .dropped
-        case .respond(let answer): passage.outcome = .answered(answer.response)
-        case .mutateResponse: passage.outcome = .answered(faults.mutated(response, by: fault))
-        case .delay(let duration):
-            if fault.phase != .before { passage.delay = clock.wallDuration(of: duration) }
-        case .pass: break
+        if let delay = course?.delayAfter, delay > .zero {
+            passage.delay = clock.wallDuration(of: delay)
         }
         return passage
-    }
-
-    /// The elementary changes that a request would make: carried out on a copy of the target.
-    private func writes(of request: WireRequest, at instant: Instant) -> Int {
-        var fork = target
-        fork.advance(to: instant)
-        let start = fork.changes.count
-        _ = fork.respond(to: request, at: instant, writesMax: nil)
-        return fork.changes.count - start
     }
 }

@@ -24,11 +24,14 @@ package struct RouteReading: Hashable, Sendable {
         }
     }
 
-    /// Typing errors between the pattern and a path; what varies is free.
+    /// Typing errors between the pattern and a path; what varies is free, and a word that says the
+    /// opposite is far away.
     fileprivate func distance(to path: [Substring]) -> Int {
         var total = abs(path.count - segments.count) * 6
         for (segment, part) in zip(segments, path) where !segment.contains("{") {
-            total += Suggestion.distance(between: String(segment), and: String(part))
+            let (meant, typed) = (String(segment), String(part))
+            total += Suggestion.distance(between: meant, and: typed)
+            if Suggestion.areOpposites(meant, typed) { total += 6 }
         }
         return total
     }

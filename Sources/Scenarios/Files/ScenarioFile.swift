@@ -5,17 +5,20 @@ package enum ScenarioFile {
     /// Reads the scenario at `path` and the organization that it names.
     ///
     /// Expectations may name the figures `metricNames`, targets be of the kinds `targetKinds`.
-    /// Everything that is wrong with either file is thrown at once, by place.
+    /// Everything that is wrong with either file is thrown at once, by place; with
+    /// `checksSettings` also what targets, connectors and the metric catalog say of its values.
     package static func load(
         path: String,
         metricNames: [String],
-        targetKinds: [String]
+        targetKinds: [String],
+        checksSettings: Bool = false
     ) throws(RejectedFile) -> Scenario {
         try load(
             bytes: try FileBytes.read(path: path),
             path: path,
             metricNames: metricNames,
             targetKinds: targetKinds,
+            checksSettings: checksSettings,
             readFile: { path throws(RejectedFile) in try FileBytes.read(path: path) }
         )
     }
@@ -27,6 +30,7 @@ package enum ScenarioFile {
         path: String,
         metricNames: [String],
         targetKinds: [String],
+        checksSettings: Bool = false,
         readFile: @escaping (String) throws(RejectedFile) -> [UInt8]
     ) throws(RejectedFile) -> Scenario {
         let root = try YAMLReader.read(bytes, file: path)
@@ -41,6 +45,7 @@ package enum ScenarioFile {
         )
         let scenario = decoder.scenario(root, file: path)
         let log = decoder.decoder.log
+        if checksSettings, let scenario { log.append(ScenarioRunner.check(scenario)) }
         guard let scenario, log.isEmpty else {
             let somewhere = SourceLocation(file: path, line: 1, column: 1)
             let unknown = Diagnostic(.error, at: somewhere, "this is not a scenario")

@@ -33,7 +33,7 @@ struct ExpectationJudge {
                 verdict == .held ? [] : explanation(of: check, expectation, at: instant)
             return ExpectationReport(
                 text: "\(result.subject) \(result.bound), \(scope(of: expectation))",
-                location: Reports.SourceLocation(
+                location: FileLine(
                     file: check.location.file,
                     line: check.location.line
                 ),

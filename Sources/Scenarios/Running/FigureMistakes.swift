@@ -19,12 +19,11 @@ struct FigureMistakes {
         }
     }
 
-    /// Expectations about licenses that no target has.
-    func ofLicenses(_ known: (TargetName) -> [String]) -> [Diagnostic] {
+    /// Expectations about licenses that a target lacks, by what each target has.
+    func ofLicenses(_ known: [TargetName: [String]]) -> [Diagnostic] {
         checks.compactMap { check in
             guard case .license(let target, let name, _, _) = check.subject else { return nil }
-            let names = known(target)
-            guard !names.contains(name) else { return nil }
+            guard let names = known[target], !names.contains(name) else { return nil }
             return Diagnostic(
                 .error,
                 at: check.location,

@@ -28,10 +28,8 @@ extension RunPlan {
             deadline: scenario.deadline,
             policy: scenario.organization.policy,
             people: scenario.organization.people,
-            targets: scenario.targets.map {
-                Target(name: $0.name, kind: $0.kind, settings: $0.json)
-            },
-            faults: try RunPlan.rules(of: scenario),
+            targets: scenario.targets.map(Target.init),
+            faults: scenario.faults,
             latency: scenario.latency,
             requestTimeout: scenario.core.requestTimeout ?? .seconds(30),
             core: CoreOptions(scenario.core, deadline: scenario.deadline),
@@ -66,27 +64,6 @@ extension RunPlan {
                     + "not '\(target.kind)'"
             )
         }
-    }
-
-    private static func rules(of scenario: Scenario) throws(RunPlanError) -> [FaultRule] {
-        var rules: [FaultRule] = []
-        for fault in scenario.faults {
-            do throws(FaultSyntaxError) {
-                rules.append(
-                    try FaultRule(fault) { id in
-                        scenario.organization.person(id).map {
-                            [$0.profile.email] + $0.profile.alternateEmails
-                        } ?? []
-                    }
-                )
-            } catch {
-                throw RunPlanError(
-                    target: fault.match.target ?? TargetName("fault"),
-                    message: "fault '\(fault.name)': \(error)"
-                )
-            }
-        }
-        return rules
     }
 
     /// Steps by instant; of one instant the facts come first, the judgements last, and the rest
@@ -156,6 +133,16 @@ extension Scenario {
             }
             return nil
         }
+    }
+}
+
+extension RunPlan.Target {
+    init(_ declaration: TargetDeclaration) {
+        self.init(
+            name: declaration.name,
+            kind: declaration.kind,
+            settings: declaration.json
+        )
     }
 }
 

@@ -6,6 +6,7 @@ import Connectors
 import IdentityModel
 import Provisioning
 import Simulation
+import SimulatedTargets
 import TargetKit
 import Vocabulary
 import Wire
@@ -94,6 +95,23 @@ package struct RunPlan: Sendable {
             self.name = name
             self.kind = kind
             self.settings = settings
+        }
+
+        /// The simulated target; throws for a kind that nobody knows and for wrong settings.
+        func made(start: Instant, seed: UInt64) throws(RunPlanError) -> any SimulatedTarget {
+            do throws(SettingError) {
+                guard let entry = TargetCatalog.entry(kind) else {
+                    throw SettingError(path: [], message: "unknown kind of target '\(kind)'")
+                }
+                return try entry.make(
+                    name: name.rawValue,
+                    settings: try TargetSettings(settings),
+                    start: start,
+                    seed: seed
+                )
+            } catch {
+                throw RunPlanError(target: name, path: error.path, message: error.message)
+            }
         }
     }
 

@@ -24,9 +24,10 @@ package enum ScenarioRunner {
         package let page: PageScenario?
     }
 
-    /// What the scenario's targets and connectors say of their settings, without a run.
+    /// What the scenario's targets and connectors say of their settings, and the metric catalog of
+    /// its bounds, without a run.
     package static func check(_ scenario: Scenario) -> [Diagnostic] {
-        let mistakes = RunPlan.connectorMistakes(in: scenario).map { mistake in
+        let connectors = RunPlan.connectorMistakes(in: scenario).map { mistake in
             Diagnostic(
                 .error,
                 at: scenario.core.connectorLocations[mistake.target]
@@ -34,27 +35,23 @@ package enum ScenarioRunner {
                 mistake.message
             )
         }
-        let figures = FigureMistakes(scenario: scenario)
-        let all = mistakes + figures.ofMetrics + figures.ofSiblings
-        guard all.isEmpty else { return all }
-        do throws(RunPlanError) {
-            let recorder = RunRecorder { _ in }
-            let world = try World(plan: try RunPlan(scenario), recorder: recorder)
-            return figures.ofLicenses { target in
-                world.hosts.first { $0.name == target }?.target.licenses.map(\.name) ?? []
-            }
-        } catch {
-            guard let target = scenario.targets.first(where: { $0.name == error.target }) else {
-                let top = SourceLocation(file: scenario.file, line: 1, column: 1)
-                return [Diagnostic(.error, at: top, error.message)]
-            }
-            return [
-                target.diagnostic(
-                    path: error.path.joined(separator: "."),
-                    message: error.message
+        var settings: [Diagnostic] = []
+        var licenses: [TargetName: [String]] = [:]
+        for target in scenario.targets {
+            do throws(RunPlanError) {
+                let made = try RunPlan.Target(target).made(
+                    start: scenario.start,
+                    seed: scenario.seed
                 )
-            ]
+                licenses[target.name] = made.licenses.map(\.name)
+            } catch {
+                let path = error.path.joined(separator: ".")
+                settings.append(target.diagnostic(path: path, message: error.message))
+            }
         }
+        let figures = FigureMistakes(scenario: scenario)
+        return connectors + settings + figures.ofMetrics + figures.ofSiblings
+            + figures.ofLicenses(licenses)
     }
 
     /// Runs the scenario, with `seed` in place of its own where one is given.
@@ -194,7 +191,8 @@ extension ScenarioReport {
                     name: rule.name,
                     fired: tally.fired(rule.name),
                     firesAtLeast: rule.fires.minimum,
-                    firesAtMost: rule.fires.maximum
+                    firesAtMost: rule.fires.maximum,
+                    requestedInstead: world.hosts.flatMap { $0.requestedInstead(of: rule.name) }
                 )
             },
             requests: tally.requests,

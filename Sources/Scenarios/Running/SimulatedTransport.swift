@@ -53,34 +53,34 @@ final class SimulatedTransport: Transport, @unchecked Sendable {
         let context = RequestContext.current ?? unattributed()
         let startedAt = clock.now
         let admission = host.admit(request, attempt: context.attempt, at: startedAt)
-        var exchange = Exchange(
+        var call = Call(
             request: request,
             context: context,
             number: admission.number,
             startedAt: startedAt
         )
-        if let fault = admission.fault {
+        if let strike = admission.strike {
             recorder.record(
                 .fault(
                     FaultRecord(
-                        name: fault.rule,
+                        name: strike.rule,
                         target: host.name,
                         request: admission.number,
-                        verdict: fault.verdict.summary
+                        verdict: strike.summary
                     )
                 ),
                 at: startedAt
             )
         }
         do throws(TransportError) {
-            let response = try await carry(&exchange, through: admission.fault)
-            record(exchange, .answered(status: response.status))
+            let response = try await carry(&call, through: admission.strike)
+            record(call, .answered(status: response.status))
             if let process, !process.hears() { throw TransportError.noAnswer("it was killed") }
             return response
         } catch {
             switch error {
-            case .notSent: record(exchange, .notSent)
-            case .noAnswer: record(exchange, .noAnswer)
+            case .notSent: record(call, .notSent)
+            case .noAnswer: record(call, .noAnswer)
             }
             throw error
         }
@@ -91,7 +91,7 @@ final class SimulatedTransport: Transport, @unchecked Sendable {
         return RequestContext(purpose: .read, cause: "unattributed")
     }
 
-    private struct Exchange {
+    private struct Call {
         let request: WireRequest
         let context: RequestContext
         let number: Int
@@ -99,77 +99,52 @@ final class SimulatedTransport: Transport, @unchecked Sendable {
         var changes = 0
     }
 
+    /// Takes a call to the target and back, as far as a fault lets it; waiting is virtual.
     private func carry(
-        _ exchange: inout Exchange,
-        through fault: TargetKit.Fault?
+        _ call: inout Call,
+        through strike: FaultStrike?
     ) async throws(TransportError) -> WireResponse {
-        if let fault {
-            switch (fault.phase, fault.verdict) {
-            case (.before, .respond(let answer)):
-                try await wait(latency.next() + latency.next())
-                return answer.response
-            case (.before, .dropRequest), (.before, .dropResponse):
-                // The sender cannot tell a request that was lost from an answer that was.
-                try await wait(timeout)
-                throw .noAnswer("no answer within \(timeout.clockText)")
-            case (.before, .delay(let duration)): try await wait(duration)
-            case (.before, .pass), (.before, .mutateResponse), (.after, _), (.halfWay, _): break
-            }
+        let course = strike?.course
+        try await wait(course?.delayBefore ?? .zero)
+        if course?.reach == .nowhere {
+            // The sender cannot tell a request that was lost from an answer that was.
+            guard case .replaced(let response)? = course?.answer else { throw try await lost() }
+            try await wait(latency.next() + latency.next())
+            return response
         }
         try await wait(latency.next())
-        let answer = try answer(&exchange, halfWay: fault?.phase == .halfWay)
-        guard let fault else {
-            try await wait(latency.next())
-            return answer
-        }
-        switch fault.verdict {
-        case .dropRequest, .dropResponse:
-            try await wait(timeout)
-            throw .noAnswer("no answer within \(timeout.clockText)")
-        case .respond(let replacement):
-            try await wait(latency.next())
-            return replacement.response
-        case .mutateResponse:
-            try await wait(latency.next())
-            return host.mutated(answer, by: fault)
-        case .delay(let duration):
-            try await wait(latency.next() + (fault.phase == .before ? .zero : duration))
-            return answer
-        case .pass:
-            try await wait(latency.next())
-            return answer
-        }
+        let own = try ask(&call, through: course)
+        if course?.answer == .lost { throw try await lost() }
+        try await wait(latency.next() + (course?.delayAfter ?? .zero))
+        guard let answer = host.answer(own, after: strike) else { throw try await lost() }
+        return answer
+    }
+
+    /// The error that the sender sees once it has waited long enough.
+    private func lost() async throws(TransportError) -> TransportError {
+        try await wait(timeout)
+        return .noAnswer("no answer within \(timeout.clockText)")
     }
 
     /// Lets the target answer, over the run's carrier where it has one; virtual time stands still.
-    private func answer(
-        _ exchange: inout Exchange,
-        halfWay: Bool
+    private func ask(
+        _ call: inout Call,
+        through course: FaultCourse?
     ) throws(TransportError) -> WireResponse {
         let now = clock.now
-        let cause = exchange.context.cause
+        let cause = call.context.cause
         guard let carrier else {
-            let answer = host.respond(
-                to: exchange.request,
-                cause: cause,
-                halfWay: halfWay,
-                at: now
-            )
-            exchange.changes = answer.changes
+            let answer = host.respond(to: call.request, cause: cause, through: course, at: now)
+            call.changes = answer.changes
             return answer.response
         }
         var changes = 0
-        let response = try carrier.carry(exchange.request, to: host.name) { request in
-            let answer = self.host.respond(
-                to: request,
-                cause: cause,
-                halfWay: halfWay,
-                at: now
-            )
+        let response = try carrier.carry(call.request, to: host.name) { request in
+            let answer = self.host.respond(to: request, cause: cause, through: course, at: now)
             changes = answer.changes
             return answer.response
         }
-        exchange.changes = changes
+        call.changes = changes
         return response
     }
 
@@ -182,20 +157,20 @@ final class SimulatedTransport: Transport, @unchecked Sendable {
         }
     }
 
-    private func record(_ exchange: Exchange, _ outcome: RequestRecord.Outcome) {
+    private func record(_ call: Call, _ outcome: RequestRecord.Outcome) {
         recorder.record(
             .request(
                 RequestRecord(
                     target: host.name,
-                    number: exchange.number,
-                    purpose: exchange.context.purpose,
-                    cause: exchange.context.cause,
-                    attempt: exchange.context.attempt,
-                    method: exchange.request.method.rawValue,
-                    path: exchange.request.requestTarget,
+                    number: call.number,
+                    purpose: call.context.purpose,
+                    cause: call.context.cause,
+                    attempt: call.context.attempt,
+                    method: call.request.method.rawValue,
+                    path: call.request.requestTarget,
                     outcome: outcome,
-                    startedAt: exchange.startedAt,
-                    changes: exchange.changes
+                    startedAt: call.startedAt,
+                    changes: call.changes
                 )
             ),
             at: clock.now

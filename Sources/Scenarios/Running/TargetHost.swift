@@ -57,36 +57,31 @@ final class TargetHost {
     func admit(_ request: WireRequest, attempt: Int, at instant: Instant) -> Admission {
         requestCount += 1
         if !request.method.isSafe, !target.isAuthentication(request) { writeCount += 1 }
-        guard !faults.isEmpty else { return Admission(number: requestCount, fault: nil) }
-        let fault = faults.verdict(
-            for: request,
-            traits: target.traits(of: request),
-            target: name.rawValue,
-            attempt: attempt,
-            at: instant
-        )
-        if fault != nil { lastFaultAt = instant }
-        return Admission(number: requestCount, fault: fault)
+        let strike =
+            faults.isEmpty
+            ? nil
+            : faults.strike(request, to: name.rawValue, target, attempt: attempt, at: instant)
+        if strike != nil { lastFaultAt = instant }
+        return Admission(number: requestCount, strike: strike)
     }
 
     func noteUnattributed() { unattributedCount += 1 }
 
     struct Admission {
         let number: Int
-        let fault: TargetKit.Fault?
+        let strike: FaultStrike?
     }
 
     /// Lets the target answer; the number of changes that it made is returned beside the answer.
     func respond(
         to request: WireRequest,
         cause: String,
-        halfWay: Bool,
+        through course: FaultCourse?,
         at instant: Instant
     ) -> (response: WireResponse, changes: Int) {
         let start = changeCount
-        let writesMax = halfWay ? writes(of: request, at: instant) / 2 : nil
         let response = stopwatch.measure(.target) {
-            target.respond(to: request, at: instant, writesMax: writesMax)
+            target.respond(to: request, through: course, at: instant)
         }
         look(at: target)
         let changes = changeCount - start
@@ -96,9 +91,13 @@ final class TargetHost {
         return (response, changes)
     }
 
-    func mutated(_ response: WireResponse, by fault: TargetKit.Fault) -> WireResponse {
-        faults.mutated(response, by: fault)
+    /// The answer as the sender gets it; `nil` where it is lost.
+    func answer(_ response: WireResponse, after strike: FaultStrike?) -> WireResponse? {
+        faults.answer(response, after: strike)
     }
+
+    /// What was requested in place of what a fault waits for.
+    func requestedInstead(of fault: String) -> [String] { faults.requestedInstead(of: fault) }
 
     func open(_ door: SideDoor, at instant: Instant) throws(SideDoorError) {
         let start = changeCount
@@ -107,15 +106,6 @@ final class TargetHost {
             report(since: start, at: instant) { .workflow(cause: "", $0) }
         }
         try target.open(door, at: instant)
-    }
-
-    /// The elementary changes that a request would make: carried out on a copy of the target.
-    private func writes(of request: WireRequest, at instant: Instant) -> Int {
-        var fork = target
-        fork.advance(to: instant)
-        let start = fork.changes.count
-        _ = fork.respond(to: request, at: instant, writesMax: nil)
-        return fork.changes.count - start
     }
 
     /// Tells the oracle of changes, which nobody else asks for later.

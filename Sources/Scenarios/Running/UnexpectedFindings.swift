@@ -20,7 +20,7 @@ struct UnexpectedFindings {
     }
 
     /// What a report says of them, at the end of a run.
-    func report(at location: Reports.SourceLocation?) -> ExpectationReport {
+    func report(at location: FileLine?) -> ExpectationReport {
         let claim = "no unexpected findings"
         return ExpectationReport(
             text: "\(claim), at the end",
@@ -48,7 +48,7 @@ extension ExpectationJudge {
         guard place != nil || !unexpected.list.isEmpty else { return [] }
         return [
             unexpected.report(
-                at: Reports.SourceLocation(
+                at: FileLine(
                     file: place?.file ?? scenario.file,
                     line: place?.line ?? 1
                 )

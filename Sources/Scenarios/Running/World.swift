@@ -4,7 +4,6 @@ import CivilTime
 import IdentityModel
 import Oracle
 import Simulation
-import SimulatedTargets
 import TargetKit
 
 /// Targets, connectors, core and oracle of one run, wired along the one-way road.
@@ -33,7 +32,9 @@ final class World: @unchecked Sendable {
         self.recorder = recorder
         simulation = Simulation(start: plan.start, order: plan.order)
         var values: [any SimulatedTarget] = []
-        for target in plan.targets { values.append(try World.target(target, of: plan)) }
+        for target in plan.targets {
+            values.append(try target.made(start: plan.start, seed: plan.seed))
+        }
         var policy = plan.policy
         policy.protectedAccounts += values.flatMap(World.serviceAddresses)
         let oracle = Oracle(
@@ -82,25 +83,6 @@ final class World: @unchecked Sendable {
     /// The integration's own accounts belong to no person and are nobody's orphans.
     private static func serviceAddresses(of target: any SimulatedTarget) -> [String] {
         target.serviceAccounts.compactMap { target.profile(of: $0)?.emails.first }
-    }
-
-    private static func target(
-        _ target: RunPlan.Target,
-        of plan: RunPlan
-    ) throws(RunPlanError) -> any SimulatedTarget {
-        do throws(SettingError) {
-            guard let entry = TargetCatalog.entry(target.kind) else {
-                throw SettingError(path: [], message: "unknown kind of target '\(target.kind)'")
-            }
-            return try entry.make(
-                name: target.name.rawValue,
-                settings: try TargetSettings(target.settings),
-                start: plan.start,
-                seed: plan.seed
-            )
-        } catch {
-            throw RunPlanError(target: target.name, path: error.path, message: error.message)
-        }
     }
 
     func person(_ id: Identity.ID) -> Identity? { people[id] }

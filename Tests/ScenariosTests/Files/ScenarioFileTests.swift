@@ -35,13 +35,12 @@ struct ScenarioFileTests {
 
     @Test func `a fault is read with match, frequency and effect`() throws {
         let fault = try #require(try Sample.load(Sample.scenario).faults.first)
-        #expect(fault.match.target == TargetName("freshservice"))
-        #expect(fault.match.method == .delete)
-        #expect(fault.match.pathPattern == "/api/v2/agents/*")
-        #expect(fault.frequency == .every(3))
+        #expect(fault.scope.target == "freshservice")
+        #expect(fault.scope.pattern.description == "DELETE /api/v2/agents/*")
+        #expect(fault.occasion == .every(3))
         #expect(fault.phase == .before)
-        #expect(fault.effect == .answer(Fault.Answer(status: 429, retryAfter: .seconds(30))))
-        #expect(fault.fires == Fault.Fires(atLeast: 2))
+        #expect(fault.verdict == .respond(FaultAnswer(status: 429, retryAfter: 30)))
+        #expect(fault.fires == FaultRule.FireRequirement(minimum: 2))
     }
 
     @Test func `expectations name events, figures and seats`() throws {
@@ -186,7 +185,7 @@ struct ScenarioFileTests {
         let json = try Sample.load(bytes: root.json.encoded())
         #expect(json.timeline.map(\.action) == scenario.timeline.map(\.action))
         #expect(json.expectations.map(\.moment) == scenario.expectations.map(\.moment))
-        #expect(json.faults.map(\.effect) == scenario.faults.map(\.effect))
+        #expect(json.faults == scenario.faults)
     }
 
     @Test func `line ends of Windows and a byte order mark change nothing`() throws {

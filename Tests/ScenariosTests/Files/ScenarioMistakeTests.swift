@@ -59,7 +59,7 @@ struct ScenarioMistakeTests {
                 "{drop: response, phase: before}",
                 "not YAML"
             ),
-            Mistake("status: 429", "status: 42", "14:23: error: 42 must be at least 100"),
+            Mistake("status: 429", "status: 42", "14:23: error: 42 must be at least 200"),
             Mistake("DELETE /api", "DELTE /api", "unknown method 'DELTE'. Did you mean 'DELETE'?"),
             Mistake(
                 "fires: { atLeast: 2 }",
@@ -228,6 +228,36 @@ struct ScenarioMistakeTests {
         )
         let numbered = Sample.replaced(text, "leaver ana, within", "leaver ana 2, within")
         #expect(Sample.mistakes(in: Sample.replaced(numbered, "seed: 7", "end: +30d")).isEmpty)
+    }
+
+    @Test(arguments: [
+        ("at: 2026-03-02T09:00:00Z", "at: 2026-13-02T09:00:00Z"),
+        ("leaver: { person: ana }", "leaver: { person: ana, effective: 2026-02-30T09:00:00Z }"),
+        ("seed: 7", "start: 2026-02-30"),
+    ])
+    func `one bad date makes one message`(old: String, new: String) {
+        let mistakes = Sample.mistakes(in: Sample.replaced(Sample.scenario, old, new))
+        #expect(mistakes.count == 1, "\(mistakes)")
+    }
+
+    @Test func `settings are checked whatever else is wrong`() throws {
+        let text = Sample.replaced(Sample.scenario, "seed: 7", "seeed: 7")
+        let broken = Sample.replaced(text, "seats: { agent: 12 }", "seets: { agent: 12 }")
+        do throws(RejectedFile) {
+            _ = try ScenarioFile.load(
+                bytes: Array(broken.utf8),
+                path: "scenarios/x.yaml",
+                metricNames: Sample.metricNames,
+                targetKinds: ["freshservice"],
+                checksSettings: true,
+                readFile: { _ throws(RejectedFile) in Array(Sample.organization.utf8) }
+            )
+            Issue.record("both are mistakes")
+        } catch {
+            let messages = error.diagnostics.map(\.message)
+            #expect(messages.contains { $0.contains("'seeed'") })
+            #expect(messages.contains { $0.contains("'seets'") })
+        }
     }
 
     @Test func `a missing organization is reported there and where it is named`() {

@@ -135,7 +135,7 @@ struct RandomLife {
                 phase: phase,
                 occasion: .probability(chance),
                 verdict: verdict,
-                fires: .atLeast(0)
+                fires: FaultRule.FireRequirement(minimum: 0)
             )
         }
         let harshness = [0.01, 0.03, 0.1][Int(seed % 3)]
@@ -151,7 +151,13 @@ struct RandomLife {
             rule("lost request", .before, harshness, .dropRequest),
             rule("lost answer", .after, harshness, .dropResponse),
             // Of an update, whose every half a reader can see.
-            rule("half way", .halfWay, harshness, .pass, pattern: update),
+            rule(
+                "half way",
+                .halfWay,
+                harshness,
+                .respond(FaultAnswer(status: 500)),
+                pattern: update
+            ),
         ]
     }
 

@@ -187,7 +187,7 @@ struct OrganizationDecoder {
         }
     }
 
-    /// Access without somebody who answers for it is not given.
+    /// No access is given that nobody answers for.
     private func owner(
         _ node: YAMLNode?,
         of subject: String,

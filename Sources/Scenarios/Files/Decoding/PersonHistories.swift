@@ -94,8 +94,10 @@ struct PersonHistories {
         _ fields: Fields,
         at instant: Instant
     ) -> LifecycleStep? {
-        let effective = fields["effective"].map { decoder.moment($0, from: instant) } ?? instant
-        let arrives = fields["arrives"].map { arrival($0, after: instant) } ?? instant
+        // A time that cannot be read is reported; the step stays, or whatever refers to it would
+        // be reported as well.
+        let effective = fields["effective"].flatMap { decoder.moment($0, from: instant) } ?? instant
+        let arrives = fields["arrives"].flatMap { arrival($0, after: instant) } ?? instant
         let duplicates = decoder.whole(fields["duplicate"], atMost: 1_000) ?? 0
         let revision = decoder.whole(fields["revision"])
         let isTrue = decoder.flag(fields["truth"]) ?? true
@@ -104,7 +106,6 @@ struct PersonHistories {
         var history = histories[person] ?? initialHistory(person)
         apply(fields, to: &history)
         eventCount += 1
-        guard let effective, let arrives else { return nil }
         if isTrue {
             checkStanding(kind, person, history, at: instant, fields.location)
             history.standings.append((effective, Standing(after: kind)))

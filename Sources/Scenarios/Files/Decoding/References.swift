@@ -67,9 +67,6 @@ struct References {
 }
 
 extension FileDecoder {
-    /// The first and last millisecond that can be printed in RFC 3339.
-    private static let printable = Int64(-62_135_596_800_000)...Int64(253_402_300_799_999)
-
     /// An instant, or one relative to another: `+30d`, `-2h`.
     func moment(_ node: YAMLNode?, from base: Instant?) -> Instant? {
         guard let node else { return nil }
@@ -94,10 +91,16 @@ extension FileDecoder {
     /// `nil` after a report where the calendar ends.
     func shift(_ base: Instant, by length: Duration, at location: SourceLocation) -> Instant? {
         let shifted = base.advanced(by: length)
-        guard FileDecoder.printable.contains(shifted.milliseconds) else {
+        guard (Instant.first...Instant.last).contains(shifted) else {
             log.error("the time lies outside the years 1 to 9999", at: location)
             return nil
         }
         return shifted
     }
+}
+
+extension Instant {
+    /// The first and last millisecond that can be printed in RFC 3339.
+    fileprivate static let first = Instant(milliseconds: -62_135_596_800_000)
+    static let last = Instant(milliseconds: 253_402_300_799_999)
 }

@@ -35,7 +35,9 @@ struct ScenarioDecoder {
             span: span,
             deadline: deadline
         )
-        let faults = FaultDecoder(references: references, start: span.lowerBound)
+        let faults = FaultDecoder(references: references, start: span.lowerBound) { person in
+            references.profile(of: person).map { [$0.email] + $0.alternateEmails } ?? []
+        }
         return Scenario(
             file: file,
             title: decoder.text(fields["scenario"]) ?? "",
@@ -66,6 +68,7 @@ struct ScenarioDecoder {
         _ timeline: TimelineDecoder.Timeline,
         _ fields: Fields
     ) -> ClosedRange<Instant> {
+        guard timeline.isTimed else { return timeline.start...Instant.last }
         let day = Duration.seconds(86_400)
         let location = fields.keyLocation("timeline")
         let given = decoder.moment(fields["end"], from: timeline.lastAt)

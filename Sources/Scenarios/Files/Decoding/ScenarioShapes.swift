@@ -28,8 +28,8 @@ enum ScenarioShapes {
                 ),
                 .required("targets", TargetShapes.targets, "Targets by name."),
                 .optional("core", .shape(core), "Settings of the provisioning core."),
-                .optional("faults", .list(.shape(FaultShapes.fault)), "What goes wrong."),
-                .optional("latency", FaultShapes.latency, "Each way of the wire; 80ms if unsaid."),
+                .optional("faults", .list(.shape(FaultDecoder.fault)), "What goes wrong."),
+                .optional("latency", FaultDecoder.latency, "Each way of the wire; 80ms if unsaid."),
                 .required("timeline", .list(.shape(TimelineShapes.entry)), "What happens."),
                 .optional(
                     "expect",

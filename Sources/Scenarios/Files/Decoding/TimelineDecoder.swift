@@ -9,6 +9,8 @@ struct TimelineDecoder {
         var entries: [TimelineEntry]
         var start: Instant
         var lastAt: Instant
+        /// Whether the time of every entry could be read; nothing is said of the span otherwise.
+        var isTimed: Bool
     }
 
     private struct TimedEntry {
@@ -26,9 +28,8 @@ struct TimelineDecoder {
     /// `nil` after a report where no entry has a time.
     func timeline(_ node: YAMLNode?) -> Timeline? {
         guard let node else { return nil }
-        let timed = timedEntries(decoder.list(node)).sorted { left, right in
-            (left.at, left.index) < (right.at, right.index)
-        }
+        let (found, isTimed) = timedEntries(decoder.list(node))
+        let timed = found.sorted { ($0.at, $0.index) < ($1.at, $1.index) }
         guard let first = timed.first, let last = timed.last else {
             if decoder.log.isEmpty {
                 decoder.log.error("a timeline needs an entry", at: node.location)
@@ -48,18 +49,27 @@ struct TimelineDecoder {
         }
         checkEffects(entries)
         let begin = entries.compactMap(\.effectiveAt).reduce(first.at, min)
-        return Timeline(entries: entries, start: start ?? begin, lastAt: last.at)
+        return Timeline(
+            entries: entries,
+            start: start ?? begin,
+            lastAt: last.at,
+            isTimed: isTimed
+        )
     }
 
-    private func timedEntries(_ nodes: [YAMLNode]) -> [TimedEntry] {
+    /// An entry whose time cannot be read stands beside the one above it, so that later entries and
+    /// expectations still find it.
+    private func timedEntries(_ nodes: [YAMLNode]) -> (entries: [TimedEntry], isTimed: Bool) {
+        var isTimed = true
         var previous = start
         var labels: [String: Instant] = [:]
         var timed: [TimedEntry] = []
         for (index, node) in nodes.enumerated() {
-            guard let fields = decoder.fields(node, TimelineShapes.entry),
-                let at = fields["at"],
-                let instant = time(at, previous: previous, labels: labels)
+            guard let fields = decoder.fields(node, TimelineShapes.entry), let at = fields["at"]
             else { continue }
+            let read = time(at, previous: previous, labels: labels)
+            isTimed = isTimed && read != nil
+            let instant = read ?? previous ?? start ?? Instant(milliseconds: 0)
             if let start, instant < start {
                 let note = "The scenario starts at \(start)."
                 decoder.log.error("the entry is before the start", at: at.location, note: note)
@@ -68,7 +78,7 @@ struct TimelineDecoder {
             remember(fields["label"], instant, in: &labels)
             timed.append(TimedEntry(index: index, at: instant, fields: fields))
         }
-        return timed
+        return (timed, isTimed)
     }
 
     private func time(

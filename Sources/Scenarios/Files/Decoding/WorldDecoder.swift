@@ -36,14 +36,8 @@ struct WorldDecoder {
 
     /// Subjects of faults are addresses here, since a world knows no people.
     func rules(_ node: YAMLNode?, _ references: References, start: Instant) -> [FaultRule] {
-        FaultDecoder(references: references, start: start).faults(node).compactMap { fault in
-            do throws(FaultSyntaxError) {
-                return try FaultRule(fault) { [$0.rawValue] }
-            } catch {
-                decoder.log.error(error.description, at: fault.location)
-                return nil
-            }
-        }
+        let decoder = FaultDecoder(references: references, start: start) { [$0.rawValue] }
+        return decoder.faults(node)
     }
 
     private func account(

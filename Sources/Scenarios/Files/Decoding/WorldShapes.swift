@@ -13,7 +13,7 @@ enum WorldShapes {
             .optional("seed", .whole(atLeast: 0), "The number behind all chance; 1 if unsaid."),
             .optional("start", .instant, "What the clock shows at first; 2026-01-01 if unsaid."),
             .required("targets", TargetShapes.targets, "Targets by name."),
-            .optional("faults", .list(.shape(FaultShapes.fault)), "What goes wrong."),
+            .optional("faults", .list(.shape(FaultDecoder.fault)), "What goes wrong."),
             .optional(
                 "accounts",
                 .list(.shape(account)),

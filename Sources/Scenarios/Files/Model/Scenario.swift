@@ -2,6 +2,7 @@
 
 import CivilTime
 import IdentityModel
+import TargetKit
 
 /// What one scenario file says, with every reference and every relative time resolved.
 package struct Scenario: Hashable, Sendable {
@@ -19,7 +20,7 @@ package struct Scenario: Hashable, Sendable {
     /// In the order of the file.
     package var targets: [TargetDeclaration]
     package var core: CoreOptions
-    package var faults: [Fault]
+    package var faults: [FaultRule]
     package var latency: Latency
     /// In the order of time; entries of one instant stand in the order of the file.
     package var timeline: [TimelineEntry]

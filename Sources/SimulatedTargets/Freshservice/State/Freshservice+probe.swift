@@ -43,6 +43,7 @@ extension Freshservice {
         case .route(let index, let ids):
             let text = Freshservice.router.routes[index].pattern.text
             // In every other path the first id is a group's, a department's or the like.
+            traits.rights = rights(named: text, ids.first)
             if text.hasPrefix("/agents") || text.hasPrefix("/requesters") {
                 name(ids.first, in: &traits)
             } else if text.contains("/members/") {
@@ -62,6 +63,21 @@ extension Freshservice {
         if let text = query["page"] { return Int(text) }
         let last = request.path.split(separator: "/").last ?? ""
         return last.contains(where: { !$0.isNumber }) && last != "me" ? 1 : nil
+    }
+
+    /// The right whose record the path names, or every right of the kind that it lists.
+    private func rights(named pattern: String, _ id: Int64?) -> [RightName] {
+        switch pattern.split(separator: "/").first {
+        case "groups":
+            ["group", "groupObserver", "groupLeader"].flatMap { kind in
+                store.groups.rights(kind, of: id, \.name)
+            }
+        case "requester_groups": store.requesterGroups.rights("requesterGroup", of: id, \.name)
+        case "departments": store.departments.rights("departmentTickets", of: id, \.name)
+        case "roles": store.roles.rights("role", of: id, \.name)
+        case "applications": store.desk.applications.rights("application", of: id, \.name)
+        case nil, .some: []
+        }
     }
 
     private func name(_ id: Int64?, in traits: inout RequestTraits) {

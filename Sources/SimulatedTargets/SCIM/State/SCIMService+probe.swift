@@ -28,13 +28,18 @@ extension SCIMService {
         switch match.subject {
         case .list(SCIMStore.users) where request.method == .post:
             nameNewUser(in: request.body, &traits)
-        case .list, .everything:
+        case .list(let type):
+            if request.method == .get { readList(request.query, of: type, &traits) }
+        case .everything:
             guard request.method == .get else { break }
-            readList(request.query, &traits)
+            readList(request.query, of: SCIMStore.users, &traits)
         case .record(SCIMStore.users): name(match.id, in: &traits)
-        case .record where !request.method.isSafe && request.method != .delete:
-            nameMembers(in: request.body, &traits)
-        case .record, .search, .bulk, .caller, .discovery, nil: break
+        case .record(let type):
+            nameGroup(match.id, type: type, in: &traits)
+            if !request.method.isSafe, request.method != .delete {
+                nameMembers(in: request.body, &traits)
+            }
+        case .search, .bulk, .caller, .discovery, nil: break
         }
         return traits
     }
@@ -55,9 +60,22 @@ extension SCIMService {
         }
     }
 
-    /// The page, and whoever a filter asks for by an equality.
-    private func readList(_ query: String?, _ traits: inout RequestTraits) {
+    private func nameGroup(_ id: String, type: Int, in traits: inout RequestTraits) {
+        guard let slot = store.slot(id: id, type: type) else { return }
+        let group = store.rows[slot].entitlement
+        traits.rights.append(RightName(kind: group.kind, name: group.name))
+    }
+
+    /// The page, and what a filter asks for by an equality; a list of groups without such a filter
+    /// reads them all.
+    private func readList(_ query: String?, of type: Int, _ traits: inout RequestTraits) {
         traits.page = 1
+        let isGroups = type == SCIMStore.groups
+        defer {
+            if isGroups, traits.rights.isEmpty {
+                traits.rights = [RightName(kind: "group", name: nil)]
+            }
+        }
         guard let items = QueryItems(parsing: query) else { return }
         if let start = items["startIndex"].flatMap({ Int($0) }), start > 1 {
             let count = max(items["count"].flatMap { Int($0) } ?? options.dialect.pageMax, 1)
@@ -66,8 +84,11 @@ extension SCIMService {
         guard let text = items["filter"],
             let filter = try? SCIMFilter(parsing: text, syntax: options.dialect.syntax)
         else { return }
-        for lookup in filter.lookups(schema: SCIMSchema.user.id) {
+        for lookup in filter.lookups(schema: store.types[type].schema.id) {
             switch lookup {
+            case .id(let id) where isGroups: nameGroup(id, type: type, in: &traits)
+            case .displayName(let text) where isGroups:
+                traits.rights.append(RightName(kind: "group", name: text))
             case .id(let id), .member(let id): name(id, in: &traits)
             case .userName(let text), .email(let text): traits.subjects.append(text.lowercased())
             case .externalID, .displayName: break

@@ -50,12 +50,24 @@ extension ZohoDesk {
         } else if pattern.text.hasPrefix("/agents/") || pattern.text.hasPrefix("/deletedAgents/") {
             name(ids.first, in: &traits)
         }
+        traits.rights = rights(named: pattern.text, ids.first)
         for text in pattern.texts(in: request.path, prefix: ZohoDesk.root)
         where text.contains("@") {
             traits.subjects.append(text.lowercased())
         }
         if !request.body.isEmpty { nameMembers(of: request.body, in: &traits) }
         return traits
+    }
+
+    /// The right whose record the path names, or every right of the kind that it lists.
+    private func rights(named pattern: String, _ id: Int64?) -> [RightName] {
+        switch pattern.split(separator: "/").first {
+        case "roles": store.roles.rights("role", of: id, \.name)
+        case "profiles": store.profiles.rights("profile", of: id, \.name)
+        case "departments": store.departments.rights("department", of: id, \.name)
+        case "teams": store.teams.rights("team", of: id, \.name)
+        case nil, .some: []
+        }
     }
 
     private func match(_ request: WireRequest) -> Router<ZohoDeskEndpoint>.Match {

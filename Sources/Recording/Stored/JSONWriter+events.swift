@@ -4,64 +4,62 @@ import CivilTime
 import IdentityModel
 import Wire
 
-/// Members of an object that is already open and not empty. An absent value has no member.
+/// What members hold; the schema's `$defs` describe the objects among them.
 extension JSONWriter {
+    /// A further member of an object that is already open and not empty.
     mutating func key(_ name: StaticString) {
         write(raw: ",\"")
         write(raw: name)
         write(raw: "\":")
     }
 
-    mutating func member(_ name: StaticString, _ value: String?) {
-        guard let value else { return }
+    private mutating func member(_ name: StaticString, _ value: String) {
         key(name)
         write(value)
     }
 
-    mutating func member(_ name: StaticString, _ value: Int?) {
-        guard let value else { return }
-        key(name)
-        write(Int64(value))
-    }
-
-    mutating func member(_ name: StaticString, _ value: Bool) {
-        key(name)
-        write(raw: value ? "true" : "false")
-    }
-
-    mutating func member(_ name: StaticString, _ value: Instant?) {
-        guard let value else { return }
-        key(name)
-        write(value)
-    }
-
-    mutating func member(_ name: StaticString, _ value: Entitlement?) {
-        guard let value else { return }
-        key(name)
-        write(value)
-    }
-
-    mutating func member(masking name: StaticString, _ value: String?) {
-        guard let value else { return }
-        key(name)
-        writeMasked(value)
-    }
-
-    /// `{"target":…,"kind":…,"name":…}`: three members, since a name may hold a slash.
+    /// Three members, since a name may hold a slash.
     mutating func write(_ entitlement: Entitlement) {
         write(raw: "{\"target\":")
         write(entitlement.target.rawValue)
         member("kind", entitlement.kind.rawValue)
         member("name", entitlement.name)
-        bytes.append(UInt8(ascii: "}"))
+        write(raw: "}")
+    }
+
+    mutating func write(weight: Int, of pattern: Policy.EntitlementPattern) {
+        write(raw: "{\"kind\":")
+        write(pattern.kind.rawValue)
+        member("name", pattern.name)
+        key("weight")
+        write(Int64(weight))
+        write(raw: "}")
+    }
+
+    /// `{"by":"workflow","cause":"e-7"}`: who, then what in the words of that case.
+    mutating func write(_ origin: ChangeOrigin) {
+        switch origin {
+        case .workflow(let cause):
+            write(raw: "{\"by\":\"workflow\"")
+            member("cause", cause)
+        case .outOfBand(let door):
+            write(raw: "{\"by\":\"outOfBand\"")
+            member("door", door)
+        case .background(let job):
+            write(raw: "{\"by\":\"background\"")
+            member("job", job)
+        case .foreign(let credential):
+            write(raw: "{\"by\":\"foreign\"")
+            key("credential")
+            writeMasked(credential)
+        }
+        write(raw: "}")
     }
 
     mutating func list<Element>(
-        _ name: StaticString,
         _ elements: [Element],
         _ write: (inout JSONWriter, Element) -> Void
     ) {
-        key(name)
         bytes.append(UInt8(ascii: "["))
         for (index, element) in elements.enumerated() {
             if index > 0 { bytes.append(UInt8(ascii: ",")) }

@@ -68,14 +68,6 @@ package struct FaultBodyPath: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    func truncate(to count: Int, in value: inout JSONValue) -> Bool {
-        modify(&value, steps[...], mayAdd: false) { slot in
-            guard let elements = slot?.array, elements.count > count else { return false }
-            slot = .array(Array(elements.prefix(count)))
-            return true
-        }
-    }
-
     /// Runs `edit` on each place that the steps lead to; `nil` there stands for absence.
     private func modify(
         _ value: inout JSONValue,

@@ -6,13 +6,9 @@ import Wire
 package enum FaultEdit: Hashable, Sendable {
     case setStatus(Int)
     case setHeader(name: String, value: String)
-    case removeHeader(name: String)
     /// Replaces a value, or adds a member to an object that is there.
     case setValue(FaultBodyPath, JSONValue)
     case removeValue(FaultBodyPath)
-    /// Keeps the first elements of a list.
-    case truncateList(FaultBodyPath, count: Int)
-    case emptyBody
     /// Cuts the body after so many bytes, as a connection that breaks would.
     case cutBody(bytes: Int)
 
@@ -29,12 +25,10 @@ package enum FaultEdit: Hashable, Sendable {
             result.status = status
         case .setHeader(let name, let value):
             result.headers[name] = value
-        case .removeHeader(let name):
-            result.headers[name] = nil
-        case .setValue, .removeValue, .truncateList:
-            result.body = try editedBody(of: response)
-        case .emptyBody:
-            result.body = []
+        case .setValue(let path, let new):
+            result.body = try edited(response.body) { path.set(new, in: &$0) }
+        case .removeValue(let path):
+            result.body = try edited(response.body) { path.remove(from: &$0) }
         case .cutBody(let bytes):
             result.body = Array(response.body.prefix(bytes))
         }
@@ -42,25 +36,21 @@ package enum FaultEdit: Hashable, Sendable {
         return result
     }
 
-    private func editedBody(of response: WireResponse) throws(NoEffect) -> [UInt8] {
-        var value = try json(response.body)
-        let changes =
-            switch self {
-            case .setValue(let path, let new): path.set(new, in: &value)
-            case .removeValue(let path): path.remove(from: &value)
-            case .truncateList(let path, let count): path.truncate(to: count, in: &value)
-            case .setStatus, .setHeader, .removeHeader, .emptyBody, .cutBody: false
-            }
-        guard changes else { throw NoEffect(reason: "whose body has nothing to change there") }
-        return value.encoded()
-    }
-
-    private func json(_ body: [UInt8]) throws(NoEffect) -> JSONValue {
+    /// The body after a change of its JSON; `change` tells whether it had an effect.
+    private func edited(
+        _ body: [UInt8],
+        _ change: (inout JSONValue) -> Bool
+    ) throws(NoEffect) -> [UInt8] {
+        var value: JSONValue
         do throws(JSONError) {
-            return try JSONValue(parsing: body)
+            value = try JSONValue(parsing: body)
         } catch {
             throw NoEffect(reason: "whose body is \(error)")
         }
+        guard change(&value) else {
+            throw NoEffect(reason: "whose body has nothing to change there")
+        }
+        return value.encoded()
     }
 }
 
@@ -69,11 +59,8 @@ extension FaultEdit: CustomStringConvertible {
         switch self {
         case .setStatus(let status): "set status \(status)"
         case .setHeader(let name, _): "set header \(name)"
-        case .removeHeader(let name): "remove header \(name)"
         case .setValue(let path, _): "set \(path)"
         case .removeValue(let path): "remove \(path)"
-        case .truncateList(let path, let count): "truncate \(path) to \(count)"
-        case .emptyBody: "empty the body"
         case .cutBody(let bytes): "cut the body at \(bytes) bytes"
         }
     }

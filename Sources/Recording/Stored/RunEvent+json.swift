@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import IdentityModel
+import Wire
+
+/// The stored form of run events: one JSON object a line, members in a fixed order.
+///
+/// Personal data: identities, accounts and entitlements appear by id and name. The name and the
+/// addresses of a profile are left out, and addresses in request paths, in changes and in free
+/// text are replaced by `…` (`AddressMask`). Evidence stands as the core hashed it, since its
+/// chain could not be verified otherwise.
+extension RunEvent {
+    /// Appends the event and a line feed.
+    package func write(to writer: inout JSONWriter) {
+        writer.write(raw: "{\"seq\":")
+        writer.write(Int64(sequence))
+        writer.write(raw: ",\"at\":")
+        writer.write(at)
+        body.write(to: &writer)
+        writer.write(raw: "}\n")
+    }
+
+    /// The event as one line without its line feed.
+    package var json: String {
+        var writer = JSONWriter()
+        write(to: &writer)
+        return String(decoding: writer.bytes.dropLast(), as: UTF8.self)
+    }
+}
+
+extension RunEvent.Body {
+    /// Every payload, in the order of the cases.
+    static let types: [any StoredEvent.Type] = [
+        RunStarted.self, LifecycleEvent.self, IntakeRecord.self, PhaseRecord.self,
+        RequestRecord.self, FaultRecord.self, ChangeRecord.self, AccountObservation.self,
+        IntentChange.self, AccessChange.self, ClaimRecord.self, EvidenceRecord.self,
+        ExceptionRecord.self, CorrectionRecord.self, OrphanReport.self, DriftReport.self,
+        GuardStop.self, FindingRecord.self, RunEnded.self,
+    ]
+
+    fileprivate func write(to writer: inout JSONWriter) {
+        switch self {
+        case .runStarted(let record): writer.write(record)
+        case .fact(let event): writer.write(event)
+        case .intake(let record): writer.write(record)
+        case .phase(let record): writer.write(record)
+        case .request(let record): writer.write(record)
+        case .fault(let record): writer.write(record)
+        case .change(let record): writer.write(record)
+        case .account(let observation): writer.write(observation)
+        case .intent(let change): writer.write(change)
+        case .access(let change): writer.write(change)
+        case .claim(let record): writer.write(record)
+        case .evidence(let record): writer.write(record)
+        case .exception(let record): writer.write(record)
+        case .correction(let record): writer.write(record)
+        case .orphan(let report): writer.write(report)
+        case .drift(let report): writer.write(report)
+        case .guardStop(let stop): writer.write(stop)
+        case .finding(let record): writer.write(record)
+        case .runEnded: writer.write(RunEnded())
+        }
+    }
+}
+
+extension JSONWriter {
+    fileprivate mutating func write<Event: StoredEvent>(_ event: Event) {
+        key("type")
+        write(Event.type)
+        for member in Event.members { member.write(&self, event) }
+    }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import IdentityModel
+import Vocabulary
+import Wire
+
+// What the core says.
+
+extension ClaimRecord: StoredEvent {
+    package static let type = "claim"
+    package static let meaning = "How far along the core says an event is."
+    package static let members: [EventMember<Self>] = [
+        .text("event", \.event.rawValue),
+        .text("identity", \.identity.rawValue),
+        .word("state", \.state),
+        .instant("verifiedAt", optional: \.verifiedAt, "When a read of the target last agreed."),
+        .list("residual", of: .entitlement, \.residual) { $0.write($1) },
+    ]
+}
+
+extension EvidenceRecord: StoredEvent {
+    package static let type = "evidence"
+    package static let meaning = "Proof of one change, as the core hashed it."
+    package static let members: [EventMember<Self>] = [
+        .whole("number", \.number, "The place in the chain, from 1."),
+        .text("correlation", \.correlation, "Ties request, approval and execution together."),
+        .text("initiator", \.initiator),
+        .text("approver", \.approver),
+        .text("rule", \.rule),
+        .text("reason", \.reason),
+        .text("identity", \.identity.rawValue),
+        .text("target", \.target.rawValue),
+        .text("account", \.account, "The account's id at the target."),
+        .word("kind", \.kind),
+        .entitlement(optional: \.entitlement),
+        .text("before", optional: \.before),
+        .text("after", optional: \.after),
+        .instant("askedAt", optional: \.askedAt),
+        .instant("approvedAt", optional: \.approvedAt),
+        .instant("executedAt", optional: \.executedAt),
+        .instant("verifiedAt", optional: \.verifiedAt),
+        .word("outcome", \.outcome),
+        .text("previousHash", \.previousHash, "SHA-256 of the record before; empty for the first."),
+        .text("hash", \.hash),
+    ]
+}
+
+extension ExceptionRecord: StoredEvent {
+    package static let type = "exception"
+    package static let meaning = "What the core asks a person to do."
+    package static let members: [EventMember<Self>] = [
+        .text("id", \.id),
+        .text("cause", \.cause),
+        .text("identity", optional: \.identity?.rawValue),
+        .text("target", optional: \.target?.rawValue),
+        .text("reason", \.reason),
+        .masked("detail", \.detail),
+        .text("owner", \.owner, "Who has to act."),
+        .word("fate", \.fate),
+    ]
+}
+
+extension CorrectionRecord: StoredEvent {
+    package static let type = "correction"
+    package static let meaning = "A person brought a target or the records of the core in line."
+    package static let members: [EventMember<Self>] = [
+        .text("cause", \.cause),
+        .text("identity", optional: \.identity?.rawValue),
+        .masked("what", \.what),
+        .flag("removal", \.isRemoval, "Whether it took access away."),
+    ]
+}
+
+extension OrphanReport: StoredEvent {
+    package static let type = "orphan"
+    package static let meaning = "The core says that an account answers to nobody."
+    package static let members: [EventMember<Self>] = [
+        .text("target", \.target.rawValue),
+        .text("account", \.account),
+        .word("kind", \.kind),
+    ]
+}
+
+extension DriftReport: StoredEvent {
+    package static let type = "drift"
+    package static let meaning = "The core reports a difference at a target that it did not cause."
+    package static let members: [EventMember<Self>] = [
+        .text("target", \.target.rawValue),
+        .text("account", \.account),
+        .text("identity", optional: \.identity?.rawValue),
+        .entitlement(optional: \.entitlement),
+        .masked("what", \.what),
+    ]
+}
+
+extension GuardStop: StoredEvent {
+    package static let type = "guardStop"
+    package static let meaning = "The mass-change guard stopped a run."
+    package static let members: [EventMember<Self>] = [
+        .text("run", \.run),
+        .whole("peopleAffected", \.peopleAffected),
+        .whole("peopleActive", \.peopleActive),
+        .text("limit", \.limit),
+    ]
+}

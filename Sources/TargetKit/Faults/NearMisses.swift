@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Wire
+
+/// The requests that a rule was asked about and did not match, by shape.
+struct NearMisses: Sendable {
+    /// More shapes than any target has routes would only be noise.
+    private static let shapesMax = 64
+
+    private var counts: [String: Int] = [:]
+
+    mutating func note(_ inquiry: RequestInquiry) {
+        let request = inquiry.request
+        var shape = "\(request.method.rawValue) \(NearMisses.shape(of: request.path))"
+        let operations = Set((inquiry.foreseen ?? []).map { RequestOperation($0.kind).rawValue })
+        if !operations.isEmpty {
+            shape += " to \(operations.sorted().joined(separator: " and "))"
+        }
+        guard counts[shape] != nil || counts.count < NearMisses.shapesMax else { return }
+        counts[shape, default: 0] += 1
+    }
+
+    /// The three nearest, each with its count.
+    func nearest(to scope: FaultRule.Scope) -> [String] {
+        let wanted = scope.pattern.description
+        return counts.map { (distance: distance(from: wanted, to: $0.key), miss: $0) }
+            .sorted { ($0.distance, $0.miss.key) < ($1.distance, $1.miss.key) }
+            .prefix(3)
+            .map { "\($0.miss.key) (\($0.miss.value))" }
+    }
+
+    /// The path counts before the method: the same path under another method is the likeliest
+    /// mistake.
+    private func distance(from wanted: String, to shape: String) -> Int {
+        let (wanted, shape) = (wanted.split(separator: " "), shape.split(separator: " "))
+        let paths = Suggestion.distance(between: String(wanted[1]), and: String(shape[1]))
+        return paths * 2 + (wanted[0] == shape[0] || wanted[0] == "*" ? 0 : 1)
+    }
+
+    /// The path with every segment that looks like an id replaced by `*`.
+    private static func shape(of path: String) -> String {
+        path.split(separator: "/", omittingEmptySubsequences: false)
+            .map { isID($0) ? "*" : String($0) }
+            .joined(separator: "/")
+    }
+
+    private static func isID(_ segment: Substring) -> Bool {
+        let isVersion = segment.first == "v" && segment.dropFirst().allSatisfy(\.isNumber)
+        return !isVersion && segment.contains { $0.isNumber || $0 == "@" || $0 == "%" }
+    }
+}
