@@ -17,7 +17,7 @@ enum CallCost {
             "Calls per revoked path",
             "API calls for leavers, absences and movers / paths that their work ended",
             perRevokedPath
-        ),
+        ).asMultiple,
         cost(
             "writeAmplification",
             "Write amplification",
@@ -25,7 +25,7 @@ enum CallCost {
         ) { reader in
             let (sent, needed) = reader.calls.amplification(MinimalWrites(read: reader))
             return .ratio(sent, of: needed)
-        },
+        }.asMultiple,
         cost("wasteWrites", "Wasted writes", "Writes that changed nothing / writes") {
             .ratio($0.calls.wasted, of: $0.calls.writes)
         },

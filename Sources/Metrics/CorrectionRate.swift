@@ -32,7 +32,7 @@ enum CorrectionRate {
                 "Corrections per 100 events",
                 .lower,
                 "Corrections by hand × 100 / events"
-            ) { ($0.corrections * 100, $0.events) },
+            ) { ($0.corrections * 100, $0.events) }.asMultiple,
             .count(
                 "removalsByHand",
                 "M-11",

@@ -44,7 +44,7 @@ enum Exposure {
         ) { reader in
             let exposure = of(reader, \.exposure, \.exposure)
             return .ratio(exposure, of: max(0, reader.at - reader.startedAt))
-        },
+        }.asMultiple,
     ]
 
     private static func of(

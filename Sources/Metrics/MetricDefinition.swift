@@ -10,7 +10,10 @@ package struct MetricDefinition: Sendable {
     }
 
     package enum Unit: String, Hashable, Sendable, CaseIterable {
+        /// A share, 0 to 1.
         case fraction
+        /// A ratio that may exceed 1.
+        case multiple
         case duration
         case calls
         case accounts
@@ -47,13 +50,20 @@ package struct MetricDefinition: Sendable {
     /// `M-01`.
     package let id: String
     package let title: String
-    package let unit: Unit
+    package private(set) var unit: Unit
     package let kind: Kind
     package let better: Better
     package let field: FieldMark
     /// One line.
     package let definition: String
     let read: @Sendable (MetricReader) -> Answer
+
+    /// The same ratio, which may exceed 1.
+    var asMultiple: MetricDefinition {
+        var definition = self
+        definition.unit = .multiple
+        return definition
+    }
 
     /// A value with what must be said about it.
     struct Answer {

@@ -15,10 +15,11 @@ package struct RevocationReading: Hashable, Sendable {
     package let timeToRevoke: Distribution.Quantile?
     /// The same for each path that was usable.
     package let pathTimes: [Distribution.Quantile]
-    /// Unweighted entitlement-milliseconds.
-    package let exposureMilliseconds: Int64
+    /// A later event gave the person access again, so the state at the end proves nothing about
+    /// this one.
+    package let isOvertaken: Bool
 
-    package var isComplete: Bool { triples.numerator == triples.denominator }
+    package var isComplete: Bool { !isOvertaken && triples.numerator == triples.denominator }
 }
 
 extension MetricCatalog {
@@ -30,16 +31,34 @@ extension MetricCatalog {
     ) -> [RevocationReading] {
         let reader = MetricReader(ledger: ledger, query: query)
         return reader.revocations.events.compactMap { event in
-            reader.fact(of: event.cause).map { RevocationReading(event, of: $0) }
+            reader.fact(of: event.cause).map { fact in
+                let isOvertaken = reader.isRehired(fact.person, after: event.cause)
+                return RevocationReading(event, of: fact, isOvertaken: isOvertaken)
+            }
+        }
+    }
+}
+
+extension MetricReader {
+    /// Whether the person has come back since the event took effect.
+    fileprivate func isRehired(_ person: Int32, after cause: Int32) -> Bool {
+        let facts = ledger.persons[Int(person)].facts
+        guard let index = facts.lastIndex(of: cause) else { return false }
+        return facts[(index + 1)...].contains { later in
+            fact(of: later).map { [.joiner, .rehire].contains($0.kind) } ?? false
         }
     }
 }
 
 extension RevocationReading {
-    fileprivate init(_ event: EventRevocation, of fact: CauseHistory.Fact) {
+    fileprivate init(
+        _ event: EventRevocation,
+        of fact: CauseHistory.Fact,
+        isOvertaken: Bool
+    ) {
+        self.isOvertaken = isOvertaken
         effectiveAt = Instant(milliseconds: fact.effectiveAt)
         triples = ExactRatio(event.strictTriples.dead, of: event.strictTriples.all)
-        exposureMilliseconds = event.exposure
         timeToRevoke = event.lastUsable.map { last in
             let duration = max(0, last - fact.effectiveAt)
             return event.isCensored ? .beyond(duration) : .finite(duration)

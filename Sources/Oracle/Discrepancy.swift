@@ -11,6 +11,8 @@ enum Subject: Hashable {
     case orphan(AccountReference)
     /// Several enabled accounts of one kind; the entitlement is the account kind's.
     case twins(person: Int, entitlement: Int)
+    /// What a target keeps of a person and the source says otherwise.
+    case attribute(person: Int, target: Int, name: String)
 }
 
 /// A difference between the targets and what should be, from the instant it began.
@@ -21,6 +23,7 @@ struct Discrepancy {
         case missing
         case orphan
         case twins
+        case attribute
     }
 
     /// What made the difference appear.

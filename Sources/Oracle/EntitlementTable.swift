@@ -12,7 +12,7 @@ struct EntitlementTable {
         let entitlement: Entitlement
         let weight: Int
         /// An entitlement to the account itself; disabling ends it, deletion is a later matter
-        /// (D-3).
+        ///.
         let isAccount: Bool
         let isLicense: Bool
     }

@@ -30,6 +30,8 @@ struct KnownAccount {
     var endedCredentials: [KnownPath] = []
     var lastOrigin: ChangeOrigin
     var lastChangedAt: Instant
+    /// What made it, or what was going on when it was first seen.
+    let firstOrigin: ChangeOrigin
     /// The last observation that was recorded.
     var observation: AccountObservation?
     /// The round of `targetChanged` that touched it last, so that it is read once a round.

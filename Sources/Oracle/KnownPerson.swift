@@ -10,11 +10,11 @@ struct AppliedFact {
     let kind: LifecycleEvent.Kind
     let person: Int
     let effectiveAt: Instant
-    /// From here on somebody downstream could have acted (D-9).
+    /// From here on somebody downstream could have acted.
     let controllableAt: Instant
 }
 
-/// An entitlement that a person shall hold now.
+/// An entitlement that a person should hold now.
 struct Intent {
     let entitlement: Int
     var ground: IntentChange.Ground
@@ -34,7 +34,7 @@ struct Holding {
     var canAct: Bool { usable > 0 || sheltered > 0 }
 }
 
-/// A person with what they shall hold and what they do hold.
+/// A person, with what they should hold and what they do hold.
 struct KnownPerson {
     enum Standing {
         /// Owns an account, but no fact speaks of them yet.
@@ -65,6 +65,12 @@ struct KnownPerson {
     /// Entitlements that a leaver event took the ground from; they must not come back by
     /// themselves (I15).
     var formerly: Set<Int> = []
+    /// Attributes that the source has ever given; what it never spoke of is not its own.
+    var ownedAttributes = KnownPerson.alwaysOwned
+    /// Accounts that work of the core took while the person should have had them.
+    var lostAccounts: [LostAccount] = []
+
+    static let alwaysOwned = ["email", "name"]
 
     func intends(_ entitlement: Int) -> Bool {
         var low = 0

@@ -28,7 +28,12 @@ extension Oracle {
             if people[owner].accounts.count > 1 {
                 judgeTwins(of: owner, beginning: .access(origin), at: instant)
             }
+            if profile != old.profile {
+                checkReplacement(of: reference, before: old.profile, origin: origin, at: instant)
+                judgeAttributes(of: owner, on: number, beginning: .access(origin), at: instant)
+            }
         } else {
+            checkHarm(to: reference, from: old.paths, origin: origin, at: instant)
             judgeOrphan(reference, origin: origin, at: instant)
         }
     }

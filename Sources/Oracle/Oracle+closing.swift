@@ -16,7 +16,6 @@ extension Oracle {
     ) -> OracleClosing {
         advance(to: instant)
         if let faultsEndedAt { checkConvergence(since: faultsEndedAt, at: instant) }
-        if options.checksNames { checkNames(at: instant) }
         return OracleClosing(
             unsettled: unsettled(),
             defects: values.flatMap { confirmAll(on: $0.name, in: $0.target, at: instant) }
@@ -55,6 +54,15 @@ extension Oracle {
                 switch subject {
                 case .triple(let person, let entitlement), .twins(let person, let entitlement):
                     unsettled(known, people[person].id, nil, table[entitlement].entitlement)
+                case .attribute(let person, let target, _):
+                    UnsettledDiscrepancy(
+                        identity: people[person].id,
+                        target: targets[target].name,
+                        account: nil,
+                        entitlement: nil,
+                        since: known.since,
+                        due: known.due
+                    )
                 case .orphan(let reference):
                     UnsettledDiscrepancy(
                         identity: nil,

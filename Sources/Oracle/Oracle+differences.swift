@@ -45,7 +45,7 @@ extension Oracle {
 extension Discrepancy.Wrong {
     fileprivate var state: PathState {
         switch self {
-        case .usable, .orphan, .twins: .usable
+        case .usable, .orphan, .twins, .attribute: .usable
         case .latent: .latent
         case .missing: .dead
         }

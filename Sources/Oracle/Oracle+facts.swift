@@ -48,7 +48,9 @@ extension Oracle {
         people[person].standing = event.kind.standing(after: people[person].standing)
         registerAddresses(of: person, at: instant)
         reviseIntents(of: person, beginning: .fact(fact), at: instant)
+        judgeAttributes(of: person, beginning: .fact(fact), at: instant)
         if people[person].standing.isGone {
+            people[person].lostAccounts = []
             if !wasGone || event.kind == .leaver {
                 restartObligations(of: person, fact: fact, at: instant)
             }
@@ -59,7 +61,7 @@ extension Oracle {
         }
     }
 
-    /// Recomputes what a person shall hold, records the differences and judges what they touch.
+    /// Recomputes what a person should hold, records what changed and judges everything affected.
     func reviseIntents(of person: Int, beginning: Discrepancy.Beginning, at instant: Instant) {
         let before = people[person].intents
         let after = currentIntents(of: person, at: instant)
@@ -150,7 +152,7 @@ extension Oracle {
         reportEarlyStart(of: entitlement, by: person, fact: fact, since: early.since, at: instant)
     }
 
-    /// A person who is gone owes everything anew from that event on, whatever was wrong before.
+    /// Once a person is gone, every obligation restarts from that event, whatever was wrong before.
     private func restartObligations(of person: Int, fact: Int, at instant: Instant) {
         for entitlement in people[person].holdings.keys.sorted() {
             let subject = Subject.triple(person: person, entitlement: entitlement)
@@ -172,8 +174,8 @@ extension Oracle {
 }
 
 extension LifecycleEvent.Kind {
-    /// A move changes what somebody shall hold and not whether they are there: it ends no leave,
-    /// and it brings nobody back who left.
+    /// A move changes what somebody should hold, not whether they are active: it ends no leave,
+    /// and it brings nobody back who left.
     func standing(after former: KnownPerson.Standing) -> KnownPerson.Standing {
         switch self {
         case .joiner, .rehire: .active

@@ -21,6 +21,8 @@ extension Oracle {
         switch subject {
         case .triple(let person, _):
             invariant == .driftSeen && !people[person].standing.isGone
+        case .attribute(let person, _, _):
+            invariant == .driftSeen && !people[person].standing.isGone
         case .orphan: true
         case .twins: false
         }
@@ -51,6 +53,8 @@ extension Oracle {
             finding(for: known, orphan: reference)
         case .twins(let person, let entitlement):
             finding(for: known, twinsOf: person, entitlement)
+        case .attribute(let person, let target, let name):
+            finding(for: known, attribute: name, of: person, on: target)
         }
     }
 
@@ -86,12 +90,13 @@ extension Oracle {
         entitlement: Int
     ) -> FindingRecord.Invariant {
         if let verdict = known.verdict { return verdict }
-        if case .access(let origin) = known.beginning, origin.isDrift { return .driftSeen }
+        if known.beginning.isDrift { return .driftSeen }
         if table[entitlement].isLicense { return .seats }
         switch known.wrong {
         case .missing: return .noMissingAccess
         case .twins: return .onePersonOneAccount
         case .orphan: return .authority
+        case .attribute: return .attributeFidelity
         case .usable, .latent:
             if people[person].formerly.contains(entitlement), hasComeBack(known, for: person) {
                 return .cleanReturn
@@ -189,7 +194,7 @@ extension Discrepancy.Wrong {
         switch self {
         case .usable: .usable
         case .latent: .latent
-        case .missing, .orphan, .twins: nil
+        case .missing, .orphan, .twins, .attribute: nil
         }
     }
 }

@@ -18,13 +18,14 @@ extension Oracle {
             return row.isLicense && needsSomeSeat(person, on: row.entitlement.target)
                 ? nil : .usable
         }
-        // A disabled account alone is where offboarding ends (D-3), and what sleeps through a
+        // A disabled account alone is where offboarding ends, and what sleeps through a
         // leave wakes with the return.
         let isKept = row.isAccount || people[person].standing == .away
         return holding.latent > 0 && !isKept ? .latent : nil
     }
 
-    /// Where policy does not speak of licenses, whoever shall hold anything needs a seat (M-10).
+    /// Where policy does not mention licenses, everybody who should hold anything needs a seat
+    /// (M-10).
     private func needsSomeSeat(_ person: Int, on target: TargetName) -> Bool {
         guard !intendedAccess.targetsWithLicenses.contains(target) else { return false }
         return people[person].intents.contains {
@@ -101,7 +102,7 @@ extension Oracle {
         }
     }
 
-    private func since(
+    func since(
         of wrong: Discrepancy.Wrong,
         _ person: Int,
         _ entitlement: Int,
@@ -117,7 +118,7 @@ extension Oracle {
             case .exceptionEnded: return instant
             case .access: return held
             }
-        case .missing, .orphan, .twins:
+        case .missing, .orphan, .twins, .attribute:
             return min(instant, effective)
         }
     }

@@ -36,7 +36,7 @@ extension Oracle {
         )
     }
 
-    /// Several enabled accounts of a kind that a person shall have once on a target (I5).
+    /// Several enabled accounts of a kind of which a person should have one on a target (I5).
     func judgeTwins(of person: Int, beginning: Discrepancy.Beginning, at instant: Instant) {
         guard people[person].accounts.count > 1 else { return }
         var enabled: [(entitlement: Int, count: Int)] = []

@@ -87,6 +87,8 @@ extension Oracle {
     private func isDifferent(_ profile: AccountProfile?, _ known: AccountProfile?) -> Bool {
         guard var profile, let known else { return (profile == nil) != (known == nil) }
         profile.lastActiveAt = known.lastActiveAt
+        // A department that is renamed changes nobody's account.
+        profile.attributes = known.attributes
         return profile != known
     }
 

@@ -22,6 +22,11 @@ extension Oracle {
         for entitlement in entitlements.withoutRepeats() {
             note(.triple(person: person, entitlement: entitlement), at: instant)
         }
+        guard report.entitlement == nil else { return }
+        let target = number(of: report.target)
+        for name in people[person].ownedAttributes {
+            note(.attribute(person: person, target: target, name: name), at: instant)
+        }
     }
 
     /// Takes note that the core reported an orphan: what to do with it is for people to say.

@@ -31,7 +31,7 @@ extension Oracle {
             let back = invariant == .cleanReturn ? " again" : ""
             return "\(who) still holds \(what)\(back)\(through)\(state), \(since)"
                 + (known.due > known.since ? " (due by \(known.due.rfc3339))" : "")
-        case .orphan, .twins:
+        case .orphan, .twins, .attribute:
             return "\(who): \(what), \(since)"
         }
     }
@@ -115,7 +115,7 @@ extension Discrepancy.Beginning {
         case .fact: "an event"
         case .exceptionEnded: "the end of an exception"
         case .access(.workflow(let cause)): "work on '\(cause)'"
-        case .access(.outOfBand(let door)): "a change by hand (\(door))"
+        case .access(.outOfBand(let door, let actor)): "a change by hand (\(door) by \(actor))"
         case .access(.background(let job)): "the target's own \(job)"
         case .access(.foreign(let credential)): "somebody else's key \(credential)"
         }

@@ -101,7 +101,12 @@ extension Oracle {
         }
         let account = targets[target].accounts.count
         targets[target].accounts.append(
-            KnownAccount(key: key, lastOrigin: origin, lastChangedAt: instant)
+            KnownAccount(
+                key: key,
+                lastOrigin: origin,
+                lastChangedAt: instant,
+                firstOrigin: origin
+            )
         )
         targets[target].numbers[key] = account
         return AccountReference(target: target, account: account)

@@ -8,7 +8,7 @@ import TargetKit
 /// Compares what people should hold, by the scenario's facts and policy, with what the targets
 /// let them do.
 ///
-/// It never hears from the core what should be: claims and evidence come in only to be checked.
+/// It never takes intended state from the core: claims and evidence come in only to be checked.
 /// The runner calls it in the order of virtual time, from one thread; each call costs in
 /// proportion to what changed.
 package final class Oracle {
@@ -20,21 +20,19 @@ package final class Oracle {
         package var convergenceGrace: Duration
         /// Causes of work that starts from comparing populations and not from one person's event.
         package var sweepCauses: [String]
-        /// Whether accounts shall bear the names that the source gives, judged at the end (I13).
-        ///
-        /// Names are the only mapped attribute that a target tells of.
-        package var checksNames: Bool
+        /// Attributes that flow from the source to the targets beside address and name (I13).
+        package var mappedAttributes: [String]
 
         package init(
             driftGrace: Duration = .seconds(86_400),
             convergenceGrace: Duration = .seconds(86_400),
             sweepCauses: [String] = ["reconciliation", "roster"],
-            checksNames: Bool = false
+            mappedAttributes: [String] = []
         ) {
             self.driftGrace = driftGrace
             self.convergenceGrace = convergenceGrace
             self.sweepCauses = sweepCauses
-            self.checksNames = checksNames
+            self.mappedAttributes = mappedAttributes.sorted()
         }
     }
 

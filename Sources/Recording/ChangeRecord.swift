@@ -8,8 +8,8 @@ import Vocabulary
 package enum ChangeOrigin: Hashable, Sendable {
     /// The core's work on a cause: a lifecycle event's id, `reconciliation`.
     case workflow(cause: String)
-    /// Somebody inside the product.
-    case outOfBand(door: String)
+    /// Somebody inside the product; `actor` is the key of a person or the name of a role.
+    case outOfBand(door: String, actor: String)
     /// The target by itself: clean-up, expiry.
     case background(job: String)
     /// A request through the API that is not the core's.

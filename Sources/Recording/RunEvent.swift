@@ -96,6 +96,25 @@ package struct IntakeRecord: Hashable, Sendable {
         case quarantined(reason: String)
         /// From a source that may not start a change.
         case refused(reason: String)
+
+        /// The case in a word: `quarantined`.
+        package var word: String {
+            switch self {
+            case .accepted: "accepted"
+            case .duplicate: "duplicate"
+            case .superseded: "superseded"
+            case .scheduled: "scheduled"
+            case .quarantined: "quarantined"
+            case .refused: "refused"
+            }
+        }
+
+        package var reason: String? {
+            switch self {
+            case .quarantined(let reason), .refused(let reason): reason
+            case .accepted, .duplicate, .superseded, .scheduled: nil
+            }
+        }
     }
 
     package var event: LifecycleEvent.ID

@@ -41,8 +41,11 @@ enum FileSystem {
         guard mkdir(path, 0o777) == 0 || errno == EEXIST else { throw failure("create", path) }
     }
 
-    static func makeDirectory(_ path: String) throws(OutputError) {
-        guard mkdir(path, 0o777) == 0 else { throw failure("create", path) }
+    /// False where something of that name is there already.
+    static func makeDirectory(_ path: String) throws(OutputError) -> Bool {
+        if mkdir(path, 0o777) == 0 { return true }
+        if errno == EEXIST { return false }
+        throw failure("create", path)
     }
 
     static func move(_ old: String, to new: String) throws(OutputError) {
@@ -82,7 +85,10 @@ enum FileSystem {
 
     /// Names in a directory, sorted, without `.` and `..`.
     static func names(in path: String) throws(OutputError) -> [String] {
-        guard let stream = opendir(path) else { throw failure("read", path) }
+        guard let stream = opendir(path) else {
+            if errno == ENOENT { return [] }
+            throw failure("read", path)
+        }
         defer { closedir(stream) }
         var names: [String] = []
         while let entry = readdir(stream) {
@@ -109,30 +115,41 @@ enum FileSystem {
         return bytes.split(separator: 10).map { String(decoding: $0, as: UTF8.self) }
     }
 
-    /// Removes a file, a link, or a directory with all that is in it.
+    /// Removes a file, a link, or a directory with all that is in it; what somebody else removes
+    /// meanwhile is gone as well.
     static func removeAll(_ path: String) throws(OutputError) {
         switch try kind(of: path) {
         case .absent: return
         case .other:
-            guard unlink(path) == 0 else { throw failure("remove", path) }
+            guard unlink(path) == 0 || errno == ENOENT else { throw failure("remove", path) }
         case .directory:
             for name in try names(in: path) { try removeAll("\(path)/\(name)") }
-            guard rmdir(path) == 0 else { throw failure("remove", path) }
+            guard rmdir(path) == 0 || errno == ENOENT else { throw failure("remove", path) }
         }
     }
 
     /// A descriptor that holds the directory for this process until it is closed, or `nil` if
-    /// another process holds it.
+    /// another process holds it, or has taken it away meanwhile.
     ///
     /// The system lets go of it when a process is killed.
     static func lock(_ path: String) throws(OutputError) -> Int32? {
         let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw failure("open", path) }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+        guard descriptor >= 0 else {
+            if errno == ENOENT { return nil }
+            throw failure("open", path)
+        }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0, isStill(path, descriptor) else {
             close(descriptor)
             return nil
         }
         return descriptor
+    }
+
+    /// Whether the path still names what was opened: a lock on a removed directory holds nothing.
+    private static func isStill(_ path: String, _ descriptor: Int32) -> Bool {
+        var (opened, named) = (stat(), stat())
+        return fstat(descriptor, &opened) == 0 && lstat(path, &named) == 0
+            && opened.st_ino == named.st_ino && opened.st_dev == named.st_dev
     }
 
     /// Closes a descriptor that holds nothing unwritten.

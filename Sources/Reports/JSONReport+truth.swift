@@ -22,6 +22,7 @@ extension JSONReport {
         [
             "leavers": .integer(Int64(figures.leavers)),
             "complete": .integer(Int64(figures.complete)),
+            "rehired": .integer(Int64(figures.rehired)),
             "timeToRevoke": value(of: .distribution(figures.timeToRevoke)),
         ]
     }
@@ -31,6 +32,7 @@ extension JSONReport {
             "at": .string(wave.at.rfc3339),
             "leavers": .integer(Int64(wave.leavers)),
             "complete": .integer(Int64(wave.complete)),
+            "rehired": .integer(Int64(wave.rehired)),
             "timeToRevoke": value(of: .distribution(wave.timeToRevoke)),
         ]
     }

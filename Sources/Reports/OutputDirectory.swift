@@ -16,7 +16,8 @@ package final class OutputDirectory {
 
     /// Where the output will stand.
     package let path: String
-    private let partialPath: String
+    /// Where it is written until then.
+    package let partialPath: String
     private let retiredPath: String
     /// What could not be cleaned up.
     ///
@@ -52,6 +53,12 @@ package final class OutputDirectory {
     }
 
     deinit { discard() }
+
+    /// Removes what a run has written that will not go on; its process ends right after.
+    package static func abandon(_ partialPath: String) {
+        // Whatever stays is hidden, and the next run takes it away.
+        do throws(OutputError) { try FileSystem.removeAll(partialPath) } catch {}
+    }
 
     /// Writes a whole file; `name` may contain slashes.
     package func write(_ bytes: [UInt8], to name: String) throws(OutputError) {
@@ -122,6 +129,7 @@ package final class OutputDirectory {
         lock = nil
     }
 
+    /// Of several runs that begin at once, all but one are told that the place is taken.
     private func takePartialDirectory() throws(OutputError) {
         if try FileSystem.kind(of: partialPath) != .absent {
             guard let leftover = try FileSystem.lock(partialPath) else {
@@ -130,7 +138,7 @@ package final class OutputDirectory {
             defer { FileSystem.release(leftover) }
             try FileSystem.removeAll(partialPath)
         }
-        try FileSystem.makeDirectory(partialPath)
+        guard try FileSystem.makeDirectory(partialPath) else { throw .busy(path: path) }
         lock = try FileSystem.lock(partialPath)
         guard lock != nil else { throw .busy(path: path) }
     }

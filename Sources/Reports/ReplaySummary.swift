@@ -12,8 +12,14 @@ package struct ReplayFigures: Hashable, Sendable {
     package var activeAgents: Int
     package var memberships: Int
     package var leavers: Int
-    /// Leavers of whose access nothing is usable or latent.
+    /// Leavers of whose access nothing is usable or latent, those who came back since left out.
     package var leaversComplete: Int
+    package var leaversRehired: Int
+    /// Events clean, verified and evidenced in time (M-07).
+    package var completionRate: ExactRatio
+    /// Entitlement-milliseconds of access without a reason, usable and latent (M-03).
+    package var exposureMilliseconds: Int64
+    package var latentExposureMilliseconds: Int64
     package var timeToRevoke: Distribution
     /// The most leavers of one instant.
     package var largestWave: LeaverWave?
@@ -29,6 +35,10 @@ package struct ReplayFigures: Hashable, Sendable {
         memberships: Int,
         leavers: Int,
         leaversComplete: Int,
+        leaversRehired: Int,
+        completionRate: ExactRatio,
+        exposureMilliseconds: Int64,
+        latentExposureMilliseconds: Int64,
         timeToRevoke: Distribution,
         largestWave: LeaverWave?,
         accuracy: ExactRatio,
@@ -42,6 +52,10 @@ package struct ReplayFigures: Hashable, Sendable {
         self.memberships = memberships
         self.leavers = leavers
         self.leaversComplete = leaversComplete
+        self.leaversRehired = leaversRehired
+        self.completionRate = completionRate
+        self.exposureMilliseconds = exposureMilliseconds
+        self.latentExposureMilliseconds = latentExposureMilliseconds
         self.timeToRevoke = timeToRevoke
         self.largestWave = largestWave
         self.accuracy = accuracy
@@ -83,7 +97,9 @@ package enum ReplaySummary {
         let events = figures.eventsByKind.reduce(0) { $0 + $1.count }
         let kinds = figures.eventsByKind.map { counted($0.count, $0.type) }
         let split = kinds.isEmpty ? "" : ": \(kinds.joined(separator: ", "))"
-        let residual = figures.leavers - figures.leaversComplete
+        let residual = figures.leavers - figures.leaversComplete - figures.leaversRehired
+        let rehired =
+            figures.leaversRehired == 0 ? "" : ", \(grouped(figures.leaversRehired)) rehired since"
         var lines = [
             ("events", "\(grouped(events))\(split)"),
             (
@@ -94,7 +110,13 @@ package enum ReplaySummary {
             (
                 "leavers",
                 "\(grouped(figures.leavers)): \(grouped(figures.leaversComplete)) complete, "
-                    + "\(grouped(residual)) with residual access"
+                    + "\(grouped(residual)) with residual access\(rehired)"
+            ),
+            ("completion", "\(figures.completionRate.text) verified in time"),
+            (
+                "exposure",
+                "\(entitlementHours(figures.exposureMilliseconds)), and "
+                    + "\(entitlementHours(figures.latentExposureMilliseconds)) latent"
             ),
             ("time to revoke", figures.timeToRevoke.text),
         ]
@@ -103,7 +125,8 @@ package enum ReplaySummary {
                 (
                     "largest wave",
                     "\(counted(wave.leavers, "leaver")) at \(wave.at.rfc3339), "
-                        + "\(grouped(wave.complete)) complete; \(wave.timeToRevoke.text)"
+                        + "\(grouped(wave.complete)) complete\(wave.rehiredText); "
+                        + wave.timeToRevoke.text
                 )
             )
         }
@@ -136,5 +159,11 @@ package enum ReplaySummary {
 
     private static func decimal(tenths: Int) -> String {
         "\(grouped(tenths / 10)).\(tenths % 10)"
+    }
+}
+
+extension LeaverWave {
+    fileprivate var rehiredText: String {
+        rehired == 0 ? "" : ", \(grouped(rehired)) rehired since"
     }
 }

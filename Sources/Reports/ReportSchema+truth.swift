@@ -10,7 +10,7 @@ extension ReportSchema {
                 "leaverFigures",
                 .object(
                     object([
-                        ("leavers", count), ("complete", count),
+                        ("leavers", count), ("complete", count), ("rehired", count),
                         ("timeToRevoke", reference("distribution")),
                     ])
                 )
@@ -20,7 +20,7 @@ extension ReportSchema {
                 .object(
                     object([
                         ("at", reference("instant")), ("leavers", count), ("complete", count),
-                        ("timeToRevoke", reference("distribution")),
+                        ("rehired", count), ("timeToRevoke", reference("distribution")),
                     ])
                 )
             ),

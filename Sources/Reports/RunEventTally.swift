@@ -34,6 +34,12 @@ package struct RunEventTally: Sendable {
     private var exceptionRecords: [ExceptionRecord] = []
     private var exceptionPositions: [String: Int] = [:]
     package private(set) var quarantined: [QuarantinedEvent] = []
+    private var intakeCounts: [IntakeKey: Int] = [:]
+
+    private struct IntakeKey: Hashable {
+        let identity: Identity.ID
+        let outcome: String
+    }
 
     package init() {}
 
@@ -82,7 +88,19 @@ package struct RunEventTally: Sendable {
     /// Every exception as it stands, in the order of opening.
     package var exceptions: [ExceptionReport] { exceptionRecords.map(ExceptionReport.init) }
 
+    /// How many reports the core treated so, of one person or of everybody.
+    package func reports(treatedAs outcome: String, of person: Identity.ID?) -> Int {
+        intakeCounts.reduce(0) { sum, entry in
+            let isMeant =
+                entry.key.outcome == outcome
+                && (person == nil || entry.key.identity == person)
+            return isMeant ? sum + entry.value : sum
+        }
+    }
+
     private mutating func recordIntake(_ record: IntakeRecord) {
+        let key = IntakeKey(identity: record.identity, outcome: record.outcome.word)
+        intakeCounts[key, default: 0] += 1
         switch record.outcome {
         case .quarantined(let reason):
             quarantined.append(

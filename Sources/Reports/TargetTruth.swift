@@ -43,11 +43,14 @@ package struct LeaverFigures: Hashable, Sendable {
     package var leavers: Int
     /// Those of whose access nothing is usable or latent at the end.
     package var complete: Int
+    /// Left out of those complete: whoever came back has access again, and by right.
+    package var rehired: Int
     package var timeToRevoke: Distribution
 
-    package init(leavers: Int, complete: Int, timeToRevoke: Distribution) {
+    package init(leavers: Int, complete: Int, rehired: Int, timeToRevoke: Distribution) {
         self.leavers = leavers
         self.complete = complete
+        self.rehired = rehired
         self.timeToRevoke = timeToRevoke
     }
 }
@@ -58,12 +61,20 @@ package struct LeaverWave: Hashable, Sendable {
     package var leavers: Int
     /// Those of whose access nothing is usable or latent at the end.
     package var complete: Int
+    package var rehired: Int
     package var timeToRevoke: Distribution
 
-    package init(at instant: Instant, leavers: Int, complete: Int, timeToRevoke: Distribution) {
+    package init(
+        at instant: Instant,
+        leavers: Int,
+        complete: Int,
+        rehired: Int,
+        timeToRevoke: Distribution
+    ) {
         at = instant
         self.leavers = leavers
         self.complete = complete
+        self.rehired = rehired
         self.timeToRevoke = timeToRevoke
     }
 }

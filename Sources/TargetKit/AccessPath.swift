@@ -29,6 +29,9 @@ package struct AccountProfile: Hashable, Sendable {
     package var createdAt: Instant
     /// The last sign of activity that the target shows; `nil` if it shows none.
     package var lastActiveAt: Instant?
+    /// What the target keeps of `name`, `title`, `department` and the like, an empty one as `nil`;
+    /// an attribute that it has no place for is not there.
+    package var attributes: [String: String?]
 
     package init(
         kind: String,
@@ -37,7 +40,8 @@ package struct AccountProfile: Hashable, Sendable {
         displayName: String,
         seat: String?,
         createdAt: Instant,
-        lastActiveAt: Instant?
+        lastActiveAt: Instant?,
+        attributes: [String: String?] = [:]
     ) {
         self.kind = kind
         self.isActive = isActive
@@ -46,6 +50,7 @@ package struct AccountProfile: Hashable, Sendable {
         self.seat = seat
         self.createdAt = createdAt
         self.lastActiveAt = lastActiveAt
+        self.attributes = attributes
     }
 }
 

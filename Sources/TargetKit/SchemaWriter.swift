@@ -42,6 +42,12 @@ package struct SchemaWriter {
         case .numbers(let numbers):
             return ["enum": .array(numbers.map { .integer(Int64($0)) })]
         case .number: return ["type": "number", "minimum": 0]
+        case .positive: return ["type": "number", "exclusiveMinimum": 0]
+        case .share(let open):
+            return [
+                "type": "number", open == .zero ? "exclusiveMinimum" : "minimum": 0,
+                open == .one ? "exclusiveMaximum" : "maximum": 1,
+            ]
         case .signedNumber: return ["type": "number"]
         case .flag: return ["type": "boolean"]
         case .duration:

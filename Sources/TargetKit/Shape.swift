@@ -60,6 +60,10 @@ package indirect enum ShapeType: Sendable {
     case numbers([Int])
     /// Zero or more.
     case number
+    /// More than zero.
+    case positive
+    /// A part of a whole, from 0 to 1; `isOpen` leaves out an end that would claim nothing.
+    case share(isOpen: ShareEnd?)
     case signedNumber
     case flag
     case duration
@@ -82,6 +86,11 @@ package indirect enum ShapeType: Sendable {
     case described(String)
     case null
 
+    package enum ShareEnd: Hashable, Sendable {
+        case zero
+        case one
+    }
+
     /// Text, or a plain number or Boolean that is kept as it was written.
     package static let attribute = ShapeType.either([.freeText, .signedNumber, .flag, .null])
     package static let ratio = ShapeType.pattern("^[0-9]+/[1-9][0-9]*$", example: "8/11")
@@ -100,6 +109,8 @@ extension ShapeType {
         case .whole(let least, let most): "\(least) to \(most)"
         case .numbers(let numbers): ShapeType.choice(numbers.map(String.init))
         case .number, .signedNumber: "number"
+        case .positive: "number above 0"
+        case .share: "0 to 1"
         case .flag: "true or false"
         case .duration: "duration"
         case .instant: "instant"
@@ -123,5 +134,23 @@ extension ShapeType {
     private static func choice(_ words: [String]) -> String {
         guard let last = words.last, words.count > 1 else { return words.joined() }
         return words.dropLast().joined(separator: ", ") + " or " + last
+    }
+}
+
+extension Shape.Key {
+    /// Whether its value has members of its own, which can be given one by one.
+    package var isMapping: Bool { type.isMapping }
+}
+
+extension ShapeType {
+    fileprivate var isMapping: Bool {
+        switch self {
+        case .shape, .map, .settings: true
+        case .either(let types): types.contains(where: \.isMapping)
+        case .named(_, let type), .requiring(_, let type): type.isMapping
+        case .text, .freeText, .pattern, .whole, .numbers, .number, .positive, .share,
+            .signedNumber, .flag, .duration, .instant, .word, .list, .anything, .described, .null:
+            false
+        }
     }
 }

@@ -55,6 +55,10 @@ package protocol SimulatedTarget: Sendable {
     /// The licenses that the target sells, with how many are held.
     var licenses: [LicenseStock] { get }
 
+    /// The names of the rights of a kind that somebody can be given now, licenses apart; empty for
+    /// a kind that the target does not know, `nil` where any name will do.
+    func offeredNames(of kind: String) -> [String]?
+
     /// Accounts that belong to the integration itself and to no person, from the start.
     var serviceAccounts: [AccountKey] { get }
 
@@ -125,6 +129,8 @@ package struct WebhookDelivery: Hashable, Sendable {
 }
 
 extension SimulatedTarget {
+    package func offeredNames(of kind: String) -> [String]? { nil }
+
     package func isAuthentication(_ request: WireRequest) -> Bool { false }
 
     package mutating func makeGrantCode(

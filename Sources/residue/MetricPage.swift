@@ -116,7 +116,8 @@ enum MetricPage {
 
     private static func text(of unit: MetricDefinition.Unit) -> String {
         switch unit {
-        case .fraction: "a number such as 0.95, 8/11 or 95%"
+        case .fraction: "a share such as 0.95, 8/11 or 95%"
+        case .multiple: "a number such as 0.5, 3 or 5/2"
         case .duration: "a time such as 90s or 1h"
         case .entitlementHours: "entitlement-hours"
         case .seatDays: "seat-days"

@@ -58,6 +58,7 @@ enum ReplayCommand: Subcommand {
         options.tellsStory = reports.tellsStory
         let (events, groups) = try read(feed)
         let output = try reports.open()
+        Interruption.watch(name, output: output)
         let replay = Replay(feed: feed, events: events, groups: groups, options: options)
         let started = Terminal.nanoseconds
         let progress = Progress(total: events.count, noun: "events")
@@ -75,6 +76,7 @@ enum ReplayCommand: Subcommand {
             }
         }
         progress.end()
+        Interruption.end()
         let outcome = try ReplayCommand.outcome(result)
         let report = RunReport(toolVersion: Residue.version, scenarios: [outcome.report])
         try reports.publish(

@@ -21,6 +21,7 @@ enum RunCommand: Subcommand {
                 "TEXT",
                 "only scenarios whose title or path contains TEXT, in any case"
             ),
+            Option("variant", "NAME", "only the variants of that name"),
             Option("shard", "I/N", "only the I-th of N even parts, counted from 1"),
             Option("jobs", "N", "run so many scenarios at a time (default: the cores)"),
             Option("wire", "WAY", "http: carry every request over loopback (default: memory)"),
@@ -49,10 +50,12 @@ enum RunCommand: Subcommand {
         let seed = try arguments.seed()
         let jobs = try arguments.integer("jobs", in: 1...1_024) ?? Terminal.cores
         let shard = try Shard(arguments.text("shard"))
+        let variant = arguments.text("variant")
         let wire = try ScenarioBatch.Wire(arguments.text("wire"))
         let paths = arguments.positional.isEmpty ? ["scenarios"] : arguments.positional
         let loaded = try ScenarioFiles.load(try ScenarioFiles.list(under: paths))
         let chosen = ScenarioFiles.chosen(arguments.text("filter"), among: loaded)
+            .filter { variant == nil || $0.variant == variant }
         let scenarios = shard.part(of: chosen)
         if scenarios.isEmpty, !chosen.isEmpty {
             Terminal.complain("residue run: this shard is empty; the others hold \(chosen.count)")
@@ -66,6 +69,7 @@ enum RunCommand: Subcommand {
             )
         }
         let output = try reports.open()
+        Interruption.watch(name, output: output)
         let progress = Progress(total: scenarios.count, noun: "scenarios")
         let runs = try await ScenarioBatch(
             scenarios: scenarios,
@@ -76,6 +80,7 @@ enum RunCommand: Subcommand {
             tellsStory: reports.tellsStory
         ).run { progress.advance($0) }
         progress.end()
+        Interruption.end()
         let defects = runs.flatMap(\.outcome.defects)
         let report = RunReport(
             toolVersion: Residue.version,

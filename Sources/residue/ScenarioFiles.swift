@@ -95,13 +95,13 @@ enum ScenarioFiles {
         var mistakes: [Diagnostic] = []
         for file in files {
             do throws(RejectedFile) {
-                let scenario = try ScenarioFile.load(
+                let found = try ScenarioFile.loadAll(
                     path: file,
                     metricNames: MetricCatalog.all.map(\.key),
                     targetKinds: TargetCatalog.entries.map(\.kind),
                     checksSettings: true
                 )
-                scenarios.append(scenario)
+                scenarios += found
             } catch {
                 mistakes += error.diagnostics
             }

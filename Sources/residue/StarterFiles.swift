@@ -130,7 +130,7 @@ enum StarterFiles {
                 run: |
                   apt-get update
                   apt-get install -y --no-install-recommends \\
-                    git pkg-config libyaml-dev libsodium-dev
+                    git pkg-config libyaml-dev libsodium-dev libmicrohttpd-dev
               - name: Build Residue
                 run: |
                   source=.

@@ -25,6 +25,13 @@ enum StopSignal {
         return ends[0]
     }
 
+    /// From here on a signal ends the process as usual, and who waits is let go.
+    static func stopListening() {
+        for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
+        let end = doorbell.exchange(-1, ordering: .sequentiallyConsistent)
+        if end >= 0 { close(end) }
+    }
+
     static func wait(at end: Int32) async {
         await withCheckedContinuation { continuation in
             let thread = Thread {

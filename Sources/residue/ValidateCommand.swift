@@ -31,6 +31,16 @@ enum ValidateCommand: Subcommand {
         let worlds = files.filter(WorldFiles.isWorld)
         let (scenarios, misread) = ScenarioFiles.read(files.filter { !worlds.contains($0) })
         var mistakes = WorldFiles.mistakes(in: worlds) + misread
+        for scenario in scenarios where scenario.controls.isEmpty {
+            let place = SourceLocation(file: scenario.file, line: 1, column: 1)
+            let warning = Diagnostic(
+                .warning,
+                at: place,
+                "the scenario names no control that it exercises",
+                note: "Name one, such as NIST-800-53r5/PS-4."
+            )
+            Terminal.complain(warning.description)
+        }
         var eventCount = 0
         for feed in feeds {
             do throws(RejectedFile) {

@@ -60,7 +60,10 @@ struct DescribeTests {
         let entry = "  - at: +1h\n    \(words)\n"
         let text = SmallScenario.held.replacing("expect:\n", with: entry + "expect:\n")
             .replacing("targets: { freshservice:", with: "targets: { \(target.kind):")
-            .replacing("{ target: freshservice, account", with: "{ target: \(target.kind), account")
+            .replacing(
+                "{ target: freshservice, account: requester",
+                with: "{ target: \(target.kind), account: \(target.accountKind)"
+            )
         return SmallScenario.mistakes(in: text)
     }
 
@@ -96,5 +99,16 @@ struct DescribeTests {
             complaint { _ = try FaultPage.text(of: "probabilty") }
                 == "unknown word of a fault 'probabilty'. Did you mean 'probability'?"
         )
+    }
+}
+
+extension TargetDescription {
+    /// A kind of account that the target has.
+    fileprivate var accountKind: String {
+        switch kind {
+        case "scim": "user"
+        case "zoho-desk": "agent"
+        default: "requester"
+        }
     }
 }

@@ -21,6 +21,24 @@ struct FigureMistakeTests {
             "timeToRevoke: { atLeast: 1h, atMost: 30m }",
             "nothing is at least 1:00:00 and at most 0:30:00"
         ),
+        ("revocationCompleteness: 95", "no share is 95; all of it is 1 or 100%"),
+        ("revocationCompleteness: { atLeast: 101% }", "no share is 1.01; all of it is 1 or 100%"),
+        ("revocationCompleteness: { atLeast: 0 }", "every figure is at least 0, so"),
+        ("revocationCompleteness: { atMost: 1 }", "every share is at most 1, so"),
+        ("timeToRevoke: { atLeast: 0s }", "every figure is at least 0:00:00, so"),
+        ("exceptions: { atLeast: 0 }", "every figure is at least 0, so this claims nothing"),
+        ("falseRevocations: 0.5", "a count is a whole number, and not 0.5"),
+        ("accounts: { total: { atMost: 3/2 } }", "a count is a whole number, and not 3/2"),
+        (
+            "findings: [{ invariant: I1, person: ana, count: { atLeast: 0 } }]",
+            "every figure is at least 0, so this claims nothing"
+        ),
+        (
+            "findings: [{ invariant: I1, person: anna }]",
+            "unknown person 'anna'. Did you mean 'ana'?"
+        ),
+        ("findings: [{ invariant: I1, persn: ana }]", "unknown key 'persn' in an expected finding"),
+        ("findings: 3", "expected a list of findings such as { invariant: I3, person: ana }"),
         (
             "licenses: { freshservice/nope: { assigned: 1 } }",
             "freshservice has no license 'nope'. Known are agent"
@@ -40,6 +58,8 @@ struct FigureMistakeTests {
         "timeToRevoke: 10m", "timeToRevoke: 0", "timeToRevoke: { statistic: count, equals: 1 }",
         "exposureHours: 2", "exposureHours: 90m", "revocationCompleteness: n/a",
         "callsPerEvent: { atMost: 9 }",
+        "writeAmplification: { atMost: 2 }", "meanStandingResidual: { atMost: 3/2 }",
+        "revocationCompleteness: { atLeast: 95% }", "falseRevocations: { atMost: 2 }",
         "licenses: { freshservice/agent: { assigned: 0 } }",
     ])
     func `a bound that fits its figure is taken`(figure: String) {

@@ -15,7 +15,7 @@ enum SmallScenario {
     ) -> String {
         """
         scenario: \(title)
-        controls: [CIS-v8/6.2, Acme-7/x]
+        controls: [CIS-v8/6.2, X-Acme-7/x]
         organization:
           owner: owner@acme.example
           people: { ana: { name: Ana Lima, email: ana.lima@acme.example } }

@@ -42,7 +42,7 @@ struct HTTPCarrierTests {
     }
 
     @Test(arguments: [
-        "leaver/answer-lost-after-deactivation.yaml",
+        "leaver/leaver-on-a-sick-wire.yaml",
         "joiner/joiner-waits-for-a-seat-and-gets-it.yaml",
         "across/leaver-in-three-applications.yaml",
         "across/same-person-by-entra-and-okta.yaml",

@@ -28,7 +28,13 @@ struct EvidenceCompletenessTests {
             )
         }
         for number in 0..<4 {
-            story.change(.granted, "b\(number)", role, by: .outOfBand(door: "grant"), at: 0)
+            story.change(
+                .granted,
+                "b\(number)",
+                role,
+                by: .outOfBand(door: "grant", actor: "administrator"),
+                at: 0
+            )
             if number < 3 { story.drift("b\(number)", role, at: 30) }
         }
         story.evidence(.revoked, "phantom", role, for: "work", of: "p0", at: 0, recordedAt: 1)

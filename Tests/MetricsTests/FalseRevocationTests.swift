@@ -73,7 +73,7 @@ struct FalseRevocationTests {
     }
 
     @Test(arguments: [
-        ChangeOrigin.outOfBand(door: "revoke"), .background(job: "expiry"),
+        ChangeOrigin.outOfBand(door: "revoke", actor: "administrator"), .background(job: "expiry"),
         .foreign(credential: "other"),
     ])
     func `what somebody else took is drift`(origin: ChangeOrigin) {

@@ -153,7 +153,13 @@ enum PlantedWorld {
 
     private static func plantEvidence(in story: inout Story) {
         let right = Story.right("spare")
-        story.change(.granted, "kim", right, by: .outOfBand(door: "grant"), at: 30)
+        story.change(
+            .granted,
+            "kim",
+            right,
+            by: .outOfBand(door: "grant", actor: "administrator"),
+            at: 30
+        )
         for number in 0..<20 {
             story.evidence(.granted, "x\(number)", right, for: "w", of: "x\(number)", at: 30)
         }

@@ -112,7 +112,9 @@ struct ClaimTests {
         bench.join("ana", at: 0)
         bench.fact(.leaver, "ana", at: 100)
         bench.strip("ana", on: "leaver ana", at: 101)
-        bench.change(by: .outOfBand(door: "enableAccount"), at: 103) { directory, instant in
+        bench.change(by: .outOfBand(door: "enableAccount", actor: "administrator"), at: 103) {
+            directory,
+            instant in
             directory.change("ana", .accountEnabled, at: instant) { $0.profile.isActive = true }
         }
         bench.oracle.evidence(

@@ -13,7 +13,9 @@ struct DriftTests {
     private func drifted() -> OracleBench {
         var bench = OracleBench()
         bench.join("ana", at: 0)
-        bench.change(by: .outOfBand(door: "grant"), at: 10) { directory, instant in
+        bench.change(by: .outOfBand(door: "grant", actor: "administrator"), at: 10) {
+            directory,
+            instant in
             directory.change("ana", .granted, at: instant) { $0.groups.append("Admins") }
         }
         return bench
@@ -57,7 +59,9 @@ struct DriftTests {
         bench.join("ana", at: 0)
         bench.fact(.leaver, "ana", at: 10)
         bench.strip("ana", on: "leaver ana", at: 11)
-        bench.change(by: .outOfBand(door: "enableAccount"), at: 20) { directory, instant in
+        bench.change(by: .outOfBand(door: "enableAccount", actor: "administrator"), at: 20) {
+            directory,
+            instant in
             directory.change("ana", .accountEnabled, at: instant) { $0.profile.isActive = true }
         }
         bench.oracle.reported(

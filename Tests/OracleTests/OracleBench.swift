@@ -31,12 +31,15 @@ struct OracleBench {
         exceptions: [AccessException] = [],
         protected: [String] = [],
         licensed: Bool = false,
-        checksNames: Bool = false
+        mappedAttributes: [String] = []
     ) {
         oracle = Oracle(
             policy: .test(exceptions: exceptions, protected: protected, licensed: licensed),
             deadline: .seconds(3_600),
-            options: Oracle.Options(convergenceGrace: .seconds(600), checksNames: checksNames),
+            options: Oracle.Options(
+                convergenceGrace: .seconds(600),
+                mappedAttributes: mappedAttributes
+            ),
             sink: recorded
         )
         oracle.register(target: Self.desk, kind: ScriptedDirectory.kind)
@@ -63,6 +66,7 @@ struct OracleBench {
         _ person: String,
         job: String = "support",
         groups: [String] = [],
+        title: String? = nil,
         at minute: Int,
         source: String = "hr",
         revision given: Int? = nil
@@ -81,7 +85,7 @@ struct OracleBench {
                 familyName: "Example",
                 email: "\(person)@acme.example",
                 alternateEmails: ["\(person).second@acme.example"],
-                attributes: ["job": job],
+                attributes: ["job": job, "title": title].compactMapValues(\.self),
                 groups: groups
             )
         )

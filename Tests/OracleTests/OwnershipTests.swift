@@ -48,7 +48,9 @@ struct OwnershipTests {
         var bench = OracleBench()
         bench.join("ana", at: 0)
         bench.join("ben", at: 0)
-        bench.change(by: .outOfBand(door: "editAccount"), at: 5) { directory, instant in
+        bench.change(by: .outOfBand(door: "editAccount", actor: "administrator"), at: 5) {
+            directory,
+            instant in
             directory.change("ana", .accountUpdated, at: instant) {
                 $0.profile.emails = ["ben.second@acme.example"]
             }
@@ -107,7 +109,9 @@ struct OwnershipTests {
             return nil
         }
         #expect(isPrivileged() == false)
-        bench.change(by: .outOfBand(door: "grant"), at: 1) { directory, instant in
+        bench.change(by: .outOfBand(door: "grant", actor: "administrator"), at: 1) {
+            directory,
+            instant in
             directory.change("ana", .granted, at: instant) { $0.groups.append("Admins") }
         }
         #expect(isPrivileged() == true)
@@ -116,11 +120,15 @@ struct OwnershipTests {
     @Test func `a path that a target lists twice is one path`() {
         var bench = OracleBench()
         bench.join("ana", at: 0)
-        bench.change(by: .outOfBand(door: "grant"), at: 1) { directory, instant in
+        bench.change(by: .outOfBand(door: "grant", actor: "administrator"), at: 1) {
+            directory,
+            instant in
             directory.change("ana", .granted, at: instant) { $0.groups.append("Service Desk") }
         }
         let before = bench.recorded.events.count
-        bench.change(by: .outOfBand(door: "revoke"), at: 2) { directory, instant in
+        bench.change(by: .outOfBand(door: "revoke", actor: "administrator"), at: 2) {
+            directory,
+            instant in
             directory.change("ana", .revoked, at: instant) { $0.groups = ["Service Desk"] }
         }
         let changed = bench.recorded.events.dropFirst(before).filter { event in

@@ -79,7 +79,9 @@ struct ResidualAccessTests {
     @Test func `a session that outlives its account is a residue`() {
         var bench = OracleBench()
         bench.join("ana", at: 0)
-        bench.change(by: .outOfBand(door: "signIn"), at: 50) { directory, instant in
+        bench.change(by: .outOfBand(door: "signIn", actor: "administrator"), at: 50) {
+            directory,
+            instant in
             directory.change("ana", .sessionOpened, at: instant) { $0.sessions = ["s-1"] }
         }
         bench.fact(.leaver, "ana", at: 100)

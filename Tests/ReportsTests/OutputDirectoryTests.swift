@@ -77,6 +77,27 @@ final class OutputDirectoryTests {
         #expect(try read("report.json") == "new")
     }
 
+    @Test func `of runs that begin at once all but one are told that the place is taken`() async {
+        let path = path
+        let outcomes = await withTaskGroup(of: String.self) { group in
+            for number in 0..<16 {
+                group.addTask {
+                    do throws(OutputError) {
+                        let output = try OutputDirectory(replacing: path)
+                        try output.write("run \(number)", to: "report.json")
+                        try output.commit()
+                        return "written"
+                    } catch {
+                        return error == .busy(path: path) ? "busy" : error.description
+                    }
+                }
+            }
+            return await group.reduce(into: Set<String>()) { $0.insert($1) }
+        }
+        #expect(outcomes.isSubset(of: ["written", "busy"]), "\(outcomes)")
+        #expect(outcomes.contains("written"))
+    }
+
     @Test func `a run killed between the two renames does not cost the old output`() throws {
         try commit(["report.json": "old"])
         try FileManager.default.moveItem(

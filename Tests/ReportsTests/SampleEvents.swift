@@ -109,7 +109,13 @@ enum SampleEvents {
 
     private static let truth: [RunEvent.Body] = [
         .change(change(.workflow(cause: "e-4"), before: "mail ana@acme.example", after: "mail")),
-        .change(change(.outOfBand(door: "administrator"), before: nil, after: nil)),
+        .change(
+            change(
+                .outOfBand(door: "administrator", actor: "administrator"),
+                before: nil,
+                after: nil
+            )
+        ),
         .change(change(.background(job: "expiry"), before: nil, after: nil)),
         .change(change(.foreign(credential: "key 2"), before: nil, after: nil)),
         .account(

@@ -193,7 +193,7 @@ extension ProvisioningCore {
     func reportDrift(_ change: ElementaryChange, of account: Account.ID, in lane: Lane) {
         switch change.kind {
         case .granted, .revoked, .seatAssigned, .seatReleased, .accountEnabled, .accountDisabled,
-            .accountConverted, .accountDeleted:
+            .accountConverted, .accountDeleted, .accountUpdated:
             let report = DriftReport(
                 target: targets[lane.target],
                 account: account.rawValue,
@@ -202,7 +202,7 @@ extension ProvisioningCore {
                 what: change.kind.rawValue
             )
             emit(.drift(report))
-        case .accountCreated, .accountUpdated, .accountMerged, .sessionOpened, .sessionEnded,
+        case .accountCreated, .accountMerged, .sessionOpened, .sessionEnded,
             .credentialIssued, .credentialEnded, .recordCreated, .recordUpdated, .recordDeleted:
             break
         }

@@ -53,7 +53,7 @@ package enum EventLogSchema {
     private static var shared: [JSONObject.Member] {
         let by: JSONValue = ["enum": ["workflow", "outOfBand", "background", "foreign"]]
         let text: JSONValue = ["type": "string"]
-        let details = ["cause", "door", "job", "credential"]
+        let details = ["cause", "door", "actor", "job", "credential"]
         return [
             .init(key: "instant", value: ["type": "string", "format": "date-time"]),
             .init(

@@ -42,9 +42,11 @@ extension JSONWriter {
         case .workflow(let cause):
             write(raw: "{\"by\":\"workflow\"")
             member("cause", cause)
-        case .outOfBand(let door):
+        case .outOfBand(let door, let actor):
             write(raw: "{\"by\":\"outOfBand\"")
             member("door", door)
+            key("actor")
+            writeMasked(actor)
         case .background(let job):
             write(raw: "{\"by\":\"background\"")
             member("job", job)

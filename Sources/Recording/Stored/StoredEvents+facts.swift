@@ -57,24 +57,6 @@ extension IntakeRecord.Outcome {
     fileprivate static let words = [
         "accepted", "duplicate", "superseded", "scheduled", "quarantined", "refused",
     ]
-
-    fileprivate var word: String {
-        switch self {
-        case .accepted: Self.words[0]
-        case .duplicate: Self.words[1]
-        case .superseded: Self.words[2]
-        case .scheduled: Self.words[3]
-        case .quarantined: Self.words[4]
-        case .refused: Self.words[5]
-        }
-    }
-
-    fileprivate var reason: String? {
-        switch self {
-        case .accepted, .duplicate, .superseded, .scheduled: nil
-        case .quarantined(let reason), .refused(let reason): reason
-        }
-    }
 }
 
 extension PhaseRecord: StoredEvent {

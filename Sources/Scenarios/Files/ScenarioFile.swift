@@ -2,18 +2,19 @@
 
 /// Reads scenario files.
 package enum ScenarioFile {
-    /// Reads the scenario at `path` and the organization that it names.
+    /// Reads the scenarios of the file at `path`, one for each variant, and the organization that
+    /// it names.
     ///
     /// Expectations may name the figures `metricNames`, targets be of the kinds `targetKinds`.
     /// Everything that is wrong with either file is thrown at once, by place; with
     /// `checksSettings` also what targets, connectors and the metric catalog say of its values.
-    package static func load(
+    package static func loadAll(
         path: String,
         metricNames: [String],
         targetKinds: [String],
         checksSettings: Bool = false
-    ) throws(RejectedFile) -> Scenario {
-        try load(
+    ) throws(RejectedFile) -> [Scenario] {
+        try loadAll(
             bytes: try FileBytes.read(path: path),
             path: path,
             metricNames: metricNames,
@@ -23,8 +24,19 @@ package enum ScenarioFile {
         )
     }
 
-    /// Reads a scenario out of bytes that are at hand; `readFile` answers for the organization's
-    /// path, which is taken relative to `path`.
+    /// The first scenario of a file.
+    package static func load(
+        path: String,
+        metricNames: [String],
+        targetKinds: [String]
+    ) throws(RejectedFile) -> Scenario {
+        try first(
+            try loadAll(path: path, metricNames: metricNames, targetKinds: targetKinds),
+            of: path
+        )
+    }
+
+    /// The first scenario of bytes that are at hand.
     package static func load(
         bytes: [UInt8],
         path: String,
@@ -33,23 +45,72 @@ package enum ScenarioFile {
         checksSettings: Bool = false,
         readFile: @escaping (String) throws(RejectedFile) -> [UInt8]
     ) throws(RejectedFile) -> Scenario {
-        let root = try YAMLReader.read(bytes, file: path)
-        let decoder = ScenarioDecoder(
-            decoder: FileDecoder(),
-            metricNames: metricNames,
-            targetKinds: targetKinds,
-            organizationNode: { name throws(RejectedFile) in
-                let place = sibling(name, of: path)
-                return try YAMLReader.read(try readFile(place), file: place)
-            }
+        try first(
+            try loadAll(
+                bytes: bytes,
+                path: path,
+                metricNames: metricNames,
+                targetKinds: targetKinds,
+                checksSettings: checksSettings,
+                readFile: readFile
+            ),
+            of: path
         )
-        let scenario = decoder.scenario(root, file: path)
-        let log = decoder.decoder.log
-        if checksSettings, let scenario { log.append(ScenarioRunner.check(scenario)) }
-        guard let scenario, log.isEmpty else {
+    }
+
+    /// Reads scenarios out of bytes that are at hand; `readFile` answers for the organization's
+    /// path, which is taken relative to `path`.
+    package static func loadAll(
+        bytes: [UInt8],
+        path: String,
+        metricNames: [String],
+        targetKinds: [String],
+        checksSettings: Bool = false,
+        readFile: @escaping (String) throws(RejectedFile) -> [UInt8]
+    ) throws(RejectedFile) -> [Scenario] {
+        let root = try YAMLReader.read(bytes, file: path)
+        let table = VariantTable(decoder: FileDecoder(), metricNames: metricNames)
+        let rows = table.rows(of: root)
+        // What is wrong with the file is wrong with each of its variants, and told once.
+        var mistakes = Set(table.decoder.log.sorted)
+        var scenarios: [Scenario] = []
+        for row in rows {
+            let decoder = ScenarioDecoder(
+                decoder: FileDecoder(),
+                metricNames: metricNames,
+                targetKinds: targetKinds,
+                organizationNode: { name throws(RejectedFile) in
+                    let place = sibling(name, of: path)
+                    return try YAMLReader.read(try readFile(place), file: place)
+                }
+            )
+            let scenario = decoder.scenario(row.node, file: path)
+            mistakes.formUnion(decoder.decoder.log.sorted)
+            guard var scenario else {
+                if mistakes.isEmpty {
+                    let somewhere = SourceLocation(file: path, line: 1, column: 1)
+                    mistakes = [Diagnostic(.error, at: somewhere, "this is not a scenario")]
+                }
+                continue
+            }
+            if let name = row.name {
+                scenario.variant = name
+                scenario.title += ": \(name)"
+            }
+            if checksSettings { mistakes.formUnion(ScenarioRunner.check(scenario)) }
+            scenarios.append(scenario)
+        }
+        guard mistakes.isEmpty else { throw RejectedFile(mistakes.sorted()) }
+        return scenarios
+    }
+
+    private static func first(
+        _ scenarios: [Scenario],
+        of path: String
+    ) throws(RejectedFile) -> Scenario {
+        guard let scenario = scenarios.first else {
             let somewhere = SourceLocation(file: path, line: 1, column: 1)
-            let unknown = Diagnostic(.error, at: somewhere, "this is not a scenario")
-            throw RejectedFile(log.isEmpty ? [unknown] : log.sorted)
+            throw RejectedFile([Diagnostic(.error, at: somewhere, "this is not a scenario")])
         }
         return scenario
     }

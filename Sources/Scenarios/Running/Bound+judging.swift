@@ -149,7 +149,8 @@ extension MetricDefinition.Unit {
         switch self {
         case .entitlementHours: 3_600_000
         case .seatDays: 86_400_000
-        case .fraction, .duration, .calls, .accounts, .paths, .removals, .exceptions, .seats,
+        case .fraction, .multiple, .duration, .calls, .accounts, .paths, .removals, .exceptions,
+            .seats,
             .corrections:
             1
         }

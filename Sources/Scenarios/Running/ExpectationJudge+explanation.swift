@@ -31,6 +31,10 @@ extension ExpectationJudge {
             world.oracle.findings.filter(expected.names).map(\.lapse)
         case .exceptions:
             exceptions(about: expectation.scope.person) + differences(expectation).map(\.sentence)
+        case .intake:
+            world.recorder.tally.quarantined.map {
+                "\($0.event.rawValue) of \($0.identity.rawValue) is quarantined: \($0.reason)"
+            }
         case .accounts(let count, _):
             holders(at: instant) {
                 $0.counts(in: count)

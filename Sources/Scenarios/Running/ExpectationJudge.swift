@@ -86,6 +86,15 @@ struct ExpectationJudge {
                         || exception.identity == expectation.scope.person)
             }
             return counted("open exceptions", open.count, bound)
+        case .intake(let outcome, let bound):
+            return counted(
+                "\(outcome.rawValue) reports",
+                world.recorder.tally.reports(
+                    treatedAs: outcome.rawValue,
+                    of: expectation.scope.person
+                ),
+                bound
+            )
         case .accounts(let count, let bound):
             return counted(
                 count == .memberships ? "memberships" : "\(count.rawValue) accounts",

@@ -12,10 +12,11 @@ struct FigureMistakes {
     var ofMetrics: [Diagnostic] {
         checks.compactMap { check in
             guard case .metric(let name, let bound) = check.subject,
-                let definition = MetricCatalog.definition(for: name),
-                let message = bound.mistake(for: definition)
-            else { return nil }
-            return Diagnostic(.error, at: check.location, "\(name): \(message)")
+                let definition = MetricCatalog.definition(for: name)
+            else { return check.mistakeAboutCount }
+            return bound.mistake(for: definition).map {
+                Diagnostic(.error, at: check.location, "\(name): \($0)")
+            }
         }
     }
 
@@ -53,7 +54,32 @@ struct FigureMistakes {
     private var checks: [Expectation.Check] { scenario.expectations.flatMap(\.checks) }
 }
 
+extension Expectation.Check {
+    /// What is wrong with the bound of something that is counted.
+    fileprivate var mistakeAboutCount: Diagnostic? {
+        let bound: Bound?
+        switch subject {
+        case .license(_, _, _, let count), .findings(_, let count), .exceptions(let count),
+            .accounts(_, let count), .intake(_, let count):
+            bound = count
+        case .expectedFinding(let expected): bound = expected.count
+        case .metric, .residual: bound = nil
+        }
+        return bound?.mistakeAboutCount.map { Diagnostic(.error, at: location, $0) }
+    }
+}
+
 extension Bound {
+    /// Why the bound does not fit a plain count.
+    fileprivate var mistakeAboutCount: String? {
+        if let reason = emptyClaim { return reason }
+        let parts = quantities.first { quantity in
+            guard case .number(let number) = quantity else { return true }
+            return number.numerator % number.denominator != 0
+        }
+        return parts.map { "a count is a whole number, and not \($0.text)" }
+    }
+
     /// Why the bound does not fit the figure; `nil` if it does.
     fileprivate func mistake(for definition: MetricDefinition) -> String? {
         if statistic != nil, definition.kind != .distribution {
@@ -62,6 +88,13 @@ extension Bound {
         if case .range(let least?, let most?) = requirement, least > most {
             return "nothing is at least \(least.text) and at most \(most.text)"
         }
+        if let reason = mistakeAboutKind(of: definition) ?? emptyClaim { return reason }
+        if definition.unit == .fraction { return mistakeAboutShare }
+        return definition.kind == .count ? mistakeAboutCount : nil
+    }
+
+    /// A number against a time, or the reverse.
+    private func mistakeAboutKind(of definition: MetricDefinition) -> String? {
         let isTime = definition.unit == .duration && statistic != .count && statistic != .censored
         for quantity in quantities {
             switch quantity {
@@ -75,6 +108,22 @@ extension Bound {
         return nil
     }
 
+    /// A bound that every figure keeps, since none is below 0.
+    private var emptyClaim: String? {
+        guard case .range(let least?, _) = requirement, least.isZero else { return nil }
+        return "every figure is at least \(least.text), so this claims nothing"
+    }
+
+    /// A share lies between 0 and 1: 95 stands for nothing, and at most 1 claims nothing.
+    private var mistakeAboutShare: String? {
+        let one = Quantity.number(ExactRatio(1, of: 1))
+        if let beyond = quantities.first(where: { $0 > one }) {
+            return "no share is \(beyond.text); all of it is 1 or 100%"
+        }
+        guard case .range(_, let most?) = requirement, !(one > most) else { return nil }
+        return "every share is at most 1, so this claims nothing"
+    }
+
     private var quantities: [Quantity] {
         switch requirement {
         case .equals(let quantity): [quantity]
@@ -85,6 +134,13 @@ extension Bound {
 }
 
 extension Quantity {
+    fileprivate var isZero: Bool {
+        switch self {
+        case .number(let ratio): ratio.numerator == 0
+        case .duration(let length): length == .zero
+        }
+    }
+
     /// `false` for a number and a time, which do not compare.
     fileprivate static func > (left: Quantity, right: Quantity) -> Bool {
         switch (left, right) {

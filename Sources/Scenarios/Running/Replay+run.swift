@@ -113,9 +113,13 @@ extension Replay {
             memberships: truth.memberships,
             leavers: leavers.count,
             leaversComplete: leavers.count { $0.isComplete },
+            leaversRehired: leavers.count { $0.isOvertaken },
+            completionRate: readings.ratio("completionRate"),
+            exposureMilliseconds: readings.milliseconds("exposureHours"),
+            latentExposureMilliseconds: readings.milliseconds("latentExposureHours"),
             timeToRevoke: leavers.timeToRevoke,
             largestWave: LeaverWave(largestOf: leavers),
-            accuracy: readings.accuracy,
+            accuracy: readings.ratio("entitlementAccuracy"),
             calls: tally.requests.reduce(0) { $0 + $1.calls },
             guardStops: tally.guardStops
         )
@@ -127,13 +131,5 @@ extension ScenarioReport {
         var report = self
         report.replayLine = line
         return report
-    }
-}
-
-extension [MetricReading] {
-    fileprivate var accuracy: ExactRatio {
-        let reading = first { $0.key == "entitlementAccuracy" }
-        guard case .ratio(let ratio) = reading?.value else { return ExactRatio(0, of: 0) }
-        return ratio
     }
 }

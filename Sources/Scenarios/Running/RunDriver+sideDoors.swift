@@ -22,7 +22,7 @@ extension RunDriver {
                 var door = step.door
                 door.email = address
                 do throws(SideDoorError) {
-                    try host.open(door, at: clock.now)
+                    try host.open(door, by: step.actor, at: clock.now)
                     if let identity = step.identity { world.bind(identity, on: host.name) }
                     isOpened = true
                     break

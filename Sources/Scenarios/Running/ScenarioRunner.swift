@@ -36,14 +36,14 @@ package enum ScenarioRunner {
             )
         }
         var settings: [Diagnostic] = []
-        var licenses: [TargetName: [String]] = [:]
+        var targets: [TargetName: any SimulatedTarget] = [:]
         for target in scenario.targets {
             do throws(RunPlanError) {
                 let made = try RunPlan.Target(target).made(
                     start: scenario.start,
                     seed: scenario.seed
                 )
-                licenses[target.name] = made.licenses.map(\.name)
+                targets[target.name] = made
             } catch {
                 let path = error.path.joined(separator: ".")
                 settings.append(target.diagnostic(path: path, message: error.message))
@@ -51,7 +51,8 @@ package enum ScenarioRunner {
         }
         let figures = FigureMistakes(scenario: scenario)
         return connectors + settings + figures.ofMetrics + figures.ofSiblings
-            + figures.ofLicenses(licenses)
+            + figures.ofLicenses(targets.mapValues { $0.licenses.map(\.name) })
+            + RightMistakes(scenario: scenario, targets: targets).all
     }
 
     /// Runs the scenario, with `seed` in place of its own where one is given.
@@ -158,6 +159,11 @@ extension ScenarioReport {
         )
         why = scenario.why
         controls = scenario.controls.map(\.description)
+        if let variant = scenario.variant {
+            replayLine =
+                "residue run \(ScenarioReport.shellWord(scenario.file)) "
+                + "--variant \(ScenarioReport.shellWord(variant)) --seed \(plan.seed)"
+        }
     }
 
     /// `readings` are all metrics at the end, where they have been read already.
@@ -200,7 +206,8 @@ extension ScenarioReport {
             lifecycleEvents: tally.lifecycleEvents,
             population: world.population(tally),
             revocation: RevocationFigures(
-                world.recorder.revocations(MetricQuery(at: plan.end))
+                world.recorder.revocations(MetricQuery(at: plan.end)),
+                exposureMilliseconds: readings.milliseconds("exposureHours")
             ),
             exceptions: tally.exceptions,
             quarantined: tally.quarantined,
@@ -214,12 +221,12 @@ extension ScenarioReport {
 }
 
 extension RevocationFigures {
-    init(_ readings: [RevocationReading]) {
-        self.init()
+    /// Exposure is not that of the events alone: access that no event speaks of counts as well.
+    init(_ readings: [RevocationReading], exposureMilliseconds: Int64 = 0) {
+        self.init(exposureMilliseconds: exposureMilliseconds)
         for reading in readings {
             revoked.numerator += reading.triples.numerator
             revoked.denominator += reading.triples.denominator
-            exposureMilliseconds += reading.exposureMilliseconds
             times += reading.pathTimes
         }
     }
@@ -232,6 +239,7 @@ extension LeaverFigures {
         self.init(
             leavers: leavers.count,
             complete: leavers.count { $0.isComplete },
+            rehired: leavers.count { $0.isOvertaken },
             timeToRevoke: leavers.timeToRevoke
         )
     }
@@ -250,6 +258,7 @@ extension LeaverWave {
             at: instant,
             leavers: wave.count,
             complete: wave.count { $0.isComplete },
+            rehired: wave.count { $0.isOvertaken },
             timeToRevoke: wave.timeToRevoke
         )
     }
@@ -258,6 +267,24 @@ extension LeaverWave {
 extension [RevocationReading] {
     var timeToRevoke: Distribution {
         RevocationFigures(times: compactMap(\.timeToRevoke)).timeToRevoke
+    }
+}
+
+extension [MetricReading] {
+    /// The value of an integral over time; 0 where it was not read.
+    func milliseconds(_ key: String) -> Int64 {
+        guard case .integral(let milliseconds) = first(where: { $0.key == key })?.value else {
+            return 0
+        }
+        return milliseconds
+    }
+
+    /// The value of a ratio; 0 of 0 where it was not read.
+    func ratio(_ key: String) -> ExactRatio {
+        guard case .ratio(let ratio) = first(where: { $0.key == key })?.value else {
+            return ExactRatio(0, of: 0)
+        }
+        return ratio
     }
 }
 

@@ -99,11 +99,11 @@ final class TargetHost {
     /// What was requested in place of what a fault waits for.
     func requestedInstead(of fault: String) -> [String] { faults.requestedInstead(of: fault) }
 
-    func open(_ door: SideDoor, at instant: Instant) throws(SideDoorError) {
+    func open(_ door: SideDoor, by actor: String, at instant: Instant) throws(SideDoorError) {
         let start = changeCount
         defer {
             look(at: target)
-            report(since: start, at: instant) { .workflow(cause: "", $0) }
+            report(since: start, at: instant) { .workflow(cause: "", $0, actor: actor) }
         }
         try target.open(door, at: instant)
     }
@@ -123,10 +123,14 @@ final class TargetHost {
 
 extension ChangeOrigin {
     /// The origin of a change, of which a request is known to be the core's work on `cause`.
-    fileprivate static func workflow(cause: String, _ change: TargetChange) -> ChangeOrigin {
+    fileprivate static func workflow(
+        cause: String,
+        _ change: TargetChange,
+        actor: String = ""
+    ) -> ChangeOrigin {
         switch change.cause {
         case .request: .workflow(cause: cause)
-        case .sideDoor(let name): .outOfBand(door: name)
+        case .sideDoor(let name): .outOfBand(door: name, actor: actor)
         case .background(let job): .background(job: job)
         }
     }

@@ -36,8 +36,8 @@ struct UnexpectedFindings {
 }
 
 extension ExpectationJudge {
-    /// What a scenario claims of everything that it does not speak of; nothing for one that is not
-    /// exhaustive, nor for one that expects nothing and is told so.
+    /// The claim about everything that the scenario does not mention; none for a scenario that is
+    /// not exhaustive, nor for one that expects nothing, which is a problem of its own.
     func unexpectedFindings() -> [ExpectationReport] {
         guard scenario.isExhaustive else { return [] }
         let unexpected = UnexpectedFindings(

@@ -3,6 +3,7 @@
 import CivilTime
 import IdentityModel
 import Oracle
+import Provisioning
 import Simulation
 import TargetKit
 
@@ -41,7 +42,8 @@ final class World: @unchecked Sendable {
             policy: policy,
             deadline: plan.deadline,
             options: Oracle.Options(
-                driftGrace: plan.reconcileEvery.map { $0 + plan.deadline } ?? .seconds(86_400)
+                driftGrace: plan.reconcileEvery.map { $0 + plan.deadline } ?? .seconds(86_400),
+                mappedAttributes: plan.core.mappedAttributes
             ),
             sink: recorder
         )

@@ -193,4 +193,18 @@ struct ScenarioFileTests {
         let windows = [0xEF, 0xBB, 0xBF] + Array(lines.joined(separator: "\r\n").utf8)
         #expect(try Sample.load(bytes: windows) == Sample.load(Sample.scenario))
     }
+
+    @Test(
+        arguments: [
+            ("nist80053r5:PS-4", "NIST-800-53r5/PS-4"), ("csf1.1:PR.AC-4", "CSF-2.0/PR.AA-05"),
+            ("CSF-1.1/PR.AC-1", "CSF-2.0/PR.AA-01"), ("owaspnhi25:NHI1:2025", "OWASP-NHI/NHI1"),
+            ("NIST-800-53r5/AC-2/k", "NIST-800-53r5/AC-2/k"),
+            ("NIST-800-53r5/AC-2(10)", "NIST-800-53r5/AC-2/k"), ("X-House/7", "X-House/7"),
+        ]
+    )
+    func `other words for a control mean the same`(word: String, control: String) throws {
+        let text = Sample.replaced(Sample.scenario, "CIS-v8/6.2", word)
+            .replacing("NIST-800-53r5/PS-4, ", with: "")
+        #expect(try Sample.load(text).controls.map(\.description) == [control])
+    }
 }

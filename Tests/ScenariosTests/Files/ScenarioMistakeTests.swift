@@ -20,6 +20,26 @@ struct ScenarioMistakeTests {
                 "3:32: error: expected a control such as CIS-v8/6.2, found 'CIS'"
             ),
             Mistake(
+                "NIST-800-53r5/PS-4",
+                "NIST-800-53r5/ZZ-99",
+                "3:12: error: NIST-800-53r5 has no control 'ZZ-99'"
+            ),
+            Mistake(
+                "NIST-800-53r5/PS-4",
+                "NIST-800-53r5/PS-44",
+                "error: NIST-800-53r5 has no control 'PS-44'. Did you mean 'NIST-800-53r5/PS-4'?"
+            ),
+            Mistake(
+                "CIS-v8/6.2",
+                "CIS-v9/6.2",
+                "3:32: error: unknown framework 'CIS-v9'. Did you mean 'CIS-v8'?"
+            ),
+            Mistake(
+                "CIS-v8/6.2",
+                "nist80053r5:PS-4",
+                "3:32: error: the control 'NIST-800-53r5/PS-4' is named twice"
+            ),
+            Mistake(
                 "  freshservice: {",
                 "  freshservce: {",
                 "7:3: error: unknown target 'freshservce'. Did you mean 'freshservice'?"

@@ -29,11 +29,25 @@ struct ScenarioSchemaTests {
         #expect(!Sample.mistakes(in: text).isEmpty)
     }
 
+    @Test(arguments: [
+        ("atLeast: 0.95", "atLeast: 95"), ("atLeast: 0.95", "atLeast: 0"),
+        ("atLeast: 0.95", "atMost: 1"),
+        ("revocationCompleteness: 1", "revocationCompleteness: 95"),
+    ])
+    func `a share beyond 1, and a bound that claims nothing, do not fit`(
+        old: String,
+        new: String
+    ) throws {
+        let text = Sample.replaced(Sample.scenario, old, new)
+        let value = try YAMLReader.read(Array(text.utf8), file: "x").json
+        #expect(!SchemaCheck(root: scenario).faults(of: value).isEmpty)
+    }
+
     @Test func `what every figure may be is stated once`() throws {
         let figures = try #require(scenario["$defs"]?["an-expectation"]?["properties"])
-        for name in Sample.metricNames {
-            #expect(figures[name]?["$ref"] == "#/$defs/a-figure-or-bound")
-        }
+        #expect(figures["falseRevocations"]?["$ref"] == "#/$defs/a-figure-or-bound")
+        #expect(figures["timeToRevoke"]?["$ref"] == "#/$defs/a-figure-or-bound")
+        #expect(figures["entitlementAccuracy"]?["$ref"] == "#/$defs/a-share-or-bound")
     }
 
     @Test func `every reference leads to a definition`() {

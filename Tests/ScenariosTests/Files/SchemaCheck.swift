@@ -57,8 +57,16 @@ struct SchemaCheck {
         if let least = schema["minimum"]?.integer, let number = value.integer, number < least {
             faults.append("\(path): minimum")
         }
-        if let most = schema["maximum"]?.integer, let number = value.integer, number > most {
-            faults.append("\(path): maximum")
+        if let number = value.figure {
+            if let most = schema["maximum"]?.figure, number > most {
+                faults.append("\(path): maximum")
+            }
+            if let least = schema["exclusiveMinimum"]?.figure, number <= least {
+                faults.append("\(path): exclusiveMinimum")
+            }
+            if let most = schema["exclusiveMaximum"]?.figure, number >= most {
+                faults.append("\(path): exclusiveMaximum")
+            }
         }
         if let choices = schema["anyOf"]?.array, !choices.contains(where: { fits(value, $0) }) {
             faults.append("\(path): anyOf")
@@ -104,6 +112,16 @@ struct SchemaCheck {
         case .string: type == "string"
         case .array: type == "array"
         case .object: type == "object"
+        }
+    }
+}
+
+extension JSONValue {
+    fileprivate var figure: Double? {
+        switch self {
+        case .integer(let number): Double(number)
+        case .number(let number): number
+        case .null, .bool, .string, .array, .object: nil
         }
     }
 }

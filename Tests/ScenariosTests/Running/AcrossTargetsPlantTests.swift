@@ -171,7 +171,7 @@ struct AcrossTargetsPlantTests {
 
     static let omissions = [
         Omission(
-            file: "scim/delete-takes-the-key.yaml",
+            file: "scim/key-made-before-leaving.yaml#deleted, the key goes along",
             step: .deletion,
             target: "scim",
             person: "ana",

@@ -87,8 +87,14 @@ enum Shipped {
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         .appending(path: "scenarios")
 
+    /// In ascending order, each variant by itself: `leaver/x.yaml#its name`.
+    static let names: [String] = files.flatMap { file -> [String] in
+        let variants = (try? loadAll(file))?.compactMap(\.variant) ?? []
+        return variants.isEmpty ? [file] : variants.map { "\(file)#\($0)" }
+    }
+
     /// In ascending order, organizations left out.
-    static let names: [String] = {
+    private static let files: [String] = {
         let found = FileManager.default.enumerator(atPath: folder.path)?.compactMap {
             $0 as? String
         }
@@ -96,12 +102,22 @@ enum Shipped {
             .sorted()
     }()
 
-    /// Those that take a moment only.
-    static let small = names.filter { !$0.contains("last-page") }
+    /// Those that take a moment only, and whose figures belong to no one seed.
+    static let small = names.filter { name in
+        !["last-page", "volume", "figures/"].contains { name.contains($0) }
+    }
 
     static func load(_ name: String) throws -> Scenario {
-        try ScenarioFile.load(
-            path: folder.appending(path: name).path,
+        let parts = name.split(separator: "#", maxSplits: 1).map(String.init)
+        let scenarios = try loadAll(parts[0])
+        return try #require(
+            parts.count == 1 ? scenarios.first : scenarios.first { $0.variant == parts[1] }
+        )
+    }
+
+    private static func loadAll(_ file: String) throws -> [Scenario] {
+        try ScenarioFile.loadAll(
+            path: folder.appending(path: file).path,
             metricNames: MetricCatalog.all.map(\.key),
             targetKinds: TargetCatalog.entries.map(\.kind)
         )

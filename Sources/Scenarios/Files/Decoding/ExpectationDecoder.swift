@@ -132,6 +132,7 @@ struct ExpectationDecoder {
             case "findings": return findings(entry, scope)
             case "exceptions": subjects = bounds.bound(entry.value).map { [.exceptions($0)] } ?? []
             case "accounts": subjects = accounts(entry.value)
+            case "intake": subjects = intake(entry.value)
             default:
                 guard metricNames.contains(entry.key) else { return [] }
                 let bound = bounds.bound(entry.value)
@@ -231,6 +232,13 @@ struct ExpectationDecoder {
                     count: count
                 )
             }
+        }
+    }
+
+    private func intake(_ node: YAMLNode) -> [Expectation.Subject] {
+        guard let fields = decoder.fields(node, ExpectationShapes.intake) else { return [] }
+        return Expectation.Intake.allCases.compactMap { outcome in
+            fields[outcome.rawValue].flatMap(bounds.bound).map { .intake(outcome, $0) }
         }
     }
 

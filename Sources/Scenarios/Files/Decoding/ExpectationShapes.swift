@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import IdentityModel
+import Metrics
 import Recording
 import TargetKit
 import Vocabulary
@@ -33,12 +34,21 @@ enum ExpectationShapes {
         ),
         .optional("exceptions", bound, "How many exceptions are in force."),
         .optional("accounts", .shape(accounts), "How many accounts."),
+        .optional("intake", .shape(intake), "How many reports the core treated so."),
     ]
 
     static func expectation(metricNames: [String]) -> Shape {
         Shape(
             "an expectation",
-            own + metricNames.map { .optional($0, bound, "A figure of the metric catalog.") },
+            own
+                + metricNames.map { name in
+                    let isShare = MetricCatalog.definition(for: name)?.unit == .fraction
+                    return .optional(
+                        name,
+                        isShare ? share : bound,
+                        "A figure of the metric catalog."
+                    )
+                },
             exactlyOne: [["after", "at"]],
             atMostOne: [["within", "at"]]
         )
@@ -76,11 +86,16 @@ enum ExpectationShapes {
         Expectation.AccountCount.allCases.map { .optional($0.rawValue, bound, "How many.") }
     )
 
+    static let intake = Shape(
+        "a count of reports",
+        Expectation.Intake.allCases.map { .optional($0.rawValue, bound, "How many.") }
+    )
+
+    private static let percent = "^[0-9]+(\\.[0-9]+)?%$"
+
     static let quantity = ShapeType.named(
         "a-quantity",
-        .either([
-            .number, .duration, .ratio, .pattern("^[0-9]+(\\.[0-9]+)?%$", example: "95%"),
-        ])
+        .either([.number, .duration, .ratio, .pattern(percent, example: "95%")])
     )
 
     static let bound = ShapeType.named(
@@ -88,20 +103,57 @@ enum ExpectationShapes {
         .either([quantity, .word(["n/a"]), .shape(boundMapping)])
     )
 
-    static let boundMapping = Shape(
+    static let boundMapping = mapping(
         "a bound",
-        [
-            .optional("equals", quantity, "Neither more nor less."),
-            .optional("atLeast", quantity, "Not less."),
-            .optional("atMost", quantity, "Not more."),
-            .optional("na", .flag, "True where the figure must have no value."),
-            .optional("minDenominator", .whole(atLeast: 0), "Fewest cases; 1 if unsaid."),
-            .optional(
-                "statistic",
-                .word(Bound.Statistic.allCases.map(\.rawValue)),
-                "Which part of a distribution; its largest value if unsaid."
-            ),
-        ],
-        atMostOne: [["equals", "atLeast", "na"], ["equals", "atMost", "na"]]
+        of: quantity,
+        atLeast: .either([.positive, .duration, .ratio, .pattern(percent, example: "95%")]),
+        atMost: quantity
     )
+
+    /// The bound of a part of a whole: 95 is none, and at most 1 claims nothing.
+    static let share = ShapeType.named(
+        "a-share-or-bound",
+        .either([
+            partOfWhole(isOpen: nil), .word(["n/a"]),
+            .shape(
+                mapping(
+                    "a bound of a share",
+                    of: partOfWhole(isOpen: nil),
+                    atLeast: partOfWhole(isOpen: .zero),
+                    atMost: partOfWhole(isOpen: .one)
+                )
+            ),
+        ])
+    )
+
+    private static func partOfWhole(isOpen open: ShapeType.ShareEnd?) -> ShapeType {
+        .either([
+            .share(isOpen: open), .ratio,
+            .pattern("^([0-9]{1,2}(\\.[0-9]+)?|100(\\.0+)?)%$", example: "95%"),
+        ])
+    }
+
+    private static func mapping(
+        _ title: String,
+        of quantity: ShapeType,
+        atLeast: ShapeType,
+        atMost: ShapeType
+    ) -> Shape {
+        Shape(
+            title,
+            [
+                .optional("equals", quantity, "Neither more nor less."),
+                .optional("atLeast", atLeast, "Not less."),
+                .optional("atMost", atMost, "Not more."),
+                .optional("na", .flag, "True where the figure must have no value."),
+                .optional("minDenominator", .whole(atLeast: 0), "Fewest cases; 1 if unsaid."),
+                .optional(
+                    "statistic",
+                    .word(Bound.Statistic.allCases.map(\.rawValue)),
+                    "Which part of a distribution; its largest value if unsaid."
+                ),
+            ],
+            atMostOne: [["equals", "atLeast", "na"], ["equals", "atMost", "na"]]
+        )
+    }
 }

@@ -51,7 +51,8 @@ struct OrganizationDecoder {
             people: people,
             crowds: Dictionary(crowds.map { ($0.name, $0.people.map(\.id)) }) { first, _ in first },
             jobs: jobs.map(\.job),
-            policy: policy
+            policy: policy,
+            rights: rights(fields)
         )
     }
 
@@ -221,6 +222,44 @@ struct OrganizationDecoder {
             account: Account.Kind(rawValue: account),
             rights: rights
         )
+    }
+
+    /// Every right of every access item, with its place; what is unreadable was reported.
+    private func rights(_ fields: Fields) -> [Organization.DeclaredRight] {
+        var items: [(job: String?, node: YAMLNode)] = []
+        if case .mapping(let jobs) = fields["jobs"]?.content {
+            items += jobs.flatMap { job in
+                (job.value["access"]?.elements ?? []).map { (job.key, $0) }
+            }
+        }
+        items += (fields["birthright"]?.elements ?? []).map { (nil, $0) }
+        items += (fields["rules"]?.elements ?? []).flatMap { rule in
+            (rule["access"]?.elements ?? []).map { (nil, $0) }
+        }
+        return items.flatMap { rights(of: $0.node, job: $0.job) }
+    }
+
+    private func rights(of node: YAMLNode, job: String?) -> [Organization.DeclaredRight] {
+        guard let target = node["target"]?.json.string, scenarioTargets.contains(target) else {
+            return []
+        }
+        func named(_ kind: Entitlement.Kind, _ node: YAMLNode?) -> [Organization.DeclaredRight] {
+            (node?.elements ?? []).compactMap { element in
+                element.json.string.map { name in
+                    Organization.DeclaredRight(
+                        entitlement: Entitlement(
+                            target: TargetName(target),
+                            kind: kind,
+                            name: name
+                        ),
+                        job: job,
+                        location: element.location
+                    )
+                }
+            }
+        }
+        return named(.account, node["account"]) + named(.license, node["seat"])
+            + OrganizationShapes.rightLists.flatMap { named($0.kind, node[$0.key]) }
     }
 
     private func cut(_ rule: AccessRule) -> AccessRule {

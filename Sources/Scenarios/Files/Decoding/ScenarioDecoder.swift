@@ -105,21 +105,18 @@ struct ScenarioDecoder {
     }
 
     private func controls(_ node: YAMLNode?) -> [Scenario.Control] {
-        var seen: Set<String> = []
+        var seen: Set<Scenario.Control> = []
         return decoder.list(node).compactMap { node in
             guard let text = decoder.text(node) else { return nil }
-            let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
-            guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty,
-                !text.contains(where: \.isWhitespace)
-            else {
-                decoder.mismatch(node, "a control such as CIS-v8/6.2")
-                return nil
+            switch Scenario.Control.reading(text) {
+            case nil: decoder.mismatch(node, "a control such as CIS-v8/6.2")
+            case .unknown(let message, let note):
+                decoder.log.error(message, at: node.location, note: note)
+            case .known(let control):
+                if seen.insert(control).inserted { return control }
+                decoder.log.error("the control '\(control)' is named twice", at: node.location)
             }
-            guard seen.insert(text).inserted else {
-                decoder.log.error("the control '\(text)' is named twice", at: node.location)
-                return nil
-            }
-            return Scenario.Control(framework: String(parts[0]), id: String(parts[1]))
+            return nil
         }
     }
 

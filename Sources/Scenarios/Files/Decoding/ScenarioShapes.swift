@@ -7,47 +7,69 @@ import TargetKit
 enum ScenarioShapes {
     /// Declares a scenario whose expectations may name these figures.
     static func scenario(metricNames: [String]) -> Shape {
-        Shape(
+        let keys = keys(metricNames: metricNames)
+        return Shape(
             "a scenario",
-            [
-                .required("scenario", .text, "The title: what must hold."),
-                .optional("why", .text, "Why it matters."),
+            [.required("scenario", .text, "The title: what must hold.")] + keys + [
                 .optional(
-                    "controls",
-                    .list(.pattern("^[^/\\s]+/\\S+$", example: "CIS-v8/6.2")),
-                    "Controls of public frameworks that the scenario exercises."
-                ),
-                .optional("seed", .whole(atLeast: 0), "The number behind all chance; 1 if unsaid."),
-                .optional("start", .instant, "The earliest effect in the timeline if unsaid."),
-                .optional("end", .moment, "An instant, or so long after the last entry; +1d."),
-                .optional("deadline", .duration, "How soon access must be gone; 1h if unsaid."),
-                .required(
-                    "organization",
-                    .either([.text, .shape(OrganizationShapes.organization)]),
-                    "A path relative to this file, or the organization itself."
-                ),
-                .required("targets", TargetShapes.targets, "Targets by name."),
-                .optional("core", .shape(core), "Settings of the provisioning core."),
-                .optional("faults", .list(.shape(FaultDecoder.fault)), "What goes wrong."),
-                .optional("latency", FaultDecoder.latency, "Each way of the wire; 80ms if unsaid."),
-                .required("timeline", .list(.shape(TimelineShapes.entry)), "What happens."),
-                .optional(
-                    "expect",
-                    .list(.shape(ExpectationShapes.expectation(metricNames: metricNames))),
-                    "What must hold."
-                ),
-                .optional(
-                    "check",
-                    .list(.word(Scenario.Check.allCases.map(\.rawValue))),
-                    "What is run again, and must end in the same state."
-                ),
-                .optional(
-                    "exhaustive",
-                    .flag,
-                    "Whether a run may show only what was expected of it; true if unsaid."
-                ),
+                    "variants",
+                    .list(.shape(variant(metricNames: metricNames))),
+                    "Runs that differ from the rest of the file in what each row says."
+                )
             ]
         )
+    }
+
+    /// What a row of the table of variants may say.
+    static func variant(metricNames: [String]) -> Shape {
+        let keys = keys(metricNames: metricNames).map {
+            // What is a mapping in the file may be given in part, so that nothing is checked here.
+            Shape.Key.optional($0.name, $0.isMapping ? .settings : $0.type, $0.summary)
+        }
+        return Shape(
+            "a variant",
+            [.required("name", .text, "What tells it from the others; ends its title.")] + keys
+        )
+    }
+
+    private static func keys(metricNames: [String]) -> [Shape.Key] {
+        [
+            .optional("why", .text, "Why it matters."),
+            .optional(
+                "controls",
+                .list(.pattern("^[^/:\\s]+[/:]\\S+$", example: "CIS-v8/6.2")),
+                "Controls of public frameworks that the scenario exercises."
+            ),
+            .optional("seed", .whole(atLeast: 0), "The number behind all chance; 1 if unsaid."),
+            .optional("start", .instant, "The earliest effect in the timeline if unsaid."),
+            .optional("end", .moment, "An instant, or so long after the last entry; +1d."),
+            .optional("deadline", .duration, "How soon access must be gone; 1h if unsaid."),
+            .required(
+                "organization",
+                .either([.text, .shape(OrganizationShapes.organization)]),
+                "A path relative to this file, or the organization itself."
+            ),
+            .required("targets", TargetShapes.targets, "Targets by name."),
+            .optional("core", .shape(core), "Settings of the provisioning core."),
+            .optional("faults", .list(.shape(FaultDecoder.fault)), "What goes wrong."),
+            .optional("latency", FaultDecoder.latency, "Each way of the wire; 80ms if unsaid."),
+            .required("timeline", .list(.shape(TimelineShapes.entry)), "What happens."),
+            .optional(
+                "expect",
+                .list(.shape(ExpectationShapes.expectation(metricNames: metricNames))),
+                "What must hold."
+            ),
+            .optional(
+                "check",
+                .list(.word(Scenario.Check.allCases.map(\.rawValue))),
+                "What is run again, and must end in the same state."
+            ),
+            .optional(
+                "exhaustive",
+                .flag,
+                "Whether a run may show only what was expected of it; true if unsaid."
+            ),
+        ]
     }
 
     static let core = Shape(

@@ -72,7 +72,8 @@ struct SideDoorDecoder {
             target: target,
             holder: holder,
             door: door.naming(name(of: holder)),
-            isCorrection: isCorrection
+            isCorrection: isCorrection,
+            actor: decoder.text(fields["by"])
         )
     }
 

@@ -96,7 +96,7 @@ extension TimelineShapes {
 
     static let byHand = Shape(
         "a change by hand",
-        holder.keys + acts,
+        holder.keys + [.optional("by", .text, "Who does it; an administrator if unsaid.")] + acts,
         exactlyOne: holder.exactlyOne + [acts.map(\.name)]
     )
 }

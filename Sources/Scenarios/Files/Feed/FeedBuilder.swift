@@ -15,6 +15,8 @@ struct FeedBuilder {
         var groups: [String] = []
         /// Whether an earlier row held the very same groups.
         var areGroupsFamiliar = false
+        /// Whether the groups came as a list, whose names are whatever they are.
+        var areGroupsListed = false
         var recordedAt = ""
         var email = ""
         var givenName = ""
@@ -44,6 +46,7 @@ struct FeedBuilder {
     private var groups: Set<String> = []
     private var events: [LifecycleEvent] = []
     private var lastInstant: (text: String, instant: Instant)?
+    private var separators = GroupSeparators()
 
     /// Takes the row; `place` tells where one of its columns stands.
     mutating func add(_ row: Row, place: (FeedColumn) -> SourceLocation) {
@@ -84,7 +87,10 @@ struct FeedBuilder {
         }
         member.standing = FeedBuilder.standing(after: kind)
         members[row.person] = member
-        if !row.areGroupsFamiliar { groups.formUnion(row.groups) }
+        if !row.areGroupsFamiliar {
+            groups.formUnion(row.groups)
+            if !row.areGroupsListed { separators.look(at: row, place: place) }
+        }
         events.append(event(kind, row, member.invented, effectiveAt, recordedAt))
     }
 
@@ -98,8 +104,9 @@ struct FeedBuilder {
     }
 
     func feed() throws(RejectedFile) -> LifecycleFeed {
-        guard diagnostics.isEmpty else {
-            var shown = diagnostics.sorted()
+        let mistaken = diagnostics + separators.mistakes(among: groups)
+        guard mistaken.isEmpty else {
+            var shown = mistaken.sorted()
             if hiddenCount > 0, let last = shown.last {
                 let message = "\(hiddenCount) further mistakes are not shown"
                 shown.append(Diagnostic(.error, at: last.location, message))

@@ -81,6 +81,7 @@ struct JSONLinesFeed {
         if column == .groups, let names = member.value.array {
             let texts = names.compactMap(\.string)
             row.groups = FeedGroups.sorted(texts)
+            row.areGroupsListed = true
             return texts.count == names.count
         }
         guard let text = member.value.string else { return member.value.isNull }

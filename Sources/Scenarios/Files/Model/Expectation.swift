@@ -73,6 +73,8 @@ package struct Expectation: Hashable, Sendable {
         /// How many exceptions are in force.
         case exceptions(Bound)
         case accounts(AccountCount, Bound)
+        /// How many reports of sources the core treated so.
+        case intake(Intake, Bound)
     }
 
     /// Names the findings of one invariant about one person, or about nobody.
@@ -108,6 +110,16 @@ package struct Expectation: Hashable, Sendable {
         case total
         case assigned
         case free
+    }
+
+    /// What became of a report that reached the core.
+    package enum Intake: String, Hashable, Sendable, CaseIterable {
+        case accepted
+        case duplicate
+        case superseded
+        case scheduled
+        case quarantined
+        case refused
     }
 
     package enum AccountCount: String, Hashable, Sendable, CaseIterable {

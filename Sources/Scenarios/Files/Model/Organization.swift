@@ -3,7 +3,7 @@
 import CivilTime
 import IdentityModel
 
-/// What one organization file says: people, jobs, and who shall hold what.
+/// What one organization file says: people, jobs, and who should hold what.
 package struct Organization: Hashable, Sendable {
     /// In the order of the file.
     ///
@@ -14,17 +14,29 @@ package struct Organization: Hashable, Sendable {
     package var jobs: [Job]
     /// Jobs, birthright and rules together, cut to the targets of the scenario.
     package var policy: Policy
+    /// Everything that rules give on the targets of the scenario, in the order of the file.
+    package var rights: [DeclaredRight]
 
     package init(
         people: [Identity],
         crowds: [String: [Identity.ID]] = [:],
         jobs: [Job],
-        policy: Policy
+        policy: Policy,
+        rights: [DeclaredRight] = []
     ) {
         self.people = people
         self.crowds = crowds
         self.jobs = jobs
         self.policy = policy
+        self.rights = rights
+    }
+
+    /// A right that a rule gives, and where the file says so.
+    package struct DeclaredRight: Hashable, Sendable {
+        package let entitlement: Entitlement
+        /// The job that brings it; `nil` for birthright and rules.
+        package var job: String?
+        package let location: SourceLocation
     }
 
     package func person(_ id: Identity.ID) -> Identity? {

@@ -9,6 +9,8 @@ package struct Scenario: Hashable, Sendable {
     /// The path under which the file was asked for.
     package var file: String
     package var title: String
+    /// The row of the file's table of variants; `nil` for a file without one.
+    package var variant: String?
     package var why: String?
     package var controls: [Control]
     package var seed: UInt64

@@ -93,11 +93,38 @@ package struct SideDoorStep: Hashable, Sendable {
     package let door: SideDoor
     /// Whether a person does it to bring about what the core failed to (M-11).
     package let isCorrection: Bool
+    /// Who does it: a person's key, or a word for somebody else.
+    package let actor: String
 
-    package init(target: TargetName?, holder: Holder, door: SideDoor, isCorrection: Bool) {
+    /// Without `actor` a person's own acts are theirs, and all others an administrator's.
+    package init(
+        target: TargetName?,
+        holder: Holder,
+        door: SideDoor,
+        isCorrection: Bool,
+        actor: String? = nil
+    ) {
         self.target = target
         self.holder = holder
         self.door = door
         self.isCorrection = isCorrection
+        self.actor = actor ?? door.usualActor(of: holder)
+    }
+
+    /// The word for an administrator of a product of whom nothing else is known.
+    package static let administrator = "administrator"
+}
+
+extension SideDoor {
+    /// Who opens such a door where nobody says so.
+    fileprivate func usualActor(of holder: SideDoorStep.Holder) -> String {
+        guard [.signIn, .signOut, .issueKey, .acceptInvitation].contains(kind) else {
+            return SideDoorStep.administrator
+        }
+        return switch holder {
+        case .person(let id), .account(of: let id, _): id.rawValue
+        case .address(let address): address
+        case .nobody: SideDoorStep.administrator
+        }
     }
 }

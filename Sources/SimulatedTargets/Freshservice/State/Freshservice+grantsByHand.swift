@@ -140,3 +140,18 @@ extension Freshservice {
         return table.rows[slot].id
     }
 }
+
+extension Freshservice {
+    package func offeredNames(of kind: String) -> [String]? {
+        switch kind {
+        case "account": ["agent", "requester"]
+        case "role": store.roles.slots.map { store.roles.rows[$0].name }
+        case "requesterGroup":
+            store.requesterGroups.slots.map { store.requesterGroups.rows[$0].name }
+        case "departmentTickets": store.departments.slots.map { store.departments.rows[$0].name }
+        default:
+            Freshservice.part(kind) == nil
+                ? [] : store.groups.slots.map { store.groups.rows[$0].name }
+        }
+    }
+}

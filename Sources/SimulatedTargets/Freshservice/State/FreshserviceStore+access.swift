@@ -3,6 +3,7 @@
 import CivilTime
 import TargetKit
 import Vocabulary
+import Wire
 
 extension FreshserviceStore {
     func profile(ofSlot slot: Int) -> AccountProfile {
@@ -14,8 +15,21 @@ extension FreshserviceStore {
             displayName: user.displayName,
             seat: user.holdsSeat ? Self.agentLicense.name : nil,
             createdAt: user.createdAt,
-            lastActiveAt: user.lastActiveAt
+            lastActiveAt: user.lastActiveAt,
+            attributes: [
+                "name": user.displayName,
+                "title": user.attributes["job_title"]?.string,
+                "department": departmentNames(ofSlot: slot),
+            ]
         )
+    }
+
+    /// `IT, Finance`; `nil` for nobody's department.
+    private func departmentNames(ofSlot slot: Int) -> String? {
+        let names = users.rows[slot].departmentIDs.compactMap { id in
+            departments.slot(of: id).map { departments.rows[$0].name }
+        }
+        return names.isEmpty ? nil : names.joined(separator: ", ")
     }
 
     /// Every path of one account, at a cost that depends on its own grants alone.

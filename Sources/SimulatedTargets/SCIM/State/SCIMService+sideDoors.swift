@@ -241,3 +241,21 @@ extension SCIMService {
         service.store.update(slot, to: draft, by: .byHand)
     }
 }
+
+extension SCIMService {
+    /// Roles and entitlements are free values unless the service says which it offers.
+    package func offeredNames(of kind: String) -> [String]? {
+        switch kind {
+        case "account": return ["user"]
+        case "group":
+            return store.groupNames.values.flatMap(\.slots).sorted()
+                .compactMap { store.rows[$0].displayName }
+        default:
+            guard let list = SCIMStore.rightLists.first(where: { $0.kind == kind })?.list else {
+                return []
+            }
+            let offered = store.offered[list] ?? []
+            return offered.isEmpty ? nil : offered
+        }
+    }
+}

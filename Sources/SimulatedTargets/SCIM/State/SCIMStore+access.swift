@@ -3,6 +3,7 @@
 import CivilTime
 import TargetKit
 import Vocabulary
+import Wire
 
 extension SCIMStore {
     func profile(ofSlot slot: Int) -> AccountProfile {
@@ -14,8 +15,26 @@ extension SCIMStore {
             displayName: user.title,
             seat: user.holdsSeat ? Self.seatLicense.name : nil,
             createdAt: user.createdAt,
-            lastActiveAt: user.lastActiveAt
+            lastActiveAt: user.lastActiveAt,
+            attributes: attributes(of: user)
         )
+    }
+
+    private func attributes(of user: SCIMRecord) -> [String: String?] {
+        let parts = ["givenName", "familyName"].compactMap {
+            user.attributes["name"]?[$0]?.string
+        }
+        var kept: [String: String?] = [:]
+        kept["name"] = .some(parts.isEmpty ? user.title : parts.joined(separator: " "))
+        let type = types[Self.users]
+        if type.attribute("title") != nil {
+            kept["title"] = .some(user.attributes["title"]?.string)
+        }
+        let enterprise = SCIMSchema.enterpriseUser.id
+        if type.attribute("department", schema: enterprise) != nil {
+            kept["department"] = .some(user.attributes[enterprise]?["department"]?.string)
+        }
+        return kept
     }
 
     /// Every access path of one account; the cost depends only on the account's own rights.

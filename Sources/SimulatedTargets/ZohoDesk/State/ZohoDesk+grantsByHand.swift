@@ -119,3 +119,16 @@ extension ZohoDesk {
         if let holder, holder != slot { throw .refused("The name is taken.") }
     }
 }
+
+extension ZohoDesk {
+    package func offeredNames(of kind: String) -> [String]? {
+        switch kind {
+        case "account": ["agent"]
+        case "role": store.roles.slots.map { store.roles.rows[$0].name }
+        case "profile": store.profiles.slots.map { store.profiles.rows[$0].name }
+        case "department": store.departments.slots.map { store.departments.rows[$0].name }
+        case "team": store.teams.slots.map { store.teams.rows[$0].name }
+        default: []
+        }
+    }
+}

@@ -15,7 +15,8 @@ extension ZohoDeskStore {
             seat: agent.seat?.rawValue,
             createdAt: agent.createdAt,
             // The service shows no last sign-in.
-            lastActiveAt: nil
+            lastActiveAt: nil,
+            attributes: ["name": agent.displayName(lastFirst: false)]
         )
     }
 

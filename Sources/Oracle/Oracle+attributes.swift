@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import IdentityModel
+import Recording
+import TargetKit
+
+extension Oracle {
+    /// Compares what a target keeps of an active person with what the source says (I13).
+    ///
+    /// The address, the name and every mapped attribute that the source has ever given count, those
+    /// that it has cleared since included. What a target has no place for does not.
+    func judgeAttributes(
+        of person: Int,
+        on target: Int,
+        beginning: Discrepancy.Beginning,
+        at instant: Instant
+    ) {
+        let account = mainAccount(of: person, on: target)
+        for name in people[person].ownedAttributes {
+            let subject = Subject.attribute(person: person, target: target, name: name)
+            let isWrong = account.map { differs(name, of: person, from: $0) } ?? false
+            guard isWrong != (discrepancies[subject] != nil) else { continue }
+            guard isWrong else {
+                settle(subject, at: instant)
+                continue
+            }
+            let since = self.since(of: .attribute, person, 0, beginning: beginning, at: instant)
+            start(
+                subject,
+                wrong: .attribute,
+                since: since,
+                due: due(since: since, beginning: beginning),
+                beginning: beginning,
+                fact: beginning.fact ?? people[person].fact,
+                verdict: nil,
+                at: instant
+            )
+        }
+    }
+
+    /// Learns which attributes are the source's, and judges them wherever the person has accounts.
+    func judgeAttributes(
+        of person: Int,
+        beginning: Discrepancy.Beginning,
+        at instant: Instant
+    ) {
+        let given = people[person].profile?.attributes ?? [:]
+        for name in options.mappedAttributes
+        where given[name] != nil && !people[person].ownedAttributes.contains(name) {
+            people[person].ownedAttributes.append(name)
+        }
+        for target in Set(people[person].accounts.map(\.target)).sorted() {
+            judgeAttributes(of: person, on: target, beginning: beginning, at: instant)
+        }
+    }
+
+    /// The account that bears the source's attributes: the one under the person's own address, or
+    /// else the first enabled one; `nil` while nothing is due on the target.
+    private func mainAccount(of person: Int, on target: Int) -> KnownAccount? {
+        guard people[person].standing == .active, let profile = people[person].profile,
+            people[person].intents.contains(where: { intent in
+                let row = table[intent.entitlement]
+                return row.isAccount && row.entitlement.target == targets[target].name
+            })
+        else { return nil }
+        let accounts = people[person].accounts
+            .filter { $0.target == target }
+            .map { targets[target].accounts[$0.account] }
+            .filter { $0.isEnabled && !$0.isProtected }
+        let address = profile.email.lowercased()
+        return accounts.first { $0.profile?.emails.first == address } ?? accounts.first
+    }
+
+    private func differs(_ name: String, of person: Int, from account: KnownAccount) -> Bool {
+        guard let source = people[person].profile, let profile = account.profile else {
+            return false
+        }
+        switch name {
+        case "email":
+            let known = [source.email] + source.alternateEmails
+            return !known.contains { $0.lowercased() == profile.emails.first }
+        case "name":
+            guard let kept = profile.attributes[name] else { return false }
+            return kept != source.fullName
+        default:
+            guard let kept = profile.attributes[name] else { return false }
+            return kept ?? "" != source.attributes[name] ?? ""
+        }
+    }
+
+    /// The sentence names no value: findings carry no personal data.
+    func finding(
+        for known: Discrepancy,
+        attribute name: String,
+        of person: Int,
+        on target: Int
+    ) -> FindingRecord {
+        let place = targets[target].name
+        let account = mainAccount(of: person, on: target)?.key.rawValue
+        let who = people[person].id.rawValue
+        let isCleared =
+            !KnownPerson.alwaysOwned.contains(name)
+            && people[person].profile?.attributes[name] == nil
+        let what =
+            isCleared
+            ? "is still there, although the source has cleared it for \(who)"
+            : "is not what the source says of \(who)"
+        return FindingRecord(
+            id: "",
+            state: .opened,
+            invariant: known.beginning.isDrift ? .driftSeen : .attributeFidelity,
+            identity: people[person].id,
+            account: account,
+            target: place,
+            entitlement: nil,
+            channel: nil,
+            pathState: nil,
+            since: known.since,
+            until: nil,
+            event: known.fact.map { facts[$0].id },
+            summary: "\(name) of account \(account ?? "") on \(place.rawValue) \(what), since "
+                + known.since.rfc3339
+        )
+    }
+}
+
+extension PersonProfile {
+    /// Both names, as accounts show them.
+    fileprivate var fullName: String {
+        givenName.isEmpty || familyName.isEmpty
+            ? givenName + familyName : "\(givenName) \(familyName)"
+    }
+}
+
+extension Discrepancy.Beginning {
+    var isDrift: Bool {
+        guard case .access(let origin) = self else { return false }
+        return origin.isDrift
+    }
+}

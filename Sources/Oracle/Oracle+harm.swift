@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import IdentityModel
+import Recording
+import TargetKit
+import Vocabulary
+
+/// An account that the core's work took from somebody who should have kept it.
+struct LostAccount {
+    let key: AccountKey
+    let target: Int
+    let at: Instant
+    let cause: String
+}
+
+extension Oracle {
+    /// What work of the core takes from an account that answers to nobody (I4).
+    ///
+    /// No event is about such an account, so whatever the core was working on was not about it.
+    /// What that work made itself, such as a trial account, it may end again.
+    func checkHarm(
+        to reference: AccountReference,
+        from before: [KnownPath],
+        origin: ChangeOrigin,
+        at instant: Instant
+    ) {
+        let account = targets[reference.target].accounts[reference.account]
+        guard case .workflow(let cause) = origin, account.owner == nil, !account.isProtected else {
+            return
+        }
+        if case .workflow = account.firstOrigin { return }
+        let lost = before.filter { path in
+            !path.channel.isCredential && !table[path.entitlement].isLicense
+                && !account.paths.contains { $0.isSamePath(as: path) && $0.state == path.state }
+        }
+        guard let first = lost.first else { return }
+        let right = table[first.entitlement].entitlement
+        let rest = lost.count > 1 ? " (and \(lost.count - 1) more)" : ""
+        report(
+            FindingRecord(
+                id: "",
+                state: .opened,
+                invariant: .bystanders,
+                identity: nil,
+                account: account.key.rawValue,
+                target: right.target,
+                entitlement: right,
+                channel: first.channel,
+                pathState: nil,
+                since: instant,
+                until: nil,
+                event: factNumbers[LifecycleEvent.ID(cause)].map { facts[$0].id },
+                summary: "account \(account.key.rawValue) on \(right.target.rawValue), which "
+                    + "answers to nobody, lost \(right.phrase)\(rest) by work on '\(cause)' at "
+                    + instant.rfc3339
+            ),
+            at: instant
+        )
+    }
+
+    /// A person's own account that the core removes and then recreates under another id (I5).
+    ///
+    /// What hung on the old one is gone with it, its history above all. Where policy ended the
+    /// account, because the person left or no longer needs it, a new one is a new beginning.
+    func checkReplacement(
+        of reference: AccountReference,
+        before: AccountProfile?,
+        origin: ChangeOrigin,
+        at instant: Instant
+    ) {
+        let account = targets[reference.target].accounts[reference.account]
+        guard let owner = account.owner, !account.isProtected else { return }
+        switch (before, account.profile) {
+        case (let before?, nil):
+            guard case .workflow(let cause) = origin, people[owner].standing == .active,
+                intendsAccount(of: before.kind, owner, on: reference.target)
+            else { return }
+            people[owner].lostAccounts.append(
+                LostAccount(key: account.key, target: reference.target, at: instant, cause: cause)
+            )
+        case (nil, _?):
+            let index = people[owner].lostAccounts.firstIndex { $0.target == reference.target }
+            guard let index else { return }
+            let lost = people[owner].lostAccounts.remove(at: index)
+            reportReplacement(of: lost, by: account.key, owner: owner, at: instant)
+        default: return
+        }
+    }
+
+    private func intendsAccount(of kind: String, _ person: Int, on target: Int) -> Bool {
+        let right = Entitlement(target: targets[target].name, kind: .account, name: kind)
+        return table.known(right).map(people[person].intends) ?? false
+    }
+
+    private func reportReplacement(
+        of lost: LostAccount,
+        by account: AccountKey,
+        owner: Int,
+        at instant: Instant
+    ) {
+        let place = targets[lost.target].name
+        report(
+            FindingRecord(
+                id: "",
+                state: .opened,
+                invariant: .onePersonOneAccount,
+                identity: people[owner].id,
+                account: account.rawValue,
+                target: place,
+                entitlement: nil,
+                channel: nil,
+                pathState: nil,
+                since: lost.at,
+                until: nil,
+                event: factNumbers[LifecycleEvent.ID(lost.cause)].map { facts[$0].id },
+                summary: "account \(lost.key.rawValue) of \(people[owner].id.rawValue) on "
+                    + "\(place.rawValue) was removed by work on '\(lost.cause)' at "
+                    + "\(lost.at.rfc3339) and recreated as \(account.rawValue)"
+            ),
+            at: instant
+        )
+    }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Finds cells that hold several groups separated by something other than `;`.
+///
+/// Such a feed reads as one with few and strange groups, and everything measured on it would be
+/// wrong without a sign. JSON lines can give groups as a list, whose names are not looked at.
+struct GroupSeparators {
+    private struct Sighting {
+        let row: Int
+        let location: SourceLocation
+    }
+
+    private static let reportsMax = 10
+    private static let note =
+        "Separate groups with ';'. If a name contains this character, use JSON lines with "
+        + "groups as an array."
+
+    private var reports: [Diagnostic] = []
+    /// Where each name with a blank was seen first.
+    private var namesWithBlanks: [String: Sighting] = [:]
+    /// Whether some row keeps groups apart as it should.
+    private var isSeparated = false
+
+    mutating func look(
+        at row: FeedBuilder.Row,
+        place: (FeedColumn) -> SourceLocation
+    ) {
+        if row.groups.count > 1 { isSeparated = true }
+        for name in row.groups {
+            if let separator = name.first(where: { "|,\t".contains($0) }) {
+                guard reports.count < GroupSeparators.reportsMax else { return }
+                let word = separator == "\t" ? "a tab" : "'\(separator)'"
+                reports.append(
+                    Diagnostic(
+                        .error,
+                        at: place(.groups),
+                        "row \(row.number), column 'groups': '\(name.prefix(60))' looks like a "
+                            + "list separated by \(word)",
+                        note: GroupSeparators.note
+                    )
+                )
+            } else if name.contains(" "), namesWithBlanks[name] == nil {
+                namesWithBlanks[name] = Sighting(row: row.number, location: place(.groups))
+            }
+        }
+    }
+
+    /// Names that are several names with blanks between.
+    ///
+    /// Each word is a group of the feed by itself, or the same words stand in another order
+    /// elsewhere. Where no row of the feed has
+    /// several groups, a single word that another name has as well is enough.
+    func mistakes(among groups: Set<String>) -> [Diagnostic] {
+        var orders: [[Substring]: Int] = [:]
+        var uses: [Substring: Int] = [:]
+        for name in namesWithBlanks.keys {
+            let words = name.split(separator: " ")
+            orders[words.sorted(), default: 0] += 1
+            for word in Set(words) { uses[word, default: 0] += 1 }
+        }
+        let lists = namesWithBlanks.filter { name, _ in
+            let words = name.split(separator: " ")
+            guard words.count > 1 else { return false }
+            let areGroups = words.map { groups.contains(String($0)) }
+            if areGroups.allSatisfy(\.self) || orders[words.sorted(), default: 0] > 1 {
+                return true
+            }
+            return !isSeparated
+                && (areGroups.contains(true) || words.contains { uses[$0, default: 0] > 1 })
+        }
+        let found = lists.sorted { $0.value.row < $1.value.row }
+            .prefix(GroupSeparators.reportsMax)
+        return reports
+            + found.map { name, sighting in
+                Diagnostic(
+                    .error,
+                    at: sighting.location,
+                    "row \(sighting.row), column 'groups': '\(name.prefix(60))' looks like a "
+                        + "list separated by blanks",
+                    note: GroupSeparators.note
+                )
+            }
+    }
+}
