@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import IdentityModel
+
+/// What an engine has been told, and when it is told again that time has passed.
+struct EngineBook {
+    private static let quarter: Duration = .seconds(900)
+    private static let rest: Duration = .seconds(21_600)
+    /// How long after a fact something may still be under way.
+    private static let busy: Duration = .seconds(10_800)
+
+    private var profiles: [Identity.ID: PersonProfile] = [:]
+    private var events: [Identity.ID: LifecycleEvent] = [:]
+    private var expected: [Instant] = []
+    private var lastFactAt: Instant
+    private(set) var last: LifecycleEvent?
+
+    init(start: Instant) {
+        lastFactAt = start
+    }
+
+    mutating func note(_ event: LifecycleEvent, at instant: Instant) {
+        last = event
+        lastFactAt = instant
+        if event.effectiveAt > instant { expect(event.effectiveAt) }
+        if let known = events[event.identity], known.revision > event.revision { return }
+        events[event.identity] = event
+        if let profile = event.profile { profiles[event.identity] = profile }
+    }
+
+    mutating func expect(_ instant: Instant) {
+        if !expected.contains(instant) { expected = (expected + [instant]).sorted() }
+    }
+
+    /// The whole state after the event; what is known already where the source sends none.
+    func profile(of event: LifecycleEvent) -> PersonProfile? {
+        event.profile ?? profiles[event.identity]
+    }
+
+    func current(of identity: Identity.ID) -> LifecycleEvent? { events[identity] }
+
+    func nextTick(after now: Instant) -> Instant {
+        let facts = expected.filter { $0 <= now } + [lastFactAt]
+        let isBusy = facts.contains { now < $0.advanced(by: Self.busy) }
+        let regular = now.advanced(by: isBusy ? Self.quarter : Self.rest)
+        return expected.first { $0 > now }.map { min($0, regular) } ?? regular
+    }
+}

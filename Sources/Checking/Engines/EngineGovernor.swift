@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import ConnectorKit
+import IdentityModel
+import LineProtocol
+import Provisioning
+import Recording
+import Scenarios
+import Simulation
+import Wire
+
+/// An engine in place of the core: it is told what happens and does everything itself.
+///
+/// Events reach it one after another, in the order in which the source reports them, and `tick`
+/// tells it that time has passed: at every instant that something falls due, every quarter of an
+/// hour while something may be under way, and a few times a day otherwise.
+///
+/// `@unchecked Sendable` is safe because it is used on the simulation's thread alone.
+final class EngineGovernor: Governor, @unchecked Sendable {
+    private enum Message {
+        case event(LifecycleEvent)
+        case roster(Roster)
+        case reconcile
+        case tick
+    }
+
+    private let session: ProgramSession
+    private let order: RunPlan.GovernorOrder
+    private let wire: EngineWire
+    private var book: EngineBook
+    private var queue: [Message] = []
+    private var worker: Task<Void, Never>?
+    private var ticker: Task<Void, Never>?
+    private var isStopped = false
+
+    init(session: ProgramSession, order: RunPlan.GovernorOrder) {
+        self.session = session
+        self.order = order
+        wire = EngineWire(order)
+        book = EngineBook(start: order.clock.now)
+    }
+
+    func receive(_ event: LifecycleEvent) async {
+        // The protocol knows no source, so that only those that are believed are passed on.
+        guard order.policy.authoritativeSources.contains(event.source) else { return }
+        emit(
+            .intake(
+                IntakeRecord(
+                    event: event.id,
+                    identity: event.identity,
+                    source: event.source,
+                    outcome: .accepted
+                )
+            )
+        )
+        add(.event(event))
+    }
+
+    func receive(roster: Roster) async { add(.roster(roster)) }
+
+    func reconcile() async { add(.reconcile) }
+
+    var heldRuns: [String] { get async { [] } }
+
+    func approve(run: String, by approver: String) async {}
+
+    func stop() async {
+        isStopped = true
+        worker?.cancel()
+        ticker?.cancel()
+    }
+
+    private func add(_ message: Message) {
+        guard !isStopped else { return }
+        queue.append(message)
+        if ticker == nil { ticker = start { await self.keepTicking() } }
+        guard worker == nil else { return }
+        worker = start {
+            while !self.queue.isEmpty, !self.isStopped {
+                await self.deliver(self.queue.removeFirst())
+            }
+            self.worker = nil
+        }
+    }
+
+    private func start(_ body: @escaping @Sendable () async -> Void) -> Task<Void, Never> {
+        Task(executorPreference: order.executor, operation: body)
+    }
+
+    private func keepTicking() async {
+        while !isStopped {
+            let next = book.nextTick(after: order.clock.now)
+            // A cancellation means that the run is over.
+            do { try await order.clock.sleep(until: next, tolerance: nil) } catch { return }
+            if queue.isEmpty, worker == nil { add(.tick) }
+        }
+    }
+
+    private func deliver(_ message: Message) async {
+        let now = order.clock.now
+        switch message {
+        case .event(let event):
+            book.note(event, at: now)
+            for instant in wire.endings(of: event.identity, after: now) { book.expect(instant) }
+            session.cause = event.id.rawValue
+            await ask("event", ["event": wire.json(of: event, book.profile(of: event))])
+        case .roster(let roster):
+            session.cause = "roster"
+            await ask("roster", wire.json(of: roster, at: now))
+        case .reconcile:
+            session.cause = "reconciliation"
+            await ask("reconcile", [:])
+        case .tick:
+            session.cause = "tick"
+            await ask("tick", ["now": .string(now.rfc3339)])
+        }
+    }
+
+    private func ask(_ method: String, _ params: JSONObject) async {
+        do throws(ProgramFailure) {
+            try await session.begin()
+            guard session.capabilities.contains(method) else {
+                // What it does not declare it is never told; time passes for everybody.
+                if method != "tick" { session.lacks(method) }
+                return
+            }
+            let answer = try await session.call(method, params)
+            record(answer["claims"]?.array ?? [], method)
+        } catch {
+            // The session keeps what went wrong; a refusal leaves everything as it is, and what
+            // the targets hold then speaks for itself.
+        }
+    }
+
+    /// An event whose every change is done counts as complete from then on, which is checked.
+    private func record(_ claims: [JSONValue], _ method: String) {
+        let now = order.clock.now
+        var people: [Identity.ID] = []
+        if method == "event", let event = book.last { people.append(event.identity) }
+        for claim in claims {
+            guard let id = claim["identity"]?.string.map({ Identity.ID($0) }) else { continue }
+            if !people.contains(id) { people.append(id) }
+        }
+        for person in people {
+            guard let event = book.current(of: person), event.effectiveAt <= now else { continue }
+            let isDone = claims.filter { $0["identity"]?.string == person.rawValue }
+                .allSatisfy { $0["outcome"]?.string == "done" }
+            emit(
+                .claim(
+                    ClaimRecord(
+                        event: event.id,
+                        identity: person,
+                        state: isDone ? .complete : .open,
+                        verifiedAt: isDone ? now : nil
+                    )
+                )
+            )
+        }
+    }
+
+    private func emit(_ body: RunEvent.Body) {
+        order.sink.record(body, at: order.clock.now)
+    }
+}

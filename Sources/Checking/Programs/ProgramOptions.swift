@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What is started, with which surroundings, and how long it is waited for.
+package struct ProgramOptions: Sendable {
+    /// The program and its arguments; no shell looks at them.
+    package var words: [String]
+    /// Where programs are looked for.
+    package var path: String
+    /// What is passed on beside `PATH` and `HOME`.
+    package var environment: [String: String]
+    /// How long, in real time, a program may be silent while an answer is due.
+    package var silenceMax: Duration
+    /// How long, in real time, one exchange may take however busy the program is.
+    package var exchangeMax: Duration
+    /// The longest line, in bytes.
+    package var lineMax = 4 << 20
+    /// Messages and HTTP requests of one exchange.
+    package var stepsMax = 100_000
+    /// What the state directory may hold, in bytes.
+    package var stateMax: Int64 = 64 << 20
+
+    package init(
+        words: [String],
+        path: String,
+        environment: [String: String] = [:],
+        silenceMax: Duration = .seconds(10),
+        exchangeMax: Duration = .seconds(60)
+    ) {
+        self.words = words
+        self.path = path
+        self.environment = environment
+        self.silenceMax = silenceMax
+        self.exchangeMax = exchangeMax
+    }
+}
+
+/// A program that could not be started, went away, or did not keep to the protocol.
+package struct ProgramProblem: Error, Hashable, Sendable, CustomStringConvertible {
+    /// One sentence that quotes what was seen.
+    package let description: String
+
+    package init(_ description: String) {
+        self.description = description
+    }
+}

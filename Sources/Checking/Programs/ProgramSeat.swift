@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ConnectorKit
+import IdentityModel
+import LineProtocol
+import Scenarios
+import SimulatedTargets
+import TargetKit
+import Vocabulary
+import Wire
+
+/// A target as a program gets to see it: a name, where it listens, and what opens it.
+struct ProgramSeat: Sendable {
+    let name: TargetName
+    let kind: String
+    let credential: ConnectorCredential
+    /// Carries what the program sends into the run.
+    let transport: any Transport
+    /// Where the service begins below the host, for SCIM.
+    let basePath: String
+
+    init(_ order: RunPlan.ConnectorOrder, settings: JSONValue) {
+        name = order.target
+        kind = order.kind
+        credential = order.credential
+        transport = order.transport
+        basePath =
+            order.kind == "scim"
+            ? settings["basePath"]?.string
+                ?? TargetCatalog.entry(order.kind)?.description.basePath ?? "" : ""
+    }
+
+    /// A seat for an introduction: nobody is at home.
+    init(unreachable target: RunPlan.Target) {
+        name = target.name
+        kind = target.kind
+        transport = SilentTransport()
+        basePath =
+            target.kind == "scim"
+            ? TargetCatalog.entry(target.kind)?.description.basePath ?? "" : ""
+        credential =
+            switch target.kind {
+            case "freshservice": .basic(userName: "no-key-yet", password: "X")
+            case "scim": .bearer(token: "no-token-yet")
+            default:
+                .oauth(clientID: "1000.NONE", clientSecret: "no-secret", refreshToken: "no-token")
+            }
+    }
+
+    /// The protocol's word for the kind.
+    static func word(ofKind kind: String) -> String { kind == "zoho-desk" ? "zohodesk" : kind }
+
+    /// Our word for the protocol's.
+    static func kind(ofWord word: String) -> String { word == "zohodesk" ? "zoho-desk" : word }
+
+    func json(port: Int) -> JSONValue {
+        let root = "http://127.0.0.1:\(port)"
+        return [
+            "name": .string(name.rawValue),
+            "kind": .string(ProgramSeat.word(ofKind: kind)),
+            "baseURL": .string(root + basePath),
+            "credential": credentialJSON(root: root),
+        ]
+    }
+
+    private func credentialJSON(root: String) -> JSONValue {
+        switch credential {
+        case .basic(let userName, let password):
+            [
+                "type": "basic", "username": .string(userName), "password": .string(password),
+            ]
+        case .bearer(let token): ["type": "bearer", "token": .string(token)]
+        case .oauth(let clientID, let clientSecret, let refreshToken):
+            [
+                "type": "oauth2",
+                "tokenURL": .string(
+                    root + (TargetCatalog.entry(kind)?.description.tokenPath ?? "")
+                ),
+                "clientID": .string(clientID), "clientSecret": .string(clientSecret),
+                "refreshToken": .string(refreshToken),
+            ]
+        }
+    }
+
+    /// What must never be shown, plain and as it goes over the wire.
+    var secrets: [String] {
+        switch credential {
+        case .basic(let userName, let password):
+            // The vendor's password is a dummy of one letter; what counts is the key.
+            [
+                userName, password,
+                Base64.encode(Array("\(userName):\(password)".utf8)),
+            ]
+        case .bearer(let token): [token]
+        case .oauth(_, let clientSecret, let refreshToken): [clientSecret, refreshToken]
+        }
+    }
+}
+
+/// Lets every request go unanswered.
+private struct SilentTransport: Transport {
+    func send(_ request: WireRequest) async throws(TransportError) -> WireResponse {
+        throw .noAnswer("nobody listens")
+    }
+}

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import ConnectorKit
+import Foundation
+import HTTPServer
+import LineProtocol
+import Simulation
+import Wire
+
+/// Why a call to a program did not bring a result.
+enum ProgramFailure: Error {
+    /// The program answered with an error of the protocol.
+    case refused(LineError)
+    /// The program went away or broke the protocol; nothing more comes from it.
+    case broken(ProgramProblem)
+}
+
+/// When a program is killed: at its n-th request to a target, before or after it took effect.
+package struct CrashPoint: Hashable, Sendable {
+    package enum Phase: String, Hashable, Sendable, CaseIterable {
+        case before
+        case after
+    }
+
+    package let request: Int
+    package let phase: Phase
+
+    package init(request: Int, phase: Phase) {
+        self.request = request
+        self.phase = phase
+    }
+}
+
+/// Drives one program through one run.
+///
+/// While the program thinks, the simulation's thread waits in real time and virtual time stands.
+/// Its requests pass the run's transport, so that latency and faults are those of any run.
+///
+/// `@unchecked Sendable` is safe because everything but the mailbox is used on the simulation's
+/// thread alone, as in `SimulatedTransport`; the servers' threads see the mailbox only.
+final class ProgramSession: @unchecked Sendable {
+    let options: ProgramOptions
+    let role: LineMethod.Role
+    let seats: [ProgramSeat]
+    let clock: SimulatedClock
+    let family: ProgramFamily
+    let policy: JSONValue
+    let quotation: Quotation
+    let turns = AsyncMutex()
+    let mailbox: ProgramMailbox
+    var crash: CrashPoint?
+
+    private let servers: [HTTPServer]
+    private let folder: String
+    var process: ProgramProcess?
+    /// The capabilities that the program declared; empty before it was started.
+    var capabilities: Set<String> = []
+    var name = ""
+    var version = ""
+    /// What requests are for that no work of the core is known for.
+    var cause = "program"
+    var lastID: Int64 = 0
+    /// Requests to targets so far.
+    var requestCount = 0
+    var lineCount = 0
+    /// The wait that the last answer announced and the program was told less of.
+    var owedWait: Duration = .zero
+    var attempts = AttemptCounter()
+    /// What ended the conversation.
+    private(set) var problem: ProgramProblem?
+    /// Methods that were asked for and are not declared, in the order of asking.
+    private(set) var missing: [String] = []
+    private(set) var logLines: [String] = []
+    private(set) var leaksCredential = false
+    private(set) var restarts = 0
+    private var isFinished = false
+
+    init(
+        _ options: ProgramOptions,
+        role: LineMethod.Role,
+        seats: [ProgramSeat],
+        policy: JSONValue,
+        clock: SimulatedClock,
+        family: ProgramFamily
+    ) throws(ProgramProblem) {
+        self.options = options
+        self.role = role
+        self.seats = seats
+        self.policy = policy
+        self.clock = clock
+        self.family = family
+        quotation = Quotation(secrets: seats.flatMap(\.secrets))
+        let mailbox = try ProgramMailbox()
+        self.mailbox = mailbox
+        folder = try ProgramSession.makeFolder()
+        var servers: [HTTPServer] = []
+        for number in seats.indices {
+            var options = HTTPServerOptions()
+            options.threads = 1
+            options.connectionsMax = 64
+            options.idleTimeout = .seconds(3_600)
+            options.stopGrace = .milliseconds(100)
+            do throws(HTTPServerError) {
+                servers.append(
+                    try HTTPServer(options) { mailbox.deliver($0, to: number) }
+                )
+            } catch {
+                throw ProgramProblem("no port for a target: \(error)")
+            }
+        }
+        self.servers = servers
+    }
+
+    private static func makeFolder() throws(ProgramProblem) -> String {
+        let wildcard = String(repeating: "X", count: 6)
+        var template = Array("\(NSTemporaryDirectory())/residue-program-\(wildcard)".utf8CString)
+        guard mkdtemp(&template) != nil else {
+            throw ProgramProblem("no state directory: \(String(cString: strerror(errno)))")
+        }
+        return String(
+            decoding: template.dropLast().map(UInt8.init(bitPattern:)),
+            as: UTF8.self
+        )
+    }
+
+    func lacks(_ method: String) {
+        if !missing.contains(method) { missing.append(method) }
+    }
+
+    /// Notes why nothing more is to be had, with the last line of the log where there is one.
+    func fail(_ sentence: String) -> ProgramFailure {
+        if let problem { return .broken(problem) }
+        var text = sentence
+        _ = process?.fate(within: .milliseconds(20))
+        if let line = process?.log.lastLine { text += "; its log ends with: \(line)" }
+        let problem = ProgramProblem(text)
+        self.problem = problem
+        endProcess()
+        return .broken(problem)
+    }
+
+    func endProcess() {
+        guard let process else { return }
+        process.end()
+        keepLog(of: process)
+        self.process = nil
+        mailbox.drop(closing: false)
+    }
+
+    private func keepLog(of process: ProgramProcess) {
+        logLines = Array((logLines + process.log.lines).suffix(200))
+        if process.log.showsCredential { leaksCredential = true }
+    }
+
+    func noteRestart() { restarts += 1 }
+
+    func start() throws(ProgramFailure) {
+        do throws(ProgramProblem) {
+            process = try ProgramProcess(
+                options,
+                home: folder,
+                family: family,
+                quotation: quotation
+            )
+        } catch {
+            problem = error
+            throw .broken(error)
+        }
+    }
+
+    var initialization: JSONObject {
+        [
+            "protocolVersion": "1",
+            "role": .string(role.rawValue),
+            "now": .string(clock.now.rfc3339),
+            "stateDirectory": .string(folder),
+            "targets": .array(
+                zip(seats, servers).map { seat, server in seat.json(port: server.port) }
+            ),
+            "policy": policy,
+        ]
+    }
+
+    /// Whether the state directory holds more than it may.
+    var stateIsFull: Bool {
+        let manager = FileManager.default
+        guard let names = manager.enumerator(atPath: folder) else { return false }
+        var total: Int64 = 0
+        var count = 0
+        while let name = names.nextObject() as? String {
+            count += 1
+            var status = stat()
+            if lstat("\(folder)/\(name)", &status) == 0 { total += Int64(status.st_size) }
+            if total > options.stateMax || count > 10_000 { return true }
+        }
+        return false
+    }
+
+    /// Takes leave of the program and removes what it kept.
+    ///
+    /// Nothing can be asked afterwards.
+    func finish() {
+        guard !isFinished else { return }
+        isFinished = true
+        if let process {
+            lastID += 1
+            let request = LineMessage.request(
+                id: .integer(lastID),
+                method: "shutdown",
+                params: [:]
+            )
+            _ = process.write(request.line, within: .milliseconds(200))
+            process.close(grace: .milliseconds(500))
+            keepLog(of: process)
+            self.process = nil
+        }
+        mailbox.drop(closing: true)
+        for server in servers { server.stop() }
+        try? FileManager.default.removeItem(atPath: folder)
+    }
+}
+
+/// Tells a repeated request from a new one, as fault rules need it.
+struct AttemptCounter {
+    private var last: String?
+    private var hasFailed = false
+    private var number = 1
+
+    /// 1 for a request seen for the first time, 2 for its first repeat after a failure.
+    mutating func attempt(of request: WireRequest) -> Int {
+        let key = "\(request.method.rawValue) \(request.requestTarget)"
+        number = key == last && hasFailed ? number + 1 : 1
+        last = key
+        return number
+    }
+
+    mutating func ended(isFailure: Bool) { hasFailed = isFailure }
+}

@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import IdentityModel
+import LineProtocol
+import Oracle
+import Provisioning
+import Recording
+import Reports
+import Scenarios
+import Synchronization
+import TargetKit
+import Wire
+
+/// One scenario as a check: run with the subject in place of the built-in connector.
+package struct ScenarioCheck: Sendable {
+    package let id: String
+    package let scenario: Scenario
+
+    /// `path` is the file's below the scenarios' folder: `leaver/leaver-loses-everything.yaml`.
+    package init(path: String, scenario: Scenario) {
+        id = path.split(separator: ".").dropLast().joined(separator: ".")
+        self.scenario = scenario
+    }
+
+    /// Why the scenario says nothing about the subject; `nil` where it applies.
+    package func obstacle(for subject: CheckSubject) -> String? {
+        let kinds = Set(scenario.targets.map(\.kind))
+        switch subject.role {
+        case .connector where kinds.isDisjoint(with: subject.kinds),
+            .engine where !kinds.isSubset(of: subject.kinds):
+            return "it is about \(kinds.sorted().joined(separator: ", "))"
+        case .engine where !scenario.isForEngines: return "it is about approvals"
+        case .connector, .engine: break
+        }
+        if let (target, name) = scenario.core.connectors.min(by: { $0.key < $1.key }) {
+            return "it is about the connector '\(name)' at \(target.rawValue)"
+        }
+        return nil
+    }
+
+    /// Runs on the calling thread.
+    package func run(
+        _ subject: CheckSubject,
+        seed: UInt64,
+        crash: CrashPoint? = nil
+    ) -> CheckResult {
+        let begun = RealTime.milliseconds
+        var result = CheckResult(
+            id: id,
+            title: scenario.title,
+            seed: seed,
+            verdict: .harnessFault,
+            replay: "\(subject.commandLine) --filter \(ScenarioReport.shellWord(id)) --seed \(seed)"
+        )
+        result.place = scenario.file
+        do {
+            let life = try live(subject, RunPlan(scenario, seed: seed), crash)
+            judge(life.outcome, life.run, life.events, &result)
+            result.endState = life.outcome.endState
+            result.requestCount = life.run.sessions.reduce(0) { $0 + $1.requestCount }
+        } catch {
+            result.reasons = ["the run could not begin: \(error)"]
+        }
+        result.milliseconds = RealTime.milliseconds - begun
+        return result
+    }
+
+    /// What the targets hold in the end, and the log, of a run that does one thing at a time.
+    package func record(
+        _ subject: CheckSubject,
+        seed: UInt64
+    ) throws -> (endState: [String], events: [UInt8]) {
+        var plan = try RunPlan(scenario, seed: seed)
+        plan.core.concurrencyMax = 1
+        let life = try live(subject, plan, nil)
+        return (life.outcome.endState, life.events)
+    }
+
+    private func live(
+        _ subject: CheckSubject,
+        _ plan: RunPlan,
+        _ crash: CrashPoint?
+    ) throws -> (outcome: ScenarioRunner.Outcome, run: SubjectRun, events: [UInt8]) {
+        var plan = plan
+        let events = Mutex<[UInt8]>([])
+        let run = SubjectRun(subject, plan: plan, crash: crash)
+        defer { run.finish() }
+        switch subject.role {
+        case .connector:
+            plan.makeConnector = { order throws(RunPlanError) in try run.connector(order) }
+        case .engine:
+            plan.makeGovernor = { order throws(RunPlanError) in try run.governor(order) }
+        }
+        let outcome = try ScenarioRunner.run(
+            scenario,
+            plan: plan,
+            log: { lines in events.withLock { $0.append(contentsOf: lines) } }
+        )
+        return (outcome, run, events.withLock { $0 })
+    }
+
+    private func judge(
+        _ outcome: ScenarioRunner.Outcome,
+        _ run: SubjectRun,
+        _ events: [UInt8],
+        _ result: inout CheckResult
+    ) {
+        let report = outcome.report
+        let ruling = CheckRuling(outcome, run)
+        result.verdict = ruling.verdict
+        result.reasons = ruling.reasons
+        result.log = run.sessions.flatMap(\.logLines)
+        switch ruling.verdict {
+        case .pass: result.figures = CheckFigures(report)
+        case .fail:
+            result.figures = CheckFigures(report)
+            result.expectations = report.expectations.filter { $0.verdict == .violated }
+            result.findings = ruling.findings
+            result.requests = RequestTrail(events).lines(for: report, ruling.related)
+            result.hint = CheckHint.text(for: result.findings)
+            result.story = events
+        case .inconclusive, .harnessFault, .notExercised: break
+        }
+    }
+}
+
+extension Scenario {
+    /// An engine is never asked to wait for an approval, nor told of one.
+    fileprivate var isForEngines: Bool {
+        !timeline.contains { entry in
+            if case .approveGuard = entry.action { true } else { false }
+        }
+    }
+}
+
+/// The verdict that follows from a run.
+struct CheckRuling {
+    let verdict: CheckVerdict
+    let reasons: [String]
+    /// What the violated expectations rest on, or everything open where they name nothing.
+    let related: [FindingReport]
+    private let leaks: Bool
+
+    init(_ outcome: ScenarioRunner.Outcome, _ run: SubjectRun) {
+        let report = outcome.report
+        let violated = report.expectations.filter {
+            $0.verdict == .violated && !$0.isFlawOfOurs
+                && !(run.isEngine && $0.isBeyondEngines(in: report))
+        }
+        let named = Set(violated.flatMap(\.findings))
+        let chosen = report.findings.filter { named.contains($0.id) }
+        related = chosen.isEmpty ? report.findings.filter(\.isOpen) : chosen
+        leaks = run.sessions.contains { $0.leaksCredential }
+        (verdict, reasons) = Self.ruling(outcome, run, violated, leaks: leaks)
+    }
+
+    private static func ruling(
+        _ outcome: ScenarioRunner.Outcome,
+        _ run: SubjectRun,
+        _ violated: [ExpectationReport],
+        leaks: Bool
+    ) -> (CheckVerdict, [String]) {
+        let report = outcome.report
+        guard outcome.defects.isEmpty else {
+            return (.harnessFault, outcome.defects.map(\.description))
+        }
+        if let obstacle = run.obstacle { return obstacle }
+        guard violated.isEmpty else {
+            return (.fail, violated.map { "expected \($0.claimText), but was \($0.actual)" })
+        }
+        guard report.problems.allSatisfy({ $0.hasPrefix("fault ") || $0.hasPrefix("The fault ") })
+        else { return (.inconclusive, report.problems) }
+        let unmet = report.faults.filter { $0.fired < $0.firesAtLeast }
+        guard unmet.isEmpty else {
+            return (
+                .notExercised,
+                unmet.map { "the fault '\($0.name)' found no request of the program to strike" }
+            )
+        }
+        let vacuous = report.expectations.filter {
+            $0.verdict == .vacuous && !(run.isEngine && $0.isBeyondEngines(in: report))
+        }
+        guard vacuous.isEmpty else {
+            return (.notExercised, vacuous.map { "nothing to judge: \($0.claimText)" })
+        }
+        if run.isEngine, report.expectations.allSatisfy({ $0.isBeyondEngines(in: report) }) {
+            return (.notExercised, ["it asks for nothing but what the protocol cannot tell"])
+        }
+        return report.allProblems.isEmpty ? (.pass, []) : (.inconclusive, report.allProblems)
+    }
+
+    var findings: [CheckFinding] {
+        let leak =
+            leaks
+            ? [
+                CheckFinding(
+                    invariant: "credential",
+                    summary: "an issued credential stands in the program's log"
+                )
+            ] : []
+        return related.map(CheckFinding.init) + leak
+    }
+}
+
+extension SubjectRun {
+    /// Why nothing else of the run counts; `nil` where it may be judged.
+    var obstacle: (verdict: CheckVerdict, reasons: [String])? {
+        let problems = sessions.compactMap(\.problem).map(\.description)
+        guard problems.isEmpty else {
+            let isOurs = problems.contains { $0.hasPrefix("a defect in Residue") }
+            return (isOurs ? .harnessFault : .inconclusive, problems)
+        }
+        if sessions.contains(where: \.leaksCredential) {
+            return (.fail, ["a credential stands in the program's log"])
+        }
+        let missing = sessions.flatMap(\.missing)
+        guard missing.isEmpty else {
+            return (
+                .notExercised,
+                ["it needs \(missing.joined(separator: ", ")), which the program does not declare"]
+            )
+        }
+        guard isProgram, sessions.allSatisfy({ $0.requestCount == 0 }) else { return nil }
+        return (.notExercised, ["the program sent no request"])
+    }
+}
+
+extension ExpectationReport {
+    /// Findings that a scenario says its own connector brings about; a subject that does better
+    /// must not fail by it.
+    fileprivate var isFlawOfOurs: Bool {
+        guard expected.contains(" findings ("), let bound = expected.split(separator: " ").last,
+            let most = Int(bound), let count = Int(actual)
+        else { return false }
+        return count < most
+    }
+
+    /// Evidence, exceptions and reports of drift are what our core tells; the protocol gives an
+    /// engine no words for them, so nothing that rests on them alone counts against one.
+    fileprivate func isBeyondEngines(in report: ScenarioReport) -> Bool {
+        if text.hasPrefix("evidence") || expected.contains("exceptions") { return true }
+        let named = report.findings.filter { findings.contains($0.id) }
+        return !named.isEmpty && named.allSatisfy { $0.invariant == .driftSeen }
+    }
+
+    /// `revocationCompleteness 1 within 1:00:00 of leaver ana`.
+    var claimText: String { scope.isEmpty ? expected : "\(expected) \(scope)" }
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ConnectorKit
+import Connectors
+import IdentityModel
+import LineProtocol
+import Provisioning
+import Scenarios
+import Simulation
+import Synchronization
+import Wire
+
+/// Puts the subject into one run, and knows afterwards what became of its programs.
+///
+/// `@unchecked Sendable` is safe for the reason given at `ProgramSession`: sessions are made and
+/// used on the simulation's thread.
+final class SubjectRun: @unchecked Sendable {
+    private let subject: CheckSubject
+    private let settings: [TargetName: JSONValue]
+    private let policy: Policy
+    private let mappedAttributes: [String]
+    private let crash: CrashPoint?
+    private(set) var sessions: [ProgramSession] = []
+
+    init(_ subject: CheckSubject, plan: RunPlan, crash: CrashPoint?) {
+        self.subject = subject
+        self.crash = crash
+        policy = plan.policy
+        mappedAttributes = plan.core.mappedAttributes
+        settings = Dictionary(
+            plan.targets.map { ($0.name, $0.settings) },
+            uniquingKeysWith: { first, _ in first }
+        )
+    }
+
+    /// The subject's connector where the target is of its kind, the catalog's elsewhere.
+    func connector(_ order: RunPlan.ConnectorOrder) throws(RunPlanError) -> any Connector {
+        guard subject.kinds.contains(order.kind) else { return try RunPlan.catalogConnector(order) }
+        switch subject.code {
+        case .builtIn(let name):
+            var order = order
+            order.connector = name
+            return try RunPlan.catalogConnector(order)
+        case .program(let options):
+            guard let builtIn = ConnectorCatalog.manifest(of: order.kind) else {
+                throw RunPlanError(target: order.target, message: "no connector of that kind")
+            }
+            let seat = ProgramSeat(order, settings: settings[order.target] ?? .null)
+            return ProgramConnector(
+                session: try session(options, [seat], policy, order.clock),
+                like: builtIn
+            )
+        }
+    }
+
+    /// The engine in place of the core.
+    func governor(_ order: RunPlan.GovernorOrder) throws(RunPlanError) -> any Governor {
+        guard case .program(let options) = subject.code else {
+            throw RunPlanError(target: TargetName("engine"), message: "an engine is a program")
+        }
+        let seats = order.targets.map { ProgramSeat($0, settings: settings[$0.target] ?? .null) }
+        return EngineGovernor(
+            session: try session(options, seats, order.policy, order.clock),
+            order: order
+        )
+    }
+
+    func session(
+        _ options: ProgramOptions,
+        _ seats: [ProgramSeat],
+        _ policy: Policy,
+        _ clock: SimulatedClock
+    ) throws(RunPlanError) -> ProgramSession {
+        do throws(ProgramProblem) {
+            let session = try ProgramSession(
+                options,
+                role: subject.role,
+                seats: seats,
+                policy: Self.json(policy, mappedAttributes),
+                clock: clock,
+                family: subject.family
+            )
+            session.crash = crash
+            sessions.append(session)
+            return session
+        } catch {
+            throw RunPlanError(target: seats[0].name, message: error.description)
+        }
+    }
+
+    private static func json(_ policy: Policy, _ mappedAttributes: [String]) -> JSONValue {
+        [
+            "offboarding": [
+                "agent": .string(policy.offboarding.agent.rawValue),
+                "requester": "deactivate",
+                "user": .string(policy.offboarding.user.rawValue),
+            ],
+            "retentionDays": 0,
+            "protected": .array(policy.protectedAccounts.map(JSONValue.string)),
+            "mappedAttributes": .array(mappedAttributes.map(JSONValue.string)),
+        ]
+    }
+
+    /// Ends the programs of the run.
+    func finish() {
+        for session in sessions { session.finish() }
+    }
+
+    var isEngine: Bool { subject.role == .engine }
+
+    var isProgram: Bool {
+        switch subject.code {
+        case .program: true
+        case .builtIn: false
+        }
+    }
+}

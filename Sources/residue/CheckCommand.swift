@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Checking
+import CivilTime
+import Connectors
+import Foundation
+import LineProtocol
+import Reports
+import Scenarios
+import Simulation
+import Wire
+
+enum CheckCommand: Subcommand {
+    static let name = "check"
+    static let summary = "judge a connector or engine in any language, or a built-in connector"
+    static let usage = "[CONNECTOR] [OPTIONS]"
+    static let options =
+        CheckSubjectOptions.options + [
+            Option("seed", "N", "this seed in place of the suite's"),
+            Option("seeds", "N", "so many seeds for each scenario (default: the suite's)"),
+            Option("filter", "TEXT", "only checks whose id or title contains TEXT"),
+            Option("jobs", "N", "so many checks at a time (default: the cores)"),
+            Option("crash-sweep", nil, "kill the program at every request of each scenario"),
+            Option("require", "all", "all: what was not exercised makes the status 2"),
+            Option("expect-failures", "FILE", "known failures, each with a reason and a date"),
+            Option("compare", "FILE", "say what changed since an earlier report.json"),
+            Option("scenarios", "DIR", "where the scenarios are, suites/ beside it"),
+        ] + CheckReportOptions.options
+    static let notes = """
+        The program speaks JSON-RPC 2.0 over its standard streams, one message a line; see
+        docs/connector-protocol.md. It gets PATH, HOME and what --env names. Its targets listen
+        on loopback; what they hold in the end decides, not what the program says.
+
+        Status 0 takes at least one pass and no fail, inconclusive or harness fault.
+        """
+    static let examples = [
+        (
+            line: "residue check --exec \"python3 my_connector.py\" --target freshservice",
+            meaning: "a connector in Python"
+        ),
+        (line: "residue check freshservice", meaning: "the built-in connector"),
+        (
+            line: "residue check scim-entra --report sarif --output out",
+            meaning: "SCIM as Entra ID speaks it, with a file for code scanning"
+        ),
+    ]
+
+    static func run(_ arguments: Arguments) async throws -> ExitStatus {
+        let reports = try CheckReportOptions(arguments)
+        let subject = try CheckSubjectOptions.subject(arguments)
+        let require = arguments.text("require")
+        guard require == nil || require == "all" else {
+            throw UsageError("--require needs all, not '\(require ?? "")'")
+        }
+        let jobs = try arguments.integer("jobs", in: 1...1_024) ?? Terminal.cores
+        let expected = try expectedFailures(arguments.text("expect-failures"))
+        let earlier = try earlierReport(arguments.text("compare"))
+        let files = try CheckFiles(scenarios: arguments.text("scenarios"))
+        let items = CheckItems(files: files, subject: subject)
+        let chosen = items.list(
+            isSweep: arguments.has("crash-sweep"),
+            filter: arguments.text("filter"),
+            seed: try arguments.seed(),
+            seeds: try arguments.integer("seeds", in: 1...10_000)
+        )
+        guard !chosen.isEmpty else {
+            throw CommandFailure(
+                status: .inconclusive,
+                message: "residue check: nothing to run: no check was chosen"
+            )
+        }
+        let output = try reports.open()
+        defer { subject.family.endOrphans() }
+        endOnSignal(subject.family)
+        if arguments.has("crash-sweep"), case .builtIn = subject.code {
+            throw UsageError("--crash-sweep kills programs: it needs --exec")
+        }
+        let identity = try await introduce(subject, files)
+        let progress = Progress(total: chosen.count, noun: "checks")
+        let results = await CheckBatch(items: chosen, jobs: jobs).run { progress.advance($0.title) }
+        progress.end()
+        var report = CheckReport(
+            toolVersion: Residue.version,
+            subject: identity,
+            role: subject.role.rawValue,
+            targets: subject.kinds,
+            suite: files.suite.label,
+            results: results
+        )
+        expected?.apply(to: &report, today: today)
+        let aside = try comparison(of: report, since: earlier) + items.notes
+        try reports.publish(report, aside: aside, to: output)
+        return ExitStatus(rawValue: report.outcome(requiresAll: require == "all").rawValue)
+            ?? .software
+    }
+
+    /// Programs lead sessions of their own, which no Ctrl-C reaches.
+    private static func endOnSignal(_ family: ProgramFamily) {
+        guard let end = StopSignal.listen() else { return }
+        Task {
+            await StopSignal.wait(at: end)
+            family.endAll()
+            exit(130)
+        }
+    }
+
+    private static var today: CivilDate {
+        let day: Int64 = 86_400_000
+        return CivilDate(daysSinceEpoch: Int(WallClock().now.milliseconds / day))
+    }
+
+    /// What the subject calls itself; a program that does not get so far is not run any further.
+    private static func introduce(
+        _ subject: CheckSubject,
+        _ files: CheckFiles
+    ) async throws -> String {
+        switch subject.code {
+        case .builtIn(let name): return name
+        case .program(let options):
+            let result = await SimulationThread.run {
+                Result { try subject.introduce(with: options) }
+            }
+            do {
+                return try result.get().text
+            } catch {
+                throw CommandFailure(
+                    status: .inconclusive,
+                    message: "0 passed, 0 failed, 0 not exercised, every check inconclusive\n"
+                        + "  \(error)"
+                )
+            }
+        }
+    }
+
+    private static func expectedFailures(
+        _ path: String?
+    ) throws(CommandFailure) -> ExpectedFailures? {
+        guard let path else { return nil }
+        do throws(RejectedFile) {
+            return try ExpectedFailures(bytes: try FileBytes.read(path: path), file: path)
+        } catch {
+            throw CommandFailure(status: .data, message: error.description)
+        }
+    }
+
+    private static func earlierReport(_ path: String?) throws(CommandFailure) -> JSONValue? {
+        guard let path else { return nil }
+        do {
+            return try JSONValue(parsing: try FileBytes.read(path: path))
+        } catch {
+            throw CommandFailure(status: .data, message: "\(path): error: \(error)")
+        }
+    }
+
+    private static func comparison(
+        of report: CheckReport,
+        since earlier: JSONValue?
+    ) throws(CommandFailure) -> String {
+        guard let earlier else { return "" }
+        do throws(ComparisonMistake) {
+            return try CheckComparison(report, since: earlier).text
+        } catch {
+            throw CommandFailure(status: .data, message: "--compare: \(error)")
+        }
+    }
+}
+
+/// The checks of a suite that say something about a subject.
+struct CheckItems {
+    let files: CheckFiles
+    let subject: CheckSubject
+
+    /// In the order of the suite, conformance first: a program that cannot do one operation shows
+    /// it at once.
+    func list(
+        isSweep: Bool,
+        filter: String?,
+        seed: UInt64?,
+        seeds: Int?
+    ) -> [CheckBatch.Item] {
+        func isChosen(_ id: String, _ title: String) -> Bool {
+            filter.map { id.contains($0) || title.contains($0) } ?? true
+        }
+        var items: [CheckBatch.Item] = []
+        if subject.role == .connector, !isSweep {
+            for kind in subject.kinds {
+                for check in ConformanceCheck.checks(of: kind)
+                where isChosen(check.id(of: kind), check.heading) {
+                    items.append(
+                        CheckBatch.Item { check.run(subject, kind: kind, seed: seed ?? 1) }
+                    )
+                }
+            }
+        }
+        for check in files.checks
+        where check.obstacle(for: subject) == nil && isChosen(check.id, check.scenario.title) {
+            for seed in self.seeds(of: check, seed: seed, count: seeds) {
+                items.append(
+                    CheckBatch.Item {
+                        isSweep
+                            ? CrashSweep(check: check).run(subject, seed: seed)
+                            : check.run(subject, seed: seed)
+                    }
+                )
+            }
+        }
+        return items
+    }
+
+    private func seeds(of check: ScenarioCheck, seed: UInt64?, count: Int?) -> [UInt64] {
+        if let seed { return [seed] }
+        let own = [check.scenario.seed]
+        guard let count else { return own }
+        let others = (1...UInt64(count + 1)).filter { $0 != check.scenario.seed }
+        return Array((own + others).prefix(count))
+    }
+
+    /// What a reader of the verdict must know of the suite.
+    var notes: String {
+        var text = ""
+        if !files.changed.isEmpty {
+            text += "  \(files.changed.count) scenarios differ from the suite's digests\n"
+        }
+        if files.unscored > 0 {
+            text += "  \(files.unscored) scenarios are not in the suite and were not run\n"
+        }
+        return text
+    }
+}

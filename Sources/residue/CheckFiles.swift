@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Checking
+import Foundation
+import Scenarios
+import Wire
+
+/// The suite and the scenarios that a check runs.
+struct CheckFiles {
+    let suite: CheckSuite
+    let checks: [ScenarioCheck]
+    /// Scenarios that are other than the suite says.
+    let changed: Set<String>
+    /// Scenarios that the suite does not have.
+    let unscored: Int
+
+    /// `folder` holds the scenarios and `suites/` stands beside it; without one both are looked
+    /// for here and around the program.
+    init(scenarios folder: String?) throws(CommandFailure) {
+        let place: String
+        if let folder { place = folder } else { place = try CheckFiles.nearest() }
+        let path = CheckFiles.suitePath(besides: place)
+        suite = try CheckFiles.suite(at: path)
+        let loaded = try ScenarioFiles.load(try ScenarioFiles.list(under: [place]))
+        var checks: [ScenarioCheck] = []
+        var changed: Set<String> = []
+        var unscored = 0
+        for scenario in loaded {
+            let name = String(scenario.file.dropFirst(place.count + 1))
+            guard let entry = suite.entry(of: name) else {
+                unscored += 1
+                continue
+            }
+            if try CheckFiles.digest(of: scenario.file) != entry.digest { changed.insert(name) }
+            checks.append(ScenarioCheck(path: name, scenario: scenario))
+        }
+        self.checks = checks
+        self.changed = changed
+        self.unscored = unscored
+    }
+
+    private static func suitePath(besides folder: String) -> String {
+        let base = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
+        let parent = (base as NSString).deletingLastPathComponent
+        let name = "suites/\(CheckSuite.current).yaml"
+        return parent.isEmpty ? name : "\(parent)/\(name)"
+    }
+
+    private static func suite(at path: String) throws(CommandFailure) -> CheckSuite {
+        do throws(RejectedFile) {
+            return try CheckSuite(bytes: try FileBytes.read(path: path), file: path)
+        } catch {
+            throw CommandFailure(status: .data, message: error.description)
+        }
+    }
+
+    /// The folder of scenarios here, or the one that the program was built beside.
+    private static func nearest() throws(CommandFailure) -> String {
+        let manager = FileManager.default
+        if manager.fileExists(atPath: suitePath(besides: "scenarios")) { return "scenarios" }
+        var folder = Bundle.main.executableURL?.resolvingSymlinksInPath()
+        for _ in 0..<6 {
+            folder = folder?.deletingLastPathComponent()
+            guard let path = folder?.path(percentEncoded: false) else { break }
+            let base = path.hasSuffix("/") ? path : path + "/"
+            let scenarios = base + "scenarios"
+            if manager.fileExists(atPath: suitePath(besides: scenarios)) { return scenarios }
+        }
+        throw CommandFailure(
+            status: .data,
+            message: "residue check: no suites/\(CheckSuite.current).yaml here or around the "
+                + "program; say where with --scenarios DIR"
+        )
+    }
+
+    /// Of the scenario and the organization that it names, as they are written.
+    static func digest(of path: String) throws(CommandFailure) -> String {
+        do throws(RejectedFile) {
+            var bytes = try FileBytes.read(path: path)
+            let root = try YAMLReader.read(bytes, file: path)
+            if let name = root["organization"]?.json.string {
+                let folder = (path as NSString).deletingLastPathComponent
+                let place = ("\(folder)/\(name)" as NSString).standardizingPath
+                bytes += try FileBytes.read(path: place)
+            }
+            return Digest.sha256(bytes)
+        } catch {
+            throw CommandFailure(status: .data, message: error.description)
+        }
+    }
+
+    /// The draft of the current suite, made of the scenarios of a folder.
+    static func draft(of folder: String) throws(CommandFailure) -> CheckSuite {
+        var entries: [CheckSuite.Entry] = []
+        for scenario in try ScenarioFiles.load(try ScenarioFiles.list(under: [folder])) {
+            entries.append(
+                CheckSuite.Entry(
+                    scenario: String(scenario.file.dropFirst(folder.count + 1)),
+                    seeds: [scenario.seed],
+                    digest: try digest(of: scenario.file)
+                )
+            )
+        }
+        return CheckSuite(
+            name: CheckSuite.current,
+            isDraft: !CheckSuite.isReleased,
+            entries: entries,
+            conformance: ["freshservice", "scim", "zoho-desk"].flatMap(ConformanceCheck.ids)
+        )
+    }
+}

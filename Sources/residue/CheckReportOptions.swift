@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Checking
+import Foundation
+import Reports
+
+/// Where the reports of a check go, and which are printed.
+struct CheckReportOptions {
+    enum Format: String, CaseIterable {
+        case console
+        case json
+        case junit
+        case sarif
+        case markdown
+    }
+
+    static let options = [
+        Option("report", "LIST", "console, json, junit, sarif, markdown (default: console)"),
+        Option("output", "DIR", "where the files go (default: .residue/check)"),
+    ]
+
+    private let formats: [Format]
+    private let folder: String
+
+    init(_ arguments: Arguments) throws(UsageError) {
+        var formats: [Format] = []
+        for word in (arguments.text("report") ?? "console").split(separator: ",") {
+            guard let format = Format(rawValue: String(word)) else {
+                let known = Format.allCases.map(\.rawValue).joined(separator: ", ")
+                throw UsageError("unknown report '\(word)'; there are \(known)")
+            }
+            if !formats.contains(format) { formats.append(format) }
+        }
+        guard !formats.isEmpty else { throw UsageError("--report needs at least one report") }
+        self.formats = formats
+        folder = arguments.text("output") ?? ".residue/check"
+        guard !folder.isEmpty else { throw UsageError("--output needs the name of a folder") }
+    }
+
+    func open() throws(CommandFailure) -> OutputDirectory {
+        do throws(OutputError) {
+            return try OutputDirectory(replacing: folder)
+        } catch {
+            throw CommandFailure(status: .cannotCreate, message: "residue: \(error)")
+        }
+    }
+
+    /// Writes the files as a whole and prints what was asked for; `aside` follows the console's
+    /// text.
+    func publish(
+        _ report: CheckReport,
+        aside: String,
+        to output: OutputDirectory
+    ) throws(CommandFailure) {
+        do throws(OutputError) {
+            try output.write(CheckJSON.bytes(of: report), to: "report.json")
+            try output.write(CheckJUnit.text(of: report), to: "junit.xml")
+            if formats.contains(.sarif) {
+                try output.write(CheckSARIF.bytes(of: report), to: "report.sarif")
+            }
+            if formats.contains(.markdown) {
+                try output.write(CheckMarkdown.text(of: report), to: "summary.md")
+            }
+            for result in report.results where result.verdict == .fail {
+                try output.write(
+                    CheckJSON.story(of: result),
+                    to: CheckJSON.storyName(of: result)
+                )
+            }
+            try output.commit()
+        } catch {
+            output.discard()
+            throw CommandFailure(status: .cannotCreate, message: "residue: \(error)")
+        }
+        let console =
+            CheckConsole.text(of: report, files: folder, isColored: Terminal.usesColor) + aside
+        if formats.contains(.json) {
+            Terminal.print(String(decoding: CheckJSON.bytes(of: report), as: UTF8.self))
+            if formats.contains(.console) { Terminal.printAside(console) }
+        } else if formats.contains(.console) {
+            Terminal.print(console)
+        } else {
+            Terminal.print("\(report.headline)\n  files  \(folder)\n")
+        }
+        if let path = Terminal.environment("GITHUB_STEP_SUMMARY") {
+            Terminal.append(CheckMarkdown.text(of: report), to: path)
+        }
+    }
+}

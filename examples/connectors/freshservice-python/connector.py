@@ -1,0 +1,501 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""A Freshservice connector that speaks Residue's line protocol. Standard library only.
+
+    residue check --exec "python3 connector.py" --target freshservice
+"""
+
+import base64
+import http.client
+import json
+import sys
+import urllib.parse
+
+ATTEMPTS = 6
+CODES = {
+    "notFound": 1, "alreadyExists": 2, "invalid": 3, "unauthorized": 4, "forbidden": 5,
+    "rateLimited": 6, "unavailable": 7, "timeout": 8, "conflict": 9, "unsupported": 10,
+    "seatsExhausted": 11, "other": 99,
+}
+
+
+class Refusal(Exception):
+    """An operation that did not succeed, and whether it may have happened all the same."""
+
+    def __init__(self, code, effect, message, retry_after=None):
+        super().__init__(message)
+        self.code, self.effect, self.message = code, effect, message
+        self.retry_after = retry_after
+
+
+class Lost(Exception):
+    """The request left and no answer came."""
+
+
+class Residue:
+    """The other end of the standard streams: requests come in, answers go out."""
+
+    def __init__(self):
+        self.last_id = 0
+
+    def read(self):
+        line = sys.stdin.readline()
+        return json.loads(line) if line else None
+
+    def write(self, message):
+        sys.stdout.write(json.dumps({"jsonrpc": "2.0", **message}) + "\n")
+        sys.stdout.flush()
+
+    def sleep(self, seconds):
+        """Waits in the simulation's time, which costs no real time."""
+        self.last_id += 1
+        self.write({"id": f"s{self.last_id}", "method": "time.sleep",
+                    "params": {"seconds": seconds}})
+        self.read()
+
+
+class Service:
+    """The HTTP side: one kept-alive connection, retries, and honest errors."""
+
+    def __init__(self, residue, base_url, key):
+        self.residue = residue
+        self.netloc = urllib.parse.urlsplit(base_url).netloc
+        token = base64.b64encode(f"{key}:X".encode()).decode()
+        self.headers = {"Authorization": f"Basic {token}", "Accept": "application/json"}
+        self.connection = None
+
+    def once(self, method, path, body):
+        if self.connection is None:
+            self.connection = http.client.HTTPConnection(self.netloc, timeout=30)
+        headers = dict(self.headers)
+        data = None
+        if body is not None:
+            data = json.dumps(body)
+            headers["Content-Type"] = "application/json"
+        try:
+            self.connection.request(method, "/api/v2" + path, data, headers)
+            response = self.connection.getresponse()
+            content = response.read()
+        except (OSError, http.client.HTTPException) as error:
+            self.connection.close()
+            self.connection = None
+            raise Lost(str(error)) from error
+        try:
+            value = json.loads(content) if content else None
+        except ValueError:
+            value = None
+        return response, value
+
+    def send(self, method, path, body=None, recheck=None):
+        """The answer that another attempt would not change.
+
+        `body` may be a function: it is computed again before every attempt, from a fresh read.
+        `recheck` looks, after a lost answer, whether the change was made; its result is returned
+        in place of an answer. Without it a POST is not repeated once it may have happened.
+        """
+        effect, pause, last = "none", 1, None
+        for attempt in range(ATTEMPTS):
+            if attempt and effect == "unknown" and recheck:
+                made = recheck()
+                if made is not None:
+                    return None, made
+            content = body() if callable(body) else body
+            if callable(body) and content is None:
+                return None, None
+            try:
+                response, value = self.once(method, path, content)
+            except Lost as error:
+                last = Refusal("timeout", "unknown", f"{method} {path}: {error}")
+            else:
+                wait = float(response.headers.get("Retry-After") or 0)
+                if response.status == 429:
+                    last = Refusal("rateLimited", effect, f"{method} {path}: 429", wait or 60)
+                    self.residue.sleep(wait or pause)
+                    continue
+                if response.status < 500:
+                    if response.status >= 400:
+                        raise refusal(method, path, response.status, value, effect)
+                    return response, value
+                last = Refusal("unavailable", "unknown", f"{method} {path}: {response.status}")
+                pause = max(pause, wait)
+            if method != "GET":
+                effect = "unknown"
+            last.effect = effect
+            if method == "POST" and not recheck:
+                raise last
+            self.residue.sleep(pause)
+            pause = min(pause * 2, 60)
+        raise last
+
+    def get(self, path):
+        return self.send("GET", path)[1]
+
+    def page(self, path, number):
+        """One page of a list and whether another follows; only the Link header says so."""
+        mark = "&" if "?" in path else "?"
+        response, value = self.send("GET", f"{path}{mark}per_page=100&page={number}")
+        rows = next(v for v in value.values() if isinstance(v, list))
+        return rows, bool(rows) and 'rel="next"' in response.headers.get("Link", "")
+
+    def rows(self, path):
+        number, more = 1, True
+        while more:
+            rows, more = self.page(path, number)
+            yield from rows
+            number += 1
+
+
+def refusal(method, path, status, value, effect):
+    value = value if isinstance(value, dict) else {}
+    errors = value.get("errors") or [value]
+    details = "; ".join(f"{e.get('field', '')} {e.get('code', '')}".strip() for e in errors)
+    words = " ".join(str(e.get("code")) for e in errors)
+    text = f"{value.get('message', '')} {details}".lower()
+    if "duplicate_value" in words:
+        code = "alreadyExists"
+    elif status == 403 and "maximum" in text:
+        code = "seatsExhausted"
+    else:
+        code = {401: "unauthorized", 403: "forbidden", 404: "notFound", 409: "conflict",
+                400: "invalid"}.get(status, "other")
+    return Refusal(code, effect, f"{method} {path.split('?')[0]}: {status} {details}".strip())
+
+
+class Connector:
+    CAPABILITIES = [
+        "accounts.list", "accounts.get", "accounts.find", "accounts.create", "accounts.update",
+        "accounts.enable", "accounts.disable", "accounts.delete", "accounts.convert",
+        "accounts.own", "entitlements.list", "grants.list", "grants.add", "grants.remove", "time",
+    ]
+    ATTRIBUTES = {"title": "job_title", "phone": "work_phone_number",
+                  "mobile": "mobile_phone_number", "givenName": "first_name",
+                  "familyName": "last_name"}
+    ARRAYS = {"group": "member_of", "groupObserver": "observer_of"}
+
+    def __init__(self, residue, target):
+        self.service = Service(residue, target["baseURL"], target["credential"]["username"])
+        self.seen, self.shifted = set(), False
+        self.departments = {}
+
+    # Accounts
+
+    def agent(self, number):
+        return self.service.get(f"/agents/{number}")["agent"]
+
+    def requester(self, number):
+        return self.service.get(f"/requesters/{number}")["requester"]
+
+    def account(self, row, kind):
+        attributes = {"title": row.get("job_title"), "phone": row.get("work_phone_number"),
+                      "mobile": row.get("mobile_phone_number"),
+                      "location": row.get("location_name"),
+                      "department": ", ".join(self.department_names(row)),
+                      "apiKeyEnabled": str(row.get("api_key_enabled", "")).lower()}
+        account = {
+            "id": str(row["id"]), "type": kind, "active": row["active"],
+            "email": row.get("email") if kind == "agent" else row.get("primary_email"),
+            "alternateEmails": row.get("secondary_emails") or [],
+            "givenName": row.get("first_name"), "familyName": row.get("last_name"),
+            "externalId": row.get("external_id"),
+            "attributes": {name: value for name, value in attributes.items() if value},
+        }
+        if kind == "agent":
+            # The record shows every right, so that nobody need ask for them.
+            account["grants"] = self.agent_grants(row)
+        return {key: value for key, value in account.items() if value is not None}
+
+    def department_names(self, row):
+        numbers = row.get("department_ids") or []
+        if any(number not in self.departments for number in numbers):
+            self.read_departments()
+        return [self.departments.get(number, f"#{number}") for number in numbers]
+
+    def read_departments(self):
+        self.departments = {d["id"]: d["name"] for d in self.service.rows("/departments")}
+
+    def accounts_list(self, cursor="agents:1"):
+        kind, number = cursor.split(":")
+        if cursor == "agents:1":
+            self.seen, self.shifted = set(), False
+        rows, more = self.service.page(f"/{kind}", int(number))
+        # A row that comes again means that the list moved, and that another row was missed.
+        if any(row["id"] in self.seen for row in rows):
+            self.shifted = True
+        self.seen.update(row["id"] for row in rows)
+        rows = [row for row in rows if kind == "agents" or not row.get("is_agent")]
+        result = {"accounts": [self.account(row, kind[:-1]) for row in rows]}
+        if more:
+            result["nextCursor"] = f"{kind}:{int(number) + 1}"
+        elif kind == "agents":
+            result["nextCursor"] = "requesters:1"
+        if self.shifted:
+            result["complete"] = False
+        return result
+
+    def accounts_get(self, id, type="agent"):
+        if type == "requester":
+            row = self.requester(id)
+            if not row.get("is_agent"):
+                return {"account": self.account(row, "requester")}
+        return {"account": self.account(self.agent(id), "agent")}
+
+    def accounts_own(self):
+        return {"account": self.account(self.service.get("/agents/me")["agent"], "agent")}
+
+    def accounts_find(self, email=None, userName=None, externalId=None):
+        if not email:
+            raise Refusal("unsupported", "none", "accounts are found by their address")
+        query = "?email=" + urllib.parse.quote(email, safe="")
+        found = [self.account(row, "agent") for row in self.service.rows("/agents" + query)]
+        found += [self.account(row, "requester")
+                  for row in self.service.rows("/requesters" + query) if not row.get("is_agent")]
+        return {"accounts": found}
+
+    def accounts_create(self, account, grants=()):
+        kind, email = account["type"], account.get("email")
+        wanted = {}
+        for right in grants:
+            wanted.setdefault(right["kind"], []).append(right["id"])
+        body = self.fields({name: account[name] for name in ("givenName", "familyName")
+                            if name in account} | account.get("attributes", {}))
+        if kind == "agent":
+            body["email"] = email
+            body["occasional"] = "license" not in wanted
+            body["roles"] = [role(number) for number in wanted.get("role", [])]
+            for name, key in self.ARRAYS.items():
+                if name in wanted:
+                    body[key] = [int(number) for number in wanted[name]]
+        else:
+            body["primary_email"] = email
+
+        def made():
+            """The account that a create with a lost answer left behind."""
+            found = [a for a in self.accounts_find(email)["accounts"] if a["type"] == kind]
+            return {kind: {"id": int(found[0]["id"])}} if found else None
+
+        _, value = self.service.send("POST", f"/{kind}s", body, recheck=made)
+        number = str(value[kind]["id"])
+        for group in wanted.get("requesterGroup", []):
+            self.grants_add(number, {"kind": "requesterGroup", "id": group})
+        return self.accounts_get(number, kind)
+
+    def fields(self, values):
+        """Attributes under the service's names."""
+        body = {}
+        for name, value in values.items():
+            if name == "department":
+                if value is not None and value not in self.departments.values():
+                    self.read_departments()
+                numbers = [n for n, d in self.departments.items() if d == value]
+                if value is not None and not numbers:
+                    raise Refusal("invalid", "none", "unknown department")
+                body["department_ids"] = numbers
+            elif name in self.ATTRIBUTES:
+                body[self.ATTRIBUTES[name]] = value
+            else:
+                raise Refusal("invalid", "none", f"attribute '{name}' cannot be written")
+        return body
+
+    def accounts_update(self, id, set, clear, type="agent"):
+        values = dict(set) | {name: None for name in clear if name not in set}
+        email = values.pop("email", None)
+        body = self.fields(values)
+        if email:
+            body["email" if type == "agent" else "primary_email"] = email
+        flag = "can_see_all_tickets_from_associated_departments"
+
+        def changes():
+            row = self.agent(id) if type == "agent" else self.requester(id)
+            changed = {key: value for key, value in body.items() if row.get(key) != value}
+            # Every update that does not send the flag as true clears it.
+            return changed | {flag: row.get(flag, False)} if changed else None
+
+        self.service.send("PUT", f"/{type}s/{id}", changes)
+        return self.accounts_get(id, type)
+
+    def accounts_enable(self, id, type="agent"):
+        if not self.accounts_get(id, type)["account"]["active"]:
+            self.settle("PUT", f"/{type}s/{id}/reactivate",
+                        lambda: self.accounts_get(id, type)["account"]["active"])
+
+    def accounts_disable(self, id, type="agent"):
+        if self.accounts_get(id, type)["account"]["active"]:
+            self.settle("DELETE", f"/{type}s/{id}",
+                        lambda: not self.accounts_get(id, type)["account"]["active"])
+
+    def settle(self, method, path, is_done):
+        """Sends a change of state; after a lost answer a read tells whether it was made."""
+        self.service.send(method, path, recheck=lambda: {} if is_done() else None)
+
+    def accounts_delete(self, id, type="agent"):
+        try:
+            self.service.send("DELETE", f"/{type}s/{id}/forget")
+        except Refusal as error:
+            if error.code != "notFound":
+                raise
+
+    def accounts_convert(self, id, type, to):
+        path = f"/{type}s/{id}/convert_to_{to}"
+        self.settle("PUT", path, lambda: self.accounts_get(id, to)["account"]["type"] == to
+                    if self.exists(id, to) else False)
+        return self.accounts_get(id, to)
+
+    def exists(self, id, kind):
+        try:
+            self.accounts_get(id, kind)
+        except Refusal as error:
+            if error.code == "notFound":
+                return False
+            raise
+        return True
+
+    # Rights
+
+    def workspaces(self):
+        try:
+            return [w["id"] for w in self.service.rows("/workspaces")]
+        except Refusal as error:
+            if error.code in ("notFound", "forbidden"):
+                return []
+            raise
+
+    def entitlements_list(self, kind=None, cursor=None):
+        rights = [("role", r) for r in self.service.rows("/roles")]
+        # Groups are listed one workspace at a time, and the primary one alone unless asked.
+        paths = [f"/groups?workspace_id={w}" for w in self.workspaces()] or ["/groups"]
+        for path in paths:
+            for group in self.service.rows(path):
+                rights += [("group", group), ("groupObserver", group)]
+        rights += [("requesterGroup", g) for g in self.service.rows("/requester_groups")]
+        listed = [{"kind": k, "id": str(r["id"]), "name": r["name"]} for k, r in rights]
+        listed.append({"kind": "license", "id": "agent", "name": "agent"})
+        return {"entitlements": [e for e in listed if kind in (None, e["kind"])]}
+
+    def grants_list(self, account=None, entitlement=None, cursor=None):
+        if account is None:
+            return {"grants": [grant(str(n), entitlement["kind"], entitlement["id"])
+                               for n in self.holders(entitlement)]}
+        row = self.requester(account)
+        if row.get("is_agent"):
+            rights = self.agent_grants(self.agent(account))
+            return {"grants": [grant(account, **right) for right in rights]}
+        grants = [grant(account, "requesterGroup", str(group["id"]))
+                  for group in self.service.rows("/requester_groups")
+                  if self.is_member(group["id"], account)]
+        return {"grants": grants}
+
+    def agent_grants(self, row):
+        grants = [{"kind": "role", "id": str(r["role_id"])} for r in row["roles"]]
+        for kind, key in self.ARRAYS.items():
+            grants += [{"kind": kind, "id": str(n)} for n in row[key]]
+            grants += [{"kind": kind, "id": str(n), "pending": True}
+                       for n in row.get(key + "_pending_approval") or []]
+        if row["active"] and not row["occasional"]:
+            grants.append({"kind": "license", "id": "agent"})
+        return grants
+
+    def holders(self, entitlement):
+        kind, number = entitlement["kind"], entitlement["id"]
+        if kind in self.ARRAYS:
+            group = self.service.get(f"/groups/{number}")["group"]
+            return group["members" if kind == "group" else "observers"]
+        if kind == "requesterGroup":
+            path = f"/requester_groups/{number}/members"
+            return [row["id"] for row in self.service.rows(path)]
+        return [row["id"] for row in self.service.rows("/agents")
+                if (kind, number) in held(self.agent_grants(row))]
+
+    def is_member(self, group, account):
+        path = f"/requester_groups/{group}/members"
+        return any(str(row["id"]) == account for row in self.service.rows(path))
+
+    def grants_add(self, account, entitlement, accountType=None):
+        return self.change(account, entitlement, True)
+
+    def grants_remove(self, account, entitlement, accountType=None):
+        return self.change(account, entitlement, False)
+
+    def change(self, account, entitlement, adding):
+        kind, number = entitlement["kind"], entitlement["id"]
+        if kind == "requesterGroup":
+            self.change_membership(account, number, adding)
+            return {}
+
+        def body():
+            """What the agent must become, from a fresh read; nothing if it is so already."""
+            row = self.agent(account)
+            if ((kind, number) in held(self.agent_grants(row))) == adding:
+                return None
+            flag = "can_see_all_tickets_from_associated_departments"
+            return self.array(row, kind, number, adding) | {flag: row.get(flag, False)}
+
+        _, value = self.service.send("PUT", f"/agents/{account}", body)
+        waiting = (value or {}).get("agent", {}).get(self.ARRAYS.get(kind, "") + "_pending_approval")
+        return {"pending": True} if adding and int_in(number, waiting) else {}
+
+    def array(self, row, kind, number, adding):
+        if kind == "license":
+            return {"occasional": not adding}
+        if kind == "role":
+            kept = [r for r in row["roles"] if str(r["role_id"]) != number]
+            return {"roles": kept + ([role(number)] if adding else [])}
+        if kind in self.ARRAYS:
+            # The array replaces the old one; what waits for approval must be sent along.
+            key = self.ARRAYS[kind]
+            kept = [n for n in row[key] + (row.get(key + "_pending_approval") or [])
+                    if str(n) != number]
+            return {key: kept + ([int(number)] if adding else [])}
+        raise Refusal("unsupported", "none", f"no entitlements of kind '{kind}'")
+
+    def change_membership(self, account, group, adding):
+        if not self.requester(account):
+            return
+        path = f"/requester_groups/{group}/members/{account}"
+        if self.is_member(group, account) == adding:
+            return
+        done = lambda: {} if self.is_member(group, account) == adding else None
+        self.service.send("POST" if adding else "DELETE", path, recheck=done)
+
+
+def role(number):
+    return {"role_id": int(number), "assignment_scope": "entire_helpdesk"}
+
+
+def grant(account, kind, id, pending=False):
+    right = {"account": account, "entitlement": {"kind": kind, "id": id}}
+    return right | {"pending": True} if pending else right
+
+
+def held(grants):
+    return {(right["kind"], right["id"]) for right in grants}
+
+
+def int_in(number, numbers):
+    return number.isdigit() and int(number) in (numbers or [])
+
+
+def main():
+    residue, connector = Residue(), None
+    while (message := residue.read()) is not None:
+        method, params = message["method"], message.get("params") or {}
+        try:
+            if method == "initialize":
+                connector = Connector(residue, params["targets"][0])
+                result = {"protocolVersion": "1", "name": "freshservice-python",
+                          "version": "1.0.0", "capabilities": Connector.CAPABILITIES}
+            elif method == "shutdown":
+                residue.write({"id": message["id"], "result": None})
+                return
+            else:
+                result = getattr(connector, method.replace(".", "_"))(**params)
+            residue.write({"id": message["id"], "result": result})
+        except Refusal as error:
+            data = {"effect": error.effect}
+            if error.retry_after:
+                data["retryAfter"] = error.retry_after
+            residue.write({"id": message["id"], "error": {
+                "code": CODES[error.code], "message": error.message, "data": data}})
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,240 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""A small offboarding engine that speaks Residue's line protocol. Standard library only.
+
+    residue check --role engine --exec "python3 engine.py" --target freshservice,zoho-desk,scim
+
+It keeps what it was told on disk, computes what each person should hold now, reads what they
+hold, and changes the difference. Nothing is claimed that a read has not confirmed.
+"""
+
+import datetime
+import json
+import os
+import sys
+
+from freshservice import Freshservice
+from scim import SCIM
+from web import Refusal
+from zohodesk import ZohoDesk
+
+KINDS = {"freshservice": Freshservice, "zohodesk": ZohoDesk, "scim": SCIM}
+
+
+class Residue:
+    """The other end of the standard streams."""
+
+    def __init__(self):
+        self.last_id = 0
+
+    def read(self):
+        line = sys.stdin.readline()
+        return json.loads(line) if line else None
+
+    def write(self, message):
+        sys.stdout.write(json.dumps({"jsonrpc": "2.0", **message}) + "\n")
+        sys.stdout.flush()
+
+    def ask(self, method, params):
+        self.last_id += 1
+        self.write({"id": f"p{self.last_id}", "method": method, "params": params})
+        return self.read().get("result")
+
+    def sleep(self, seconds):
+        self.ask("time.sleep", {"seconds": seconds})
+
+    def now(self):
+        return self.ask("time.now", {})["now"]
+
+
+def instant(text):
+    return datetime.datetime.fromisoformat(text.replace("Z", "+00:00"))
+
+
+class State:
+    """What must survive a crash: the events, and whose work is not finished."""
+
+    def __init__(self, folder):
+        self.path = os.path.join(folder, "state.json")
+        self.people, self.waiting, self.open, self.seen = {}, [], [], []
+        if os.path.exists(self.path):
+            with open(self.path, encoding="utf-8") as file:
+                self.__dict__.update(json.load(file))
+
+    def save(self):
+        kept = {name: getattr(self, name) for name in ("people", "waiting", "open", "seen")}
+        with open(self.path + ".new", "w", encoding="utf-8") as file:
+            json.dump(kept, file)
+        os.replace(self.path + ".new", self.path)
+
+
+class Engine:
+    CAPABILITIES = ["event", "roster", "reconcile", "tick", "time"]
+
+    def __init__(self, residue, params):
+        self.residue = residue
+        self.policy = params["policy"]
+        self.state = State(params["stateDirectory"])
+        self.targets = {t["name"]: KINDS[t["kind"]](residue, t, self.policy)
+                        for t in params["targets"]}
+        self.protected = {address.lower() for address in self.policy["protected"]}
+
+    # What Residue tells
+
+    def event(self, event):
+        if "access" not in event:
+            raise Refusal("invalid", "none", "an event without access")
+        person = event["identity"]["id"]
+        known = self.state.people.get(person)
+        if known and known["revision"] > event["revision"]:
+            return []
+        ahead = instant(event["effectiveAt"]) > instant(self.residue.now())
+        if ahead:
+            if event not in self.state.waiting:
+                self.state.waiting.append(event)
+                self.state.save()
+            return []
+        return self.take(event)
+
+    def take(self, event):
+        person = event["identity"]["id"]
+        known = self.state.people.get(person) or {"addresses": []}
+        addresses = [event["identity"]["email"]] + event["identity"].get("alternateEmails", [])
+        merged = known["addresses"] + [a for a in addresses if a and a not in known["addresses"]]
+        self.state.people[person] = {
+            "revision": event["revision"], "kind": event["kind"], "addresses": merged,
+            "identity": event["identity"], "access": event["access"],
+        }
+        if person not in self.state.open:
+            self.state.open.append(person)
+        self.state.save()
+        return self.converge(person)
+
+    def roster(self, takenAt, complete, people, access):
+        """A full export: whoever is absent may have left, if not too many are."""
+        claims = []
+        present = {person["id"] for person in people}
+        for person in people:
+            known = self.state.people.get(person["id"])
+            if known is None or known["kind"] == "leaver":
+                self.remember(person, access.get(person["id"], []), "joiner")
+                claims += self.converge(person["id"])
+        active = [p for p, k in self.state.people.items() if k["kind"] not in ("leaver", "leave")]
+        gone = [p for p in active if p not in present]
+        # A cut-off export looks like a wave of leavers, so that nothing follows from a large one.
+        if complete and (len(gone) < 3 or len(gone) * 5 <= len(active)):
+            for person in gone:
+                self.remember(self.state.people[person]["identity"], [], "leaver")
+                claims += self.converge(person)
+        return claims
+
+    def remember(self, identity, access, kind):
+        known = self.state.people.get(identity["id"]) or {"revision": 0, "addresses": []}
+        addresses = [identity["email"]] + identity.get("alternateEmails", [])
+        merged = known["addresses"] + [a for a in addresses if a not in known["addresses"]]
+        self.state.people[identity["id"]] = {
+            "revision": known["revision"], "kind": kind, "addresses": merged,
+            "identity": identity, "access": access,
+        }
+        self.state.save()
+
+    def reconcile(self):
+        claims = []
+        for person in sorted(self.state.people):
+            claims += self.converge(person)
+        return claims
+
+    def tick(self, now):
+        claims = []
+        due = [e for e in self.state.waiting if instant(e["effectiveAt"]) <= instant(now)]
+        for event in sorted(due, key=lambda e: (e["effectiveAt"], e["revision"])):
+            self.state.waiting.remove(event)
+            known = self.state.people.get(event["identity"]["id"])
+            if known is None or known["revision"] <= event["revision"]:
+                claims += self.take(event)
+        for person, known in sorted(self.state.people.items()):
+            ended = any(self.is_over(item, known, now) and not item.get("ended")
+                        for item in known["access"])
+            if ended or person in self.state.open:
+                claims += self.converge(person)
+        return claims
+
+    def is_over(self, item, known, now):
+        end = item.get("endsAt")
+        if not end:
+            return False
+        if len(end) == 10:
+            end = (datetime.date.fromisoformat(end) + datetime.timedelta(1)).isoformat()
+            end += "T00:00:00+00:00"
+        return instant(end) <= instant(now)
+
+    # Work
+
+    def converge(self, person):
+        """Brings every target to what the person should hold; what fails stays open."""
+        known = self.state.people[person]
+        now = self.residue.now() if any("endsAt" in i for i in known["access"]) else None
+        claims, is_done = [], True
+        for name, target in self.targets.items():
+            items = [item for item in known["access"] if item["target"] == name]
+            for item in items:
+                if now and self.is_over(item, known, now):
+                    item["ended"] = True
+            items = [item for item in items if not item.get("ended")]
+            wish = {
+                "suspended": known["kind"] == "leave",
+                "account": items[0]["accountType"] if items else None,
+                "grants": {(i["entitlement"]["kind"], i["entitlement"]["name"])
+                           for i in items if "entitlement" in i},
+                "identity": known["identity"], "protected": self.protected,
+                "addresses": known["addresses"],
+            }
+            changes = []
+            try:
+                target.converge(wish, changes)
+                outcome = "done"
+            except Refusal as error:
+                print(f"{person} at {name}: {error.code}: {error.message}", file=sys.stderr)
+                is_done, outcome = False, "pending"
+                changes.append(("update", None))
+            for action, right in changes:
+                claim = {"identity": person, "target": name, "action": action, "outcome": outcome}
+                if right:
+                    claim["entitlement"] = {"kind": right[0], "name": right[1]}
+                claims.append(claim)
+        if is_done and person in self.state.open:
+            self.state.open.remove(person)
+        elif not is_done and person not in self.state.open:
+            self.state.open.append(person)
+        self.state.save()
+        return claims
+
+
+CODES = {"notFound": 1, "alreadyExists": 2, "invalid": 3, "unauthorized": 4, "forbidden": 5,
+         "rateLimited": 6, "unavailable": 7, "timeout": 8, "conflict": 9, "unsupported": 10,
+         "seatsExhausted": 11, "other": 99}
+
+
+def main():
+    residue, engine = Residue(), None
+    while (message := residue.read()) is not None:
+        method, params = message["method"], message.get("params") or {}
+        try:
+            if method == "initialize":
+                engine = Engine(residue, params)
+                result = {"protocolVersion": "1", "name": "engine-python", "version": "1.0.0",
+                          "capabilities": Engine.CAPABILITIES}
+            elif method == "shutdown":
+                residue.write({"id": message["id"], "result": None})
+                return
+            else:
+                result = {"claims": getattr(engine, method)(**params)}
+            residue.write({"id": message["id"], "result": result})
+        except Refusal as error:
+            residue.write({"id": message["id"], "error": {
+                "code": CODES[error.code], "message": error.message,
+                "data": {"effect": error.effect}}})
+
+
+if __name__ == "__main__":
+    main()
