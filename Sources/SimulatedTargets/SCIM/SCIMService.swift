@@ -39,7 +39,7 @@ package struct SCIMService: SimulatedTarget {
     ) -> WireResponse {
         store.advance(to: instant)
         requestCount += 1
-        store.begin(.background(job: "request"), at: instant, writesMax: writesMax)
+        store.ledger.begin(.background(job: "request"), at: instant, writesMax: writesMax)
         var reply: SCIMReply
         do throws(SCIMError) {
             reply = try answer(request, at: instant)
@@ -53,13 +53,15 @@ package struct SCIMService: SimulatedTarget {
 
     package mutating func advance(to instant: Instant) {
         store.advance(to: instant)
-        if store.now < instant { store.now = instant }
+        if store.now < instant { store.ledger.now = instant }
     }
 
     package var nextDueAt: Instant? { store.due.nextDueAt }
 
-    package var changes: ChangeJournal { store.journal }
-    package mutating func forgetChanges() { store.journal.forgetEntries() }
+    package var changes: ChangeJournal { store.ledger.journal }
+    package mutating func forgetChanges(allBut latest: Int) {
+        store.ledger.forgetChanges(allBut: latest)
+    }
 
     package var connectorCredential: ConnectorCredential { .bearer(token: token) }
 
@@ -121,7 +123,7 @@ package struct SCIMService: SimulatedTarget {
         guard let query = QueryItems(parsing: request.query) else {
             throw .invalidSyntax("The query is not well-formed.")
         }
-        store.cause = .request(number: requestCount, credential: store.keys[key].id)
+        store.ledger.cause = .request(number: requestCount, credential: store.keys[key].id)
         let call = SCIMCall(
             method: request.method == .head ? .get : request.method,
             id: match.id,

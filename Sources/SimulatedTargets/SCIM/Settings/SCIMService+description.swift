@@ -27,8 +27,8 @@ extension SCIMService {
 
     package static let description = TargetDescription(
         kind: kind,
-        summary: "SCIM 2.0 service provider: users and groups, in the dialect of many servers",
-        settings: SCIMOptions.settings,
+        summary: "SCIM 2.0 service provider: users and groups, in the dialects of many servers",
+        settings: SCIMOptions.descriptions("scim"),
         routes: routes.map(\.description),
         sources: sources,
         basePath: "/scim/v2",
@@ -36,10 +36,10 @@ extension SCIMService {
         entitlementKinds: ["account", "group", "role", "entitlement", "license"],
         notSimulated: [
             "OAuth; the connector uses a bearer token that does not expire by itself",
-            "password rules: a password is taken and forgotten, and nobody signs in with one",
-            "kinds of records beside users and groups",
+            "password rules: passwords are accepted and discarded, and nobody signs in with one",
+            "resource types other than users and groups",
             "creating one's own record by POST to /Me, which is 501",
-            "the display name of a manager, which the service may leave out",
+            "the display name of a manager, which the service may omit",
             "strong entity tags, and tags for searches",
             "asynchronous requests and event notifications",
         ],

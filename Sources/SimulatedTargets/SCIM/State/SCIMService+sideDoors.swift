@@ -19,7 +19,7 @@ extension SCIMService {
 
     package mutating func open(_ door: SideDoor, at instant: Instant) throws(SideDoorError) {
         store.advance(to: instant)
-        store.begin(.sideDoor(name: door.name), at: instant)
+        store.ledger.begin(.sideDoor(name: door.name), at: instant)
         try SCIMService.sideDoors.open(door, of: &self)
     }
 
@@ -209,7 +209,7 @@ extension SCIMService {
 
     /// The list that holds rights of a kind.
     ///
-    /// Where the service names what is on offer, nothing else can be given by hand.
+    /// Where the service defines what is on offer, nothing else can be granted by hand.
     private func list(of kind: String, _ name: String) throws(SideDoorError) -> String {
         guard let list = SCIMStore.rightLists.first(where: { $0.kind == kind })?.list else {
             throw .unknownEntitlement(kind: kind, name: name)

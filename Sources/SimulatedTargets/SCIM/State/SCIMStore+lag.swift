@@ -24,6 +24,7 @@ extension SCIMStore {
 
     /// The store as lists see it; drops earlier states that are no longer shown.
     mutating func asListed() -> SCIMStore {
+        let now = now
         for slot in formerRecords.keys.sorted() {
             formerRecords[slot]?.removeAll { $0.until <= now }
             if formerRecords[slot]?.isEmpty ?? true { formerRecords[slot] = nil }

@@ -18,7 +18,7 @@ extension SCIMStore {
         }
         let isNoted = renamed.allSatisfy { change.joining.contains($0) }
         guard !renamed.isEmpty,
-            isNoted || admits(.recordUpdated, slot: group, after: "changed=members.display")
+            isNoted || admits(.recordUpdated, of: group, after: "changed=members.display")
         else { return }
         for slot in renamed { rows[group].memberDisplays[slot] = displays[slot] }
         touch(group)
@@ -59,10 +59,10 @@ extension SCIMStore {
         slot: Int,
         group: Int
     ) -> Bool {
-        if !isCut, writesLeft != 0 { keepForLists(group) }
+        if !isCut, ledger.writesLeft != 0 { keepForLists(group) }
         return admits(
             kind,
-            slot: slot,
+            of: slot,
             entitlement: rows[group].entitlement,
             object: rows[group].object,
             after: rows[slot].isUser ? nil : "member=\(rows[slot].id)"
@@ -72,7 +72,7 @@ extension SCIMStore {
     private mutating func membershipChanged(_ slot: Int, group: Int, joined: Bool) {
         if dialect.lostUpdateWindow > .zero {
             recentChanges[group, default: []].append(
-                SCIMRecentChange(at: now, writer: cause.writer, slot: slot, joined: joined)
+                SCIMRecentChange(at: now, writer: ledger.cause.writer, slot: slot, joined: joined)
             )
         }
         touch(group)
@@ -86,7 +86,7 @@ extension SCIMStore {
         slot: Int,
         group: Int
     ) {
-        note(kind, slot: slot, entitlement: rows[group].entitlement, object: rows[group].object)
+        note(kind, of: slot, entitlement: rows[group].entitlement, object: rows[group].object)
     }
 
     /// Loses other writers' recent changes, like a service that reads the members, changes them and
@@ -96,7 +96,7 @@ extension SCIMStore {
             let recent = recentChanges[group]
         else { return }
         let unseen = recent.filter {
-            $0.at.advanced(by: dialect.lostUpdateWindow) > now && $0.writer != cause.writer
+            $0.at.advanced(by: dialect.lostUpdateWindow) > now && $0.writer != ledger.cause.writer
         }
         recentChanges[group] = nil
         for lost in unseen.reversed() {

@@ -22,7 +22,7 @@ extension SCIMStore {
         if record.isUser { for (list, _) in rights { record.attributes[list] = nil } }
         rows.append(record)
         let kind: ChangeKind = record.isUser ? .accountCreated : .recordCreated
-        guard admits(kind, slot: slot) else {
+        guard admits(kind, of: slot) else {
             rows.removeLast()
             return nil
         }
@@ -123,7 +123,7 @@ extension SCIMStore {
             changeMembers(of: slot, by: SCIMMemberChange(leaving: record.members.ids))
         }
         if !record.isUser || dialect.deletedMembers == .dropped { leaveEveryGroup(slot) }
-        guard !isCut, admits(record.isUser ? .accountDeleted : .recordDeleted, slot: slot) else {
+        guard !isCut, admits(record.isUser ? .accountDeleted : .recordDeleted, of: slot) else {
             return
         }
         if record.isUser {

@@ -33,7 +33,7 @@ extension SCIMStore {
             changed = true
         }
         if !changed {
-            guard admits(.accountUpdated, slot: slot, after: "changed=\(list)") else { return }
+            guard admits(.accountUpdated, of: slot, after: "changed=\(list)") else { return }
         }
         rows[slot].attributes[list] = wanted
         touch(slot)
@@ -55,7 +55,7 @@ extension SCIMStore {
         _ value: String,
         of slot: Int
     ) -> Bool {
-        admits(kind, slot: slot, entitlement: right(list, value))
+        admits(kind, of: slot, entitlement: right(list, value))
     }
 
     /// The right that a value of a list stands for.
@@ -68,14 +68,14 @@ extension SCIMStore {
 
     mutating func takeSeat(_ slot: Int) {
         guard seatLimit != nil, !rows[slot].holdsSeat else { return }
-        note(.seatAssigned, slot: slot, entitlement: Self.seatLicense)
+        note(.seatAssigned, of: slot, entitlement: Self.seatLicense)
         rows[slot].holdsSeat = true
         seatsTaken += 1
     }
 
     mutating func noteSeatReleased(_ slot: Int) {
         guard rows[slot].holdsSeat else { return }
-        note(.seatReleased, slot: slot, entitlement: Self.seatLicense)
+        note(.seatReleased, of: slot, entitlement: Self.seatLicense)
         rows[slot].holdsSeat = false
         seatsTaken -= 1
     }
@@ -84,7 +84,7 @@ extension SCIMStore {
         guard let limit = seatLimit,
             admits(
                 .recordUpdated,
-                slot: nil,
+                of: nil,
                 object: "license user",
                 before: "seats=\(limit)",
                 after: "seats=\(limit + count)"

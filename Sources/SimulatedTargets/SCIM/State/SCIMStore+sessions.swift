@@ -14,7 +14,7 @@ extension SCIMStore {
     /// Opens a session for an account that may sign in.
     mutating func signIn(_ slot: Int) {
         let id = "session-\(sessions.count + 1)"
-        guard admits(.sessionOpened, slot: slot, object: id) else { return }
+        guard admits(.sessionOpened, of: slot, object: id) else { return }
         sessions.append(SCIMSession(id: id, user: slot))
         sessionsByID[id] = sessions.count - 1
         rows[slot].sessions.append(sessions.count - 1)
@@ -23,7 +23,7 @@ extension SCIMStore {
 
     mutating func endSessions(of slot: Int) {
         for session in rows[slot].sessions {
-            guard admits(.sessionEnded, slot: slot, object: sessions[session].id) else { return }
+            guard admits(.sessionEnded, of: slot, object: sessions[session].id) else { return }
             sessions[session].isEnded = true
             rows[slot].sessions.removeAll { $0 == session }
         }
@@ -33,7 +33,7 @@ extension SCIMStore {
     mutating func noteEndOfSessions(of slot: Int, if condition: Bool) {
         guard condition else { return }
         for session in rows[slot].sessions {
-            note(.sessionEnded, slot: slot, object: sessions[session].id)
+            note(.sessionEnded, of: slot, object: sessions[session].id)
             sessions[session].isEnded = true
         }
         rows[slot].sessions = []
@@ -42,7 +42,7 @@ extension SCIMStore {
     mutating func noteEndOfKeys(of slot: Int, if condition: Bool) {
         guard condition else { return }
         for key in rows[slot].keys {
-            note(.credentialEnded, slot: slot, object: keys[key].id)
+            note(.credentialEnded, of: slot, object: keys[key].id)
             keys[key].isEnded = true
         }
         rows[slot].keys = []
@@ -51,7 +51,7 @@ extension SCIMStore {
     /// Issues a key; only the value of the connector's own key ever leaves the target.
     mutating func issueKey(to slot: Int?, value: String) {
         let key = SCIMKey(id: "key-\(keys.count + 1)", value: value, owner: slot)
-        guard admits(.credentialIssued, slot: slot, object: key.id) else { return }
+        guard admits(.credentialIssued, of: slot, object: key.id) else { return }
         keys.append(key)
         keysByValue[value] = keys.count - 1
         if let slot { rows[slot].keys.append(keys.count - 1) }
@@ -59,7 +59,7 @@ extension SCIMStore {
 
     mutating func endKey(_ key: Int) {
         let owner = keys[key].owner
-        guard !keys[key].isEnded, admits(.credentialEnded, slot: owner, object: keys[key].id)
+        guard !keys[key].isEnded, admits(.credentialEnded, of: owner, object: keys[key].id)
         else { return }
         keys[key].isEnded = true
         if let owner { rows[owner].keys.removeAll { $0 == key } }

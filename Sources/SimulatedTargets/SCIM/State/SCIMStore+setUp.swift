@@ -24,7 +24,7 @@ extension SCIMStore {
             for group in account.groups.compactMap({ groups[$0] }) { join(slot, group: group) }
         }
         for slot in rows.indices { rows[slot].version = 1 }
-        journal = ChangeJournal()
+        ledger.forgetChanges()
         recentChanges = [:]
         formerRecords = [:]
     }
@@ -51,7 +51,7 @@ extension SCIMStore {
         while let (dueAt, job) = due.pop(dueBy: instant) {
             switch job {
             case .applyGroupWrite(let slot, let change):
-                begin(.background(job: "applyGroupWrite"), at: dueAt)
+                ledger.begin(.background(job: "applyGroupWrite"), at: dueAt)
                 changeMembers(of: slot, by: change)
             }
         }

@@ -72,7 +72,7 @@ extension SCIMStore {
         let kind: ChangeKind = rows[slot].isUser ? .accountUpdated : .recordUpdated
         // Values are personal data and stay out of the journal.
         let text = "changed=" + names.joined(separator: ",")
-        guard admits(kind, slot: slot, after: text) else { return }
+        guard admits(kind, of: slot, after: text) else { return }
         var attributes = draft.attributes
         for name in kept { attributes[name] = former[name] }
         unindex(slot)
@@ -91,13 +91,13 @@ extension SCIMStore {
         epoch += 1
         // The entitlement that members hold has a new name.
         for person in peopleWithin(slot) {
-            note(.recordUpdated, slot: person, object: rows[slot].object)
+            note(.recordUpdated, of: person, object: rows[slot].object)
         }
     }
 
     /// Lets an account sign in again.
     mutating func activate(_ slot: Int) {
-        guard !rows[slot].isActive, admits(.accountEnabled, slot: slot) else { return }
+        guard !rows[slot].isActive, admits(.accountEnabled, of: slot) else { return }
         rows[slot].isActive = true
         rows[slot].attributes["active"] = true
         takeSeat(slot)
@@ -124,7 +124,7 @@ extension SCIMStore {
                 setRights(list, to: nil, of: slot)
             }
         }
-        guard !isCut, admits(.accountDisabled, slot: slot) else { return }
+        guard !isCut, admits(.accountDisabled, of: slot) else { return }
         rows[slot].isActive = false
         rows[slot].attributes["active"] = false
         noteEndOfSessions(of: slot, if: endsSessions(way))
@@ -147,7 +147,7 @@ extension SCIMStore {
 
     /// Removes the record from the API; the account and its rights remain.
     mutating func unlink(_ slot: Int) {
-        guard admits(.accountUpdated, slot: slot, after: "linked=false") else { return }
+        guard admits(.accountUpdated, of: slot, after: "linked=false") else { return }
         unindex(slot, keepingUserName: dialect.deletedUserName == .taken)
         shown[rows[slot].type].remove(Int64(slot))
         rows[slot].presence = .unlinked

@@ -6,10 +6,7 @@ import Vocabulary
 import Wire
 
 /// The records of one service and the rules for changing them; no HTTP.
-///
-/// Every elementary change passes `admits(_:…)` first, which journals it or, once the request has
-/// been cut, refuses it.
-struct SCIMStore: Sendable {
+struct SCIMStore: JournaledStore, Sendable {
     static let users = 0
     static let groups = 1
     static let everyType = [users, groups]
@@ -19,13 +16,7 @@ struct SCIMStore: Sendable {
     let options: SCIMOptions
     let types: [SCIMResourceType]
     let bits: DerivedBits
-    /// The instant of the current operation.
-    var now: Instant
-    var cause = TargetChange.Cause.background(job: "setUp")
-    /// How many elementary changes the current request may still make; `nil` for any number.
-    var writesLeft: Int?
-    private(set) var isCut = false
-    var journal = ChangeJournal()
+    var ledger: ChangeLedger
 
     /// Every record ever made; a slot is an index here and is never used again.
     var rows: [SCIMRecord] = []
@@ -65,7 +56,7 @@ struct SCIMStore: Sendable {
             let attributes = type.schema.attributes + type.extensions.flatMap(\.schema.attributes)
             return attributes.contains { $0.returned == .request }
         }
-        now = start
+        ledger = ChangeLedger(start: start)
         seatLimit = options.seats
         offered = ["roles": options.roles, "entitlements": options.entitlements]
     }
@@ -75,66 +66,15 @@ struct SCIMStore: Sendable {
     /// Whether some attribute is returned only on request, and so by answers to writes too.
     let showsMoreWhenWritten: Bool
 
-    mutating func begin(_ cause: TargetChange.Cause, at instant: Instant, writesMax: Int? = nil) {
-        self.cause = cause
-        now = instant
-        writesLeft = writesMax
-        isCut = false
+    var now: Instant { ledger.now }
+    var isCut: Bool { ledger.isCut }
+
+    func journaled(_ slot: Int) -> (account: AccountKey?, object: String) {
+        (rows[slot].isUser ? rows[slot].key : nil, rows[slot].object)
     }
 
-    /// The choke point of all changes: `false` means that the change must not be made.
-    ///
-    /// `slot` is the record that changes; a user's is the account in the journal.
-    mutating func admits(
-        _ kind: ChangeKind,
-        slot: Int?,
-        entitlement: TargetEntitlement? = nil,
-        object: String? = nil,
-        before: String? = nil,
-        after: String? = nil
-    ) -> Bool {
-        if let left = writesLeft {
-            guard left > 0 else {
-                isCut = true
-                return false
-            }
-            writesLeft = left - 1
-        }
-        if let slot {
-            let isNew = kind == .accountCreated || kind == .recordCreated
-            keepForLists(slot, isNew: isNew)
-        }
-        note(
-            kind,
-            slot: slot,
-            entitlement: entitlement,
-            object: object,
-            before: before,
-            after: after
-        )
-        return true
-    }
-
-    /// Journals a side effect of an admitted change.
-    mutating func note(
-        _ kind: ChangeKind,
-        slot: Int?,
-        entitlement: TargetEntitlement? = nil,
-        object: String? = nil,
-        before: String? = nil,
-        after: String? = nil
-    ) {
-        let isUser = slot.map { rows[$0].isUser } ?? false
-        journal.append(
-            at: now,
-            cause: cause,
-            kind: kind,
-            account: isUser ? slot.map { rows[$0].key } : nil,
-            entitlement: entitlement,
-            object: object ?? slot.map { rows[$0].object } ?? "",
-            before: before,
-            after: after
-        )
+    mutating func willChange(_ slot: Int, _ kind: ChangeKind) {
+        keepForLists(slot, isNew: kind == .accountCreated || kind == .recordCreated)
     }
 
     /// Notes that a record has changed for its readers.

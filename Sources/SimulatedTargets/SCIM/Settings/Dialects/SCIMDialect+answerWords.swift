@@ -17,7 +17,7 @@ extension SCIMDialect {
         case flag
         /// The account is gone.
         case delete
-        /// The record behind the API is gone; the account itself and its rights go on.
+        /// The record disappears from the API; the account and its rights remain.
         case unlink
     }
 
@@ -34,17 +34,17 @@ extension SCIMDialect {
         case allowed
         /// 400.
         case refused
-        /// The account comes back under another id.
+        /// The account comes back with a new id.
         case newID
     }
 
     package enum UserDeletion: String, SettingWord {
         case gone
-        /// 204, and the account goes on as an inactive one.
+        /// 204, and the account remains, inactive.
         case deactivates
-        /// The record is gone and the account stays behind, disabled.
+        /// The record disappears and the account remains, disabled.
         case deactivatesAndUnlinks
-        /// The record is gone; the account itself and its rights go on.
+        /// The record disappears; the account and its rights remain.
         case unlinks
         /// 405.
         case refused
@@ -58,7 +58,7 @@ extension SCIMDialect {
 
     package enum DeletedUserName: String, SettingWord {
         case free
-        /// 409 `uniqueness` for whoever comes next.
+        /// 409 `uniqueness` for the next account of that name.
         case taken
     }
 
@@ -71,7 +71,7 @@ extension SCIMDialect {
     package enum MembersInAnswers: String, SettingWord {
         case returned
         case omitted
-        /// An empty list, whoever is in the group.
+        /// Always an empty list.
         case empty
     }
 
@@ -79,7 +79,7 @@ extension SCIMDialect {
         case all
         /// `eq`, joined by `and`.
         case equalityAnd
-        /// One `eq` alone.
+        /// A single `eq`.
         case equality
         case equalityAndPrefix
     }
@@ -90,12 +90,12 @@ extension SCIMDialect {
         case invalidFilter
         /// 200 with no results.
         case empty
-        /// 200 with everybody, as if no filter had been sent.
+        /// 200 with everybody, as if there were no filter.
         case everything
     }
 
     package enum FilterSyntax: String, SettingWord {
-        /// By the grammar, with the shapes that clients are known to send beside it.
+        /// The grammar plus the shapes that clients are known to send.
         case lenient
         case strict
     }
@@ -113,14 +113,14 @@ extension SCIMDialect {
         case exact
         /// `totalResults` is the length of the page.
         case pageOnly
-        /// `totalResults` counts records that no page ever holds.
+        /// `totalResults` counts records that no page ever contains.
         case inflated
     }
 
-    /// A list of users without filter.
+    /// What a list of users without a filter returns.
     package enum UnfilteredUsers: String, SettingWord {
         case all
-        /// One invented record.
+        /// One made-up record.
         case stub
         case none
     }
@@ -161,7 +161,7 @@ extension SCIMDialect {
         case absent
         /// `/ServiceProviderConfigs`, as in version 1.1; the RFC's name is 404.
         case version1Name
-        /// Schemas are found under `/Schemas/Users` and `/Schemas/Groups` instead of by URN.
+        /// Schemas are at `/Schemas/Users` and `/Schemas/Groups` instead of under their URNs.
         case namedSchemas
     }
 }

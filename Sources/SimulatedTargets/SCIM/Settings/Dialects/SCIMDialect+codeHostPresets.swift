@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension SCIMDialect {
-    /// Places where code and packages are kept.
+    /// Hosts of code and packages.
     static let codeHostPresets: [Preset] = [
         Preset(
             "github-enterprise",
@@ -9,19 +9,19 @@ extension SCIMDialect {
             [
                 .documented(
                     "github/docs, provisioning with SCIM",
-                    "active: false suspends the account: still listed, out of sight in groups, "
-                        + "and reversible."
+                    "active: false suspends the account: still listed, hidden in groups, and "
+                        + "reversible."
                 ),
                 .documented(
                     "github/docs, provisioning with SCIM",
-                    "DELETE takes keys, tokens and the identity; the account never returns."
+                    "DELETE removes keys, tokens and the identity; the account cannot be restored."
                 ),
                 .documented(
                     "github/docs, provisioning with SCIM",
-                    "A userName can be used again, for another account."
+                    "A userName can be reused for another account."
                 ),
                 .documented("github/docs, REST API for SCIM", "A request needs a User-Agent."),
-                .documented("github/docs, REST API for SCIM", "Paths are read by case."),
+                .documented("github/docs, REST API for SCIM", "Paths are case-sensitive."),
             ]
         ) {
             $0.deactivationHidesMemberships = true
@@ -34,11 +34,11 @@ extension SCIMDialect {
             [
                 .documented(
                     "GitHub REST description as copied by tryapis.com",
-                    "active: false takes the member out and deletes the record with its id."
+                    "active: false removes the member and deletes the record with its id."
                 ),
                 .documented(
                     "GitHub REST description as copied by tryapis.com",
-                    "PATCH takes no filters in paths."
+                    "PATCH does not support filters in paths."
                 ),
             ]
         ) {
@@ -56,7 +56,8 @@ extension SCIMDialect {
                 gitLabFact("DELETE removes the link and the membership."),
                 .reported(
                     "gitlab-org/gitlab merge request 103246",
-                    "Ending a user who had left the group already failed and left the link active."
+                    "Deactivating a user who had already left the group failed and left the link "
+                        + "active."
                 ),
             ]
         ) {
@@ -70,11 +71,11 @@ extension SCIMDialect {
                 gitLabFact("active: false and DELETE block the user; the link stays."),
                 .reported(
                     "gitlab-org/gitlab merge requests 184997 and 187056",
-                    "Changes of groups are carried out in the background."
+                    "Changes of groups are applied in the background."
                 ),
                 .inferred(
                     "gitlab-org/gitlab merge request 187056",
-                    "The background work is taken to come ten seconds later."
+                    "The background work is assumed to run ten seconds later."
                 ),
             ]
         ) {
@@ -85,7 +86,7 @@ extension SCIMDialect {
             "jfrog",
             "JFrog",
             [
-                .documented("JFrog documentation, SCIM", "Users and groups keep their names."),
+                .documented("JFrog documentation, SCIM", "Users and groups cannot be renamed."),
                 .documented("JFrog documentation, SCIM", "A user's id equals userName."),
             ]
         ) {
@@ -102,9 +103,11 @@ extension SCIMDialect {
     ) -> Preset {
         let shared = [
             gitLabFact(
-                "The id is the client's externalId; a change of it by PATCH is not simulated."
+                "The id is the client's externalId; changing it by PATCH is not simulated."
             ),
-            gitLabFact("A filter is one eq; the pages write its value without quotes."),
+            gitLabFact(
+                "A filter is a single eq; the documentation shows its value without quotes."
+            ),
             gitLabFact("PATCH answers 204."),
         ]
         return Preset(name, summary, shared + facts) {

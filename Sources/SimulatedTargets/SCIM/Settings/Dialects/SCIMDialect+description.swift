@@ -15,7 +15,7 @@ extension SCIMDialect {
         )
     }
 
-    /// The quirks that are not as the RFC has them, with their values as printed.
+    /// The quirks that differ from the default, with their values as printed.
     package var departures: [(name: String, value: String)] {
         SCIMDialect.settings.compactMap { quirk in
             let own = quirk.shown(in: self)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension SCIMDialect {
-    /// Services that are directories themselves.
+    /// Services that are themselves directories.
     static let directoryPresets: [Preset] = [
         amazon,
         Preset(
@@ -49,7 +49,7 @@ extension SCIMDialect {
             [
                 .documented(
                     "Oracle Life Sciences IAMS documentation",
-                    "DELETE disables the account and takes its roles; the record stays for audit."
+                    "DELETE disables the account and removes its roles; the record stays for audit."
                 )
             ]
         ) {
@@ -68,7 +68,7 @@ extension SCIMDialect {
             aws("An attribute holds one value."),
             aws("A group is created with at most 100 members."),
             aws("A PATCH changes at most 100 memberships."),
-            aws("Removing all members and replacing them are 400."),
+            aws("Removing all members or replacing them is 400."),
             aws("Groups are shown with an empty list of members; a filter on members finds them."),
             aws("A page holds at most 100 groups; cursor in the request switches to cursors."),
             aws("Errors are named: ValidationException, ConflictException, ThrottlingException."),
@@ -103,13 +103,13 @@ extension SCIMDialect {
         [
             .documented(
                 "keycloak/keycloak, server_admin/topics/scim",
-                "Members change by PATCH alone; in POST and PUT they are 400."
+                "Members change only by PATCH; in POST and PUT they are 400."
             ),
             .documented(
                 "keycloak/keycloak, server_admin/topics/scim",
-                "A PATCH holds at most 100 operations, else 400 tooMany."
+                "A PATCH has at most 100 operations, else 400 tooMany."
             ),
-            .documented("keycloak/keycloak, server_admin/topics/scim", "A page holds 100."),
+            .documented("keycloak/keycloak, server_admin/topics/scim", "A page holds 100 records."),
             .documented(
                 "keycloak/keycloak, server_admin/topics/scim",
                 "A filter has at most 2,048 characters and ten levels."
@@ -117,11 +117,11 @@ extension SCIMDialect {
             .documented("keycloak/keycloak, server_admin/topics/scim", "sortBy has no effect."),
             .documented(
                 "keycloak/keycloak, server_admin/topics/scim",
-                "A user's groups can be written."
+                "A user's groups are writable."
             ),
             .documented(
                 "Phase Two on Keycloak",
-                "A filter on an attribute that is not mapped finds nothing."
+                "A filter on an unmapped attribute finds nothing."
             ),
             .reported(
                 "keycloak/keycloak issue 52752",

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension SCIMDialect {
-    /// What a server makes of a filter that it can read.
+    /// What a server does with a filter that it can parse.
     enum FilterTreatment: Hashable, Sendable {
         case applied
         /// 200 with no results.
         case nothing
         /// 200 as if there were no filter.
         case leftOut
-        /// 400 `invalidFilter`, with the sentence for `detail`.
+        /// 400 `invalidFilter`, with this text as `detail`.
         case refused(String)
     }
 
-    /// Whether a filter keeps to the operators and attributes that the server serves.
+    /// Whether a filter uses only the operators and attributes that the server supports.
     ///
-    /// `isUser` tells users from groups, whose attributes are not limited.
+    /// `isUser` distinguishes users from groups, whose attributes are not restricted.
     func treatment(of filter: SCIMFilter, isUser: Bool) -> FilterTreatment {
         let complaint = complaint(about: filter, isUser: isUser)
         guard let complaint else { return .applied }
@@ -64,7 +64,7 @@ extension SCIMDialect {
 }
 
 extension SCIMFilter {
-    /// Whether the filter holds nothing but such comparisons, joined by `and` if that is allowed.
+    /// Whether the filter consists of such comparisons alone, joined by `and` if that is allowed.
     ///
     /// A value path counts as the `and` that it stands for.
     fileprivate func isMade(of operators: [Operator], joins: Bool) -> Bool {
@@ -77,7 +77,7 @@ extension SCIMFilter {
         }
     }
 
-    /// The attributes outside of brackets, in the order they are written.
+    /// The attributes outside brackets, as written.
     var attributes: [SCIMAttributePath] {
         switch self {
         case .present(let path), .comparison(let path, _, _), .element(let path, _): [path]

@@ -7,25 +7,23 @@ extension SCIMDialect {
         Setting(
             "inactiveUsers",
             .word(\.inactiveUsers),
-            "Inactive users are read and listed like others; else lists leave them out, or they "
-                + "are 404."
+            "Inactive users can be read and listed; else lists omit them, or they are 404."
         ),
         Setting(
             "deactivation",
             .word(\.deactivation),
-            "active: false bars the account and keeps it; else it deletes the account, or the "
-                + "record behind the API alone."
+            "active: false disables the account; else it deletes the account, or only its record "
+                + "in the API."
         ),
         Setting(
             "deactivationDropsMemberships",
             .flag(\.deactivationDropsMemberships),
-            "An inactive user stays a member of groups; on, the memberships end."
+            "Inactive users keep their memberships; on, they lose them."
         ),
         Setting(
             "deactivationHidesMemberships",
             .flag(\.deactivationHidesMemberships),
-            "An inactive user is shown among the members; on, they are hidden until the user is "
-                + "active again."
+            "Inactive users are shown as members; on, they are hidden until active again."
         ),
         Setting(
             "deactivationNeedsMembership",
@@ -35,12 +33,12 @@ extension SCIMDialect {
         Setting(
             "deactivationRevokesRoles",
             .flag(\.deactivationRevokesRoles),
-            "An inactive user keeps roles on the record; on, they are taken away."
+            "Inactive users keep their roles; on, they lose them."
         ),
         Setting(
             "reactivation",
             .word(\.reactivation),
-            "active: true brings the account back; else it is 400, or the account gets a new id."
+            "active: true reactivates the account; else it is 400, or the account gets a new id."
         ),
         Setting(
             "protectsLastAdmin",
@@ -50,17 +48,17 @@ extension SCIMDialect {
         Setting(
             "userDeletion",
             .word(\.userDeletion),
-            "DELETE ends the account; else it deactivates, unlinks, does both, or is 405."
+            "DELETE deletes the account; else it deactivates it, unlinks it, does both, or is 405."
         ),
         Setting(
             "groupDeletion",
             .word(\.groupDeletion),
-            "DELETE ends a group; refused, it is 405."
+            "DELETE deletes a group; refused, it is 405."
         ),
         Setting(
             "deletedUserName",
             .word(\.deletedUserName),
-            "A deleted user's userName is free; taken, the next one to ask for it gets 409."
+            "A deleted user's userName can be reused; taken, reusing it is 409."
         ),
         Setting(
             "deletedMembers",
@@ -73,22 +71,22 @@ extension SCIMDialect {
         Setting(
             "deactivationEndsSessions",
             .word(\.deactivationEndsSessions),
-            "Deactivation ends sessions; else it never does, or by one method only."
+            "Deactivation ends sessions; else it never does, or only by one method."
         ),
         Setting(
             "deactivationEndsKeys",
             .flag(\.deactivationEndsKeys),
-            "Keys die with the deactivation; off, they go on working."
+            "Deactivation ends keys; off, they keep working."
         ),
         Setting(
             "deletionEndsSessions",
             .flag(\.deletionEndsSessions),
-            "Sessions die with the account; off, they go on working."
+            "Deletion ends sessions; off, they keep working."
         ),
         Setting(
             "deletionEndsKeys",
             .flag(\.deletionEndsKeys),
-            "Keys die with the account; off, they go on working."
+            "Deletion ends keys; off, they keep working."
         ),
     ]
 }

@@ -7,34 +7,33 @@ extension SCIMDialect {
         Setting(
             "filterSyntax",
             .word(\.filterSyntax),
-            "Filters are read with the shapes that clients send beside the grammar; strict, those "
-                + "are 400 invalidFilter."
+            "Filters may use shapes outside the grammar that clients send; strict, those are 400 "
+                + "invalidFilter."
         ),
         Setting(
             "filterOperators",
             .word(\.filterOperators),
-            "Every operator is served; else eq alone, eq joined by and, or eq and sw."
+            "Every operator is supported; else only eq, eq joined by and, or eq and sw."
         ),
         Setting(
             "filterableAttributes",
             .text(\.filterableAttributes),
-            "Users are filtered by any attribute; with names parted by commas, by those alone."
+            "Users can be filtered by any attribute; with names separated by commas, only by those."
         ),
         Setting(
             "unmappedFilter",
             .word(\.unmappedFilter),
-            "A filter that is not served is 400 invalidFilter; else it finds nothing, or is left "
-                + "out of account."
+            "An unsupported filter is 400 invalidFilter; else it finds nothing, or is ignored."
         ),
         Setting(
             "filterCharactersMax",
             .whole(\.filterCharactersMax, 1...1_000_000),
-            "The longest filter taken, in characters; a longer one is 400 invalidFilter."
+            "The longest filter accepted, in characters; a longer one is 400 invalidFilter."
         ),
         Setting(
             "filterDepthMax",
             .whole(\.filterDepthMax, 1...256),
-            "The deepest nesting of a filter taken; a deeper one is 400 invalidFilter."
+            "The deepest filter nesting accepted; a deeper one is 400 invalidFilter."
         ),
     ]
 
@@ -42,13 +41,13 @@ extension SCIMDialect {
         Setting(
             "membersInAnswers",
             .word(\.membersInAnswers),
-            "Groups are shown with members; else without, or as if empty. A filter on members "
-                + "still finds them."
+            "Groups are shown with their members; else without, or as if empty. A filter on "
+                + "members still finds them."
         ),
         Setting(
             "pageMax",
             .whole(\.pageMax, 1...10_000),
-            "A page holds at most so many records; more are cut silently."
+            "The most records on a page; a larger count is capped silently."
         ),
         Setting(
             "paging",
@@ -58,22 +57,22 @@ extension SCIMDialect {
         Setting(
             "totals",
             .word(\.totals),
-            "totalResults is exact; else it counts the page alone, or records never shown."
+            "totalResults is exact; else it counts only the page, or includes records never shown."
         ),
         Setting(
             "unfilteredUsers",
             .word(\.unfilteredUsers),
-            "A list of users without filter shows all; else one invented record, or none."
+            "A list of users without a filter shows all; else one made-up record, or none."
         ),
         Setting(
             "sorting",
             .word(\.sorting),
-            "sortBy is followed; else it is left out of account, or 400."
+            "sortBy is applied; else it is ignored, or 501."
         ),
         Setting(
             "listsLag",
             .duration(\.listsLag),
-            "Lists show the current state; with a delay, what was true so long ago."
+            "Lists show the current state; with a delay, the state that long ago."
         ),
     ]
 
@@ -81,52 +80,53 @@ extension SCIMDialect {
         Setting(
             "errorBody",
             .word(\.errorBody),
-            "Errors have the SCIM body; else a numeric status, a named exception, or plain text."
+            "Errors have the SCIM body; else one with a numeric status, a named exception, or "
+                + "plain text."
         ),
         Setting(
             "mediaType",
             .word(\.mediaType),
-            "Answers are application/scim+json; else with a charset, or application/json."
+            "Answers are application/scim+json; else that with a charset, or application/json."
         ),
         Setting(
             "versions",
             .word(\.versions),
-            "Records carry a weak ETag; none, they carry none and If-Match is not read."
+            "Records have a weak ETag; none, they have none and If-Match is ignored."
         ),
         Setting(
             "discovery",
             .word(\.discovery),
-            "The three discovery endpoints are there; else absent, or under other names."
+            "The three discovery endpoints exist; else they are absent or have other names."
         ),
         Setting(
             "bulk",
             .flag(\.bulk),
-            "/Bulk is served; off, it is 501."
+            "/Bulk is supported; off, it is 501."
         ),
         Setting(
             "searchByPost",
             .flag(\.searchByPost),
-            "/.search is served; off, it is 501."
+            "/.search is supported; off, it is 501."
         ),
         Setting(
             "me",
             .flag(\.me),
-            "/Me is 501; on, it stands for the record of the setting caller."
+            "/Me is 501; on, it is the record of the setting caller."
         ),
         Setting(
             "callsPerMinute",
             .whole(\.callsPerMinute, 0...1_000_000),
-            "Calls are not limited; with a limit, more in a minute are 429."
+            "Calls are unlimited; with a limit, more per minute are 429."
         ),
         Setting(
             "userWritesPerMinute",
             .whole(\.userWritesPerMinute, 0...1_000_000),
-            "Writes of users are not limited; with a limit, more in a minute are 429."
+            "Writes of users are unlimited; with a limit, more per minute are 429."
         ),
         Setting(
             "retryAfterShown",
             .flag(\.retryAfterShown),
-            "A 429 says in Retry-After when to come again; off, it does not."
+            "A 429 has Retry-After; off, it does not."
         ),
     ]
 }

@@ -1,23 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension SCIMDialect {
-    /// Every preset: the RFC's, vendors' services by name, then projects that public threads
-    /// speak of.
+    /// Every preset: the RFCs', vendors' services by name, then projects known from public threads.
     ///
-    /// A fact is true of the page or thread named, not of every installation for ever.
+    /// A fact holds for the page or thread cited, not for every installation forever.
     package static let presets: [Preset] =
         [readKindly, readByTheLetter, lifecycleProfile] + directoryPresets + codeHostPresets
         + workplacePresets + furtherPresets + projectPresets
 
     private static let readKindly = Preset(
         "rfc",
-        "the RFCs, with the shapes that large clients send",
+        "the RFCs, plus the shapes that large clients send",
         [
-            .documented("RFC 7643 and RFC 7644", "Every knob answers as the text has it."),
+            .documented("RFC 7643 and RFC 7644", "Every quirk is set as the RFCs say."),
             .inferred(
                 "learn.microsoft.com and developer.okta.com",
-                "Capital operation names, Booleans as texts, removal with the member in the value "
-                    + "and dotted keys are understood, as those clients send them."
+                "Capitalized operation names, Booleans as strings, removals with the member in the "
+                    + "value and dotted keys are accepted, as those clients send them."
             ),
         ]
     ) { _ in }
@@ -28,14 +27,14 @@ extension SCIMDialect {
         [
             .documented(
                 "RFC 7644 section 3.4.2.2",
-                "Bare words, single quotes and comparisons after a value path are no filters."
+                "Bare words, single quotes and comparisons after a value path are not filters."
             ),
             .documented(
                 "RFC 7644 section 3.5.2.2",
-                "Removing members without a filter takes every member out; the text gives the "
-                    + "operation no value, and here one sent along is not looked at."
+                "Removing members without a filter removes every member; the RFC defines no value "
+                    + "for the operation, and here a value is ignored."
             ),
-            .inferred("RFC 7643 section 2.3", "A text is no Boolean and no complex value."),
+            .inferred("RFC 7643 section 2.3", "A string is neither a Boolean nor a complex value."),
         ]
     ) {
         $0.filterSyntax = .strict
@@ -56,12 +55,11 @@ extension SCIMDialect {
             ),
             .documented(
                 "github.com/openid/ipsie-scim-al1",
-                "A removal of members names them in a filter or means all; no value stands "
-                    + "beside it."
+                "A removal of members names them in a filter or means all; it has no value."
             ),
             .documented(
                 "github.com/openid/ipsie-scim-al1",
-                "A deleted account's userName is free."
+                "A deleted account's userName can be reused."
             ),
         ]
     ) {
@@ -75,7 +73,8 @@ extension SCIMDialect {
             [
                 .reported(
                     "AzureAD/SCIMReferenceCode issue 10",
-                    "A removal by filter looked at the value alone, found none and took all out."
+                    "A removal by filter looked only at the value, found none and removed "
+                        + "everybody."
                 )
             ]
         ) { $0.memberRemovalByFilter = .wiped },
@@ -89,7 +88,7 @@ extension SCIMDialect {
                 ),
                 .reported(
                     "goauthentik/authentik issue 25081",
-                    "A deactivation through SCIM leaves sessions open."
+                    "Deactivation through SCIM leaves sessions open."
                 ),
             ]
         ) {
@@ -102,7 +101,7 @@ extension SCIMDialect {
             [
                 .reported(
                     "wso2/charon issue 306",
-                    "Removing members with the member in the value takes all out."
+                    "Removing members with the member in the value removes everybody."
                 )
             ]
         ) { $0.memberRemovalByValue = .wiped },
@@ -132,7 +131,8 @@ extension SCIMDialect {
             [
                 .reported(
                     "OneUptime/oneuptime issue 3852",
-                    "active was looked for beside the operations and never found; 200."
+                    "active was looked for beside the operations and never found; the answer was "
+                        + "200."
                 )
             ]
         ) { $0.patch = .envelopeUnread },
@@ -142,7 +142,7 @@ extension SCIMDialect {
             [
                 .reported(
                     "unitycatalog/unitycatalog issue 423",
-                    "Users are changed by PUT alone."
+                    "Users are changed only by PUT."
                 )
             ]
         ) { $0.patch = .absent },
@@ -152,7 +152,7 @@ extension SCIMDialect {
             [
                 .reported(
                     "FusionAuth/fusionauth-issues issue 3311",
-                    "A deactivated user cannot be activated again."
+                    "A deactivated user cannot be reactivated."
                 )
             ]
         ) { $0.reactivation = .refused },
@@ -177,7 +177,7 @@ extension SCIMDialect {
             [
                 .reported(
                     "lightdash/lightdash issue 24458",
-                    "An unknown member is 500, so that clients come again for ever."
+                    "An unknown member is 500, so that clients retry forever."
                 )
             ]
         ) { $0.unknownMember = .failing },

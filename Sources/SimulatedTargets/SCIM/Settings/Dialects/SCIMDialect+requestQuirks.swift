@@ -2,51 +2,50 @@
 
 import TargetKit
 
-// Sections name the RFC's text, or "fault" and a row of the catalog of deprovisioning faults that
-// docs/scim.md keeps.
+// A section is one of the RFCs', or "fault" and a row of the table in docs/scim.md.
 extension SCIMDialect {
     static let requestQuirks: [Setting<SCIMDialect>] = [
         Setting(
             "operationNames",
             .word(\.operationNames),
-            "PATCH operations are read whatever their case, as Add and Replace are common."
+            "Operation names are read in any case, since Add and Replace are common."
         ),
         Setting(
             "stringBooleans",
             .word(\.stringBooleans),
-            "\"True\" and \"False\" are read as Booleans; else they are 400, without effect, or "
+            "\"True\" and \"False\" are read as Booleans; else they are 400, have no effect, or "
                 + "mark the account as ended while it reads active and still works."
         ),
         Setting(
             "pathlessKeys",
             .word(\.pathlessKeys),
-            "Dotted and qualified names in a value without path are read as paths."
+            "Dotted and qualified names in a value without a path are read as paths."
         ),
         Setting(
             "plainTextForComplex",
             .word(\.plainTextForComplex),
-            "A text in place of a complex value is its sub-attribute value."
+            "A string in place of a complex value is read as its sub-attribute value."
         ),
         Setting(
             "partialBodyPatch",
             .word(\.partialBodyPatch),
-            "A PATCH without operations is 400; merged, its attributes are taken as they are."
+            "A PATCH without operations is 400; merged, its attributes are applied."
         ),
         Setting(
             "pathsAreCaseSensitive",
             .flag(\.pathsAreCaseSensitive),
-            "The endpoints' paths ignore case; on, they do not."
+            "Endpoint paths ignore case; on, they do not."
         ),
         Setting(
             "needsUserAgent",
             .flag(\.needsUserAgent),
-            "Requests need no User-Agent; on, one without is 403."
+            "Requests need no User-Agent; on, a request without one is 403."
         ),
         Setting(
             "valuesMax",
             .whole(\.valuesMax, 0...1_000),
-            "An attribute holds any number of values; with a limit, the first ones are kept. "
-                + "Members are not counted."
+            "An attribute holds any number of values; with a limit, only the first ones are kept. "
+                + "Members do not count."
         ),
     ]
 
@@ -54,8 +53,8 @@ extension SCIMDialect {
         Setting(
             "patch",
             .word(\.patch),
-            "PATCH is served; else 501, or users take active: false alone, or the operations are "
-                + "never looked into."
+            "PATCH is supported; else it is 501, or users accept only active: false, or the "
+                + "operations are never read."
         ),
         Setting(
             "patchAnswer",
@@ -70,13 +69,13 @@ extension SCIMDialect {
         Setting(
             "activePatch",
             .word(\.activePatch),
-            "A PATCH of active is carried out; ignored, it is 200 without effect."
+            "A PATCH of active takes effect; ignored, it is 200 with no effect."
         ),
         Setting(
             "unmatchedAdd",
             .word(\.unmatchedAdd),
             "Adding to a value path that nothing matches is 400 noTarget; created, the value is "
-                + "made from the filter's equalities."
+                + "built from the filter's equalities."
         ),
         Setting(
             "groupPatchBytesMax",
@@ -86,8 +85,8 @@ extension SCIMDialect {
         Setting(
             "lostUpdateWindow",
             .duration(\.lostUpdateWindow),
-            "A group's PATCH starts from the current members; with a window, from those of so "
-                + "long ago, and what others changed since is lost."
+            "A group's PATCH starts from the current members; with a window, from the members that "
+                + "long ago, so that later changes by others are lost."
         ),
         Setting(
             "userGroupsWritable",
@@ -100,14 +99,14 @@ extension SCIMDialect {
         Setting(
             "memberRemovalByValue",
             .word(\.memberRemovalByValue),
-            "Removing members with the member in the value takes that one out; by the letter of "
-                + "the RFC the value is ignored and all go."
+            "Removing members with the member in the value removes that one; by the letter of the "
+                + "RFC the value is ignored and everybody is removed."
         ),
         Setting(
             "memberRemovalByFilter",
             .word(\.memberRemovalByFilter),
-            "Removing members[value eq …] takes that one out; else it is 400, without effect, or "
-                + "takes all out."
+            "Removing members[value eq …] removes that one; else it is 400, has no effect, or "
+                + "removes everybody."
         ),
         Setting(
             "memberReplacement",
@@ -117,7 +116,7 @@ extension SCIMDialect {
         Setting(
             "memberAddition",
             .word(\.memberAddition),
-            "Adding members keeps the old ones; replaced, the new ones are the only ones."
+            "Adding members keeps the old ones; replaced, only the new ones remain."
         ),
         Setting(
             "memberChangesMax",
@@ -127,18 +126,17 @@ extension SCIMDialect {
         Setting(
             "membersMax",
             .whole(\.membersMax, 0...10_000_000),
-            "A group of any size takes PATCH; with a limit, a larger one is 413."
+            "A group of any size can be patched; with a limit, a larger one is 413."
         ),
         Setting(
             "unknownMember",
             .word(\.unknownMember),
-            "An id that names nobody is 400; else 404, 500, kept or left out."
+            "An id that names nobody is 400; else it is 404, 500, kept or dropped."
         ),
         Setting(
             "groupWritesLag",
             .duration(\.groupWritesLag),
-            "Changes of members hold at once; with a delay, the answer comes first and the change "
-                + "later."
+            "Membership changes apply at once; with a delay, they apply after the answer."
         ),
     ]
 
@@ -146,38 +144,37 @@ extension SCIMDialect {
         Setting(
             "userPut",
             .word(\.userPut),
-            "PUT of users is served; absent, it is 501."
+            "PUT of users is supported; absent, it is 501."
         ),
         Setting(
             "groupPut",
             .word(\.groupPut),
-            "PUT of groups is served; absent, it is 501."
+            "PUT of groups is supported; absent, it is 501."
         ),
         Setting(
             "putOmission",
             .word(\.putOmission),
-            "PUT keeps what it leaves out; cleared, it does not. Both are within the RFC."
+            "PUT keeps attributes that it omits; cleared, it clears them. The RFC allows both."
         ),
         Setting(
             "putWithoutRequired",
             .word(\.putWithoutRequired),
-            "PUT without a required attribute is 400; accepted, it leaves the attribute as "
-                + "putOmission has it."
+            "PUT without a required attribute is 400; accepted, putOmission applies to it."
         ),
         Setting(
             "putMembersAnswer",
             .word(\.putMembersAnswer),
-            "PUT of a group answers with its members; else without them, or 204."
+            "PUT of a group answers with its members; else without them, or with 204."
         ),
         Setting(
             "membersInWholeGroup",
             .word(\.membersInWholeGroup),
-            "POST and PUT of a group take members; refused, they are 400."
+            "POST and PUT of a group accept members; refused, they are 400."
         ),
         Setting(
             "createdMembersMax",
             .whole(\.createdMembersMax, 0...100_000),
-            "A new group takes any number of members; with a limit, more are 400."
+            "A group can be created with any number of members; with a limit, more are 400."
         ),
         Setting(
             "renaming",
@@ -187,7 +184,7 @@ extension SCIMDialect {
         Setting(
             "idSource",
             .word(\.idSource),
-            "The service gives the id; else it is the client's externalId or the userName."
+            "The service assigns ids; else the id is the client's externalId or the userName."
         ),
     ]
 }

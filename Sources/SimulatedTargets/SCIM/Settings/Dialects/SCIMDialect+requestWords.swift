@@ -4,24 +4,24 @@ import TargetKit
 
 extension SCIMDialect {
     package enum OperationNames: String, SettingWord {
-        /// `Add`, `add` and `ADD` are one.
+        /// `Add`, `add` and `ADD` are the same.
         case anyCase
         /// Only `add`, `remove` and `replace`; others are 400.
         case lowerCase
     }
 
-    /// What `"False"` means where a Boolean belongs.
+    /// What `"False"` means where a Boolean is expected.
     package enum StringBooleans: String, SettingWord {
         case understood
         /// 400 `invalidValue`.
         case refused
-        /// 200 without effect.
+        /// 200 with no effect.
         case ignored
-        /// The account is marked as ended while `active` still reads true and the sign-in works.
+        /// The account is marked as ended while `active` still reads true and signing in works.
         case halfUnderstood
     }
 
-    /// Keys such as `name.givenName` or a qualified attribute within a value without path.
+    /// Keys such as `name.givenName`, or qualified attributes, in a value without a path.
     package enum PathlessKeys: String, SettingWord {
         case applied
         case ignored
@@ -31,13 +31,13 @@ extension SCIMDialect {
 
     /// `"271"` as the value of `manager`.
     package enum PlainTextForComplex: String, SettingWord {
-        /// Taken as the sub-attribute `value`.
+        /// Read as the sub-attribute `value`.
         case value
         /// 400 `invalidValue`.
         case refused
     }
 
-    /// A PATCH whose body is a part of the record and no list of operations.
+    /// A PATCH whose body is part of the record instead of a list of operations.
     package enum PartialBodyPatch: String, SettingWord {
         case merged
         /// 400 `invalidSyntax`.
@@ -48,9 +48,9 @@ extension SCIMDialect {
         case full
         /// 501.
         case absent
-        /// Users: nothing but `active: false`, else 400. Groups: as usual.
+        /// Users: only `active: false`, else 400. Groups: as usual.
         case deactivationOnly
-        /// The operations are not looked into; a top-level `active` would be. 200 either way.
+        /// The operations are never read; a top-level `active` is. 200 either way.
         case envelopeUnread
     }
 
@@ -65,34 +65,34 @@ extension SCIMDialect {
 
     package enum ActivePatch: String, SettingWord {
         case applied
-        /// 200 without effect.
+        /// 200 with no effect.
         case ignored
     }
 
     /// `remove` on `members` with the member in the value, or in a filter.
     package enum MemberRemoval: String, SettingWord {
-        /// That member goes.
+        /// Removes that member.
         case applied
-        /// 400; everybody stays.
+        /// 400; nobody is removed.
         case refused
-        /// Success without effect.
+        /// Success with no effect.
         case ignored
-        /// Everybody goes.
+        /// Removes everybody.
         case wiped
     }
 
-    /// `replace` on `members` without filter.
+    /// `replace` on `members` without a filter.
     package enum MemberReplacement: String, SettingWord {
         case full
-        /// New members are added and old ones stay.
+        /// Adds the new members and keeps the old ones.
         case addOnly
-        /// 400, and so is a removal of all members.
+        /// 400, as is removing all members.
         case refused
     }
 
     package enum MemberAddition: String, SettingWord {
         case appended
-        /// The members named become the only ones.
+        /// The named members become the only ones.
         case replaced
     }
 
@@ -100,17 +100,17 @@ extension SCIMDialect {
     package enum UnmatchedAdd: String, SettingWord {
         /// 400 `noTarget`.
         case noTarget
-        /// An element is made from the equalities of the filter.
+        /// Creates an element from the filter's equalities.
         case created
     }
 
-    /// An id that names nobody in `members`.
+    /// An id in `members` that names nobody.
     package enum UnknownMember: String, SettingWord {
         /// 400 `invalidValue`.
         case refused
         /// 404.
         case notFound
-        /// 500, which clients take for passing.
+        /// 500, which clients take for a transient error.
         case failing
         case kept
         case ignored
@@ -122,17 +122,17 @@ extension SCIMDialect {
         case absent
     }
 
-    /// What a PUT does to attributes it leaves out.
+    /// What a PUT does to attributes that it omits.
     package enum PutOmission: String, SettingWord {
         case kept
         case cleared
     }
 
-    /// A PUT that leaves out a required attribute.
+    /// A PUT that omits a required attribute.
     package enum PutWithoutRequired: String, SettingWord {
         /// 400 `invalidValue`.
         case refused
-        /// Taken like any other omission.
+        /// Treated like any other omission.
         case accepted
     }
 
@@ -152,13 +152,13 @@ extension SCIMDialect {
 
     package enum Renaming: String, SettingWord {
         case allowed
-        /// 400 `mutability` for another `userName` or a group's other `displayName`.
+        /// 400 `mutability` for a new `userName`, or a new `displayName` of a group.
         case refused
     }
 
     package enum IDSource: String, SettingWord {
         case server
-        /// The client's `externalId` on creation is the id.
+        /// The `externalId` given on creation becomes the id.
         case externalID
         case userName
     }

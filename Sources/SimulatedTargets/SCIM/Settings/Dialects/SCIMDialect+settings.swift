@@ -3,24 +3,16 @@
 import TargetKit
 
 extension SCIMDialect: Configurable {
-    /// Every knob, in the order of the printed page.
+    /// Every quirk, in the order of the printed page.
     package static let settings: [Setting<SCIMDialect>] =
         requestQuirks + patchQuirks + memberQuirks + putQuirks + lifecycleQuirks + endQuirks
         + filterQuirks + listQuirks + answerQuirks
-
-    /// Reads `dialect`, a preset's name, then the knobs under `quirks`, which go before it.
-    package init(settings: TargetSettings) throws(SettingError) {
-        let names = SCIMDialect.presets.map(\.name)
-        let name = try settings.choice("dialect", among: names) ?? "rfc"
-        self = SCIMDialect.preset(name)?.dialect ?? .rfc
-        if let quirks = try settings.nested("quirks") { try read(quirks) }
-    }
 
     package static func preset(_ name: String) -> Preset? {
         presets.first { $0.name == name }
     }
 
-    /// A vendor's dialect, with what is known of it.
+    /// A vendor's dialect and the facts behind it.
     package struct Preset: Sendable {
         package let name: String
         package let summary: String
@@ -42,7 +34,7 @@ extension SCIMDialect: Configurable {
         }
     }
 
-    /// One thing that a server does, and how it is known.
+    /// One thing that a server does, and the source for it.
     package struct Fact: Hashable, Sendable {
         package enum Mark: String, Hashable, Sendable {
             /// The vendor's or the project's own documentation.

@@ -1,29 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension SCIMDialect {
-    /// Services in which people work together.
+    /// Collaboration services.
     static let workplacePresets: [Preset] = [
         Preset(
             "slack",
             "Slack",
             [
                 .documented("docs.slack.dev, SCIM API", "DELETE of a user deactivates."),
-                .documented("docs.slack.dev, SCIM API", "PUT clears what it leaves out."),
+                .documented("docs.slack.dev, SCIM API", "PUT clears attributes that it omits."),
                 .documented(
                     "docs.slack.dev, SCIM API",
-                    "Schemas are named by a word instead of a URN."
+                    "Schemas have a name instead of a URN."
                 ),
                 .documented(
                     "docs.slack.dev, SCIM API",
-                    "600 writes a minute, of users 180; beyond, 429 with Retry-After."
+                    "600 writes per minute, 180 of them of users; beyond that, 429 with "
+                        + "Retry-After."
                 ),
                 .reported(
                     "slackapi/python-slack-sdk",
-                    "PATCH takes a part of the record in place of operations."
+                    "PATCH accepts part of the record in place of operations."
                 ),
                 .inferred(
                     "docs.slack.dev, SCIM API",
-                    "The limit of writes is counted over all calls."
+                    "The limit on writes is applied to all calls."
                 ),
             ]
         ) {
@@ -44,12 +45,12 @@ extension SCIMDialect {
                 ),
                 .documented(
                     "developer.atlassian.com, user provisioning",
-                    "A filter is one eq on userName or externalId."
+                    "A filter is a single eq on userName or externalId."
                 ),
                 .documented("developer.atlassian.com, user provisioning", "There is no sorting."),
                 .documented(
                     "developer.atlassian.com, user provisioning",
-                    "PUT clears what it leaves out."
+                    "PUT clears attributes that it omits."
                 ),
             ]
         ) {
@@ -71,7 +72,7 @@ extension SCIMDialect {
                 ),
                 .inferred(
                     "support.pagerduty.com, SCIM",
-                    "The limit of one value is taken to hold for every list of a user."
+                    "The limit of one value is assumed for every list of a user."
                 ),
             ]
         ) {
@@ -95,11 +96,11 @@ extension SCIMDialect {
                 ),
                 .documented(
                     "Miro developer documentation, SCIM",
-                    "20 deletes of users in 30 seconds."
+                    "20 deletions of users in 30 seconds."
                 ),
                 .inferred(
                     "Miro developer documentation, SCIM",
-                    "That limit is taken as 40 writes of users a minute."
+                    "That limit is simulated as 40 writes of users per minute."
                 ),
             ]
         ) {
@@ -116,15 +117,15 @@ extension SCIMDialect {
             [
                 .documented(
                     "docs.snowflake.com, SCIM",
-                    "A list of users without filter holds one invented record."
+                    "A list of users without a filter holds one made-up record."
                 ),
                 .documented(
                     "docs.snowflake.com, SCIM",
-                    "A filter that is not served finds nothing and is 200."
+                    "An unsupported filter finds nothing and is 200."
                 ),
                 .inferred(
                     "docs.snowflake.com, SCIM",
-                    "eq and sw are served, as after the bundle."
+                    "eq and sw are supported, as after the bundle."
                 ),
             ]
         ) {
@@ -138,7 +139,7 @@ extension SCIMDialect {
             [
                 .reported(
                     "getsentry/sentry-docs issue 16258",
-                    "PATCH of a user takes active: false and nothing else."
+                    "PATCH of a user accepts only active: false."
                 )
             ]
         ) { $0.patch = .deactivationOnly },
@@ -148,9 +149,9 @@ extension SCIMDialect {
             [
                 .documented(
                     "Peakon documentation, SCIM",
-                    "25,000 operations an hour, each operation of a bulk request counted."
+                    "25,000 operations an hour, counting each operation of a bulk request."
                 ),
-                .inferred("Peakon documentation, SCIM", "Taken as 416 calls a minute."),
+                .inferred("Peakon documentation, SCIM", "Simulated as 416 calls per minute."),
             ]
         ) { $0.callsPerMinute = 416 },
         Preset(
@@ -158,7 +159,7 @@ extension SCIMDialect {
             "Deel",
             [
                 .documented("Deel documentation, SCIM", "Five requests a second."),
-                .inferred("Deel documentation, SCIM", "Taken as 300 a minute."),
+                .inferred("Deel documentation, SCIM", "Simulated as 300 calls per minute."),
             ]
         ) { $0.callsPerMinute = 300 },
     ]

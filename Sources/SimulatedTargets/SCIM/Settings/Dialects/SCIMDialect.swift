@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Where a server departs from the text of RFC 7643 and 7644, one knob for each question.
+/// Where a server departs from RFC 7643 and 7644, one quirk per question.
 ///
-/// The defaults answer by the RFC, read kindly: shapes that large clients are known to send are
-/// understood. A preset is a set of knobs that a vendor's pages or public threads speak of. The
-/// number 0 stands for no limit.
+/// The defaults follow the RFCs and parse leniently: they accept the shapes that large clients are
+/// known to send. A preset is a set of quirks backed by a vendor's documentation or public threads.
+/// The number 0 means no limit.
 package struct SCIMDialect: Hashable, Sendable {
     package var operationNames = OperationNames.anyCase
     package var stringBooleans = StringBooleans.understood
@@ -29,8 +29,8 @@ package struct SCIMDialect: Hashable, Sendable {
     package var groupPatchBytesMax = 0
     package var unknownMember = UnknownMember.refused
     package var userGroupsWritable = false
-    /// How long a group's PATCH may start from the membership as it was: changes made meanwhile
-    /// by another writer are lost.
+    /// How stale the membership may be that a group's PATCH starts from: other writers' changes
+    /// within that time are lost.
     package var lostUpdateWindow = Duration.zero
 
     package var userPut = PutSupport.full
@@ -62,7 +62,7 @@ package struct SCIMDialect: Hashable, Sendable {
 
     package var membersInAnswers = MembersInAnswers.returned
     package var filterOperators = FilterOperators.all
-    /// Names of attributes that a filter on users may use, parted by commas; empty for all.
+    /// The attributes that a filter on users may use, separated by commas; empty for all.
     package var filterableAttributes = ""
     package var unmappedFilter = UnmappedFilter.invalidFilter
     package var filterSyntax = FilterSyntax.lenient
@@ -91,6 +91,6 @@ package struct SCIMDialect: Hashable, Sendable {
 
     package init() {}
 
-    /// By the RFC, kindly read: the default.
+    /// The default: the RFCs, parsed leniently.
     package static let rfc = SCIMDialect()
 }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import TargetKit
+
 /// The definition of one attribute, with the characteristics of RFC 7643 §2.2 and §7.
-struct SCIMAttribute: Sendable {
-    enum Kind: String, Hashable, Sendable, CaseIterable {
+package struct SCIMAttribute: Sendable {
+    enum Kind: String, SettingWord {
         case string
         case boolean
         case decimal
@@ -13,29 +15,29 @@ struct SCIMAttribute: Sendable {
         case complex
     }
 
-    enum Mutability: String, Hashable, Sendable, CaseIterable {
+    enum Mutability: String, SettingWord {
         case readOnly
         case readWrite
         case immutable
         case writeOnly
     }
 
-    enum Returned: String, Hashable, Sendable, CaseIterable {
+    enum Returned: String, SettingWord {
         case always
         case never
         case byDefault = "default"
         case request
     }
 
-    enum Uniqueness: String, Hashable, Sendable, CaseIterable {
+    enum Uniqueness: String, SettingWord {
         case none
         case server
         case global
     }
 
-    let name: String
-    let kind: Kind
-    let description: String
+    var name: String
+    var kind: Kind
+    var description: String
     var isMultiValued = false
     var isRequired = false
     var isCaseExact = false
