@@ -12,12 +12,22 @@ import FoundationNetworking
 /// A session asks about redirects only where its delegate receives the data as well; with
 /// completion handlers or `data(for:)` Foundation for Linux follows them, credential included.
 final class URLSessionExchanges: NSObject, URLSessionDataDelegate {
-    private struct Exchange {
+    private struct Reception {
         var data = Data()
+        var isTooLong = false
         let continuation: CheckedContinuation<(Data, URLResponse?), any Error>
     }
 
-    private let exchanges = Mutex<[Int: Exchange]>([:])
+    /// An answer is longer than this side takes.
+    struct TooLong: Error {}
+
+    private let bytesMax: Int
+
+    init(bytesMax: Int = .max) {
+        self.bytesMax = bytesMax
+    }
+
+    private let exchanges = Mutex<[Int: Reception]>([:])
 
     /// Starts the task and waits for its end.
     ///
@@ -26,7 +36,7 @@ final class URLSessionExchanges: NSObject, URLSessionDataDelegate {
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 exchanges.withLock {
-                    $0[task.taskIdentifier] = Exchange(continuation: continuation)
+                    $0[task.taskIdentifier] = Reception(continuation: continuation)
                 }
                 task.resume()
             }
@@ -40,7 +50,16 @@ final class URLSessionExchanges: NSObject, URLSessionDataDelegate {
         dataTask: URLSessionDataTask,
         didReceive data: Data
     ) {
-        exchanges.withLock { $0[dataTask.taskIdentifier]?.data.append(data) }
+        let isTooLong = exchanges.withLock { exchanges in
+            guard var reception = exchanges.removeValue(forKey: dataTask.taskIdentifier) else {
+                return false
+            }
+            reception.isTooLong = reception.data.count + data.count > bytesMax
+            if !reception.isTooLong { reception.data.append(data) }
+            exchanges[dataTask.taskIdentifier] = reception
+            return reception.isTooLong
+        }
+        if isTooLong { dataTask.cancel() }
     }
 
     func urlSession(
@@ -50,7 +69,9 @@ final class URLSessionExchanges: NSObject, URLSessionDataDelegate {
     ) {
         let exchange = exchanges.withLock { $0.removeValue(forKey: task.taskIdentifier) }
         guard let exchange else { return }
-        if let error {
+        if exchange.isTooLong {
+            exchange.continuation.resume(throwing: TooLong())
+        } else if let error {
             exchange.continuation.resume(throwing: error)
         } else {
             exchange.continuation.resume(returning: (exchange.data, task.response))

@@ -15,17 +15,20 @@ import FoundationNetworking
 package final class URLSessionTransport: Transport {
     private let base: String
     private let session: URLSession
-    private let exchanges = URLSessionExchanges()
+    private let exchanges: URLSessionExchanges
     private let timeout: Duration
 
     /// `baseURL` is a scheme and a host, with a path prefix where the service sits below one; a
     /// slash at its end makes no difference.
+    ///
+    /// `timeout` is for an exchange as a whole, `bytesMax` for the body of an answer.
     ///
     /// `nil` unless the scheme is `http` or `https` and there is a host, without query, fragment
     /// and credential.
     package init?(
         baseURL: String,
         timeout: Duration = .seconds(60),
+        bytesMax: Int = 64 << 20,
         configuration: URLSessionConfiguration = .ephemeral
     ) {
         guard let parts = URLComponents(string: baseURL), let scheme = parts.scheme,
@@ -36,6 +39,9 @@ package final class URLSessionTransport: Transport {
         while base.hasSuffix("/") { base.removeLast() }
         self.base = base
         self.timeout = timeout
+        exchanges = URLSessionExchanges(bytesMax: bytesMax)
+        // The other timeout begins anew with every byte that arrives.
+        configuration.timeoutIntervalForResource = Double(timeout.wholeSeconds)
         configuration.httpShouldSetCookies = false
         configuration.urlCache = nil
         session = URLSession(
@@ -101,6 +107,7 @@ package final class URLSessionTransport: Transport {
     /// A failure counts as not sent only where no connection can have been made; everything else
     /// may have reached the service.
     static func transportError(_ error: any Error) -> TransportError {
+        if error is URLSessionExchanges.TooLong { return .noAnswer("the answer has no end") }
         guard let error = error as? URLError else { return .noAnswer("the request failed") }
         return switch error.code {
         case .cannotConnectToHost: .notSent("the host refuses connections")

@@ -58,6 +58,24 @@ package struct RouteDescription: Hashable, Sendable {
     package let fidelity: Fidelity
     package let source: String
     package let privilege: String?
+    /// Whether the path is whole rather than below what precedes the target's other paths.
+    package var isWhole: Bool
+
+    package init(
+        method: String,
+        path: String,
+        fidelity: Fidelity,
+        source: String,
+        privilege: String?,
+        isWhole: Bool = false
+    ) {
+        self.method = method
+        self.path = path
+        self.fidelity = fidelity
+        self.source = source
+        self.privilege = privilege
+        self.isWhole = isWhole
+    }
 }
 
 /// A page, a recording or a client that shows how a route behaves.

@@ -119,7 +119,7 @@ extension FreshserviceConnector {
         return departments.map { Grant(kind: .departmentTickets, name: $0) }
     }
 
-    /// How a right is called that the account holds but no list of the service names.
+    /// The name of a right that the account holds but that no list contains.
     static func nameless(_ id: Int64) -> String { "#\(id)" }
 
     private func text(_ flag: Bool) -> String { flag ? "true" : "false" }

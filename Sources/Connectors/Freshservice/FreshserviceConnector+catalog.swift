@@ -6,7 +6,8 @@ import IdentityModel
 import Wire
 
 extension FreshserviceConnector {
-    /// A catalog that names everything the agent holds, as far as the service names it at all;
+    /// A catalog that names everything the agent holds, unless the service has no name for it.
+    ///
     /// `nil` if the agent holds nothing that has a name.
     func catalog(
         naming agent: FreshserviceAgent
@@ -29,7 +30,7 @@ extension FreshserviceConnector {
         return try await refreshedCatalog(since: memory.catalog)
     }
 
-    /// What was read before it is read again.
+    /// Names read before this instant are read again.
     private var namesLimit: Instant { clock.now.advanced(by: .zero - options.namesAgeMax) }
 
     /// Reads roles and groups again, unless somebody else has done so since `known` was read.
@@ -105,9 +106,9 @@ extension FreshserviceConnector {
         return unknown.isEmpty ? [] : unknown.filter { !memory.isUnlisted($0) }
     }
 
-    /// Groups are listed one workspace at a time and the primary one alone unless asked (REF).
+    /// Groups are listed one workspace at a time, the primary one by default (REF).
     ///
-    /// Empty for a tenant without workspaces, where the question itself is refused.
+    /// Empty for a tenant without workspaces, which refuses the request.
     private func workspaces() async throws(ConnectorError) -> [Int64] {
         do throws(ConnectorError) {
             let list = Self.named("workspaces", operation: "list workspaces")

@@ -8,9 +8,9 @@ import Wire
 extension FreshserviceConnector {
     /// Sends a create until it is known whether it happened.
     ///
-    /// A lost answer is followed by a search for the address, never by a second create right
-    /// away. The search may lag behind (REF), in which case the second create is refused as a
-    /// duplicate and the search is asked again.
+    /// A lost answer is followed by a search for the address, never directly by a second create.
+    /// The search may lag (REF); then the second create is refused as a duplicate, and the search
+    /// is repeated.
     func create(
         _ draft: AccountDraft,
         _ body: [UInt8]

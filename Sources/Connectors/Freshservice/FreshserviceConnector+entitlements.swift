@@ -6,8 +6,8 @@ import IdentityModel
 import Wire
 
 extension FreshserviceConnector {
-    /// All rights of the kind in one page, read afresh: these lists are short, and what is
-    /// remembered of them is renewed on the way.
+    /// All rights of the kind in one page, read afresh; these lists are short, and reading them
+    /// also refreshes the cache.
     package func entitlements(
         of kind: Entitlement.Kind,
         after cursor: PageCursor?

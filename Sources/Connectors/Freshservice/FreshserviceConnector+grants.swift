@@ -105,7 +105,7 @@ extension FreshserviceConnector {
         let takesSeat: Bool
     }
 
-    /// `nil` if the agent is as it shall be.
+    /// `nil` if the agent is already as wanted.
     private func plannedUpdate(
         of agent: FreshserviceAgent?,
         _ id: Int64,
@@ -145,8 +145,9 @@ extension FreshserviceConnector {
         return wanted
     }
 
-    /// The flag opens the tickets of the account's own departments, so that it cannot give those
-    /// of another one and would give what nobody asked for.
+    /// The flag opens the tickets of the account's own departments.
+    ///
+    /// It cannot open another department's alone, and would open ones that nobody asked for.
     func require(_ names: [String], among departments: [String]) throws(ConnectorError) {
         for name in names where !departments.contains(name) {
             throw ConnectorError(
@@ -182,7 +183,7 @@ extension FreshserviceConnector {
         if !change.added(.departmentTickets).isEmpty { wanted.showDepartmentTickets() }
     }
 
-    /// Whether the catalog knows every name that shall be given.
+    /// Whether the catalog has every name to be granted.
     func isNaming(_ change: GrantChange, _ catalog: FreshserviceCatalog) -> Bool {
         change.added(.role).allSatisfy { catalog.roleID($0) != nil }
             && (change.added(.group) + change.added(.groupObserver)).allSatisfy {

@@ -9,8 +9,8 @@ import Wire
 extension FreshserviceConnector {
     /// The requester with its groups, where these are to be looked up.
     ///
-    /// Every group is read to the end or to the person. A tenant without requester groups pays
-    /// nothing for it beyond the list of groups now and then.
+    /// Every group is read to the end, or until the person is found. For a tenant without requester
+    /// groups this costs only an occasional list of groups.
     func account(
         reading requester: FreshserviceRequester
     ) async throws(ConnectorError) -> Account {
@@ -86,7 +86,7 @@ extension FreshserviceConnector {
         for name in removing {
             let path = try await requesterGroupPath(name, member: id)
             let answer = try await call(.delete, path, operation: "remove from requester group")
-            // Who is not a member need not be removed.
+            // A refusal because the person is no member is as good as success.
             if answer.response.status == 404 { continue }
             try requireSuccess(answer, operation: "remove from requester group")
         }
@@ -133,7 +133,7 @@ extension FreshserviceConnector {
         )
     }
 
-    /// Adding an entry may add it twice, so that a lost answer is settled by reading.
+    /// Repeating an addition may add the entry twice, so a lost answer is settled by a read.
     private func addUser(_ id: Int64, _ application: Int64) async throws(ConnectorError) {
         let list = Self.users(ofApplication: application)
         var settlements = 0

@@ -83,7 +83,7 @@ extension FreshserviceConnector {
         memory.setLeading(isLeading, of: id, by: agent)
     }
 
-    /// `nil` if the agent leads or does not lead as it shall.
+    /// `nil` if the group's leaders are already as wanted.
     ///
     /// Those who wait for approval are sent along, or their requests would be withdrawn (REF).
     private func leaderRequest(

@@ -4,8 +4,8 @@ import ConnectorKit
 import IdentityModel
 import Wire
 
-/// Steps from one state of an account to another. Where a refusal may mean that the step was
-/// already made, by us or by somebody else, a read tells.
+/// Changes of an account's state. Where a refusal may mean that the change was already made, by us
+/// or by somebody else, a read decides.
 extension FreshserviceConnector {
     /// An agent comes back on a day pass, whatever it had before (REF, PS).
     package func enableAccount(
@@ -159,9 +159,9 @@ extension FreshserviceConnector {
         }
     }
 
-    /// What a step has come to; `nil` if there is no such account of that kind.
+    /// Whether the account is enabled; `nil` if there is no such account of that kind.
     ///
-    /// The step was sent, so that a read that fails leaves open what became of it.
+    /// The change was sent, so if the read fails, its outcome stays unknown.
     private func isEnabled(
         _ id: Int64,
         _ kind: Account.Kind

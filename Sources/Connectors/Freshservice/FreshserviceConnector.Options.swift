@@ -4,7 +4,7 @@ import ConnectorKit
 import IdentityModel
 
 extension FreshserviceConnector {
-    /// What a tenant or an operator may want otherwise.
+    /// What a tenant or an operator may want to change.
     package struct Options: Hashable, Sendable {
         /// The role of a new agent whose draft names none; the service takes no agent without a
         /// role (REF) and gives this one itself to a requester that becomes an agent.

@@ -5,9 +5,9 @@ import Wire
 
 /// Follows one list from page to page and notices when the pages do not add up.
 ///
-/// An end is believed only if the last page is shorter than a page can be and no link leads on.
-/// Everything else that would stop a reader early is a violation: whoever takes a part for the
-/// whole removes or forgets people.
+/// The end is accepted only if the last page is shorter than a full page and has no link to a next
+/// one. Anything else that would end the list early is a violation, since taking a part for the
+/// whole would forget people.
 struct FreshserviceCrawl: ListProgress {
     /// The largest page the service serves, and the one it serves unasked (REF).
     static let pageSize = 100

@@ -17,8 +17,8 @@ struct FreshserviceList<Row: Sendable>: Sendable {
     let decode: @Sendable (JSONValue) -> Row?
     let id: @Sendable (Row) -> Int64
 
-    /// The first page of a filtered list is asked for by its filter alone, as it holds a handful
-    /// of rows at most.
+    /// The first page of a filtered list is requested by its filter alone, as it holds a handful of
+    /// rows at most.
     func query(page: Int) -> String {
         guard let filter else { return "per_page=\(FreshserviceCrawl.pageSize)&page=\(page)" }
         return page == 1 ? filter : "\(filter)&page=\(page)"

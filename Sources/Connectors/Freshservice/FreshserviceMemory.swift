@@ -120,8 +120,8 @@ final class FreshserviceMemory: Sendable {
         }
     }
 
-    /// To be called before and after each write to the account: a read that crossed the write on
-    /// its way says nothing.
+    /// To be called before and after each write to the account, since a read that overlapped the
+    /// write proves nothing.
     func forget(_ id: Int64) {
         state.withLock { state in
             guard let index = state.reads.firstIndex(where: { $0?.value.id == id }) else { return }

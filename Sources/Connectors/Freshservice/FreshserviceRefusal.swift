@@ -46,7 +46,7 @@ struct FreshserviceRefusal: Hashable, Sendable {
         return ConnectorError(code, effect: effect, "\(operation): \(status)\(details)")
     }
 
-    /// The message of a 403 that is known to mean a role too weak (FPY, COMM-403).
+    /// The message of a 403 that is known to mean a role too weak (COMM-403).
     static let notAuthorized = "You are not authorized to perform this action."
 
     private func code(takesSeat: Bool) -> ConnectorError.Code {
@@ -75,7 +75,7 @@ struct FreshserviceRefusal: Hashable, Sendable {
     }
 
     /// The code is documented, the status is not; uniqueness of other records is told by the
-    /// message alone (D42).
+    /// message alone.
     private var isDuplicate: Bool {
         entries.contains {
             $0.code == "duplicate_value" || $0.message.contains("must be unique")

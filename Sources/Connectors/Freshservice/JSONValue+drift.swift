@@ -3,7 +3,7 @@
 import CivilTime
 import Wire
 
-/// Readings that forgive what the service's bodies are known to vary in: ids as numbers or
+/// Lenient reading of what is known to vary in the service's bodies: ids as numbers or
 /// strings, phones as strings or numbers, `null` or `""` for an empty list (PS, HAR, XSOAR).
 extension JSONValue {
     var identifier: Int64? {

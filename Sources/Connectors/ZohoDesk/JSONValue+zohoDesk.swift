@@ -2,7 +2,7 @@
 
 import Wire
 
-/// Readings that forgive what the service's bodies vary in: ids as strings or numbers, Booleans as
+/// Lenient reading of what varies in the service's bodies: ids as strings or numbers, Booleans as
 /// words, `""` for what is not set (OAS-O).
 extension JSONValue {
     /// An id, digits only.

@@ -5,8 +5,7 @@ import ConnectorKit
 import Synchronization
 import Wire
 
-/// What the connector proves itself with; the refresh token is never replaced by a new one
-/// (ACC-WEB).
+/// The connector's own credential; its refresh token is never rotated (ACC-WEB).
 struct ZohoDeskCredential: Sendable {
     let clientID: String
     let clientSecret: String
@@ -19,11 +18,11 @@ struct ZohoDeskToken: Hashable, Sendable {
     let renewalAt: Instant
 }
 
-/// Holds the access token that all operations share, and gets a new one in time.
+/// Holds the access token that all operations share, and renews it ahead of its end.
 ///
-/// A refresh token yields a handful of access tokens within ten minutes and is then blocked
-/// (ACC-LIM), so that one request for a token is on the way at a time, all of them are counted,
-/// and a refusal is remembered.
+/// A refresh token yields a handful of access tokens in ten minutes and is then blocked (ACC-LIM).
+/// So only one token request is under way at a time, all of them are counted, and a refusal is
+/// remembered.
 final class ZohoDeskAuthorization: Sendable {
     private struct State {
         var token: ZohoDeskToken?
@@ -156,7 +155,7 @@ final class ZohoDeskAuthorization: Sendable {
         }
     }
 
-    /// Another token changes nothing in the desk, so that a lost answer is simply asked for again.
+    /// One more token changes nothing in the desk, so a lost answer is simply requested again.
     private func requestToken() async throws(ConnectorError) -> WireResponse {
         let request = form(
             "/oauth/v2/token",

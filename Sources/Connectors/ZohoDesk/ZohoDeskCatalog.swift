@@ -50,8 +50,8 @@ final class ZohoDeskCatalog: Sendable {
 
     func role(_ id: String) -> ZohoDeskRole? { roles.first { $0.id == id } }
 
-    /// Whether the agent has the smaller seat: lists leave the type out (OAS example), so that
-    /// role or profile tell.
+    /// Whether the agent has the smaller seat; where a list omits the type (OAS example), role or
+    /// profile decide.
     func isLight(_ agent: ZohoDeskAgent) -> Bool {
         if let type = agent.permissionType { return type == "Light" }
         let role = agent.roleID.flatMap { self.role($0) }

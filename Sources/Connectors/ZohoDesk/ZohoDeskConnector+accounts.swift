@@ -66,7 +66,7 @@ extension ZohoDeskConnector {
         catalog.isLight(agent) ? Self.lightSeatName : Self.seatName
     }
 
-    /// How a right is called that the agent holds but no list of the service names.
+    /// The name of a right that the agent holds but that no list contains.
     static func nameless(_ id: String) -> String { "#\(id)" }
 }
 

@@ -6,7 +6,7 @@ import IdentityModel
 import Wire
 
 extension ZohoDeskConnector {
-    /// A catalog that names everything the agent holds, as far as the service names it at all.
+    /// A catalog that names everything the agent holds, unless the service has no name for it.
     func catalog(
         naming agent: ZohoDeskAgent
     ) async throws(ConnectorError) -> ZohoDeskCatalog {

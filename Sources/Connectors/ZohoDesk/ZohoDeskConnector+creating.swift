@@ -12,8 +12,8 @@ private struct Invitation {
     let departmentIDs: [String]
     let body: JSONValue
 
-    /// Whether the agent is the one that was asked for and nobody else's: an agent that was there
-    /// before is not ours to take over.
+    /// Whether this is the agent that the create asked for; an agent that was there before is not
+    /// ours to take over.
     func isFulfilled(by agent: ZohoDeskAgent, _ catalog: ZohoDeskCatalog) -> Bool {
         agent.isActive && agent.familyName == draft.familyName
             && (agent.givenName ?? "") == draft.givenName
@@ -25,10 +25,10 @@ private struct Invitation {
 extension ZohoDeskConnector {
     /// Invites an agent; the grants are pending until the invitation is accepted.
     ///
-    /// Role and profile ask for the type `Custom`, the light seat for `Light`, neither for the
-    /// base type. Teams follow in calls of their own. An address that the service does not accept,
-    /// such as that of a deleted agent who was not anonymized, is `invalid` with no effect: the
-    /// caller leaves it alone and tries again once somebody may have freed it.
+    /// Role and profile call for the type `Custom`, the light seat for `Light`, anything else for
+    /// the base type. Teams follow in separate calls. An address that the service does not accept,
+    /// such as that of a deleted agent who was not anonymized, is `invalid` with no effect; trying
+    /// again makes sense once somebody may have freed it.
     package func createAccount(
         _ draft: AccountDraft
     ) async throws(ConnectorError) -> Account {
@@ -102,8 +102,8 @@ extension ZohoDeskConnector {
 
     /// Sends a create until it is known whether it happened.
     ///
-    /// There are no idempotency keys, so that a lost answer is followed by a search for the
-    /// address, never by a second create right away.
+    /// There are no idempotency keys, so a lost answer is followed by a search for the address,
+    /// never directly by a second create.
     private func create(
         _ invitation: Invitation,
         _ catalog: ZohoDeskCatalog

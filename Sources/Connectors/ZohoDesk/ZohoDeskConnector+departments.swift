@@ -4,13 +4,13 @@ import ConnectorKit
 import IdentityModel
 import Wire
 
-/// Departments to enter and to leave, of which one is kept: the service takes no agent without.
+/// Departments to join and to leave; one is always kept, since every agent must have one.
 struct ZohoDeskDepartmentChange: Hashable, Sendable {
     let entering: [String]
     let leaving: [String]
     /// Those that the agent is in at the end.
     let wanted: [String]
-    /// Whether a department was to be taken that is kept for want of another one: the first in the
+    /// Whether a department that should have been taken is kept as the only one: the first in the
     /// agent's own order.
     let keepsLast: Bool
 
@@ -85,8 +85,7 @@ extension ZohoDeskConnector {
         }
     }
 
-    /// One of the service's calls that take agents by id and answer nothing; what they do they do
-    /// once, however often they are sent.
+    /// One of the calls that take agents by id and return nothing; repeating them changes nothing.
     func post(
         _ path: String,
         _ agents: [String],

@@ -5,8 +5,8 @@ import IdentityModel
 import Wire
 
 extension ZohoDeskConnector {
-    /// All rights of the kind in one page, read afresh: these lists are short, and what is
-    /// remembered of them is renewed on the way.
+    /// All rights of the kind in one page, read afresh; these lists are short, and reading them
+    /// also refreshes the cache.
     ///
     /// Departments that are switched off are left out.
     package func entitlements(
@@ -33,8 +33,8 @@ extension ZohoDeskConnector {
         return Page(elements: offered, next: nil)
     }
 
-    /// Agents by the filters of their own list, which pages, unlike the lists of roles and
-    /// profiles; a team tells its members itself.
+    /// Uses the filters of the list of agents, which is paged, unlike the lists of a role's or
+    /// profile's agents; a team names its members itself.
     package func holders(
         of entitlement: OfferedEntitlement,
         after cursor: PageCursor?

@@ -8,10 +8,9 @@ import Wire
 extension ZohoDeskConnector {
     /// Unknown names are refused before anything is written.
     ///
-    /// After that everything is done that
-    /// can be, takings first, and what the service does not let go of is refused at the end with
-    /// no effect of its own: the last role, profile, seat or department, and a team that the agent
-    /// is in through a role or through a team inside.
+    /// After that, everything possible is done, removals first. What the service cannot take away
+    /// is refused at the end: the last role, profile, seat or department, and a team that the agent
+    /// belongs to through a role or a sub-team.
     package func changeGrants(
         of id: Account.ID,
         kind: Account.Kind,
@@ -74,7 +73,7 @@ extension ZohoDeskConnector {
         ConnectorError(.invalid, effect: .none, "unknown entitlement \(kind.rawValue)/\(name)")
     }
 
-    /// A catalog that knows every name that shall be given, if the service knows it.
+    /// A catalog with every name to be granted, as far as the service has it.
     func catalog(
         naming change: GrantChange
     ) async throws(ConnectorError) -> ZohoDeskCatalog {
@@ -85,7 +84,7 @@ extension ZohoDeskConnector {
         return isNaming ? known : try await refreshedCatalog(since: known)
     }
 
-    /// The takings that another grant of the kind would have to make up for.
+    /// Removals that would leave the agent without a right of that kind.
     private func inseparable(
         _ change: GrantChange,
         _ agent: ZohoDeskAgent,
@@ -113,7 +112,7 @@ extension ZohoDeskConnector {
         }
     }
 
-    /// Role and profile in one call, computed anew from a fresh read before it is repeated.
+    /// Changes role and profile in one call, which is rebuilt from a fresh read before a retry.
     private func changeStanding(
         of id: String,
         _ change: GrantChange,

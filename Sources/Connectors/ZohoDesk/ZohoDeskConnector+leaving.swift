@@ -29,8 +29,8 @@ extension ZohoDeskConnector {
         ConnectorError(.forbidden, effect: .none, "agent \(agent.id) may not leave: \(reason)")
     }
 
-    /// By profile, since rows of lists do not tell the type (OAS example); an administrator's type
-    /// brings the administrators' profile.
+    /// Judged by profile, since list rows may lack the type (OAS example); the administrator's type
+    /// implies the administrators' profile.
     private func hasOtherAdministrator(
         than agent: ZohoDeskAgent,
         _ catalog: ZohoDeskCatalog
@@ -47,8 +47,10 @@ extension ZohoDeskConnector {
         return other != nil
     }
 
-    /// Hands tickets, tasks and automations over, department by department, since they move
-    /// within a department only; the service does it in its own time and tells nothing of it.
+    /// Hands over tickets, tasks and automations one department at a time, since they can move
+    /// within a department only.
+    ///
+    /// The service does so later and reports nothing.
     ///
     /// A department without anybody to take over keeps the work where it is.
     func reassignWork(of agent: ZohoDeskAgent) async throws(ConnectorError) {
@@ -83,8 +85,8 @@ extension ZohoDeskConnector {
         }
     }
 
-    /// The chosen successor if it is in the department; otherwise the colleague with the smallest
-    /// id on the first page that has any, the integration's own agent only if there is no other.
+    /// The configured successor if in the department; otherwise the colleague with the smallest id
+    /// on the first page that has any, and the integration's own agent only as a last resort.
     private func successor(
         of agent: ZohoDeskAgent,
         in department: String

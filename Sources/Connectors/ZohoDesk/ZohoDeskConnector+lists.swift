@@ -20,7 +20,7 @@ extension ZohoDeskConnector {
         }
         let teams = list.progress.teams
         let rows = try await read(.agents, &list.progress)
-        // The integration is an agent itself, so that nobody at all is no answer.
+        // The integration is an agent itself, so an empty list cannot be right.
         if list.progress.isOver, list.progress.isEmpty {
             throw violation("list agents", .none, "not even the integration's own agent is there")
         }
@@ -104,7 +104,7 @@ extension ZohoDeskConnector {
         return try rows(of: content[key], under: key, operation, decode)
     }
 
-    /// Parts that together are what was cut off: by state first, then by department too.
+    /// Slices that together cover the list that was cut off: by state, then also by department.
     private func slices(
         of path: String,
         _ crawl: ZohoDeskCrawl,

@@ -68,7 +68,7 @@ extension ZohoDeskConnector {
         return own
     }
 
-    /// By the lookup of the newer generation, or by a search, which the older one has alone.
+    /// Uses the lookup of the newer generation; the older one has only a search.
     func agents(email: String) async throws(ConnectorError) -> [ZohoDeskAgent] {
         let wanted = email.lowercased()
         let encoded = PercentEncoding.encode(email)
@@ -81,7 +81,7 @@ extension ZohoDeskConnector {
                 guard let agent = ZohoDeskAgent(content) else {
                     throw violation(operation, .none, "an agent that cannot be read")
                 }
-                // Where the profile hides addresses there is none to compare with.
+                // Where the profile hides addresses, there is nothing to compare with.
                 let isWanted = agent.email == nil || agent.email?.lowercased() == wanted
                 return isWanted ? [agent] : []
             }
@@ -93,8 +93,8 @@ extension ZohoDeskConnector {
 
     /// The teams that the agent is in.
     ///
-    /// The agent's own list may leave a disabled agent's memberships out, which are still written
-    /// in the teams and come back with the agent, so that the teams themselves are asked then.
+    /// A disabled agent's own list may omit memberships that are still recorded in the teams and
+    /// come back with the agent, so the teams themselves are read instead.
     private func teams(of agent: ZohoDeskAgent) async throws(ConnectorError) -> [ZohoDeskTeam] {
         guard agent.isActive else {
             return try await allTeams().filter { $0.contains(agent.id) }
@@ -129,6 +129,6 @@ extension ZohoDeskConnector {
         )
     }
 
-    /// What was read before is read again before somebody is ended.
+    /// Anything read earlier is read again before an account is ended.
     var guardLimit: Instant { clock.now.advanced(by: .zero - options.guardAgeMax) }
 }

@@ -12,7 +12,7 @@ struct ZohoDeskAnswer: Hashable, Sendable {
 }
 
 extension ZohoDeskConnector {
-    /// One request to a path below the API's root, in the portal and with a token that is good.
+    /// Sends one request to a path below the API's root, for the portal and with a valid token.
     func call(
         _ method: WireRequest.Method,
         _ path: String,
@@ -49,8 +49,8 @@ extension ZohoDeskConnector {
         )
     }
 
-    /// As above; the request is asked for anew after every wait, `nil` once nothing is left to
-    /// send.
+    /// As above, but rebuilds the request after every wait, because it may be stale; `nil` once
+    /// nothing is left to send.
     func send(
         _ request: WireRequest,
         operation: StaticString,
@@ -67,8 +67,9 @@ extension ZohoDeskConnector {
         )
     }
 
-    /// The service refuses a token that ended early with a code of its own; one new token is
-    /// tried then, since a second refusal would be about something else.
+    /// The service has a code of its own for a token that ended early.
+    ///
+    /// One new token is tried then; a second refusal would have another cause.
     func send(
         _ request: WireRequest,
         in organization: String?,
@@ -126,7 +127,7 @@ extension ZohoDeskConnector {
                 do throws(ConnectorError) {
                     used = try await authorization.token()
                 } catch {
-                    // An attempt before this one may have done what a token is missing for now.
+                    // An earlier attempt may have taken effect already.
                     throw request.method.isSafe ? error : error.afterSending
                 }
                 return authorized(renewed, used, organization)
@@ -148,10 +149,10 @@ extension ZohoDeskConnector {
         return request
     }
 
-    /// The body of a successful answer; `nil` for none, which is what an empty list and an unknown
-    /// address look like.
+    /// The body of a successful answer; `nil` for an empty one, as for an empty list or an unknown
+    /// address.
     ///
-    /// Throws what a refusal means.
+    /// Throws the error that a refusal stands for.
     func content(
         of answer: ZohoDeskAnswer,
         operation: StaticString,
@@ -165,7 +166,7 @@ extension ZohoDeskConnector {
         return body
     }
 
-    /// `effect` is what a success that turns out to be none leaves open: `none` for a read.
+    /// `effect` applies where a success turns out not to be one: `none` for a read.
     func requireSuccess(
         _ answer: ZohoDeskAnswer,
         operation: StaticString,

@@ -4,8 +4,8 @@ import ConnectorKit
 import IdentityModel
 import Wire
 
-/// Steps from one state of an agent to another. Where a refusal may mean that the step was already
-/// made, by us or by somebody else, a read tells.
+/// Changes of an agent's state. Where a refusal may mean that the change was already made, by us or
+/// by somebody else, a read decides.
 extension ZohoDeskConnector {
     /// Takes a seat again, which may be gone by now (KB-SEATS).
     package func enableAccount(
@@ -28,7 +28,7 @@ extension ZohoDeskConnector {
     /// An open invitation is withdrawn, and the account with it; everybody else is deactivated,
     /// which ends sign-in and frees the seat, and the work goes to a colleague.
     ///
-    /// The agent is disabled by the time an error about the work is thrown.
+    /// If handing over the work fails, the agent is already disabled.
     package func disableAccount(
         _ id: Account.ID,
         of kind: Account.Kind
@@ -122,7 +122,7 @@ extension ZohoDeskConnector {
         try requireSuccess(older, operation: operation)
     }
 
-    /// Only a deleted agent can be anonymized; one that is no more has been or never was.
+    /// Only a deleted agent can be anonymized; one that is unknown has been, or never existed.
     private func anonymize(_ id: String) async throws(ConnectorError) {
         guard options.anonymizesDeleted else { return }
         let operation: StaticString = "anonymize agent"
@@ -136,9 +136,9 @@ extension ZohoDeskConnector {
         try requireSuccess(answer, operation: operation)
     }
 
-    /// What a step has come to.
+    /// Whether the change took effect.
     ///
-    /// It was sent, so that a read that fails leaves that open.
+    /// It was sent, so if the read fails, the outcome stays unknown.
     private func settled(
         _ id: String,
         _ isSettled: (ZohoDeskAgent?) -> Bool

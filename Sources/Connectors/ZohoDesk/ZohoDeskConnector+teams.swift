@@ -13,8 +13,10 @@ extension ZohoDeskConnector {
         return try teamsToJoin(change, departments, among: try await allTeams())
     }
 
-    /// The teams by the names to be given; of several of a name the one in a department of the
-    /// agent's, since a name is unique in its department at most.
+    /// The teams to be granted, by name.
+    ///
+    /// Names are unique within a department at most; of several teams, the one in one of the
+    /// agent's departments is taken.
     func teamsToJoin(
         _ change: GrantChange,
         _ departments: [String],
@@ -32,11 +34,11 @@ extension ZohoDeskConnector {
         return joining
     }
 
-    /// Writes one agent into the team's list of members or out of it.
+    /// Adds one agent to the team's list of members, or removes one.
     ///
-    /// There is no call for a single member: the whole list is written, and computed anew from a
-    /// fresh read right before it is sent and again before it is repeated, since an older one
-    /// would undo what others have changed meanwhile.
+    /// There is no call for a single member. The whole list is written, built from a fresh read
+    /// right before it is sent and before every retry; an older one would undo what others have
+    /// changed since.
     func setMembership(
         of agent: String,
         in id: String,

@@ -16,7 +16,7 @@ extension ZohoDeskConnector {
             let members = try members(of: changes, unlessIn: agent)
             guard !members.isEmpty else { return try await account(reading: agent) }
             let operation: StaticString = "update agent"
-            // The same values twice are the same values.
+            // Writing the same values twice makes no difference.
             let answer = try await call(
                 .patch,
                 "agents/\(id)",

@@ -3,7 +3,7 @@
 import ConnectorKit
 
 extension ZohoDeskConnector {
-    /// What a tenant or an operator may want otherwise.
+    /// What a tenant or an operator may want to change.
     package struct Options: Hashable, Sendable {
         /// The portal to work in, digits; `nil` takes the one that the service calls the default,
         /// or the only one.

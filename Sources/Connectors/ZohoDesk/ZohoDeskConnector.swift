@@ -7,15 +7,15 @@ import Wire
 
 /// Manages the agents of Zoho Desk through its REST API v1 and the OAuth 2.0 of Zoho Accounts.
 ///
-/// An agent has exactly one role, one profile and one seat, and at least one department, so that
-/// none of these can be taken without giving another one: they end with the account. An agent
-/// whose invitation is open reads as enabled with pending grants, except for the seat, which it is
-/// assumed to use; disabling it withdraws the invitation and with it the account. Teams are read
-/// with every account: a membership that comes from a role or a team inside a team is shown like
-/// any other and outlives its removal.
+/// An agent has exactly one role, one profile and one seat, and at least one department. None of
+/// these can be taken without giving another one, so they end with the account. An agent with an
+/// open invitation reads as enabled with pending grants, except for the seat, which it is assumed
+/// to use; disabling it withdraws the invitation and with it the account. Teams are read with every
+/// account; a membership through a role or a sub-team is shown like any other, and removing the
+/// agent from the team does not end it.
 ///
-/// Which service is spoken to depends on the two transports alone; the `api_domain` of a token
-/// names a gateway that does not serve Desk (DEX, SIM).
+/// The two transports alone decide which service is addressed; the `api_domain` of a token names a
+/// gateway that does not serve Desk (DEX, SIM).
 package struct ZohoDeskConnector: Connector {
     package var manifest: ConnectorManifest { Self.manifest }
     let options: Options

@@ -4,8 +4,8 @@ import Wire
 
 /// An agent as the service sends it, cut to what the connector needs (OAS-O, OAS-N).
 ///
-/// Lists leave members out, and members that the integration's profile may not see are left out
-/// everywhere (ELAPSED): what is `nil` is not known.
+/// Lists omit members, and members hidden from the integration's profile are omitted everywhere
+/// (ELAPSED), so `nil` means unknown.
 struct ZohoDeskAgent: Hashable, Sendable {
     let id: String
     var status: String
@@ -62,8 +62,8 @@ struct ZohoDeskTeam: Hashable, Sendable {
     let departmentID: String?
     /// Those who were put into it one by one.
     let members: [String]
-    /// Everybody who is in it in effect, through roles and teams inside as well; `nil` where the
-    /// body does not tell.
+    /// All effective members, those through roles and sub-teams included; `nil` where the body does
+    /// not say.
     let derivedMembers: [String]?
 
     init?(_ value: JSONValue) {

@@ -4,11 +4,11 @@ import ConnectorKit
 
 /// Follows one list from row to row and notices when the pages do not add up.
 ///
-/// Lists tell neither their length nor whether more follows, their first row is numbered 0 or 1
-/// depending on the page one reads, and caps differ from what is documented. The next page begins
-/// after as many rows as came, rows that come twice are dropped, and the end is an empty page or,
-/// where rows are numbered from 1, the last row alone once more.
-/// No row beyond the 5,000th can be asked for (W6W); a list that is longer is read again in slices.
+/// Lists state neither their length nor whether more follows, pages may be capped lower than
+/// documented, and the vendor's pages disagree on whether the first row is number 0 or 1. So the
+/// next page starts after as many rows as have come, rows seen before are dropped, and the end is
+/// an empty page or, where rows are numbered from 1, the last row once more. Rows beyond the
+/// 5,000th cannot be requested (W6W); a longer list is read again in slices.
 struct ZohoDeskCrawl: ListProgress {
     /// The last row that a page may begin with.
     static let fromMax = 4_999

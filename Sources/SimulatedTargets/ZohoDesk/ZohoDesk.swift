@@ -42,8 +42,8 @@ package struct ZohoDesk: SimulatedTarget {
         if request.path.hasPrefix("/oauth/") {
             return accountsAnswer(to: request, at: instant, writesMax: writesMax)
         }
-        store.begin(.background(job: "request"), at: instant, writesMax: writesMax)
-        let count = store.journal.count
+        store.ledger.begin(.background(job: "request"), at: instant, writesMax: writesMax)
+        let count = store.ledger.journal.count
         var meter: ZohoCredits.Reading?
         var reply: ZohoDeskReply
         do throws(ZohoDeskError) {
@@ -57,16 +57,18 @@ package struct ZohoDesk: SimulatedTarget {
     }
 
     package mutating func advance(to instant: Instant) {
-        let count = store.journal.count
+        let count = store.ledger.journal.count
         store.advance(to: instant)
         store.notifySubscribers(from: count, source: nil)
-        if store.now < instant { store.now = instant }
+        if store.now < instant { store.ledger.now = instant }
     }
 
     package var nextDueAt: Instant? { store.nextDueAt }
 
-    package var changes: ChangeJournal { store.journal }
-    package mutating func forgetChanges() { store.journal.forgetEntries() }
+    package var changes: ChangeJournal { store.ledger.journal }
+    package mutating func forgetChanges(allBut latest: Int) {
+        store.ledger.forgetChanges(allBut: latest)
+    }
 
     package var connectorCredential: ConnectorCredential { store.accounts.connectorCredential }
 
@@ -105,7 +107,7 @@ package struct ZohoDesk: SimulatedTarget {
         guard endpoint.scopes.isMet(by: authorization.scopes) else { throw .scopeMismatch }
         try spend(endpoint.cost, query, at: instant, meter: &meter)
         try checkParameters(query, of: endpoint)
-        store.cause = .request(number: requestCount, credential: authorization.credential)
+        store.ledger.cause = .request(number: requestCount, credential: authorization.credential)
         let call = ZohoDeskCall(
             ids: ids,
             texts: router.routes[index].pattern.texts(in: request.path, prefix: ZohoDesk.root),

@@ -20,7 +20,8 @@ final class ZohoAccountsPortal {
     /// `configure` finds the web client as the first of the options' clients.
     init(_ configure: (inout ZohoDeskOptions) -> Void = { _ in }) {
         var options = ZohoDeskOptions()
-        var web = ZohoDeskOptions.Client(name: "web")
+        var web = ZohoDeskOptions.Client()
+        web.name = "web"
         web.redirectURIs = [Self.redirect]
         web.id = "1000.WEB"
         web.secret = "web-secret"

@@ -51,6 +51,16 @@ struct ZohoUserInfoTests {
         )
     }
 
+    @Test(arguments: ZohoDesk.accountsRoutes)
+    func `every call of the accounts server that the page lists is answered`(
+        route: RouteDescription
+    ) throws {
+        var bench = try ZohoDeskBench()
+        let method = WireRequest.Method(rawValue: route.method)
+        let answer = bench.target.respond(to: WireRequest(method, route.path), at: bench.now)
+        #expect(![404, 405].contains(answer.status))
+    }
+
     @Test func `a token without the scope, or none at all, is refused`() throws {
         var bench = try ZohoDeskBench()
         let token = bench.token

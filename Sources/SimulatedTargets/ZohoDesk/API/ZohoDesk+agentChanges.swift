@@ -15,8 +15,8 @@ extension ZohoDesk {
             "OAS-O",
             scopes: .any(.agents, .basic, .settings, to: .create),
             needs: [.manageAgents],
-            readsBody: true
-        ) { desk, call throws(ZohoDeskError) in try desk.addAgent(call) },
+            addAgent
+        ),
         Route(
             .post,
             "/agents/activate",
@@ -24,9 +24,9 @@ extension ZohoDesk {
             "OAS-O",
             scopes: updates,
             needs: [.manageAgents],
-            readsBody: true,
-            cost: .bulk
-        ) { desk, call throws(ZohoDeskError) in try desk.activate(call) },
+            cost: .bulk,
+            activate
+        ),
         Route(
             .post,
             "/agents/reinvite",
@@ -34,11 +34,8 @@ extension ZohoDesk {
             "OAS-O",
             scopes: updates,
             needs: [.manageAgents],
-            readsBody: true
-        ) { desk, call throws(ZohoDeskError) in
-            for slot in try desk.unconfirmed(call) { desk.store.invite(slot) }
-            return .noContent
-        },
+            reinvite
+        ),
         Route(
             .post,
             "/agents/deleteUnconfirmed",
@@ -46,14 +43,9 @@ extension ZohoDesk {
             "OAS-O",
             scopes: updates.union(.any(.agents, .basic, .settings, to: .delete)),
             needs: [.manageAgents],
-            readsBody: true,
-            cost: .perRecord
-        ) { desk, call throws(ZohoDeskError) in
-            for slot in try desk.unconfirmed(call) where !desk.store.isCut {
-                desk.store.delete(slot)
-            }
-            return .noContent
-        },
+            cost: .perRecord,
+            deleteUnconfirmed
+        ),
         Route(
             .patch,
             "/agents/{id}",
@@ -61,16 +53,18 @@ extension ZohoDesk {
             "OAS-O",
             scopes: updates,
             needs: [.manageAgents],
-            readsBody: true
-        ) { desk, call throws(ZohoDeskError) in try desk.updateAgent(call) },
+            updateAgent
+        ),
         Route(
             .post,
             "/agents/{id}/deactivate",
             .documented,
             "OAS-O",
             scopes: updates,
-            needs: [.manageAgents]
-        ) { desk, call throws(ZohoDeskError) in try desk.deactivate(call) },
+            needs: [.manageAgents],
+            readsBody: false,
+            deactivate
+        ),
         Route(
             .post,
             "/agents/{id}/reassignment",
@@ -78,8 +72,8 @@ extension ZohoDesk {
             "OAS-N",
             scopes: updates,
             needs: [.manageAgents],
-            readsBody: true
-        ) { desk, call throws(ZohoDeskError) in try desk.reassign(call) },
+            reassign
+        ),
         Route(
             .delete,
             "/agents/{id}",
@@ -88,11 +82,9 @@ extension ZohoDesk {
             scopes: .any(.agents, .basic, .settings, to: .delete),
             needs: [.manageAgents],
             generation: .new,
-            cost: .perRecord
-        ) { desk, call throws(ZohoDeskError) in
-            guard desk.options.quirks.agentDeleteRoutes != .post else { throw .wrongMethod }
-            return try desk.deleteAgent(call)
-        },
+            cost: .perRecord,
+            deleteAgent
+        ),
         Route(
             .post,
             "/agents/{id}/delete",
@@ -100,11 +92,10 @@ extension ZohoDesk {
             "PY-OLD",
             scopes: .any(.agents, .basic, .settings, to: .delete),
             needs: [.manageAgents],
-            cost: .perRecord
-        ) { desk, call throws(ZohoDeskError) in
-            guard desk.options.quirks.agentDeleteRoutes != .delete else { throw .notFound }
-            return try desk.deleteAgent(call)
-        },
+            readsBody: false,
+            cost: .perRecord,
+            deleteAgentByPost
+        ),
         Route(
             .post,
             "/deletedAgents/{id}/anonymize",
@@ -112,24 +103,50 @@ extension ZohoDesk {
             "OAS-N",
             scopes: updates,
             needs: [.manageAgents],
-            readsBody: true,
-            generation: .new
-        ) { desk, call throws(ZohoDeskError) in try desk.anonymize(call) },
+            generation: .new,
+            anonymize
+        ),
     ]
 
-    private mutating func addAgent(_ call: ZohoDeskCall) throws(ZohoDeskError) -> ZohoDeskReply {
-        let draft = try ZohoAgentDraft(try call.object(), isCreation: true, store: store)
-        if let refusal = draft.email.flatMap({ store.inviteRefusal(of: $0) }) {
+    private static func reinvite(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
+        for slot in try desk.unconfirmed(call) { desk.store.invite(slot) }
+        return .noContent
+    }
+
+    private static func deleteUnconfirmed(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply
+    {
+        for slot in try desk.unconfirmed(call) where !desk.store.isCut {
+            desk.store.delete(slot)
+        }
+        return .noContent
+    }
+
+    private static func deleteAgent(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
+        guard desk.options.quirks.agentDeleteRoutes != .post else { throw .wrongMethod }
+        return try desk.removeAgent(call)
+    }
+
+    private static func deleteAgentByPost(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply
+    {
+        guard desk.options.quirks.agentDeleteRoutes != .delete else { throw .notFound }
+        return try desk.removeAgent(call)
+    }
+
+    private static func addAgent(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
+        let draft = try ZohoAgentDraft(try call.object(), isCreation: true, store: desk.store)
+        if let refusal = draft.email.flatMap({ desk.store.inviteRefusal(of: $0) }) {
             throw .invalidData([refusal])
         }
         try call.permit()
         guard let email = draft.email, let lastName = draft.lastName, let type = draft.type,
-            let implied = store.ids(for: type, role: nil, profile: nil)
+            let implied = desk.store.ids(for: type, role: nil, profile: nil)
         else { throw .crashed }
         let seat: ZohoSeat = type == .light ? .lightAgent : .agent
-        if options.quirks.unconfirmedUsesSeat, draft.isEnabled ?? true { try requireSeat(seat) }
+        if desk.options.quirks.unconfirmedUsesSeat, draft.isEnabled ?? true {
+            try desk.requireSeat(seat)
+        }
         guard
-            let slot = store.createAgent(
+            let slot = desk.store.createAgent(
                 firstName: draft.firstName ?? "",
                 lastName: lastName,
                 email: email,
@@ -140,17 +157,17 @@ extension ZohoDesk {
                 isEnabled: draft.isEnabled ?? true
             )
         else { throw .crashed }
-        for id in draft.departments ?? [] where !store.isCut {
-            store.join(department: id, agent: slot)
+        for id in draft.departments ?? [] where !desk.store.isCut {
+            desk.store.join(department: id, agent: slot)
         }
-        apply(draft, to: slot)
-        if !store.isCut { store.invite(slot) }
+        desk.apply(draft, to: slot)
+        if !desk.store.isCut { desk.store.invite(slot) }
         var view = ZohoDeskStore.AgentView()
         view.isCreation = true
-        return .ok(store.agentBody(slot, view))
+        return .ok(desk.store.agentBody(slot, view))
     }
 
-    /// 8.4: the refusal names the kind of seat and how many there are.
+    /// The refusal names the kind of seat and how many there are.
     func requireSeat(_ seat: ZohoSeat, _ count: Int = 1) throws(ZohoDeskError) {
         guard let limit = store.seatLimits[seat],
             store.seatsTaken[seat, default: 0] + count > limit
@@ -188,23 +205,23 @@ extension ZohoDesk {
         store.setAttribute("cf", \.customFields, merged, of: slot)
     }
 
-    private mutating func updateAgent(_ call: ZohoDeskCall) throws(ZohoDeskError) -> ZohoDeskReply {
-        let draft = try ZohoAgentDraft(try call.object(), isCreation: false, store: store)
+    private static func updateAgent(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
+        let draft = try ZohoAgentDraft(try call.object(), isCreation: false, store: desk.store)
         try call.permit()
-        let slot = try agent(call)
-        let access = try target(of: draft, slot)
-        try checkEmail(draft.email, of: slot)
-        try checkStatus(draft, access.type, of: slot)
-        if let email = draft.email { store.setEmail(email, of: slot) }
-        apply(draft, to: slot)
-        store.setType(access.type, roleID: access.role, profileID: access.profile, of: slot)
-        if let ids = draft.departments { store.setDepartments(SortedIDs(ids), of: slot) }
+        let slot = try desk.agent(call)
+        let access = try desk.target(of: draft, slot)
+        try desk.checkEmail(draft.email, of: slot)
+        try desk.checkStatus(draft, access.type, of: slot)
+        if let email = draft.email { desk.store.setEmail(email, of: slot) }
+        desk.apply(draft, to: slot)
+        desk.store.setType(access.type, roleID: access.role, profileID: access.profile, of: slot)
+        if let ids = draft.departments { desk.store.setDepartments(SortedIDs(ids), of: slot) }
         switch draft.isEnabled {
-        case true?: store.activate(slot)
-        case false?: store.deactivate(slot)
+        case true?: desk.store.activate(slot)
+        case false?: desk.store.deactivate(slot)
         case nil: break
         }
-        return .ok(store.agentBody(slot))
+        return .ok(desk.store.agentBody(slot))
     }
 
     /// Type, role and profile after an update.
@@ -214,7 +231,7 @@ extension ZohoDesk {
     private func target(
         of draft: ZohoAgentDraft,
         _ slot: Int
-    ) throws(ZohoDeskError) -> (type: ZohoAgentType, role: Int64, profile: Int64) {
+    ) throws(Refusal) -> (type: ZohoAgentType, role: Int64, profile: Int64) {
         let agent = store.agents.rows[slot]
         if let type = draft.type, type != .custom {
             guard let implied = store.ids(for: type, role: nil, profile: nil) else {
@@ -259,27 +276,27 @@ extension ZohoDesk {
         if !staysAdmin { try checkLoss(ofAdmin: slot) }
     }
 
-    private mutating func activate(_ call: ZohoDeskCall) throws(ZohoDeskError) -> ZohoDeskReply {
+    private static func activate(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
         var body = ZohoBody(try call.object(), known: ["agentIds"])
         let ids = body.requiredIDs("agentIds") ?? []
         try body.check()
         try call.permit()
-        let slots = SortedIDs(ids).ids.compactMap { store.agents.slot(of: $0) }
+        let slots = SortedIDs(ids).ids.compactMap { desk.store.agents.slot(of: $0) }
         guard slots.count == SortedIDs(ids).count,
             slots.allSatisfy({
-                store.agents.rows[$0].isConfirmed || !store.agents.rows[$0].isEnabled
+                desk.store.agents.rows[$0].isConfirmed || !desk.store.agents.rows[$0].isEnabled
             })
         else { throw .invalid("/agentIds") }
-        let idle = slots.filter { !store.agents.rows[$0].isEnabled }
+        let idle = slots.filter { !desk.store.agents.rows[$0].isEnabled }
         for seat in ZohoSeat.allCases {
-            let wanted = idle.count { store.agents.rows[$0].wantedSeat == seat }
-            if wanted > 0 { try requireSeat(seat, wanted) }
+            let wanted = idle.count { desk.store.agents.rows[$0].wantedSeat == seat }
+            if wanted > 0 { try desk.requireSeat(seat, wanted) }
         }
-        for slot in idle where !store.isCut { store.activate(slot) }
+        for slot in idle where !desk.store.isCut { desk.store.activate(slot) }
         return .noContent
     }
 
-    private func unconfirmed(_ call: ZohoDeskCall) throws(ZohoDeskError) -> [Int] {
+    private func unconfirmed(_ call: Call) throws(Refusal) -> [Int] {
         var body = ZohoBody(try call.object(), known: ["agentIds"])
         let ids = SortedIDs(body.requiredIDs("agentIds") ?? []).ids
         try body.check()
@@ -291,19 +308,19 @@ extension ZohoDesk {
         return slots
     }
 
-    private mutating func deactivate(_ call: ZohoDeskCall) throws(ZohoDeskError) -> ZohoDeskReply {
-        let slot = try agent(call)
-        let agent = store.agents.rows[slot]
+    private static func deactivate(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
+        let slot = try desk.agent(call)
+        let agent = desk.store.agents.rows[slot]
         if !agent.isEnabled {
-            guard options.quirks.deactivateAlreadyDisabled == 204 else { throw .wrongState }
+            guard desk.options.quirks.deactivateAlreadyDisabled == 204 else { throw .wrongState }
             return .noContent
         }
-        try checkDeactivation(of: slot)
-        store.deactivate(slot)
+        try desk.checkDeactivation(of: slot)
+        desk.store.deactivate(slot)
         return .noContent
     }
 
-    private mutating func deleteAgent(_ call: ZohoDeskCall) throws(ZohoDeskError) -> ZohoDeskReply {
+    private mutating func removeAgent(_ call: Call) throws(Refusal) -> Reply {
         let slot = try agent(call)
         let agent = store.agents.rows[slot]
         guard agent.isConfirmed else { throw .wrongState }
@@ -315,13 +332,13 @@ extension ZohoDesk {
         return .noContent
     }
 
-    private mutating func anonymize(_ call: ZohoDeskCall) throws(ZohoDeskError) -> ZohoDeskReply {
+    private static func anonymize(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
         var body = ZohoBody(try call.objectIfAny(), known: ["anonymizedName"])
         let name = body.string("anonymizedName", max: 50)
         try body.check()
         try call.permit()
-        guard let row = store.archive[call.id], row.status == .deleted else { throw .notFound }
-        store.anonymize(row.id, name: name ?? "Anonymous Agent")
+        guard let row = desk.store.archive[call.id], row.status == .deleted else { throw .notFound }
+        desk.store.anonymize(row.id, name: name ?? "Anonymous Agent")
         return .noContent
     }
 }

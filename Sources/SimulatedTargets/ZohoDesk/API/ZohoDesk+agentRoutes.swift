@@ -16,8 +16,9 @@ extension ZohoDesk {
             scopes: readsAgents,
             query: ZohoAgentQuery.names,
             newQuery: ZohoAgentQuery.newNames,
-            cost: .list
-        ) { desk, call throws(ZohoDeskError) in try desk.listAgents(call) },
+            cost: .list,
+            listAgents
+        ),
         Route(
             .get,
             "/agents/count",
@@ -25,8 +26,9 @@ extension ZohoDesk {
             "OAS-O",
             scopes: readsAgents,
             query: ["isConfirmed", "includeLightAgent", "status"],
-            cost: .count
-        ) { desk, call throws(ZohoDeskError) in try desk.countAgents(call) },
+            cost: .count,
+            countAgents
+        ),
         Route(
             .get,
             "/agents/allCounts",
@@ -34,8 +36,9 @@ extension ZohoDesk {
             "OAS-N",
             scopes: readsAgents,
             generation: .new,
-            cost: .count
-        ) { desk, _ in desk.allCounts() },
+            cost: .count,
+            allCounts
+        ),
         Route(
             .get,
             "/agents/email/{emailId:text}",
@@ -43,10 +46,9 @@ extension ZohoDesk {
             "OAS-N",
             scopes: readsAgents,
             query: ["include"],
-            generation: .new
-        ) { desk, call throws(ZohoDeskError) in
-            try desk.lookUp(call, desk.store.slot(email: call.texts.first ?? ""))
-        },
+            generation: .new,
+            findAgentByEmail
+        ),
         Route(
             .get,
             "/agents/zuid/{id}",
@@ -54,40 +56,36 @@ extension ZohoDesk {
             "OAS-N",
             scopes: readsAgents,
             query: ["include"],
-            generation: .new
-        ) { desk, call throws(ZohoDeskError) in
-            try desk.lookUp(call, desk.store.zuidHolders[call.id])
-        },
+            generation: .new,
+            findAgentByZUID
+        ),
         Route(
             .get,
             "/agentsByIds",
             .documented,
             "OAS-O",
             scopes: readsAgents,
-            query: ["agentIds"]
-        ) { desk, call throws(ZohoDeskError) in try desk.agentsByIDs(call) },
+            query: ["agentIds"],
+            agentsByIDs
+        ),
         Route(
             .get,
             "/agents/{id}",
             .documented,
             "OAS-O",
             scopes: readsAgents,
-            query: ["include"]
-        ) { desk, call throws(ZohoDeskError) in
-            .ok(desk.store.agentBody(try desk.agent(call), try desk.detail(call)))
-        },
+            query: ["include"],
+            viewAgent
+        ),
         Route(
             .get,
             "/agents/{id}/teams",
             .documented,
             "OAS-O",
             scopes: .any(.agents, .teams, .basic, .settings, to: .read),
-            newQuery: ["from", "limit"]
-        ) { desk, call throws(ZohoDeskError) in
-            let slot = try desk.agent(call)
-            let ids = SortedIDs(desk.store.memberships(of: slot).map(\.team))
-            return try desk.teamsReply(call, ids.ids.compactMap { desk.store.teams.slot(of: $0) })
-        },
+            newQuery: ["from", "limit"],
+            listAgentTeams
+        ),
         Route(
             .get,
             "/agents/{id}/photo",
@@ -95,12 +93,9 @@ extension ZohoDesk {
             "OAS-O",
             scopes: readsAgents,
             extraScopes: .photoRead,
-            query: ["fileSize"]
-        ) { desk, call throws(ZohoDeskError) in
-            _ = try desk.agent(call)
-            // Nobody here has a photo. Assumption: that is a 404.
-            throw .notFound
-        },
+            query: ["fileSize"],
+            viewPhoto
+        ),
         Route(
             .get,
             "/agents/{id}/timeEntry",
@@ -108,24 +103,18 @@ extension ZohoDesk {
             "OAS-O",
             scopes: readsAgents,
             query: ["from", "limit"],
-            cost: .list
-        ) { desk, call throws(ZohoDeskError) in
-            _ = try desk.agent(call)
-            // Time tracking is not simulated, so that there are no entries.
-            return .noContent
-        },
+            cost: .list,
+            listTimeEntries
+        ),
         Route(
             .get,
             "/myinfo",
             .documented,
             "OAS-O",
             scopes: readsAgents,
-            query: ["include"]
-        ) { desk, call in
-            var view = ZohoDeskStore.AgentView()
-            view.include = ["role", "profile", "associatedDepartments"]
-            return .ok(desk.store.agentBody(call.actor, view))
-        },
+            query: ["include"],
+            viewOwnAgent
+        ),
         Route(
             .get,
             "/deletedAgents",
@@ -134,17 +123,55 @@ extension ZohoDesk {
             scopes: readsAgents,
             query: ["from", "limit", "status"],
             generation: .new,
-            cost: .list
-        ) { desk, call throws(ZohoDeskError) in try desk.listDeleted(call) },
+            cost: .list,
+            listDeleted
+        ),
     ]
 
-    func agent(_ call: ZohoDeskCall) throws(ZohoDeskError) -> Int {
+    private static func findAgentByEmail(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply
+    {
+        try desk.lookUp(call, desk.store.slot(email: call.texts.first ?? ""))
+    }
+
+    private static func findAgentByZUID(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
+        try desk.lookUp(call, desk.store.zuidHolders[call.id])
+    }
+
+    private static func viewAgent(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
+        .ok(desk.store.agentBody(try desk.agent(call), try desk.detail(call)))
+    }
+
+    private static func listAgentTeams(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
+        let slot = try desk.agent(call)
+        let ids = SortedIDs(desk.store.memberships(of: slot).map(\.team))
+        return try desk.teamsReply(call, ids.ids.compactMap { desk.store.teams.slot(of: $0) })
+    }
+
+    private static func viewPhoto(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
+        _ = try desk.agent(call)
+        // Nobody here has a photo. Assumption: that is a 404.
+        throw .notFound
+    }
+
+    private static func listTimeEntries(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
+        _ = try desk.agent(call)
+        // Time tracking is not simulated, so that there are no entries.
+        return .noContent
+    }
+
+    private static func viewOwnAgent(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
+        var view = ZohoDeskStore.AgentView()
+        view.include = ["role", "profile", "associatedDepartments"]
+        return .ok(desk.store.agentBody(call.actor, view))
+    }
+
+    func agent(_ call: Call) throws(Refusal) -> Int {
         guard let slot = store.agents.slot(of: call.id) else { throw .notFound }
         return slot
     }
 
     /// How the caller sees one agent.
-    func detail(_ call: ZohoDeskCall) throws(ZohoDeskError) -> ZohoDeskStore.AgentView {
+    func detail(_ call: Call) throws(Refusal) -> ZohoDeskStore.AgentView {
         var view = ZohoDeskStore.AgentView()
         view.showsAll = store.permissions(of: call.actor).contains(.viewAllFields)
         view.include = try call.words(
@@ -157,26 +184,23 @@ extension ZohoDesk {
         return view
     }
 
-    private func lookUp(
-        _ call: ZohoDeskCall,
-        _ slot: Int?
-    ) throws(ZohoDeskError) -> ZohoDeskReply {
+    private func lookUp(_ call: Call, _ slot: Int?) throws(Refusal) -> Reply {
         let view = try detail(call)
         guard let slot else { return .noContent }
         return .ok(store.agentBody(slot, view))
     }
 
-    private func listAgents(_ call: ZohoDeskCall) throws(ZohoDeskError) -> ZohoDeskReply {
-        let query = try ZohoAgentQuery(call, generation: options.generation)
-        return try list(query, call)
+    private static func listAgents(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
+        let query = try ZohoAgentQuery(call, generation: desk.options.generation)
+        return try desk.list(query, call)
     }
 
     /// A page of agents in rows, of one department where `within` says so.
     func list(
         _ query: ZohoAgentQuery,
-        _ call: ZohoDeskCall,
+        _ call: Call,
         within: SortedIDs? = nil
-    ) throws(ZohoDeskError) -> ZohoDeskReply {
+    ) throws(Refusal) -> Reply {
         var page = try call.page(default: 10, max: 200, quirks: options.quirks)
         if options.quirks.listOrderShifts, page.offset > 0 {
             page = ZohoPage(offset: page.offset + 1, limit: page.limit)
@@ -189,12 +213,12 @@ extension ZohoDesk {
     }
 
     /// Light agents count unless `includeLightAgent` says no (assumption).
-    private func countAgents(_ call: ZohoDeskCall) throws(ZohoDeskError) -> ZohoDeskReply {
+    private static func countAgents(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
         let isConfirmed = try call.bool("isConfirmed")
         let withLight = try call.bool("includeLightAgent") ?? true
         let status = try call.choice("status", among: ["ACTIVE", "DISABLED"])
-        return store.countReply(
-            store.counts.count(
+        return desk.store.countReply(
+            desk.store.counts.count(
                 enabled: status.map { $0 == "ACTIVE" },
                 confirmed: isConfirmed,
                 light: withLight ? nil : false
@@ -204,8 +228,8 @@ extension ZohoDesk {
 
     /// Assumptions: `activeAgents` are confirmed and no light ones, and `allAgents` are all that
     /// can still be listed.
-    private func allCounts() -> ZohoDeskReply {
-        let counts = store.counts
+    private static func allCounts(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
+        let counts = desk.store.counts
         var writer = BodyWriter(capacity: 256)
         func write(_ name: StaticString, _ count: Int) { writer.member(name, Int64(count)) }
         writer.openObject()
@@ -214,34 +238,34 @@ extension ZohoDesk {
         write("lightAgents", counts.count(enabled: true, confirmed: true, light: true))
         write("deactivatedAgents", counts.count(enabled: false))
         write("unconfirmedAgents", counts.count(enabled: true, confirmed: false))
-        write("deletedAgents", store.archive.count - store.anonymizedCount)
+        write("deletedAgents", desk.store.archive.count - desk.store.anonymizedCount)
         write("closedAgents", 0)
         write("importedAgents", 0)
         writer.closeObject()
         return .ok(writer.bytes)
     }
 
-    private func agentsByIDs(_ call: ZohoDeskCall) throws(ZohoDeskError) -> ZohoDeskReply {
+    private static func agentsByIDs(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
         guard let ids = try call.ids("agentIds") else { throw .badParameter("agentIds") }
-        let slots = ids.compactMap { store.agents.slot(of: $0) }
-        return store.rowsReply("data", slots) { slot, writer in
-            store.write(shortAgent: store.agents.rows[slot], include: [], to: &writer)
+        let slots = ids.compactMap { desk.store.agents.slot(of: $0) }
+        return desk.store.rowsReply("data", slots) { slot, writer in
+            desk.store.write(shortAgent: desk.store.agents.rows[slot], include: [], to: &writer)
         }
     }
 
-    private func listDeleted(_ call: ZohoDeskCall) throws(ZohoDeskError) -> ZohoDeskReply {
-        let page = try call.page(default: 10, max: 200, quirks: options.quirks)
+    private static func listDeleted(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
+        let page = try call.page(default: 10, max: 200, quirks: desk.options.quirks)
         let status = try call.choice("status", among: ["DELETED", "ANONYMIZED", "CLOSED"])
         var rows: [ZohoArchivedAgent] = []
         var left = page.offset
-        for id in store.archiveOrder {
+        for id in desk.store.archiveOrder {
             if rows.count == page.limit { break }
-            guard let row = store.archive[id],
+            guard let row = desk.store.archive[id],
                 status.map({ $0 == row.status.rawValue }) ?? true
             else { continue }
             if left > 0 { left -= 1 } else { rows.append(row) }
         }
-        return store.rowsReply("data", rows) { row, writer in
+        return desk.store.rowsReply("data", rows) { row, writer in
             writer.openObject()
             writer.member("id", digits: row.id)
             writer.member("firstName", row.firstName)

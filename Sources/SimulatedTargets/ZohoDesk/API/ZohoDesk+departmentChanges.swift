@@ -5,9 +5,7 @@ import Wire
 
 /// What changes departments and who belongs to them.
 extension ZohoDesk {
-    mutating func addDepartment(
-        _ call: ZohoDeskCall
-    ) throws(ZohoDeskError) -> ZohoDeskReply {
+    static func addDepartment(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
         var body = ZohoBody(
             try call.object(),
             known: [
@@ -17,38 +15,38 @@ extension ZohoDesk {
         )
         let name = body.requiredString("name", max: 200) ?? ""
         var department = ZohoDepartment(
-            id: store.departments.nextID,
+            id: desk.store.departments.nextID,
             name: name,
-            creatorID: store.agents.rows[call.actor].id,
-            createdAt: store.now
+            creatorID: desk.store.agents.rows[call.actor].id,
+            createdAt: desk.store.now
         )
         let people =
-            (options.generation == .old
+            (desk.options.generation == .old
                 ? body.requiredIDs("associatedAgentIds") : body.ids("associatedAgentIds")) ?? []
         department.description = body.string("description", max: 65_535) ?? ""
         department.isAssignedToTeams = body.bool("isAssignToTeamEnabled") ?? true
         department.isVisibleInPortal = body.bool("isVisibleInCustomerPortal") ?? true
         department.portalName = body.string("nameInCustomerPortal", max: 200) ?? name
-        if store.departmentsByName[name.lowercased()] != nil { body.complain("name", .duplicate) }
-        let slots = agents(people)
+        if desk.store.departmentsByName[name.lowercased()] != nil {
+            body.complain("name", .duplicate)
+        }
+        let slots = desk.agents(people)
         if slots == nil { body.complain("associatedAgentIds") }
         try body.check()
         try call.permit()
-        guard let slot = store.createDepartment(department) else { throw .crashed }
-        for agent in slots ?? [] where !store.isCut {
-            store.join(department: department.id, agent: agent)
+        guard let slot = desk.store.createDepartment(department) else { throw .crashed }
+        for agent in slots ?? [] where !desk.store.isCut {
+            desk.store.join(department: department.id, agent: agent)
         }
-        return .ok(store.departmentBody(slot))
+        return .ok(desk.store.departmentBody(slot))
     }
 
     /// The older description takes two members alone; the newer one those of a creation.
     ///
     /// Assumption: a list of agents replaces the former one.
-    mutating func updateDepartment(
-        _ call: ZohoDeskCall
-    ) throws(ZohoDeskError) -> ZohoDeskReply {
+    static func updateDepartment(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
         var known = ["isAssignToTeamEnabled", "nameInCustomerPortal"]
-        if options.generation == .new {
+        if desk.options.generation == .new {
             known += ["name", "description", "isVisibleInCustomerPortal", "associatedAgentIds"]
         }
         var body = ZohoBody(try call.object(), known: known)
@@ -58,19 +56,19 @@ extension ZohoDesk {
         let toTeams = body.bool("isAssignToTeamEnabled")
         let isVisible = body.bool("isVisibleInCustomerPortal")
         let people = body.ids("associatedAgentIds").map { SortedIDs($0) }
-        if let people, !(1...100).contains(people.count) || agents(people.ids) == nil {
+        if let people, !(1...100).contains(people.count) || desk.agents(people.ids) == nil {
             body.complain("associatedAgentIds")
         }
         if name?.isEmpty == true { body.complain("name") }
-        if let taken = name.flatMap({ store.departmentsByName[$0.lowercased()] }),
-            store.departments.rows[taken].id != call.id
+        if let taken = name.flatMap({ desk.store.departmentsByName[$0.lowercased()] }),
+            desk.store.departments.rows[taken].id != call.id
         {
             body.complain("name", .duplicate)
         }
         try body.check()
         try call.permit()
-        let slot = try department(call)
-        if let people { try setAgents(people, ofDepartment: slot) }
+        let slot = try desk.department(call)
+        if let people { try desk.setAgents(people, ofDepartment: slot) }
         let object = "department \(call.id)"
         func set<Value: Equatable>(
             _ name: String,
@@ -78,14 +76,14 @@ extension ZohoDesk {
             _ value: Value?
         ) {
             guard let value else { return }
-            store.setText(name, \.departments.rows[slot], member, value, object: object)
+            desk.store.setText(name, \.departments.rows[slot], member, value, object: object)
         }
-        if let name { store.renameDepartment(slot, to: name) }
+        if let name { desk.store.renameDepartment(slot, to: name) }
         set("description", \.description, description)
         set("nameInCustomerPortal", \.portalName, portalName)
         set("isAssignToTeamEnabled", \.isAssignedToTeams, toTeams)
         set("isVisibleInCustomerPortal", \.isVisibleInPortal, isVisible)
-        return .ok(store.departmentBody(slot))
+        return .ok(desk.store.departmentBody(slot))
     }
 
     /// The slots of agents; `nil` if one does not exist.
@@ -111,9 +109,7 @@ extension ZohoDesk {
     }
 
     /// Disabling moves the staff to another department (assumption: and out of this one).
-    mutating func disableDepartment(
-        _ call: ZohoDeskCall
-    ) throws(ZohoDeskError) -> ZohoDeskReply {
+    static func disableDepartment(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
         var body = ZohoBody(
             try call.object(),
             known: ["agentNewDepartment", "emailNewDepartment"]
@@ -121,28 +117,28 @@ extension ZohoDesk {
         let heir = body.requiredID("agentNewDepartment")
         let mail = body.id("emailNewDepartment")
         func isFit(_ id: Int64?) -> Bool {
-            guard let id, id != call.id, let slot = store.departments.slot(of: id) else {
+            guard let id, id != call.id, let slot = desk.store.departments.slot(of: id) else {
                 return false
             }
-            return store.departments.rows[slot].isEnabled
+            return desk.store.departments.rows[slot].isEnabled
         }
         if heir != nil, !isFit(heir) { body.complain("agentNewDepartment") }
         if mail != nil, !isFit(mail) { body.complain("emailNewDepartment") }
         try body.check()
         try call.permit()
-        let slot = try department(call)
-        guard let heir, !store.departments.rows[slot].isDefault else { throw .wrongState }
-        for id in store.departments.rows[slot].agents.ids where !store.isCut {
-            guard let agent = store.agents.slot(of: id) else { continue }
-            store.join(department: heir, agent: agent)
-            if !store.isCut { store.leave(department: call.id, agent: agent) }
+        let slot = try desk.department(call)
+        guard let heir, !desk.store.departments.rows[slot].isDefault else { throw .wrongState }
+        for id in desk.store.departments.rows[slot].agents.ids where !desk.store.isCut {
+            guard let agent = desk.store.agents.slot(of: id) else { continue }
+            desk.store.join(department: heir, agent: agent)
+            if !desk.store.isCut { desk.store.leave(department: call.id, agent: agent) }
         }
-        if !store.isCut { store.setEnabled(false, ofDepartment: slot) }
+        if !desk.store.isCut { desk.store.setEnabled(false, ofDepartment: slot) }
         return .noContent
     }
 
     /// The department of the path and the agents of the body.
-    func named(_ call: ZohoDeskCall) throws(ZohoDeskError) -> (Int, [Int]) {
+    func named(_ call: Call) throws(Refusal) -> (Int, [Int]) {
         var body = ZohoBody(try call.object(), known: ["agentIds"])
         let slots = agents(SortedIDs(body.requiredIDs("agentIds") ?? []).ids)
         if slots == nil { body.complain("agentIds") }
@@ -151,11 +147,11 @@ extension ZohoDesk {
         return (try department(call), slots ?? [])
     }
 
-    mutating func dissociate(_ call: ZohoDeskCall) throws(ZohoDeskError) -> ZohoDeskReply {
-        let (department, slots) = try named(call)
-        let id = store.departments.rows[department].id
-        try checkLeaving(slots.filter { store.agents.rows[$0].departments.contains(id) })
-        for slot in slots where !store.isCut { store.leave(department: id, agent: slot) }
+    static func dissociate(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
+        let (department, slots) = try desk.named(call)
+        let id = desk.store.departments.rows[department].id
+        try desk.checkLeaving(slots.filter { desk.store.agents.rows[$0].departments.contains(id) })
+        for slot in slots where !desk.store.isCut { desk.store.leave(department: id, agent: slot) }
         return .noContent
     }
 

@@ -15,8 +15,9 @@ extension ZohoDesk {
             "OAS-O",
             scopes: reads,
             query: ["isEnabled", "chatStatus", "searchStr", "from", "limit"],
-            cost: .list
-        ) { desk, call throws(ZohoDeskError) in try desk.listDepartments(call) },
+            cost: .list,
+            listDepartments
+        ),
         Route(
             .get,
             "/departments/count",
@@ -24,38 +25,27 @@ extension ZohoDesk {
             "OAS-O",
             scopes: reads,
             query: ["isEnabled", "chatStatus"],
-            cost: .count
-        ) { desk, call throws(ZohoDeskError) in
-            desk.store.countReply(try desk.filteredDepartments(call).count)
-        },
+            cost: .count,
+            countDepartments
+        ),
         Route(
             .get,
             "/departments/checkExists",
             .documented,
             "OAS-O",
             scopes: reads,
-            query: ["departmentName"]
-        ) { desk, call throws(ZohoDeskError) in
-            guard let name = call.query["departmentName"], !name.isEmpty else {
-                throw .badParameter("departmentName")
-            }
-            let exists = desk.store.departmentsByName[name.lowercased()] != nil
-            let body: JSONValue = ["isDepartmentNameExist": .bool(exists)]
-            return .ok(body.encoded())
-        },
+            query: ["departmentName"],
+            checkDepartmentName
+        ),
         Route(
             .get,
             "/departmentsByIds",
             .documented,
             "OAS-O",
             scopes: reads,
-            query: ["departmentIds"]
-        ) { desk, call throws(ZohoDeskError) in
-            guard let ids = try call.ids("departmentIds") else {
-                throw .badParameter("departmentIds")
-            }
-            return desk.departmentsReply(ids.compactMap { desk.store.departments.slot(of: $0) })
-        },
+            query: ["departmentIds"],
+            departmentsByIDs
+        ),
         Route(
             .get,
             "/myDepartments",
@@ -63,36 +53,19 @@ extension ZohoDesk {
             "OAS-N",
             scopes: reads,
             query: ["isEnabled", "chatStatus"],
-            generation: .new
-        ) { desk, call throws(ZohoDeskError) in
-            let own = desk.store.agents.rows[call.actor].departments
-            return desk.departmentsReply(
-                try desk.filteredDepartments(call).filter {
-                    own.contains(desk.store.departments.rows[$0].id)
-                }
-            )
-        },
-        Route(
-            .get,
-            "/departments/{id}",
-            .documented,
-            "OAS-O",
-            scopes: reads
-        ) { desk, call throws(ZohoDeskError) in
-            .ok(desk.store.departmentBody(try desk.department(call)))
-        },
+            generation: .new,
+            listOwnDepartments
+        ),
+        Route(.get, "/departments/{id}", .documented, "OAS-O", scopes: reads, viewDepartment),
         Route(
             .get,
             "/departments/{id}/logo",
             .documented,
             "OAS-N",
             scopes: reads,
-            query: ["fileSize"]
-        ) { desk, call throws(ZohoDeskError) in
-            _ = try desk.department(call)
-            // No department here has a logo. Assumption: that is a 404.
-            throw .notFound
-        },
+            query: ["fileSize"],
+            viewLogo
+        ),
         Route(
             .get,
             "/departments/{id}/agents",
@@ -103,12 +76,9 @@ extension ZohoDesk {
                 "fieldName", "searchStr", "isLightAgent", "isConfirmed", "status", "sortOrder",
                 "from", "limit",
             ],
-            cost: .list
-        ) { desk, call throws(ZohoDeskError) in
-            let people = desk.store.departments.rows[try desk.department(call)].agents
-            let query = try ZohoAgentQuery(call, generation: .old)
-            return try desk.list(query, call, within: people)
-        },
+            cost: .list,
+            listDepartmentAgents
+        ),
         Route(
             .get,
             "/departments/{id}/associableAgents",
@@ -117,8 +87,9 @@ extension ZohoDesk {
             scopes: readsAgents.union(reads),
             query: ["from", "limit", "searchStr"],
             generation: .new,
-            cost: .list
-        ) { desk, call throws(ZohoDeskError) in try desk.listAssociable(call) },
+            cost: .list,
+            listAssociable
+        ),
         Route(
             .get,
             "/departments/{id}/teams",
@@ -126,14 +97,9 @@ extension ZohoDesk {
             "OAS-O",
             scopes: .any(.departments, .teams, .basic, .settings, to: .read),
             query: ["searchStr"],
-            newQuery: ["from", "limit"]
-        ) { desk, call throws(ZohoDeskError) in
-            let search = try ZohoSearch(call, "searchStr")
-            let ids = desk.store.departments.rows[try desk.department(call)].teams.ids
-            let slots = ids.compactMap { desk.store.teams.slot(of: $0) }
-                .filter { search?.matches(desk.store.teams.rows[$0].name) ?? true }
-            return try desk.teamsReply(call, slots)
-        },
+            newQuery: ["from", "limit"],
+            listDepartmentTeams
+        ),
         Route(
             .post,
             "/departments",
@@ -141,8 +107,8 @@ extension ZohoDesk {
             "OAS-O",
             scopes: .any(.departments, .basic, .settings, to: .create),
             needs: [.department],
-            readsBody: true
-        ) { desk, call throws(ZohoDeskError) in try desk.addDepartment(call) },
+            addDepartment
+        ),
         Route(
             .patch,
             "/departments/{id}",
@@ -150,19 +116,18 @@ extension ZohoDesk {
             "OAS-O",
             scopes: updates,
             needs: [.department],
-            readsBody: true
-        ) { desk, call throws(ZohoDeskError) in try desk.updateDepartment(call) },
+            updateDepartment
+        ),
         Route(
             .post,
             "/departments/{id}/enable",
             .documented,
             "OAS-O",
             scopes: updates,
-            needs: [.department]
-        ) { desk, call throws(ZohoDeskError) in
-            desk.store.setEnabled(true, ofDepartment: try desk.department(call))
-            return .noContent
-        },
+            needs: [.department],
+            readsBody: false,
+            enableDepartment
+        ),
         Route(
             .post,
             "/departments/{id}/disable",
@@ -170,8 +135,8 @@ extension ZohoDesk {
             "OAS-O",
             scopes: updates,
             needs: [.department],
-            readsBody: true
-        ) { desk, call throws(ZohoDeskError) in try desk.disableDepartment(call) },
+            disableDepartment
+        ),
         Route(
             .post,
             "/departments/{id}/associateAgents",
@@ -179,16 +144,9 @@ extension ZohoDesk {
             "OAS-O",
             scopes: updates,
             needs: [.department],
-            readsBody: true,
-            cost: .bulk
-        ) { desk, call throws(ZohoDeskError) in
-            let (department, slots) = try desk.named(call)
-            let id = desk.store.departments.rows[department].id
-            for slot in slots where !desk.store.isCut {
-                desk.store.join(department: id, agent: slot)
-            }
-            return .noContent
-        },
+            cost: .bulk,
+            associateAgents
+        ),
         Route(
             .post,
             "/departments/{id}/dissociateAgents",
@@ -196,17 +154,99 @@ extension ZohoDesk {
             "OAS-O",
             scopes: updates,
             needs: [.department],
-            readsBody: true,
-            cost: .bulk
-        ) { desk, call throws(ZohoDeskError) in try desk.dissociate(call) },
+            cost: .bulk,
+            dissociate
+        ),
     ]
 
-    func department(_ call: ZohoDeskCall) throws(ZohoDeskError) -> Int {
+    private static func countDepartments(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply
+    {
+        desk.store.countReply(try desk.filteredDepartments(call).count)
+    }
+
+    private static func checkDepartmentName(
+        _ desk: inout Self,
+        _ call: Call
+    ) throws(Refusal) -> Reply {
+        guard let name = call.query["departmentName"], !name.isEmpty else {
+            throw .badParameter("departmentName")
+        }
+        let exists = desk.store.departmentsByName[name.lowercased()] != nil
+        let body: JSONValue = ["isDepartmentNameExist": .bool(exists)]
+        return .ok(body.encoded())
+    }
+
+    private static func departmentsByIDs(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply
+    {
+        guard let ids = try call.ids("departmentIds") else {
+            throw .badParameter("departmentIds")
+        }
+        return desk.departmentsReply(ids.compactMap { desk.store.departments.slot(of: $0) })
+    }
+
+    private static func listOwnDepartments(
+        _ desk: inout Self,
+        _ call: Call
+    ) throws(Refusal) -> Reply {
+        let own = desk.store.agents.rows[call.actor].departments
+        return desk.departmentsReply(
+            try desk.filteredDepartments(call).filter {
+                own.contains(desk.store.departments.rows[$0].id)
+            }
+        )
+    }
+
+    private static func viewDepartment(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
+        .ok(desk.store.departmentBody(try desk.department(call)))
+    }
+
+    private static func viewLogo(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
+        _ = try desk.department(call)
+        // No department here has a logo. Assumption: that is a 404.
+        throw .notFound
+    }
+
+    private static func listDepartmentAgents(
+        _ desk: inout Self,
+        _ call: Call
+    ) throws(Refusal) -> Reply {
+        let people = desk.store.departments.rows[try desk.department(call)].agents
+        let query = try ZohoAgentQuery(call, generation: .old)
+        return try desk.list(query, call, within: people)
+    }
+
+    private static func listDepartmentTeams(
+        _ desk: inout Self,
+        _ call: Call
+    ) throws(Refusal) -> Reply {
+        let search = try ZohoSearch(call, "searchStr")
+        let ids = desk.store.departments.rows[try desk.department(call)].teams.ids
+        let slots = ids.compactMap { desk.store.teams.slot(of: $0) }
+            .filter { search?.matches(desk.store.teams.rows[$0].name) ?? true }
+        return try desk.teamsReply(call, slots)
+    }
+
+    private static func enableDepartment(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply
+    {
+        desk.store.setEnabled(true, ofDepartment: try desk.department(call))
+        return .noContent
+    }
+
+    private static func associateAgents(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
+        let (department, slots) = try desk.named(call)
+        let id = desk.store.departments.rows[department].id
+        for slot in slots where !desk.store.isCut {
+            desk.store.join(department: id, agent: slot)
+        }
+        return .noContent
+    }
+
+    func department(_ call: Call) throws(Refusal) -> Int {
         guard let slot = store.departments.slot(of: call.id) else { throw .notFound }
         return slot
     }
 
-    private func filteredDepartments(_ call: ZohoDeskCall) throws(ZohoDeskError) -> [Int] {
+    private func filteredDepartments(_ call: Call) throws(Refusal) -> [Int] {
         let isEnabled = try call.bool("isEnabled")
         let chat = try call.choice(
             "chatStatus",
@@ -221,9 +261,9 @@ extension ZohoDesk {
         }
     }
 
-    private func listDepartments(_ call: ZohoDeskCall) throws(ZohoDeskError) -> ZohoDeskReply {
-        let page = try call.page(default: 10, max: 200, quirks: options.quirks)
-        return departmentsReply(page.rows(of: try filteredDepartments(call)))
+    private static func listDepartments(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
+        let page = try call.page(default: 10, max: 200, quirks: desk.options.quirks)
+        return desk.departmentsReply(page.rows(of: try desk.filteredDepartments(call)))
     }
 
     private func departmentsReply(_ slots: [Int]) -> ZohoDeskReply {
@@ -232,24 +272,26 @@ extension ZohoDesk {
         }
     }
 
-    private func listAssociable(_ call: ZohoDeskCall) throws(ZohoDeskError) -> ZohoDeskReply {
-        let people = store.departments.rows[try department(call)].agents
+    private static func listAssociable(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
+        let people = desk.store.departments.rows[try desk.department(call)].agents
         let search = try ZohoSearch(call, "searchStr")
-        let page = try call.page(default: 10, max: 100, quirks: options.quirks)
+        let page = try call.page(default: 10, max: 100, quirks: desk.options.quirks)
         var found: [Int] = []
         var left = page.offset
-        store.enabledOrder.forEach { id in
-            guard !people.contains(id), let slot = store.agents.slot(of: id) else { return true }
-            let agent = store.agents.rows[slot]
-            let name = agent.displayName(lastFirst: options.quirks.nameLastFirst)
+        desk.store.enabledOrder.forEach { id in
+            guard !people.contains(id), let slot = desk.store.agents.slot(of: id) else {
+                return true
+            }
+            let agent = desk.store.agents.rows[slot]
+            let name = agent.displayName(lastFirst: desk.options.quirks.nameLastFirst)
             guard search.map({ $0.matches(name) || $0.matches(agent.email) }) ?? true else {
                 return true
             }
             if left > 0 { left -= 1 } else { found.append(slot) }
             return found.count < page.limit
         }
-        return store.rowsReply("data", found) { slot, writer in
-            store.write(shortAgent: store.agents.rows[slot], include: [], to: &writer)
+        return desk.store.rowsReply("data", found) { slot, writer in
+            desk.store.write(shortAgent: desk.store.agents.rows[slot], include: [], to: &writer)
         }
     }
 }

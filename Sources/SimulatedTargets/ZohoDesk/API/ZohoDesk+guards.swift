@@ -37,8 +37,8 @@ extension ZohoDesk {
     /// The address of the portal's primary contact.
     var primaryContact: String { options.primaryContact ?? options.serviceAccountEmail }
 
-    /// Schedules the moving of work; there is no word of when it is done (OAS-N).
-    mutating func reassign(_ call: ZohoDeskCall) throws(ZohoDeskError) -> ZohoDeskReply {
+    /// Schedules the reassignment of work; nothing tells when it is done (OAS-N).
+    static func reassign(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
         let object = try call.object()
         var body = ZohoBody(object, known: ["agentReassignment"])
         guard let elements = object["agentReassignment"]?.array, !elements.isEmpty else {
@@ -50,25 +50,25 @@ extension ZohoDesk {
         }
         var rows: [ZohoReassignment] = []
         for (index, element) in elements.enumerated() {
-            rows.append(try row(element, at: index, from: call.id))
+            rows.append(try desk.row(element, at: index, from: call.id))
         }
         guard Set(rows.map(\.departmentID)).count == rows.count else {
             throw .invalid("/agentReassignment")
         }
         try call.permit()
-        if let slot = store.agents.slot(of: call.id) {
-            let isIdle = !store.agents.rows[slot].isEnabled
-            guard isIdle || options.quirks.reassignActiveAllowed else { throw .wrongState }
-        } else if store.archive[call.id] == nil {
+        if let slot = desk.store.agents.slot(of: call.id) {
+            let isIdle = !desk.store.agents.rows[slot].isEnabled
+            guard isIdle || desk.options.quirks.reassignActiveAllowed else { throw .wrongState }
+        } else if desk.store.archive[call.id] == nil {
             throw .notFound
         }
         for row in rows {
-            if options.quirks.reassignmentDelay == .zero {
-                store.reassign(from: call.id, row)
+            if desk.options.quirks.reassignmentDelay == .zero {
+                desk.store.reassign(from: call.id, row)
             } else {
-                store.due.schedule(
+                desk.store.due.schedule(
                     .reassign(from: call.id, row: row),
-                    at: store.now.advanced(by: options.quirks.reassignmentDelay)
+                    at: desk.store.now.advanced(by: desk.options.quirks.reassignmentDelay)
                 )
             }
         }
@@ -81,10 +81,10 @@ extension ZohoDesk {
         _ element: JSONValue,
         at index: Int,
         from id: Int64
-    ) throws(ZohoDeskError) -> ZohoReassignment {
+    ) throws(Refusal) -> ZohoReassignment {
         let place = "agentReassignment/\(index)"
         guard let object = element.object else { throw .invalid("/\(place)") }
-        func read(_ name: String) throws(ZohoDeskError) -> Int64 {
+        func read(_ name: String) throws(Refusal) -> Int64 {
             guard let value = object[name] else {
                 throw .invalidData([ZohoDeskError.Field("/\(place)/\(name)", .missing)])
             }

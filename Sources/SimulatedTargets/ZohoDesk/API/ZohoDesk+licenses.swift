@@ -28,14 +28,14 @@ extension ZohoDesk {
 
     package mutating func webhookAnswered(number: Int, status: Int?, at instant: Instant) {
         advance(to: instant)
-        store.begin(.background(job: "webhook"), at: instant)
+        store.ledger.begin(.background(job: "webhook"), at: instant)
         guard store.webhooks.answered(number: number, status: status) else { return }
-        store.note(.recordUpdated, agent: nil, object: "webhook", after: "subscription=ended")
+        store.note(.recordUpdated, of: nil, object: "webhook", after: "subscription=ended")
     }
 
     /// What the edition gives for a day, and for each user beside (DOC-CREDITS).
     static func credits(options: ZohoDeskOptions) -> ZohoCredits? {
-        guard options.limitsCredits else { return nil }
+        guard let limits = options.credits else { return nil }
         let (base, perUser, concurrent): (Int, Int, Int) =
             switch options.edition {
             case .free: (5_000, 0, 5)
@@ -45,9 +45,9 @@ extension ZohoDesk {
             case .enterprise, .ultimate, .zohoOne: (100_000, 1_000, 25)
             }
         return ZohoCredits(
-            base: options.credits ?? base,
-            perUser: options.credits == nil ? perUser : 0,
-            concurrentMax: options.concurrency ?? concurrent,
+            base: limits.perDay ?? base,
+            perUser: limits.perDay == nil ? perUser : 0,
+            concurrentMax: limits.concurrency ?? concurrent,
             callDuration: options.quirks.callDuration,
             dataCenter: options.dataCenter
         )

@@ -16,8 +16,9 @@ extension ZohoDesk {
             scopes: reads,
             query: ["default", "visible", "searchStr"],
             newQuery: ["from", "limit", "fields"],
-            cost: .list
-        ) { desk, call throws(ZohoDeskError) in try desk.listProfiles(call) },
+            cost: .list,
+            listProfiles
+        ),
         Route(
             .get,
             "/profiles/count",
@@ -25,65 +26,29 @@ extension ZohoDesk {
             "OAS-O",
             scopes: reads,
             query: ["default", "visible"],
-            cost: .count
-        ) { desk, call throws(ZohoDeskError) in
-            desk.store.countReply(try desk.filteredProfiles(call).count)
-        },
-        Route(
-            .get,
-            "/lightAgentProfile",
-            .documented,
-            "OAS-O",
-            scopes: reads
-        ) { desk, _ throws(ZohoDeskError) in
-            guard
-                let slot = desk.store.profiles.slots.first(
-                    where: { desk.store.profiles.rows[$0].kind == .light }
-                )
-            else { throw .notFound }
-            return .ok(desk.store.profileBody(slot))
-        },
-        Route(
-            .get,
-            "/myProfile",
-            .documented,
-            "OAS-O",
-            scopes: reads
-        ) { desk, call throws(ZohoDeskError) in
-            .ok(desk.store.profileBody(try desk.profile(ofActor: call)))
-        },
+            cost: .count,
+            countProfiles
+        ),
+        Route(.get, "/lightAgentProfile", .documented, "OAS-O", scopes: reads, viewLightProfile),
+        Route(.get, "/myProfile", .documented, "OAS-O", scopes: reads, viewOwnProfile),
         Route(
             .get,
             "/myProfilePermissions",
             .documented,
             "OAS-O",
-            scopes: reads
-        ) { desk, call throws(ZohoDeskError) in
-            let slot = try desk.profile(ofActor: call)
-            var writer = BodyWriter(capacity: 768)
-            desk.store.write(
-                permissions: desk.store.profiles.rows[slot].permissions,
-                to: &writer
-            )
-            return .ok(writer.bytes)
-        },
-        Route(
-            .get,
-            "/profiles/{id}",
-            .documented,
-            "OAS-O",
-            scopes: reads
-        ) { desk, call throws(ZohoDeskError) in
-            .ok(desk.store.profileBody(try desk.profile(call)))
-        },
+            scopes: reads,
+            viewOwnPermissions
+        ),
+        Route(.get, "/profiles/{id}", .documented, "OAS-O", scopes: reads, viewProfile),
         Route(
             .get,
             "/profiles/{id}/agents",
             .documented,
             "OAS-O",
             scopes: readsAgents.union(reads),
-            query: ["active", "confirmed"]
-        ) { desk, call throws(ZohoDeskError) in try desk.listHolders(call) },
+            query: ["active", "confirmed"],
+            listHolders
+        ),
         Route(
             .post,
             "/profiles/{id}/clone",
@@ -91,8 +56,8 @@ extension ZohoDesk {
             "OAS-O",
             scopes: .any(.basic, .permissions, .settings, to: .create),
             needs: [.permission],
-            readsBody: true
-        ) { desk, call throws(ZohoDeskError) in try desk.cloneProfile(call) },
+            cloneProfile
+        ),
         Route(
             .patch,
             "/profiles/{id}",
@@ -100,8 +65,8 @@ extension ZohoDesk {
             "OAS-O",
             scopes: updates,
             needs: [.permission],
-            readsBody: true
-        ) { desk, call throws(ZohoDeskError) in try desk.updateProfile(call) },
+            updateProfile
+        ),
         Route(
             .post,
             "/profiles/{id}/delete",
@@ -109,15 +74,9 @@ extension ZohoDesk {
             "OAS-O",
             scopes: .any(.basic, .permissions, .settings, to: .delete),
             needs: [.permission],
-            readsBody: true
-        ) { desk, call throws(ZohoDeskError) in try desk.deleteProfile(call) },
-        Route(
-            .get,
-            "/dataSharingRules",
-            .documented,
-            "OAS-O",
-            scopes: reads
-        ) { desk, _ in .ok(desk.sharingBody()) },
+            deleteProfile
+        ),
+        Route(.get, "/dataSharingRules", .documented, "OAS-O", scopes: reads, viewSharing),
         Route(
             .patch,
             "/dataSharingRules",
@@ -125,22 +84,61 @@ extension ZohoDesk {
             "OAS-O",
             scopes: updates,
             needs: [.permission],
-            readsBody: true
-        ) { desk, call throws(ZohoDeskError) in try desk.updateSharing(call) },
+            updateSharing
+        ),
     ]
 
-    private func profile(_ call: ZohoDeskCall) throws(ZohoDeskError) -> Int {
+    private static func countProfiles(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
+        desk.store.countReply(try desk.filteredProfiles(call).count)
+    }
+
+    private static func viewLightProfile(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply
+    {
+        guard
+            let slot = desk.store.profiles.slots.first(
+                where: { desk.store.profiles.rows[$0].kind == .light }
+            )
+        else { throw .notFound }
+        return .ok(desk.store.profileBody(slot))
+    }
+
+    private static func viewOwnProfile(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
+        .ok(desk.store.profileBody(try desk.profile(ofActor: call)))
+    }
+
+    private static func viewOwnPermissions(
+        _ desk: inout Self,
+        _ call: Call
+    ) throws(Refusal) -> Reply {
+        let slot = try desk.profile(ofActor: call)
+        var writer = BodyWriter(capacity: 768)
+        desk.store.write(
+            permissions: desk.store.profiles.rows[slot].permissions,
+            to: &writer
+        )
+        return .ok(writer.bytes)
+    }
+
+    private static func viewProfile(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
+        .ok(desk.store.profileBody(try desk.profile(call)))
+    }
+
+    private static func viewSharing(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
+        .ok(desk.sharingBody())
+    }
+
+    private func profile(_ call: Call) throws(Refusal) -> Int {
         guard let slot = store.profiles.slot(of: call.id) else { throw .notFound }
         return slot
     }
 
-    private func profile(ofActor call: ZohoDeskCall) throws(ZohoDeskError) -> Int {
+    private func profile(ofActor call: Call) throws(Refusal) -> Int {
         let id = store.agents.rows[call.actor].profileID
         guard let slot = store.profiles.slot(of: id) else { throw .notFound }
         return slot
     }
 
-    private func filteredProfiles(_ call: ZohoDeskCall) throws(ZohoDeskError) -> [Int] {
+    private func filteredProfiles(_ call: Call) throws(Refusal) -> [Int] {
         let isDefault = try call.bool("default")
         let isVisible = try call.bool("visible")
         let wildcard: Character = options.generation == .new ? "%" : "*"
@@ -153,7 +151,7 @@ extension ZohoDesk {
         }
     }
 
-    private func listProfiles(_ call: ZohoDeskCall) throws(ZohoDeskError) -> ZohoDeskReply {
+    private static func listProfiles(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
         let fields =
             call.query["fields"] == nil
             ? nil
@@ -164,65 +162,61 @@ extension ZohoDesk {
                     "description",
                 ]
             )
-        let page = try call.page(default: 250, max: 250, quirks: options.quirks)
+        let page = try call.page(default: 250, max: 250, quirks: desk.options.quirks)
         // OAS-O lists no 204 here.
-        return store.rowsReply(
+        return desk.store.rowsReply(
             "data",
-            page.rows(of: try filteredProfiles(call)),
+            page.rows(of: try desk.filteredProfiles(call)),
             bytesEach: 1_024,
-            emptyIs204: options.generation == .new
+            emptyIs204: desk.options.generation == .new
         ) { slot, writer in
-            store.write(profile: store.profiles.rows[slot], fields: fields, to: &writer)
+            desk.store.write(profile: desk.store.profiles.rows[slot], fields: fields, to: &writer)
         }
     }
 
-    private func listHolders(_ call: ZohoDeskCall) throws(ZohoDeskError) -> ZohoDeskReply {
+    private static func listHolders(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
         let isActive = try call.bool("active")
         let isConfirmed = try call.bool("confirmed")
-        let ids = store.profiles.rows[try profile(call)].agents.ids
-        let slots = ids.compactMap { store.agents.slot(of: $0) }.filter { slot in
-            let agent = store.agents.rows[slot]
+        let ids = desk.store.profiles.rows[try desk.profile(call)].agents.ids
+        let slots = ids.compactMap { desk.store.agents.slot(of: $0) }.filter { slot in
+            let agent = desk.store.agents.rows[slot]
             return isActive.map { $0 == agent.isEnabled } ?? true
                 && isConfirmed.map { $0 == agent.isConfirmed } ?? true
         }
-        return store.rowsReply("agents", slots) { slot, writer in
-            store.write(shortAgent: store.agents.rows[slot], include: [], to: &writer)
+        return desk.store.rowsReply("agents", slots) { slot, writer in
+            desk.store.write(shortAgent: desk.store.agents.rows[slot], include: [], to: &writer)
         }
     }
 
-    private mutating func cloneProfile(
-        _ call: ZohoDeskCall
-    ) throws(ZohoDeskError) -> ZohoDeskReply {
+    private static func cloneProfile(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
         var body = ZohoBody(try call.object(), known: ["name", "description"])
         let name = body.requiredString("name", max: 50)
         let description = body.string("description", max: 65_535)
-        if let name, store.profilesByName[name.lowercased()] != nil {
+        if let name, desk.store.profilesByName[name.lowercased()] != nil {
             body.complain("name", .duplicate)
         }
         try body.check()
         try call.permit()
-        let model = store.profiles.rows[try profile(call)]
+        let model = desk.store.profiles.rows[try desk.profile(call)]
         var copy = ZohoProfile(
-            id: store.profiles.nextID,
+            id: desk.store.profiles.nextID,
             name: name ?? "",
             kind: .custom,
             permissions: model.permissions
         )
         copy.description = description ?? ""
-        guard let slot = store.createProfile(copy) else { throw .crashed }
-        return .ok(store.profileBody(slot))
+        guard let slot = desk.store.createProfile(copy) else { throw .crashed }
+        return .ok(desk.store.profileBody(slot))
     }
 
-    private mutating func updateProfile(
-        _ call: ZohoDeskCall
-    ) throws(ZohoDeskError) -> ZohoDeskReply {
+    private static func updateProfile(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
         let object = try call.object()
         var body = ZohoBody(object, known: ["name", "description", "permissions"])
         let name = body.string("name", max: 50)
         let description = body.string("description", max: 65_535)
         if name?.isEmpty == true { body.complain("name") }
-        if let taken = name.flatMap({ store.profilesByName[$0.lowercased()] }),
-            store.profiles.rows[taken].id != call.id
+        if let taken = name.flatMap({ desk.store.profilesByName[$0.lowercased()] }),
+            desk.store.profiles.rows[taken].id != call.id
         {
             body.complain("name", .duplicate)
         }
@@ -230,13 +224,13 @@ extension ZohoDesk {
         if change == nil { body.complain("permissions") }
         try body.check()
         try call.permit()
-        let slot = try profile(call)
-        let before = store.profiles.rows[slot].permissions
+        let slot = try desk.profile(call)
+        let before = desk.store.profiles.rows[slot].permissions
         let after = change.map { before.union($0.on).subtracting($0.off) } ?? before
-        try checkLoss(ofAdminsBy: after, slot)
-        if let name { store.renameProfile(slot, to: name) }
+        try desk.checkLoss(ofAdminsBy: after, slot)
+        if let name { desk.store.renameProfile(slot, to: name) }
         if let description {
-            store.setText(
+            desk.store.setText(
                 "description",
                 \.profiles.rows[slot],
                 \.description,
@@ -244,11 +238,11 @@ extension ZohoDesk {
                 object: "profile \(call.id)"
             )
         }
-        store.setPermissions(after, ofProfile: slot)
-        return .ok(store.profileBody(slot))
+        desk.store.setPermissions(after, ofProfile: slot)
+        return .ok(desk.store.profileBody(slot))
     }
 
-    /// A profile that stops being an administrator's may hold the last ones.
+    /// Refuses a change that would leave no administrator, since the profile holds them all.
     private func checkLoss(
         ofAdminsBy permissions: ZohoPermissions,
         _ slot: Int
@@ -262,22 +256,20 @@ extension ZohoDesk {
         if admins == store.adminCount { throw .wrongState }
     }
 
-    private mutating func deleteProfile(
-        _ call: ZohoDeskCall
-    ) throws(ZohoDeskError) -> ZohoDeskReply {
+    private static func deleteProfile(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
         var body = ZohoBody(try call.object(), known: ["transferToProfileId"])
         let other = body.requiredID("transferToProfileId")
-        if let other, store.profiles.slot(of: other) == nil || other == call.id {
+        if let other, desk.store.profiles.slot(of: other) == nil || other == call.id {
             body.complain("transferToProfileId")
         }
         try body.check()
         try call.permit()
-        let slot = try profile(call)
-        guard let other, !store.profiles.rows[slot].isDefault else { throw .wrongState }
-        if let heir = store.profiles.slot(of: other) {
-            try checkLoss(ofAdminsBy: store.profiles.rows[heir].permissions, slot)
+        let slot = try desk.profile(call)
+        guard let other, !desk.store.profiles.rows[slot].isDefault else { throw .wrongState }
+        if let heir = desk.store.profiles.slot(of: other) {
+            try desk.checkLoss(ofAdminsBy: desk.store.profiles.rows[heir].permissions, slot)
         }
-        store.deleteProfile(slot, transferTo: other)
+        desk.store.deleteProfile(slot, transferTo: other)
         return .noContent
     }
 
@@ -290,12 +282,10 @@ extension ZohoDesk {
         return JSONValue.object(object).encoded()
     }
 
-    private mutating func updateSharing(
-        _ call: ZohoDeskCall
-    ) throws(ZohoDeskError) -> ZohoDeskReply {
+    private static func updateSharing(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
         let object = try call.object()
         var body = ZohoBody(object, known: ZohoSharingRules.modules)
-        var rules = store.sharingRules
+        var rules = desk.store.sharingRules
         for member in object.members where ZohoSharingRules.modules.contains(member.key) {
             guard let level = member.value.string.flatMap(ZohoSharingRules.Level.init(rawValue:))
             else {
@@ -306,8 +296,8 @@ extension ZohoDesk {
         }
         try body.check()
         try call.permit()
-        store.setText("levels", \.sharingRules, \.self, rules, object: "data sharing rules")
-        return .ok(sharingBody())
+        desk.store.setText("levels", \.sharingRules, \.self, rules, object: "data sharing rules")
+        return .ok(desk.sharingBody())
     }
 }
 

@@ -14,19 +14,18 @@ extension ZohoDesk {
             "OAS-O",
             scopes: reads,
             query: ["isDefault", "isVisible", "searchStr", "from", "limit"],
-            cost: .list
-        ) { desk, call throws(ZohoDeskError) in try desk.listRoles(call) },
+            cost: .list,
+            listRoles
+        ),
         Route(
             .get,
             "/rolesByIds",
             .documented,
             "OAS-O",
             scopes: reads,
-            query: ["roleIds"]
-        ) { desk, call throws(ZohoDeskError) in
-            guard let ids = try call.ids("roleIds") else { throw .badParameter("roleIds") }
-            return desk.rolesReply(ids.compactMap { desk.store.roles.slot(of: $0) })
-        },
+            query: ["roleIds"],
+            rolesByIDs
+        ),
         Route(
             .get,
             "/roles/count",
@@ -34,51 +33,28 @@ extension ZohoDesk {
             "OAS-O",
             scopes: reads,
             query: ["isDefault", "isVisible"],
-            cost: .count
-        ) { desk, call throws(ZohoDeskError) in
-            desk.store.countReply(try desk.filteredRoles(call).count)
-        },
-        Route(
-            .get,
-            "/personalRole",
-            .documented,
-            "OAS-O",
-            scopes: reads
-        ) { desk, _ throws(ZohoDeskError) in
-            guard let slot = desk.store.rolesByName["personal"] else { throw .notFound }
-            return .ok(desk.store.roleBody(slot))
-        },
-        Route(
-            .get,
-            "/roles/{id}",
-            .documented,
-            "OAS-O",
-            scopes: reads
-        ) { desk, call throws(ZohoDeskError) in .ok(desk.store.roleBody(try desk.role(call))) },
+            cost: .count,
+            countRoles
+        ),
+        Route(.get, "/personalRole", .documented, "OAS-O", scopes: reads, viewPersonalRole),
+        Route(.get, "/roles/{id}", .documented, "OAS-O", scopes: reads, viewRole),
         Route(
             .get,
             "/roles/{id}/agents",
             .documented,
             "OAS-N",
-            scopes: readsAgents
-        ) { desk, call throws(ZohoDeskError) in
-            let ids = desk.store.roles.rows[try desk.role(call)].agents.ids
-            return desk.store.rowsReply("associatedAgents", ids, bytesEach: 20) { id, writer in
-                writer.value(digits: id)
-            }
-        },
+            scopes: readsAgents,
+            listRoleAgents
+        ),
         Route(
             .get,
             "/roles/{id}/teams",
             .documented,
             "OAS-O",
             scopes: .any(.teams, .basic, .settings, to: .read),
-            newQuery: ["from", "limit"]
-        ) { desk, call throws(ZohoDeskError) in
-            let role = desk.store.roles.rows[try desk.role(call)]
-            let ids = SortedIDs(role.teams.ids + role.teamsWithSubordinates.ids)
-            return try desk.teamsReply(call, ids.ids.compactMap { desk.store.teams.slot(of: $0) })
-        },
+            newQuery: ["from", "limit"],
+            listRoleTeams
+        ),
         Route(
             .post,
             "/roles",
@@ -86,8 +62,8 @@ extension ZohoDesk {
             "OAS-O",
             scopes: .any(.basic, .permissions, .settings, to: .create),
             needs: [.permission],
-            readsBody: true
-        ) { desk, call throws(ZohoDeskError) in try desk.addRole(call) },
+            addRole
+        ),
         Route(
             .patch,
             "/roles/{id}",
@@ -95,8 +71,8 @@ extension ZohoDesk {
             "OAS-O",
             scopes: .any(.basic, .permissions, .settings, to: .update),
             needs: [.permission],
-            readsBody: true
-        ) { desk, call throws(ZohoDeskError) in try desk.updateRole(call) },
+            updateRole
+        ),
         Route(
             .post,
             "/roles/{id}/delete",
@@ -104,21 +80,53 @@ extension ZohoDesk {
             "OAS-O",
             scopes: .any(.basic, .permissions, .settings, to: .delete),
             needs: [.permission],
-            readsBody: true
-        ) { desk, call throws(ZohoDeskError) in try desk.deleteRole(call) },
+            deleteRole
+        ),
     ]
 
-    private func role(_ call: ZohoDeskCall) throws(ZohoDeskError) -> Int {
+    private static func rolesByIDs(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
+        guard let ids = try call.ids("roleIds") else { throw .badParameter("roleIds") }
+        return desk.rolesReply(ids.compactMap { desk.store.roles.slot(of: $0) })
+    }
+
+    private static func countRoles(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
+        desk.store.countReply(try desk.filteredRoles(call).count)
+    }
+
+    private static func viewPersonalRole(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply
+    {
+        guard let slot = desk.store.rolesByName["personal"] else { throw .notFound }
+        return .ok(desk.store.roleBody(slot))
+    }
+
+    private static func viewRole(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
+        .ok(desk.store.roleBody(try desk.role(call)))
+    }
+
+    private static func listRoleAgents(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
+        let ids = desk.store.roles.rows[try desk.role(call)].agents.ids
+        return desk.store.rowsReply("associatedAgents", ids, bytesEach: 20) { id, writer in
+            writer.value(digits: id)
+        }
+    }
+
+    private static func listRoleTeams(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
+        let role = desk.store.roles.rows[try desk.role(call)]
+        let ids = SortedIDs(role.teams.ids + role.teamsWithSubordinates.ids)
+        return try desk.teamsReply(call, ids.ids.compactMap { desk.store.teams.slot(of: $0) })
+    }
+
+    private func role(_ call: Call) throws(Refusal) -> Int {
         guard let slot = store.roles.slot(of: call.id) else { throw .notFound }
         return slot
     }
 
-    private func listRoles(_ call: ZohoDeskCall) throws(ZohoDeskError) -> ZohoDeskReply {
-        let page = try call.page(default: 15, max: 500, quirks: options.quirks)
-        return rolesReply(page.rows(of: try filteredRoles(call)))
+    private static func listRoles(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
+        let page = try call.page(default: 15, max: 500, quirks: desk.options.quirks)
+        return desk.rolesReply(page.rows(of: try desk.filteredRoles(call)))
     }
 
-    private func filteredRoles(_ call: ZohoDeskCall) throws(ZohoDeskError) -> [Int] {
+    private func filteredRoles(_ call: Call) throws(Refusal) -> [Int] {
         let isDefault = try call.bool("isDefault")
         let isVisible = try call.bool("isVisible")
         let search = try ZohoSearch(call, "searchStr")
@@ -144,10 +152,7 @@ extension ZohoDesk {
         var sharesWithPeers: Bool?
     }
 
-    private func draft(
-        _ call: ZohoDeskCall,
-        isCreation: Bool
-    ) throws(ZohoDeskError) -> RoleDraft {
+    private func draft(_ call: Call, isCreation: Bool) throws(Refusal) -> RoleDraft {
         var body = ZohoBody(
             try call.object(),
             known: ["name", "description", "reportsTo", "shareDataWithPeers"]
@@ -177,32 +182,38 @@ extension ZohoDesk {
     }
 
     /// Assumption: a role that names nobody to report to is put below the CEO.
-    private mutating func addRole(_ call: ZohoDeskCall) throws(ZohoDeskError) -> ZohoDeskReply {
-        let draft = try draft(call, isCreation: true)
+    private static func addRole(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
+        let draft = try desk.draft(call, isCreation: true)
         try call.permit()
-        var role = ZohoRole(id: store.roles.nextID, name: draft.name ?? "")
+        var role = ZohoRole(id: desk.store.roles.nextID, name: draft.name ?? "")
         role.description = draft.description ?? ""
-        role.reportsTo = draft.reportsTo ?? store.roles.firstID
+        role.reportsTo = draft.reportsTo ?? desk.store.roles.firstID
         role.sharesWithPeers = draft.sharesWithPeers ?? false
-        guard let slot = store.createRole(role) else { throw .crashed }
-        return .ok(store.roleBody(slot))
+        guard let slot = desk.store.createRole(role) else { throw .crashed }
+        return .ok(desk.store.roleBody(slot))
     }
 
-    private mutating func updateRole(_ call: ZohoDeskCall) throws(ZohoDeskError) -> ZohoDeskReply {
-        let draft = try draft(call, isCreation: false)
+    private static func updateRole(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
+        let draft = try desk.draft(call, isCreation: false)
         try call.permit()
-        let slot = try role(call)
+        let slot = try desk.role(call)
         let object = "role \(call.id)"
         // The root stays the root.
-        if draft.reportsTo != nil, store.roles.rows[slot].reportsTo == nil {
+        if draft.reportsTo != nil, desk.store.roles.rows[slot].reportsTo == nil {
             throw .invalid("/reportsTo")
         }
-        if let name = draft.name { store.renameRole(slot, to: name) }
+        if let name = draft.name { desk.store.renameRole(slot, to: name) }
         if let text = draft.description {
-            store.setText("description", \.roles.rows[slot], \.description, text, object: object)
+            desk.store.setText(
+                "description",
+                \.roles.rows[slot],
+                \.description,
+                text,
+                object: object
+            )
         }
         if let shares = draft.sharesWithPeers {
-            store.setText(
+            desk.store.setText(
                 "shareDataWithPeers",
                 \.roles.rows[slot],
                 \.sharesWithPeers,
@@ -210,22 +221,24 @@ extension ZohoDesk {
                 object: object
             )
         }
-        if let upper = draft.reportsTo { store.moveRole(slot, to: upper) }
-        return .ok(store.roleBody(slot))
+        if let upper = draft.reportsTo { desk.store.moveRole(slot, to: upper) }
+        return .ok(desk.store.roleBody(slot))
     }
 
-    /// Default roles stay (assumption), and nobody is handed on to a role that goes with this one.
-    private mutating func deleteRole(_ call: ZohoDeskCall) throws(ZohoDeskError) -> ZohoDeskReply {
+    /// Default roles cannot be deleted (assumption), and nobody is moved to a role below this one.
+    private static func deleteRole(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
         var body = ZohoBody(try call.object(), known: ["transferToRoleId"])
         let other = body.requiredID("transferToRoleId")
-        if let other, store.roles.slot(of: other) == nil || store.isRole(other, within: call.id) {
+        if let other,
+            desk.store.roles.slot(of: other) == nil || desk.store.isRole(other, within: call.id)
+        {
             body.complain("transferToRoleId")
         }
         try body.check()
         try call.permit()
-        let slot = try role(call)
-        guard let other, !store.roles.rows[slot].isDefault else { throw .wrongState }
-        store.deleteRole(slot, transferTo: other)
+        let slot = try desk.role(call)
+        guard let other, !desk.store.roles.rows[slot].isDefault else { throw .wrongState }
+        desk.store.deleteRole(slot, transferTo: other)
         return .noContent
     }
 }

@@ -8,9 +8,10 @@ extension ZohoDesk {
     static let root = "/api/v1"
 
     /// The coverage list; paths without ids come before those that a text segment would take.
-    static let routes: [Route<ZohoDeskEndpoint>] =
+    static let routes = identityRoutes + platformRoutes
+
+    static let identityRoutes: [Route<ZohoDeskEndpoint>] =
         agentRoutes + agentChangeRoutes + roleRoutes + profileRoutes + departmentRoutes + teamRoutes
-        + platformRoutes
 
     private static let newRouter = Router(prefix: root, routes: routes)
     private static let oldRouter = Router(

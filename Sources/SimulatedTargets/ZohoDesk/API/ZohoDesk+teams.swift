@@ -14,47 +14,27 @@ extension ZohoDesk {
             "OAS-O",
             scopes: reads,
             newQuery: ["from", "limit"],
-            cost: .list
-        ) { desk, call throws(ZohoDeskError) in try desk.listTeams(call) },
-        Route(
-            .get,
-            "/teams/{id}",
-            .documented,
-            "OAS-O",
-            scopes: reads
-        ) { desk, call throws(ZohoDeskError) in .ok(desk.store.teamBody(try desk.team(call))) },
+            cost: .list,
+            listTeams
+        ),
+        Route(.get, "/teams/{id}", .documented, "OAS-O", scopes: reads, viewTeam),
         Route(
             .get,
             "/teams/{id}/members",
             .documented,
             "OAS-O",
             scopes: reads,
-            query: ["include"]
-        ) { desk, call throws(ZohoDeskError) in
-            let include = try call.words("include", among: ["profile", "role"])
-            let ids = desk.store.derivedAgents(of: try desk.team(call)).ids
-            let slots = ids.compactMap { desk.store.agents.slot(of: $0) }
-            return desk.store.rowsReply("members", slots, emptyIs204: false) { slot, writer in
-                desk.store.write(
-                    shortAgent: desk.store.agents.rows[slot],
-                    include: include,
-                    to: &writer
-                )
-            }
-        },
+            query: ["include"],
+            listMembers
+        ),
         Route(
             .get,
             "/teams/{id}/associables",
             .documented,
             "OAS-O",
-            scopes: reads
-        ) { desk, call throws(ZohoDeskError) in
-            let ids = desk.associables(try desk.team(call))
-            return desk.store.rowsReply("teams", ids, bytesEach: 20, emptyIs204: false) {
-                id,
-                writer in writer.value(id)
-            }
-        },
+            scopes: reads,
+            listAssociables
+        ),
         Route(
             .post,
             "/teams",
@@ -62,8 +42,8 @@ extension ZohoDesk {
             "OAS-O",
             scopes: .any(.teams, .basic, .settings, to: .create),
             needs: [.teams],
-            readsBody: true
-        ) { desk, call throws(ZohoDeskError) in try desk.addTeam(call) },
+            addTeam
+        ),
         Route(
             .patch,
             "/teams/{id}",
@@ -71,8 +51,8 @@ extension ZohoDesk {
             "OAS-O",
             scopes: .any(.teams, .basic, .settings, to: .update),
             needs: [.teams],
-            readsBody: true
-        ) { desk, call throws(ZohoDeskError) in try desk.updateTeam(call) },
+            updateTeam
+        ),
         Route(
             .post,
             "/teams/{id}/deleteTeam",
@@ -80,29 +60,53 @@ extension ZohoDesk {
             "OAS-O",
             scopes: .any(.teams, .basic, .settings, to: .delete),
             needs: [.teams],
-            readsBody: true
-        ) { desk, call throws(ZohoDeskError) in try desk.deleteTeam(call) },
+            deleteTeam
+        ),
     ]
 
-    private func team(_ call: ZohoDeskCall) throws(ZohoDeskError) -> Int {
+    private static func viewTeam(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
+        .ok(desk.store.teamBody(try desk.team(call)))
+    }
+
+    private static func listMembers(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
+        let include = try call.words("include", among: ["profile", "role"])
+        let ids = desk.store.derivedAgents(of: try desk.team(call)).ids
+        let slots = ids.compactMap { desk.store.agents.slot(of: $0) }
+        return desk.store.rowsReply("members", slots, emptyIs204: false) { slot, writer in
+            desk.store.write(
+                shortAgent: desk.store.agents.rows[slot],
+                include: include,
+                to: &writer
+            )
+        }
+    }
+
+    private static func listAssociables(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
+        let ids = desk.associables(try desk.team(call))
+        return desk.store.rowsReply("teams", ids, bytesEach: 20, emptyIs204: false) {
+            id,
+            writer in writer.value(id)
+        }
+    }
+
+    private func team(_ call: Call) throws(Refusal) -> Int {
         guard let slot = store.teams.slot(of: call.id) else { throw .notFound }
         return slot
     }
 
     /// The teams of the caller's departments.
-    private func listTeams(_ call: ZohoDeskCall) throws(ZohoDeskError) -> ZohoDeskReply {
-        let staffed = store.agents.rows[call.actor].departments
-        return try teamsReply(
+    private static func listTeams(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
+        let staffed = desk.store.agents.rows[call.actor].departments
+        return try desk.teamsReply(
             call,
-            store.teams.slots.filter { staffed.contains(store.teams.rows[$0].departmentID) }
+            desk.store.teams.slots.filter {
+                staffed.contains(desk.store.teams.rows[$0].departmentID)
+            }
         )
     }
 
     /// The page of some teams that the call asks for.
-    func teamsReply(
-        _ call: ZohoDeskCall,
-        _ slots: [Int]
-    ) throws(ZohoDeskError) -> ZohoDeskReply {
+    func teamsReply(_ call: Call, _ slots: [Int]) throws(Refusal) -> Reply {
         store.teamsReply(try call.pageOfTeams(quirks: options.quirks).rows(of: slots))
     }
 
@@ -140,10 +144,7 @@ extension ZohoDesk {
         var subTeams: [Int64]?
     }
 
-    private func draft(
-        _ call: ZohoDeskCall,
-        isCreation: Bool
-    ) throws(ZohoDeskError) -> TeamDraft {
+    private func draft(_ call: Call, isCreation: Bool) throws(Refusal) -> TeamDraft {
         var known = [
             "name", "description", "agents", "roles", "rolesWithSubordinates", "subTeams",
         ]
@@ -209,24 +210,24 @@ extension ZohoDesk {
         }
     }
 
-    private mutating func addTeam(_ call: ZohoDeskCall) throws(ZohoDeskError) -> ZohoDeskReply {
-        let draft = try draft(call, isCreation: true)
+    private static func addTeam(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
+        let draft = try desk.draft(call, isCreation: true)
         try call.permit()
         let department = draft.departmentID ?? 0
         let count =
-            store.departments.slot(of: department)
-            .map { store.departments.rows[$0].teams.count } ?? 0
+            desk.store.departments.slot(of: department)
+            .map { desk.store.departments.rows[$0].teams.count } ?? 0
         guard count < ZohoTeam.perDepartmentMax else {
             throw .license(
                 ZohoDeskError.License(
                     feature: "TEAM",
-                    edition: options.edition.licenseWord,
+                    edition: desk.options.edition.licenseWord,
                     allowed: ZohoTeam.perDepartmentMax
                 )
             )
         }
         var team = ZohoTeam(
-            id: store.teams.nextID,
+            id: desk.store.teams.nextID,
             name: draft.name ?? "",
             departmentID: department
         )
@@ -235,19 +236,19 @@ extension ZohoDesk {
         team.roles = SortedIDs(draft.roles ?? [])
         team.rolesWithSubordinates = SortedIDs(draft.rolesWithSubordinates ?? [])
         team.subTeams = SortedIDs(draft.subTeams ?? [])
-        guard let slot = store.createTeam(team) else { throw .crashed }
-        return .ok(store.teamBody(slot))
+        guard let slot = desk.store.createTeam(team) else { throw .crashed }
+        return .ok(desk.store.teamBody(slot))
     }
 
     /// Lists replace former ones (assumption).
-    private mutating func updateTeam(_ call: ZohoDeskCall) throws(ZohoDeskError) -> ZohoDeskReply {
-        let draft = try draft(call, isCreation: false)
+    private static func updateTeam(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
+        let draft = try desk.draft(call, isCreation: false)
         try call.permit()
-        let slot = try team(call)
-        let former = store.teams.rows[slot]
-        if let name = draft.name { store.renameTeam(slot, to: name) }
+        let slot = try desk.team(call)
+        let former = desk.store.teams.rows[slot]
+        if let name = draft.name { desk.store.renameTeam(slot, to: name) }
         if let text = draft.description {
-            store.setText(
+            desk.store.setText(
                 "description",
                 \.teams.rows[slot],
                 \.description,
@@ -256,27 +257,29 @@ extension ZohoDesk {
             )
         }
         if let ids = draft.agents.map({ SortedIDs($0) }) {
-            for id in ids.subtracting(former.agents) where !store.isCut {
-                if let agent = store.agents.slot(of: id) { store.join(team: call.id, agent: agent) }
+            for id in ids.subtracting(former.agents) where !desk.store.isCut {
+                if let agent = desk.store.agents.slot(of: id) {
+                    desk.store.join(team: call.id, agent: agent)
+                }
             }
-            for id in former.agents.subtracting(ids) where !store.isCut {
-                if let agent = store.agents.slot(of: id) {
-                    store.leave(team: call.id, agent: agent)
+            for id in former.agents.subtracting(ids) where !desk.store.isCut {
+                if let agent = desk.store.agents.slot(of: id) {
+                    desk.store.leave(team: call.id, agent: agent)
                 }
             }
         }
-        store.setSources(
+        desk.store.setSources(
             roles: draft.roles.map { SortedIDs($0) } ?? former.roles,
             withSubordinates: draft.rolesWithSubordinates.map { SortedIDs($0) }
                 ?? former.rolesWithSubordinates,
             subTeams: draft.subTeams.map { SortedIDs($0) } ?? former.subTeams,
             ofTeam: slot
         )
-        return .ok(store.teamBody(slot))
+        return .ok(desk.store.teamBody(slot))
     }
 
     /// All four keys must be there, null or not; the answer is 200 with an empty body.
-    private mutating func deleteTeam(_ call: ZohoDeskCall) throws(ZohoDeskError) -> ZohoDeskReply {
+    private static func deleteTeam(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
         let object = try call.object()
         let known = ["ticketNewTeam", "ticketNewAgent", "taskNewTeam", "taskNewAgent"]
         var body = ZohoBody(object, known: known)
@@ -285,13 +288,13 @@ extension ZohoDesk {
             guard let id = body.id(name) else { continue }
             let exists =
                 name.hasSuffix("Team")
-                ? store.teams.slot(of: id) != nil && id != call.id
-                : store.agents.slot(of: id) != nil
+                ? desk.store.teams.slot(of: id) != nil && id != call.id
+                : desk.store.agents.slot(of: id) != nil
             if !exists { body.complain(name) }
         }
         try body.check()
         try call.permit()
-        store.deleteTeam(try team(call))
+        desk.store.deleteTeam(try desk.team(call))
         return .ok([])
     }
 }

@@ -3,10 +3,17 @@
 import TargetKit
 import Wire
 
+extension ZohoDesk {
+    // What the handlers of calls take, throw and return.
+    typealias Call = ZohoDeskCall
+    typealias Refusal = ZohoDeskError
+    typealias Reply = ZohoDeskReply
+}
+
 /// What a line of the route table does.
 struct ZohoDeskEndpoint: Sendable {
     typealias Answer =
-        @Sendable (inout ZohoDesk, ZohoDeskCall) throws(ZohoDeskError) -> ZohoDeskReply
+        @Sendable (inout ZohoDesk, ZohoDesk.Call) throws(ZohoDesk.Refusal) -> ZohoDesk.Reply
 
     /// Which description of the API has the call.
     enum Generation: Hashable, Sendable {
@@ -22,7 +29,8 @@ struct ZohoDeskEndpoint: Sendable {
     let query: [String]
     /// Those that only the newer description has.
     let newQuery: [String]
-    /// Whether the body is read; the profile is then checked after it, with `call.permit()`.
+    /// Whether the body is read, as most writes have it; the profile is then checked after it, with
+    /// `call.permit()`.
     let readsBody: Bool
     /// Whether `orgId` means nothing here.
     let ignoresOrg: Bool
@@ -55,11 +63,11 @@ extension Route where Endpoint == ZohoDeskEndpoint {
         needs: ZohoPermissions = [],
         query: [String] = [],
         newQuery: [String] = [],
-        readsBody: Bool = false,
+        readsBody: Bool? = nil,
         ignoresOrg: Bool = false,
         generation: ZohoDeskEndpoint.Generation = .both,
         cost: ZohoCallCost = .plain,
-        answer: @escaping ZohoDeskEndpoint.Answer
+        _ answer: @escaping ZohoDeskEndpoint.Answer
     ) {
         let words = [scopes.wording, extraScopes.wording, needs.wording].compactMap(\.self)
         self.init(
@@ -73,7 +81,7 @@ extension Route where Endpoint == ZohoDeskEndpoint {
                 needs: needs,
                 query: query,
                 newQuery: newQuery,
-                readsBody: readsBody,
+                readsBody: readsBody ?? (method == .post || method == .patch),
                 ignoresOrg: ignoresOrg,
                 generation: generation,
                 cost: cost,

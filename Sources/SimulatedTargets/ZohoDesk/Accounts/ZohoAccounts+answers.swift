@@ -87,7 +87,7 @@ extension ZohoAccounts {
 
     /// What the consent page does once the user has agreed.
     ///
-    /// Assumption: mistakes are told as JSON, and the scope is checked after the client.
+    /// Assumption: errors are answered as JSON, and the scope is checked after the client.
     private mutating func consent(
         _ items: QueryItems,
         _ request: WireRequest,

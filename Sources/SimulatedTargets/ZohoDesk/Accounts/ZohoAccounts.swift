@@ -7,9 +7,9 @@ import Wire
 
 /// The accounts server of a portal: OAuth clients, codes, refresh tokens and access tokens.
 ///
-/// It knows users by the numbers that the portal gives its agents and nothing else of them. An
-/// access token that came from a refresh token expires without a trace, as the refresh token lasts;
-/// one that stands alone is ended by `advance(to:)`.
+/// Of users it knows nothing but the ids of the portal's agents. An access token from a refresh
+/// token expires without a journal entry, since the refresh token lasts; one that stands alone is
+/// ended by `advance(to:)`.
 package struct ZohoAccounts: Sendable {
     /// A change of credentials, for the portal's journal.
     package struct Change: Hashable, Sendable {
@@ -28,7 +28,7 @@ package struct ZohoAccounts: Sendable {
 
     let options: ZohoDeskOptions
     let org: Int64
-    /// Who answers the consent page, since nobody sits before a browser.
+    /// Who consents, since no person sits at a browser.
     let consentingUser: Int64
     var clients: [ZohoClient] = []
     var codes: [String: ZohoCode] = [:]
@@ -63,7 +63,8 @@ package struct ZohoAccounts: Sendable {
         self.org = org
         self.bits = bits
         consentingUser = connectorUser
-        var connector = ZohoDeskOptions.Client(name: "connector")
+        var connector = ZohoDeskOptions.Client()
+        connector.name = "connector"
         connector.isSelfClient = true
         for client in [connector] + options.clients { register(client) }
         mintRefreshToken(client: 0, user: connectorUser, at: start)
@@ -174,9 +175,9 @@ extension ZohoAccounts {
         return accessTokensByValue[String(parts[1])]
     }
 
-    /// Why the token of that id gives nothing now; `nil` if it does.
+    /// Why the token with that id is not accepted now; `nil` if it is.
     ///
-    /// Whether its user may still act is the portal's to say.
+    /// Whether its user may still act is for the portal to decide.
     package func refusal(ofToken id: String, at instant: Instant) -> String? {
         if let index = index(of: id, prefix: "refresh-", count: refreshTokens.count) {
             return refreshTokens[index].isEnded ? "revoked" : nil

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import TargetKit
+
 /// Where a portal and its accounts live: nothing of one data center is known in another (ACC-MDC).
-package enum ZohoDataCenter: String, Hashable, Sendable, CaseIterable {
+package enum ZohoDataCenter: String, SettingWord {
     case us
     case eu
     case india = "in"

@@ -6,6 +6,32 @@ import Wire
 
 /// What the accounts server needs the portal for.
 extension ZohoDesk {
+    /// The calls of the accounts server, whose paths are whole.
+    static let accountsRoutes: [RouteDescription] = [
+        accountsRoute("GET", "serverinfo", .documented, "ACC-MDC"),
+        accountsRoute("GET", "v2/auth", .documented, "ACC-WEB"),
+        accountsRoute("POST", "v2/token", .documented, "ACC-WEB"),
+        accountsRoute("POST", "v2/token/revoke", .documented, "ACC-WEB"),
+        accountsRoute("GET", "user/info", .seen, "OMNIAUTH", privilege: "aaaserver.profile.READ"),
+    ]
+
+    private static func accountsRoute(
+        _ method: String,
+        _ path: String,
+        _ fidelity: Fidelity,
+        _ source: String,
+        privilege: String? = nil
+    ) -> RouteDescription {
+        RouteDescription(
+            method: method,
+            path: "/oauth/\(path)",
+            fidelity: fidelity,
+            source: source,
+            privilege: privilege,
+            isWhole: true
+        )
+    }
+
     mutating func accountsAnswer(
         to request: WireRequest,
         at instant: Instant,
@@ -13,7 +39,7 @@ extension ZohoDesk {
     ) -> WireResponse {
         if request.path == "/oauth/user/info" { return userInfo(request, at: instant) }
         let cause = TargetChange.Cause.request(number: requestCount, credential: "oauth")
-        store.begin(cause, at: instant, writesMax: writesMax)
+        store.ledger.begin(cause, at: instant, writesMax: writesMax)
         let answer = store.withAccounts { accounts in accounts.respond(to: request, at: instant) }
         if store.isCut {
             return response(ZohoDeskError.crashed.reply(quirks: options.quirks), meter: nil)
@@ -53,7 +79,7 @@ extension ZohoDesk {
         at instant: Instant
     ) throws(SideDoorError) -> GrantCode {
         advance(to: instant)
-        store.begin(.sideDoor(name: "makeGrantCode"), at: instant)
+        store.ledger.begin(.sideDoor(name: "makeGrantCode"), at: instant)
         return try store.accounts.makeGrantCode(request, at: instant)
     }
 }

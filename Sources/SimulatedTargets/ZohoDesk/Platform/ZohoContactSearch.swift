@@ -42,21 +42,21 @@ struct ZohoContactSearch {
 
 extension ZohoDesk {
     /// Searches count rows from 0, whatever lists do (OAS-N).
-    func searchContacts(_ call: ZohoDeskCall) throws(ZohoDeskError) -> ZohoDeskReply {
+    static func searchContacts(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
         let search = try ZohoContactSearch(call)
         let page = ZohoPage(
             offset: try call.number("from", in: 0...999) ?? 0,
-            limit: min(try call.number("limit", in: 1...100) ?? 10, options.quirks.pageCap)
+            limit: min(try call.number("limit", in: 1...100) ?? 10, desk.options.quirks.pageCap)
         )
-        let table = store.platform.contacts
+        let table = desk.store.platform.contacts
         let found = table.slots.filter {
             !table.rows[$0].isTrashed && search.matches(table.rows[$0])
         }
-        return store.rowsReply(
+        return desk.store.rowsReply(
             "data",
             page.rows(of: found),
             bytesEach: 320,
             count: found.count
-        ) { slot, writer in store.write(contact: slot, to: &writer) }
+        ) { slot, writer in desk.store.write(contact: slot, to: &writer) }
     }
 }

@@ -7,19 +7,19 @@ import Wire
 
 extension ZohoDesk {
     /// The slot of a contact, in the trash or not.
-    func contact(_ call: ZohoDeskCall) throws(ZohoDeskError) -> Int {
+    func contact(_ call: Call) throws(Refusal) -> Int {
         guard let slot = store.platform.contacts.slot(of: call.id) else { throw .notFound }
         return slot
     }
 
-    /// Sorting and the accounts of contacts are taken and left aside.
-    func listContacts(_ call: ZohoDeskCall) throws(ZohoDeskError) -> ZohoDeskReply {
-        let page = try call.page(default: 10, max: 100, quirks: options.quirks)
-        let shown = store.platform.contacts.slots.filter {
-            !store.platform.contacts.rows[$0].isTrashed
+    /// Sorting and the accounts of contacts are accepted and ignored.
+    static func listContacts(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
+        let page = try call.page(default: 10, max: 100, quirks: desk.options.quirks)
+        let shown = desk.store.platform.contacts.slots.filter {
+            !desk.store.platform.contacts.rows[$0].isTrashed
         }
-        return store.rowsReply("data", page.rows(of: shown), bytesEach: 320) { slot, writer in
-            store.write(contact: slot, to: &writer)
+        return desk.store.rowsReply("data", page.rows(of: shown), bytesEach: 320) { slot, writer in
+            desk.store.write(contact: slot, to: &writer)
         }
     }
 
@@ -29,30 +29,30 @@ extension ZohoDesk {
         return .ok(writer.bytes)
     }
 
-    mutating func addContact(_ call: ZohoDeskCall) throws(ZohoDeskError) -> ZohoDeskReply {
+    static func addContact(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
         var contact = ZohoContact(
-            id: store.platform.contacts.nextID,
-            createdAt: store.now,
-            modifiedAt: store.now
+            id: desk.store.platform.contacts.nextID,
+            createdAt: desk.store.now,
+            modifiedAt: desk.store.now
         )
-        try read(call, into: &contact, isNew: true)
+        try desk.read(call, into: &contact, isNew: true)
         let object = "contact \(contact.id)"
-        guard store.admits(.recordCreated, agent: nil, object: object) else { throw .crashed }
-        let slot = store.platform.contacts.append(contact)
-        tell("Contact_Add", contact: slot, call)
-        return contactReply(slot)
+        guard desk.store.admits(.recordCreated, of: nil, object: object) else { throw .crashed }
+        let slot = desk.store.platform.contacts.append(contact)
+        desk.tell("Contact_Add", contact: slot, call)
+        return desk.contactReply(slot)
     }
 
-    mutating func updateContact(_ call: ZohoDeskCall) throws(ZohoDeskError) -> ZohoDeskReply {
-        let slot = try contact(call)
-        var contact = store.platform.contacts.rows[slot]
-        try read(call, into: &contact, isNew: false)
-        contact.modifiedAt = store.now
+    static func updateContact(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
+        let slot = try desk.contact(call)
+        var contact = desk.store.platform.contacts.rows[slot]
+        try desk.read(call, into: &contact, isNew: false)
+        contact.modifiedAt = desk.store.now
         let object = "contact \(contact.id)"
-        guard store.admits(.recordUpdated, agent: nil, object: object) else { throw .crashed }
-        store.platform.contacts.rows[slot] = contact
-        tell("Contact_Update", contact: slot, call)
-        return contactReply(slot)
+        guard desk.store.admits(.recordUpdated, of: nil, object: object) else { throw .crashed }
+        desk.store.platform.contacts.rows[slot] = contact
+        desk.tell("Contact_Update", contact: slot, call)
+        return desk.contactReply(slot)
     }
 
     private func read(
@@ -85,16 +85,16 @@ extension ZohoDesk {
     }
 
     /// Assumption: the login of a contact in the trash is left as it is.
-    mutating func trashContacts(_ call: ZohoDeskCall) throws(ZohoDeskError) -> ZohoDeskReply {
+    static func trashContacts(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
         var body = ZohoBody(try call.object(), known: ["contactIds"])
-        let slots = contacts(&body)
+        let slots = desk.contacts(&body)
         try body.check()
         try call.permit()
-        for slot in slots where !store.platform.contacts.rows[slot].isTrashed {
-            let object = "contact \(store.platform.contacts.rows[slot].id)"
-            guard store.admits(.recordDeleted, agent: nil, object: object) else { break }
-            store.platform.contacts.rows[slot].isTrashed = true
-            tell("Contact_Delete", contact: slot, call)
+        for slot in slots where !desk.store.platform.contacts.rows[slot].isTrashed {
+            let object = "contact \(desk.store.platform.contacts.rows[slot].id)"
+            guard desk.store.admits(.recordDeleted, of: nil, object: object) else { break }
+            desk.store.platform.contacts.rows[slot].isTrashed = true
+            desk.tell("Contact_Delete", contact: slot, call)
         }
         return .noContent
     }
@@ -120,34 +120,34 @@ extension ZohoDesk {
     /// Gives contacts a login, those of the body or the one of the path.
     ///
     /// Assumption: the invited accept at once, and a contact without address is 422.
-    mutating func inviteContacts(_ call: ZohoDeskCall) throws(ZohoDeskError) -> ZohoDeskReply {
+    static func inviteContacts(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
         let isBulk = call.ids.isEmpty
         let known = isBulk ? ["contactIds", "helpCenterId"] : ["helpCenterId"]
         var body = ZohoBody(try call.object(), known: known)
-        let slots = isBulk ? contacts(&body) : [try contact(call)]
-        if let center = body.requiredID("helpCenterId"), center != store.platform.helpCenter {
+        let slots = isBulk ? desk.contacts(&body) : [try desk.contact(call)]
+        if let center = body.requiredID("helpCenterId"), center != desk.store.platform.helpCenter {
             body.complain("helpCenterId")
         }
         try body.check()
         try call.permit()
         for slot in slots {
-            guard store.platform.contacts.rows[slot].email != nil else { throw .wrongState }
+            guard desk.store.platform.contacts.rows[slot].email != nil else { throw .wrongState }
         }
-        for slot in slots where !store.isCut { store.giveLogin(toContact: slot) }
+        for slot in slots where !desk.store.isCut { desk.store.giveLogin(toContact: slot) }
         return .noContent
     }
 
     /// Assumption: every contact sees the portal's one help center, invited or not.
-    func listHelpCenters(_ call: ZohoDeskCall) throws(ZohoDeskError) -> ZohoDeskReply {
-        let contact = store.platform.contacts.rows[try contact(call)]
-        let user = contact.user.flatMap { store.platform.users.slot(of: $0) }
-            .map { store.platform.users.rows[$0] }
-        return store.rowsReply("data", [store.platform.helpCenter]) { center, writer in
+    static func listHelpCenters(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
+        let contact = desk.store.platform.contacts.rows[try desk.contact(call)]
+        let user = contact.user.flatMap { desk.store.platform.users.slot(of: $0) }
+            .map { desk.store.platform.users.rows[$0] }
+        return desk.store.rowsReply("data", [desk.store.platform.helpCenter]) { center, writer in
             writer.openObject()
             writer.key("helpCenter")
             writer.openObject()
             writer.member("id", digits: center)
-            writer.member("name", name)
+            writer.member("name", desk.name)
             writer.member("url", "https://help.acme.example")
             writer.member("status", "ACTIVE")
             writer.closeObject()
@@ -162,7 +162,7 @@ extension ZohoDeskStore {
     mutating func giveLogin(toContact slot: Int) {
         let contact = platform.contacts.rows[slot]
         guard contact.user == nil, let email = contact.email,
-            admits(.recordCreated, agent: nil, object: "user \(platform.users.nextID)")
+            admits(.recordCreated, of: nil, object: "user \(platform.users.nextID)")
         else { return }
         let id = platform.users.nextID
         platform.users.append(

@@ -3,8 +3,8 @@
 import TargetKit
 import Wire
 
-/// Customers and their logins, as far as their life goes; approving somebody who signed up by
-/// themselves is not simulated, as nobody does.
+/// Customers and their logins, as far as their life goes; approval of people who signed up by
+/// themselves is not simulated, since nobody does here.
 extension ZohoDesk {
     private static func contact(_ operation: ZohoScopes.Operation) -> ZohoScopes {
         .any(.contacts, to: operation)
@@ -24,8 +24,9 @@ extension ZohoDesk {
             "OAS-O",
             scopes: contact(.read),
             query: ["from", "limit", "sortBy", "include", "viewId"],
-            cost: .list
-        ) { desk, call throws(ZohoDeskError) in try desk.listContacts(call) },
+            cost: .list,
+            listContacts
+        ),
         Route(
             .get,
             "/contacts/search",
@@ -33,16 +34,10 @@ extension ZohoDesk {
             "OAS-N",
             scopes: .any(.search, .contacts, to: .read),
             query: ["from", "limit"] + ZohoContactSearch.names,
-            cost: .list
-        ) { desk, call throws(ZohoDeskError) in try desk.searchContacts(call) },
-        Route(
-            .post,
-            "/contacts",
-            .documented,
-            "OAS-O",
-            scopes: contact(.create),
-            readsBody: true
-        ) { desk, call throws(ZohoDeskError) in try desk.addContact(call) },
+            cost: .list,
+            searchContacts
+        ),
+        Route(.post, "/contacts", .documented, "OAS-O", scopes: contact(.create), addContact),
         Route(
             .post,
             "/contacts/moveToTrash",
@@ -50,26 +45,27 @@ extension ZohoDesk {
             "OAS-O",
             scopes: contact(.delete),
             needs: [.contactsDelete],
-            readsBody: true,
-            cost: .perRecord
-        ) { desk, call throws(ZohoDeskError) in try desk.trashContacts(call) },
+            cost: .perRecord,
+            trashContacts
+        ),
         Route(
             .post,
             "/contacts/inviteAsEndUser",
             .documented,
             "OAS-O",
             scopes: contact(.update),
-            readsBody: true,
-            cost: .bulk
-        ) { desk, call throws(ZohoDeskError) in try desk.inviteContacts(call) },
+            cost: .bulk,
+            inviteContacts
+        ),
         Route(
             .get,
             "/contacts/{id}",
             .documented,
             "OAS-O",
             scopes: contact(.read),
-            query: ["include"]
-        ) { desk, call throws(ZohoDeskError) in desk.contactReply(try desk.contact(call)) },
+            query: ["include"],
+            viewContact
+        ),
         Route(
             .patch,
             "/contacts/{id}",
@@ -77,23 +73,24 @@ extension ZohoDesk {
             "OAS-O",
             scopes: contact(.update),
             needs: [.contactsEdit],
-            readsBody: true
-        ) { desk, call throws(ZohoDeskError) in try desk.updateContact(call) },
+            updateContact
+        ),
         Route(
             .post,
             "/contacts/{id}/inviteAsEndUser",
             .documented,
             "OAS-O",
             scopes: contact(.update),
-            readsBody: true
-        ) { desk, call throws(ZohoDeskError) in try desk.inviteContacts(call) },
+            inviteContacts
+        ),
         Route(
             .get,
             "/contacts/{id}/helpCenters",
             .documented,
             "OAS-O",
-            scopes: contact(.read)
-        ) { desk, call throws(ZohoDeskError) in try desk.listHelpCenters(call) },
+            scopes: contact(.read),
+            listHelpCenters
+        ),
     ]
 
     private static let userRoutes: [Route<ZohoDeskEndpoint>] = [
@@ -104,12 +101,10 @@ extension ZohoDesk {
             "OAS-O",
             scopes: .any(.contacts, .settings, .basic, .search, to: .read),
             query: ["from", "limit", "searchBy", "sortBy", "include", "helpCenterId"],
-            cost: .list
-        ) { desk, call throws(ZohoDeskError) in try desk.listEndUsers(call) },
-        Route(.get, "/users/{id}", .documented, "OAS-O", scopes: user(.read)) {
-            desk,
-            call throws(ZohoDeskError) in desk.endUserReply(try desk.endUser(call))
-        },
+            cost: .list,
+            listEndUsers
+        ),
+        Route(.get, "/users/{id}", .documented, "OAS-O", scopes: user(.read), viewEndUser),
         Route(
             .patch,
             "/users/{id}",
@@ -117,8 +112,8 @@ extension ZohoDesk {
             "OAS-O",
             scopes: user(.update),
             needs: [.portalUsers],
-            readsBody: true
-        ) { desk, call throws(ZohoDeskError) in try desk.updateEndUser(call) },
+            updateEndUser
+        ),
         Route(
             .post,
             "/users/{id}/anonymize",
@@ -126,8 +121,16 @@ extension ZohoDesk {
             "OAS-O",
             scopes: user(.update),
             needs: [.portalUsers],
-            readsBody: true,
-            cost: .perRecord
-        ) { desk, call throws(ZohoDeskError) in try desk.anonymizeEndUser(call) },
+            cost: .perRecord,
+            anonymizeEndUser
+        ),
     ]
+
+    private static func viewContact(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
+        desk.contactReply(try desk.contact(call))
+    }
+
+    private static func viewEndUser(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
+        desk.endUserReply(try desk.endUser(call))
+    }
 }

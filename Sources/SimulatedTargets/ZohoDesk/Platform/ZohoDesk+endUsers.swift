@@ -6,7 +6,7 @@ import Wire
 
 extension ZohoDesk {
     /// The slot of a login that has not been anonymized.
-    func endUser(_ call: ZohoDeskCall) throws(ZohoDeskError) -> Int {
+    func endUser(_ call: Call) throws(Refusal) -> Int {
         guard let slot = store.platform.users.slot(of: call.id) else { throw .notFound }
         return slot
     }
@@ -14,7 +14,7 @@ extension ZohoDesk {
     /// Rows are counted from 1 here (OAS-O).
     ///
     /// Assumption: without rows the answer is 204, as elsewhere.
-    func listEndUsers(_ call: ZohoDeskCall) throws(ZohoDeskError) -> ZohoDeskReply {
+    static func listEndUsers(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
         let from = try call.number("from", in: 1...4_999) ?? 1
         let limit = try call.number("limit", in: 1...50) ?? 50
         let sort = try call.choice(
@@ -24,7 +24,7 @@ extension ZohoDesk {
         let search = call.query["searchBy"]?.lowercased()
         if let search, search.count < 2 { throw .badParameter("searchBy") }
         let showsCount = try call.words("include", among: ["count"]).contains("count")
-        let table = store.platform.users
+        let table = desk.store.platform.users
         var slots = table.slots.filter { slot in
             guard let search else { return true }
             let user = table.rows[slot]
@@ -44,7 +44,7 @@ extension ZohoDesk {
         writer.openObject()
         writer.key("data")
         writer.openArray()
-        for slot in rows { store.write(endUserRow: slot, to: &writer) }
+        for slot in rows { desk.store.write(endUserRow: slot, to: &writer) }
         writer.closeArray()
         if showsCount { writer.member("count", String(slots.count)) }
         writer.closeObject()
@@ -73,7 +73,7 @@ extension ZohoDesk {
     }
 
     /// Status, and the primary one of the addresses sent.
-    mutating func updateEndUser(_ call: ZohoDeskCall) throws(ZohoDeskError) -> ZohoDeskReply {
+    static func updateEndUser(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
         var body = ZohoBody(try call.object(), known: ["status", "email"])
         let text = body.string("status", max: 20)
         let status = text.flatMap { ZohoEndUser.Status(rawValue: $0) }
@@ -89,35 +89,35 @@ extension ZohoDesk {
         }
         try body.check()
         try call.permit()
-        let slot = try endUser(call)
+        let slot = try desk.endUser(call)
         let object = "user \(call.id)"
-        guard store.admits(.recordUpdated, agent: nil, object: object) else { throw .crashed }
-        if let status { store.platform.users.rows[slot].status = status }
-        if let address { store.platform.users.rows[slot].email = address }
-        store.platform.users.rows[slot].modifiedAt = store.now
-        return endUserReply(slot)
+        guard desk.store.admits(.recordUpdated, of: nil, object: object) else { throw .crashed }
+        if let status { desk.store.platform.users.rows[slot].status = status }
+        if let address { desk.store.platform.users.rows[slot].email = address }
+        desk.store.platform.users.rows[slot].modifiedAt = desk.store.now
+        return desk.endUserReply(slot)
     }
 
     /// Removes a login for good, and with it its groups and labels.
-    mutating func anonymizeEndUser(_ call: ZohoDeskCall) throws(ZohoDeskError) -> ZohoDeskReply {
+    static func anonymizeEndUser(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
         var body = ZohoBody(try call.objectIfAny(), known: ["anonymizedName"])
         _ = body.string("anonymizedName", max: 50)
         try body.check()
         try call.permit()
-        let slot = try endUser(call)
-        let user = store.platform.users.rows[slot]
+        let slot = try desk.endUser(call)
+        let user = desk.store.platform.users.rows[slot]
         let object = "user \(user.id)"
-        guard store.admits(.recordDeleted, agent: nil, object: object) else { throw .crashed }
-        for group in store.platform.groups.slots {
-            store.platform.groups.rows[group].users.remove(user.id)
+        guard desk.store.admits(.recordDeleted, of: nil, object: object) else { throw .crashed }
+        for group in desk.store.platform.groups.slots {
+            desk.store.platform.groups.rows[group].users.remove(user.id)
         }
-        for label in store.platform.labels.slots {
-            store.platform.labels.rows[label].users.remove(user.id)
+        for label in desk.store.platform.labels.slots {
+            desk.store.platform.labels.rows[label].users.remove(user.id)
         }
-        if let contact = store.platform.contacts.slot(of: user.contact) {
-            store.platform.contacts.rows[contact].user = nil
+        if let contact = desk.store.platform.contacts.slot(of: user.contact) {
+            desk.store.platform.contacts.rows[contact].user = nil
         }
-        store.platform.users.remove(slot: slot)
+        desk.store.platform.users.remove(slot: slot)
         return .noContent
     }
 }

@@ -35,8 +35,7 @@ extension ZohoDesk {
                 .documented,
                 "OAS-O",
                 scopes: scopes(.create),
-                needs: [.portalUsers],
-                readsBody: true
+                needs: [.portalUsers]
             ) { desk, call throws(ZohoDeskError) in try desk.addTag(tags, call) },
             Route(.get, PathPattern(path + "/{id}"), .documented, "OAS-O", scopes: scopes(.read)) {
                 desk,
@@ -48,8 +47,7 @@ extension ZohoDesk {
                 .documented,
                 "OAS-O",
                 scopes: scopes(.update),
-                needs: [.portalUsers],
-                readsBody: true
+                needs: [.portalUsers]
             ) { desk, call throws(ZohoDeskError) in try desk.updateTag(tags, call) },
             Route(
                 .delete,
@@ -83,7 +81,6 @@ extension ZohoDesk {
                 "OAS-O",
                 scopes: scopes(.update),
                 needs: [.portalUsers],
-                readsBody: true,
                 cost: .bulk
             ) { desk, call throws(ZohoDeskError) in try desk.changeTagged(tags, call, adds: true) },
             Route(
@@ -93,7 +90,6 @@ extension ZohoDesk {
                 "OAS-O",
                 scopes: scopes(.update),
                 needs: [.portalUsers],
-                readsBody: true,
                 cost: .bulk
             ) { desk, call throws(ZohoDeskError) in
                 try desk.changeTagged(tags, call, adds: false)
@@ -130,7 +126,6 @@ extension ZohoDesk {
                 "OAS-O",
                 scopes: scopes(.update),
                 needs: [.portalUsers],
-                readsBody: true,
                 cost: .bulk
             ) { desk, call throws(ZohoDeskError) in
                 try desk.changeTags(tags, call, list: name, adds: true)
@@ -142,7 +137,6 @@ extension ZohoDesk {
                 "OAS-O",
                 scopes: scopes(.update),
                 needs: [.portalUsers],
-                readsBody: true,
                 cost: .bulk
             ) { desk, call throws(ZohoDeskError) in
                 try desk.changeTags(tags, call, list: ids, adds: false)

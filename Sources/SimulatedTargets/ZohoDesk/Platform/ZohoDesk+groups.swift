@@ -5,22 +5,19 @@ import Vocabulary
 import Wire
 
 extension ZohoDesk {
-    func tag(_ tags: any Tags, _ call: ZohoDeskCall) throws(ZohoDeskError) -> Int {
+    func tag(_ tags: any Tags, _ call: Call) throws(Refusal) -> Int {
         guard let slot = store.platform[keyPath: tags].slot(of: call.id) else { throw .notFound }
         return slot
     }
 
-    func listTags(_ tags: any Tags, _ call: ZohoDeskCall) throws(ZohoDeskError) -> ZohoDeskReply {
+    func listTags(_ tags: any Tags, _ call: Call) throws(Refusal) -> Reply {
         let from = try call.number("from", in: 1...4_999) ?? 1
         let limit = try call.number("limit", in: 1...50) ?? 50
         let slots = store.platform[keyPath: tags].slots.dropFirst(from - 1).prefix(limit)
         return reply(tags, Array(slots))
     }
 
-    func listTags(
-        _ tags: any Tags,
-        ofUser call: ZohoDeskCall
-    ) throws(ZohoDeskError) -> ZohoDeskReply {
+    func listTags(_ tags: any Tags, ofUser call: Call) throws(Refusal) -> Reply {
         _ = try endUser(call)
         let table = store.platform[keyPath: tags]
         return reply(tags, table.slots.filter { table.rows[$0].users.contains(call.id) })
@@ -46,10 +43,7 @@ extension ZohoDesk {
         writer.closeObject()
     }
 
-    mutating func addTag(
-        _ tags: any Tags,
-        _ call: ZohoDeskCall
-    ) throws(ZohoDeskError) -> ZohoDeskReply {
+    mutating func addTag(_ tags: any Tags, _ call: Call) throws(Refusal) -> Reply {
         var body = ZohoBody(try call.object(), known: ["name", "description"])
         let name = body.requiredString("name", max: 100) ?? ""
         var tag = ZohoUserTag(id: store.platform[keyPath: tags].nextID, name: name)
@@ -58,15 +52,12 @@ extension ZohoDesk {
         try body.check()
         try call.permit()
         let object = "user tag \(tag.id)"
-        guard store.admits(.recordCreated, agent: nil, object: object) else { throw .crashed }
+        guard store.admits(.recordCreated, of: nil, object: object) else { throw .crashed }
         let slot = store.platform[keyPath: tags].append(tag)
         return tagReply(tags, slot)
     }
 
-    mutating func updateTag(
-        _ tags: any Tags,
-        _ call: ZohoDeskCall
-    ) throws(ZohoDeskError) -> ZohoDeskReply {
+    mutating func updateTag(_ tags: any Tags, _ call: Call) throws(Refusal) -> Reply {
         var body = ZohoBody(try call.object(), known: ["name", "description"])
         let name = body.string("name", max: 100)
         let description = body.string("description", max: 255)
@@ -78,7 +69,7 @@ extension ZohoDesk {
         try call.permit()
         let slot = try tag(tags, call)
         let object = "user tag \(call.id)"
-        guard store.admits(.recordUpdated, agent: nil, object: object) else { throw .crashed }
+        guard store.admits(.recordUpdated, of: nil, object: object) else { throw .crashed }
         if let name { store.platform[keyPath: tags].rows[slot].name = name }
         if let description { store.platform[keyPath: tags].rows[slot].description = description }
         return tagReply(tags, slot)
@@ -91,21 +82,15 @@ extension ZohoDesk {
         }
     }
 
-    mutating func deleteTag(
-        _ tags: any Tags,
-        _ call: ZohoDeskCall
-    ) throws(ZohoDeskError) -> ZohoDeskReply {
+    mutating func deleteTag(_ tags: any Tags, _ call: Call) throws(Refusal) -> Reply {
         let slot = try tag(tags, call)
         let object = "user tag \(call.id)"
-        guard store.admits(.recordDeleted, agent: nil, object: object) else { throw .crashed }
+        guard store.admits(.recordDeleted, of: nil, object: object) else { throw .crashed }
         store.platform[keyPath: tags].remove(slot: slot)
         return .noContent
     }
 
-    func listTagged(
-        _ tags: any Tags,
-        _ call: ZohoDeskCall
-    ) throws(ZohoDeskError) -> ZohoDeskReply {
+    func listTagged(_ tags: any Tags, _ call: Call) throws(Refusal) -> Reply {
         let users = store.platform[keyPath: tags].rows[try tag(tags, call)].users.ids
         let slots = users.compactMap { store.platform.users.slot(of: $0) }
         return store.rowsReply("data", slots, bytesEach: 192) { slot, writer in
@@ -116,9 +101,9 @@ extension ZohoDesk {
     /// Members named by the group or label: all of them, or the call is refused.
     mutating func changeTagged(
         _ tags: any Tags,
-        _ call: ZohoDeskCall,
+        _ call: Call,
         adds: Bool
-    ) throws(ZohoDeskError) -> ZohoDeskReply {
+    ) throws(Refusal) -> Reply {
         let isGroup = tags == \ZohoPlatform.groups
         let list = adds && isGroup ? "users" : "userIds"
         var body = ZohoBody(try call.object(), known: [list])
@@ -139,10 +124,10 @@ extension ZohoDesk {
     /// whatever they are.
     mutating func changeTags(
         _ tags: any Tags,
-        _ call: ZohoDeskCall,
+        _ call: Call,
         list: String,
         adds: Bool
-    ) throws(ZohoDeskError) -> ZohoDeskReply {
+    ) throws(Refusal) -> Reply {
         var body = ZohoBody(try call.object(), known: [list])
         let ids = listed(&body, list)
         try body.check()
@@ -186,7 +171,7 @@ extension ZohoDesk {
         guard tag.users.contains(user) != adds else { return true }
         let isAdmitted = store.admits(
             .recordUpdated,
-            agent: nil,
+            of: nil,
             object: "user tag \(tag.id)",
             after: "\(adds ? "added" : "removed")=\(user)"
         )

@@ -6,12 +6,12 @@ import Wire
 
 extension ZohoDesk {
     /// The one portal that the token is bound to.
-    func organizationsReply(_ call: ZohoDeskCall) -> ZohoDeskReply {
+    static func organizationsReply(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
         var writer = BodyWriter()
         writer.openObject()
         writer.key("data")
         writer.openArray()
-        writeOrganization(call, to: &writer)
+        desk.writeOrganization(call, to: &writer)
         writer.closeArray()
         writer.closeObject()
         return .ok(writer.bytes)
@@ -41,13 +41,13 @@ extension ZohoDesk {
     /// Assumption: the first three seats come with every edition.
     ///
     /// Only the code of full agents is documented, so light agents have no line.
-    func listFeatures(_ call: ZohoDeskCall) throws(ZohoDeskError) -> ZohoDeskReply {
+    static func listFeatures(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
         let codes = call.query["featureCodes"]?.split(separator: ",")
         if let codes, codes.isEmpty || codes.count > 50 { throw .badParameter("featureCodes") }
         let isWanted = codes?.contains(Substring(ZohoDesk.agentFeature)) ?? true
         let allowed = try call.bool("isAllowed") ?? true
         let isDetailed = try call.bool("includeDetailedLimits") ?? false
-        return store.rowsReply("data", isWanted && allowed ? [ZohoDesk.agentFeature] : []) {
+        return desk.store.rowsReply("data", isWanted && allowed ? [ZohoDesk.agentFeature] : []) {
             code,
             writer in
             writer.openObject()
@@ -56,7 +56,7 @@ extension ZohoDesk {
             writer.member("isAllowed", true)
             writer.key("limits")
             writer.openArray()
-            writeAgentLimit(isDetailed: isDetailed, to: &writer)
+            desk.writeAgentLimit(isDetailed: isDetailed, to: &writer)
             writer.closeArray()
             writer.closeObject()
         }
@@ -76,26 +76,26 @@ extension ZohoDesk {
     }
 
     /// Whether so many further entities fit.
-    func viewAvailability(_ call: ZohoDeskCall) throws(ZohoDeskError) -> ZohoDeskReply {
+    static func viewAvailability(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
         guard call.texts.first == ZohoDesk.agentFeature else {
             throw .badParameter("featureCode")
         }
         let count = try call.number("count", in: 1...1_000_000) ?? 1
-        let taken = store.seatsTaken[.agent, default: 0]
-        let isAllowed = store.seatLimits[.agent].map { taken + count <= $0 } ?? true
+        let taken = desk.store.seatsTaken[.agent, default: 0]
+        let isAllowed = desk.store.seatLimits[.agent].map { taken + count <= $0 } ?? true
         let body: JSONValue = ["isAllowed": .bool(isAllowed)]
         return .ok(body.encoded())
     }
 
     /// Assumption: codes by the newer description's pattern, and a plan that ends with the year.
-    func planReply() -> ZohoDeskReply {
-        let edition = options.edition
+    static func planReply(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
+        let edition = desk.options.edition
         var writer = BodyWriter()
         writer.openObject()
         writer.member("planName", edition.planName)
         writer.member("planCode", edition.planCode)
         writer.member("planStatus", edition == .free ? "FREE" : "PAID")
-        let year = store.now.date.year
+        let year = desk.store.now.date.year
         let end = CivilDate(year: year + 1, month: 1, day: 1).map { $0.daysSinceEpoch } ?? 0
         writer.member("expiryDate", String(end * 86_400_000))
         writer.member("billingCycle", "Annual")

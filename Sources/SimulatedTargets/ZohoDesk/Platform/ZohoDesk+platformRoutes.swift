@@ -21,30 +21,27 @@ extension ZohoDesk {
             "OAS-O",
             scopes: readsOrganization,
             ignoresOrg: true,
-            cost: .list
-        ) { desk, call in desk.organizationsReply(call) },
+            cost: .list,
+            organizationsReply
+        ),
         Route(
             .get,
             "/accessibleOrganizations",
             .documented,
             "OAS-O",
             scopes: readsOrganization,
-            cost: .list
-        ) { desk, call in desk.organizationsReply(call) },
+            cost: .list,
+            organizationsReply
+        ),
         Route(
             .get,
             "/organizations/{id}",
             .documented,
             "OAS-O",
             scopes: readsOrganization,
-            query: ["includeCustomDomain"]
-        ) { desk, call throws(ZohoDeskError) in
-            _ = try call.bool("includeCustomDomain")
-            guard call.id == desk.store.ids.org else { throw .notFound }
-            var writer = BodyWriter()
-            desk.writeOrganization(call, to: &writer)
-            return .ok(writer.bytes)
-        },
+            query: ["includeCustomDomain"],
+            viewOrganization
+        ),
     ]
 
     private static let licenseRoutes: [Route<ZohoDeskEndpoint>] = [
@@ -55,20 +52,26 @@ extension ZohoDesk {
             "OAS-O, OAS-N",
             scopes: readsSettings,
             query: ["featureCodes", "isAllowed", "includeDetailedLimits"],
-            cost: .list
-        ) { desk, call throws(ZohoDeskError) in try desk.listFeatures(call) },
+            cost: .list,
+            listFeatures
+        ),
         Route(
             .get,
             "/licenses/features/{featureCode:text}/availability",
             .documented,
             "OAS-O",
             scopes: readsSettings,
-            query: ["count", "entityId", "criteria"]
-        ) { desk, call throws(ZohoDeskError) in try desk.viewAvailability(call) },
-        Route(.get, "/licenses/plan", .documented, "OAS-O, OAS-N", scopes: readsSettings) {
-            desk,
-            _ in desk.planReply()
-        },
+            query: ["count", "entityId", "criteria"],
+            viewAvailability
+        ),
+        Route(
+            .get,
+            "/licenses/plan",
+            .documented,
+            "OAS-O, OAS-N",
+            scopes: readsSettings,
+            planReply
+        ),
     ]
 
     private static let presenceParts = [
@@ -83,10 +86,9 @@ extension ZohoDesk {
             "OAS-O",
             scopes: readsSettings,
             query: ["departmentId", "include", "limit", "from"],
-            cost: .list
-        ) { desk, call throws(ZohoDeskError) in
-            try desk.listPresence(call, online: nil, limitDefault: 50, limitMax: 50)
-        },
+            cost: .list,
+            listAvailability
+        ),
         Route(
             .get,
             "/onlineAgents",
@@ -94,10 +96,9 @@ extension ZohoDesk {
             "OAS-O",
             scopes: readsSettings,
             query: ["departmentId", "include", "limit"],
-            cost: .list
-        ) { desk, call throws(ZohoDeskError) in
-            try desk.listPresence(call, online: true, limitDefault: 20, limitMax: 6_000)
-        },
+            cost: .list,
+            listOnline
+        ),
         Route(
             .get,
             "/offlineAgents",
@@ -105,14 +106,17 @@ extension ZohoDesk {
             "OAS-O",
             scopes: readsSettings,
             query: ["departmentId", "include", "limit"],
-            cost: .list
-        ) { desk, call throws(ZohoDeskError) in
-            try desk.listPresence(call, online: false, limitDefault: 20, limitMax: 6_000)
-        },
-        Route(.get, "/agentAvailabilityConfig", .documented, "OAS-O", scopes: readsSettings) {
-            desk,
-            _ in desk.presenceSettingsReply()
-        },
+            cost: .list,
+            listOffline
+        ),
+        Route(
+            .get,
+            "/agentAvailabilityConfig",
+            .documented,
+            "OAS-O",
+            scopes: readsSettings,
+            presenceSettingsReply
+        ),
         Route(
             .post,
             "/agentAvailabilityConfig",
@@ -120,8 +124,8 @@ extension ZohoDesk {
             "OAS-O",
             scopes: .any(.basic, .settings, to: .update),
             needs: [.manageAgents],
-            readsBody: true
-        ) { desk, call throws(ZohoDeskError) in try desk.changePresenceSettings(call) },
+            changePresenceSettings
+        ),
     ]
 
     private static func hooks(_ operation: ZohoScopes.Operation) -> ZohoScopes {
@@ -136,14 +140,9 @@ extension ZohoDesk {
             "OAS-O, DOC-WH",
             scopes: hooks(.read),
             query: ["from", "limit"],
-            cost: .list
-        ) { desk, call throws(ZohoDeskError) in
-            let page = try call.page(default: 50, max: 50, quirks: desk.options.quirks)
-            let slots = page.rows(of: desk.store.webhooks.webhooks.slots)
-            return desk.store.rowsReply("data", slots, bytesEach: 384) { slot, writer in
-                desk.store.webhooks.write(slot, to: &writer)
-            }
-        },
+            cost: .list,
+            listWebhooks
+        ),
         Route(
             .post,
             "/webhooks",
@@ -151,12 +150,9 @@ extension ZohoDesk {
             "OAS-O, DOC-WH",
             scopes: hooks(.create),
             needs: [.webhooks],
-            readsBody: true
-        ) { desk, call throws(ZohoDeskError) in try desk.addWebhook(call) },
-        Route(.get, "/webhooks/{id}", .documented, "OAS-O", scopes: hooks(.read)) {
-            desk,
-            call throws(ZohoDeskError) in desk.webhookReply(try desk.webhook(call))
-        },
+            addWebhook
+        ),
+        Route(.get, "/webhooks/{id}", .documented, "OAS-O", scopes: hooks(.read), viewWebhook),
         Route(
             .patch,
             "/webhooks/{id}",
@@ -164,8 +160,8 @@ extension ZohoDesk {
             "OAS-O",
             scopes: hooks(.update),
             needs: [.webhooks],
-            readsBody: true
-        ) { desk, call throws(ZohoDeskError) in try desk.updateWebhook(call) },
+            updateWebhook
+        ),
         Route(
             .delete,
             "/webhooks/{id}",
@@ -173,17 +169,54 @@ extension ZohoDesk {
             "OAS-O",
             scopes: hooks(.delete),
             needs: [.webhooks],
-            cost: .perRecord
-        ) { desk, call throws(ZohoDeskError) in
-            desk.store.deleteWebhook(try desk.webhook(call))
-            return ZohoDeskReply(status: 200)
-        },
+            cost: .perRecord,
+            deleteWebhook
+        ),
     ]
+
+    private static func viewOrganization(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply
+    {
+        _ = try call.bool("includeCustomDomain")
+        guard call.id == desk.store.ids.org else { throw .notFound }
+        var writer = BodyWriter()
+        desk.writeOrganization(call, to: &writer)
+        return .ok(writer.bytes)
+    }
+
+    private static func listAvailability(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply
+    {
+        try desk.listPresence(call, online: nil, limitDefault: 50, limitMax: 50)
+    }
+
+    private static func listOnline(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
+        try desk.listPresence(call, online: true, limitDefault: 20, limitMax: 6_000)
+    }
+
+    private static func listOffline(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
+        try desk.listPresence(call, online: false, limitDefault: 20, limitMax: 6_000)
+    }
+
+    private static func listWebhooks(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
+        let page = try call.page(default: 50, max: 50, quirks: desk.options.quirks)
+        let slots = page.rows(of: desk.store.webhooks.webhooks.slots)
+        return desk.store.rowsReply("data", slots, bytesEach: 384) { slot, writer in
+            desk.store.webhooks.write(slot, to: &writer)
+        }
+    }
+
+    private static func viewWebhook(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
+        desk.webhookReply(try desk.webhook(call))
+    }
+
+    private static func deleteWebhook(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
+        desk.store.deleteWebhook(try desk.webhook(call))
+        return ZohoDeskReply(status: 200)
+    }
 }
 
 extension ZohoDesk {
     /// The names of the parts of a presence row that a list shows when asked.
-    static func presenceInclude(_ call: ZohoDeskCall) throws(ZohoDeskError) -> [String] {
+    static func presenceInclude(_ call: Call) throws(Refusal) -> [String] {
         try call.words("include", among: presenceParts)
     }
 }

@@ -16,11 +16,11 @@ extension ZohoDesk {
     /// Assumption: whoever has a session open is online in every channel, and the parts beside
     /// `status` are shown when they are asked for. Nobody is ever idle here.
     func listPresence(
-        _ call: ZohoDeskCall,
+        _ call: Call,
         online wanted: Bool?,
         limitDefault: Int,
         limitMax: Int
-    ) throws(ZohoDeskError) -> ZohoDeskReply {
+    ) throws(Refusal) -> Reply {
         guard let people = try peopleAtWork(call) else { throw .badParameter("departmentId") }
         let parts = try ZohoDesk.presenceInclude(call)
         let limit = try call.number("limit", in: 1...limitMax) ?? limitDefault
@@ -40,7 +40,7 @@ extension ZohoDesk {
     }
 
     /// `nil` without a department that exists; −1 stands for all of them.
-    private func peopleAtWork(_ call: ZohoDeskCall) throws(ZohoDeskError) -> [Int64]? {
+    private func peopleAtWork(_ call: Call) throws(Refusal) -> [Int64]? {
         guard let text = call.query["departmentId"] else { return nil }
         var ids: [Int64] = []
         if text == "-1" {
@@ -72,18 +72,16 @@ extension ZohoDesk {
         writer.closeObject()
     }
 
-    func presenceSettingsReply() -> ZohoDeskReply {
+    static func presenceSettingsReply(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
         var writer = BodyWriter(capacity: 64)
         writer.openObject()
-        writer.member("agentIdleTime", store.platform.presence.idleMinutes)
-        writer.member("treatIdleAgentsAsOffline", store.platform.presence.treatsIdleAsOffline)
+        writer.member("agentIdleTime", desk.store.platform.presence.idleMinutes)
+        writer.member("treatIdleAgentsAsOffline", desk.store.platform.presence.treatsIdleAsOffline)
         writer.closeObject()
         return .ok(writer.bytes)
     }
 
-    mutating func changePresenceSettings(
-        _ call: ZohoDeskCall
-    ) throws(ZohoDeskError) -> ZohoDeskReply {
+    static func changePresenceSettings(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
         var body = ZohoBody(
             try call.object(),
             known: ["agentIdleTime", "treatIdleAgentsAsOffline"]
@@ -93,11 +91,11 @@ extension ZohoDesk {
         if let minutes, !(1...360).contains(minutes) { body.complain("agentIdleTime") }
         try body.check()
         try call.permit()
-        guard store.admits(.recordUpdated, agent: nil, object: "presence settings") else {
+        guard desk.store.admits(.recordUpdated, of: nil, object: "presence settings") else {
             throw .crashed
         }
-        if let minutes { store.platform.presence.idleMinutes = minutes }
-        if let treats { store.platform.presence.treatsIdleAsOffline = treats }
+        if let minutes { desk.store.platform.presence.idleMinutes = minutes }
+        if let treats { desk.store.platform.presence.treatsIdleAsOffline = treats }
         return .noContent
     }
 }

@@ -6,7 +6,7 @@ import Vocabulary
 import Wire
 
 extension ZohoDesk {
-    func webhook(_ call: ZohoDeskCall) throws(ZohoDeskError) -> Int {
+    func webhook(_ call: Call) throws(Refusal) -> Int {
         guard let slot = store.webhooks.webhooks.slot(of: call.id) else { throw .notFound }
         return slot
     }
@@ -17,35 +17,35 @@ extension ZohoDesk {
         return .ok(writer.bytes)
     }
 
-    mutating func addWebhook(_ call: ZohoDeskCall) throws(ZohoDeskError) -> ZohoDeskReply {
+    static func addWebhook(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
         var webhook = ZohoWebhooks.Webhook(
-            id: store.webhooks.webhooks.nextID,
-            creatorID: store.agents.rows[call.actor].id,
-            createdAt: store.now
+            id: desk.store.webhooks.webhooks.nextID,
+            creatorID: desk.store.agents.rows[call.actor].id,
+            createdAt: desk.store.now
         )
-        try read(call, into: &webhook, isNew: true)
-        try refuseBeyondQuota(enabling: webhook.isEnabled, isNew: true)
+        try desk.read(call, into: &webhook, isNew: true)
+        try desk.refuseBeyondQuota(enabling: webhook.isEnabled, isNew: true)
         let object = "webhook \(webhook.id)"
-        guard store.admits(.recordCreated, agent: nil, object: object) else { throw .crashed }
-        let slot = store.webhooks.webhooks.append(webhook)
-        return webhookReply(slot)
+        guard desk.store.admits(.recordCreated, of: nil, object: object) else { throw .crashed }
+        let slot = desk.store.webhooks.webhooks.append(webhook)
+        return desk.webhookReply(slot)
     }
 
-    mutating func updateWebhook(_ call: ZohoDeskCall) throws(ZohoDeskError) -> ZohoDeskReply {
-        let slot = try webhook(call)
-        var webhook = store.webhooks.webhooks.rows[slot]
+    static func updateWebhook(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
+        let slot = try desk.webhook(call)
+        var webhook = desk.store.webhooks.webhooks.rows[slot]
         let wasEnabled = webhook.isEnabled
-        try read(call, into: &webhook, isNew: false)
-        try refuseBeyondQuota(enabling: webhook.isEnabled && !wasEnabled, isNew: false)
-        webhook.modifiedAt = store.now
+        try desk.read(call, into: &webhook, isNew: false)
+        try desk.refuseBeyondQuota(enabling: webhook.isEnabled && !wasEnabled, isNew: false)
+        webhook.modifiedAt = desk.store.now
         let object = "webhook \(webhook.id)"
-        guard store.admits(.recordUpdated, agent: nil, object: object) else { throw .crashed }
-        store.webhooks.webhooks.rows[slot] = webhook
-        return webhookReply(slot)
+        guard desk.store.admits(.recordUpdated, of: nil, object: object) else { throw .crashed }
+        desk.store.webhooks.webhooks.rows[slot] = webhook
+        return desk.webhookReply(slot)
     }
 
-    /// Assumption: a webhook beyond the edition's quota is a matter of the license, one beyond the
-    /// number that can be set up one of state.
+    /// Assumption: a webhook beyond the edition's quota is a license error, and one beyond the
+    /// number that can be configured a 422.
     private func refuseBeyondQuota(enabling: Bool, isNew: Bool) throws(ZohoDeskError) {
         let most = options.edition.enabledWebhooksMax
         if enabling, store.webhooks.enabledCount >= most {
@@ -120,7 +120,7 @@ extension ZohoDesk {
         }
     }
 
-    /// The service asks the address for a sign of life before it takes it; nothing is asked here.
+    /// The service probes the address before it accepts it; nothing is sent here.
     private func isFit(_ url: String) -> Bool {
         guard !options.quirks.webhookProbeFails else { return false }
         return url.hasPrefix("https://") || url.hasPrefix("http://")
@@ -139,7 +139,7 @@ extension ZohoDesk {
 extension ZohoDeskStore {
     mutating func deleteWebhook(_ slot: Int) {
         let object = "webhook \(webhooks.webhooks.rows[slot].id)"
-        guard admits(.recordDeleted, agent: nil, object: object) else { return }
+        guard admits(.recordDeleted, of: nil, object: object) else { return }
         webhooks.webhooks.remove(slot: slot)
     }
 }

@@ -4,9 +4,9 @@ import CivilTime
 import TargetKit
 import Wire
 
-extension ZohoDesk {
+extension ZohoDesk: CatalogTarget {
     package static let catalogEntry = TargetCatalogEntry(
-        description,
+        ZohoDesk.self,
         // Assumption: the sentence; the code is documented.
         tooLarge: WireResponse(
             status: 413,
@@ -16,25 +16,15 @@ extension ZohoDesk {
                 "message": "The resource size exceeds the limit.",
             ]).encoded()
         )
-    ) {
-        name,
-        settings,
-        start,
-        seed throws(SettingError) in
-        ZohoDesk(
-            name: name,
-            options: try ZohoDeskOptions(settings: settings),
-            start: start,
-            seed: seed
-        )
-    }
+    )
 
     package static let description = TargetDescription(
         kind: kind,
         summary: "Zoho Desk REST API v1 with its accounts server: agents, roles, profiles, "
             + "departments and teams",
-        settings: ZohoDeskOptions.settings,
-        routes: routes.map(\.description),
+        settings: ZohoDeskOptions.descriptions(kind),
+        routes: accountsRoutes + identityRoutes.map(\.description),
+        platformRoutes: platformRoutes.map(\.description),
         sources: sources,
         basePath: root,
         tokenPath: "/oauth/v2/token",

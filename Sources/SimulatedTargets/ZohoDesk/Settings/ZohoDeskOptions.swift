@@ -2,16 +2,17 @@
 
 import CivilTime
 import TargetKit
+import Wire
 
 /// How one Zoho Desk portal is set up before anything happens.
-package struct ZohoDeskOptions: Sendable {
+package struct ZohoDeskOptions: Configurable {
     /// Which of the two published descriptions of the API is served.
-    package enum Generation: String, Hashable, Sendable, CaseIterable {
+    package enum Generation: String, SettingWord {
         case old
         case new
     }
 
-    package enum Edition: String, Hashable, Sendable, CaseIterable {
+    package enum Edition: String, SettingWord {
         case free = "FREE"
         case express = "EXPRESS"
         case standard = "STANDARD"
@@ -29,89 +30,21 @@ package struct ZohoDeskOptions: Sendable {
         }
     }
 
-    package struct Role: Hashable, Sendable {
-        package var name: String
-        package var reportsTo = "CEO"
-
-        package init(name: String) {
-            self.name = name
-        }
-    }
-
-    package struct Team: Hashable, Sendable {
-        package var name: String
-        /// By name.
-        package var department: String
-        package var roles: [String] = []
-        package var rolesWithSubordinates: [String] = []
-        package var subTeams: [String] = []
-
-        package init(name: String, department: String) {
-            self.name = name
-            self.department = department
-        }
-    }
-
-    /// Somebody who is there from the start.
-    package struct Account: Hashable, Sendable {
-        package var email: String
-        package var name: String
-        package var type = ZohoAgentType.agentPublic
-        /// By name; `nil` for what the type implies.
-        package var role: String?
-        package var profile: String?
-        package var departments: [String] = []
-        package var teams: [String] = []
-        package var isActive = true
-        package var isConfirmed = true
-        package var isBot = false
-
-        package init(email: String, name: String) {
-            self.email = email
-            self.name = name
-        }
-    }
-
-    /// An OAuth client as registered in the developer console.
-    package struct Client: Sendable {
-        package var name: String
-        /// A self client has no page of its own: its codes are made in the console.
-        package var isSelfClient = false
-        package var redirectURIs: [String] = []
-        /// Where the client is registered; `nil` for the portal's own data center.
-        package var dataCenter: ZohoDataCenter?
-        /// Whether the client may be used in every data center (ACC-MDC).
-        package var isMultiDataCenter = false
-        /// `nil` for values derived from the seed.
-        package var id: String?
-        package var secret: String?
-
-        package init(name: String) {
-            self.name = name
-        }
-    }
-
     package var edition = Edition.enterprise
     package var generation = Generation.new
     package var dataCenter = ZohoDataCenter.us
     /// `nil` for no limit; the connector's own seat is not counted.
     package var agentSeats: Int?
     package var lightAgentSeats: Int?
-    /// Credits a day; `nil` for what the edition gives.
-    package var credits: Int?
-    /// Calls under way at a time; `nil` for what the edition allows.
-    package var concurrency: Int?
-    package var limitsCredits = true
+    /// `nil` switches metering off.
+    package var credits: Credits? = Credits()
     package var departments: [String] = ["Support"]
     package var roles: [Role] = []
-    /// Profiles beside the default ones, with the permissions of a plain agent.
     package var profiles: [String] = []
     package var teams: [Team] = []
     package var accounts: [Account] = []
-    /// Addresses of agents who own an enabled integration.
-    package var integrationAdmins: Set<String> = []
-    /// Addresses of agents without whom a live-chat department would be empty.
-    package var liveChatOnly: Set<String> = []
+    package var integrationAdmins: [String] = []
+    package var liveChatOnly: [String] = []
     /// `nil` for the connector's own agent.
     package var primaryContact: String?
     /// The agent who authorized the connector's OAuth client.
@@ -119,9 +52,98 @@ package struct ZohoDeskOptions: Sendable {
     package var serviceAccountType = ZohoAgentType.admin
     /// What the connector's refresh token is good for.
     package var connectorScopes = ["Desk.settings.ALL", "Desk.basic.READ"]
-    /// OAuth clients beside the connector's.
     package var clients: [Client] = []
     package var quirks = ZohoDeskQuirks()
 
     package init() {}
+
+    package static let settings: [Setting<ZohoDeskOptions>] = planSettings + recordSettings
+
+    private static let planSettings: [Setting<ZohoDeskOptions>] = [
+        Setting(
+            "edition",
+            .word(\.edition),
+            "Sets the daily credits, the calls under way at a time and the word in license errors."
+        ),
+        Setting(
+            "oas",
+            .word(\.generation),
+            "Which of the vendor's two descriptions of the API is served."
+        ),
+        Setting(
+            "dataCenter",
+            .word(\.dataCenter, among: ZohoDataCenter.allCases.filter { $0.deskHost != nil }),
+            "Where the portal is; it determines host names."
+        ),
+        Setting(
+            "seats",
+            .group([
+                Setting("agent", .whole(\.agentSeats), default: "no limit", "Full seats."),
+                Setting(
+                    "lightAgent",
+                    .whole(\.lightAgentSeats),
+                    default: "no limit",
+                    "Seats of light agents."
+                ),
+            ]),
+            "Seats by license; the connector's own agent takes none of them."
+        ),
+        Setting(
+            "credits",
+            .objectOrNone(\.credits),
+            default: "by edition",
+            "API credits of a day and calls under way at a time."
+        ),
+        Setting(
+            "connector",
+            .group([
+                Setting("email", .text(\.serviceAccountEmail), "The agent's address."),
+                Setting(
+                    "type",
+                    .word(
+                        \.serviceAccountType,
+                        among: ZohoAgentType.allCases.filter { $0 != .custom }
+                    ),
+                    "The agent's type, which decides about role and profile."
+                ),
+                Setting("scopes", .names(\.connectorScopes), "The scopes granted."),
+            ]),
+            "The agent who authorized the connector's OAuth client."
+        ),
+    ]
+
+    private static let recordSettings: [Setting<ZohoDeskOptions>] = [
+        Setting("departments", .names(\.departments), "Departments; the first is the default one."),
+        Setting("roles", .list(\.roles), "Roles beside the default ones."),
+        Setting(
+            "profiles",
+            .names(\.profiles),
+            "Profiles beside the default ones, with the permissions of a plain agent."
+        ),
+        Setting("teams", .list(\.teams), "Teams; sub-teams must be listed before."),
+        Setting("accounts", .list(\.accounts), "Agents who are there from the start."),
+        Setting(
+            "integrationAdmins",
+            .names(\.integrationAdmins),
+            "Agents, by address, who cannot be deactivated because they own an integration."
+        ),
+        Setting(
+            "liveChatOnly",
+            .names(\.liveChatOnly),
+            "Agents, by address, without whom a live-chat department would be empty; they cannot "
+                + "be deactivated."
+        ),
+        Setting(
+            "primaryContact",
+            .text(\.primaryContact),
+            default: "the connector's agent",
+            "The portal's primary contact, by address."
+        ),
+        Setting(
+            "oauthClients",
+            .list(\.clients),
+            "OAuth clients beside the connector's; whoever authorizes one is the connector's agent."
+        ),
+        Setting("quirks", .object(\.quirks), "Answers to what the vendor leaves open."),
+    ]
 }

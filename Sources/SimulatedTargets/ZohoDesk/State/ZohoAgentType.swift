@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import TargetKit
+
 /// The kind of agent that decides about role and profile unless both are chosen freely (OAS
 /// Agent.json).
-package enum ZohoAgentType: String, Hashable, Sendable, CaseIterable {
+package enum ZohoAgentType: String, SettingWord {
     case admin = "Admin"
     case agentPublic = "AgentPublic"
     case agentPersonal = "AgentPersonal"

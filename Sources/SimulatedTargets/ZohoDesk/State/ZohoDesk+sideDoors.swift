@@ -23,8 +23,8 @@ extension ZohoDesk {
         at instant: Instant
     ) throws(SideDoorError) {
         advance(to: instant)
-        let count = store.journal.count
-        store.begin(.sideDoor(name: door.name), at: instant)
+        let count = store.ledger.journal.count
+        store.ledger.begin(.sideDoor(name: door.name), at: instant)
         try ZohoDesk.sideDoors.open(door, of: &self)
         store.notifySubscribers(from: count, source: nil)
     }

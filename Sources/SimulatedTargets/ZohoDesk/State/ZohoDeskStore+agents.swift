@@ -19,7 +19,7 @@ extension ZohoDeskStore {
         isConfirmed: Bool,
         isEnabled: Bool = true
     ) -> Int? {
-        guard spendWrite() else { return nil }
+        guard ledger.spendWrite() else { return nil }
         var agent = ZohoAgent(
             id: agents.nextID,
             zuid: isConfirmed ? nextZUID() : nil,
@@ -34,7 +34,7 @@ extension ZohoDeskStore {
         )
         agent.isEnabled = isEnabled
         let slot = agents.append(agent)
-        note(.accountCreated, agent: slot)
+        note(.accountCreated, of: slot)
         emailHolders[email.lowercased()] = slot
         if Self.holdsAt(firstName) || Self.holdsAt(lastName) { namesMayBeAddresses = true }
         if let zuid = agent.zuid { zuidHolders[zuid] = slot }
@@ -43,11 +43,11 @@ extension ZohoDeskStore {
         counts.add(agent.countKey, 1)
         if let role = roles.slot(of: roleID) {
             roles.rows[role].agents.insert(agent.id)
-            note(.granted, agent: slot, entitlement: roles.rows[role].entitlement)
+            note(.granted, of: slot, entitlement: roles.rows[role].entitlement)
         }
         if let profile = profiles.slot(of: profileID) {
             profiles.rows[profile].agents.insert(agent.id)
-            note(.granted, agent: slot, entitlement: profiles.rows[profile].entitlement)
+            note(.granted, of: slot, entitlement: profiles.rows[profile].entitlement)
         }
         if isEnabled, isConfirmed || quirks.unconfirmedUsesSeat { takeSeat(slot) }
         if isActiveAdmin(slot) { adminCount += 1 }
@@ -65,7 +65,7 @@ extension ZohoDeskStore {
         guard
             admits(
                 isFirst ? .recordCreated : .recordUpdated,
-                agent: slot,
+                of: slot,
                 object: "invitation of agent \(agents.rows[slot].id)",
                 before: isFirst ? nil : "invitation=\(agents.rows[slot].invitation)",
                 after: "invitation=\(agents.rows[slot].invitation + 1)"
@@ -92,7 +92,7 @@ extension ZohoDeskStore {
         guard !agents.rows[slot].isConfirmed,
             admits(
                 .recordUpdated,
-                agent: slot,
+                of: slot,
                 object: "invitation of agent \(agents.rows[slot].id)",
                 after: Self.accepted
             )
@@ -125,7 +125,7 @@ extension ZohoDeskStore {
         guard agents.rows[slot].seat == nil else { return }
         let seat = agents.rows[slot].wantedSeat
         agents.rows[slot].seat = seat
-        note(.seatAssigned, agent: slot, entitlement: Self.license(seat))
+        note(.seatAssigned, of: slot, entitlement: Self.license(seat))
         if slot != serviceAccount { seatsTaken[seat, default: 0] += 1 }
     }
 
@@ -133,7 +133,7 @@ extension ZohoDeskStore {
     mutating func releaseSeat(_ slot: Int) {
         guard let seat = agents.rows[slot].seat else { return }
         agents.rows[slot].seat = nil
-        note(.seatReleased, agent: slot, entitlement: Self.license(seat))
+        note(.seatReleased, of: slot, entitlement: Self.license(seat))
         if slot != serviceAccount { seatsTaken[seat, default: 0] -= 1 }
     }
 
@@ -145,7 +145,7 @@ extension ZohoDeskStore {
         guard let limit = seatLimits[seat],
             admits(
                 .recordUpdated,
-                agent: nil,
+                of: nil,
                 object: "license \(seat.rawValue)",
                 before: "seats=\(limit)",
                 after: "seats=\(limit + count)"
@@ -156,7 +156,7 @@ extension ZohoDeskStore {
 
     /// Disables an agent: the seat is free at once, and what hangs on the account stays.
     mutating func deactivate(_ slot: Int) {
-        guard agents.rows[slot].isEnabled, admits(.accountDisabled, agent: slot) else { return }
+        guard agents.rows[slot].isEnabled, admits(.accountDisabled, of: slot) else { return }
         recount(slot) { $0.isEnabled = false }
         enabledOrder.remove(agents.rows[slot].id)
         disabledOrder.insert(agents.rows[slot].id)
@@ -170,7 +170,7 @@ extension ZohoDeskStore {
 
     /// Enables a disabled agent; a seat must be free.
     mutating func activate(_ slot: Int) {
-        guard !agents.rows[slot].isEnabled, admits(.accountEnabled, agent: slot) else { return }
+        guard !agents.rows[slot].isEnabled, admits(.accountEnabled, of: slot) else { return }
         recount(slot) { $0.isEnabled = true }
         disabledOrder.remove(agents.rows[slot].id)
         enabledOrder.insert(agents.rows[slot].id)
@@ -185,7 +185,7 @@ extension ZohoDeskStore {
         for team in agents.rows[slot].teams.ids { leave(team: team, agent: slot) }
         let departments = agents.rows[slot].departments
         for id in departments.ids { leave(department: id, agent: slot) }
-        guard admits(.accountDeleted, agent: slot) else { return }
+        guard admits(.accountDeleted, of: slot) else { return }
         let agent = agents.rows[slot]
         if agent.isConfirmed { archive(agent, departments: departments) }
         releaseSeat(slot)
@@ -195,11 +195,11 @@ extension ZohoDeskStore {
             let gone = memberships(of: slot)
             roles.rows[role].agents.remove(agent.id)
             noteMemberships(.revoked, gone, agent: slot)
-            note(.revoked, agent: slot, entitlement: roles.rows[role].entitlement)
+            note(.revoked, of: slot, entitlement: roles.rows[role].entitlement)
         }
         if let profile = profiles.slot(of: agent.profileID) {
             profiles.rows[profile].agents.remove(agent.id)
-            note(.revoked, agent: slot, entitlement: profiles.rows[profile].entitlement)
+            note(.revoked, of: slot, entitlement: profiles.rows[profile].entitlement)
         }
         emailHolders[agent.email.lowercased()] = nil
         if let zuid = agent.zuid { zuidHolders[zuid] = nil }
@@ -229,7 +229,7 @@ extension ZohoDeskStore {
         guard let row = archive[id], row.status == .deleted,
             admits(
                 .recordUpdated,
-                agent: nil,
+                of: nil,
                 object: "deleted agent \(id)",
                 before: "status=DELETED",
                 after: "status=ANONYMIZED"
@@ -261,7 +261,7 @@ extension ZohoDeskStore {
         of slot: Int
     ) {
         guard agents.rows[slot][keyPath: path] != value,
-            admits(.accountUpdated, agent: slot, after: name)
+            admits(.accountUpdated, of: slot, after: name)
         else { return }
         agents.rows[slot][keyPath: path] = value
         if let text = value as? String, Self.holdsAt(text) { namesMayBeAddresses = true }
@@ -273,7 +273,7 @@ extension ZohoDeskStore {
 
     mutating func setEmail(_ email: String, of slot: Int) {
         let former = agents.rows[slot].email
-        guard former != email, admits(.accountUpdated, agent: slot, after: "emailId") else {
+        guard former != email, admits(.accountUpdated, of: slot, after: "emailId") else {
             return
         }
         emailHolders[former.lowercased()] = nil
@@ -293,7 +293,7 @@ extension ZohoDeskStore {
             guard
                 admits(
                     .accountUpdated,
-                    agent: slot,
+                    of: slot,
                     before: "rolePermissionType=\(before.rawValue)",
                     after: "rolePermissionType=\(type.rawValue)"
                 )
@@ -313,25 +313,25 @@ extension ZohoDeskStore {
         let former = agents.rows[slot].profileID
         guard former != id, let to = profiles.slot(of: id),
             let from = profiles.slot(of: former),
-            admits(.revoked, agent: slot, entitlement: profiles.rows[from].entitlement)
+            admits(.revoked, of: slot, entitlement: profiles.rows[from].entitlement)
         else { return }
         profiles.rows[from].agents.remove(agents.rows[slot].id)
         profiles.rows[to].agents.insert(agents.rows[slot].id)
         recount(slot) { $0.profileID = id }
-        note(.granted, agent: slot, entitlement: profiles.rows[to].entitlement)
+        note(.granted, of: slot, entitlement: profiles.rows[to].entitlement)
     }
 
     /// Changes the role with the teams that come with it.
     mutating func setRole(_ id: Int64, of slot: Int) {
         let former = agents.rows[slot].roleID
         guard former != id, let to = roles.slot(of: id), let from = roles.slot(of: former),
-            admits(.revoked, agent: slot, entitlement: roles.rows[from].entitlement)
+            admits(.revoked, of: slot, entitlement: roles.rows[from].entitlement)
         else { return }
         let before = memberships(of: slot)
         roles.rows[from].agents.remove(agents.rows[slot].id)
         roles.rows[to].agents.insert(agents.rows[slot].id)
         agents.rows[slot].roleID = id
-        note(.granted, agent: slot, entitlement: roles.rows[to].entitlement)
+        note(.granted, of: slot, entitlement: roles.rows[to].entitlement)
         noteDifference(from: before, agent: slot)
     }
 }

@@ -18,7 +18,7 @@ extension ZohoDeskStore {
             if let (_, job) = due.pop(dueBy: next) {
                 run(job, at: next)
             } else {
-                begin(.background(job: "expireToken"), at: next)
+                ledger.begin(.background(job: "expireToken"), at: next)
                 withAccounts { accounts in accounts.advance(to: next) }
             }
         }
@@ -27,22 +27,22 @@ extension ZohoDeskStore {
     private mutating func run(_ job: Job, at instant: Instant) {
         switch job {
         case .expireInvitation(let slot, let invitation):
-            begin(.background(job: "expireInvitation"), at: instant)
+            ledger.begin(.background(job: "expireInvitation"), at: instant)
             guard isOpen(invitation, of: slot),
                 admits(
                     .recordUpdated,
-                    agent: slot,
+                    of: slot,
                     object: "invitation of agent \(agents.rows[slot].id)",
                     after: "invitation=expired"
                 )
             else { return }
             agents.rows[slot].invitationEndsAt = nil
         case .acceptInvitation(let slot, let invitation):
-            begin(.background(job: "acceptInvitation"), at: instant)
+            ledger.begin(.background(job: "acceptInvitation"), at: instant)
             guard isOpen(invitation, of: slot), canConfirm(slot) else { return }
             confirm(slot)
         case .reassign(let id, let row):
-            begin(.background(job: "reassign"), at: instant)
+            ledger.begin(.background(job: "reassign"), at: instant)
             reassign(from: id, row)
         }
     }

@@ -8,7 +8,7 @@ extension ZohoDeskStore {
     mutating func join(department id: Int64, agent slot: Int) {
         guard let department = departments.slot(of: id),
             !agents.rows[slot].departments.contains(id),
-            admits(.granted, agent: slot, entitlement: departments.rows[department].entitlement)
+            admits(.granted, of: slot, entitlement: departments.rows[department].entitlement)
         else { return }
         let before = memberships(of: slot)
         departments.rows[department].agents.insert(agents.rows[slot].id)
@@ -20,7 +20,7 @@ extension ZohoDeskStore {
     mutating func leave(department id: Int64, agent slot: Int) {
         guard let department = departments.slot(of: id),
             agents.rows[slot].departments.contains(id),
-            admits(.revoked, agent: slot, entitlement: departments.rows[department].entitlement)
+            admits(.revoked, of: slot, entitlement: departments.rows[department].entitlement)
         else { return }
         let before = memberships(of: slot)
         departments.rows[department].agents.remove(agents.rows[slot].id)
@@ -37,7 +37,7 @@ extension ZohoDeskStore {
 
     mutating func join(team id: Int64, agent slot: Int) {
         guard let team = teams.slot(of: id), !agents.rows[slot].teams.contains(id),
-            admits(.granted, agent: slot, entitlement: teams.rows[team].entitlement)
+            admits(.granted, of: slot, entitlement: teams.rows[team].entitlement)
         else { return }
         let before = memberships(of: slot)
         teams.rows[team].agents.insert(agents.rows[slot].id)
@@ -47,7 +47,7 @@ extension ZohoDeskStore {
 
     mutating func leave(team id: Int64, agent slot: Int) {
         guard let team = teams.slot(of: id), agents.rows[slot].teams.contains(id),
-            admits(.revoked, agent: slot, entitlement: teams.rows[team].entitlement)
+            admits(.revoked, of: slot, entitlement: teams.rows[team].entitlement)
         else { return }
         let before = memberships(of: slot)
         teams.rows[team].agents.remove(agents.rows[slot].id)
@@ -90,7 +90,7 @@ extension ZohoDeskStore {
             let through = membership.through.isEmpty ? nil : "through=\(membership.through)"
             note(
                 kind,
-                agent: slot,
+                of: slot,
                 entitlement: teams.rows[team].entitlement,
                 before: kind == .revoked ? through : nil,
                 after: kind == .granted ? through : nil

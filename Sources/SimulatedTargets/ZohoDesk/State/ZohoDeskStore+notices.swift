@@ -11,9 +11,9 @@ extension ZohoDeskStore {
     ///
     /// `source` is the request's `sourceId`.
     mutating func notifySubscribers(from count: Int, source: String?) {
-        guard webhooks.webhooks.count > 0, journal.count > count else { return }
+        guard webhooks.webhooks.count > 0, ledger.journal.count > count else { return }
         var sent: Set<String> = []
-        for change in journal.entries(from: count) {
+        for change in ledger.journal.entries(from: count) {
             guard let event = event(of: change), let account = change.account else { continue }
             guard sent.insert("\(event) \(account.rawValue)").inserted,
                 webhooks.wants(event, source: source)

@@ -58,7 +58,7 @@ extension ZohoDeskStore {
         object: String
     ) {
         guard self[keyPath: path][keyPath: member] != value,
-            admits(.recordUpdated, agent: nil, object: object, after: name)
+            admits(.recordUpdated, of: nil, object: object, after: name)
         else { return }
         self[keyPath: path][keyPath: member] = value
     }
@@ -70,7 +70,7 @@ extension ZohoDeskStore {
     ) -> Bool {
         admits(
             .recordUpdated,
-            agent: nil,
+            of: nil,
             object: object,
             before: "name=\(from)",
             after: "name=\(to)"
@@ -80,7 +80,7 @@ extension ZohoDeskStore {
     private mutating func noteRename(of object: String, for holders: SortedIDs) {
         for id in holders.ids {
             guard let slot = agents.slot(of: id) else { continue }
-            note(.recordUpdated, agent: slot, object: object)
+            note(.recordUpdated, of: slot, object: object)
         }
     }
 }

@@ -15,7 +15,7 @@ extension ZohoDeskStore {
     /// Opens a session for an agent who may sign in; the presence is ONLINE until it ends.
     mutating func signIn(_ slot: Int) {
         let id = "session-\(sessions.count + 1)"
-        guard admits(.sessionOpened, agent: slot, object: id) else { return }
+        guard admits(.sessionOpened, of: slot, object: id) else { return }
         sessions.append(ZohoSession(id: id, agent: slot))
         sessionsByID[id] = sessions.count - 1
         agents.rows[slot].sessions.append(sessions.count - 1)
@@ -25,7 +25,7 @@ extension ZohoDeskStore {
 
     mutating func endSessions(of slot: Int) {
         for session in agents.rows[slot].sessions {
-            guard admits(.sessionEnded, agent: slot, object: sessions[session].id) else { return }
+            guard admits(.sessionEnded, of: slot, object: sessions[session].id) else { return }
             sessions[session].isEnded = true
             agents.rows[slot].sessions.removeAll { $0 == session }
         }
@@ -47,7 +47,7 @@ extension ZohoDeskStore {
         guard
             admits(
                 .recordCreated,
-                agent: slot,
+                of: slot,
                 object: "work of department \(department)",
                 before: "items=\(held)",
                 after: "items=\(held + items)"
@@ -73,7 +73,7 @@ extension ZohoDeskStore {
             let tasks = agents.slot(of: row.taskOwner),
             admits(
                 .recordUpdated,
-                agent: agents.slot(of: id),
+                of: agents.slot(of: id),
                 object: "work of department \(row.departmentID)",
                 before: "owner=\(id)",
                 after: "owner=\(row.ticketOwner)"

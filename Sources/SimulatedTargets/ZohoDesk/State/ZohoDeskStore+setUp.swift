@@ -14,7 +14,7 @@ extension ZohoDeskStore {
         makeServiceAccount()
         makeTeams()
         for account in options.accounts { make(account) }
-        journal = ChangeJournal()
+        ledger.forgetChanges()
     }
 
     private mutating func makeRoles() {

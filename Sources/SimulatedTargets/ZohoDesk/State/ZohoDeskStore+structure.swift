@@ -64,7 +64,7 @@ extension ZohoDeskStore {
     }
 
     mutating func createRole(_ role: ZohoRole) -> Int? {
-        guard admits(.recordCreated, agent: nil, object: "role \(role.id)") else { return nil }
+        guard admits(.recordCreated, of: nil, object: "role \(role.id)") else { return nil }
         return insert(role)
     }
 
@@ -79,7 +79,7 @@ extension ZohoDeskStore {
         guard former != upper,
             admits(
                 .recordUpdated,
-                agent: nil,
+                of: nil,
                 object: "role \(id)",
                 before: former.map { "reportsTo=\($0)" },
                 after: "reportsTo=\(upper)"
@@ -114,7 +114,7 @@ extension ZohoDeskStore {
         for id in role.subRoles.ids where !isCut {
             if let child = roles.slot(of: id) { moveRole(child, to: other) }
         }
-        guard !isCut, admits(.recordDeleted, agent: nil, object: "role \(role.id)") else { return }
+        guard !isCut, admits(.recordDeleted, of: nil, object: "role \(role.id)") else { return }
         for id in role.teams.ids {
             if let team = teams.slot(of: id) { teams.rows[team].roles.remove(role.id) }
         }
@@ -130,7 +130,7 @@ extension ZohoDeskStore {
     }
 
     mutating func createProfile(_ profile: ZohoProfile) -> Int? {
-        guard admits(.recordCreated, agent: nil, object: "profile \(profile.id)") else {
+        guard admits(.recordCreated, of: nil, object: "profile \(profile.id)") else {
             return nil
         }
         return insert(profile)
@@ -141,7 +141,7 @@ extension ZohoDeskStore {
         guard profiles.rows[slot].permissions != permissions,
             admits(
                 .recordUpdated,
-                agent: nil,
+                of: nil,
                 object: "profile \(profiles.rows[slot].id)",
                 after: "permissions"
             )
@@ -157,7 +157,7 @@ extension ZohoDeskStore {
         for id in profile.agents.ids where !isCut {
             if let agent = agents.slot(of: id) { setProfile(other, of: agent) }
         }
-        guard !isCut, admits(.recordDeleted, agent: nil, object: "profile \(profile.id)") else {
+        guard !isCut, admits(.recordDeleted, of: nil, object: "profile \(profile.id)") else {
             return
         }
         profilesByName[profile.name.lowercased()] = nil
@@ -165,7 +165,7 @@ extension ZohoDeskStore {
     }
 
     mutating func createDepartment(_ department: ZohoDepartment) -> Int? {
-        guard admits(.recordCreated, agent: nil, object: "department \(department.id)") else {
+        guard admits(.recordCreated, of: nil, object: "department \(department.id)") else {
             return nil
         }
         let slot = departments.append(department)
@@ -177,7 +177,7 @@ extension ZohoDeskStore {
         guard departments.rows[slot].isEnabled != isEnabled,
             admits(
                 .recordUpdated,
-                agent: nil,
+                of: nil,
                 object: "department \(departments.rows[slot].id)",
                 before: "isEnabled=\(!isEnabled)",
                 after: "isEnabled=\(isEnabled)"
@@ -187,7 +187,7 @@ extension ZohoDeskStore {
     }
 
     mutating func createTeam(_ team: ZohoTeam) -> Int? {
-        guard admits(.recordCreated, agent: nil, object: "team \(team.id)") else { return nil }
+        guard admits(.recordCreated, of: nil, object: "team \(team.id)") else { return nil }
         var hollow = team
         hollow.agents = SortedIDs()
         let slot = insert(hollow)
@@ -221,7 +221,7 @@ extension ZohoDeskStore {
         guard
             team.roles != newRoles || team.rolesWithSubordinates != withSubordinates
                 || team.subTeams != subTeams,
-            admits(.recordUpdated, agent: nil, object: "team \(team.id)", after: "members")
+            admits(.recordUpdated, of: nil, object: "team \(team.id)", after: "members")
         else { return }
         var changed = team
         changed.roles = newRoles
@@ -249,7 +249,7 @@ extension ZohoDeskStore {
             if let agent = agents.slot(of: id) { leave(team: team.id, agent: agent) }
         }
         guard !isCut else { return }
-        guard admits(.recordDeleted, agent: nil, object: "team \(team.id)") else { return }
+        guard admits(.recordDeleted, of: nil, object: "team \(team.id)") else { return }
         noteMoves(of: members(of: slot)) { store in
             store.unlink(slot)
             for id in team.parents.ids {

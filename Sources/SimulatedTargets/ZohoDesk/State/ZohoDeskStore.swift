@@ -6,9 +6,8 @@ import Vocabulary
 
 /// The state of one portal and the vendor's rules for changing it; no HTTP.
 ///
-/// Every elementary change passes `admits(_:…)` first, which journals it or, once the request has
-/// been cut, refuses it; nothing is ever changed without a journal entry.
-struct ZohoDeskStore: Sendable {
+/// Nothing is ever changed without a journal entry.
+struct ZohoDeskStore: JournaledStore, Sendable {
     enum Job: Hashable, Sendable {
         /// Moot if the invitation has been accepted or renewed since.
         case expireInvitation(agent: Int, invitation: Int)
@@ -18,13 +17,7 @@ struct ZohoDeskStore: Sendable {
 
     let options: ZohoDeskOptions
     let ids: ZohoDeskIDs
-    /// The instant of the current operation.
-    var now: Instant
-    var cause = TargetChange.Cause.background(job: "setUp")
-    /// How many elementary changes the current request may still make; `nil` for any number.
-    var writesLeft: Int?
-    var isCut = false
-    var journal = ChangeJournal()
+    var ledger: ChangeLedger
 
     var accounts: ZohoAccounts
     var agents: RecordTable<ZohoAgent>
@@ -81,7 +74,7 @@ struct ZohoDeskStore: Sendable {
     init(options: ZohoDeskOptions, name: String, start: Instant, bits: DerivedBits) {
         self.options = options
         ids = ZohoDeskIDs(bits: bits)
-        now = start
+        ledger = ChangeLedger(start: start)
         accounts = ZohoAccounts(
             options: options,
             org: ids.org,
@@ -102,86 +95,27 @@ struct ZohoDeskStore: Sendable {
     }
 
     var quirks: ZohoDeskQuirks { options.quirks }
+    var now: Instant { ledger.now }
+    var isCut: Bool { ledger.isCut }
 
-    mutating func begin(_ cause: TargetChange.Cause, at instant: Instant, writesMax: Int? = nil) {
-        self.cause = cause
-        now = instant
-        writesLeft = writesMax
-        isCut = false
-    }
-
-    /// The choke point of all changes: `false` means that the change must not be made.
-    ///
-    /// `agent` is the slot of the account that the change belongs to.
-    mutating func admits(
-        _ kind: ChangeKind,
-        agent: Int?,
-        account: AccountKey? = nil,
-        entitlement: TargetEntitlement? = nil,
-        object: String? = nil,
-        before: String? = nil,
-        after: String? = nil
-    ) -> Bool {
-        guard spendWrite() else { return false }
-        note(
-            kind,
-            agent: agent,
-            account: account,
-            entitlement: entitlement,
-            object: object,
-            before: before,
-            after: after
-        )
-        return true
-    }
-
-    /// Takes one elementary change off the request's allowance; `false` if there is none left.
-    mutating func spendWrite() -> Bool {
-        guard let left = writesLeft else { return true }
-        guard left > 0 else {
-            isCut = true
-            return false
-        }
-        writesLeft = left - 1
-        return true
-    }
-
-    /// Journals a side effect of an admitted change.
-    mutating func note(
-        _ kind: ChangeKind,
-        agent: Int?,
-        account: AccountKey? = nil,
-        entitlement: TargetEntitlement? = nil,
-        object: String? = nil,
-        before: String? = nil,
-        after: String? = nil
-    ) {
-        journal.append(
-            at: now,
-            cause: cause,
-            kind: kind,
-            account: account ?? agent.map { agents.rows[$0].key },
-            entitlement: entitlement,
-            object: object ?? agent.map { agents.rows[$0].object } ?? "",
-            before: before,
-            after: after
-        )
+    func journaled(_ slot: Int) -> (account: AccountKey?, object: String) {
+        (agents.rows[slot].key, agents.rows[slot].object)
     }
 
     /// Lets the accounts server work within the request's allowance and journals what it did.
     ///
     /// Access tokens that carry on a refresh token are no changes of their own.
     mutating func withAccounts<Result>(_ body: (inout ZohoAccounts) -> Result) -> Result {
-        accounts.writesLeft = writesLeft
+        accounts.writesLeft = ledger.writesLeft
         accounts.isCut = false
         let result = body(&accounts)
-        writesLeft = accounts.writesLeft
-        if accounts.isCut { isCut = true }
+        ledger.writesLeft = accounts.writesLeft
+        if accounts.isCut { ledger.isCut = true }
         accounts.writesLeft = nil
         for change in accounts.takeChanges() where !change.isDerived {
             note(
                 change.kind == .issued ? .credentialIssued : .credentialEnded,
-                agent: nil,
+                of: nil,
                 account: AccountKey(String(change.user)),
                 object: change.id
             )
