@@ -5,12 +5,13 @@ BUILD_FLAGS = --explicit-target-dependency-import-check error
 RELEASE = $(SWIFT) build -c release --product residue
 RESIDUE = .build/release/residue
 
-.PHONY: help run test check format lint build release bench scenarios determinism pages pages-fresh check-peers setup clean
+.PHONY: help run test check format lint build release bench scenarios determinism pages pages-fresh check-examples check-peers setup clean
 
 help:
 	@echo "make run      run every scenario under scenarios/ and print the summary"
 	@echo "make test     run the tests"
 	@echo "make check    format lint, build, tests, scenarios, determinism, generated pages"
+	@echo "make check-examples  the connectors and the engine under examples/, judged by residue check"
 	@echo "make check-peers  scim2-tester, scim2-client, schemathesis and curl against a server"
 	@echo "make format   format the sources in place"
 	@echo "make fuzz     send every reader and target a million inputs drawn from seeds"
@@ -56,6 +57,9 @@ pages-fresh: release
 
 check:
 	@Scripts/steps $(MAKE) lint build test scenarios determinism pages-fresh
+
+check-examples: release
+	Scripts/check-examples $(RESIDUE)
 
 check-peers: release
 	Scripts/check-peers $(RESIDUE)

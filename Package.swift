@@ -23,7 +23,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let libraries: [Target.Dependency] = [
     "CivilTime", "Vocabulary", "IdentityModel", "Simulation", "Wire", "Recording", "TargetKit",
     "SimulatedTargets", "ConnectorKit", "Connectors", "Provisioning", "Oracle", "Metrics",
-    "Reports", "Scenarios", "HTTPServer", "Hosting",
+    "Reports", "Scenarios", "HTTPServer", "Hosting", "LineProtocol", "Checking",
 ]
 
 let package = Package(
@@ -77,7 +77,18 @@ let package = Package(
                 "SimulatedTargets", "ConnectorKit", "Connectors", "Scenarios", "HTTPServer",
             ]
         ),
+        module("LineProtocol", ["CivilTime", "Wire"]),
+        module(
+            "Checking",
+            [
+                "CivilTime", "Vocabulary", "IdentityModel", "Simulation", "Wire", "Recording",
+                "TargetKit", "SimulatedTargets", "ConnectorKit", "Connectors", "Provisioning",
+                "Oracle", "Metrics", "Reports", "Scenarios", "HTTPServer", "LineProtocol",
+                "CProcess", "CSodium",
+            ]
+        ),
         .executableTarget(name: "residue", dependencies: libraries, swiftSettings: settings),
+        .systemLibrary(name: "CProcess"),
         .systemLibrary(
             name: "CYAML",
             pkgConfig: "yaml-0.1",
@@ -100,7 +111,7 @@ let package = Package(
             swiftSettings: settings
         ),
         tests("SimulationTests", ["CivilTime", "Simulation"]),
-        tests("WireTests", ["CivilTime", "Wire"]),
+        tests("WireTests", ["CivilTime", "Wire", "TestSupport"]),
         tests(
             "TargetTests",
             ["CivilTime", "Vocabulary", "Wire", "Simulation", "TargetKit", "SimulatedTargets"]
@@ -137,10 +148,12 @@ let package = Package(
                 "Wire", "TestSupport",
             ]
         ),
-        tests("ScenariosTests", libraries),
-        tests("HTTPServerTests", ["CivilTime", "Wire", "HTTPServer"]),
+        tests("ScenariosTests", libraries + ["TestSupport"]),
+        tests("HTTPServerTests", ["CivilTime", "Wire", "HTTPServer", "TestSupport"]),
         tests("HostingTests", libraries + ["TestSupport"]),
-        tests("CommandLineTests", libraries + ["residue"]),
+        tests("CommandLineTests", libraries + ["residue", "TestSupport"]),
+        tests("LineProtocolTests", ["LineProtocol", "TestSupport", "Wire"]),
+        tests("CheckingTests", libraries),
         tests("TidyTests", []),
     ]
 )

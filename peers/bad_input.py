@@ -279,6 +279,41 @@ def framing(target):
     return worst
 
 
+def refused_fields(target):
+    """NUL, no name, a folded line, line ends of both kinds: nothing that two readers read apart."""
+    worst = "", True
+    for field in [
+        b"X-A: a\0b", b"X-A: ab\0", b"X-A: \0ab\r\nX-B: c", b": a", b":", b"X-A: a\r\n folded",
+        b"X-A: a\r\n\tfolded\r\nX-B: c", b"X-A: a\nX-B: c", b"X-A: a\rX-B: c",
+    ]:
+        said, right = one(target, target.get("X-Z: FIELD").replace(b"X-Z: FIELD", field), {400})
+        if worst[1]:
+            worst = f"{field}: {said}", right
+    return worst
+
+
+def bare_line_feeds(target):
+    return one(target, target.get().replace(b"\r\n", b"\n"), {200})
+
+
+def one_answer(target):
+    """A length that is no number is answered once, whatever comes behind it."""
+    worst = "", True
+    for length in ["-1", "+2", "2, 2", "0x2", "2 2", "2e1", "9" * 20]:
+        data = target.head("POST", target.writable, f"Content-Length: {length}") + b"{}" + target.get()
+        with Wire(target.port) as wire:
+            wire.send(data)
+            first, second = wire.answer(), wire.answer()
+        right = first is not None and first.status in (400, 413) and second is None
+        if worst[1]:
+            worst = f"{length}: {first}, then {second}", right
+    return worst
+
+
+def two_worlds(target):
+    return one(target, target.get("Residue-World: default", "Residue-World: default"), {400})
+
+
 def no_host(target):
     return one(target, target.head("GET", target.readable, host=False), {400})
 
@@ -344,6 +379,10 @@ CASES = [
     ("Expect: 100-continue", expectation),
     ("two Authorization headers", two_credentials),
     ("contradictory lengths and hosts", framing),
+    ("fields with NUL, without name, folded", refused_fields),
+    ("bare line feeds", bare_line_feeds),
+    ("lengths that are no number", one_answer),
+    ("two worlds", two_worlds),
     ("no Host", no_host),
     ("length beyond any number", huge_length),
     ("chunk of 100 MB", huge_chunk),

@@ -5,11 +5,27 @@
 #include <microhttpd.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <stdarg.h>
 #include <stdint.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 
 // Swift does not import variadic functions; these are the calls it needs of them.
+
+// Whom the library's log is passed on to; Swift has no callbacks with a va_list.
+struct residue_log {
+    void (*complained)(void *context);
+    void *context;
+};
+
+static inline void residue_log_line(void *log, const char *format, va_list values) {
+    (void)format;
+    (void)values;
+    struct residue_log *listener = (struct residue_log *)log;
+    listener->complained(listener->context);
+}
+
+static inline intptr_t residue_log_callback(void) { return (intptr_t)residue_log_line; }
 
 static inline struct MHD_Daemon *residue_start(unsigned int flags, MHD_AcceptPolicyCallback accept,
                                                MHD_AccessHandlerCallback access, void *context,
@@ -24,6 +40,13 @@ static inline void residue_return_large_blocks(void) {
 #ifdef __GLIBC__
     mallopt(M_MMAP_THRESHOLD, 256 << 10);
     mallopt(M_ARENA_MAX, 4);
+#endif
+}
+
+// Gives freed memory of every thread back to the system.
+static inline void residue_return_freed_memory(void) {
+#ifdef __GLIBC__
+    malloc_trim(0);
 #endif
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Work that falls due later: what is due first comes out first; of what is due at one instant,
-/// what was put in first.
+/// Work that falls due later, earliest first; work due at the same instant comes out in the order
+/// it was put in.
 ///
-/// Inlinable, since every module keeps its own kind of work in it and pays for each instant.
+/// Inlinable, because every module stores its own kind of work and uses the queue on hot paths.
 package struct DueQueue<Element> {
     @usableFromInline
     struct Node {

@@ -1,26 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Duration {
+    /// The longest duration that text can express, in milliseconds: 10,000 years, the span of the
+    /// RFC 3339 calendar, so that an instant plus many of these still fits.
+    private static let millisecondsMax: Int64 = 3_652_425 * 86_400_000
+
     /// Reads `30s`, `5m`, `1h30m`, `90d`, `250ms`, `2w`; `nil` for anything else, a negative
-    /// number included.
+    /// number and more than 10,000 years included.
     package init?(text: String) {
         var total: Int64 = 0
         var digits: Int64?
         var rest = Substring(text)
         while let character = rest.first {
             if let digit = character.wholeNumberValue, character.isASCII {
-                let (product, overflow) = (digits ?? 0).multipliedReportingOverflow(by: 10)
-                guard !overflow else { return nil }
-                digits = product + Int64(digit)
+                let value = (digits ?? 0) * 10 + Int64(digit)
+                guard value <= Duration.millisecondsMax else { return nil }
+                digits = value
                 rest = rest.dropFirst()
                 continue
             }
             guard let value = digits else { return nil }
             let unit = rest.prefix { $0.isASCII && $0.isLetter }
-            guard let factor = Duration.millisecondsPerUnit[String(unit)] else { return nil }
-            let (amount, overflow) = value.multipliedReportingOverflow(by: factor)
-            guard !overflow, amount < Int64.max / 8 - total else { return nil }
-            total += amount
+            guard let factor = Duration.millisecondsPerUnit[String(unit)],
+                value <= (Duration.millisecondsMax - total) / factor
+            else { return nil }
+            total += value * factor
             digits = nil
             rest = rest.dropFirst(unit.count)
         }

@@ -13,16 +13,21 @@ extension Instant {
             var reader = CivilReader(bytes: bytes)
             return reader.milliseconds()
         }
-        guard let parsed else { return nil }
+        // An offset can lead out of the years that can be written.
+        guard let parsed, Instant.printable.contains(parsed) else { return nil }
         self.init(milliseconds: parsed)
     }
+
+    /// The milliseconds of the years 1 to 9999, which RFC 3339 can express.
+    package static let printable = Int64(-62_135_596_800_000)...Int64(253_402_300_799_999)
 
     package var date: CivilDate {
         CivilDate(daysSinceEpoch: Int(floorDivision(milliseconds, 86_400_000)))
     }
 
     package var millisecondsOfDay: Int64 {
-        milliseconds - floorDivision(milliseconds, 86_400_000) * 86_400_000
+        let rest = milliseconds % 86_400_000
+        return rest < 0 ? rest + 86_400_000 : rest
     }
 
     /// `2026-03-02T09:00:00Z`; milliseconds appear only where there are some.

@@ -2,7 +2,7 @@
 
 /// A point on the simulated time line, in whole milliseconds since 1970-01-01T00:00:00Z.
 ///
-/// Every module speaks of time in this type, so that no unit is ever converted twice. It carries
+/// Every module uses this type for time, so units are never converted twice. It carries
 /// no zone: text forms are RFC 3339 in UTC.
 package struct Instant: Hashable, Sendable {
     package var milliseconds: Int64
@@ -15,12 +15,17 @@ package struct Instant: Hashable, Sendable {
 }
 
 extension Instant: InstantProtocol {
+    /// Saturates at the first and last instant: times come from files and requests, and no sum of
+    /// them may crash the process.
     package func advanced(by duration: Duration) -> Instant {
-        Instant(milliseconds: milliseconds + duration.wholeMilliseconds)
+        let step = duration.wholeMilliseconds
+        let (sum, overflow) = milliseconds.addingReportingOverflow(step)
+        return Instant(milliseconds: overflow ? (step < 0 ? .min : .max) : sum)
     }
 
     package func duration(to other: Instant) -> Duration {
-        .milliseconds(other.milliseconds - milliseconds)
+        let (difference, overflow) = other.milliseconds.subtractingReportingOverflow(milliseconds)
+        return .milliseconds(overflow ? (other < self ? .min : .max) : difference)
     }
 
     @inlinable
@@ -34,11 +39,12 @@ extension Duration {
     package var wholeMilliseconds: Int64 {
         let (seconds, attoseconds) = components
         let perMillisecond: Int64 = 1_000_000_000_000_000
-        let whole = attoseconds / perMillisecond
-        let rest = attoseconds % perMillisecond
-        return seconds * 1_000 + whole + (rest > 0 ? 1 : 0)
+        let rest = attoseconds / perMillisecond + (attoseconds % perMillisecond > 0 ? 1 : 0)
+        let (whole, isBeyond) = seconds.multipliedReportingOverflow(by: 1_000)
+        let (sum, isJustBeyond) = whole.addingReportingOverflow(rest)
+        return isBeyond || isJustBeyond ? (seconds < 0 ? .min : .max) : sum
     }
 }
 
-/// A clock whose instants are civil: the simulated one, or the wall clock of a real run.
+/// A clock with civil instants: the simulated one, or the wall clock of a real run.
 package protocol CivilClock: Clock where Instant == CivilTime.Instant, Duration == Swift.Duration {}

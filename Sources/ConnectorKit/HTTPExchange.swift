@@ -184,11 +184,13 @@ package struct HTTPExchange: Sendable {
     }
 
     private func learn(from response: WireResponse, _ lane: RateBudget.Lane) {
-        guard let rateFields, response.status != 429,
-            let total = response.headers[rateFields.total].flatMap({ Int($0) }),
-            let remaining = response.headers[rateFields.remaining].flatMap({ Int($0) })
+        func count(_ field: String) -> Int? {
+            response.headers[field].flatMap { Int($0) }.map { min(max($0, 0), 1_000_000_000) }
+        }
+        guard let rateFields, response.status != 429, let total = count(rateFields.total),
+            let remaining = count(rateFields.remaining)
         else { return }
-        let used = response.headers[rateFields.used].flatMap { Int($0) } ?? 1
+        let used = count(rateFields.used) ?? 1
         budget.learn(total: total, remaining: remaining, used: used, lane: lane, at: clock.now)
     }
 

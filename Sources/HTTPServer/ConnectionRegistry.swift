@@ -11,9 +11,22 @@ import Darwin
 
 /// The open connections.
 ///
-/// A connection leaves before the library closes its socket, and under the same lock under which
-/// sockets are shut down here. So no socket is shut down that already belongs to somebody else.
+/// A connection is removed before the library closes its socket, under the lock that guards
+/// shutdowns here. So a socket number that has been reused is never shut down.
 final class ConnectionRegistry: Sendable {
+    /// Deadlines, in milliseconds.
+    struct Limits {
+        /// For a request to arrive completely.
+        let request: UInt64
+        /// For a client to read its answer.
+        let answer: UInt64
+
+        init(_ options: HTTPServerOptions) {
+            request = options.requestTimeout.millisecondsOfClock
+            answer = options.answerTimeout.millisecondsOfClock
+        }
+    }
+
     private let connections = Mutex<[ServerConnection]>([])
 
     func add(_ connection: ServerConnection) {
@@ -32,26 +45,54 @@ final class ConnectionRegistry: Sendable {
         }
     }
 
-    /// Hangs up on requests that began more than `requestMax` milliseconds ago and are not whole,
-    /// and on clients that will send nothing more.
-    func cutLateRequests(requestMax: UInt64) {
+    /// Closes connections whose request or whose reading of the answer is late, and those whose
+    /// client will send nothing more.
+    func cutLate(_ limits: Limits) {
         let now = monotonicMilliseconds()
         connections.withLock { open in
-            for connection in open where Self.isOver(connection, now: now, requestMax) {
+            for connection in open where Self.isOver(connection, now: now, limits) {
                 shutdown(connection.socket, Int32(SHUT_RDWR))
             }
         }
     }
 
-    /// Ends connections that wait for a request; how many are still at work on one.
+    /// Closes the connection that has waited the longest for a complete request; `false` if every
+    /// connection is being answered.
+    func dismissLongestWaiting() -> Bool {
+        connections.withLock { open in
+            var longest: (connection: ServerConnection, since: UInt64)?
+            for connection in open where !connection.isDismissed {
+                let progress = connection.progress
+                guard progress.phase == .quiet || progress.phase == .receiving,
+                    progress.since < longest?.since ?? .max
+                else { continue }
+                longest = (connection, progress.since)
+            }
+            guard let longest else { return false }
+            longest.connection.isDismissed = true
+            shutdown(longest.connection.socket, Int32(SHUT_RDWR))
+            return true
+        }
+    }
+
+    /// Calls `body` for the calling thread's connections whose header is still arriving.
+    func forEachReceiving(_ body: (ServerConnection) -> Void) {
+        let thread = pthread_self()
+        let receiving = connections.withLock { open in
+            open.filter { pthread_equal($0.thread, thread) != 0 && $0.progress.phase == .receiving }
+        }
+        for connection in receiving { body(connection) }
+    }
+
+    /// Closes connections that wait for a request; returns how many are busy with one.
     func dismissQuiet() -> Int {
         connections.withLock { open in
             var busy = 0
             for connection in open {
                 switch connection.progress.phase {
-                // The answer to a request that slips in just now can still be written.
+                // A request that slips in right now can still be answered.
                 case .quiet: shutdown(connection.socket, Int32(SHUT_RD))
-                case .receiving, .answering: busy += 1
+                case .receiving, .answering, .sending: busy += 1
                 }
             }
             return busy
@@ -61,27 +102,28 @@ final class ConnectionRegistry: Sendable {
     private static func isOver(
         _ connection: ServerConnection,
         now: UInt64,
-        _ requestMax: UInt64
+        _ limits: Limits
     ) -> Bool {
         let progress = connection.progress
-        guard progress.phase != .answering else { return false }
+        if progress.phase == .answering { return false }
+        if progress.phase == .sending { return now > progress.since + limits.answer }
         if connection.watch.cycle != progress.cycle {
             connection.watch = ServerConnection.Watch(cycle: progress.cycle)
         }
         let traffic = residue_traffic_of(connection.socket)
         if traffic.is_exhausted != 0 {
-            // The library misses the end of a connection that comes together with data. What it
-            // has read may be on its way to the handler, so a second look decides.
+            // The library misses an end of connection that arrives together with data. That data
+            // may be on its way to the handler, so it takes two looks.
             if connection.watch.isExhausted { return true }
             connection.watch.isExhausted = true
         }
         guard let begun = beginning(connection, progress, traffic.silence, now: now) else {
             return false
         }
-        return now > begun + requestMax
+        return now > begun + limits.request
     }
 
-    /// When the request that is arriving began; `nil` when none is.
+    /// When the arriving request began; `nil` if there is none.
     private static func beginning(
         _ connection: ServerConnection,
         _ progress: ServerConnection.Progress,
@@ -90,13 +132,13 @@ final class ConnectionRegistry: Sendable {
     ) -> UInt64? {
         if let begun = connection.watch.begun { return begun }
         switch progress.phase {
-        case .answering:
+        case .answering, .sending:
             return nil
         case .receiving:
             return progress.since
         case .quiet:
-            // The library tells of a request when its first line is complete. Before that, data
-            // that arrived after the last answer are its first sign.
+            // The library reports a request once its first line is complete. Until then, the only
+            // sign is data that arrived after the last answer.
             guard silence >= 0, UInt64(silence) + progress.since + clockSlack < now else {
                 return nil
             }
@@ -105,6 +147,6 @@ final class ConnectionRegistry: Sendable {
         }
     }
 
-    /// By how many milliseconds the kernel's clock ticks and ours may disagree.
+    /// How many milliseconds the kernel's clock and ours may differ by.
     private static let clockSlack: UInt64 = 12
 }

@@ -6,16 +6,18 @@ import CMicrohttpd
 struct DaemonOptions {
     private var items: [MHD_OptionItem] = []
 
-    init(socket: Int32, _ options: HTTPServerOptions, context: UnsafeMutableRawPointer) {
-        addCallbacks(context)
+    init(socket: Int32, _ options: HTTPServerOptions, _ core: ServerCore) {
+        add(.EXTERNAL_LOGGER, residue_log_callback(), core.log)
+        addCallbacks(Unmanaged.passUnretained(core).toOpaque())
         add(.LISTEN_SOCKET, Int(socket))
         add(.THREAD_POOL_SIZE, options.threads > 1 ? options.threads : 0)
-        // The limit is per thread, and the policy callback counts; this leaves it room.
+        // The library's limit is per thread and must leave room, since the policy callback does the
+        // counting.
         add(.CONNECTION_LIMIT, (options.connectionsMax + 16) * max(options.threads, 1))
-        add(.CONNECTION_TIMEOUT, Int(options.idleTimeout.wholeMilliseconds + 999) / 1_000)
-        // The pool of a connection holds the header, the library's record of each field, what is
-        // read of the body, and the header of the answer. It is cleared for every request, which
-        // makes a larger one slower.
+        add(.CONNECTION_TIMEOUT, Int(options.idleTimeout.millisecondsOfClock + 999) / 1_000)
+        // A connection's pool holds the header, a record per field, the part of the body being
+        // read, and the answer's header. It is cleared for every request, so a larger one is
+        // slower.
         add(.CONNECTION_MEMORY_LIMIT, options.headerBytesMax + 16_384)
     }
 

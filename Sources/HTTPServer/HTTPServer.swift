@@ -12,13 +12,14 @@ import Darwin
 
 /// Hosts a handler of wire requests over HTTP/1.1, plain or with TLS.
 package final class HTTPServer: Sendable {
-    /// Called on the server's threads, for several requests at once.
+    /// Called on the server's threads, possibly for several requests at once.
     ///
-    /// A thread serves no other of its connections meanwhile. HEAD comes as HEAD; the body of its
-    /// answer is not sent, its length is. Status 0 stands for no answer: the connection is closed.
+    /// While it runs, its thread serves no other connection. HEAD is passed on as HEAD; the
+    /// answer's length is sent and its body is not. Status 0 means no answer: the connection is
+    /// closed.
     package typealias Handler = @Sendable (WireRequest) -> WireResponse
 
-    /// The port in use, also when any free one was asked for.
+    /// The port in use, even if any free one was asked for.
     package let port: Int
     package let isTLS: Bool
 
@@ -29,7 +30,7 @@ package final class HTTPServer: Sendable {
     /// `nil` once the server is stopped; used by one thread at a time, under the lock.
     private let daemon: Mutex<Daemon?>
 
-    // The library's daemon may be stopped from any thread but its own.
+    // The library's daemon can be stopped from any thread except its own.
     private struct Daemon: @unchecked Sendable {
         let pointer: OpaquePointer
     }
@@ -41,7 +42,7 @@ package final class HTTPServer: Sendable {
         let material = try options.tls.map { pair throws(HTTPServerError) in
             try TLSMaterial(certificate: pair.certificate, key: pair.key)
         }
-        // A client that hangs up while it is written to must not end the process.
+        // A client that hangs up during a write must not kill the process.
         signal(SIGPIPE, SIG_IGN)
         socket = try ListeningSocket(
             address: options.address,
@@ -51,7 +52,7 @@ package final class HTTPServer: Sendable {
         core = ServerCore(options, handler)
         let started = Self.start(core, socket.descriptor, options, material)
         guard let started else {
-            // The library owns the socket from its call on, also when it refuses to start.
+            // From this call on the library owns the socket, even if it fails to start.
             guard material == nil else {
                 throw .certificateUnusable(
                     "the key does not belong to the certificate, or one of them is damaged"
@@ -62,7 +63,7 @@ package final class HTTPServer: Sendable {
         guard
             let watch = RequestDeadlineWatch(
                 core.registry,
-                requestTimeout: options.requestTimeout
+                ConnectionRegistry.Limits(options)
             )
         else {
             MHD_stop_daemon(started)
@@ -72,19 +73,24 @@ package final class HTTPServer: Sendable {
         daemon = Mutex(Daemon(pointer: started))
         port = socket.port
         isTLS = material != nil
-        stopGrace = options.stopGrace.wholeMilliseconds
+        stopGrace = options.stopGrace.millisecondsOfClock
     }
 
     deinit {
         stop()
     }
 
-    /// Lets the memory of long bodies go back to the system; for a process that mostly serves.
+    /// Returns the memory of long bodies to the system; for processes whose main job is serving.
     package static func returnLargeBlocks() {
         residue_return_large_blocks()
     }
 
-    /// Takes no new connections, lets requests finish within `stopGrace`, then closes all.
+    /// Returns freed memory to the system after something large is gone.
+    package static func returnFreedMemory() {
+        residue_return_freed_memory()
+    }
+
+    /// Stops accepting connections, gives requests `stopGrace` to finish, then closes everything.
     ///
     /// Returns when the server's threads have ended, so it must not be called on one of them.
     package func stop() {
@@ -113,9 +119,10 @@ package final class HTTPServer: Sendable {
     ) -> OpaquePointer? {
         let context = Unmanaged.passUnretained(core).toOpaque()
         var flags = MHD_USE_AUTO_INTERNAL_THREAD.rawValue | MHD_USE_ITC.rawValue
-        flags |= MHD_USE_TURBO.rawValue
+        // Without its log the library gives no sign that it is rejecting a request.
+        flags |= MHD_USE_TURBO.rawValue | MHD_USE_ERROR_LOG.rawValue
         if material != nil { flags |= MHD_USE_TLS.rawValue }
-        var list = DaemonOptions(socket: socket, options, context: context)
+        var list = DaemonOptions(socket: socket, options, core)
         guard let material else {
             return list.withItems {
                 residue_start(flags, acceptConnection, requestAdvanced, context, $0)
@@ -126,8 +133,11 @@ package final class HTTPServer: Sendable {
             material.key.withCString { key in
                 list.add(.HTTPS_MEM_CERT, certificate)
                 list.add(.HTTPS_MEM_KEY, key)
-                return list.withItems {
-                    residue_start(flags, acceptConnection, requestAdvanced, context, $0)
+                return TLSMaterial.priorities.withCString { priorities in
+                    list.add(.HTTPS_PRIORITIES, priorities)
+                    return list.withItems {
+                        residue_start(flags, acceptConnection, requestAdvanced, context, $0)
+                    }
                 }
             }
         }

@@ -2,9 +2,9 @@
 
 import Wire
 
-/// Where a server listens and what it puts up with.
+/// Where a server listens, and its limits.
 package struct HTTPServerOptions: Sendable {
-    /// An IPv4 or IPv6 address of this machine; loopback unless somebody asked for more.
+    /// An IPv4 or IPv6 address of this machine; loopback by default.
     package var address = "127.0.0.1"
     /// 0 for any free port.
     package var port = 0
@@ -12,18 +12,20 @@ package struct HTTPServerOptions: Sendable {
     package var tls: (certificate: String, key: String)?
     /// Threads that answer; each keeps connections of its own.
     package var threads = 2
-    /// Bytes of request line and header fields together.
+    /// Limit on the request line and header fields together.
     package var headerBytesMax = 16_384
     package var bodyBytesMax = 8 << 20
-    /// Connections at a time; further ones are closed at once.
+    /// Simultaneous connections; one more closes the connection that has waited the longest.
     package var connectionsMax = 2_000
     /// How long a connection may be silent.
     package var idleTimeout: Duration = .seconds(30)
-    /// How long a request may take to arrive whole, however steadily its bytes drip.
+    /// How long a request may take to arrive completely, even if bytes keep coming.
     package var requestTimeout: Duration = .seconds(30)
-    /// How long `stop()` waits for requests that are on their way.
+    /// How long a client may take to read an answer, even if it keeps reading.
+    package var answerTimeout: Duration = .seconds(60)
+    /// How long `stop()` waits for requests in flight.
     package var stopGrace: Duration = .seconds(5)
-    /// The answer to a request whose body is too large; it has no body here.
+    /// Makes the answer to a request whose body is too large; the request it gets has no body.
     package var tooLarge: @Sendable (WireRequest) -> WireResponse = { _ in
         WireResponse(status: 413)
     }

@@ -6,10 +6,10 @@ import Glibc
 import Darwin
 #endif
 
-/// A bound and listening TCP socket; opened here so that each refusal has its own error.
+/// A bound, listening TCP socket, opened here so that each kind of failure gets its own error.
 struct ListeningSocket {
     let descriptor: Int32
-    /// The port it got; never 0.
+    /// The port it was given; never 0.
     let port: Int
 
     init(address: String, port: Int, backlog: Int) throws(HTTPServerError) {
@@ -34,7 +34,8 @@ struct ListeningSocket {
         }
     }
 
-    /// Writes the address in network form; its length, or `nil` for text that is no address.
+    /// Writes the address in network form and returns its length; `nil` if the text is not an
+    /// address.
     private static func fill(
         _ storage: inout sockaddr_storage,
         address: String,
@@ -74,10 +75,10 @@ struct ListeningSocket {
     ) throws(HTTPServerError) {
         var yes: Int32 = 1
         let size = socklen_t(MemoryLayout<Int32>.size)
-        // A server that restarts finds connections of its predecessor in TIME_WAIT.
+        // A restarted server finds its predecessor's connections in TIME_WAIT.
         setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &yes, size)
         if storage.ss_family == sa_family_t(AF_INET6) {
-            // "::" would otherwise also take the port's IPv4 half, or not, by system setting.
+            // Otherwise a system setting decides whether "::" takes the IPv4 port as well.
             setsockopt(descriptor, Int32(IPPROTO_IPV6), IPV6_V6ONLY, &yes, size)
         }
         let bound = withUnsafeBytes(of: storage) { bytes in
@@ -102,7 +103,7 @@ struct ListeningSocket {
             }
         }
         guard named == 0 else { throw .notStarted("no port: \(reason(errno))") }
-        // The port stands at the same place in both families.
+        // The port is at the same offset in both address families.
         return withUnsafeBytes(of: storage) { bytes in
             Int(UInt16(bigEndian: bytes.loadUnaligned(fromByteOffset: 2, as: UInt16.self)))
         }

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CivilTime
+
 #if canImport(Glibc)
 import Glibc
 #else
 import Darwin
 #endif
 
-/// A thread that holds requests to their deadline.
+/// A thread that holds requests and answers to their deadlines.
 ///
 /// The library's own timeout restarts with every byte, so a client that drips bytes would keep
-/// its connection for ever.
+/// its connection forever, and so would one that reads its answer that way.
 struct RequestDeadlineWatch: Sendable {
     /// Closing the pipe's writing end ends the thread.
     private let pipeEnd: Int32
@@ -17,32 +19,37 @@ struct RequestDeadlineWatch: Sendable {
 
     fileprivate final class Work: Sendable {
         let registry: ConnectionRegistry
-        let requestMax: UInt64
+        let limits: ConnectionRegistry.Limits
         let pipeEnd: Int32
 
-        init(_ registry: ConnectionRegistry, _ requestMax: UInt64, _ pipeEnd: Int32) {
+        init(
+            _ registry: ConnectionRegistry,
+            _ limits: ConnectionRegistry.Limits,
+            _ pipeEnd: Int32
+        ) {
             self.registry = registry
-            self.requestMax = requestMax
+            self.limits = limits
             self.pipeEnd = pipeEnd
         }
 
         func run() {
-            let pause = Int32(min(max(requestMax / 10, 5), 1_000))
+            let shortest = min(limits.request, limits.answer)
+            let pause = Int32(min(max(shortest / 10, 5), 1_000))
             var descriptor = pollfd(fd: pipeEnd, events: Int16(POLLIN), revents: 0)
             while true {
                 let ready = poll(&descriptor, 1, pause)
                 if ready > 0 { break }
-                registry.cutLateRequests(requestMax: requestMax)
+                registry.cutLate(limits)
             }
             close(pipeEnd)
         }
     }
 
-    init?(_ registry: ConnectionRegistry, requestTimeout: Duration) {
+    init?(_ registry: ConnectionRegistry, _ limits: ConnectionRegistry.Limits) {
         var ends: [Int32] = [0, 0]
         guard pipe(&ends) == 0 else { return nil }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        let work = Work(registry, requestTimeout.wholeMilliseconds, ends[0])
+        let work = Work(registry, limits, ends[0])
         let context = Unmanaged.passRetained(work)
         var thread = pthread_t()
         let created = pthread_create(&thread, nil, watchLoop, context.toOpaque())
@@ -69,10 +76,6 @@ private func watchLoop(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawP
 }
 
 extension Duration {
-    /// Rounded up, and at least 1.
-    var wholeMilliseconds: UInt64 {
-        let (seconds, attoseconds) = components
-        let whole = seconds * 1_000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000
-        return UInt64(max(whole, 1))
-    }
+    /// As `monotonicMilliseconds` counts; at least 1.
+    var millisecondsOfClock: UInt64 { UInt64(max(wholeMilliseconds, 1)) }
 }

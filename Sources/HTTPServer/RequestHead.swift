@@ -2,7 +2,13 @@
 
 import Wire
 
-/// The header fields of one request while they are taken over, and what they say of the body.
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// The header fields of one request as they are collected, and what they say about the body.
 struct RequestHead {
     enum Body: Hashable {
         case none
@@ -16,12 +22,23 @@ struct RequestHead {
     private(set) var isMalformed = false
     private(set) var hosts = 0
     private var credentials = 0
+    /// The address just past what was read last.
+    private var place: UInt = 0
+    /// How many octets end a line (CR LF or LF); the library replaces each with NUL.
+    private var lineBreak: UInt = 0
 
-    mutating func reserve(_ count: Int) {
-        headers.fields.reserveCapacity(count)
+    mutating func begin(after version: UnsafePointer<CChar>) {
+        headers.fields.reserveCapacity(8)
+        place = UInt(bitPattern: version) + UInt(strlen(version))
     }
 
     mutating func append(_ name: UnsafeBufferPointer<UInt8>, _ value: UnsafeBufferPointer<UInt8>) {
+        move(to: UInt(bitPattern: name.baseAddress), end: name.count)
+        guard isColon(upTo: value.baseAddress) else {
+            isMalformed = true
+            return
+        }
+        place = UInt(bitPattern: value.baseAddress) + UInt(value.count)
         let value = withoutTrailingSpace(value)
         guard isToken(name), isFieldValue(value),
             let name = String(validating: name, as: UTF8.self),
@@ -40,20 +57,46 @@ struct RequestHead {
         headers.append(name, value)
     }
 
-    // One of two would be picked, and not by everybody the same.
+    /// The header ends at this address, after an empty line.
+    mutating func end(at end: UInt) {
+        let rest = end &- place
+        let isWhole = lineBreak == 0 ? rest == 2 || rest == 4 : rest == 2 * lineBreak
+        if !isWhole { isMalformed = true }
+    }
+
+    // The library hands out C strings that point into the lines as read. If a line does not start
+    // right after the previous one, that one held a NUL or was folded (RFC 9112 §5.2); both are
+    // rejected, as are headers that mix CR LF with bare LF.
+    private mutating func move(to start: UInt, end: Int) {
+        let gap = start &- place
+        if lineBreak == 0, gap == 1 || gap == 2 { lineBreak = gap }
+        if gap != lineBreak { isMalformed = true }
+        place = start + UInt(end)
+    }
+
+    /// Whether only a colon (replaced by NUL) and blanks precede the value.
+    private func isColon(upTo value: UnsafePointer<UInt8>?) -> Bool {
+        guard let start = UnsafePointer<UInt8>(bitPattern: place), let value, start < value else {
+            return false
+        }
+        let between = UnsafeBufferPointer(start: start + 1, count: value - start - 1)
+        return between.allSatisfy { $0 == 0x20 || $0 == 9 }
+    }
+
+    // Implementations differ in which of two they pick.
     private mutating func takeCredential() {
         credentials += 1
         if credentials > 1 { isMalformed = true }
     }
 
-    // Two lengths, or a length beside chunks, are how one request is smuggled inside another.
+    // Two lengths, or a length beside chunks, allow request smuggling.
     private mutating func takeLength(_ value: String) {
         guard body == .none, !value.isEmpty, value.utf8.allSatisfy({ (48...57).contains($0) })
         else {
             isMalformed = true
             return
         }
-        // More digits than an integer holds are too large for any limit.
+        // A number that overflows exceeds any limit.
         body = .sized(Int(value) ?? .max)
     }
 
@@ -65,7 +108,7 @@ struct RequestHead {
         body = .chunked
     }
 
-    /// Compares an ASCII word regardless of case with one in lower case.
+    /// Compares with a lower-case ASCII word, ignoring case.
     private func equals(_ text: String, _ lowercase: StaticString) -> Bool {
         var text = text
         return text.withUTF8 { bytes in
@@ -79,7 +122,7 @@ struct RequestHead {
     }
 }
 
-/// The characters of a token, RFC 9110 §5.6.2, as two words of bits.
+/// The token characters of RFC 9110 §5.6.2 as a bit set.
 private let tokenBits: (UInt64, UInt64) = {
     var bits: (UInt64, UInt64) = (0, 0)
     let marks = "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -89,7 +132,7 @@ private let tokenBits: (UInt64, UInt64) = {
     return bits
 }()
 
-/// Whether the bytes may be a method or the name of a field.
+/// Whether the bytes can be a method or a field name.
 func isToken(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     let (low, high) = tokenBits
     for byte in bytes {
@@ -99,7 +142,7 @@ func isToken(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     return !bytes.isEmpty
 }
 
-/// The library leaves the space that may follow a value, RFC 9110 §5.5, where it is.
+/// The library keeps trailing blanks, which are not part of the value (RFC 9110 §5.5).
 private func withoutTrailingSpace(
     _ bytes: UnsafeBufferPointer<UInt8>
 ) -> UnsafeBufferPointer<UInt8> {
@@ -108,7 +151,7 @@ private func withoutTrailingSpace(
     return UnsafeBufferPointer(start: bytes.baseAddress, count: count)
 }
 
-/// Whether the bytes hold no control character but the tab.
+/// Whether the bytes hold no control character other than tab.
 private func isFieldValue(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     for byte in bytes where (byte < 0x20 && byte != 9) || byte == 0x7F { return false }
     return true

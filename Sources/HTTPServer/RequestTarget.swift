@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The target of a request line, RFC 9112 §3.2, with its octets as they were sent.
+/// The target of a request line, RFC 9112 §3.2, with its octets as sent.
 enum RequestTarget: Hashable {
-    /// A path that begins with a slash, of the origin form or cut out of the absolute form.
+    /// A path that begins with a slash, in origin form or taken from the absolute form.
     case path(String, query: String?)
-    /// `*`, which only OPTIONS may ask.
+    /// `*`, valid only with OPTIONS.
     case asterisk
     case malformed
 

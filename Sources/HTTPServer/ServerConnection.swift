@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CMicrohttpd
 import Synchronization
 import Wire
 
@@ -9,24 +10,27 @@ import Glibc
 import Darwin
 #endif
 
-/// One connection and the request it is about; reused for all its requests, one after another.
+/// One connection and its current request; reused for each request on the connection.
 ///
-/// `progress` and `socket` are read by any thread. `slot` and `watch` belong to whoever holds the
-/// lock of `ConnectionRegistry`. The rest is touched by the one library thread that serves the
-/// connection, and by no other from its start to its end; that is what makes it `Sendable`.
+/// `progress`, `socket` and `thread` are read by any thread. `slot`, `watch` and `isDismissed`
+/// belong to whoever holds the lock of `ConnectionRegistry`. The rest is touched by the one library
+/// thread that serves the connection, and by no other from its start to its end; that is what makes
+/// it `Sendable`.
 final class ServerConnection: @unchecked Sendable {
-    /// What the watch has to know of a connection: which request, what it does, and since when.
+    /// What the watch needs to know: which request this is, what it is doing, and since when.
     struct Progress {
         enum Phase: UInt64 {
             /// Between requests.
             case quiet
-            /// The request line is in, the rest is not.
+            /// The request line has arrived, the rest has not.
             case receiving
             case answering
+            /// The answer is ready and has not been fully read.
+            case sending
         }
 
         var phase: Phase
-        /// Counts requests; wraps, since only a change of it matters.
+        /// Counts requests; it may wrap, since only a change matters.
         var cycle: UInt64
         /// Milliseconds of the monotonic clock.
         var since: UInt64
@@ -48,32 +52,38 @@ final class ServerConnection: @unchecked Sendable {
         }
     }
 
-    /// What was seen of a request from outside, before and after its request line was complete.
+    /// What the watch has seen of a request, before and after its first line was complete.
     struct Watch {
         var cycle: UInt64
         /// The first sign of it, in milliseconds of the monotonic clock.
         var begun: UInt64?
-        /// The other side has sent its last byte, and it was read.
+        /// The peer has sent its last byte, and it has been read.
         var isExhausted = false
     }
 
     let socket: Int32
+    /// The library's thread that serves the connection.
+    let thread = pthread_self()
+    private let connection: OpaquePointer
     private let progressWord: Atomic<UInt64>
     var slot = 0
     var watch = Watch(cycle: 0)
+    /// Its socket was shut down to make room.
+    var isDismissed = false
 
     private var cycle: UInt64 = 0
     private var target = RequestTarget.malformed
-    /// The address where the target's terminator is; the version follows unless the target held a
-    /// NUL, of which the library tells nothing else.
+    /// The address of the target's terminator; the version follows it unless the target held a NUL,
+    /// which the library does not report.
     private var targetEnd: UInt = 0
     var head = RequestHead()
     var hasHead = false
     private(set) var body: [UInt8] = []
-    /// Bytes of an over-long body that were thrown away.
+    /// Bytes of an oversized body that were discarded.
     private(set) var discarded = 0
 
-    init(socket: Int32) {
+    init(_ connection: OpaquePointer, socket: Int32) {
+        self.connection = connection
         self.socket = socket
         progressWord = Atomic(Progress(.quiet, cycle: 0, since: monotonicMilliseconds()).word)
     }
@@ -101,17 +111,38 @@ final class ServerConnection: @unchecked Sendable {
         enter(.quiet)
     }
 
-    /// Grows with what arrived, never by what was announced; beyond `max` counts and drops.
+    /// Keeps what arrives up to `max` bytes, whatever was announced; beyond that it only counts.
     func take(_ bytes: UnsafeRawBufferPointer, max: Int) {
         guard discarded == 0, body.count + bytes.count <= max else {
             discarded += body.count + bytes.count
             body = []
             return
         }
+        if body.isEmpty, case .sized(let announced) = head.body {
+            body.reserveCapacity(min(announced, 65_536))
+        }
         body.append(contentsOf: bytes)
     }
 
-    /// Hands over what arrived; `nil` for a request line or header that no request may have.
+    /// Called on `thread` while the library is rejecting some request's header.
+    func refuseUnreadableLength(isTLS: Bool) {
+        guard !hasHead,
+            let text = MHD_lookup_connection_value(connection, .HEADER_KIND, "Content-Length")
+        else { return }
+        let length = String(cString: text)
+        let isNumber = !length.isEmpty && length.utf8.allSatisfy { (48...57).contains($0) }
+        if isNumber, UInt64(length) != nil { return }
+        // Plain bytes would be garbage to a TLS client.
+        if !isTLS {
+            let status = isNumber ? "413 Content Too Large" : "400 Bad Request"
+            let answer = "HTTP/1.1 \(status)\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+            _ = answer.withCString { send(socket, $0, strlen($0), Int32(MSG_DONTWAIT)) }
+        }
+        shutdown(socket, isTLS ? Int32(SHUT_RDWR) : Int32(SHUT_WR))
+        hasHead = true
+    }
+
+    /// The request that arrived; `nil` if its request line or header is invalid.
     func takeRequest(method: UnsafePointer<CChar>, version: UnsafePointer<CChar>) -> WireRequest? {
         guard let method = Self.method(method), !head.isMalformed,
             UInt(bitPattern: version) == targetEnd + 1,
@@ -150,7 +181,7 @@ final class ServerConnection: @unchecked Sendable {
     }
 }
 
-/// Milliseconds of a clock that nobody sets.
+/// Milliseconds on a clock that is never set.
 func monotonicMilliseconds() -> UInt64 {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC_COARSE, &time)

@@ -28,7 +28,7 @@ func connectionChanged(
 ) {
     guard let core = core(context), let connection, let slot else { return }
     if code == .CONNECTION_NOTIFY_STARTED {
-        let state = ServerConnection(socket: residue_socket(connection))
+        let state = ServerConnection(connection, socket: residue_socket(connection))
         slot.pointee = Unmanaged.passRetained(state).toOpaque()
         core.opened(state)
     } else if let pointer = slot.pointee {
@@ -37,7 +37,7 @@ func connectionChanged(
     }
 }
 
-/// The request line is in; what is returned becomes the state of the request.
+/// The request line has arrived; the return value becomes the request's state.
 func requestLineArrived(
     _ context: UnsafeMutableRawPointer?,
     _ target: UnsafePointer<CChar>?,
@@ -77,8 +77,13 @@ func requestAdvanced(
         let pointer = state?.pointee
     else { return .NO }
     let state = Unmanaged<ServerConnection>.fromOpaque(pointer).takeUnretainedValue()
-    let exchange = Exchange(connection: connection, method: method, version: version)
-    return core.advance(state, exchange, upload: upload, size: uploadSize)
+    let request = LibraryRequest(connection: connection, method: method, version: version)
+    return core.advance(state, request, upload: upload, size: uploadSize)
+}
+
+/// The library logs why it is about to answer a request itself; the text does not matter.
+func libraryComplained(_ context: UnsafeMutableRawPointer?) {
+    core(context)?.refuseUnreadableLength()
 }
 
 func requestFinished(

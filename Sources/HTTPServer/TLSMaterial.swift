@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A certificate chain and a private key in PEM, looked at before the library sees them.
+/// A certificate chain and a private key in PEM, checked before the library sees them.
 ///
-/// The library refuses bad material without saying why.
+/// The library rejects bad material without giving a reason.
 struct TLSMaterial {
+    /// TLS 1.2 and 1.3 with forward secrecy and authenticated encryption, in GnuTLS's words.
+    static let priorities =
+        "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:-KX-ALL:+ECDHE-ECDSA:+ECDHE-RSA"
+        + ":-CIPHER-ALL:+AES-256-GCM:+AES-128-GCM:+CHACHA20-POLY1305:-MAC-ALL:+AEAD"
+
     let certificate: String
     let key: String
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Text made fit for XML 1.0.
-enum XMLText {
+package enum XMLText {
     /// Escapes markup and drops characters that XML cannot hold at all, even as references.
-    static func escaped(_ text: String, keepsLines: Bool) -> String {
+    package static func escaped(_ text: String, keepsLines: Bool) -> String {
         var result = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
             switch scalar {

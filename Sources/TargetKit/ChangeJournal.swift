@@ -31,6 +31,7 @@ package struct TargetChange: Hashable, Sendable {
 
 /// The append-only list of a target's changes.
 package struct ChangeJournal: Sendable {
+    /// All, or the latest where the oldest were forgotten.
     package private(set) var entries: [TargetChange] = []
     private var forgottenCount = 0
 
@@ -64,14 +65,20 @@ package struct ChangeJournal: Sendable {
         )
     }
 
-    /// The changes from `start` on, where `start` is a former `count`.
+    /// The changes from `start` on, where `start` is a former `count`; of those that were forgotten
+    /// there are none.
     package func entries(from start: Int) -> ArraySlice<TargetChange> {
-        entries[(start - forgottenCount)...]
+        entries[max(start - forgottenCount, 0)...]
     }
 
-    /// Drops what everybody concerned has read; positions stay what they were.
-    package mutating func forgetEntries() {
-        forgottenCount = count
-        entries.removeAll(keepingCapacity: true)
+    /// Drops all but the latest entries; positions stay what they were.
+    package mutating func forget(allBut latest: Int) {
+        let kept = min(latest, entries.count)
+        forgottenCount = count - kept
+        if kept == 0 {
+            entries.removeAll(keepingCapacity: true)
+        } else {
+            entries = Array(entries.suffix(kept))
+        }
     }
 }

@@ -40,14 +40,13 @@ package struct ChangeLedger: Sendable {
         return true
     }
 
+    package mutating func forgetChanges(allBut latest: Int) {
+        journal.forget(allBut: latest)
+    }
+
     /// Forgets what has been journaled: what is there from the start is no change.
     package mutating func forgetChanges() {
         journal = ChangeJournal()
-    }
-
-    /// Drops what everybody concerned has read; the changes stay counted.
-    package mutating func dropReadChanges() {
-        journal.forgetEntries()
     }
 
     fileprivate mutating func append(

@@ -40,8 +40,8 @@ package protocol SimulatedTarget: Sendable {
 
     /// The changes so far, oldest first.
     var changes: ChangeJournal { get }
-    /// Drops the changes so far, once everybody concerned has read them.
-    mutating func forgetChanges()
+    /// Drops all but the latest changes, once everybody concerned has read them; numbers go on.
+    mutating func forgetChanges(allBut latest: Int)
 
     /// Whether an attempt to act would be let through now. Changes nothing.
     func probe(_ probe: Probe, at instant: Instant) -> ProbeResult

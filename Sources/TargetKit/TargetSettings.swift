@@ -76,6 +76,9 @@ package struct TargetSettings: Sendable {
         try integer(key, ShapeType.numbers(numbers).words) { numbers.contains($0) }
     }
 
+    /// Above every limit of a real product, and small enough that products of two fit an integer.
+    package static let integerMax = 1_000_000_000
+
     private func integer(
         _ key: String,
         _ allowed: String,
@@ -87,6 +90,12 @@ package struct TargetSettings: Sendable {
             throw SettingError(
                 path: path + [key],
                 message: "'\(key)' must be \(allowed), not \(integer)"
+            )
+        }
+        guard number <= TargetSettings.integerMax else {
+            throw SettingError(
+                path: path + [key],
+                message: "'\(key)' must be at most \(TargetSettings.integerMax), not \(integer)"
             )
         }
         return number

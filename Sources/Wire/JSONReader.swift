@@ -3,7 +3,7 @@
 extension JSONValue {
     /// Reads one JSON text, RFC 8259.
     ///
-    /// Nesting deeper than 256 is refused, so that a hostile body cannot exhaust the stack.
+    /// Nesting deeper than 256 is rejected, so a hostile body cannot exhaust the stack.
     package init(parsing bytes: [UInt8]) throws(JSONError) {
         let result: Result<JSONValue, JSONError> = bytes.withUnsafeBufferPointer { buffer in
             var reader = JSONReader(bytes: buffer)
@@ -219,7 +219,7 @@ private struct JSONReader {
     private mutating func unicodeScalar() throws(JSONError) -> Unicode.Scalar {
         let unit = try hexUnit()
         if let scalar = Unicode.Scalar(unit) { return scalar }
-        // Only surrogates are no scalars; a high one needs its low partner.
+        // Only surrogates are not scalars; a high one needs its low partner.
         guard unit < 0xDC00, skip("\\"), skip("u") else { throw error("a lone surrogate") }
         let low = try hexUnit()
         guard (0xDC00...0xDFFF).contains(low),

@@ -61,7 +61,7 @@ package struct JSONWriter {
     }
 
     package mutating func write(_ value: Double) {
-        // JSON has no infinities; a value that overflowed is written as null, as browsers do.
+        // JSON has no infinities; like browsers, this writes null for a value that overflowed.
         write(raw: value.isFinite ? value.description : "null")
     }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A JSON value that keeps the order of members and tells whole numbers from fractions.
+/// A JSON value that keeps member order and distinguishes whole numbers from fractions.
 package enum JSONValue: Hashable, Sendable {
     case null
     case bool(Bool)
@@ -32,7 +32,7 @@ package enum JSONValue: Hashable, Sendable {
 
     package var isNull: Bool { self == .null }
 
-    /// The member `key` of an object; `nil` where there is none or this is no object.
+    /// The member `key`; `nil` if it is missing or this is not an object.
     package subscript(key: String) -> JSONValue? {
         if case .object(let object) = self { object[key] } else { nil }
     }
@@ -53,7 +53,8 @@ package enum JSONValue: Hashable, Sendable {
 
 /// The members of a JSON object in the order they were written.
 ///
-/// Objects on the wire have at most some forty members, for which a linear search beats hashing.
+/// Objects on the wire have at most about forty members; at that size a linear search beats
+/// hashing.
 package struct JSONObject: Hashable, Sendable {
     package struct Member: Hashable, Sendable {
         package var key: String

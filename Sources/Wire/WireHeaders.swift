@@ -36,7 +36,7 @@ package struct WireHeaders: Hashable, Sendable, ExpressibleByDictionaryLiteral {
 /// Compares ASCII names as HTTP does, without building lower-case copies.
 func equalIgnoringCase(_ left: String, _ right: String) -> Bool {
     guard left.utf8.count == right.utf8.count else { return false }
-    // Most clients write a name as everybody does, and equal bytes are found equal faster.
+    // Most clients use the usual spelling, and comparing equal bytes is faster.
     if left == right { return true }
     var others = right.utf8.makeIterator()
     for one in left.utf8 {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// One HTTP request as the target sees it: nothing decoded, nothing guessed.
+/// One HTTP request as the target sees it, with nothing decoded.
 package struct WireRequest: Hashable, Sendable {
     package struct Method: Hashable, Sendable, RawRepresentable {
         package let rawValue: String

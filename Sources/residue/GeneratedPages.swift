@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Checking
 import Foundation
 import Hosting
+import LineProtocol
 import Metrics
 import Recording
 import Reports
@@ -25,6 +27,7 @@ struct GeneratedPages {
         let base = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
         let near = "\(base)/scenarios"
         let place = scenarios ?? (FileManager.default.fileExists(atPath: near) ? near : "scenarios")
+        let suite = try CheckFiles.draft(of: place)
         let controls = try ControlPage(scenariosUnder: place, shownAs: "scenarios")
         files =
             TargetCatalog.entries.map { entry in
@@ -37,6 +40,8 @@ struct GeneratedPages {
                     "schemas/scenario.schema.json",
                     ScenarioSchema.scenario(metricNames: MetricCatalog.all.map(\.key))
                 ),
+                File("suites/\(CheckSuite.current).yaml", suite.text),
+                File("schemas/connector-protocol.schema.json", LineSchema.document),
                 File("schemas/world.schema.json", ScenarioSchema.world()),
                 File("docs/control-plane.openapi.json", ControlPlane.document),
                 File("schemas/organization.schema.json", ScenarioSchema.organization()),

@@ -2,28 +2,53 @@
 
 import Foundation
 import Hosting
+import IdentityModel
 import Scenarios
+import Vocabulary
 import Wire
 
 /// Tells a test or a client where a server listens; it is there only while the server is.
+///
+/// It names the credentials and where to read them, and holds none: it is as readable as any file.
 struct ReadyFile {
     let path: String
+    /// The file that holds the control plane's token; `nil` if there is no token, or no file.
+    var tokenFile: String?
+
+    /// Takes away what a server left behind that could not end properly.
+    func removeStale() throws(CommandFailure) {
+        guard unlink(path) != 0, errno != ENOENT else { return }
+        throw failure(String(cString: strerror(errno)))
+    }
 
     /// Written under another name first, so that whoever waits for it never reads half of it.
-    func write(_ addresses: HostAddresses) throws(CommandFailure) {
+    func write(_ host: WorldHost) throws(CommandFailure) {
+        let addresses = host.addresses
         let targets = addresses.targets.sorted { $0.key < $1.key }.map {
             JSONObject.Member(key: $0.key, value: .string($0.value))
+        }
+        let credentials = host.registry.standard.targets.enumerated().map { index, target in
+            JSONObject.Member(
+                key: target.name.rawValue,
+                value: target.credential.summary(
+                    url: addresses.control + "/worlds/default",
+                    pointer: "/targets/\(index)/credential"
+                )
+            )
         }
         let json: JSONValue = [
             "url": .string(addresses.main),
             "control": .string(addresses.control),
             "targets": .object(JSONObject(targets)),
+            "credentials": .object(JSONObject(credentials)),
+            "tokenFile": tokenFile.map { .string($0) } ?? .null,
             "pid": .integer(Int64(getpid())),
         ]
-        let partial = path + ".residue-partial"
+        let partial = "\(path).\(getpid()).residue-partial"
         do {
             try Data(json.encoded() + [UInt8(ascii: "\n")]).write(to: URL(filePath: partial))
         } catch {
+            unlink(partial)
             throw failure(error.localizedDescription)
         }
         guard rename(partial, path) == 0 else {
@@ -33,27 +58,40 @@ struct ReadyFile {
         }
     }
 
-    func remove() {
-        unlink(path)
+    /// Takes the file away; `false` if it is another server's by now, and stays.
+    func remove() -> Bool {
+        do throws(CommandFailure) {
+            guard try ReadyFile.read(path).pid == getpid() else { return false }
+        } catch {
+            return false
+        }
+        return unlink(path) == 0
     }
 
-    /// The base URL of the main port.
-    func url() throws(CommandFailure) -> String {
+    /// What a file says: the base URL of the main port, and who wrote it.
+    static func read(
+        _ path: String
+    ) throws(CommandFailure) -> (url: String, tokenFile: String?, pid: pid_t?) {
         let bytes: [UInt8]
         do throws(RejectedFile) {
             bytes = try FileBytes.read(path: path)
         } catch {
             throw CommandFailure(status: .data, message: error.description)
         }
+        let json: JSONValue
         do throws(JSONError) {
-            if let url = try JSONValue(parsing: bytes)["url"]?.string { return url }
+            json = try JSONValue(parsing: bytes)
         } catch {
             throw CommandFailure(status: .data, message: "\(path): error: \(error)")
         }
-        throw CommandFailure(
-            status: .data,
-            message: "\(path): error: this is no file of residue serve --ready-file"
-        )
+        guard let url = json["url"]?.string else {
+            throw CommandFailure(
+                status: .data,
+                message: "\(path): error: this is no file of residue serve --ready-file"
+            )
+        }
+        let pid = json["pid"]?.integer.flatMap { pid_t(exactly: $0) }
+        return (url, json["tokenFile"]?.string, pid)
     }
 
     private func failure(_ reason: String) -> CommandFailure {
@@ -61,5 +99,23 @@ struct ReadyFile {
             status: .cannotCreate,
             message: "residue serve: cannot create '\(path)': \(reason)"
         )
+    }
+}
+
+extension ConnectorCredential {
+    /// Which parts the credential has, and where their values can be read.
+    fileprivate func summary(url: String, pointer: String) -> JSONValue {
+        let (type, fields) =
+            switch self {
+            case .basic: ("basic", ["userName", "password"])
+            case .bearer: ("bearer", ["token"])
+            case .oauth: ("oauth", ["clientID", "clientSecret", "refreshToken"])
+            }
+        return [
+            "type": .string(type),
+            "fields": .array(fields.map { .string($0) }),
+            "url": .string(url),
+            "pointer": .string(pointer),
+        ]
     }
 }

@@ -36,9 +36,9 @@ enum Residue {
 
     static var commands: [any Subcommand.Type] {
         [
-            RunCommand.self, ReplayCommand.self, ValidateCommand.self, InitCommand.self,
-            DescribeCommand.self, BenchCommand.self, ServeCommand.self,
-            WorldCommand.self,
+            RunCommand.self, ReplayCommand.self, CheckCommand.self, ConnectCommand.self,
+            ValidateCommand.self, InitCommand.self, DescribeCommand.self, BenchCommand.self,
+            ServeCommand.self, WorldCommand.self,
         ]
     }
 

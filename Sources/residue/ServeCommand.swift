@@ -24,12 +24,15 @@ enum ServeCommand: Subcommand {
         Option("journal", "N", "keep the latest N requests (default: 10000)"),
         Option("deliver-webhooks", nil, "send targets' messages to whoever subscribed"),
         Option("ready-file", "FILE", "write the addresses to FILE once the server listens"),
+        Option("allow-host", "NAMES", "host names that the control plane answers under as well"),
+        Option("token-file", "FILE", "the control plane's token; written if FILE does not exist"),
     ]
     static let notes = """
         Every target has a port of its own and is also below /NAME/ of the main port; the control
-        plane is below /_residue/ there. Anybody who reaches the ports controls the worlds: the
-        server listens on loopback unless --address says otherwise. Of a scenario, targets,
-        faults, start and seed are taken; its timeline is not played. Ctrl-C or SIGTERM ends it.
+        plane is below /_residue/ there. It answers under the server's own addresses and
+        --allow-host only, takes no calls from web pages, and asks for a token where the server
+        listens beyond loopback. Of a scenario, targets, faults, start and seed are taken; its
+        timeline is not played. Ctrl-C or SIGTERM ends it.
         """
     static let examples = [
         (line: "residue serve", meaning: "every target, in real time, on port 8080 and the next"),
@@ -51,17 +54,27 @@ enum ServeCommand: Subcommand {
         guard arguments.positional.isEmpty else {
             throw UsageError("name the world with --world \(arguments.positional[0])")
         }
-        let options = try hostOptions(arguments)
+        var options = try hostOptions(arguments)
         let world = try world(arguments)
+        let tokenFile = arguments.text("token-file").map { TokenFile(path: $0) }
+        let ready = arguments.text("ready-file").map {
+            ReadyFile(path: $0, tokenFile: tokenFile.map { absolute($0.path) })
+        }
+        try ready?.removeStale()
+        if let tokenFile {
+            options.token = try tokenFile.readOrCreate()
+        } else if !["127.0.0.1", "::1", "[::1]"].contains(options.address) {
+            options.token = Terminal.token()
+        }
+        options.descriptorsMax = Terminal.raiseDescriptorLimit()
         guard let bell = StopSignal.listen() else {
             throw CommandFailure(status: .unavailable, message: "residue serve: no pipe is left")
         }
         HTTPServer.returnLargeBlocks()
         let host = try open(world, options)
-        let page = ServePage(host: host, options: options)
-        let ready = arguments.text("ready-file").map { ReadyFile(path: $0) }
+        let page = ServePage(host: host, options: options, tokenFile: tokenFile?.path)
         do throws(CommandFailure) {
-            try ready?.write(host.addresses)
+            try ready?.write(host)
         } catch {
             host.stop()
             throw error
@@ -74,9 +87,17 @@ enum ServeCommand: Subcommand {
         await StopSignal.wait(at: bell)
         courier.cancel()
         host.stop()
-        ready?.remove()
-        Terminal.print("stopped\n")
+        if let ready, !ready.remove() {
+            Terminal.complain(
+                "residue serve: '\(ready.path)' is gone, or belongs to another server by now"
+            )
+        }
+        Terminal.print(page.ending)
         return .held
+    }
+
+    private static func absolute(_ path: String) -> String {
+        URL(filePath: path).standardizedFileURL.path(percentEncoded: false)
     }
 
     private static func hostOptions(_ arguments: Arguments) throws -> WorldHost.Options {
@@ -88,14 +109,27 @@ enum ServeCommand: Subcommand {
         options.world.pace = try pace(arguments.text("pace")) ?? options.world.pace
         options.world.journalCapacity =
             try arguments.integer("journal", in: 0...1_000_000) ?? options.world.journalCapacity
+        options.allowedHosts =
+            arguments.text("allow-host")?.split(separator: ",").map(String.init) ?? []
         switch (arguments.text("tls-cert"), arguments.text("tls-key")) {
         case (nil, nil): break
         case (let certificate?, let key?):
+            warn(aboutKey: key)
             options.tls = (certificate: try text(of: certificate), key: try text(of: key))
         case (.some, nil): throw UsageError("--tls-cert needs its key: --tls-key FILE")
         case (nil, .some): throw UsageError("--tls-key needs its certificate: --tls-cert FILE")
         }
         return options
+    }
+
+    /// A key that others can read is not secret; tests often have one, so this is only a warning.
+    private static func warn(aboutKey path: String) {
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_mode & (S_IRGRP | S_IROTH) != 0 else { return }
+        Terminal.complain(
+            "residue serve: warning: other users of this machine can read the key '\(path)'; "
+                + "chmod 600 takes that away"
+        )
     }
 
     private static func text(of path: String) throws(CommandFailure) -> String {

@@ -10,11 +10,16 @@ import Wire
 struct ServePage {
     let host: WorldHost
     let options: WorldHost.Options
+    /// Where the control plane's token is written; `nil` for one that is only shown.
+    let tokenFile: String?
 
     var text: String {
         let world = host.registry.standard
         var text = "residue serve: \(world.title)\n"
         text += line("control plane", host.addresses.control)
+        if let token = options.token {
+            text += line("control token", tokenFile.map { "in \($0)" } ?? token)
+        }
         text += line("document", "\(host.addresses.control)/openapi.json")
         text += line("clock", "\(world.now), pace \(PaceText.text(world.pace))")
         for target in world.targets {
@@ -30,10 +35,17 @@ struct ServePage {
                 text += line(label, value)
             }
         }
-        if options.address != "127.0.0.1", options.address != "::1" {
-            text += "\nAnybody who reaches \(options.address) controls these worlds.\n"
-        }
         return text + "\nCtrl-C ends it.\n"
+    }
+
+    /// What a person sees when the server has ended.
+    var ending: String {
+        let worlds = host.registry.worlds
+        let requests = worlds.reduce(0) { $0 + $1.journal.count }
+        let counted = worlds.count == 1 ? "1 world" : "\(worlds.count) worlds"
+        return
+            "stopped after \(requests) requests to \(counted); worlds live in memory, and nothing "
+            + "of them was kept\n"
     }
 
     private func line(_ label: String, _ value: String) -> String {

@@ -154,7 +154,8 @@ enum TargetPage {
         }
         page.paragraph(
             "\(target.routes.count) calls, by how sure we are of each: "
-                + counts.joined(separator: ", ") + ". Every path begins with `\(target.basePath)`."
+                + counts.joined(separator: ", ") + ". Every path begins with `\(target.basePath)`"
+                + (target.routes.contains(where: \.isWhole) ? " unless it is told whole." : ".")
         )
         for mark in Fidelity.allCases { page.item("\(mark.rawValue): \(meaning(of: mark))") }
         write(target.identityRoutes, to: &page)

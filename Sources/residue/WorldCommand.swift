@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CivilTime
 import ConnectorKit
 import Connectors
 import Hosting
@@ -14,6 +15,8 @@ enum WorldCommand: Subcommand {
     static let options = [
         Option("url", "URL", "the server's main address (default: http://127.0.0.1:8080)"),
         Option("ready-file", "FILE", "take the address from the file that serve has written"),
+        Option("token-file", "FILE", "the server's token, where it has one; see serve"),
+        Option("timeout", "TIME", "how long to wait for the answer (default: 2m)"),
         Option("world", "ID", "which world (default: default)"),
         Option("target", "NAME", "which target; doors and codes need it"),
         Option("method", "M", "requests: only with this method"),
@@ -72,24 +75,39 @@ enum WorldCommand: Subcommand {
         let call = try action.call(
             WorldAction.Words(world: "/worlds/\(world)", rest: rest, arguments: arguments)
         )
-        let response = try await send(call, to: try url(arguments))
+        let response = try await send(call, arguments)
         guard response.isSuccess else { throw refusal(response, file: call.file) }
         Terminal.print(text(of: response))
         return .held
     }
 
-    private static func url(_ arguments: Arguments) throws -> String {
+    /// Where the server is, and its token, if it has one.
+    private static func server(
+        _ arguments: Arguments
+    ) throws -> (url: String, token: String?) {
+        var place: (url: String, token: String?) = ("http://127.0.0.1:8080", nil)
         switch (arguments.text("url"), arguments.text("ready-file")) {
-        case (let url?, nil): return url
-        case (nil, let path?): return try ReadyFile(path: path).url()
-        case (nil, nil): return "http://127.0.0.1:8080"
+        case (let url?, nil): place.url = url
+        case (nil, let path?):
+            let ready = try ReadyFile.read(path)
+            place.url = ready.url
+            if let file = ready.tokenFile { place.token = try TokenFile(path: file).read() }
+        case (nil, nil): break
         case (.some, .some): throw UsageError("give one of --url and --ready-file")
         }
+        if let path = arguments.text("token-file") {
+            place.token = try TokenFile(path: path).read()
+        }
+        return place
     }
 
-    private static func send(_ call: WorldAction.Call, to url: String) async throws -> WireResponse
-    {
-        guard let transport = URLSessionTransport(baseURL: url) else {
+    private static func send(
+        _ call: WorldAction.Call,
+        _ arguments: Arguments
+    ) async throws -> WireResponse {
+        let (url, token) = try server(arguments)
+        let timeout = try arguments.duration("timeout") ?? .seconds(120)
+        guard let transport = URLSessionTransport(baseURL: url, timeout: timeout) else {
             throw UsageError("--url needs an address such as http://127.0.0.1:8080, not '\(url)'")
         }
         var request = WireRequest(
@@ -99,18 +117,20 @@ enum WorldCommand: Subcommand {
             body: call.body
         )
         if !call.body.isEmpty { request.headers["Content-Type"] = call.type }
+        if let token { request.headers["Authorization"] = "Bearer \(token)" }
         do throws(TransportError) {
             return try await transport.send(request)
         } catch {
-            let reason =
+            let message =
                 switch error {
-                case .notSent(let reason), .noAnswer(let reason): reason
+                case .notSent(let reason):
+                    "no server answers at \(url): \(reason). "
+                        + "Start one with 'residue serve', or name it with --url."
+                case .noAnswer(let reason):
+                    "what listens at \(url) gave no answer within \(timeout.clockText) that could "
+                        + "be used: \(reason). Is it 'residue serve'?"
                 }
-            throw CommandFailure(
-                status: .unavailable,
-                message: "residue world: no server answers at \(url): \(reason). "
-                    + "Start one with 'residue serve', or name it with --url."
-            )
+            throw CommandFailure(status: .unavailable, message: "residue world: \(message)")
         }
     }
 

@@ -78,6 +78,67 @@ struct ServeProcessTests {
         }
     }
 
+    @Test func `a ready file names credentials and holds none`() throws {
+        let folder = try TemporaryFolder()
+        let token = folder.path("token")
+        let server = try Server(["--token-file", token], in: folder)
+        defer { server.process.terminate() }
+        let text = try folder.text(of: "ready.json")
+        let json = try JSONValue(parsing: Array(text.utf8))
+        let listed = json["credentials"]?["freshservice"]
+        #expect(listed?["fields"] == ["userName", "password"])
+        #expect(json["tokenFile"]?.string == token)
+        let shown = try Binary.run(["world", "show", "--ready-file", server.ready], in: folder)
+        #expect(shown.status == 0)
+        let credential = try JSONValue(parsing: Array(shown.output.utf8))["targets"]?.array?.first?[
+            "credential"
+        ]
+        let key = try #require(credential?["userName"]?.string)
+        #expect(!text.contains(key))
+        let secret =
+            try folder.text(of: "token").split(separator: "\n").first.map(String.init) ?? ""
+        #expect(secret.count == 32)
+        #expect(!text.contains(secret))
+        let url = try #require(json["url"]?.string)
+        let refused = try Binary.run(["world", "list", "--url", url], in: folder)
+        #expect(refused.status == 65)
+        #expect(refused.complaints.contains("needs its token"))
+    }
+
+    @Test func `a ready file that was left behind is taken away first`() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("{\"url\": \"http://127.0.0.1:1\", \"pid\": 1}", to: "ready.json")
+        let result = try Binary.run(
+            ["serve", "--port", "0", "--address", "192.0.2.1", "--ready-file", "ready.json"],
+            in: folder
+        )
+        #expect(result.status == 69)
+        #expect(!FileManager.default.fileExists(atPath: folder.path("ready.json")))
+    }
+
+    @Test(arguments: ["", "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n"])
+    func `a server that is silent or endless is given up on`(opening: String) throws {
+        let folder = try TemporaryFolder()
+        let server = try EndlessServer(opening)
+        let url = "http://127.0.0.1:\(server.port)"
+        let result = try Binary.run(["world", "list", "--url", url, "--timeout", "1s"], in: folder)
+        #expect(result.status == 69)
+        #expect(result.complaints.contains("gave no answer within 0:00:01"))
+    }
+
+    @Test func `a key that others can read is warned about`() throws {
+        let folder = try TemporaryFolder()
+        let pem = try folder.write("no key", to: "k.pem")
+        for (mode, isWarned) in [(0o644, true), (0o600, false)] {
+            chmod(pem, mode_t(mode))
+            let result = try Binary.run(
+                ["serve", "--port", "0", "--tls-cert", pem, "--tls-key", pem],
+                in: folder
+            )
+            #expect(result.complaints.contains("other users of this machine can read") == isWarned)
+        }
+    }
+
     @Test func `without a server the client says how to start one`() throws {
         let folder = try TemporaryFolder()
         let result = try Binary.run(["world", "list", "--url", "http://127.0.0.1:1"], in: folder)

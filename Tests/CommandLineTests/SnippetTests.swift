@@ -53,7 +53,7 @@ struct SnippetTests {
     }
 
     @Test func `every language of a block has a test`() {
-        let known: Set = ["", "sh", "console", "text", "yaml", "swift"]
+        let known: Set = ["", "sh", "console", "text", "yaml", "swift", "json"]
         #expect(Set(Self.snippets.map(\.language)).isSubset(of: known))
         #expect(Self.snippets.count > 20)
     }

@@ -91,16 +91,53 @@ struct ConnectionLimitTests {
         #expect(first.body == "GET /a|-|")
     }
 
-    @Test func `connections over the limit are closed and the others served`() throws {
+    @Test func `a full server makes room by closing the connection that waits the longest`() throws
+    {
         let echo = try EchoServer { $0.connectionsMax = 5 }
         var clients: [RawClient] = []
         for number in 1...5 {
             let client = try echo.client()
             #expect(try client.exchange("GET /\(number) HTTP/1.1\r\nHost: x\r\n\r\n").status == 200)
             clients.append(client)
+            poll(nil, 0, 10)
         }
-        #expect(try echo.client().isHungUp())
+        let sixth = try echo.client().exchange("GET /6 HTTP/1.1\r\nHost: x\r\n\r\n")
+        #expect(sixth.body == "GET /6|-|")
+        #expect(clients[0].isHungUp())
         #expect(try clients[4].exchange("GET /a HTTP/1.1\r\nHost: x\r\n\r\n").status == 200)
+    }
+
+    @Test func `more half requests than there is room for shut nobody out`() throws {
+        let echo = try EchoServer { $0.connectionsMax = 20 }
+        var halves: [RawClient] = []
+        for number in 1...60 {
+            let client = try echo.client()
+            try client.send("GET /half HTTP/1.1\r\nHost: x\r\n")
+            halves.append(client)
+            let whole = try echo.client().exchange("GET /\(number) HTTP/1.1\r\nHost: x\r\n\r\n")
+            #expect(whole.body == "GET /\(number)|-|")
+        }
+        #expect(halves[0].isHungUp())
+    }
+
+    @Test func `a client that does not read its answer in time is hung up on`() throws {
+        var options = HTTPServerOptions()
+        options.answerTimeout = .milliseconds(300)
+        let body = [UInt8](repeating: 0x78, count: 16 << 20)
+        let server = try HTTPServer(options) { _ in WireResponse(status: 200, body: body) }
+        defer { server.stop() }
+        let client = try RawClient(port: server.port)
+        try client.send("GET /a HTTP/1.1\r\nHost: x\r\n\r\n")
+        var byte: UInt8 = 0
+        var taken = 0
+        let start = ContinuousClock.now
+        // One byte at a time, until the socket holds nothing more that was sent.
+        while start.duration(to: .now) < .seconds(2), recv(client.descriptor, &byte, 1, 0) == 1 {
+            taken += 1
+            poll(nil, 0, 25)
+        }
+        #expect(client.isHungUp())
+        #expect(taken < 1_000)
     }
 
     @Test func `a connection that ends makes room for another`() throws {

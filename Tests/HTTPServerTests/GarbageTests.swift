@@ -2,25 +2,13 @@
 
 import Foundation
 import HTTPServer
+import TestSupport
 import Testing
 import Wire
 
 /// Inputs that no client would send, drawn from a seed; `RESIDUE_FUZZ` says how many.
 @Suite
 struct GarbageTests {
-    /// SplitMix64: small, and the same everywhere.
-    private struct Chance: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var mixed = state
-            mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-            return mixed ^ (mixed >> 31)
-        }
-    }
-
     private static let templates = [
         "GET /a?b=c HTTP/1.1\r\nHost: x\r\nAccept: */*\r\n\r\n",
         "POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello",
@@ -33,10 +21,11 @@ struct GarbageTests {
         "\r\n", "\n", "\r", "\0", " ", "\t", ":", "%00", "%", "HTTP/1.1", "HTTP/9.9", "../", "?",
         "Content-Length: 99999999999999999999\r\n", "Content-Length: -1\r\n", "\r\n\r\n",
         "Transfer-Encoding: chunked\r\n", "FFFFFFFFFFFFFFFF\r\n", "0\r\n\r\n", "Host: y\r\n",
-        "Cookie: a=b; c=\"d\r\n", " folded\r\n",
+        "Cookie: a=b; c=\"d\r\n", " folded\r\n", ": x\r\n", "Content-Length: 2, 2\r\n",
+        "Content-Length: 0x2\r\n", "Host: \0\r\n", "9223372036854775807",
     ]
 
-    private func garbage(_ chance: inout Chance) -> [UInt8] {
+    private func garbage(_ chance: inout FuzzDice) -> [UInt8] {
         if Int.random(in: 0..<8, using: &chance) == 0 {
             return (0..<Int.random(in: 1...400, using: &chance)).map { _ in
                 UInt8.random(in: .min ... .max, using: &chance)
@@ -59,11 +48,10 @@ struct GarbageTests {
     }
 
     @Test func `garbage ends no server and leaves no memory behind`() throws {
-        let wanted = ProcessInfo.processInfo.environment["RESIDUE_FUZZ"].flatMap { Int($0) }
         let echo = try EchoServer { $0.requestTimeout = .milliseconds(500) }
-        var chance = Chance(state: 2_026)
+        var chance = FuzzDice(seed: 2_026)
         let before = Self.residentKilobytes()
-        for number in 0..<(wanted ?? 3_000) {
+        for number in 0..<FuzzDice.count(usual: 3_000) {
             let client = try echo.client()
             let bytes = garbage(&chance)
             try? client.send(bytes)

@@ -40,6 +40,46 @@ struct MalformedRequestTests {
     }
 
     @Test(arguments: [
+        "A: b\u{0}c\r\n", "A: \u{0}b\r\nB: c\r\n", "A: b\u{0}\r\n", "A\u{0}B: c\r\n",
+        ": b\r\n", ":\r\n", "A: b\r\n folded\r\n", "A: b\r\n\tfolded\r\nB: c\r\n",
+        "A: b\nB: c\r\n", "A: b\rB: c\r\n",
+    ])
+    func `a field with a NUL, without a name or folded is refused`(field: String) throws {
+        let echo = try EchoServer()
+        let answer = try echo.client().exchange("GET /a HTTP/1.1\r\nHost: x\r\n\(field)\r\n")
+        #expect(answer.status == 400)
+        #expect(echo.seen.all == [])
+    }
+
+    @Test(arguments: [
+        "GET /a HTTP/1.1\nHost: x\nA:b\n\n", "GET /a HTTP/1.1\r\nHost:x\r\nA:\t \tb \t\r\n\r\n",
+        "GET /a HTTP/1.1\r\nHost: x\r\nEmpty:\r\nA: b\r\n\r\n", "GET /a HTTP/1.0\r\n\r\n",
+    ])
+    func `bare line feeds, empty values and space around values are read`(text: String) throws {
+        let echo = try EchoServer()
+        #expect(try echo.client().exchange(text).status == 200)
+        let request = try #require(echo.seen.all.first)
+        #expect(request.headers["A"] == (text.contains("1.0") ? nil : "b"))
+    }
+
+    @Test(arguments: [
+        ("-1", 400), ("+2", 400), ("2, 2", 400), ("0x2", 400), ("2 2", 400), ("", 400),
+        ("2e1", 400),
+        ("99999999999999999999", 413),
+    ])
+    func `a length that is no number has one answer`(length: String, status: Int) throws {
+        let echo = try EchoServer()
+        let client = try echo.client()
+        let next = "GET /b HTTP/1.1\r\nHost: x\r\n\r\n"
+        try client.send(
+            "POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: \(length)\r\n\r\n{}\(next)"
+        )
+        #expect(try client.answer().status == status)
+        #expect(throws: RawClient.Failure.self) { try client.answer() }
+        #expect(echo.seen.all == [])
+    }
+
+    @Test(arguments: [
         "hello\r\n\r\n", "GET\r\n\r\n", "GET /a\r\n\r\n", "GET /a HTTP/2.0\r\nHost: x\r\n\r\n",
         "GET /a HTTX/1.1\r\nHost: x\r\n\r\n", "\u{16}\u{3}\u{1}\u{2}\u{0}\u{1}\u{0}\r\n\r\n",
         "\u{0}\u{0}\u{0}\u{0}\r\n\r\n",

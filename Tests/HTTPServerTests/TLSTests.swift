@@ -37,6 +37,20 @@ struct TLSTests {
         #expect(answer.hasSuffix("over TLS: /a"))
     }
 
+    @Test(arguments: [["-tls1_1"], ["-tls1_2", "-cipher", "AES128-SHA"]])
+    func `old versions and suites are refused`(client: [String]) throws {
+        let pair = try OpenSSL.pair()
+        let server = try start(certificate: pair.certificate, key: pair.key)
+        defer { server.stop() }
+        let place = ["-ign_eof", "-connect", "127.0.0.1:\(server.port)"]
+        let request = "GET /a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+        let old = ["-cipher", "ALL:@SECLEVEL=0"]
+        let refused = try OpenSSL.run(["s_client"] + old + client + place, input: request)
+        #expect(!refused.contains("over TLS"))
+        let current = try OpenSSL.run(["s_client", "-tls1_2"] + place, input: request)
+        #expect(current.contains("over TLS: /a"))
+    }
+
     @Test func `plain HTTP on a TLS port gets nothing and does no harm`() throws {
         let pair = try OpenSSL.pair()
         let server = try start(certificate: pair.certificate, key: pair.key)

@@ -278,6 +278,54 @@ struct ControlPlaneTests {
         #expect((response.headers["Allow"] != nil) == (status == 405))
     }
 
+    @Test func `a long list is read in parts`() throws {
+        let host = try TestHost()
+        for _ in 1...5 { try host.call(.post, "/worlds/default/snapshots") }
+        let path = "/worlds/default/snapshots"
+        let part = try host.call(.get, "\(path)?offset=3&limit=1").json
+        #expect(part["snapshots"]?.array?.map { $0["id"] } == ["snapshot-4"])
+        #expect(part["total"] == 5)
+        #expect(try host.call(.get, "\(path)?offset=9").json["snapshots"] == [])
+        let access = try host.call(.get, "/worlds/default/access?limit=1").json["targets"]?.array
+        #expect(access?.first?["accounts"]?.array?.count == 1)
+        #expect(access?.first?["total"] == 3)
+    }
+
+    @Test func `a thousand faults are enough`() throws {
+        let host = try TestHost()
+        func add(_ number: Int) throws -> Int {
+            try host.call(
+                .post,
+                "/worlds/default/faults",
+                body: ["name": .string("f\(number)"), "answer": ["status": 503]]
+            ).status
+        }
+        for number in 1...HostedWorld.faultsMax { #expect(try add(number) == 201) }
+        #expect(try add(0) == 409)
+    }
+
+    @Test(arguments: ["9223372036854775807s", "99999999999999999999s", "-1s", "1e308s", "", "s"])
+    func `a time that nothing can hold is refused`(text: String) throws {
+        let host = try TestHost()
+        let fault: JSONValue = [
+            "name": "late", "delay": .string(text),
+        ]
+        #expect(try host.call(.post, "/worlds/default/faults", body: fault).status == 409)
+        let step: JSONValue = ["by": .string(text)]
+        #expect(
+            try host.call(.post, "/worlds/default/clock/advance", body: step).status == 400
+        )
+    }
+
+    @Test func `a delay at a pace close to nothing waits for the longest time`() throws {
+        let host = try TestHost(pace: 1)
+        let pace: JSONValue = ["pace": .number(1e-300)]
+        #expect(try host.call(.post, "/worlds/default/clock/pace", body: pace).status == 200)
+        let fault: JSONValue = ["name": "late", "delay": "30s"]
+        #expect(try host.call(.post, "/worlds/default/faults", body: fault).status == 201)
+        #expect(try host.send(.get, "/api/v2/agents").status == 200)
+    }
+
     @Test func `a body of another type is refused`() throws {
         let answer = try TestHost().call(
             .post,

@@ -170,12 +170,33 @@ struct RequestJournalTests {
         #expect(shown.contains("Ana"))
     }
 
-    @Test func `a large body is cut, and the rest of the exchange kept`() throws {
+    @Test func `a journal holds no more bytes than it may, the latest ones`() throws {
+        let host = try TestHost(journal: 10_000)
+        let text = String(repeating: "x", count: 200_000)
+        for number in 1...400 {
+            try host.send(
+                .post,
+                "/api/v2/agents?page=\(number)",
+                body: ["first_name": .string(text)]
+            )
+        }
+        let kept = host.world.journal.entries
+        let bytes = kept.reduce(0) { $0 + $1.exchange.request.body.count }
+        #expect(bytes <= RequestJournal.bytesMax)
+        #expect(bytes > RequestJournal.bytesMax / 2)
+        #expect(kept.last?.number == 400)
+        #expect(kept.map(\.number) == Array((401 - kept.count)...400))
+        try host.call(.post, "/worlds/default/reset")
+        #expect(host.world.journal.entries.isEmpty)
+    }
+
+    @Test func `a body that is too long is left out, and the rest of the exchange kept`() throws {
         let host = try TestHost()
         let text = String(repeating: "x", count: RequestJournal.bodyBytesMax + 100)
         try host.send(.post, "/api/v2/agents", body: ["first_name": .string(text)])
         let entry = try #require(host.world.journal.entries.last)
-        #expect(entry.exchange.request.body.count == RequestJournal.bodyBytesMax)
+        #expect(entry.exchange.request.body.isEmpty)
+        #expect(entry.exchange.requestBytes > RequestJournal.bodyBytesMax)
         #expect(entry.exchange.request.path == "/api/v2/agents")
     }
 }

@@ -39,7 +39,8 @@ struct TestHost {
         pace: Double = 0,
         journal: Int = 100,
         isTLS: Bool = false,
-        isBehindProxy: Bool = false
+        isBehindProxy: Bool = false,
+        gate: ControlGate = ControlGate()
     ) throws {
         var options = HostedWorld.Options()
         options.pace = pace
@@ -49,7 +50,7 @@ struct TestHost {
             options: options,
             wall: wall.time
         )
-        control = ControlPlane(registry: registry, version: "test", wall: wall.time)
+        control = ControlPlane(registry: registry, version: "test", gate: gate)
         router = HostRouter(
             registry: registry,
             control: control,
@@ -94,6 +95,16 @@ struct TestHost {
             request.headers["Content-Type"] = "application/json"
         }
         return request
+    }
+
+    /// What a connector puts into the field `Authorization`.
+    func authorization(_ name: String) throws -> String {
+        switch try #require(world.target(name)).credential {
+        case .basic(let userName, let password):
+            BasicCredential(userName: userName, password: password).authorization
+        case .bearer(let token): "Bearer \(token)"
+        case .oauth(_, _, let refreshToken): "Zoho-oauthtoken \(refreshToken)"
+        }
     }
 
     /// The answer on the port of the target.

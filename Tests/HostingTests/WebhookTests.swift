@@ -32,7 +32,7 @@ struct WebhookTests {
         func profile(of account: AccountKey) -> AccountProfile? { nil }
         func access(of account: AccountKey) -> [AccessPath] { [] }
         var changes: ChangeJournal { ChangeJournal() }
-        mutating func forgetChanges() {}
+        mutating func forgetChanges(allBut latest: Int) {}
         func probe(_ probe: Probe, at instant: Instant) -> ProbeResult { .refused("unknown") }
         mutating func open(_ door: SideDoor, at instant: Instant) throws(SideDoorError) {}
         func checkInvariants() -> [String] { [] }

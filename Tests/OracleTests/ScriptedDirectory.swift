@@ -20,7 +20,7 @@ struct ScriptedDirectory: SimulatedTarget {
     private(set) var accounts: [AccountKey] = []
     private(set) var records: [AccountKey: Record] = [:]
     private(set) var changes = ChangeJournal()
-    mutating func forgetChanges() { changes.forgetEntries() }
+    mutating func forgetChanges(allBut latest: Int) { changes.forget(allBut: latest) }
     /// Sessions that go on working although they are no longer listed.
     var ghostSessions: Set<String> = []
 

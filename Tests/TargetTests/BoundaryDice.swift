@@ -78,7 +78,9 @@ struct BoundaryDice {
     ]
     private static let words = [
         "", "*", "application/json", "text/xml", "W/\"1\"", "\"", "Basic", "Basic !!!", "Bearer x",
-        "Zoho-oauthtoken", "-1", "0", "99999999999999999999", "null", "true", "ü", "\u{1F600}",
+        "Zoho-oauthtoken", "-1", "0", "99999999999999999999", "9223372036854775807",
+        "-9223372036854775808", "18446744073709551616", "1e308", "nan", "9999999-01-01T00:00:00Z",
+        "0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59", "null", "true", "ü", "\u{1F600}",
         "%00", "%zz", "a b", "user eq \"", "name:'x'", "..", "[]", "email", "ana@acme.example",
     ]
     private static let parameters = [

@@ -75,7 +75,7 @@ struct FlawedTarget: SimulatedTarget {
     }
 
     var changes: ChangeJournal { inner.changes }
-    mutating func forgetChanges() { inner.forgetChanges() }
+    mutating func forgetChanges(allBut latest: Int) { inner.forgetChanges(allBut: latest) }
     func probe(_ probe: Probe, at instant: Instant) -> ProbeResult { .refused("flawed") }
     mutating func open(_ door: SideDoor, at instant: Instant) throws(SideDoorError) {}
     func checkInvariants() -> [String] { flaw == .storeIsUnsound ? ["It is unsound."] : [] }

@@ -133,7 +133,7 @@ struct Deskline: SimulatedTarget {
     }
 
     mutating func advance(to instant: Instant) {}
-    mutating func forgetChanges() { store.ledger.dropReadChanges() }
+    mutating func forgetChanges(allBut latest: Int) { store.ledger.forgetChanges(allBut: latest) }
     var nextDueAt: Instant? { nil }
     var changes: ChangeJournal { store.ledger.journal }
     var accounts: [AccountKey] { store.users.slots.compactMap { store.journaled($0).account } }

@@ -34,6 +34,13 @@ struct ImportTableTests {
             "Vocabulary", "IdentityModel", "Wire", "TargetKit", "SimulatedTargets",
             "ConnectorKit", "Connectors", "Scenarios", "HTTPServer",
         ],
+        "LineProtocol": ["Wire"],
+        "Checking": [
+            "Vocabulary", "IdentityModel", "Simulation", "Wire", "Recording", "TargetKit",
+            "SimulatedTargets",
+            "ConnectorKit", "Connectors", "Provisioning", "Oracle", "Metrics", "Reports",
+            "Scenarios", "HTTPServer", "LineProtocol", "CProcess", "CSodium",
+        ],
     ]
 
     private static let toolchain: Set<String> = [

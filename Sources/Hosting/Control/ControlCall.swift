@@ -4,7 +4,7 @@ import CivilTime
 import TargetKit
 import Wire
 
-/// A call whose path, query and body have been read.
+/// A call with its path, query and body type checked.
 struct ControlCall: Sendable {
     let path: [String: String]
     private let query: [String: String]
@@ -58,20 +58,27 @@ struct ControlCall: Sendable {
             guard !form.isRequired else { throw .badRequest("the call needs a body") }
             return false
         }
-        let field = request.headers["Content-Type"] ?? "application/json"
+        // A missing type, or one that any page's form can send, is rejected.
+        let field = request.headers["Content-Type"] ?? ""
         let type = field.prefix { $0 != ";" }.lowercased().filter { $0 != " " }
         if type == "application/json" { return false }
         let isYAML = ["application/yaml", "application/x-yaml", "text/yaml"].contains(type)
         guard isYAML, form.allowsYAML else {
             let read =
                 form.allowsYAML ? "application/json and application/yaml" : "application/json"
+            let sent = type.isEmpty ? "a body without a type" : "'\(type)'"
             throw ControlError(
                 .unsupportedMediaType,
-                "only \(read) can be read here, not '\(type)'",
+                "only \(read) can be read here, not \(sent)",
                 hint: "Send the field Content-Type: application/json."
             )
         }
         return true
+    }
+
+    /// The part of a list that `ControlParameter.window` asks for.
+    func window<Element>(of list: [Element]) -> ArraySlice<Element> {
+        list.dropFirst(whole("offset") ?? 0).prefix(whole("limit") ?? ControlParameter.windowSize)
     }
 
     func text(_ name: String) -> String? { query[name] }
@@ -80,7 +87,7 @@ struct ControlCall: Sendable {
 
     func instant(_ name: String) -> Instant? { query[name].flatMap { Instant(rfc3339: $0) } }
 
-    /// The body as an object with these keys and no others; empty without a body.
+    /// The body as an object with no keys but these; empty if there is no body.
     func object(keys: [String]) throws(ControlError) -> TargetSettings {
         let value: JSONValue
         do throws(JSONError) {
@@ -88,7 +95,7 @@ struct ControlCall: Sendable {
         } catch {
             throw .badRequest("the body is no JSON: \(error)")
         }
-        // Null passes for no settings elsewhere; a call says what it means.
+        // Elsewhere null means no settings; a call has to be explicit.
         guard !value.isNull else { throw .badRequest("expected an object, not null") }
         return try settings { () throws(SettingError) in
             let settings = try TargetSettings(value.withWholeNumbers)
@@ -100,7 +107,7 @@ struct ControlCall: Sendable {
         }
     }
 
-    /// Reads from the body and says where it does not fit.
+    /// Reads settings and reports where they do not fit.
     func settings<Value>(
         _ body: () throws(SettingError) -> Value
     ) throws(ControlError) -> Value {
@@ -113,7 +120,7 @@ struct ControlCall: Sendable {
 }
 
 extension JSONValue {
-    /// With members such as `3.0` as the whole numbers that they are.
+    /// With members such as `3.0` turned into whole numbers.
     fileprivate var withWholeNumbers: JSONValue {
         guard case .object(var object) = self else { return self }
         for index in object.members.indices {

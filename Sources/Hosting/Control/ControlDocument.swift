@@ -6,7 +6,7 @@ import TargetKit
 import Wire
 
 extension ControlPlane {
-    /// The OpenAPI 3.1 document of the control plane, made of the table that answers.
+    /// The OpenAPI 3.1 document of the control plane, generated from the routes.
     package static var document: JSONValue {
         var paths = JSONObject()
         for route in routes {
@@ -24,7 +24,9 @@ extension ControlPlane {
                 "title": "Residue control plane",
                 "version": "1",
                 "description": .string(
-                    "What a client of hosted targets can see and do beside their own APIs."
+                    "What a client of hosted targets can see and do besides using their own APIs. "
+                        + "Where a server has a token, calls carry it as Authorization: Bearer "
+                        + "TOKEN."
                 ),
                 "license": ["name": "Apache-2.0", "identifier": "Apache-2.0"],
             ],
@@ -66,7 +68,7 @@ extension ControlPlane {
             "description": .string(route.summary),
             "content": .object([route.reply.contentType: reply]),
         ]
-        var codes: Set<ControlError.Code> = [.badRequest]
+        var codes: Set<ControlError.Code> = [.badRequest, .unauthorized, .forbidden]
         if !route.pathParameters.isEmpty { codes.insert(.notFound) }
         if let body = route.body {
             codes.formUnion([.tooLarge, .unsupportedMediaType])

@@ -5,10 +5,12 @@ import Scenarios
 import TargetKit
 import Wire
 
-/// Why the control plane refuses a call, in words for a person and a code for a program.
+/// Why the control plane rejects a call: a message for people and a code for programs.
 package struct ControlError: Error, Hashable, Sendable {
     package enum Code: String, Hashable, Sendable, CaseIterable {
         case badRequest
+        case unauthorized
+        case forbidden
         case notFound
         case methodNotAllowed
         case conflict
@@ -19,6 +21,8 @@ package struct ControlError: Error, Hashable, Sendable {
         var status: Int {
             switch self {
             case .badRequest: 400
+            case .unauthorized: 401
+            case .forbidden: 403
             case .notFound: 404
             case .methodNotAllowed: 405
             case .conflict, .unusableFile: 409
@@ -31,7 +35,7 @@ package struct ControlError: Error, Hashable, Sendable {
     package let code: Code
     package let message: String
     package let hint: String?
-    /// For a method that the path does not have.
+    /// The methods that the path does have, if the method was wrong.
     var allowed: [String] = []
 
     package init(_ code: Code, _ message: String, hint: String? = nil) {
@@ -44,7 +48,7 @@ package struct ControlError: Error, Hashable, Sendable {
         ControlError(.badRequest, message, hint: hint)
     }
 
-    /// Nothing of the kind `noun` has that name; the nearest one is proposed.
+    /// Nothing of the kind `noun` has that name; suggests the nearest one.
     static func unknown(_ noun: String, _ name: String, among known: [String]) -> ControlError {
         let listed = known.isEmpty ? "There is none." : "Known: \(known.joined(separator: ", "))."
         return ControlError(
@@ -77,6 +81,7 @@ package struct ControlError: Error, Hashable, Sendable {
 
     package var response: WireResponse {
         var headers: WireHeaders = ["Content-Type": "application/json"]
+        if code == .unauthorized { headers["WWW-Authenticate"] = "Bearer" }
         if !allowed.isEmpty { headers["Allow"] = allowed.joined(separator: ", ") }
         return WireResponse(status: code.status, headers: headers, body: json.encoded())
     }

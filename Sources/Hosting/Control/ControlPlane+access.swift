@@ -12,12 +12,12 @@ extension ControlPlane {
             .get,
             "/worlds/{world}/access",
             "listAccess",
-            "Who can do what by the targets' own state, whatever their APIs say",
+            "Who can do what, according to the targets' own state",
             query: [
                 ControlParameter("target", .text, "Only on this target."),
                 ControlParameter("email", .text, "Only the accounts with this address."),
                 ControlParameter("account", .text, "Only the account with this id."),
-            ],
+            ] + ControlParameter.window,
             reply: .json("AccessList")
         ) { plane, call throws(ControlError) in
             let world = try plane.world(call)
@@ -31,7 +31,7 @@ extension ControlPlane {
             .get,
             "/worlds/{world}/doors",
             "listDoors",
-            "What can be done inside each product without its API",
+            "What people can do in each product without its API",
             reply: .json("DoorList")
         ) { plane, call throws(ControlError) in
             let targets = try plane.world(call).targets.map { target -> JSONValue in
@@ -48,7 +48,7 @@ extension ControlPlane {
             .post,
             "/worlds/{world}/doors",
             "openDoor",
-            "Does what a person does inside a product: signs in, edits by hand",
+            "Does what a person does in a product's own interface: sign in, edit by hand",
             body: ControlBody("Door"),
             reply: .json("Opened"),
             refusals: [.conflict]
@@ -133,21 +133,22 @@ extension HostedTarget {
     fileprivate func accessJSON(_ call: ControlCall) -> JSONValue {
         let email = call.text("email")?.lowercased()
         let id = call.text("account")
-        // What is told of an account is worked out on a copy, so that clients need not wait.
+        // The answer is computed on a copy, so clients of the target do not wait.
         let target = withTarget { state, _ in state.target }
         let service = Set(target.serviceAccounts)
-        var accounts: [JSONValue] = []
-        for key in target.accounts {
-            if let id, key.rawValue != id { continue }
-            guard let profile = target.profile(of: key) else { continue }
-            if let email, !profile.emails.contains(email) { continue }
-            accounts.append(
-                profile.json(key, target.access(of: key), isService: service.contains(key))
-            )
+        let chosen = target.accounts.compactMap { key -> (AccountKey, AccountProfile)? in
+            guard id == nil || key.rawValue == id, let profile = target.profile(of: key),
+                email.map(profile.emails.contains) ?? true
+            else { return nil }
+            return (key, profile)
+        }
+        let accounts = call.window(of: chosen).map { key, profile in
+            profile.json(key, target.access(of: key), isService: service.contains(key))
         }
         return [
             "target": .string(name.rawValue),
             "accounts": .array(accounts),
+            "total": .integer(Int64(chosen.count)),
             "licenses": .array(target.licenses.map(\.json)),
         ]
     }

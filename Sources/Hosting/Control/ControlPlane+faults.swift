@@ -13,13 +13,14 @@ extension ControlPlane {
             "/worlds/{world}/faults",
             "listFaults",
             "The faults of each target, with how often they fired",
+            query: ControlParameter.window,
             reply: .json("FaultList")
-        ) { plane, call throws(ControlError) in .json(try plane.world(call).faultsJSON) },
+        ) { plane, call throws(ControlError) in .json(try plane.world(call).faultsJSON(call)) },
         ControlRoute(
             .post,
             "/worlds/{world}/faults",
             "addFault",
-            "Adds a fault in the words of a scenario file; subjects are named by address",
+            "Adds a fault, written as in a scenario file; subjects are e-mail addresses",
             body: ControlBody("FaultFile", allowsYAML: true),
             reply: .json("FaultList", status: 201),
             refusals: [.conflict]
@@ -28,7 +29,7 @@ extension ControlPlane {
             .delete,
             "/worlds/{world}/faults",
             "clearFaults",
-            "Takes every fault away",
+            "Removes every fault",
             reply: .json("Removed")
         ) { plane, call throws(ControlError) in
             let world = try plane.world(call)
@@ -45,7 +46,7 @@ extension ControlPlane {
             .delete,
             "/worlds/{world}/faults/{fault}",
             "removeFault",
-            "Takes one fault away, by its name, from every target that has it",
+            "Removes one fault, by name, from every target that has it",
             reply: .json("Removed")
         ) { plane, call throws(ControlError) in
             let world = try plane.world(call)
@@ -72,6 +73,13 @@ extension ControlPlane {
         } catch {
             throw ControlError(error, .unusableFile)
         }
+        guard world.faultNames.count < HostedWorld.faultsMax else {
+            throw ControlError(
+                .conflict,
+                "a world has \(HostedWorld.faultsMax) faults at most",
+                hint: "Take away one that is no longer needed."
+            )
+        }
         for target in world.targets
         where rule.scope.target == nil || rule.scope.target == target.name.rawValue {
             guard target.withTarget({ state, _ in state.faults.add(rule) }) else {
@@ -79,7 +87,7 @@ extension ControlPlane {
                 throw ControlError(.conflict, message, hint: "Give it a name of its own.")
             }
         }
-        return .json(world.faultsJSON, status: 201)
+        return .json(world.faultsJSON(call), status: 201)
     }
 }
 
@@ -88,7 +96,7 @@ extension HostedWorld {
         Set(targets.flatMap { $0.copy.faults.rules.map(\.name) }).sorted()
     }
 
-    fileprivate var faultsJSON: JSONValue {
+    fileprivate func faultsJSON(_ call: ControlCall) -> JSONValue {
         var faults: [JSONValue] = []
         var problems: [JSONValue] = []
         for target in targets {
@@ -98,7 +106,11 @@ extension HostedWorld {
             }
             problems += plan.problems.map { .string($0) }
         }
-        return ["faults": .array(faults), "problems": .array(problems)]
+        return [
+            "faults": .array(Array(call.window(of: faults))),
+            "total": .integer(Int64(faults.count)),
+            "problems": .array(Array(problems.prefix(ControlParameter.windowSize))),
+        ]
     }
 }
 

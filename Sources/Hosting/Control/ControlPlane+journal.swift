@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CivilTime
-import ConnectorKit
 import IdentityModel
 import TargetKit
 import Vocabulary
@@ -47,17 +46,20 @@ extension ControlPlane {
             .get,
             "/worlds/{world}/unmatched",
             "listUnmatched",
-            "Requests for paths that the targets do not know, with the call that was likely meant",
+            "Requests for unknown paths, each with the call that was probably meant",
+            query: ControlParameter.window,
             reply: .json("UnmatchedList")
         ) { plane, call throws(ControlError) in
             let world = try plane.world(call)
+            let unmatched = world.journal.unmatched
             return .json([
                 "requests": .array(
-                    world.journal.unmatched.map { entry in
+                    call.window(of: unmatched).map { entry in
                         let target = world.target(entry.exchange.target.rawValue)
                         return entry.unmatchedJSON(target?.closestRoute(to: entry.exchange.request))
                     }
-                )
+                ),
+                "total": .integer(Int64(unmatched.count)),
             ])
         },
         ControlRoute(
@@ -65,18 +67,18 @@ extension ControlPlane {
             "/worlds/{world}/webhooks",
             "listWebhooks",
             "The messages that targets have sent to subscribers, oldest first",
-            query: [ControlParameter("target", .text, "Only of this target.")],
+            query: [ControlParameter("target", .text, "Only of this target.")]
+                + ControlParameter.window,
             reply: .json("WebhookList")
         ) { plane, call throws(ControlError) in
             let world = try plane.world(call)
-            let targets = try plane.targets(call, in: world)
+            let sent = try plane.targets(call, in: world).flatMap { target in
+                target.withTarget { state, _ in state.target.webhookDeliveries }
+                    .map { (target.name, $0) }
+            }
             return .json([
-                "deliveries": .array(
-                    targets.flatMap { target in
-                        target.withTarget { state, _ in state.target.webhookDeliveries }
-                            .map { $0.json(target.name) }
-                    }
-                )
+                "deliveries": .array(call.window(of: sent).map { $1.json($0) }),
+                "total": .integer(Int64(sent.count)),
             ])
         },
     ]
@@ -115,8 +117,8 @@ extension ControlPlane {
         let limit = call.whole("limit") ?? 100
         for target in try targets(call, in: world) {
             let entries = target.withTarget { state, _ in state.target.changes }.entries
-            let chosen = entries[min(after, entries.count)...].filter { change in
-                (kind.map { $0 == change.kind.rawValue } ?? true)
+            let chosen = entries.filter { change in
+                change.sequence > after && (kind.map { $0 == change.kind.rawValue } ?? true)
                     && (since.map { $0 <= change.at } ?? true)
             }
             changes += chosen.suffix(limit).map { ($0.at, $0.json(target)) }
@@ -128,51 +130,51 @@ extension ControlPlane {
     }
 }
 
-extension Exchange {
-    // Not inlined, since the optimizer of Swift 6.3 stops at this switch inside a literal.
+extension MaskedExchange {
+    // Not inlined: the optimizer of Swift 6.3 crashes on this switch inside a literal.
     @inline(never)
     fileprivate var statusJSON: JSONValue {
-        status.map { .integer(Int64($0)) } ?? .null
+        exchange.status.map { .integer(Int64($0)) } ?? .null
     }
 }
 
 extension RequestJournal.Entry {
     fileprivate var json: JSONValue {
-        let masked = exchange.masked
+        let masked = MaskedExchange(exchange)
         var response = JSONValue.null
-        if case .answered(let answer) = masked.outcome {
+        if let answer = masked.response {
             response = [
-                "status": .integer(Int64(answer.status)),
+                "status": masked.statusJSON,
                 "headers": answer.headers.json,
-                "body": WireBody.json(answer.body),
+                "body": answer.bodyJSON,
             ]
         }
         return [
             "number": .integer(Int64(number)),
-            "target": .string(masked.target.rawValue),
-            "at": .string(masked.at.rfc3339),
-            "method": .string(masked.request.method.rawValue),
-            "path": .string(masked.request.requestTarget),
+            "target": .string(exchange.target.rawValue),
+            "at": .string(exchange.at.rfc3339),
+            "method": .string(exchange.request.method.rawValue),
+            "path": .string(masked.requestTarget),
             "status": masked.statusJSON,
-            "microseconds": .integer(Int64(masked.nanoseconds / 1_000)),
-            "fault": masked.fault.map { .string($0) } ?? .null,
-            "changes": .integer(Int64(masked.changes)),
+            "microseconds": .integer(Int64(clamping: exchange.nanoseconds / 1_000)),
+            "fault": exchange.fault.map { .string($0) } ?? .null,
+            "changes": .integer(Int64(exchange.changes)),
             "request": [
                 "headers": masked.request.headers.json,
-                "body": WireBody.json(masked.request.body),
+                "body": masked.request.bodyJSON,
             ],
             "response": response,
         ]
     }
 
     fileprivate func unmatchedJSON(_ closest: RouteReading?) -> JSONValue {
-        let masked = exchange.masked
+        let masked = MaskedExchange(exchange)
         return [
             "number": .integer(Int64(number)),
-            "target": .string(masked.target.rawValue),
-            "at": .string(masked.at.rfc3339),
-            "method": .string(masked.request.method.rawValue),
-            "path": .string(masked.request.requestTarget),
+            "target": .string(exchange.target.rawValue),
+            "at": .string(exchange.at.rfc3339),
+            "method": .string(exchange.request.method.rawValue),
+            "path": .string(masked.requestTarget),
             "status": masked.statusJSON,
             "closest": closest.map {
                 ["method": .string($0.method), "path": .string($0.pattern)]
@@ -184,16 +186,6 @@ extension RequestJournal.Entry {
 extension WireHeaders {
     var json: JSONValue {
         .array(fields.map { ["name": .string($0.name), "value": .string($0.value)] })
-    }
-}
-
-/// Bodies as JSON shows them.
-enum WireBody {
-    /// Text where the bytes are UTF-8, otherwise base64 in an object; null for no body.
-    static func json(_ bytes: [UInt8]) -> JSONValue {
-        guard !bytes.isEmpty else { return .null }
-        if let text = String(validating: bytes, as: UTF8.self) { return .string(text) }
-        return ["base64": .string(Base64.encode(bytes))]
     }
 }
 
@@ -232,10 +224,14 @@ extension WebhookDelivery {
             "target": .string(target.rawValue),
             "number": .integer(Int64(number)),
             "subscription": .string(subscription),
-            "url": .string(url),
+            "url": .string(CredentialMask.address(url)),
             "at": .string(at.rfc3339),
-            "headers": headers.json,
-            "body": WireBody.json(body),
+            "headers": CredentialMask.responseFields(headers).json,
+            "body": CredentialMask.body(
+                body,
+                of: body.count,
+                type: headers["Content-Type"]
+            ).json(bytes: body.count),
         ]
     }
 }

@@ -10,17 +10,21 @@ extension ControlPlane {
             .get,
             "/worlds/{world}/snapshots",
             "listSnapshots",
-            "The snapshots that a world can be brought back to, oldest first",
+            "The snapshots that the world can be restored to, oldest first",
+            query: ControlParameter.window,
             reply: .json("SnapshotList")
         ) { plane, call throws(ControlError) in
             let snapshots = try plane.world(call).keptSnapshots
-            return .json(["snapshots": .array(snapshots.map(\.json))])
+            return .json([
+                "snapshots": .array(call.window(of: snapshots).map(\.json)),
+                "total": .integer(Int64(snapshots.count)),
+            ])
         },
         ControlRoute(
             .post,
             "/worlds/{world}/snapshots",
             "takeSnapshot",
-            "Keeps the state of targets, faults and clock",
+            "Saves the state of targets, faults and clock",
             reply: .json("Snapshot", status: 201),
             refusals: [.conflict]
         ) { plane, call throws(ControlError) in
@@ -38,7 +42,7 @@ extension ControlPlane {
             .delete,
             "/worlds/{world}/snapshots/{snapshot}",
             "deleteSnapshot",
-            "Forgets a snapshot",
+            "Deletes a snapshot",
             reply: .json("Removed")
         ) { plane, call throws(ControlError) in
             let world = try plane.world(call)
@@ -49,7 +53,7 @@ extension ControlPlane {
             .post,
             "/worlds/{world}/snapshots/{snapshot}/restore",
             "restoreSnapshot",
-            "Brings targets, faults and clock back; the journal of requests goes on",
+            "Restores targets, faults and clock; the request journal continues",
             reply: .json("Clock")
         ) { plane, call throws(ControlError) in
             let world = try plane.world(call)
@@ -74,14 +78,14 @@ extension ControlPlane {
             .get,
             "/worlds/{world}/clock",
             "getClock",
-            "What time it is in a world, and how fast it moves",
+            "The world's time, and how fast it passes",
             reply: .json("Clock")
         ) { plane, call throws(ControlError) in .json(try plane.world(call).clockJSON) },
         ControlRoute(
             .post,
             "/worlds/{world}/clock/advance",
             "advanceClock",
-            "Moves the clock forward and does the targets' work that falls due",
+            "Moves the clock forward and runs the targets' work that falls due",
             body: ControlBody("Advance"),
             reply: .json("Clock"),
             refusals: [.conflict]
@@ -90,7 +94,7 @@ extension ControlPlane {
             .post,
             "/worlds/{world}/clock/pace",
             "setPace",
-            "Sets how fast the clock moves: 0 stands still, 1 is real time",
+            "Sets how fast the clock runs: 0 stops it, 1 is real time",
             body: ControlBody("Pace"),
             reply: .json("Clock")
         ) { plane, call throws(ControlError) in
@@ -143,7 +147,7 @@ extension ControlPlane {
 }
 
 extension TargetSettings {
-    /// How far the clock is moved; short enough that no sum leaves the calendar.
+    /// How far to move the clock; short enough to stay within the calendar.
     fileprivate func step() throws(SettingError) -> Duration? {
         guard let text = try string("by") else { return nil }
         let runs = text.split { !$0.isASCII || !$0.isNumber }

@@ -41,16 +41,25 @@ extension ControlPlane {
     ]
 
     static let worldRoutes: [ControlRoute] = [
-        ControlRoute(.get, "/worlds", "listWorlds", "The worlds", reply: .json("WorldList")) {
-            plane,
-            _ throws(ControlError) in
-            .json(["worlds": .array(plane.registry.worlds.map(plane.json))])
+        ControlRoute(
+            .get,
+            "/worlds",
+            "listWorlds",
+            "The worlds",
+            query: ControlParameter.window,
+            reply: .json("WorldList")
+        ) { plane, call throws(ControlError) in
+            let worlds = plane.registry.worlds
+            return .json([
+                "worlds": .array(call.window(of: worlds).map(plane.json)),
+                "total": .integer(Int64(worlds.count)),
+            ])
         },
         ControlRoute(
             .post,
             "/worlds",
             "createWorld",
-            "Opens a world from a world file or a scenario whose organization is written out",
+            "Creates a world from a world file, or from a scenario with an inline organization",
             body: ControlBody("WorldFile", allowsYAML: true),
             reply: .json("World", status: 201),
             refusals: [.conflict]
@@ -59,14 +68,14 @@ extension ControlPlane {
             .get,
             "/worlds/{world}",
             "getWorld",
-            "One world: its targets, where they are, and the credential of each",
+            "One world: its targets, their URLs and their credentials",
             reply: .json("World")
         ) { plane, call throws(ControlError) in .json(plane.json(try plane.world(call))) },
         ControlRoute(
             .delete,
             "/worlds/{world}",
             "deleteWorld",
-            "Ends a world; the default one stays as long as the server",
+            "Deletes a world; the default one cannot be deleted",
             reply: .json("Removed"),
             refusals: [.conflict]
         ) { plane, call throws(ControlError) in
@@ -85,7 +94,7 @@ extension ControlPlane {
             .post,
             "/worlds/{world}/fork",
             "forkWorld",
-            "Opens a second world that begins where this one is now",
+            "Creates a world that starts from this one's current state",
             reply: .json("World", status: 201),
             refusals: [.conflict]
         ) { plane, call throws(ControlError) in
@@ -98,7 +107,7 @@ extension ControlPlane {
             .post,
             "/worlds/{world}/reset",
             "resetWorld",
-            "Brings a world back to how it opened; forgets its requests and snapshots",
+            "Returns a world to its initial state; forgets its requests and snapshots",
             reply: .json("World")
         ) { plane, call throws(ControlError) in
             let world = try plane.world(call)
@@ -109,7 +118,7 @@ extension ControlPlane {
             .get,
             "/worlds/{world}/quirks",
             "listQuirks",
-            "How each target is set; this is decided when a world opens, and fixed then",
+            "How each target is configured; fixed when the world is created",
             reply: .json("QuirkList")
         ) { plane, call throws(ControlError) in
             .json(["targets": .array(try plane.world(call).targets.map(\.quirksJSON))])
@@ -128,7 +137,7 @@ extension ControlPlane {
                 bytes: call.body,
                 path: "body",
                 readFile: { path throws(RejectedFile) in
-                    // A client must not make the server read files of its machine.
+                    // A client must not be able to read the server's files.
                     let top = SourceLocation(file: "body", line: 1, column: 1)
                     let message = "'\(path)' is not read; write the organization out"
                     throw RejectedFile([Diagnostic(.error, at: top, message)])

@@ -28,13 +28,13 @@ package final class ControlPlane: Sendable {
 
     let registry: WorldRegistry
     let version: String
-    private let wall: WallTime
+    private let gate: ControlGate
     private let place = Mutex<HostAddresses?>(nil)
 
-    package init(registry: WorldRegistry, version: String, wall: WallTime) {
+    package init(registry: WorldRegistry, version: String, gate: ControlGate = ControlGate()) {
         self.registry = registry
         self.version = version
-        self.wall = wall
+        self.gate = gate
     }
 
     /// `nil` until the server listens.
@@ -43,7 +43,7 @@ package final class ControlPlane: Sendable {
         set { place.withLock { $0 = newValue } }
     }
 
-    /// Answers a request whose path begins with `base`.
+    /// Answers a request whose path begins with `base`, or is `/`.
     package func respond(to request: WireRequest) -> WireResponse {
         do throws(ControlError) {
             return try reply(to: request).response
@@ -53,6 +53,8 @@ package final class ControlPlane: Sendable {
     }
 
     private func reply(to request: WireRequest) throws(ControlError) -> ControlReply {
+        try gate.check(request)
+        if request.path == "/" { return try index(request) }
         let parts = try ControlPlane.parts(of: request.path)
         // RFC 9110 §9.3.2: the fields of a HEAD are those of a GET.
         let method = request.method == .head ? .get : request.method
@@ -82,6 +84,22 @@ package final class ControlPlane: Sendable {
         )
     }
 
+    /// What a browser shows at the main port.
+    private func index(_ request: WireRequest) throws(ControlError) -> ControlReply {
+        guard request.method.isSafe else {
+            var error = ControlError(.methodNotAllowed, "there is nothing to change at '/'")
+            error.allowed = ["GET", "HEAD"]
+            throw error
+        }
+        let targets = registry.standard.targets.map { JSONValue.string("/\($0.name.rawValue)/") }
+        return .json([
+            "service": "residue",
+            "targets": .array(targets),
+            "control": .string("\(ControlPlane.base)/health"),
+            "document": .string("\(ControlPlane.base)/openapi.json"),
+        ])
+    }
+
     private static func parts(of path: String) throws(ControlError) -> [String] {
         var parts: [String] = []
         for part in path.dropFirst(base.count).split(
@@ -96,7 +114,7 @@ package final class ControlPlane: Sendable {
         return parts
     }
 
-    // The table is large enough to be split by what the calls are about.
+    // The table is split by topic.
     static let routes =
         serverRoutes + worldRoutes + snapshotRoutes + clockRoutes + faultRoutes + accessRoutes
         + journalRoutes
@@ -119,7 +137,7 @@ package final class ControlPlane: Sendable {
         return target
     }
 
-    /// The targets that a call is about: one, or all.
+    /// The targets that a call names: one, or all.
     func targets(
         _ call: ControlCall,
         in world: HostedWorld

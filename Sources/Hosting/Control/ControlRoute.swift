@@ -4,7 +4,7 @@ import CivilTime
 import TargetKit
 import Wire
 
-/// One call of the control plane; the table of these is also what its OpenAPI document says.
+/// One call of the control plane; the OpenAPI document is generated from the table of these.
 struct ControlRoute: Sendable {
     typealias Answer =
         @Sendable (ControlPlane, ControlCall) throws(ControlError) -> ControlReply
@@ -12,14 +12,14 @@ struct ControlRoute: Sendable {
     let method: WireRequest.Method
     /// `/worlds/{world}/clock`, below `ControlPlane.base`.
     let path: String
-    /// The name of the call in generated clients.
+    /// The operation's name in generated clients.
     let operation: String
     let summary: String
     let query: [ControlParameter]
     /// `nil` for a call without body.
     let body: ControlBody?
     let reply: ReplyForm
-    /// Statuses beside the reply's and those that every call can have.
+    /// Errors beyond those that every call can have.
     let refusals: [ControlError.Code]
     let answer: Answer
 
@@ -56,13 +56,13 @@ struct ControlRoute: Sendable {
         self.answer = answer
     }
 
-    /// `world`, `snapshot`: what stands in braces in the path.
+    /// `world`, `snapshot`: the names in braces in the path.
     var pathParameters: [String] {
         path.split(separator: "/").filter { $0.hasPrefix("{") }
             .map { String($0.dropFirst().dropLast()) }
     }
 
-    /// The values of the path's parameters; `nil` if the path is another.
+    /// The values of the path's parameters; `nil` if the path does not match.
     func values(in parts: [String]) -> [String: String]? {
         let segments = path.split(separator: "/")
         guard segments.count == parts.count else { return nil }
@@ -90,6 +90,18 @@ struct ControlParameter: Sendable {
     let name: String
     let form: Form
     let summary: String
+
+    /// How many elements of a list one answer holds by default.
+    static let windowSize = 1_000
+    /// Parameters of every call that answers with a list.
+    static let window = [
+        ControlParameter(
+            "offset",
+            .whole(0...9_007_199_254_740_991),
+            "Leaves out the first so many."
+        ),
+        ControlParameter("limit", .whole(1...100_000), "At most so many; \(windowSize) if unsaid."),
+    ]
 
     init(_ name: String, _ form: Form, _ summary: String) {
         self.name = name

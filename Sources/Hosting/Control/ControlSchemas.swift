@@ -60,7 +60,7 @@ enum ControlSchemas {
         return schemas
     }
 
-    /// The schema with its references turned from a file's definitions to the document's.
+    /// The schema with references into a file's definitions rewritten to the document's.
     private static func rebased(_ schema: JSONValue) -> JSONValue {
         switch schema {
         case .object(let object):
@@ -101,7 +101,7 @@ enum ControlSchemas {
     ]
 
     private static let worlds: JSONObject = [
-        "WorldList": object(["worlds": list(named("World"))]),
+        "WorldList": object(["worlds": list(named("World")), "total": whole]),
         "World": object([
             "id": text, "title": text, "file": text, "seed": whole, "start": instant,
             "now": instant, "pace": ["type": "number"], "header": maybeText, "requests": whole,
@@ -160,11 +160,13 @@ enum ControlSchemas {
             ]
         ],
         "Snapshot": object(["id": text, "at": instant]),
-        "SnapshotList": object(["snapshots": list(named("Snapshot"))]),
+        "SnapshotList": object(["snapshots": list(named("Snapshot")), "total": whole]),
     ]
 
     private static let faults: JSONObject = [
-        "FaultList": object(["faults": list(named("Fault")), "problems": list(text)]),
+        "FaultList": object([
+            "faults": list(named("Fault")), "total": whole, "problems": list(text),
+        ]),
         "Fault": object([
             "name": text, "target": text, "request": text,
             "operation": [
@@ -185,7 +187,7 @@ enum ControlSchemas {
             "now": instant,
             "targets": list(
                 object([
-                    "target": text, "accounts": list(named("Account")),
+                    "target": text, "accounts": list(named("Account")), "total": whole,
                     "licenses": list(
                         object(["name": text, "total": maybeWhole, "assigned": whole])
                     ),
@@ -222,7 +224,7 @@ enum ControlSchemas {
     ]
 
     private static let body: JSONValue = [
-        "oneOf": [["type": "null"], text, object(["base64": text])]
+        "oneOf": [["type": "null"], text, object(["hidden": text, "bytes": whole])]
     ]
 
     private static let journal: JSONObject = [
@@ -256,7 +258,8 @@ enum ControlSchemas {
                     "path": text, "status": maybeWhole,
                     "closest": orNull(object(["method": text, "path": text])),
                 ])
-            )
+            ),
+            "total": whole,
         ]),
         "WebhookList": object([
             "deliveries": list(
@@ -264,7 +267,8 @@ enum ControlSchemas {
                     "target": text, "number": whole, "subscription": text, "url": text,
                     "at": instant, "headers": named("Headers"), "body": body,
                 ])
-            )
+            ),
+            "total": whole,
         ]),
     ]
 }

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CivilTime
-import ConnectorKit
 import IdentityModel
 import Wire
 
-/// Writes exchanges as an HTTP Archive, version 1.2, which browsers and proxies open.
+/// Writes exchanges as an HTTP Archive, version 1.2, for browsers and proxies.
 struct HTTPArchive {
     let version: String
     /// Base URL of the main port.
@@ -16,73 +15,79 @@ struct HTTPArchive {
             "log": [
                 "version": "1.2",
                 "creator": ["name": "residue", "version": .string(version)],
-                "entries": .array(entries.map { entry($0.exchange.masked, number: $0.number) }),
+                "entries": .array(
+                    entries.map { entry(MaskedExchange($0.exchange), number: $0.number) }
+                ),
             ]
         ]
     }
 
-    private func entry(_ exchange: Exchange, number: Int) -> JSONValue {
+    private func entry(_ masked: MaskedExchange, number: Int) -> JSONValue {
+        let exchange = masked.exchange
         let milliseconds = Double(exchange.nanoseconds) / 1_000_000
         return [
             "startedDateTime": .string(exchange.at.rfc3339),
             "time": .number(milliseconds),
-            "request": request(exchange),
-            "response": response(exchange),
+            "request": request(masked),
+            "response": response(masked),
             "cache": .object(JSONObject()),
             "timings": ["send": 0, "wait": .number(milliseconds), "receive": 0],
             "comment": .string("request \(number) to \(exchange.target.rawValue)"),
         ]
     }
 
-    private func request(_ exchange: Exchange) -> JSONValue {
-        let request = exchange.request
-        let query = QueryItems(parsing: request.query)?.items ?? []
+    private func request(_ masked: MaskedExchange) -> JSONValue {
+        let request = masked.exchange.request
+        let query = QueryItems(parsing: masked.query)?.items ?? []
+        let target = masked.exchange.target.rawValue
         var json: JSONObject = [
             "method": .string(request.method.rawValue),
-            "url": .string("\(main)/\(exchange.target.rawValue)\(request.requestTarget)"),
+            "url": .string("\(main)/\(target)\(masked.requestTarget)"),
             "httpVersion": "HTTP/1.1",
             "cookies": [],
-            "headers": request.headers.json,
+            "headers": masked.request.headers.json,
             "queryString": .array(
                 query.map { ["name": .string($0.name), "value": .string($0.value)] }
             ),
             "headersSize": -1,
-            "bodySize": .integer(Int64(request.body.count)),
+            "bodySize": .integer(Int64(masked.request.bytes)),
         ]
-        if !request.body.isEmpty {
-            json["postData"] = [
+        if masked.request.bytes > 0 {
+            var data: JSONObject = [
                 "mimeType": .string(request.headers["Content-Type"] ?? ""),
                 "params": [],
-                "text": .string(String(decoding: request.body, as: UTF8.self)),
+                "text": .string(masked.request.bodyText),
             ]
+            data["comment"] = masked.request.comment
+            json["postData"] = .object(data)
         }
         return .object(json)
     }
 
-    /// Status 0 stands for an answer that never came, as browsers write it.
-    private func response(_ exchange: Exchange) -> JSONValue {
-        var answer = WireResponse(status: 0)
-        if case .answered(let response) = exchange.outcome { answer = response }
+    /// Like browsers, uses status 0 for an answer that never came.
+    private func response(_ masked: MaskedExchange) -> JSONValue {
+        let headers = masked.response?.headers ?? WireHeaders()
+        let bytes = Int64(masked.response?.bytes ?? 0)
         var content: JSONObject = [
-            "size": .integer(Int64(answer.body.count)),
-            "mimeType": .string(answer.headers["Content-Type"] ?? ""),
+            "size": .integer(bytes),
+            "mimeType": .string(headers["Content-Type"] ?? ""),
+            "text": .string(masked.response?.bodyText ?? ""),
         ]
-        if let text = String(validating: answer.body, as: UTF8.self) {
-            content["text"] = .string(text)
-        } else {
-            content["text"] = .string(Base64.encode(answer.body))
-            content["encoding"] = "base64"
-        }
+        content["comment"] = masked.response?.comment
         return [
-            "status": .integer(Int64(answer.status)),
+            "status": .integer(Int64(masked.exchange.status ?? 0)),
             "statusText": "",
             "httpVersion": "HTTP/1.1",
             "cookies": [],
-            "headers": answer.headers.json,
+            "headers": headers.json,
             "content": .object(content),
-            "redirectURL": .string(answer.headers["Location"] ?? ""),
+            "redirectURL": .string(headers["Location"] ?? ""),
             "headersSize": -1,
-            "bodySize": .integer(Int64(answer.body.count)),
+            "bodySize": .integer(bytes),
         ]
     }
+}
+
+extension MaskedExchange.Message {
+    fileprivate var comment: JSONValue? { reasonHidden.map { .string("not shown: \($0)") } }
 }

@@ -4,11 +4,11 @@ import IdentityModel
 import SimulatedTargets
 import Wire
 
-/// Finds out whom a request is for: a world, then one of its targets or the control plane.
+/// Routes a request to a world and one of its targets, or to the control plane.
 package struct HostRouter: Sendable {
-    /// Names the world that a request means; without it the default one.
+    /// The field that names a request's world; without it, the default world.
     package static let worldField = "Residue-World"
-    /// The status that tells the server to close the connection without an answer.
+    /// Tells the server to close the connection without an answer.
     package static let noAnswer = WireResponse(status: 0)
 
     private let registry: WorldRegistry
@@ -39,8 +39,7 @@ package struct HostRouter: Sendable {
         let afterSlash = path.index(after: path.startIndex)
         let end = path[afterSlash...].firstIndex(of: UInt8(ascii: "/")) ?? path.endIndex
         let name = String(request.path[afterSlash..<end])
-        if name == "_residue" { return control.respond(to: request) }
-        if name.isEmpty { return index(request) }
+        if name == "_residue" || request.path == "/" { return control.respond(to: request) }
         do throws(ControlError) {
             let world = try world(of: request)
             let target = try control.target(name, in: world)
@@ -52,7 +51,7 @@ package struct HostRouter: Sendable {
         }
     }
 
-    /// Answers on a port that belongs to one target.
+    /// Answers on a target's own port.
     package func respond(to request: WireRequest, onPortOf name: String) -> WireResponse {
         do throws(ControlError) {
             let world = try world(of: request)
@@ -63,12 +62,12 @@ package struct HostRouter: Sendable {
         }
     }
 
-    /// The answer on the main port to a body that is not read, since it is too large.
+    /// The answer on the main port to a body that is too large to read.
     package func tooLarge(_ request: WireRequest) -> WireResponse {
         tooLarge(for: request.path.split(separator: "/").first.map(String.init) ?? "")
     }
 
-    /// The answer of a target, in the vendor's form; of the control plane where there is none.
+    /// The target's answer in the vendor's form; the control plane's if there is no such target.
     package func tooLarge(for name: String) -> WireResponse {
         let target = registry.standard.targets.first { $0.name.rawValue == name }
         return target.flatMap { TargetCatalog.entry($0.kind) }?.tooLarge
@@ -86,8 +85,12 @@ package struct HostRouter: Sendable {
         let scheme = isBehindProxy ? request.headers["X-Forwarded-Proto"]?.lowercased() : nil
         let before = isBehindProxy ? request.headers["X-Forwarded-Prefix"] ?? "" : ""
         let isSecure = scheme == "https" || (isTLS && scheme != "http")
-        request.headers["X-Forwarded-Proto"] = isSecure ? "https" : nil
-        request.headers["X-Forwarded-Prefix"] = before + prefix == "" ? nil : before + prefix
+        // Most requests have neither field and need neither; looking is cheaper than a copy.
+        for (name, value) in [
+            ("X-Forwarded-Proto", isSecure ? "https" : ""), ("X-Forwarded-Prefix", before + prefix),
+        ] where !value.isEmpty || request.headers[name] != nil {
+            request.headers[name] = value.isEmpty ? nil : value
+        }
         switch world.exchange(request, with: target).outcome {
         case .answered(let response): return response
         case .dropped: return HostRouter.noAnswer
@@ -96,26 +99,13 @@ package struct HostRouter: Sendable {
 
     private func world(of request: WireRequest) throws(ControlError) -> HostedWorld {
         guard let id = request.headers[HostRouter.worldField] else { return registry.standard }
+        // The client may have meant either.
+        guard request.headers.values(of: HostRouter.worldField).count == 1 else {
+            throw .badRequest("the field \(HostRouter.worldField) is there more than once")
+        }
         guard let world = registry.world(id) else {
             throw .unknown("world", id, among: registry.worlds.map(\.id))
         }
         return world
-    }
-
-    /// What a person sees who opens the main port in a browser.
-    private func index(_ request: WireRequest) -> WireResponse {
-        guard request.method.isSafe else {
-            var error = ControlError(.methodNotAllowed, "there is nothing to change at '/'")
-            error.allowed = ["GET", "HEAD"]
-            return error.response
-        }
-        let targets = registry.standard.targets.map { JSONValue.string("/\($0.name.rawValue)/") }
-        let body: JSONValue = [
-            "service": "residue",
-            "targets": .array(targets),
-            "control": .string("\(ControlPlane.base)/health"),
-            "document": .string("\(ControlPlane.base)/openapi.json"),
-        ]
-        return ControlReply.json(body).response
     }
 }

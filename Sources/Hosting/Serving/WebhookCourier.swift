@@ -8,26 +8,24 @@ import IdentityModel
 import TargetKit
 import Wire
 
-/// Carries messages of targets to the addresses that somebody subscribed, and tells the targets
-/// what was answered.
+/// Delivers targets' messages to their subscribers and reports the answers back.
 ///
-/// Also keeps running clocks honest: work that falls due between two requests is done here, so
-/// that its messages leave in time.
+/// It also runs work that falls due between requests, so that messages leave on time.
 package final class WebhookCourier: Sendable {
     private let registry: WorldRegistry
     /// How often targets are asked for new messages.
     private static let interval = Duration.milliseconds(100)
-    /// How long one receiver may take.
+    /// How long one delivery may take.
     private static let timeout = Duration.seconds(10)
 
     package init(registry: WorldRegistry) {
         self.registry = registry
     }
 
-    /// Runs until the task that it is called in is cancelled.
+    /// Runs until its task is cancelled.
     package func run() async {
         let clock = WallClock()
-        // By target object, since worlds come and go; messages are numbered from 1 in each.
+        // Keyed by target object, since worlds come and go; each numbers its messages from 1.
         var carried: [ObjectIdentifier: Int] = [:]
         while !Task.isCancelled {
             var seen: [ObjectIdentifier: Int] = [:]
@@ -47,10 +45,10 @@ package final class WebhookCourier: Sendable {
         }
     }
 
-    /// Sends what is new and returns the last number.
+    /// Sends new messages and returns the last number.
     func deliver(from target: HostedTarget, after number: Int) async -> Int {
         let deliveries = target.withTarget { state, _ in state.target.webhookDeliveries }
-        // After a restored snapshot numbers begin earlier again.
+        // Restoring a snapshot makes numbers start lower again.
         let start = min(number, deliveries.last?.number ?? 0)
         for delivery in deliveries where delivery.number > start {
             let status = await send(delivery)

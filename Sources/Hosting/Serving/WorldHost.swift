@@ -5,24 +5,30 @@ import IdentityModel
 import Scenarios
 import Wire
 
-/// Worlds behind HTTP: one main port for everything, and one port for each target.
+/// Serves worlds over HTTP: a main port for everything, and a port for each target.
 package final class WorldHost: Sendable {
     package struct Options: Sendable {
         package var address = "127.0.0.1"
-        /// The main port, with targets on the next ones; 0 for any free ports.
+        /// The main port, followed by those of the targets; 0 for any free ports.
         package var port = 0
         /// Certificate chain and private key in PEM; `nil` for plain HTTP.
         package var tls: (certificate: String, key: String)?
         /// Whether a proxy in front says how clients reach it.
         package var isBehindProxy = false
         package var world = HostedWorld.Options()
+        /// Host names the control plane answers to, besides the server's addresses.
+        package var allowedHosts: [String] = []
+        /// The token that control-plane calls must carry; `nil` for none.
+        package var token: String?
+        /// How many files and sockets the process may have open, if known.
+        package var descriptorsMax: Int?
         package var version = ""
 
         package init() {}
     }
 
-    /// Threads of each port: one that waits for a delayed answer serves nobody else meanwhile, and
-    /// each beyond the machine's cores costs the others.
+    /// Threads per port: one that waits for a delayed answer serves nobody else, and each one
+    /// beyond the machine's cores slows the others.
     private static let threads = 4
 
     package let registry: WorldRegistry
@@ -30,14 +36,22 @@ package final class WorldHost: Sendable {
     package let port: Int
     private let servers: [HTTPServer]
 
-    /// Opens the world and begins to listen; nothing listens where this throws.
+    /// Creates the world and starts to listen; if this throws, nothing listens.
     package init(
         _ world: WorldDeclaration,
         options: Options,
         wall: WallTime
     ) throws {
         let registry = try WorldRegistry(world, options: options.world, wall: wall)
-        let control = ControlPlane(registry: registry, version: options.version, wall: wall)
+        let control = ControlPlane(
+            registry: registry,
+            version: options.version,
+            gate: ControlGate(
+                address: options.address,
+                names: options.allowedHosts,
+                token: options.token
+            )
+        )
         let router = HostRouter(
             registry: registry,
             control: control,
@@ -45,18 +59,19 @@ package final class WorldHost: Sendable {
             isBehindProxy: options.isBehindProxy
         )
         var servers: [HTTPServer] = []
-        var ports: [String: Int] = [:]
+        var portsByName: [String: Int] = [:]
         do throws(HTTPServerError) {
-            var main = WorldHost.server(options, offset: 0)
+            let ports = registry.standard.targets.count + 1
+            var main = WorldHost.server(options, offset: 0, of: ports)
             main.tooLarge = { router.tooLarge($0) }
             servers.append(try HTTPServer(main) { router.respond(to: $0) })
             for (number, target) in registry.standard.targets.enumerated() {
                 let name = target.name.rawValue
-                var own = WorldHost.server(options, offset: number + 1)
+                var own = WorldHost.server(options, offset: number + 1, of: ports)
                 own.tooLarge = { _ in router.tooLarge(for: name) }
                 let server = try HTTPServer(own) { router.respond(to: $0, onPortOf: name) }
                 servers.append(server)
-                ports[name] = server.port
+                portsByName[name] = server.port
             }
         } catch {
             for server in servers { server.stop() }
@@ -67,26 +82,35 @@ package final class WorldHost: Sendable {
         port = servers[0].port
         addresses = HostAddresses(
             main: WorldHost.url(options, servers[0].port),
-            targets: ports.mapValues { WorldHost.url(options, $0) }
+            targets: portsByName.mapValues { WorldHost.url(options, $0) }
         )
         control.addresses = addresses
     }
 
-    /// Lets requests finish that are on their way, then closes every port.
+    /// Lets requests in flight finish, then closes every port.
     package func stop() {
         for server in servers { server.stop() }
     }
 
-    private static func server(_ options: Options, offset: Int) -> HTTPServerOptions {
+    private static func server(
+        _ options: Options,
+        offset: Int,
+        of ports: Int
+    ) -> HTTPServerOptions {
         var server = HTTPServerOptions()
         server.address = options.address
         server.port = options.port == 0 ? 0 : options.port + offset
         server.tls = options.tls
         server.threads = WorldHost.threads
+        if let all = options.descriptorsMax {
+            // While it makes room, a full server briefly has up to twice as many.
+            let each = (all - 64) / (2 * ports)
+            server.connectionsMax = min(server.connectionsMax, max(each, 16))
+        }
         return server
     }
 
-    /// An address that stands for every one of the machine is reached by loopback.
+    /// A server on every address is reached through loopback.
     private static func url(_ options: Options, _ port: Int) -> String {
         let scheme = options.tls == nil ? "http" : "https"
         let host =

@@ -9,9 +9,9 @@ import Wire
 
 /// Carries the requests of one run over real HTTP on loopback.
 ///
-/// A server of its own answers each request with the closure that came along with it: the target
-/// is the one of the run, and sees what went over the wire. The simulation's thread waits
-/// meanwhile, so that the target is never touched twice at a time.
+/// Its own server answers each request with the closure that accompanies it: the target is the
+/// run's own, and sees what went over the wire. The simulation's thread blocks meanwhile, so the
+/// target is never used by two threads at once.
 package final class HTTPCarrier: RequestCarrier {
     /// What is on the wire.
     ///
@@ -49,7 +49,7 @@ package final class HTTPCarrier: RequestCarrier {
     package init() throws(HTTPServerError) {
         var options = HTTPServerOptions()
         options.threads = 1
-        // A run may think for long between two requests.
+        // A run may compute for a long time between two requests.
         options.idleTimeout = .seconds(3_600)
         let slot = Slot()
         server = try HTTPServer(options) { request in
@@ -77,7 +77,7 @@ package final class HTTPCarrier: RequestCarrier {
         return try result.get()
     }
 
-    /// Closes the port; nothing can be carried afterwards.
+    /// Closes the port; nothing can be carried after that.
     package func stop() {
         server.stop()
     }

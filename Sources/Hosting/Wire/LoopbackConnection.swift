@@ -6,13 +6,13 @@ import Wire
 
 /// One kept-alive HTTP/1.1 connection to a server of this process, used by one thread.
 ///
-/// It knows as much of HTTP as that server speaks: answers of a stated length.
-final class LoopbackConnection {
+/// It supports only what that server sends: answers with a Content-Length.
+package final class LoopbackConnection {
     private let port: Int
     private var descriptor: Int32 = -1
     private var buffer: [UInt8] = []
 
-    init(port: Int) {
+    package init(port: Int) {
         self.port = port
     }
 
@@ -21,7 +21,7 @@ final class LoopbackConnection {
     }
 
     /// Sends the request and blocks until its answer is there.
-    func send(_ request: WireRequest) throws(TransportError) -> WireResponse {
+    package func send(_ request: WireRequest) throws(TransportError) -> WireResponse {
         if descriptor < 0 { try connect() }
         try write(head(of: request) + request.body)
         let response = try readResponse(toHead: request.method == .head)
@@ -61,7 +61,7 @@ final class LoopbackConnection {
             disconnect()
             throw .notSent(reason)
         }
-        // Small requests and answers alternate; nothing is gained by gathering them.
+        // Small requests and answers alternate; Nagle's algorithm would only add delay.
         var on: Int32 = 1
         setsockopt(
             descriptor,
@@ -108,7 +108,7 @@ final class LoopbackConnection {
         return response
     }
 
-    /// Where the empty line begins that ends the header.
+    /// Where the empty line that ends the header begins.
     private func endOfHead() -> Int? {
         let mark: [UInt8] = [13, 10, 13, 10]
         guard buffer.count >= 4 else { return nil }

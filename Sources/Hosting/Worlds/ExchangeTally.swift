@@ -30,9 +30,9 @@ package struct ExchangeTally: Sendable {
         package var count: Int { counts.reduce(0, +) }
     }
 
-    /// The counts of one target, in the order in which they were first met.
+    /// The counts of one target, in the order they first appeared.
     ///
-    /// These are few, so that looking through them beats hashing their names.
+    /// There are few, so a linear search beats hashing.
     fileprivate struct Series {
         let target: String
         var counts: [(key: Key, count: Int)] = []
@@ -40,7 +40,7 @@ package struct ExchangeTally: Sendable {
     }
 
     private var series: [Series] = []
-    /// Methods that HTTP knows; all others are counted as one, so that nobody can fill the memory.
+    /// Known methods; all others share one count, so that clients cannot fill the memory.
     private static let methods: Set<String> = [
         "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS",
     ]
@@ -55,7 +55,7 @@ package struct ExchangeTally: Sendable {
         series.map { ($0.target, $0.times) }.sorted { $0.target < $1.target }
     }
 
-    mutating func add(_ exchange: Exchange) {
+    mutating func add(_ exchange: HostedExchange) {
         let target = exchange.target.rawValue
         let place: Int
         if let known = series.firstIndex(where: { $0.target == target }) {

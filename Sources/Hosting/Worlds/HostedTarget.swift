@@ -8,14 +8,16 @@ import TargetKit
 import Vocabulary
 import Wire
 
-/// One target of a hosted world behind a lock of its own, so that targets answer side by side.
+/// One target of a hosted world, with its own lock so that targets answer in parallel.
 package final class HostedTarget: Sendable {
     package struct State: Sendable {
         package var target: any SimulatedTarget
         package var faults: FaultPlan
         package var clock: WorldClock
-        /// Kept since every question to a target of unknown type copies it.
+        /// Cached, because asking a target through its existential type copies it.
         fileprivate(set) var changeCount = 0
+        /// How many changes came before the ones that are kept.
+        fileprivate(set) var forgottenUntil = 0
 
         init(target: any SimulatedTarget, faults: FaultPlan, clock: WorldClock) {
             self.target = target
@@ -25,7 +27,9 @@ package final class HostedTarget: Sendable {
         }
     }
 
-    /// The longest that one answer waits on the wall for a fault, whatever the fault says.
+    /// How many changes a target keeps; there may be up to twice as many for a while.
+    package static let changesMax = 50_000
+    /// The longest real time that a fault can delay one answer, whatever the fault says.
     package static let delayMax = Duration.seconds(60)
 
     package let name: TargetName
@@ -33,7 +37,7 @@ package final class HostedTarget: Sendable {
     package let settings: JSONValue
     package let description: TargetDescription?
     private let wall: WallTime
-    private let state: Guarded<State>
+    private let state: SleepingMutex<State>
 
     init(
         name: TargetName,
@@ -47,11 +51,12 @@ package final class HostedTarget: Sendable {
         self.settings = settings
         description = TargetCatalog.entry(kind)?.description
         self.wall = wall
-        self.state = Guarded(state)
+        self.state = SleepingMutex(state)
     }
 
-    /// A copy of everything; targets are values, so it costs next to nothing until one of the two
-    /// changes.
+    /// A copy of everything.
+    ///
+    /// Targets are values, so this is nearly free until one of the two changes.
     var copy: State { state.withLock { $0 } }
 
     /// The changes so far.
@@ -60,12 +65,12 @@ package final class HostedTarget: Sendable {
     /// What a connector signs in with.
     package var credential: ConnectorCredential { state.withLock { $0.target.connectorCredential } }
 
-    /// Answers as the target does, with the faults of the world; the time is the clock's.
-    func exchange(_ request: WireRequest) -> Exchange {
+    /// Answers as the target would, subject to the world's faults and clock.
+    func exchange(_ request: WireRequest) -> HostedExchange {
         let begun = wall.nanoseconds()
         var step = state.withLock { $0.admit(request, target: name.rawValue, at: begun) }
         if case .wait(let strike, let at, let duration) = step {
-            wall.sleep(min(duration, HostedTarget.delayMax))
+            wall.sleep(duration)
             let ready = wall.nanoseconds()
             let carried = state.withLock { $0.carry(request, through: strike, at: ready) }
             step = .done(carried.at(at))
@@ -73,8 +78,8 @@ package final class HostedTarget: Sendable {
         guard case .done(let passage) = step else {
             preconditionFailure("a request that has waited is carried out")
         }
-        if let delay = passage.delay { wall.sleep(min(delay, HostedTarget.delayMax)) }
-        return Exchange(
+        if let delay = passage.delay { wall.sleep(delay) }
+        return HostedExchange(
             target: name,
             at: passage.at,
             request: request,
@@ -85,7 +90,8 @@ package final class HostedTarget: Sendable {
         )
     }
 
-    /// Takes the target's own type, in which it can be changed and asked in place.
+    /// Generic over the target's concrete type, so that it is used in place instead of being
+    /// copied.
     fileprivate static func reply(
         of target: inout some SimulatedTarget,
         to request: WireRequest,
@@ -96,7 +102,7 @@ package final class HostedTarget: Sendable {
         return (response, target.changes.count)
     }
 
-    /// What the control plane does: background work that fell due is done first.
+    /// Access for the control plane; background work that is due runs first.
     func withTarget<Value: Sendable, Failure: Error>(
         _ body: (inout State, Instant) throws(Failure) -> Value
     ) throws(Failure) -> Value {
@@ -104,7 +110,10 @@ package final class HostedTarget: Sendable {
         let result = state.withLock { state -> Result<Value, Failure> in
             let now = state.clock.now(at: wall)
             state.target.advance(to: now)
-            defer { state.changeCount = state.target.changes.count }
+            defer {
+                state.changeCount = state.target.changes.count
+                state.forgetOldChanges()
+            }
             do throws(Failure) {
                 return .success(try body(&state, now))
             } catch {
@@ -114,7 +123,7 @@ package final class HostedTarget: Sendable {
         return try result.get()
     }
 
-    /// Puts a former state in place; the clock goes on from what it showed then.
+    /// Restores an earlier state; the clock continues from the time it showed then.
     func restore(_ former: State, showing instant: Instant) {
         let wall = wall.nanoseconds()
         state.withLock { state in
@@ -125,13 +134,13 @@ package final class HostedTarget: Sendable {
 }
 
 extension HostedTarget.State {
-    /// How a request went, before it is written down.
+    /// How a request went, before it is recorded.
     struct Passage: Sendable {
         var at: Instant
-        var outcome: Exchange.Outcome
+        var outcome: HostedExchange.Outcome
         var fault: String?
         var changes = 0
-        /// How much later the answer leaves.
+        /// How long the answer is held back.
         var delay: Duration?
 
         func at(_ instant: Instant) -> Passage {
@@ -171,7 +180,11 @@ extension HostedTarget.State {
         guard course.delayBefore > .zero else {
             return .done(carry(request, through: strike, at: wall))
         }
-        return .wait(strike, at: now, clock.wallDuration(of: course.delayBefore))
+        return .wait(
+            strike,
+            at: now,
+            clock.wallDuration(of: course.delayBefore, atMost: HostedTarget.delayMax)
+        )
     }
 
     fileprivate mutating func carry(
@@ -187,6 +200,7 @@ extension HostedTarget.State {
         let course = strike?.course
         let (own, count) = HostedTarget.reply(of: &target, to: seen, through: course, at: now)
         changeCount = count
+        forgetOldChanges()
         let answer = faults.answer(own, after: strike)
         var passage = Passage(
             at: now,
@@ -195,8 +209,15 @@ extension HostedTarget.State {
         )
         passage.changes = changeCount - start
         if let delay = course?.delayAfter, delay > .zero {
-            passage.delay = clock.wallDuration(of: delay)
+            passage.delay = clock.wallDuration(of: delay, atMost: HostedTarget.delayMax)
         }
         return passage
+    }
+
+    /// Otherwise a target that is served for days would fill memory with changes that nobody reads.
+    fileprivate mutating func forgetOldChanges() {
+        guard changeCount - forgottenUntil > 2 * HostedTarget.changesMax else { return }
+        target.forgetChanges(allBut: HostedTarget.changesMax)
+        forgottenUntil = changeCount - HostedTarget.changesMax
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CivilTime
+import HTTPServer
 import IdentityModel
 import Scenarios
 import Synchronization
@@ -9,12 +10,12 @@ import Wire
 
 /// Targets that any client can reach, with one clock, faults and journals.
 ///
-/// The targets are the very values of a run in one process.
+/// The targets are the same values that a run in one process uses.
 package final class HostedWorld: Sendable {
     package struct Options: Sendable {
         /// See `WorldClock.paces`.
         package var pace = 1.0
-        /// Exchanges that are kept; 0 for none.
+        /// How many exchanges are kept; 0 for none.
         package var journalCapacity = 10_000
 
         package init() {}
@@ -27,8 +28,10 @@ package final class HostedWorld: Sendable {
         fileprivate let states: [HostedTarget.State]
     }
 
-    /// Snapshots that one world keeps at a time.
+    /// How many snapshots a world can have.
     package static let snapshotsMax = 1_000
+    /// How many faults a world can have; every request is compared with all of them.
+    package static let faultsMax = 1_000
 
     package let id: String
     package let title: String
@@ -42,7 +45,7 @@ package final class HostedWorld: Sendable {
     private let opening: Snapshot
     private let wall: WallTime
     private let snapshots = Mutex<(taken: Int, kept: [Snapshot])>((0, []))
-    /// One advance at a time, so that no two can meet half way.
+    /// Serializes changes of the clock.
     private let clockChange = Mutex(())
 
     private init(
@@ -105,24 +108,24 @@ package final class HostedWorld: Sendable {
 
     package func target(_ name: String) -> HostedTarget? { byName[name] }
 
-    /// Carries one request to a target and writes it down.
-    package func exchange(_ request: WireRequest, with target: HostedTarget) -> Exchange {
+    /// Sends one request to a target and records the exchange.
+    package func exchange(_ request: WireRequest, with target: HostedTarget) -> HostedExchange {
         let exchange = target.exchange(request)
         let isUnmatched = target.isUnmatched(exchange)
         journal.record(exchange, isUnmatched: isUnmatched)
         return exchange
     }
 
-    // Every clock of the world is the same but while one is being set.
+    // All clocks of a world agree except while they are being set.
     package var now: Instant {
         targets.first.map { $0.copy.clock.now(at: wall.nanoseconds()) } ?? start
     }
 
     package var pace: Double { targets.first?.copy.clock.pace ?? 0 }
 
-    /// Moves every clock forward, and does the work of the targets that falls due.
+    /// Moves every clock forward and runs the targets' work that falls due.
     ///
-    /// Returns what the clocks show then; an instant that has passed changes nothing.
+    /// Returns the new time; an instant in the past changes nothing.
     package func advance(to instant: Instant) -> Instant {
         clockChange.withLock { _ in
             let wall = wall.nanoseconds()
@@ -166,7 +169,7 @@ package final class HostedWorld: Sendable {
         snapshots.withLock { $0.kept.removeAll { $0.id == snapshot.id } }
     }
 
-    /// Brings targets, faults and clock back; the journal of requests goes on.
+    /// Restores targets, faults and clock; the request journal continues.
     package func restore(_ snapshot: Snapshot) {
         clockChange.withLock { _ in
             for (target, state) in zip(targets, snapshot.states) {
@@ -175,14 +178,15 @@ package final class HostedWorld: Sendable {
         }
     }
 
-    /// Brings everything back to how the world opened, and forgets requests and snapshots.
+    /// Returns the world to its initial state, and forgets requests and snapshots.
     package func reset() {
         restore(opening)
         journal.clear()
         snapshots.withLock { $0.kept = [] }
+        HTTPServer.returnFreedMemory()
     }
 
-    /// Another world that goes its own way from here.
+    /// A new world that starts from this one's current state.
     func fork(id: String) -> HostedWorld {
         let wallNow = wall.nanoseconds()
         let now = now

@@ -4,110 +4,154 @@ import CivilTime
 import IdentityModel
 import Wire
 
-/// The latest exchanges of a world, and counts of all of them.
-///
-/// Bodies are kept by reference, so that recording copies nothing but what is beyond the cap.
+/// The latest exchanges of a world, as many as fit, and counts of all.
 package final class RequestJournal: Sendable {
     /// An exchange under its number in the world, counted from 1.
     package struct Entry: Sendable {
         package let number: Int
-        package let exchange: Exchange
-    }
-
-    private struct Ring: Sendable {
-        var entries: [Entry] = []
-        /// The oldest entry, once the ring is full.
-        var start = 0
-        var count = 0
-        var unmatched: [Entry] = []
-        var tally = ExchangeTally()
-
-        /// Returns the entry that had to make room.
-        mutating func add(_ exchange: Exchange, isUnmatched: Bool, capacity: Int) -> Entry? {
-            count += 1
-            tally.add(exchange)
-            var entry = Entry(number: count, exchange: exchange)
-            if isUnmatched {
-                if unmatched.count == RequestJournal.unmatchedMax { unmatched.removeFirst() }
-                unmatched.append(entry)
-            }
-            guard capacity > 0 else { return nil }
-            guard entries.count == capacity else {
-                entries.append(entry)
-                return nil
-            }
-            swap(&entry, &entries[start])
-            start = start + 1 == capacity ? 0 : start + 1
-            return entry
-        }
+        package let exchange: HostedExchange
     }
 
     package let capacity: Int
-    /// Bytes of one body that are kept.
-    package static let bodyBytesMax = 65_536
-    private static let unmatchedMax = 1_000
-    private let ring = Guarded(Ring())
+    /// How much memory the exchanges may take, bodies included.
+    package static let bytesMax = 32 << 20
+    /// Longer bodies are not kept.
+    package static let bodyBytesMax = 262_144
+    package static let unmatchedMax = 1_000
+    private static let unmatchedBytesMax = 4 << 20
+
+    private struct Book: Sendable {
+        var latest: BoundedEntries
+        var unmatched = BoundedEntries(
+            countMax: RequestJournal.unmatchedMax,
+            bytesMax: RequestJournal.unmatchedBytesMax
+        )
+        var count = 0
+        var tally = ExchangeTally()
+    }
+
+    private let book: SleepingMutex<Book>
 
     package init(capacity: Int) {
         self.capacity = capacity
+        book = SleepingMutex(
+            Book(latest: BoundedEntries(countMax: capacity, bytesMax: RequestJournal.bytesMax))
+        )
     }
 
-    /// `isUnmatched` says that the target knows no such path.
-    func record(_ exchange: Exchange, isUnmatched: Bool) {
-        let kept =
-            exchange.fits(RequestJournal.bodyBytesMax)
-            ? exchange : exchange.cut(to: RequestJournal.bodyBytesMax)
-        // What falls out of the ring consists of many small pieces; they are freed when the
-        // result goes, so that no other request waits for it.
-        _ = ring.withLock { $0.add(kept, isUnmatched: isUnmatched, capacity: capacity) }
+    /// `isUnmatched` means that the target has no such path.
+    func record(_ exchange: HostedExchange, isUnmatched: Bool) {
+        let kept = exchange.withoutLongBodies
+        let bytes = kept.memory
+        // Freeing an old entry takes a while, so it happens outside the lock, with the result.
+        _ = book.withLock { book -> Entry? in
+            book.count += 1
+            book.tally.add(kept)
+            let entry = Entry(number: book.count, exchange: kept)
+            if isUnmatched { _ = book.unmatched.add(entry, bytes: bytes) }
+            return book.latest.add(entry, bytes: bytes)
+        }
     }
 
     /// The exchanges that are kept, oldest first.
-    package var entries: [Entry] {
-        ring.withLock { Array($0.entries[$0.start...] + $0.entries[..<$0.start]) }
-    }
+    package var entries: [Entry] { book.withLock { $0.latest.all } }
 
     /// The latest requests for paths that no target knows, oldest first.
-    package var unmatched: [Entry] { ring.withLock { $0.unmatched } }
+    package var unmatched: [Entry] { book.withLock { $0.unmatched.all } }
 
-    package var tally: ExchangeTally { ring.withLock { $0.tally } }
+    package var tally: ExchangeTally { book.withLock { $0.tally } }
 
-    /// All exchanges so far, those included that are no longer kept.
-    package var count: Int { ring.withLock { $0.count } }
+    /// How many exchanges there have been, including those no longer kept.
+    package var count: Int { book.withLock { $0.count } }
 
     func clear() {
-        ring.withLock { ring in
-            ring.entries = []
-            ring.start = 0
-            ring.unmatched = []
+        book.withLock { book in
+            book.latest.removeAll()
+            book.unmatched.removeAll()
         }
     }
 }
 
-extension Exchange {
-    fileprivate func fits(_ bytesMax: Int) -> Bool {
-        guard request.body.count <= bytesMax else { return false }
-        guard case .answered(let response) = outcome else { return true }
-        return response.body.count <= bytesMax
+/// Entries in order of arrival; the oldest make room for new ones.
+private struct BoundedEntries: Sendable {
+    private struct Slot: Sendable {
+        let entry: RequestJournal.Entry
+        let bytes: Int
     }
 
-    /// A body that is cut is copied, since one that is shortened in place keeps all its memory.
-    fileprivate func cut(to bytesMax: Int) -> Exchange {
-        var request = request
-        if request.body.count > bytesMax { request.body = Array(request.body.prefix(bytesMax)) }
-        var outcome = outcome
-        if case .answered(var response) = outcome, response.body.count > bytesMax {
-            response.body = Array(response.body.prefix(bytesMax))
-            outcome = .answered(response)
+    let countMax: Int
+    let bytesMax: Int
+    /// A ring; it grows as it fills.
+    private var slots: [Slot?] = []
+    private var start = 0
+    private var count = 0
+    private var bytes = 0
+
+    init(countMax: Int, bytesMax: Int) {
+        self.countMax = countMax
+        self.bytesMax = bytesMax
+    }
+
+    var all: [RequestJournal.Entry] {
+        (0..<count).compactMap { slots[(start + $0) % slots.count]?.entry }
+    }
+
+    /// Returns an entry that was evicted, if any.
+    mutating func add(_ entry: RequestJournal.Entry, bytes size: Int) -> RequestJournal.Entry? {
+        guard countMax > 0 else { return nil }
+        var removed: RequestJournal.Entry?
+        while count == countMax || (count > 0 && bytes + size > bytesMax) {
+            removed = removeFirst()
         }
-        return Exchange(
-            target: target,
-            at: at,
-            request: request,
-            outcome: outcome,
-            nanoseconds: nanoseconds,
-            fault: fault,
-            changes: changes
-        )
+        if count == slots.count { grow() }
+        slots[(start + count) % slots.count] = Slot(entry: entry, bytes: size)
+        count += 1
+        bytes += size
+        return removed
+    }
+
+    mutating func removeAll() {
+        self = BoundedEntries(countMax: countMax, bytesMax: bytesMax)
+    }
+
+    private mutating func removeFirst() -> RequestJournal.Entry? {
+        let first = slots[start]
+        slots[start] = nil
+        start = start + 1 == slots.count ? 0 : start + 1
+        count -= 1
+        bytes -= first?.bytes ?? 0
+        return first?.entry
+    }
+
+    private mutating func grow() {
+        let inOrder = Array(slots[start...] + slots[..<start])
+        let size = min(countMax, max(64, 2 * slots.count))
+        slots = inOrder + Array(repeating: nil, count: size - inOrder.count)
+        start = 0
+    }
+}
+
+extension HostedExchange {
+    /// Roughly how much memory it takes.
+    fileprivate var memory: Int {
+        var bytes = 512 + request.body.capacity + request.path.utf8.count
+        bytes += (request.query?.utf8.count ?? 0) + 96 * request.headers.fields.count
+        if case .answered(let response) = outcome {
+            bytes += response.body.capacity + 96 * response.headers.fields.count
+        }
+        return bytes
+    }
+
+    /// Part of a body could not be searched for credentials, so none of it is kept.
+    fileprivate var withoutLongBodies: HostedExchange {
+        let longest = RequestJournal.bodyBytesMax
+        guard requestBytes > longest || responseBytes > longest else { return self }
+        var kept = self
+        if requestBytes > longest { kept.request.body = [] }
+        if responseBytes > longest, case .answered(var response) = outcome {
+            response.body = []
+            kept.outcome = .answered(response)
+        }
+        return kept
     }
 }

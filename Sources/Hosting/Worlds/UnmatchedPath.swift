@@ -3,17 +3,17 @@
 import TargetKit
 import Wire
 
-/// A route of a target's table beside a path that was asked for.
+/// A route of a target's table, compared with a requested path.
 package struct RouteReading: Hashable, Sendable {
     package let method: String
-    /// The whole path, with `{id}` for what varies.
+    /// The whole path, with `{id}` for variable segments.
     package let pattern: String
 
     fileprivate let segments: [Substring]
 
     init(_ route: RouteDescription, basePath: String) {
         method = route.method
-        pattern = basePath + route.path
+        pattern = route.isWhole ? route.path : basePath + route.path
         segments = pattern.split(separator: "/", omittingEmptySubsequences: false)
     }
 
@@ -38,7 +38,7 @@ package struct RouteReading: Hashable, Sendable {
 }
 
 extension HostedTarget {
-    /// What precedes every path of the target's API; some targets are told by their settings.
+    /// The prefix of every path of the target's API; for some targets it is a setting.
     package var basePath: String {
         settings["basePath"]?.string ?? description?.basePath ?? ""
     }
@@ -47,8 +47,8 @@ extension HostedTarget {
         (description?.routes ?? []).map { RouteReading($0, basePath: basePath) }
     }
 
-    /// Whether the target refused the request since it has no such path or method.
-    func isUnmatched(_ exchange: Exchange) -> Bool {
+    /// Whether the target rejected the request because it has no such path or method.
+    func isUnmatched(_ exchange: HostedExchange) -> Bool {
         guard let status = exchange.status, [404, 405, 501].contains(status),
             exchange.fault == nil
         else { return false }
@@ -58,7 +58,7 @@ extension HostedTarget {
         return !routes.contains { $0.method == method && $0.fits(path) }
     }
 
-    /// The route that was most likely meant; `nil` without routes.
+    /// The route that was most likely meant; `nil` if there are no routes.
     package func closestRoute(to request: WireRequest) -> RouteReading? {
         let path = request.path.split(separator: "/", omittingEmptySubsequences: false)
             .prefix(64)
@@ -75,6 +75,6 @@ extension HostedTarget {
 }
 
 extension WireRequest {
-    /// A target answers HEAD as GET.
+    /// Targets answer HEAD like GET.
     fileprivate var routedMethod: String { method == .head ? "GET" : method.rawValue }
 }

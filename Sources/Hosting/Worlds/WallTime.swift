@@ -2,12 +2,12 @@
 
 import CivilTime
 
-/// The machine's own time, handed in by the process: what makes a world's clock run, and what a
-/// delayed answer waits by.
+/// The machine's time, injected by the process: it drives the clocks of worlds and the waits of
+/// delayed answers.
 ///
-/// Nothing else here reads a clock.
+/// Nothing else in this module reads a clock.
 package struct WallTime: Sendable {
-    /// Counts up and never back.
+    /// Monotonic.
     package let nanoseconds: @Sendable () -> UInt64
     /// Blocks the calling thread.
     package let sleep: @Sendable (Duration) -> Void

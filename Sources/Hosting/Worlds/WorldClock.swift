@@ -2,7 +2,7 @@
 
 import CivilTime
 
-/// What time it is in a world: a reading, and how fast it moves since.
+/// A world's clock: a reading, and how fast time has passed since.
 package struct WorldClock: Hashable, Sendable {
     /// 0 stands still, 1 is real time, 60 makes a minute of every second.
     package static let paces = 0.0...1_000_000.0
@@ -29,7 +29,7 @@ package struct WorldClock: Hashable, Sendable {
         return Instant(milliseconds: base.milliseconds + Int64(passed))
     }
 
-    /// Shows `instant` from now on; earlier than before only where a world is restored.
+    /// Sets the clock; it goes backward only when a world is restored.
     mutating func set(to instant: Instant, at wall: UInt64) {
         base = min(instant, WorldClock.end)
         origin = wall
@@ -39,9 +39,13 @@ package struct WorldClock: Hashable, Sendable {
         self = WorldClock(showing: now(at: wall), pace: pace, at: wall)
     }
 
-    /// How long a virtual wait takes on the wall; a clock that stands still waits in real time.
-    func wallDuration(of duration: Duration) -> Duration {
-        guard pace > 0 else { return duration }
-        return .milliseconds(Int64(Double(duration.wholeMilliseconds) / pace))
+    /// How much real time a virtual wait takes, at most `most`; with a stopped clock, waits are
+    /// real time.
+    func wallDuration(of duration: Duration, atMost most: Duration) -> Duration {
+        guard pace > 0 else { return min(duration, most) }
+        let milliseconds = Double(duration.wholeMilliseconds) / pace
+        // At a pace close to 0 the quotient does not fit into an integer.
+        guard milliseconds < Double(most.wholeMilliseconds) else { return most }
+        return .milliseconds(Int64(milliseconds))
     }
 }

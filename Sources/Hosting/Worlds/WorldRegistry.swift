@@ -5,9 +5,9 @@ import Scenarios
 import Synchronization
 import Wire
 
-/// The worlds of one server, by id; the first is the one that requests mean without naming any.
+/// The worlds of one server, by id; requests that name none mean the first.
 package final class WorldRegistry: Sendable {
-    /// Worlds that can be open at a time.
+    /// How many worlds can exist at a time.
     package static let worldsMax = 1_000
 
     package let standard: HostedWorld
@@ -19,7 +19,7 @@ package final class WorldRegistry: Sendable {
     }
     private let book: Mutex<Book>
 
-    /// Opens the standard world, under the id `default`.
+    /// Creates the default world, with the id `default`.
     package init(
         _ world: WorldDeclaration,
         options: HostedWorld.Options,
@@ -31,7 +31,7 @@ package final class WorldRegistry: Sendable {
         book = Mutex(Book(worlds: [standard]))
     }
 
-    /// In the order of their making.
+    /// In order of creation.
     package var worlds: [HostedWorld] { book.withLock { $0.worlds } }
 
     package func world(_ id: String) -> HostedWorld? {
@@ -39,7 +39,7 @@ package final class WorldRegistry: Sendable {
         return book.withLock { $0.worlds.first { $0.id == id } }
     }
 
-    /// `nil` if there are as many as can be.
+    /// `nil` if the limit is reached.
     func open(_ world: WorldDeclaration) throws(RejectedFile) -> HostedWorld? {
         guard let id = nextID() else { return nil }
         let opened = try HostedWorld(id: id, world, options: options, wall: wall)

@@ -32,7 +32,7 @@ final class CoreHost: @unchecked Sendable {
     private let journal: MemoryJournal?
     /// `nil` where it is never killed.
     private let process: CoreProcess?
-    private var core: ProvisioningCore
+    private var core: any Governor
     private var restart: Task<Void, Never>?
     /// Why a killed core could not be followed by another one.
     private(set) var problem: String?
@@ -42,6 +42,10 @@ final class CoreHost: @unchecked Sendable {
         let keepsJournal = parts.plan.death != nil || parts.plan.checks.contains(.killAndResume)
         journal = keepsJournal ? MemoryJournal() : nil
         process = parts.plan.death.map { CoreProcess(endingAt: $0) }
+        if let makeGovernor = parts.plan.makeGovernor {
+            core = try makeGovernor(parts.governorOrder)
+            return
+        }
         core = ProvisioningCore(
             policy: parts.policy,
             targets: try parts.connectors(of: process),
@@ -67,7 +71,7 @@ final class CoreHost: @unchecked Sendable {
 
     /// Tells the core something, and tells it again if it dies meanwhile, as a source does that
     /// got no receipt.
-    func tell(_ body: (ProvisioningCore) async -> Void) async {
+    func tell(_ body: (any Governor) async -> Void) async {
         await restart?.value
         let told = core
         await body(told)
@@ -98,8 +102,9 @@ final class CoreHost: @unchecked Sendable {
 
     private func resume() async {
         guard let journal else { return }
+        let next: ProvisioningCore
         do {
-            core = try ProvisioningCore(
+            next = try ProvisioningCore(
                 resumingFrom: journal,
                 policy: parts.policy,
                 targets: try parts.connectors(of: nil),
@@ -112,7 +117,8 @@ final class CoreHost: @unchecked Sendable {
             problem = "the core could not be started again: \(error)"
             return
         }
-        await core.resume()
+        core = next
+        await next.resume()
     }
 }
 
@@ -125,10 +131,28 @@ extension CoreHost.Parts {
         return connectors
     }
 
-    private func connector(
+    fileprivate var governorOrder: RunPlan.GovernorOrder {
+        RunPlan.GovernorOrder(
+            targets: hosts.map { order(for: $0, nil) },
+            policy: policy,
+            mappedAttributes: plan.core.mappedAttributes,
+            sink: CoreSink(recorder: recorder, oracle: oracle),
+            clock: simulation.clock,
+            executor: simulation.executor
+        )
+    }
+
+    func connector(
         for host: TargetHost,
         _ process: CoreProcess?
     ) throws(RunPlanError) -> any Connector {
+        try plan.makeConnector(order(for: host, process))
+    }
+
+    private func order(
+        for host: TargetHost,
+        _ process: CoreProcess?
+    ) -> RunPlan.ConnectorOrder {
         let transport = SimulatedTransport(
             host: host,
             simulation: simulation,
@@ -138,16 +162,14 @@ extension CoreHost.Parts {
             carrier: plan.carrier,
             process: process
         )
-        return try plan.makeConnector(
-            RunPlan.ConnectorOrder(
-                target: host.name,
-                kind: type(of: host.target).kind,
-                transport: transport,
-                credential: host.target.connectorCredential,
-                clock: simulation.clock,
-                connector: plan.connectors[host.name],
-                retry: plan.retry
-            )
+        return RunPlan.ConnectorOrder(
+            target: host.name,
+            kind: type(of: host.target).kind,
+            transport: transport,
+            credential: host.target.connectorCredential,
+            clock: simulation.clock,
+            connector: plan.connectors[host.name],
+            retry: plan.retry
         )
     }
 }

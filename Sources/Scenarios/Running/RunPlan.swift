@@ -41,6 +41,8 @@ package struct RunPlan: Sendable {
     package var steps: [Step]
     package var order: SimulatedExecutor.Order
     package var makeConnector: ConnectorFactory
+    /// Makes an engine in place of the core; `nil` for the core.
+    package var makeGovernor: GovernorFactory?
     /// How requests reach the targets; `nil` for straight calls.
     package var carrier: (any RequestCarrier)?
     /// What is run again under other circumstances, and must end in the same state.

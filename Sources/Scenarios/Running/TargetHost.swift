@@ -117,7 +117,7 @@ final class TargetHost {
         stopwatch.measure(.oracle) {
             oracle.targetChanged(name, target: target, since: start, origin: origin, at: instant)
         }
-        target.forgetChanges()
+        target.forgetChanges(allBut: 0)
     }
 }
 

@@ -74,7 +74,9 @@ package struct Freshservice: SimulatedTarget {
     package var nextDueAt: Instant? { store.due.nextDueAt }
 
     package var changes: ChangeJournal { store.ledger.journal }
-    package mutating func forgetChanges() { store.ledger.dropReadChanges() }
+    package mutating func forgetChanges(allBut latest: Int) {
+        store.ledger.forgetChanges(allBut: latest)
+    }
 
     package var connectorCredential: ConnectorCredential {
         .basic(userName: connectorKey, password: "X")

@@ -82,7 +82,15 @@ struct FileDecoder {
         return text
     }
 
-    func whole(_ node: YAMLNode?, atLeast least: Int = 0, atMost most: Int = .max) -> Int? {
+    /// The largest whole number that every JSON reader keeps exact.
+    private static let wholeMax = 9_007_199_254_740_991
+
+    /// Counts are bounded, so that sums of them stay in range.
+    func whole(
+        _ node: YAMLNode?,
+        atLeast least: Int = 0,
+        atMost most: Int = FileDecoder.wholeMax
+    ) -> Int? {
         guard let node else { return nil }
         guard let number = node.json.integer, let value = Int(exactly: number) else {
             let isQuoted = node.json.string.flatMap { Int($0) } != nil

@@ -113,7 +113,7 @@ enum OrganizationShapes {
             .optional(
                 "weights",
                 .map(.whole(atLeast: 1)),
-                "Sensitivity by kind/name; the name * stands for all."
+                "Sensitivity by kind/name, up to 1000; the name * stands for all."
             ),
             .optional("protected", .list(.text), "Addresses that no automation may touch."),
             .optional("exceptions", .list(.shape(exception)), "Access beyond the rules."),

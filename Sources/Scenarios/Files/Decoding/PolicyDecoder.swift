@@ -76,7 +76,7 @@ struct PolicyDecoder {
             guard decoder.checkKind(parts[0], at: entry.keyLocation) else { continue }
             let kind = Entitlement.Kind(rawValue: parts[0])
             let pattern = Policy.EntitlementPattern(kind: kind, name: parts[1])
-            weights[pattern] = decoder.whole(entry.value, atLeast: 1)
+            weights[pattern] = decoder.whole(entry.value, atLeast: 1, atMost: 1_000)
         }
         return weights
     }

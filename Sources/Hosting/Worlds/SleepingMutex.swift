@@ -6,12 +6,12 @@ import Glibc
 import Darwin
 #endif
 
-/// A value that one thread at a time may use, for work that takes microseconds.
+/// A lock around a value, for work that takes microseconds.
 ///
-/// A thread that finds it taken sleeps at once. The standard library's mutex spins first and lends
-/// the holder its priority, which pays where every thread has a core of its own; a server has more
-/// threads than that, and many that wait would keep the one they wait for from running.
-final class Guarded<Value: Sendable>: @unchecked Sendable {
+/// A thread that finds it taken sleeps at once. The standard library's mutex spins first, which
+/// pays when every thread has its own core. A server has more threads than cores, and spinning
+/// waiters would keep the holder from running.
+final class SleepingMutex<Value: Sendable>: @unchecked Sendable {
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private let value: UnsafeMutablePointer<Value>
 

@@ -9,7 +9,8 @@ import Glibc
 import Darwin
 #endif
 
-/// The body of an answer while the library sends it, which it may do long after the callback.
+/// The body of an answer, kept alive while the library sends it, which may be long after the
+/// callback.
 private final class SentBody: Sendable {
     private let bytes: [UInt8]
 
@@ -17,8 +18,8 @@ private final class SentBody: Sendable {
         self.bytes = bytes
     }
 
-    // The storage of an array stays where it is for as long as somebody holds the array and nobody
-    // changes it: the response holds this object, and nothing here can be changed.
+    // An array's storage does not move while the array is retained and unchanged: the response
+    // retains this object, and nothing in it can change.
     func response() -> OpaquePointer? {
         let owner = Unmanaged.passRetained(self)
         let response = bytes.withUnsafeBufferPointer { bytes in
@@ -34,8 +35,8 @@ private final class SentBody: Sendable {
     }
 }
 
-/// A request and its answer as the library holds them, for the time of one callback.
-struct Exchange {
+/// The library's view of a request and its answer, valid for one callback.
+struct LibraryRequest {
     let connection: OpaquePointer
     let method: UnsafePointer<CChar>
     let version: UnsafePointer<CChar>
@@ -44,22 +45,24 @@ struct Exchange {
     var headBytes: Int { residue_header_size(connection) }
 
     func readHead(into state: ServerConnection) {
-        state.head.reserve(8)
+        state.head.begin(after: version)
         let context = Unmanaged.passUnretained(state).toOpaque()
         MHD_get_connection_values_n(connection, .HEADER_KIND, takeField, context)
+        state.head.end(at: UInt(bitPattern: method) + UInt(headBytes))
     }
 
     func takeRequest(of state: ServerConnection) -> WireRequest? {
         state.takeRequest(method: method, version: version)
     }
 
-    /// Answers without a body and ends the connection, whose next byte may not begin a request.
+    /// Answers without a body and closes the connection, since its next byte may not start a
+    /// request.
     func refuse(_ status: Int, _ state: ServerConnection) -> MHD_Result {
-        state.enter(.answering)
+        state.enter(.sending)
         return send(WireResponse(status: status), closing: true)
     }
 
-    /// Status 0 stands for no answer: the library then closes the connection.
+    /// Status 0 means no answer: the library closes the connection.
     func send(_ answer: WireResponse, closing: Bool) -> MHD_Result {
         guard answer.status != 0 else { return .NO }
         guard let response = response(to: answer, closing: closing) else {
@@ -89,7 +92,7 @@ struct Exchange {
         return response
     }
 
-    // Handing the strings over as arguments would build an array of bytes for each.
+    // Passing the strings as arguments would build a byte array for each.
     private func add(_ field: WireHeaders.Field, to response: OpaquePointer) -> Bool {
         field.name.withCString { name in
             field.value.withCString { MHD_add_response_header(response, name, $0) == .YES }
@@ -104,8 +107,8 @@ struct Exchange {
         return SentBody(body).response()
     }
 
-    // A length would be that of the content the client already has, RFC 9110 §8.6, and none is
-    // known here. The library leaves it out only if the end of the connection ends the answer.
+    // Content-Length would describe the content the client already has (RFC 9110 §8.6), which is
+    // unknown here. The library omits it only for answers delimited by closing the connection.
     private static func notModified() -> OpaquePointer? {
         let response = MHD_create_response_from_callback(
             UInt64.max,
@@ -118,7 +121,7 @@ struct Exchange {
         return response
     }
 
-    /// Fields that follow from the body and the connection; what the handler says is not used.
+    /// Fields derived from the body and the connection; the handler's values are ignored.
     private func isFraming(_ name: String) -> Bool {
         switch name.utf8.count {
         case 10: strcasecmp(name, "connection") == 0

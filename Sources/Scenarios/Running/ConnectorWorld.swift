@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import ConnectorKit
+import IdentityModel
+import Oracle
+import Recording
+import Simulation
+import TargetKit
+import Vocabulary
+
+/// One target and one connector without a core, for asking single operations and looking at what
+/// came of them.
+///
+/// `@unchecked Sendable` is safe for the reason given at `World`.
+package final class ConnectorWorld: @unchecked Sendable {
+    /// What the target itself holds under an address.
+    package struct Truth: Hashable, Sendable {
+        /// How many accounts there are under the address.
+        package var accounts: Int
+        package var isActive: Bool
+        /// `group/Service Desk`, sorted.
+        package var rights: [String]
+    }
+
+    package let connector: any Connector
+    private let host: TargetHost
+    private let simulation: Simulation
+
+    /// Takes the first target of the plan; its steps and faults are left out.
+    package init(plan: RunPlan, recorder: RunRecorder) throws(RunPlanError) {
+        precondition(!plan.targets.isEmpty, "a world needs a target")
+        simulation = Simulation(start: plan.start)
+        let target = plan.targets[0]
+        let oracle = Oracle(policy: plan.policy, deadline: plan.deadline, sink: recorder)
+        oracle.register(target: target.name, kind: target.kind)
+        host = TargetHost(
+            name: target.name,
+            target: try target.made(start: plan.start, seed: plan.seed),
+            faults: FaultPlan(rules: [], seed: plan.seed),
+            oracle: oracle,
+            stopwatch: nil
+        )
+        simulation.add(host)
+        let parts = CoreHost.Parts(
+            plan: plan,
+            policy: plan.policy,
+            hosts: [host],
+            simulation: simulation,
+            recorder: recorder,
+            oracle: oracle
+        )
+        connector = try parts.connector(for: host, nil)
+    }
+
+    /// Runs on the calling thread.
+    package func run<Value: Sendable>(
+        _ body: @escaping @Sendable (ConnectorWorld) async throws -> Value
+    ) throws -> Value {
+        try simulation.run {
+            // A target's jobs fall due only while somebody sleeps or asks.
+            try await RequestContext.$current.withValue(
+                RequestContext(purpose: .write, cause: "check")
+            ) {
+                try await body(self)
+            }
+        }
+    }
+
+    package func truth(under address: String) -> Truth {
+        var truth = Truth(accounts: 0, isActive: false, rights: [])
+        for key in host.target.accounts {
+            guard let profile = host.target.profile(of: key),
+                profile.emails.contains(address.lowercased())
+            else { continue }
+            truth.accounts += 1
+            truth.isActive = truth.isActive || profile.isActive
+            truth.rights += host.target.access(of: key)
+                .map { "\($0.entitlement.kind)/\($0.entitlement.name)" }
+        }
+        truth.rights = Set(truth.rights).sorted()
+        return truth
+    }
+
+    /// The accounts there are, those of the integration itself included.
+    package var accountCount: Int { host.target.accounts.count }
+
+    /// Changes that the target has seen; a repeat that is no change leaves it alone.
+    package var changeCount: Int { host.target.changes.count }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import IdentityModel
+import Provisioning
+import Recording
+import Simulation
+
+/// Whoever is told the facts of a run and brings access about: the core, or an engine under test.
+package protocol Governor: AnyObject, Sendable {
+    /// Returns once the fact is taken in; the work goes on.
+    func receive(_ event: LifecycleEvent) async
+    func receive(roster: Roster) async
+    func reconcile() async
+    /// The runs whose removals are held back until somebody approves them.
+    var heldRuns: [String] { get async }
+    func approve(run: String, by approver: String) async
+    func stop() async
+}
+
+extension ProvisioningCore: Governor {}
+
+extension RunPlan {
+    /// What an engine in place of the core has to work with.
+    package struct GovernorOrder: Sendable {
+        /// The targets, each with the transport that leads to it.
+        package let targets: [ConnectorOrder]
+        /// The run's policy, the accounts of the integration among those to be left alone.
+        package let policy: Policy
+        package let mappedAttributes: [String]
+        /// Takes what the engine claims, so that it is checked.
+        package let sink: any RunEventSink
+        package let clock: SimulatedClock
+        package let executor: SimulatedExecutor
+    }
+
+    package typealias GovernorFactory =
+        @Sendable (GovernorOrder) throws(RunPlanError) -> any Governor
+}
