@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Vocabulary
 import CivilTime
 import ConnectorKit
 import IdentityModel
 import Recording
+import Vocabulary
 
 extension ProvisioningCore {
     /// Whether a disabled account would have to be enabled before it could be converted.

@@ -21,8 +21,8 @@ final class RunDriver: @unchecked Sendable {
 
     init(
         world: World,
-        progress: (@Sendable (Int) -> Void)? = nil,
-        judge: @escaping (Int, Instant) -> Void = { _, _ in }
+        progress: (@Sendable (Int) -> Void)?,
+        judge: @escaping (Int, Instant) -> Void
     ) {
         self.world = world
         self.progress = progress

@@ -184,16 +184,17 @@ extension [RunPlan.Step] {
         return stretches.filter { $0.count > 1 }
     }
 
-    /// The same instants of arrival, with other events arriving at them.
+    /// The same instants of arrival, with other events arriving at them; no stretch stays as it
+    /// was.
     fileprivate func permutingDeliveries(_ random: inout SeededRandom) -> [RunPlan.Step] {
         var steps = self
         for stretch in stretches {
-            for last in stretch.indices.dropFirst().reversed() {
-                let other = Int(random.next(below: UInt64(last + 1)))
-                let action = steps[stretch[last]].action
-                steps[stretch[last]].action = steps[stretch[other]].action
-                steps[stretch[other]].action = action
+            var order = stretch
+            for last in order.indices.dropFirst().reversed() {
+                order.swapAt(last, Int(random.next(below: UInt64(last + 1))))
             }
+            if order == stretch { order.swapAt(0, 1) }
+            for (place, other) in zip(stretch, order) { steps[place].action = self[other].action }
         }
         return steps
     }
