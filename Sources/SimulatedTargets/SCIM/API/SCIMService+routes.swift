@@ -35,46 +35,38 @@ extension SCIMService {
     /// The route table, which is also the coverage list; a dialect hides or renames discovery.
     static let routes: [Route<SCIMEndpoint>] =
         records("/Users", SCIMStore.users) + records("/Groups", SCIMStore.groups) + [
-            route(.get, "/", list(SCIMStore.everyType, .everything)),
-            route(.post, "/.search", search(SCIMStore.everyType)),
-            route(.get, "/Me", me),
-            route(.post, "/Me", me),
-            route(.put, "/Me", me),
-            route(.patch, "/Me", me),
-            route(.delete, "/Me", me),
-            route(.post, "/Bulk", bulk),
-            route(
+            Route(.get, "/", .documented, "RFC 7644", list(SCIMStore.everyType, .everything)),
+            Route(.post, "/.search", .documented, "RFC 7644", search(SCIMStore.everyType)),
+            Route(.get, "/Me", .documented, "RFC 7644", me),
+            Route(.post, "/Me", .documented, "RFC 7644", me),
+            Route(.put, "/Me", .documented, "RFC 7644", me),
+            Route(.patch, "/Me", .documented, "RFC 7644", me),
+            Route(.delete, "/Me", .documented, "RFC 7644", me),
+            Route(.post, "/Bulk", .documented, "RFC 7644", bulk),
+            Route(
                 .get,
                 "/ServiceProviderConfig",
-                from: "RFC 7644, RFC 7643, RFC 9865",
+                .documented,
+                "RFC 7644, RFC 7643, RFC 9865",
                 providerConfig
             ),
-            route(.get, "/ResourceTypes", from: "RFC 7644, RFC 7643", resourceTypes),
-            route(.get, "/ResourceTypes/{id}", from: "RFC 7644, RFC 7643", resourceType),
-            route(.get, "/Schemas", from: "RFC 7644, RFC 7643", schemas),
-            route(.get, "/Schemas/{id}", from: "RFC 7644, RFC 7643", schema),
+            Route(.get, "/ResourceTypes", .documented, "RFC 7644, RFC 7643", resourceTypes),
+            Route(.get, "/ResourceTypes/{id}", .documented, "RFC 7644, RFC 7643", resourceType),
+            Route(.get, "/Schemas", .documented, "RFC 7644, RFC 7643", schemas),
+            Route(.get, "/Schemas/{id}", .documented, "RFC 7644, RFC 7643", schema),
         ]
 
     private static func records(_ path: String, _ type: Int) -> [Route<SCIMEndpoint>] {
         let record = record(type)
         return [
-            route(.get, path, from: "RFC 7644, RFC 9865", list([type], .list(type: type))),
-            route(.post, path, create(type)),
-            route(.post, path + "/.search", search([type])),
-            route(.get, path + "/{id}", record),
-            route(.put, path + "/{id}", record),
-            route(.patch, path + "/{id}", record),
-            route(.delete, path + "/{id}", record),
+            Route(.get, path, .documented, "RFC 7644, RFC 9865", list([type], .list(type: type))),
+            Route(.post, path, .documented, "RFC 7644", create(type)),
+            Route(.post, path + "/.search", .documented, "RFC 7644", search([type])),
+            Route(.get, path + "/{id}", .documented, "RFC 7644", record),
+            Route(.put, path + "/{id}", .documented, "RFC 7644", record),
+            Route(.patch, path + "/{id}", .documented, "RFC 7644", record),
+            Route(.delete, path + "/{id}", .documented, "RFC 7644", record),
         ]
-    }
-
-    private static func route(
-        _ method: WireRequest.Method,
-        _ path: String,
-        from source: String = "RFC 7644",
-        _ endpoint: SCIMEndpoint
-    ) -> Route<SCIMEndpoint> {
-        Route(method, PathPattern(path), .documented, source: source, endpoint: endpoint)
     }
 
     private static func list(_ types: [Int], _ subject: SCIMEndpoint.Subject) -> SCIMEndpoint {
@@ -129,5 +121,17 @@ extension SCIMService {
 
     private static let schema = SCIMEndpoint(.discovery) { service, call throws(SCIMError) in
         try service.schema(call)
+    }
+}
+
+extension Route<SCIMEndpoint> {
+    fileprivate init(
+        _ method: WireRequest.Method,
+        _ path: String,
+        _ fidelity: Fidelity,
+        _ source: String,
+        _ endpoint: SCIMEndpoint
+    ) {
+        self.init(method, PathPattern(path), fidelity, source: source, endpoint: endpoint)
     }
 }
