@@ -52,10 +52,10 @@ struct ConnectTests {
     @Test(arguments: [
         ("freshservice", "leaver/leaver-loses-everything.yaml"),
         ("freshservice", "leaver/leaver-while-throttled.yaml"),
-        ("freshservice", "leaver/answer-lost-after-deactivation.yaml"),
+        ("freshservice", "leaver/leaver-on-a-sick-wire.yaml"),
         ("freshservice", "drift/manual-reactivation-is-repaired.yaml"),
         ("zoho-desk", "zoho-desk/nothing-to-do-twice.yaml"),
-        ("scim", "scim/delete-takes-the-key.yaml"),
+        ("scim", "scim/key-made-before-leaving.yaml"),
     ])
     func `the built-in connector does the same behind the protocol and in process`(
         kind: String,

@@ -5,6 +5,7 @@ import Metrics
 import Scenarios
 import SimulatedTargets
 import Testing
+import Wire
 
 @testable import residue
 
@@ -32,7 +33,7 @@ struct SnippetTests {
     private static let pages = [
         "README.md", "docs/writing-a-scenario.md", "docs/testing-a-connector.md",
         "docs/adding-a-target.md", "docs/hosting.md", "docs/scim.md", "docs/faults.md",
-        "docs/metrics.md",
+        "docs/metrics.md", "docs/connector-protocol.md",
     ]
 
     static let snippets: [Snippet] = pages.flatMap { page -> [Snippet] in
@@ -103,6 +104,11 @@ struct SnippetTests {
             )
             #expect(scenarios.flatMap(ScenarioRunner.check).isEmpty)
         }
+    }
+
+    @Test(arguments: snippets("json"))
+    func `a block of JSON is JSON`(snippet: Snippet) throws {
+        _ = try JSONValue(parsing: Array(snippet.text.utf8))
     }
 
     // MARK: Command lines
