@@ -142,11 +142,16 @@ private struct Boundary {
             }
         }
         if request.method == .head || response.body.isEmpty {
-            return kind == "freshservice" || response.status < 400 || request.method == .head
+            return response.status < 400 || request.method == .head || maySayNothing(response)
                 ? nil : "an error says nothing"
         }
         guard let body = try? JSONValue(parsing: response.body) else { return "no JSON" }
         return response.status < 400 || isError(body, response.status) ? nil : "no vendor's error"
+    }
+
+    /// Zoho's accounts server is assumed to refuse a wrong method without a body.
+    private func maySayNothing(_ response: WireResponse) -> Bool {
+        kind == "freshservice" || kind == "zoho-desk" && response.status == 405
     }
 
     /// Zoho Desk is documented to fail over an organization that is no number, as one too large here.

@@ -19,7 +19,8 @@ extension ZohoDesk {
         try checkLoss(ofAdmin: slot)
     }
 
-    /// Refuses what would end the rights of the primary contact or of the last administrator.
+    /// Refuses what would end the rights of the primary contact, who must be an active
+    /// administrator (KB-PRIM), or of the last administrator.
     func checkLoss(ofAdmin slot: Int) throws(ZohoDeskError) {
         guard store.isActiveAdmin(slot) else { return }
         let email = store.agents.rows[slot].email.lowercased()

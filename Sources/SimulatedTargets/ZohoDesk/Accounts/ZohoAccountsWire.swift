@@ -11,6 +11,7 @@ enum ZohoAccountsError: Error, Hashable, Sendable {
     case invalidClientSecret
     case invalidRedirectURI
     case invalidScope
+    /// A token for the client itself was asked for without `soid` (SIM).
     case missingOrgInfo
     case unsupportedGrantType
     case generalError

@@ -36,7 +36,8 @@ package enum ZohoAgentType: String, SettingWord {
     }
 }
 
-/// The license that an agent takes a seat of.
+/// The license that an agent takes a seat of while active (KB-SEATS); light agents have one of
+/// their own (KB-LIGHT).
 enum ZohoSeat: String, Hashable, Sendable, CaseIterable {
     case agent
     case lightAgent
