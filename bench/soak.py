@@ -66,6 +66,14 @@ class Load:
     def goes_on(self):
         return time.monotonic() < self.end
 
+    def keep_at(self, work):
+        """A worker that breaks off is a failure, unless the end has come."""
+        try:
+            work()
+        except (OSError, ValueError) as error:
+            if self.goes_on:
+                self.failures.append(f"{work.__name__}: {type(error).__name__}: {error}")
+
     def client(self, target):
         return Client(self.ready["targets"][target], self.fields[target])
 
@@ -95,9 +103,16 @@ class Load:
                 self.call(scim, "GET", "/scim/v2/Users?count=200")
 
     def writer(self):
+        """Changes accounts; makes and ends one now and then, of which a target keeps the record."""
         client, number = self.client("scim"), 0
         while self.goes_on:
             number += 1
+            if number % 100:
+                change = {"schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
+                          "Operations": [{"op": "replace", "path": "active",
+                                          "value": number // USERS % 2 == 0}]}
+                self.call(client, "PATCH", f"/scim/v2/Users/{self.ids[number % USERS]}", change)
+                continue
             user = {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"],
                     "userName": f"guest.{number}@acme.example", "password": "hunter2-hunter2"}
             status, body = self.call(client, "POST", "/scim/v2/Users", user)
@@ -127,7 +142,7 @@ class Load:
             self.call(client, "POST", f"{world}/faults",
                       {"name": f"late {number}", "on": {"request": "GET /nowhere"},
                        "answer": {"status": 429}})
-            self.call(client, "GET", f"{world}/requests?limit=200")
+            self.call(client, "GET", f"{world}/requests?limit=20")
             self.call(client, "GET", f"{world}/changes?limit=200")
             self.call(client, "GET", f"{world}/access?limit=100")
             self.call(client, "GET", "/_residue/metrics")
@@ -180,7 +195,7 @@ def watch(server, ready, seconds):
     load.fill()
     load.end = time.monotonic() + seconds
     works = [load.reader, load.writer, load.large, load.steering, load.halves] + [load.slow] * 20
-    threads = [threading.Thread(target=work, daemon=True) for work in works]
+    threads = [threading.Thread(target=load.keep_at, args=[work], daemon=True) for work in works]
     for thread in threads:
         thread.start()
     memory, files, began, shown = [], [], time.monotonic(), 0
