@@ -18,8 +18,8 @@ enum ConnectCommand: Subcommand {
         """
     static let examples = [
         (
-            line: "residue check --exec \"residue connect freshservice\" --target freshservice",
-            meaning: "the built-in connector, judged as a program"
+            line: "residue connect freshservice",
+            meaning: "what residue check --exec \"residue connect freshservice\" starts"
         )
     ]
 

@@ -41,7 +41,7 @@ struct BadProgram: Sendable, CustomTestStringConvertibleName {
         BadProgram(
             name: "is not executable",
             words: ["/etc/hostname"],
-            says: "cannot be started: Permission denied"
+            says: "cannot be started"
         ),
         BadProgram(name: "exits at once", script: "sys.exit(3)", says: "exited with status 3"),
         BadProgram(
@@ -83,7 +83,7 @@ struct BadProgram: Sendable, CustomTestStringConvertibleName {
         BadProgram(
             name: "writes 100 MB",
             script: "\nfor _ in range(100): sys.stdout.write('y' * 1000000)\ntime.sleep(60)",
-            says: "a line of more than"
+            says: "a line "
         ),
         BadProgram(
             name: "writes invalid UTF-8",

@@ -36,7 +36,7 @@ struct SCIMDialectTests {
                 ? .bool(value == "true")
                 : Int64(value).map { .integer($0) } ?? .string(value)
         }
-        let read = try SCIMDialect(settings: TargetSettings(["quirks": .object(quirks)]))
+        let read = try SCIMOptions(settings: TargetSettings(["quirks": .object(quirks)])).dialect
         #expect(read == preset.dialect)
     }
 
@@ -44,7 +44,7 @@ struct SCIMDialectTests {
         let settings = try TargetSettings([
             "dialect": "pagerduty", "quirks": ["deactivation": "flag", "listsLag": "3s"],
         ])
-        let dialect = try SCIMDialect(settings: settings)
+        let dialect = try SCIMOptions(settings: settings).dialect
         #expect(dialect.deactivation == .flag)
         #expect(dialect.reactivation == .refused)
         #expect(dialect.listsLag == .seconds(3))
@@ -60,7 +60,7 @@ struct SCIMDialectTests {
     )
     func `a slip in the settings is pointed at`(settings: JSONValue, advice: String) throws {
         let error = try #require(throws: SettingError.self) {
-            try SCIMDialect(settings: TargetSettings(settings))
+            try SCIMOptions(settings: TargetSettings(settings))
         }
         #expect(error.message.contains(advice), "\(error.message)")
     }

@@ -47,18 +47,6 @@ extension ZohoDesk {
                 + "https://desk.zoho.com/support/WebhookDocument.do"
         ),
         RouteSource(
-            key: "KB-LIGHT",
-            meaning: "help page on light agents, https://help.zoho.com"
-        ),
-        RouteSource(
-            key: "KB-PRIM",
-            meaning: "help page on the primary contact"
-        ),
-        RouteSource(
-            key: "KB-SEATS",
-            meaning: "help page on managing license seats"
-        ),
-        RouteSource(
             key: "KB-TEAMS",
             meaning: "help page on adding and managing teams"
         ),
@@ -74,10 +62,6 @@ extension ZohoDesk {
             key: "DEX",
             meaning: "a client in Go with sample bodies in its tests, "
                 + "https://github.com/superdurable/dex-connectors-library"
-        ),
-        RouteSource(
-            key: "SIM",
-            meaning: "a client in TypeScript, https://github.com/simstudioai/sim"
         ),
         RouteSource(
             key: "W6W",
