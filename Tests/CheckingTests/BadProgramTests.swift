@@ -58,7 +58,7 @@ struct BadProgramTests {
         let children = try String(contentsOfFile: pids, encoding: .utf8)
             .split(separator: "\n").compactMap { Int32($0) }
         #expect(children.count == 2)
-        #expect(children.filter { kill($0, 0) == 0 } == [])
+        #expect(children.filter(isRunning) == [])
         #expect(result.verdict == .notExercised)
     }
 
@@ -108,4 +108,12 @@ struct BadProgramTests {
             #expect(result.verdict != .pass, "\(result.id)")
         }
     }
+}
+
+/// Whether a process runs: one that has ended may stand in the table until somebody asks for it.
+private func isRunning(_ pid: Int32) -> Bool {
+    guard kill(pid, 0) == 0 else { return false }
+    let state = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8)
+        .split(separator: ")").last?.first { $0.isLetter }
+    return state != "Z"
 }
