@@ -17,8 +17,14 @@ package struct ScenarioCheck: Sendable {
     package let scenario: Scenario
 
     /// `path` is the file's below the scenarios' folder: `leaver/leaver-loses-everything.yaml`.
+    ///
+    /// The id is the path without its ending; a variant's has the variant's name behind it.
     package init(path: String, scenario: Scenario) {
-        id = path.split(separator: ".").dropLast().joined(separator: ".")
+        let file = path.split(separator: ".").dropLast().joined(separator: ".")
+        let variant = scenario.variant.map { name in
+            "+" + String(name.map { $0.isLetter || $0.isNumber ? $0 : "-" })
+        }
+        id = file + (variant ?? "")
         self.scenario = scenario
     }
 
