@@ -212,7 +212,17 @@ as_fields='def fields(isAgent): with_entries(select(.key | IN("id", "type", "act
     | .key = ({email: (if isAgent then "email" else "primary_email" end),
         givenName: "first_name", familyName: "last_name", title: "job_title",
         phone: "work_phone_number", mobile: "mobile_phone_number",
-        externalId: "external_id"}[.key] // error("attribute \(.key) is not mapped")));'
+        externalId: "external_id", department_ids: "department_ids"}[.key] // error("attribute \(.key) is not mapped")));'
+
+# The attributes with the department as the service has it, by id.
+with_department() { # attributes as JSON
+    case $1 in *'"department":'*) ;; *) printf '%s' "$1"; return ;; esac
+    all /departments departments || return 1
+    printf '%s' "$1" | jq -ce --slurpfile known "$list" '.department as $name
+        | [$known[] | select(.name == $name) | .id] as $ids
+        | if $name != null and $ids == [] then error("no department") else . end
+        | del(.department) + {department_ids: $ids}' || fail 3 "no such department"
+}
 
 base_assignment() { # the base role's assignment as JSON; without a workspace it would be lost
     all /roles roles || return 1
@@ -245,8 +255,10 @@ accounts_create() {
         fail 3 "Freshservice has no accounts of type '$kind'"
         return 1
     fi
-    body=$(printf '%s' "$wanted" | jq -c --argjson rights "$rights" "$as_fields"'
-        ((. + (.attributes // {})) | fields('$isAgent')) + $rights') \
+    wanted=$(with_department "$(printf '%s' "$wanted" | jq -c '. + (.attributes // {})')") \
+        || return 1
+    body=$(printf '%s' "$wanted" | jq -c --argjson rights "$rights" \
+        "$as_fields fields($isAgent) + \$rights") \
         || { fail 10 "an attribute is not mapped"; return 1; }
     post "$kind" "$body" "$(param .account.email)" || return 1
     shown | jq -c --argjson added "$added" '. + {added: $added}' >"$folder/created"
@@ -289,8 +301,10 @@ accounts_update() {
     find_record "$(param .id)" "$(param .type)" || return 1
     isAgent=false
     if [ "$kind" = agent ]; then isAgent=true; fi
-    body=$(printf '%s' "$params" | jq -c "$as_fields"'
-        ((.set // {}) + ([(.clear // [])[] | {(.): null}] | add // {})) | fields('$isAgent')') \
+    changes=$(printf '%s' "$params" \
+        | jq -c '(.set // {}) + ([(.clear // [])[] | {(.): null}] | add // {})')
+    changes=$(with_department "$changes") || return 1
+    body=$(printf '%s' "$changes" | jq -c "$as_fields fields($isAgent)") \
         || { fail 10 "an attribute is not mapped"; return 1; }
     send PUT "$path" "$body" || return 1
     jq -c ".$kind" "$answer" >"$record"
@@ -324,10 +338,20 @@ accounts_convert() {
 # --- Entitlements and grants ---------------------------------------------------------------------
 
 entitlements_list() {
-    kind=$(param .kind)
+    kinds=$(param .kind)
+    : >"$folder/rights"
+    for kind in ${kinds:-role group groupObserver requesterGroup license}; do
+        list_rights || return 1
+        jq -c --arg kind "$kind" '{kind: $kind, id: (.id | tostring), name}' "$list" \
+            >>"$folder/rights"
+    done
+    jq -cs '{entitlements: .}' "$folder/rights"
+}
+
+list_rights() { # of the kind in `kind`, into $list
     case $kind in
-    role) all /roles roles || return 1 ;;
-    requesterGroup) all /requester_groups requester_groups || return 1 ;;
+    role) all /roles roles ;;
+    requesterGroup) all /requester_groups requester_groups ;;
     license) echo '{"id":"agent","name":"agent"}' >"$list" ;;
     group | groupObserver)
         # Without a workspace only the primary one's groups are listed.
@@ -339,10 +363,8 @@ entitlements_list() {
         done
         cp "$folder/groups" "$list"
         ;;
-    *) fail 10 "no entitlements of kind '$kind'"; return 1 ;;
+    *) fail 10 "no entitlements of kind '$kind'" ;;
     esac
-    jq -cs --arg kind "$kind" \
-        '{entitlements: [.[] | {kind: $kind, id: (.id | tostring), name}]}' "$list"
 }
 
 grants_list() {
@@ -376,7 +398,7 @@ grants_list() {
 is_member() { # account, requester group: `member` says yes or no
     all "/requester_groups/$2/members" requesters || return 1
     member=no
-    if jq -e --arg id "$1" 'select((.id | tostring) == $id)' "$list" >/dev/null; then member=yes; fi
+    if jq -r .id "$list" | grep -qx "$1"; then member=yes; fi
 }
 
 change_requester_group() { # account, group, POST or DELETE
