@@ -38,6 +38,10 @@ struct ZohoSettingsTests {
             "there is no scope 'Desk.shoes.READ'"
         ),
         (
+            ["connector": ["scopes": []]], ["connector", "scopes"],
+            "a token without scopes is never issued; leave the key out for the usual ones"
+        ),
+        (
             ["quirks": ["fromBase": 2]], ["quirks", "fromBase"],
             "'fromBase' must be 0 or 1, not 2"
         ),

@@ -174,6 +174,12 @@ extension ZohoDeskOptions {
 
 extension ZohoDeskOptions {
     package mutating func check(_ settings: TargetSettings) throws(SettingError) {
+        guard !connectorScopes.isEmpty else {
+            throw SettingError(
+                path: settings.path + ["connector", "scopes"],
+                message: "a token without scopes is never issued; leave the key out for the usual ones"
+            )
+        }
         guard let first = departments.first else {
             throw SettingError(
                 path: settings.path + ["departments"],
@@ -186,7 +192,7 @@ extension ZohoDeskOptions {
         try checkRecords(settings)
         try checkAccounts(settings)
         for (index, scope) in connectorScopes.enumerated()
-        where ZohoScopes(scope, granular: true) == nil {
+        where ZohoScopes(scope, granular: quirks.granularScopes) == nil {
             throw SettingError(
                 path: settings.path + ["connector", "scopes", String(index)],
                 message: "there is no scope '\(scope)'"
