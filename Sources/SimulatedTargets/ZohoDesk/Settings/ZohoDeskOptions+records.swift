@@ -177,7 +177,8 @@ extension ZohoDeskOptions {
         guard !connectorScopes.isEmpty else {
             throw SettingError(
                 path: settings.path + ["connector", "scopes"],
-                message: "a token without scopes is never issued; leave the key out for the usual ones"
+                message: "a token without scopes is never issued; leave the key out for the "
+                    + "usual ones"
             )
         }
         guard let first = departments.first else {
