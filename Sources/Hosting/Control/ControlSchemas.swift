@@ -211,7 +211,13 @@ enum ControlSchemas {
         ]),
         "GrantCodeRequest": [
             "type": "object",
-            "properties": ["target": text, "client": text, "scopes": text, "lifetime": text],
+            "properties": [
+                "target": ["type": "string", "minLength": 1], "client": text, "scopes": text,
+                "lifetime": [
+                    "type": "string", "pattern": "^([0-9]{1,6}(ms|s|m|min|h|d|w))+$",
+                    "minLength": 2, "maxLength": 14,
+                ],
+            ],
             "required": ["target"], "additionalProperties": false,
         ],
         "GrantCode": object([

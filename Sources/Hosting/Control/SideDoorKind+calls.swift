@@ -37,7 +37,14 @@ extension SideDoorKind.Parameter {
     fileprivate func argument(_ body: TargetSettings) throws(SettingError) -> SideDoor.Argument {
         switch form {
         case .text, .license: return .text(try body.requiredString(name))
-        case .value: return try body.string(name).map { .text($0) } ?? .none
+        case .value:
+            switch body.value(name) {
+            case .bool(let flag): return .text("\(flag)")
+            case .integer(let number): return .text("\(number)")
+            case .number(let number): return .text("\(number)")
+            case .string, .array, .object, .null, nil:
+                return try body.string(name).map { .text($0) } ?? .none
+            }
         case .accountKind, .rightKind:
             let text = try body.requiredString(name)
             _ = try body.choice(name, among: words)
