@@ -2,6 +2,7 @@
 
 import Scenarios
 import TargetKit
+import Wire
 
 /// How a call names a door and what it tells it.
 extension SideDoorKind {
