@@ -32,12 +32,6 @@ extension Configurable {
     /// Reads the keys that are there and leaves the rest alone; an undeclared key is refused.
     package mutating func read(_ settings: TargetSettings) throws(SettingError) {
         try settings.rejectKeys(outside: Self.settings.map(\.name))
-        for key in settings.keys where settings.value(key)?.isNull == true {
-            throw SettingError(
-                path: settings.path + [key],
-                message: "'\(key)' must not be null; leave it out"
-            )
-        }
         for setting in Self.settings { try setting.read(settings, into: &self) }
         try check(settings)
     }

@@ -35,13 +35,23 @@ package struct TargetSettings: Sendable {
 
     package func value(_ key: String) -> JSONValue? { object[key] }
 
-    package func rejectKeys(outside known: [String]) throws(SettingError) {
+    /// Refuses undeclared keys, and null under a key where it would say nothing.
+    package func rejectKeys(
+        outside known: [String],
+        clearable: [String] = []
+    ) throws(SettingError) {
         for key in object.keys where !known.contains(key) {
             let nearest = Suggestion.nearest(to: key, among: known)
             let advice =
                 nearest.map { "Did you mean '\($0)'?" }
                 ?? "Known keys: \(known.joined(separator: ", "))."
             throw SettingError(path: path + [key], message: "unknown key '\(key)'. \(advice)")
+        }
+        for member in object.members where member.value.isNull && !clearable.contains(member.key) {
+            throw SettingError(
+                path: path + [member.key],
+                message: "'\(member.key)' must not be null; leave it out"
+            )
         }
     }
 
@@ -129,6 +139,7 @@ package struct TargetSettings: Sendable {
         return text
     }
 
+    /// The texts listed under `key`, none of them empty; `nil` where there is no list.
     package func strings(_ key: String) throws(SettingError) -> [String]? {
         guard let value = object[key], !value.isNull else { return nil }
         guard let elements = value.array else { throw mismatch(key, "a list", value) }
@@ -138,6 +149,12 @@ package struct TargetSettings: Sendable {
                 throw SettingError(
                     path: path + [key, String(index)],
                     message: "expected a string, not \(element.kindName)"
+                )
+            }
+            guard !string.isEmpty else {
+                throw SettingError(
+                    path: path + [key, String(index)],
+                    message: "an entry of '\(key)' must not be empty"
                 )
             }
             strings.append(string)

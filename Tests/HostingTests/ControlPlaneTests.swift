@@ -118,11 +118,27 @@ struct ControlPlaneTests {
         #expect(opened.json["changes"]?.array?.first?["kind"] == "sessionOpened")
     }
 
+    @Test func `null in a door's value clears what was there`() throws {
+        let host = try TestHost()
+        func edit(_ value: JSONValue) throws -> Int? {
+            let body: JSONValue = [
+                "door": "editAccount", "target": "freshservice", "email": "ana@acme.example",
+                "attribute": "job_title", "value": value,
+            ]
+            return try host.call(.post, "/worlds/default/doors", body: body)
+                .json["changes"]?.array?.count
+        }
+        #expect(try edit("Analyst") == 1)
+        #expect(try edit(.null) == 1)
+        #expect(try edit(.null) == 0)
+    }
+
     @Test(
         arguments: [
             (["door": "sginIn", "target": "freshservice", "email": "a@acme.example"], 400),
             (["door": "signIn", "target": "freshservice"], 400),
             (["door": "signIn", "target": "freshservice", "email": "a@b.example", "x": "y"], 400),
+            (["door": "signIn", "target": "freshservice", "email": nil], 400),
             (["door": "signIn", "target": "nowhere", "email": "ana@acme.example"], 404),
             (["door": "signIn", "target": "freshservice", "email": "who@acme.example"], 404),
             (["door": "signIn", "target": "freshservice", "email": "bo@acme.example"], 409),

@@ -50,6 +50,15 @@ struct WorldFileTests {
             "world.yaml:2:35: error: freshservice.seets: unknown key 'seets'. Did you mean 'seats'?"
         ),
         (
+            "world: x\ntargets: { freshservice: { keyOwner: { role: null } } }",
+            "world.yaml:2:46: error: freshservice.keyOwner.role: 'role' must not be null; "
+                + "leave it out"
+        ),
+        (
+            "world: x\ntargets: { freshservice: { roles: [''] } }",
+            "world.yaml:2:36: error: freshservice.roles.0: an entry of 'roles' must not be empty"
+        ),
+        (
             "world: x\ntargets: { freshservice: }\naccounts:\n  - { kind: agnt, email: a@b.example }",
             "world.yaml:4:13: error: unknown kind of account 'agnt'. Did you mean 'agent'?"
         ),

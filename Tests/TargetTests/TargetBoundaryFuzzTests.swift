@@ -142,7 +142,8 @@ private struct Boundary {
             }
         }
         if request.method == .head || response.body.isEmpty {
-            return response.status < 400 || request.method == .head || maySayNothing(response)
+            return response.status < 400 || request.method == .head
+                || maySayNothing(request, response)
                 ? nil : "an error says nothing"
         }
         guard let body = try? JSONValue(parsing: response.body) else { return "no JSON" }
@@ -150,8 +151,9 @@ private struct Boundary {
     }
 
     /// Zoho's accounts server is assumed to refuse a wrong method without a body.
-    private func maySayNothing(_ response: WireResponse) -> Bool {
-        kind == "freshservice" || kind == "zoho-desk" && response.status == 405
+    private func maySayNothing(_ request: WireRequest, _ response: WireResponse) -> Bool {
+        kind == "freshservice"
+            || kind == "zoho-desk" && response.status == 405 && request.path.hasPrefix("/oauth")
     }
 
     /// Zoho Desk is documented to fail over an organization that is no number, as one too large here.

@@ -88,7 +88,9 @@ struct ControlCall: Sendable {
     func instant(_ name: String) -> Instant? { query[name].flatMap { Instant(rfc3339: $0) } }
 
     /// The body as an object with no keys but these; empty if there is no body.
-    func object(keys: [String]) throws(ControlError) -> TargetSettings {
+    ///
+    /// Null is read under the clearable ones alone.
+    func object(keys: [String], clearable: [String] = []) throws(ControlError) -> TargetSettings {
         let value: JSONValue
         do throws(JSONError) {
             value = body.isEmpty ? .object(JSONObject()) : try JSONValue(parsing: body)
@@ -99,10 +101,7 @@ struct ControlCall: Sendable {
         guard !value.isNull else { throw .badRequest("expected an object, not null") }
         return try settings { () throws(SettingError) in
             let settings = try TargetSettings(value.withWholeNumbers)
-            try settings.rejectKeys(outside: keys)
-            for key in settings.keys where settings.value(key)?.isNull == true {
-                throw SettingError(path: [key], message: "'\(key)' must not be null")
-            }
+            try settings.rejectKeys(outside: keys, clearable: clearable)
             return settings
         }
     }

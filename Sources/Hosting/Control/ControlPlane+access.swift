@@ -96,7 +96,10 @@ extension ControlPlane {
 
     private func openDoor(_ call: ControlCall) throws(ControlError) -> ControlReply {
         let world = try world(call)
-        let body = try call.object(keys: SideDoorKind.callKeys)
+        let body = try call.object(
+            keys: SideDoorKind.callKeys,
+            clearable: SideDoorKind.all.flatMap(\.clearableKeys)
+        )
         let (kind, targetName) = try call.settings { () throws(SettingError) in
             let names = SideDoorKind.all.map(\.name)
             let name = try body.choice("door", among: names).flatMap(SideDoorKind.named)

@@ -9,6 +9,8 @@ extension SideDoorKind {
     /// Every key that some door's call has.
     static var callKeys: [String] { all.flatMap(\.call.keyNames) }
 
+    var clearableKeys: [String] { parameters.filter(\.isClearable).map(\.name) }
+
     /// The body of the door's call.
     var call: Shape {
         let email = Shape.Key.required("email", .text, "An address of the account.")
@@ -22,7 +24,7 @@ extension SideDoorKind {
     }
 
     func door(_ body: TargetSettings) throws(SettingError) -> SideDoor {
-        try body.rejectKeys(outside: call.keyNames)
+        try body.rejectKeys(outside: call.keyNames, clearable: clearableKeys)
         let email = subject == .account ? try body.requiredString("email") : ""
         var arguments: [String: SideDoor.Argument] = [:]
         for parameter in parameters {

@@ -47,6 +47,11 @@ struct CrowdFileTests {
         ("{ clerk: { counts: 3 } }", "Did you mean 'count'?"),
         ("{ clark: { count: 3 } }", "unknown crowd 'clerk'. Did you mean 'clark'?"),
         ("{ Clerk: { count: 3 } }", "small letters, digits and hyphens"),
+        ("{ clerk: { count: 100001 } }", "must be at most 100000"),
+        (
+            "{ clerk: { count: 60000 }, guest: { count: 60000 } }",
+            "all crowds together have more than 100000 people"
+        ),
     ])
     func `a mistake about a crowd is explained`(crowds: String, complaint: String) throws {
         let rejected = try #require(throws: RejectedFile.self) {

@@ -31,10 +31,13 @@ struct ScenarioSchemaTests {
 
     @Test(arguments: [
         ("atLeast: 0.95", "atLeast: 95"), ("atLeast: 0.95", "atLeast: 0"),
-        ("atLeast: 0.95", "atMost: 1"),
+        ("atLeast: 0.95", "atLeast: 0%"), ("atLeast: 0.95", "atLeast: 0/8"),
+        ("atLeast: 0.95", "atMost: 1"), ("atLeast: 0.95", "atMost: 100%"),
+        ("atLeast: 0.95", "atMost: 8/8"), ("assigned: 11", "assigned: 1.5"),
+        ("assigned: 11", "assigned: { atLeast: 0 }"),
         ("revocationCompleteness: 1", "revocationCompleteness: 95"),
     ])
-    func `a share beyond 1, and a bound that claims nothing, do not fit`(
+    func `a share beyond 1, a fractional count and a bound that claims nothing do not fit`(
         old: String,
         new: String
     ) throws {
@@ -45,7 +48,7 @@ struct ScenarioSchemaTests {
 
     @Test func `what every figure may be is stated once`() throws {
         let figures = try #require(scenario["$defs"]?["an-expectation"]?["properties"])
-        #expect(figures["falseRevocations"]?["$ref"] == "#/$defs/a-figure-or-bound")
+        #expect(figures["falseRevocations"]?["$ref"] == "#/$defs/a-count-or-bound")
         #expect(figures["timeToRevoke"]?["$ref"] == "#/$defs/a-figure-or-bound")
         #expect(figures["entitlementAccuracy"]?["$ref"] == "#/$defs/a-share-or-bound")
     }

@@ -29,10 +29,10 @@ enum ExpectationShapes {
         ),
         .optional(
             "findings",
-            .either([.list(.shape(finding)), .map(bound)]),
+            .either([.list(.shape(finding)), .map(count)]),
             "Findings that the run is meant to have, or how many there are by checker."
         ),
-        .optional("exceptions", bound, "How many exceptions are in force."),
+        .optional("exceptions", count, "How many exceptions are in force."),
         .optional("accounts", .shape(accounts), "How many accounts."),
         .optional("intake", .shape(intake), "How many reports the core treated so."),
     ]
@@ -42,21 +42,25 @@ enum ExpectationShapes {
             "an expectation",
             own
                 + metricNames.map { name in
-                    let isShare = MetricCatalog.definition(for: name)?.unit == .fraction
-                    return .optional(
-                        name,
-                        isShare ? share : bound,
-                        "A figure of the metric catalog."
-                    )
+                    let unit = MetricCatalog.definition(for: name)?.unit
+                    return .optional(name, type(of: unit), "A figure of the metric catalog.")
                 },
             exactlyOne: [["after", "at"]],
             atMostOne: [["within", "at"]]
         )
     }
 
+    private static func type(of unit: MetricDefinition.Unit?) -> ShapeType {
+        switch unit {
+        case .fraction: share
+        case .accounts, .paths, .removals, .exceptions, .seats, .corrections: count
+        case .multiple, .duration, .calls, .entitlementHours, .seatDays, nil: bound
+        }
+    }
+
     static let licenses = Shape(
         "a license",
-        Expectation.LicenseCount.allCases.map { .optional($0.rawValue, bound, "How many seats.") }
+        Expectation.LicenseCount.allCases.map { .optional($0.rawValue, count, "How many seats.") }
     )
 
     static let finding = Shape(
@@ -74,7 +78,7 @@ enum ExpectationShapes {
             ),
             .optional("target", .text, "Where; any target if unsaid."),
             .optional("access", .text, "Which right, as target/kind/name; any if unsaid."),
-            .optional("count", bound, "How many for each person; at least one if unsaid."),
+            .optional("count", count, "How many for each person; at least one if unsaid."),
         ],
         atMostOne: [["target", "access"]]
     )
@@ -83,12 +87,12 @@ enum ExpectationShapes {
 
     static let accounts = Shape(
         "a count of accounts",
-        Expectation.AccountCount.allCases.map { .optional($0.rawValue, bound, "How many.") }
+        Expectation.AccountCount.allCases.map { .optional($0.rawValue, count, "How many.") }
     )
 
     static let intake = Shape(
         "a count of reports",
-        Expectation.Intake.allCases.map { .optional($0.rawValue, bound, "How many.") }
+        Expectation.Intake.allCases.map { .optional($0.rawValue, count, "How many.") }
     )
 
     private static let percent = "^[0-9]+(\\.[0-9]+)?%$"
@@ -110,6 +114,22 @@ enum ExpectationShapes {
         atMost: quantity
     )
 
+    /// At least none claims nothing.
+    static let count = ShapeType.named(
+        "a-count-or-bound",
+        .either([
+            .whole(atLeast: 0), .word(["n/a"]),
+            .shape(
+                mapping(
+                    "a bound of a count",
+                    of: .whole(atLeast: 0),
+                    atLeast: .whole(atLeast: 1),
+                    atMost: .whole(atLeast: 0)
+                )
+            ),
+        ])
+    )
+
     /// The bound of a part of a whole: 95 is none, and at most 1 claims nothing.
     static let share = ShapeType.named(
         "a-share-or-bound",
@@ -127,9 +147,17 @@ enum ExpectationShapes {
     )
 
     private static func partOfWhole(isOpen open: ShapeType.ShareEnd?) -> ShapeType {
-        .either([
-            .share(isOpen: open), .ratio,
-            .pattern("^([0-9]{1,2}(\\.[0-9]+)?|100(\\.0+)?)%$", example: "95%"),
+        // A lookahead leaves out the end that would claim nothing: 0/8, 0.0% or 8/8, 100%.
+        let (noRatio, noPercent) =
+            switch open {
+            case .zero: ("(?!0+/)", "(?!0+(\\.0+)?%)")
+            case .one: ("(?!0*([0-9]+)/0*\\1$)", "(?!100)")
+            case nil: ("", "")
+            }
+        return .either([
+            .share(isOpen: open),
+            .pattern("^\(noRatio)[0-9]+/[1-9][0-9]*$", example: "8/11"),
+            .pattern("^\(noPercent)([0-9]{1,2}(\\.[0-9]+)?|100(\\.0+)?)%$", example: "95%"),
         ])
     }
 
