@@ -91,8 +91,8 @@ package final class HTTPStream: Sendable {
                 }
                 return count
             }
-            // An end with an error leaves the connection open in version 0.9.75 until something else
-            // happens on its thread.
+            // An end with an error leaves the connection open in version 0.9.75 until something
+            // else happens on its thread.
             if state.isEnded { return HTTPStream.complete }
             MHD_suspend_connection(connection)
             state.suspended = Suspended(connection: connection)

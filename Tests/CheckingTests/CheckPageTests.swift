@@ -52,7 +52,7 @@ struct CheckPageTests {
         let text = page([result("a", .pass), failed])
         #expect(text.contains("my-connector 0.3.0 failed 1 of 2 checks."))
         #expect(text.contains("kept: ana still holds a group"))
-        #expect(text.contains("Look first: Read to the last page."))
+        #expect(text.contains("Hint: Read to the last page."))
         #expect(text.contains("residue check x --filter leaver/keeps"))
         #expect(text.contains("<h3>I1: 1 check</h3>"))
     }

@@ -36,7 +36,7 @@ package struct CheckPage {
         report.results.filter { $0.verdict == .inconclusive || $0.verdict == .harnessFault }
     }
 
-    private func checks(_ count: Int) -> String { count == 1 ? "1 check" : "\(count) checks" }
+    private func checks(_ count: Int) -> String { counted(count, "check") }
 
     private var judged: Int { report.count(of: .pass) + report.count(of: .fail) }
 
@@ -92,7 +92,7 @@ package struct CheckPage {
                 markup.text(result.title)
                 if let why = CheckPage.why(result) { markup.element("div", why) }
                 if let hint = result.hint {
-                    markup.element("div", ["class": "mute"], "Look first: \(hint)")
+                    markup.element("div", ["class": "mute"], "Hint: \(hint)")
                 }
             }
         }
@@ -121,27 +121,30 @@ package struct CheckPage {
     private var figures: [PageFigure] {
         let figures = report.figures
         let times = figures.revocation.timeToRevoke
-        let isWhole = figures.revoked.numerator == figures.revoked.denominator
+        let revoked = figures.revoked
+        let isExpected = failures.isEmpty && revoked.numerator < revoked.denominator
         let failed = report.count(of: .fail)
         return [
             PageFigure(
-                value: "\(failed)",
+                value: grouped(failed),
                 limit: "of \(checks(judged)), allowed \(failed - failures.count)",
                 text: "failed; \(report.count(of: .notExercised)) not exercised",
                 share: judged == 0 ? 0 : Double(failed) / Double(judged),
                 isGood: failures.isEmpty
             ),
             PageFigure(
-                value: figures.revoked.text,
-                limit: "",
-                text: "access that had to end, gone in time",
-                share: figures.revoked.value ?? 0,
-                isGood: isWhole
+                value: grouped(Int(revoked.numerator)),
+                limit: "of \(counted(Int(revoked.denominator), "access", plural: "accesses"))",
+                text: "that had to end were gone in time"
+                    + (isExpected ? "; the others stay as scenarios expect" : ""),
+                share: revoked.value ?? 0,
+                isGood: failures.isEmpty
             ),
             PageFigure(
                 value: times.p95.map { $0.text(in: times.unit) } ?? "n/a",
                 limit: "p95",
-                text: "from the end of the reason to the end of access, n = \(times.count)",
+                text: "from the end of the reason to the end of access, "
+                    + "n = \(grouped(times.count))",
                 share: 0,
                 isGood: true
             ),
@@ -196,7 +199,7 @@ package struct CheckPage {
                 list(result.findings.map { "\($0.invariant) \($0.summary)" }, to: &markup)
                 lines("Requests that led there", result.requests, to: &markup)
                 lines("What the program wrote to its log", result.log, to: &markup)
-                if let hint = result.hint { markup.element("p", "Look first: \(hint)") }
+                if let hint = result.hint { markup.element("p", "Hint: \(hint)") }
                 markup.element("code", ["class": "line"], result.replay)
             }
         }
