@@ -12,8 +12,18 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
 ]
 
-func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+/// `embedded` lists files whose bytes are compiled in.
+func module(
+    _ name: String,
+    _ dependencies: [Target.Dependency] = [],
+    embedded: [String] = []
+) -> Target {
+    .target(
+        name: name,
+        dependencies: dependencies,
+        resources: embedded.map { .embedInCode($0) },
+        swiftSettings: settings
+    )
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -75,7 +85,11 @@ let package = Package(
             [
                 "CivilTime", "Vocabulary", "IdentityModel", "Wire", "TargetKit",
                 "SimulatedTargets", "ConnectorKit", "Connectors", "Scenarios", "HTTPServer",
-            ]
+            ],
+            embedded: [
+                "inspector.html", "inspector.css", "inspector.js", "inspector-reading.js",
+                "inspector-steering.js",
+            ].map { "Inspecting/Page/\($0)" }
         ),
         module("LineProtocol", ["CivilTime", "Wire"]),
         module(

@@ -29,7 +29,8 @@ const json = '{"by": "1h"}';
 const found = [];
 const seen = (name, text) => found.push({name, text: String(text).slice(0, 20000)});
 const wait = (ms) => new Promise((done) => setTimeout(done, ms));
-const calls = ["/clock/advance", "/snapshots", "/fork", "/reset", "/doors", "/faults"];
+const calls = ["/clock/advance", "/snapshots", "/fork", "/reset", "/doors", "/faults",
+  "/faults/planted/pause"];
 const world = base + "/worlds/default";
 
 async function reads(name, url, options) {
@@ -61,7 +62,15 @@ function tag(kind, url) {
   document.body.append(element);
 }
 async function attack() {
-  for (const path of ["/worlds", "/worlds/default", "/metrics", "/worlds/default/requests"]) {
+  // The inspector, its script and its stream stand beside the calls.
+  const root = base.slice(0, -"/_residue".length);
+  const html = {headers: {Accept: "text/html"}};
+  await reads("GET page", root + "/", html);
+  await reads("GET page no-cors", root + "/", {...html, mode: "no-cors"});
+  for (const kind of ["iframe", "img", "script", "link"]) tag(kind, root + "/");
+  try { seen("window", window.open(root + "/").document.body.innerText); } catch (error) {}
+  for (const path of ["/worlds", "/worlds/default", "/metrics", "/worlds/default/requests",
+                      "/worlds/default/events", "/inspector.js"]) {
     await reads("GET", base + path);
     await reads("GET no-cors", base + path, {mode: "no-cors"});
     for (const kind of ["img", "script", "iframe", "link"]) tag(kind, base + path);
@@ -92,8 +101,12 @@ async function attack() {
   request.open("GET", base + "/worlds");
   request.onload = () => seen("XMLHttpRequest", request.responseText);
   request.send();
-  const events = new EventSource(world + "/requests");
-  events.onmessage = (event) => seen("EventSource", event.data);
+  for (const path of ["/requests", "/events"]) {
+    const events = new EventSource(world + path);
+    for (const kind of ["message", "state", "requests", "changes"]) {
+      events.addEventListener(kind, (event) => seen("EventSource", event.data));
+    }
+  }
   try {
     const socket = new WebSocket(base.replace("http", "ws") + "/worlds");
     socket.onmessage = (event) => seen("WebSocket", event.data);
@@ -235,6 +248,17 @@ def state(control):
     return said
 
 
+def plant(control):
+    """A fault for the page to switch off."""
+    parts = urllib.parse.urlsplit(control)
+    connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=20)
+    body = json.dumps({"name": "planted", "answer": {"status": 503}})
+    connection.request("POST", parts.path + "/worlds/default/faults", body,
+                       {"Content-Type": "application/json"})
+    if connection.getresponse().status != 201:
+        sys.exit("hostile_page: the fault was not planted")
+
+
 def main():
     ready = json.loads(pathlib.Path(sys.argv[1]).read_text())
     victim = urllib.parse.urlsplit(ready["url"]).port
@@ -248,6 +272,7 @@ def main():
               "server that trusts everybody, so that it proves nothing", file=sys.stderr)
         return 1
 
+    plant(ready["control"])
     before = state(ready["control"])
     port = attacker.server.port
     strikes = [

@@ -43,7 +43,7 @@ def check(browser, path, pictures):
                 problems.append(f"{name}: the page is {wide} px wider than the window")
             if width == 1280:
                 below = browser.evaluate(
-                    "[...document.querySelectorAll('h1, .figures, section.lanes, .cause')]"
+                    "[...document.querySelectorAll('h1, .figures, section.lanes, .cause, .card')]"
                     ".filter(e => e.getBoundingClientRect().bottom > innerHeight).length")
                 if below:
                     problems.append(f"{name}: {below} parts of the first screen need scrolling")

@@ -92,7 +92,7 @@ final class ConnectionRegistry: Sendable {
                 switch connection.progress.phase {
                 // A request that slips in right now can still be answered.
                 case .quiet: shutdown(connection.socket, Int32(SHUT_RD))
-                case .receiving, .answering, .sending: busy += 1
+                case .receiving, .answering, .sending, .streaming: busy += 1
                 }
             }
             return busy
@@ -107,6 +107,7 @@ final class ConnectionRegistry: Sendable {
         let progress = connection.progress
         if progress.phase == .answering { return false }
         if progress.phase == .sending { return now > progress.since + limits.answer }
+        if progress.phase == .streaming { return isStreamOver(connection) }
         if connection.watch.cycle != progress.cycle {
             connection.watch = ServerConnection.Watch(cycle: progress.cycle)
         }
@@ -123,6 +124,16 @@ final class ConnectionRegistry: Sendable {
         return now > begun + limits.request
     }
 
+    /// Whether the client of a stream is too slow; the stream of one that hung up is ended.
+    ///
+    /// The library does not look at the socket of a connection that waits for something to send.
+    private static func isStreamOver(_ connection: ServerConnection) -> Bool {
+        guard let stream = connection.stream else { return false }
+        if stream.isAbandoned { return true }
+        if residue_traffic_of(connection.socket).is_exhausted != 0 { stream.end() }
+        return false
+    }
+
     /// When the arriving request began; `nil` if there is none.
     private static func beginning(
         _ connection: ServerConnection,
@@ -132,7 +143,7 @@ final class ConnectionRegistry: Sendable {
     ) -> UInt64? {
         if let begun = connection.watch.begun { return begun }
         switch progress.phase {
-        case .answering, .sending:
+        case .answering, .sending, .streaming:
             return nil
         case .receiving:
             return progress.since

@@ -121,6 +121,7 @@ package final class HTTPServer: Sendable {
         var flags = MHD_USE_AUTO_INTERNAL_THREAD.rawValue | MHD_USE_ITC.rawValue
         // Without its log the library gives no sign that it is rejecting a request.
         flags |= MHD_USE_TURBO.rawValue | MHD_USE_ERROR_LOG.rawValue
+        flags |= MHD_ALLOW_SUSPEND_RESUME.rawValue
         if material != nil { flags |= MHD_USE_TLS.rawValue }
         var list = DaemonOptions(socket: socket, options, core)
         guard let material else {

@@ -17,6 +17,8 @@ package struct HTTPServerOptions: Sendable {
     package var bodyBytesMax = 8 << 20
     /// Simultaneous connections; one more closes the connection that has waited the longest.
     package var connectionsMax = 2_000
+    /// Answers without an end that are being sent at a time; one more is refused with 503.
+    package var streamsMax = 32
     /// How long a connection may be silent.
     package var idleTimeout: Duration = .seconds(30)
     /// How long a request may take to arrive completely, even if bytes keep coming.
@@ -28,6 +30,10 @@ package struct HTTPServerOptions: Sendable {
     /// Makes the answer to a request whose body is too large; the request it gets has no body.
     package var tooLarge: @Sendable (WireRequest) -> WireResponse = { _ in
         WireResponse(status: 413)
+    }
+    /// Asked before the handler: the head of an answer that is a stream, and what will be sent.
+    package var streamed: @Sendable (WireRequest) -> (head: WireResponse, body: HTTPStream)? = {
+        _ in nil
     }
 
     package init() {}

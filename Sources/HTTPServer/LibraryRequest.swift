@@ -35,6 +35,41 @@ private final class SentBody: Sendable {
     }
 }
 
+/// A stream on the connection that it is sent on, kept alive while the library reads from it.
+private final class SentStream: Sendable {
+    // The library reads on the thread that serves the connection, and only while it is open.
+    private nonisolated(unsafe) let connection: OpaquePointer
+    private let stream: HTTPStream
+    private let registry: StreamRegistry
+
+    init(_ stream: HTTPStream, on connection: OpaquePointer, of registry: StreamRegistry) {
+        self.stream = stream
+        self.connection = connection
+        self.registry = registry
+    }
+
+    func response() -> OpaquePointer? {
+        let owner = Unmanaged.passRetained(self)
+        let response = MHD_create_response_from_callback(
+            UInt64.max,
+            16_384,
+            { owner, _, buffer, max in
+                guard let owner, let buffer else { return HTTPStream.complete }
+                let sent = Unmanaged<SentStream>.fromOpaque(owner).takeUnretainedValue()
+                return sent.stream.read(into: buffer, max: max, for: sent.connection)
+            },
+            owner.toOpaque(),
+            { owner in
+                guard let owner else { return }
+                let sent = Unmanaged<SentStream>.fromOpaque(owner).takeRetainedValue()
+                sent.registry.remove(sent.stream)
+            }
+        )
+        if response == nil { owner.release() }
+        return response
+    }
+}
+
 /// The library's view of a request and its answer, valid for one callback.
 struct LibraryRequest {
     let connection: OpaquePointer
@@ -65,18 +100,36 @@ struct LibraryRequest {
     /// Status 0 means no answer: the library closes the connection.
     func send(_ answer: WireResponse, closing: Bool) -> MHD_Result {
         guard answer.status != 0 else { return .NO }
-        guard let response = response(to: answer, closing: closing) else {
+        return queue(Self.response(status: answer.status, body: answer.body), answer, closing)
+    }
+
+    /// Sends `head` and then what is written to the stream; the connection is of no use afterwards.
+    func send(
+        _ head: WireResponse,
+        _ stream: HTTPStream,
+        of registry: StreamRegistry
+    ) -> MHD_Result {
+        queue(SentStream(stream, on: connection, of: registry).response(), head, true)
+    }
+
+    private func queue(
+        _ response: OpaquePointer?,
+        _ answer: WireResponse,
+        _ closing: Bool
+    ) -> MHD_Result {
+        guard let response = response.flatMap({ dressed($0, answer, closing: closing) }) else {
             return send(WireResponse(status: 500), closing: true)
         }
         defer { MHD_destroy_response(response) }
         return MHD_queue_response(connection, UInt32(clamping: answer.status), response)
     }
 
-    /// The answer as the library sends it; `nil` when a header field cannot be sent.
-    private func response(to answer: WireResponse, closing: Bool) -> OpaquePointer? {
-        guard let response = Self.response(status: answer.status, body: answer.body) else {
-            return nil
-        }
+    /// The response with the answer's header fields; `nil` when one of them cannot be sent.
+    private func dressed(
+        _ response: OpaquePointer,
+        _ answer: WireResponse,
+        closing: Bool
+    ) -> OpaquePointer? {
         var isWhole = true
         for field in answer.headers.fields where !isFraming(field.name) {
             isWhole = add(field, to: response)

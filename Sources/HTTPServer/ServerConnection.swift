@@ -12,10 +12,10 @@ import Darwin
 
 /// One connection and its current request; reused for each request on the connection.
 ///
-/// `progress`, `socket` and `thread` are read by any thread. `slot`, `watch` and `isDismissed`
-/// belong to whoever holds the lock of `ConnectionRegistry`. The rest is touched by the one library
-/// thread that serves the connection, and by no other from its start to its end; that is what makes
-/// it `Sendable`.
+/// `progress`, `stream`, `socket` and `thread` are read by any thread. `slot`, `watch` and
+/// `isDismissed` belong to whoever holds the lock of `ConnectionRegistry`. The rest is touched by
+/// the one library thread that serves the connection, and by no other from its start to its end;
+/// that is what makes it `Sendable`.
 final class ServerConnection: @unchecked Sendable {
     /// What the watch needs to know: which request this is, what it is doing, and since when.
     struct Progress {
@@ -27,6 +27,8 @@ final class ServerConnection: @unchecked Sendable {
             case answering
             /// The answer is ready and has not been fully read.
             case sending
+            /// The answer has no end of its own.
+            case streaming
         }
 
         var phase: Phase
@@ -37,7 +39,7 @@ final class ServerConnection: @unchecked Sendable {
 
         private static let cycleMask: UInt64 = 0xFFFF
 
-        var word: UInt64 { since << 18 | (cycle & Self.cycleMask) << 2 | phase.rawValue }
+        var word: UInt64 { since << 19 | (cycle & Self.cycleMask) << 3 | phase.rawValue }
 
         init(_ phase: Phase, cycle: UInt64, since: UInt64) {
             self.phase = phase
@@ -46,9 +48,9 @@ final class ServerConnection: @unchecked Sendable {
         }
 
         init(word: UInt64) {
-            phase = Phase(rawValue: word & 3) ?? .answering
-            cycle = word >> 2 & Self.cycleMask
-            since = word >> 18
+            phase = Phase(rawValue: word & 7) ?? .answering
+            cycle = word >> 3 & Self.cycleMask
+            since = word >> 19
         }
     }
 
@@ -70,6 +72,8 @@ final class ServerConnection: @unchecked Sendable {
     var watch = Watch(cycle: 0)
     /// Its socket was shut down to make room.
     var isDismissed = false
+
+    private let followed = Mutex<HTTPStream?>(nil)
 
     private var cycle: UInt64 = 0
     private var target = RequestTarget.malformed
@@ -95,6 +99,14 @@ final class ServerConnection: @unchecked Sendable {
         progressWord.store(now.word, ordering: .relaxed)
     }
 
+    /// The stream that is the answer to the current request.
+    var stream: HTTPStream? { followed.withLock { $0 } }
+
+    func follow(_ stream: HTTPStream) {
+        followed.withLock { $0 = stream }
+        enter(.streaming)
+    }
+
     func begin(_ bytes: UnsafeBufferPointer<UInt8>) {
         target = RequestTarget(bytes)
         targetEnd = UInt(bitPattern: bytes.baseAddress) + UInt(bytes.count)
@@ -103,6 +115,7 @@ final class ServerConnection: @unchecked Sendable {
 
     /// Ready for the next request.
     func finish() {
+        if progress.phase == .streaming { followed.withLock { $0 = nil } }
         cycle &+= 1
         hasHead = false
         head = RequestHead()

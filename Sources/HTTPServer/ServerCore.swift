@@ -9,6 +9,7 @@ final class ServerCore: Sendable {
     let options: HTTPServerOptions
     let handler: HTTPServer.Handler
     let registry = ConnectionRegistry()
+    private let streams: StreamRegistry
     private let connections = Atomic<Int>(0)
     private let isDraining = Atomic<Bool>(false)
     /// Where the library's log goes; fixed once the daemon runs.
@@ -17,6 +18,7 @@ final class ServerCore: Sendable {
     init(_ options: HTTPServerOptions, _ handler: @escaping HTTPServer.Handler) {
         self.options = options
         self.handler = handler
+        streams = StreamRegistry(streamsMax: options.streamsMax)
         listener = .allocate(capacity: 1)
         listener.initialize(to: residue_log(complained: libraryComplained, context: nil))
         listener.pointee.context = Unmanaged.passUnretained(self).toOpaque()
@@ -30,6 +32,7 @@ final class ServerCore: Sendable {
 
     func drain() {
         isDraining.store(true, ordering: .relaxed)
+        streams.endAll()
     }
 
     /// Whether there is room for one more connection.
@@ -103,6 +106,15 @@ final class ServerCore: Sendable {
         if connection.discarded > 0 { return answerTooLarge(connection, request) }
         guard let asked = request.takeRequest(of: connection) else {
             return request.refuse(400, connection)
+        }
+        if let (head, stream) = options.streamed(asked) {
+            guard streams.add(stream) else {
+                stream.end()
+                connection.enter(.sending)
+                return request.send(WireResponse(status: 503), closing: true)
+            }
+            connection.follow(stream)
+            return request.send(head, stream, of: streams)
         }
         let answer = handler(asked)
         connection.enter(.sending)

@@ -101,7 +101,7 @@ private func hundredths(of value: Int64, per unit: UInt64) -> String {
 }
 
 /// `1,234,567`: figures for people.
-func grouped(_ value: Int) -> String {
+package func grouped(_ value: Int) -> String {
     let digits = Array(String(value.magnitude).utf8)
     var result: [UInt8] = value < 0 ? [UInt8(ascii: "-")] : []
     for (index, digit) in digits.enumerated() {
@@ -112,6 +112,6 @@ func grouped(_ value: Int) -> String {
 }
 
 /// `1 call`, `2 calls`, `3 people` with `plural` for nouns that do not just take an s.
-func counted(_ value: Int, _ noun: String, plural: String? = nil) -> String {
+package func counted(_ value: Int, _ noun: String, plural: String? = nil) -> String {
     "\(grouped(value)) \(value == 1 ? noun : plural ?? noun + "s")"
 }

@@ -40,8 +40,8 @@ enum CheckCommand: Subcommand {
         ),
         (line: "residue check freshservice", meaning: "the built-in connector"),
         (
-            line: "residue check scim-entra --report sarif --output out",
-            meaning: "SCIM as Entra ID speaks it, with a file for code scanning"
+            line: "residue check scim-entra --report sarif,html --output out",
+            meaning: "SCIM as Entra ID speaks it, with a file for code scanning and a page"
         ),
     ]
 
@@ -89,9 +89,9 @@ enum CheckCommand: Subcommand {
         )
         expected?.apply(to: &report, today: today)
         let aside = try comparison(of: report, since: earlier) + items.notes
-        try reports.publish(report, aside: aside, to: output)
-        return ExitStatus(rawValue: report.outcome(requiresAll: require == "all").rawValue)
-            ?? .software
+        let outcome = report.outcome(requiresAll: require == "all")
+        try reports.publish(report, outcome, aside: aside, to: output)
+        return ExitStatus(rawValue: outcome.rawValue) ?? .software
     }
 
     /// Programs lead sessions of their own, which no Ctrl-C reaches.

@@ -12,10 +12,11 @@ struct CheckReportOptions {
         case junit
         case sarif
         case markdown
+        case html
     }
 
     static let options = [
-        Option("report", "LIST", "console, json, junit, sarif, markdown (default: console)"),
+        Option("report", "LIST", "console, json, junit, sarif, markdown, html (default: console)"),
         Option("output", "DIR", "where the files go (default: .residue/check)"),
     ]
 
@@ -49,6 +50,7 @@ struct CheckReportOptions {
     /// text.
     func publish(
         _ report: CheckReport,
+        _ outcome: CheckReport.Outcome,
         aside: String,
         to output: OutputDirectory
     ) throws(CommandFailure) {
@@ -60,6 +62,9 @@ struct CheckReportOptions {
             }
             if formats.contains(.markdown) {
                 try output.write(CheckMarkdown.text(of: report), to: "summary.md")
+            }
+            if formats.contains(.html) {
+                try output.write(CheckPage.text(of: report, outcome), to: "report.html")
             }
             for result in report.results where result.verdict == .fail {
                 try output.write(

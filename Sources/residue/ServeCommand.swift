@@ -28,11 +28,11 @@ enum ServeCommand: Subcommand {
         Option("token-file", "FILE", "the control plane's token; written if FILE does not exist"),
     ]
     static let notes = """
-        Every target has a port of its own and is also below /NAME/ of the main port; the control
-        plane is below /_residue/ there. It answers under the server's own addresses and
-        --allow-host only, takes no calls from web pages, and asks for a token where the server
-        listens beyond loopback. Of a scenario, targets, faults, start and seed are taken; its
-        timeline is not played. Ctrl-C or SIGTERM ends it.
+        Every target has a port of its own and is also below /NAME/ of the main port. The inspector
+        is at / there, for a browser, and the control plane below /_residue/. It answers under the
+        server's own addresses and --allow-host only, takes no calls from other web pages, and asks
+        for a token where the server listens beyond loopback. Of a scenario, targets, faults, start
+        and seed are taken; its timeline is not played. Ctrl-C or SIGTERM ends it.
         """
     static let examples = [
         (line: "residue serve", meaning: "every target, in real time, on port 8080 and the next"),

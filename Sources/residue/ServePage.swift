@@ -16,6 +16,7 @@ struct ServePage {
     var text: String {
         let world = host.registry.standard
         var text = "residue serve: \(world.title)\n"
+        text += line("inspector", host.addresses.main + "/" + tokenFragment)
         text += line("control plane", host.addresses.control)
         if let token = options.token {
             text += line("control token", tokenFile.map { "in \($0)" } ?? token)
@@ -36,6 +37,12 @@ struct ServePage {
             }
         }
         return text + "\nCtrl-C ends it.\n"
+    }
+
+    /// The part of the inspector's address that a browser keeps to itself.
+    private var tokenFragment: String {
+        guard tokenFile == nil, let token = options.token else { return "" }
+        return "#token=\(token)"
     }
 
     /// What a person sees when the server has ended.

@@ -137,6 +137,10 @@ struct WorldAction: Sendable {
             let name = words.rest.first.map { "/" + PercentEncoding.encode($0) } ?? ""
             return Call(method: .delete, path: words.world + "/faults" + name)
         },
+        WorldAction("pause", "switch one fault off, with what it has counted", words: ["FAULT"]) {
+            turn($0, "pause")
+        },
+        WorldAction("resume", "switch one fault on again", words: ["FAULT"]) { turn($0, "resume") },
         WorldAction("doors", "what can be done inside each product") {
             Call(path: $0.world + "/doors")
         },
@@ -189,6 +193,11 @@ struct WorldAction: Sendable {
         },
         WorldAction("metrics", "counts and times, for Prometheus") { _ in Call(path: "/metrics") },
     ]
+
+    private static func turn(_ words: Words, _ verb: String) -> Call {
+        let name = PercentEncoding.encode(words.rest[0])
+        return Call(method: .post, path: "\(words.world)/faults/\(name)/\(verb)")
+    }
 
     private static func post(_ path: String, _ body: JSONObject) -> Call {
         Call(method: .post, path: path, body: JSONValue.object(body).encoded())

@@ -140,6 +140,15 @@ final class RawClient {
         return answer
     }
 
+    /// Everything up to and including `text`, framing and all.
+    func read(until text: String) throws -> String {
+        while buffer.firstRange(of: Array(text.utf8)) == nil { try fill() }
+        let end = buffer.firstRange(of: Array(text.utf8))?.upperBound ?? buffer.endIndex
+        let read = String(decoding: buffer[..<end], as: UTF8.self)
+        buffer.removeSubrange(..<end)
+        return read
+    }
+
     func exchange(_ text: String) throws -> Answer {
         try send(text)
         return try answer()

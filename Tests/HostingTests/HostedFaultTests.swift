@@ -43,6 +43,34 @@ struct HostedFaultTests {
         #expect(host.world.journal.entries.last?.exchange.status == nil)
     }
 
+    @Test func `a fault that is switched off strikes nobody until it is switched on`() throws {
+        let host = try host("{ name: down, answer: { status: 503 } }")
+        let statuses = try ["pause", "resume"].map { verb in
+            try host.call(.post, "/worlds/default/faults/down/\(verb)")
+            return try host.send(.get, "/api/v2/agents").status
+        }
+        #expect(statuses == [200, 503])
+        let listed = try host.call(.get, "/worlds/default/faults").json
+        #expect(listed["faults"]?.array?.first?["isOn"] == true)
+        #expect(listed["faults"]?.array?.first?["fired"] == 1)
+    }
+
+    @Test func `a fault that is switched off keeps its name, comes back with a snapshot and goes`()
+        throws
+    {
+        let host = try host("{ name: down, answer: { status: 503 } }")
+        let path = "/worlds/default/faults"
+        let body: JSONValue = ["name": "down", "answer": ["status": 500]]
+        try host.call(.post, path + "/down/pause")
+        #expect(try host.call(.post, path, body: body).status == 409)
+        try host.call(.post, "/worlds/default/snapshots")
+        #expect(try host.call(.delete, path + "/down").json["removed"] == 1)
+        #expect(try host.call(.post, path + "/down/resume").status == 404)
+        try host.call(.post, "/worlds/default/snapshots/snapshot-1/restore")
+        #expect(try host.call(.get, path).json["faults"]?.array?.first?["isOn"] == false)
+        #expect(try host.call(.delete, path).json["removed"] == 1)
+    }
+
     @Test func `a lost request reaches nobody`() throws {
         let host = try host(
             "{ name: lost, on: { request: POST /api/v2/agents }, first: 1, drop: request }"

@@ -14,6 +14,7 @@ struct TestHost {
     let wall = TestWall()
     let registry: WorldRegistry
     let control: ControlPlane
+    let followers: WorldFollowers
     let router: HostRouter
 
     static let world = """
@@ -50,7 +51,13 @@ struct TestHost {
             options: options,
             wall: wall.time
         )
-        control = ControlPlane(registry: registry, version: "test", gate: gate)
+        followers = WorldFollowers(registry: registry)
+        control = ControlPlane(
+            registry: registry,
+            version: "test",
+            gate: gate,
+            followers: followers
+        )
         router = HostRouter(
             registry: registry,
             control: control,

@@ -105,6 +105,35 @@ struct HTMLReportTests {
         #expect(text.contains("Nobody left, and everything expected held."))
     }
 
+    @Test func `where everybody stayed in, everybody is counted and the worst is named`() {
+        var run = PageRun()
+        for number in 1...5 { run.person("p-\(number)", name: "P\(number)", until: nil) }
+        let text = run.html()
+        #expect(text.contains("Access outlived 5 of 5 people who left."))
+        #expect(text.components(of: "class=\"leave\"").count == 3)
+    }
+
+    @Test func `a run that cannot be judged says so and why, and no more`() {
+        let text = HTMLReport.text(
+            of: RunReport(toolVersion: "1", scenarios: [], problems: ["No file matched."]),
+            [],
+            subject: "nothing"
+        )
+        #expect(text.contains("This run cannot be judged."))
+        #expect(text.contains("No file matched."))
+        #expect(!text.contains("class=\"lanes\""))
+    }
+
+    @Test func `twelve thousand people fit on a page, each with a line`() {
+        var run = PageRun()
+        for number in 1...12_000 { run.person("p-\(number)", until: number % 2 == 0 ? 60 : nil) }
+        let text = run.html()
+        #expect(text.components(of: "data-who=\"\"").count == 12_000)
+        #expect(text.components(of: "<details data-who").count == 200)
+        // A line takes some 300 bytes, so 12,000 of them less than four megabytes.
+        #expect(text.utf8.count < 4_000_000)
+    }
+
     @Test func `an expectation that did not hold is the reason where nothing outlived`() {
         let text = page(until: 60)
         #expect(text.contains("but 1 expectation did not hold."))

@@ -116,7 +116,13 @@ struct PageRun {
         )
     }
 
-    private mutating func request(for id: String, status: Int, after seconds: Int) {
+    /// A request that a fault struck; it took no time unless it began earlier.
+    mutating func request(
+        for id: String,
+        status: Int,
+        after seconds: Int,
+        startedAfter start: Int? = nil
+    ) {
         record(
             .fault(
                 FaultRecord(
@@ -139,7 +145,7 @@ struct PageRun {
                     method: "PUT",
                     path: "/api/v2/agents/1",
                     outcome: .answered(status: status),
-                    startedAt: PageRun.start.advanced(by: .seconds(seconds)),
+                    startedAt: PageRun.start.advanced(by: .seconds(start ?? seconds)),
                     changes: 0
                 )
             ),

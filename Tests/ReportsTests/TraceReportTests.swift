@@ -40,6 +40,28 @@ struct TraceReportTests {
         for event in events where event["ph"] != "M" { #expect(named.contains(lane(event))) }
     }
 
+    @Test func `slices of a lane follow each other, however many requests ran at a time`() throws {
+        var run = PageRun()
+        run.person("ana", until: nil)
+        for (start, end) in [(20, 50), (30, 40), (35, 60), (60, 70), (65, 66)] {
+            run.request(for: "ana", status: 200, after: end, startedAfter: start)
+        }
+        struct Lane: Hashable {
+            let process: Int64?
+            let thread: Int64?
+        }
+        var ends: [Lane: Int64] = [:]
+        let slices = try events(of: run).filter { $0["cat"] == "request" }
+        #expect(slices.count == run.requests)
+        for slice in slices {
+            let lane = Lane(process: slice["pid"]?.integer, thread: slice["tid"]?.integer)
+            let start = try #require(slice["ts"]?.integer)
+            #expect(ends[lane] ?? .min <= start)
+            ends[lane] = start + (slice["dur"]?.integer ?? 0)
+        }
+        #expect(ends.count == 3)
+    }
+
     @Test func `times count in microseconds from the start, and no span is negative`() throws {
         var run = PageRun()
         run.person("ana", until: 60)

@@ -10,12 +10,15 @@ struct ControlCall: Sendable {
     private let query: [String: String]
     let body: [UInt8]
     let isYAML: Bool
+    /// The event after which a reader goes on.
+    let lastEventID: String?
 
     init(_ request: WireRequest, _ route: ControlRoute, path: [String: String]) throws(ControlError)
     {
         self.path = path
         query = try ControlCall.query(of: request, route)
         body = request.body
+        lastEventID = request.headers["Last-Event-ID"]
         isYAML = try ControlCall.checkBody(of: request, route)
     }
 

@@ -23,12 +23,17 @@ package struct ControlGate: Sendable {
     }
 
     func check(_ request: WireRequest) throws(ControlError) {
+        try checkSource(of: request)
+        try checkToken(request)
+    }
+
+    /// Whether it comes from a program or a page of this server's own; says nothing of the token.
+    func checkSource(of request: WireRequest) throws(ControlError) {
         // Only HTTP/1.0 allows a missing Host, and no browser speaks that.
         if let host = request.headers["Host"] {
             try checkHost(host)
             try checkOrigin(request, host: host)
         }
-        try checkToken(request)
     }
 
     /// A page can make its own name resolve to this machine (DNS rebinding), but the browser still

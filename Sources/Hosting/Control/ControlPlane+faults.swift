@@ -58,7 +58,28 @@ extension ControlPlane {
             guard removed > 0 else { throw .unknown("fault", name, among: known) }
             return .json(["removed": .integer(Int64(removed))])
         },
+        toggle("pause", false, "Switches a fault off, so that it can be switched on again"),
+        toggle("resume", true, "Switches a fault on again"),
     ]
+
+    /// Switching off keeps the rule and what it has counted; `isOn` says which way.
+    private static func toggle(_ verb: String, _ isOn: Bool, _ summary: String) -> ControlRoute {
+        ControlRoute(
+            .post,
+            "/worlds/{world}/faults/{fault}/\(verb)",
+            "\(verb)Fault",
+            summary,
+            reply: .json("FaultList")
+        ) { plane, call throws(ControlError) in
+            let world = try plane.world(call)
+            let name = call.path["fault"] ?? ""
+            let found = world.targets.count { target in
+                target.withTarget { state, _ in state.faults.turn(name, isOn: isOn) }
+            }
+            guard found > 0 else { throw .unknown("fault", name, among: world.faultNames) }
+            return .json(world.faultsJSON(call))
+        }
+    }
 
     private func addFault(_ call: ControlCall) throws(ControlError) -> ControlReply {
         let world = try world(call)
@@ -115,7 +136,7 @@ extension HostedWorld {
 }
 
 extension FaultRule {
-    fileprivate func json(_ tally: FaultPlan.Tally, target: String) -> JSONValue {
+    func json(_ tally: FaultPlan.Tally, target: String) -> JSONValue {
         [
             "name": .string(name),
             "target": .string(target),
@@ -128,6 +149,7 @@ extension FaultRule {
             "matched": .integer(Int64(tally.matches)),
             "fired": .integer(Int64(tally.firings)),
             "overruled": .integer(Int64(tally.overruled)),
+            "isOn": .bool(tally.isOn),
         ]
     }
 }

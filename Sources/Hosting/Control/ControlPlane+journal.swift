@@ -21,6 +21,7 @@ extension ControlPlane {
             "listRequests",
             "The latest requests with their answers, oldest first; credentials are masked",
             query: page + [
+                ControlParameter("number", .whole(1...9_007_199_254_740_991), "Only this one."),
                 ControlParameter("method", .text, "Only with this method."),
                 ControlParameter("path", .text, "Only with this in the path."),
                 ControlParameter("status", .whole(100...599), "Only with this status."),
@@ -92,9 +93,10 @@ extension ControlPlane {
         let status = call.whole("status")
         let since = call.instant("since")
         let after = call.whole("after") ?? 0
+        let number = call.whole("number")
         let entries = world.journal.entries.filter { entry in
             let exchange = entry.exchange
-            return entry.number > after
+            return entry.number > after && (number.map { $0 == entry.number } ?? true)
                 && (target.map { $0 == exchange.target.rawValue } ?? true)
                 && (method.map { $0 == exchange.request.method.rawValue } ?? true)
                 && (path.map { exchange.request.path.contains($0) } ?? true)
@@ -130,52 +132,57 @@ extension ControlPlane {
     }
 }
 
-extension MaskedExchange {
+extension HostedExchange {
     // Not inlined: the optimizer of Swift 6.3 crashes on this switch inside a literal.
     @inline(never)
     fileprivate var statusJSON: JSONValue {
-        exchange.status.map { .integer(Int64($0)) } ?? .null
+        status.map { .integer(Int64($0)) } ?? .null
     }
 }
 
 extension RequestJournal.Entry {
+    /// Without header fields and bodies, which take the longest to mask.
+    var summary: JSONObject {
+        [
+            "number": .integer(Int64(number)),
+            "target": .string(exchange.target.rawValue),
+            "at": .string(exchange.at.rfc3339),
+            "method": .string(exchange.request.method.rawValue),
+            "path": .string(exchange.maskedTarget),
+            "status": exchange.statusJSON,
+            "microseconds": .integer(Int64(clamping: exchange.nanoseconds / 1_000)),
+            "fault": exchange.fault.map { .string($0) } ?? .null,
+            "changes": .integer(Int64(exchange.changes)),
+        ]
+    }
+
     fileprivate var json: JSONValue {
         let masked = MaskedExchange(exchange)
         var response = JSONValue.null
         if let answer = masked.response {
             response = [
-                "status": masked.statusJSON,
+                "status": exchange.statusJSON,
                 "headers": answer.headers.json,
                 "body": answer.bodyJSON,
             ]
         }
-        return [
-            "number": .integer(Int64(number)),
-            "target": .string(exchange.target.rawValue),
-            "at": .string(exchange.at.rfc3339),
-            "method": .string(exchange.request.method.rawValue),
-            "path": .string(masked.requestTarget),
-            "status": masked.statusJSON,
-            "microseconds": .integer(Int64(clamping: exchange.nanoseconds / 1_000)),
-            "fault": exchange.fault.map { .string($0) } ?? .null,
-            "changes": .integer(Int64(exchange.changes)),
-            "request": [
-                "headers": masked.request.headers.json,
-                "body": masked.request.bodyJSON,
-            ],
-            "response": response,
+        var object = summary
+        object["request"] = [
+            "headers": masked.request.headers.json,
+            "body": masked.request.bodyJSON,
         ]
+        object["response"] = response
+        return .object(object)
     }
 
     fileprivate func unmatchedJSON(_ closest: RouteReading?) -> JSONValue {
-        let masked = MaskedExchange(exchange)
-        return [
+        [
             "number": .integer(Int64(number)),
             "target": .string(exchange.target.rawValue),
             "at": .string(exchange.at.rfc3339),
             "method": .string(exchange.request.method.rawValue),
-            "path": .string(masked.requestTarget),
-            "status": masked.statusJSON,
+            "path": .string(exchange.maskedTarget),
+            "status": exchange.statusJSON,
             "closest": closest.map {
                 ["method": .string($0.method), "path": .string($0.pattern)]
             } ?? .null,

@@ -169,5 +169,5 @@ extension HostedWorld {
 }
 
 extension HostedWorld.Snapshot {
-    fileprivate var json: JSONValue { ["id": .string(id), "at": .string(at.rfc3339)] }
+    var json: JSONValue { ["id": .string(id), "at": .string(at.rfc3339)] }
 }

@@ -28,13 +28,21 @@ package final class ControlPlane: Sendable {
 
     let registry: WorldRegistry
     let version: String
+    /// `nil` where nothing is streamed.
+    let followers: WorldFollowers?
     private let gate: ControlGate
     private let place = Mutex<HostAddresses?>(nil)
 
-    package init(registry: WorldRegistry, version: String, gate: ControlGate = ControlGate()) {
+    package init(
+        registry: WorldRegistry,
+        version: String,
+        gate: ControlGate = ControlGate(),
+        followers: WorldFollowers? = nil
+    ) {
         self.registry = registry
         self.version = version
         self.gate = gate
+        self.followers = followers
     }
 
     /// `nil` until the server listens.
@@ -46,15 +54,25 @@ package final class ControlPlane: Sendable {
     /// Answers a request whose path begins with `base`, or is `/`.
     package func respond(to request: WireRequest) -> WireResponse {
         do throws(ControlError) {
-            return try reply(to: request).response
+            if let file = InspectorPage.file(for: request) {
+                try gate.checkSource(of: request)
+                return file
+            }
+            guard let (route, call) = try admitted(request) else {
+                return try index(request).response
+            }
+            return try route.answer(self, call).response
         } catch {
             return error.response
         }
     }
 
-    private func reply(to request: WireRequest) throws(ControlError) -> ControlReply {
+    /// The route and the call, checked; `nil` for a request to `/`.
+    func admitted(
+        _ request: WireRequest
+    ) throws(ControlError) -> (route: ControlRoute, call: ControlCall)? {
         try gate.check(request)
-        if request.path == "/" { return try index(request) }
+        if request.path == "/" { return nil }
         let parts = try ControlPlane.parts(of: request.path)
         // RFC 9110 §9.3.2: the fields of a HEAD are those of a GET.
         let method = request.method == .head ? .get : request.method
@@ -66,7 +84,7 @@ package final class ControlPlane: Sendable {
                 if route.method == .get { allowed.append("HEAD") }
                 continue
             }
-            return try route.answer(self, try ControlCall(request, route, path: values))
+            return (route, try ControlCall(request, route, path: values))
         }
         guard allowed.isEmpty else {
             var error = ControlError(
@@ -84,7 +102,7 @@ package final class ControlPlane: Sendable {
         )
     }
 
-    /// What a browser shows at the main port.
+    /// What a program sees at the main port; a browser gets the inspector.
     private func index(_ request: WireRequest) throws(ControlError) -> ControlReply {
         guard request.method.isSafe else {
             var error = ControlError(.methodNotAllowed, "there is nothing to change at '/'")
@@ -117,7 +135,7 @@ package final class ControlPlane: Sendable {
     // The table is split by topic.
     static let routes =
         serverRoutes + worldRoutes + snapshotRoutes + clockRoutes + faultRoutes + accessRoutes
-        + journalRoutes
+        + journalRoutes + feedRoutes
 
     func world(_ call: ControlCall) throws(ControlError) -> HostedWorld {
         let id = call.path["world"] ?? ""

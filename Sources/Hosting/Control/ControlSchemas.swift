@@ -178,7 +178,7 @@ enum ControlSchemas {
                 "enum": .array(FaultRule.Phase.allCases.map { .string($0.rawValue) })
             ],
             "occasion": text, "effect": text, "timesMax": maybeWhole, "matched": whole,
-            "fired": whole, "overruled": whole,
+            "fired": whole, "overruled": whole, "isOn": flag,
         ]),
     ]
 

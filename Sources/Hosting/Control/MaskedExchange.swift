@@ -18,7 +18,7 @@ package struct MaskedExchange {
 
     package init(_ exchange: HostedExchange) {
         self.exchange = exchange
-        query = exchange.request.query.map(CredentialMask.form)
+        query = exchange.maskedQuery
         request = Message(
             headers: CredentialMask.requestFields(exchange.request.headers),
             body: CredentialMask.body(
@@ -44,8 +44,15 @@ package struct MaskedExchange {
     }
 
     /// Path and query.
-    package var requestTarget: String {
-        query.map { "\(exchange.request.path)?\($0)" } ?? exchange.request.path
+    package var requestTarget: String { exchange.maskedTarget }
+}
+
+extension HostedExchange {
+    fileprivate var maskedQuery: String? { request.query.map(CredentialMask.form) }
+
+    /// Path and query.
+    var maskedTarget: String {
+        maskedQuery.map { "\(request.path)?\($0)" } ?? request.path
     }
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import HTTPServer
 import IdentityModel
 import SimulatedTargets
 import Wire
@@ -49,6 +50,11 @@ package struct HostRouter: Sendable {
         } catch {
             return error.response
         }
+    }
+
+    /// The head of the answer and its body, for requests whose answer has no end.
+    package func stream(for request: WireRequest) -> (head: WireResponse, body: HTTPStream)? {
+        control.stream(for: request)
     }
 
     /// Answers on a target's own port.

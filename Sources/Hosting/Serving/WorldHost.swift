@@ -35,6 +35,8 @@ package final class WorldHost: Sendable {
     package let addresses: HostAddresses
     package let port: Int
     private let servers: [HTTPServer]
+    /// Looks at the worlds for those who follow them.
+    private let watch: Task<Void, Never>
 
     /// Creates the world and starts to listen; if this throws, nothing listens.
     package init(
@@ -43,6 +45,7 @@ package final class WorldHost: Sendable {
         wall: WallTime
     ) throws {
         let registry = try WorldRegistry(world, options: options.world, wall: wall)
+        let followers = WorldFollowers(registry: registry)
         let control = ControlPlane(
             registry: registry,
             version: options.version,
@@ -50,7 +53,8 @@ package final class WorldHost: Sendable {
                 address: options.address,
                 names: options.allowedHosts,
                 token: options.token
-            )
+            ),
+            followers: followers
         )
         let router = HostRouter(
             registry: registry,
@@ -64,6 +68,7 @@ package final class WorldHost: Sendable {
             let ports = registry.standard.targets.count + 1
             var main = WorldHost.server(options, offset: 0, of: ports)
             main.tooLarge = { router.tooLarge($0) }
+            main.streamed = { router.stream(for: $0) }
             servers.append(try HTTPServer(main) { router.respond(to: $0) })
             for (number, target) in registry.standard.targets.enumerated() {
                 let name = target.name.rawValue
@@ -85,10 +90,12 @@ package final class WorldHost: Sendable {
             targets: portsByName.mapValues { WorldHost.url(options, $0) }
         )
         control.addresses = addresses
+        watch = Task { await followers.run() }
     }
 
     /// Lets requests in flight finish, then closes every port.
     package func stop() {
+        watch.cancel()
         for server in servers { server.stop() }
     }
 

@@ -59,6 +59,8 @@ package final class HostedTarget: Sendable {
     /// Targets are values, so this is nearly free until one of the two changes.
     var copy: State { state.withLock { $0 } }
 
+    package var clock: WorldClock { state.withLock { $0.clock } }
+
     /// The changes so far.
     package var changeCount: Int { state.withLock { $0.changeCount } }
 

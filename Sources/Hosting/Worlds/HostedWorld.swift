@@ -118,10 +118,13 @@ package final class HostedWorld: Sendable {
 
     // All clocks of a world agree except while they are being set.
     package var now: Instant {
-        targets.first.map { $0.copy.clock.now(at: wall.nanoseconds()) } ?? start
+        targets.first.map { $0.clock.now(at: wall.nanoseconds()) } ?? start
     }
 
-    package var pace: Double { targets.first?.copy.clock.pace ?? 0 }
+    /// The machine's time, by which the clock moves.
+    var wallNanoseconds: UInt64 { wall.nanoseconds() }
+
+    package var pace: Double { targets.first?.clock.pace ?? 0 }
 
     /// Moves every clock forward and runs the targets' work that falls due.
     ///

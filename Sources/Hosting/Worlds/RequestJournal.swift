@@ -56,6 +56,16 @@ package final class RequestJournal: Sendable {
     /// The exchanges that are kept, oldest first.
     package var entries: [Entry] { book.withLock { $0.latest.all } }
 
+    /// The exchanges after `number`, of more than `most` the latest, oldest first; and how many
+    /// were left out or are no longer kept.
+    func entries(after number: Int, atMost most: Int) -> (entries: [Entry], skipped: Int) {
+        book.withLock { book in
+            let new = max(0, book.count - number)
+            let latest = book.latest.latest(min(new, most))
+            return (latest, new - latest.count)
+        }
+    }
+
     /// The latest requests for paths that no target knows, oldest first.
     package var unmatched: [Entry] { book.withLock { $0.unmatched.all } }
 
@@ -94,6 +104,11 @@ private struct BoundedEntries: Sendable {
 
     var all: [RequestJournal.Entry] {
         (0..<count).compactMap { slots[(start + $0) % slots.count]?.entry }
+    }
+
+    /// The latest `most`, oldest first.
+    func latest(_ most: Int) -> [RequestJournal.Entry] {
+        (max(0, count - most)..<count).compactMap { slots[(start + $0) % slots.count]?.entry }
     }
 
     /// Returns an entry that was evicted, if any.

@@ -10,7 +10,7 @@ struct Headline {
     /// Said in the color of the verdict, and the sentence after it.
     let claim: String
     let worst: Worst?
-    let figures: [Figure]
+    let figures: [PageFigure]
     /// Why, in one line, and how many further causes there are.
     let cause: String?
 
@@ -18,15 +18,6 @@ struct Headline {
     struct Worst {
         let name: String
         let rest: String
-    }
-
-    struct Figure {
-        let value: String
-        let limit: String
-        let text: String
-        /// How full its bar is, from 0 to 1, and whether that is good.
-        let share: Double
-        let isGood: Bool
     }
 
     init(_ page: PageContent) {
@@ -85,12 +76,15 @@ struct Headline {
         return Worst(name: page.name(of: departure.identity, in: placed.scenario), rest: rest)
     }
 
-    private static func people(_ left: [PlacedDeparture], _ outlived: [PlacedDeparture]) -> Figure {
+    private static func people(
+        _ left: [PlacedDeparture],
+        _ outlived: [PlacedDeparture]
+    ) -> PageFigure {
         let parts = [Departure.Outcome.stillIn, .latent, .late].compactMap { outcome in
             let count = outlived.count { $0.departure.outcome == outcome }
             return count > 0 ? "\(grouped(count)) \(outcome.title)" : nil
         }
-        return Figure(
+        return PageFigure(
             value: grouped(outlived.count),
             limit: "of \(counted(left.count, "leaver")), allowed 0",
             text: parts.isEmpty
@@ -100,11 +94,11 @@ struct Headline {
         )
     }
 
-    private static func exposure(_ page: PageContent, leavers: Int) -> Figure {
+    private static func exposure(_ page: PageContent, leavers: Int) -> PageFigure {
         let revocation = page.revocation
         let hours = Double(revocation.exposureMilliseconds) / 3_600_000
         let allowed = Double(page.allowedExposureMilliseconds) / 3_600_000
-        return Figure(
+        return PageFigure(
             value: hours < 100 ? hoursText(hours) : grouped(Int(hours.rounded())),
             limit: "entitlement-hours, limit \(hoursText(allowed))",
             text: "access without a reason; the limit is what the deadlines allow",
@@ -119,7 +113,7 @@ struct Headline {
         return "\(grouped(hundredths / 100)).\(rest < 10 ? "0" : "")\(rest)"
     }
 
-    private static func time(_ page: PageContent, limits departures: [Departure]) -> Figure {
+    private static func time(_ page: PageContent, limits departures: [Departure]) -> PageFigure {
         let times = page.revocation.timeToRevoke
         let limit = page.deadline
         let value = times.p95.map { $0.text(in: times.unit) } ?? "n/a"
@@ -130,7 +124,7 @@ struct Headline {
             case nil: nil
             }
         let share = milliseconds.map { Double($0) / Double(max(1, limit.wholeMilliseconds)) } ?? 0
-        return Figure(
+        return PageFigure(
             value: value,
             limit: "p95, limit \(limit.clockText)",
             text: "from the end of the reason to the end of access, n = \(grouped(times.count))",

@@ -2,13 +2,13 @@
 
 /// HTML and SVG as text; what comes from outside can only enter through `text` and attribute
 /// values, which are escaped.
-struct Markup {
-    private(set) var html = ""
+package struct Markup {
+    package private(set) var html = ""
 
     /// Attributes in the order given; a value of `nil` leaves the attribute out.
-    typealias Attributes = KeyValuePairs<StaticString, String?>
+    package typealias Attributes = KeyValuePairs<StaticString, String?>
 
-    mutating func open(_ tag: StaticString, _ attributes: Attributes = [:]) {
+    package mutating func open(_ tag: StaticString, _ attributes: Attributes = [:]) {
         html += "<\(tag)"
         for (name, value) in attributes {
             guard let value else { continue }
@@ -19,12 +19,12 @@ struct Markup {
         html += ">"
     }
 
-    mutating func close(_ tag: StaticString) { html += "</\(tag)>" }
+    package mutating func close(_ tag: StaticString) { html += "</\(tag)>" }
 
     /// Text that a person wrote or a target answered.
-    mutating func text(_ text: String) { escape(text) }
+    package mutating func text(_ text: String) { escape(text) }
 
-    mutating func element(
+    package mutating func element(
         _ tag: StaticString,
         _ attributes: Attributes = [:],
         _ body: (inout Markup) -> Void
@@ -34,19 +34,19 @@ struct Markup {
         close(tag)
     }
 
-    mutating func element(_ tag: StaticString, _ attributes: Attributes, _ text: String) {
+    package mutating func element(_ tag: StaticString, _ attributes: Attributes, _ text: String) {
         element(tag, attributes) { $0.text(text) }
     }
 
-    mutating func element(_ tag: StaticString, _ text: String) {
+    package mutating func element(_ tag: StaticString, _ text: String) {
         element(tag, [:], text)
     }
 
     /// A word from outside that keeps its own direction, so that it cannot turn the text around it.
-    mutating func name(_ name: String) { element("bdi", name) }
+    package mutating func name(_ name: String) { element("bdi", name) }
 
     /// Markup of ours: a style sheet, a script, an entity.
-    mutating func raw(_ markup: StaticString) { html += "\(markup)" }
+    package mutating func raw(_ markup: StaticString) { html += "\(markup)" }
 
     private mutating func escape(_ text: String) {
         var run = text.unicodeScalars.startIndex

@@ -35,7 +35,7 @@ struct PageSections {
             counts[right.entitlement.target, default: [:]][right.outcome, default: 0] += 1
         }
         markup.element("h2", "What became of access that had to end")
-        table(
+        PageFrame.table(
             ["target"] + Departure.Outcome.allCases.map(\.title) + ["all"],
             numbersFrom: 1,
             counts.keys.sorted().map { target in
@@ -132,7 +132,7 @@ struct PageSections {
         markup.element("details") { markup in
             markup.element("summary", ["class": "mute"], counted(metrics.count, "metric"))
             markup.element("div") { markup in
-                table(
+                PageFrame.table(
                     ["metric", "value"],
                     numbersFrom: 2,
                     metrics.map { [$0.key, $0.text] },
@@ -153,7 +153,7 @@ struct PageSections {
         markup.element("details") { markup in
             markup.element("summary", counted(verdicts.count, "control") + " exercised")
             markup.element("div") { markup in
-                table(
+                PageFrame.table(
                     ["control", "held", "violated", "inconclusive"],
                     numbersFrom: 1,
                     verdicts.keys.sorted().map { control in
@@ -165,30 +165,6 @@ struct PageSections {
                     },
                     to: &markup
                 )
-            }
-        }
-    }
-
-    private func table(
-        _ heads: [String],
-        numbersFrom first: Int,
-        _ rows: [[String]],
-        to markup: inout Markup
-    ) {
-        markup.element("div", ["class": "scroll"]) { markup in
-            markup.element("table") { markup in
-                markup.element("tr") { markup in
-                    for (column, head) in heads.enumerated() {
-                        markup.element("th", ["class": column >= first ? "num" : nil], head)
-                    }
-                }
-                for row in rows {
-                    markup.element("tr") { markup in
-                        for (column, cell) in row.enumerated() {
-                            markup.element("td", ["class": column >= first ? "num" : nil], cell)
-                        }
-                    }
-                }
             }
         }
     }

@@ -21,11 +21,11 @@ enum PageStyle {
         .violated{color:var(--left)}.held-word{color:var(--ok)}.inconclusive{color:var(--latent)}
         h1{font-size:27px;line-height:1.24;font-weight:650;margin:10px 0 16px;max-width:44em}
         h1 em{font-style:normal}
-        h2{font-size:18px;margin:34px 0 8px}
+        h2{font-size:18px;margin:34px 0 8px}h3{font-size:15px;margin:16px 0 4px}
         .figures{display:grid;grid-template-columns:repeat(3,1fr);gap:14px;margin-bottom:18px}
         .figure,section.lanes,.card{background:var(--card);border:1px solid var(--line);\
         border-radius:8px}
-        .figure{padding:10px 16px 12px}.card{padding:10px 16px}
+        .figure{padding:10px 16px 12px}.card{padding:8px 16px;margin-bottom:10px}
         .figure .n{font-size:25px;font-weight:650;font-variant-numeric:tabular-nums}
         .figure .n small{font-size:13px;font-weight:400;color:var(--mute)}
         .figure .t{color:var(--mute);font-size:13px}
@@ -58,6 +58,7 @@ enum PageStyle {
         summary{cursor:pointer;padding:2px 0}summary:focus-visible,a:focus-visible,\
         input:focus-visible{outline:2px solid var(--ok);outline-offset:2px}
         details>div{padding:4px 0 10px 18px}
+        [data-who]{content-visibility:auto;contain-intrinsic-size:auto 30px}
         ul{margin:4px 0;padding-left:20px}
         input{font:inherit;color:inherit;background:var(--card);border:1px solid var(--line);\
         border-radius:6px;padding:5px 10px;width:100%;max-width:26em;margin:4px 0 8px}

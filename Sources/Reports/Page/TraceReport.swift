@@ -65,10 +65,27 @@ private struct TraceLanes {
             }
         }
         for target in Set(person.requests.map(\.record.target)).sorted() {
-            let thread = lane("requests to \(target.rawValue)")
-            for request in person.requests where request.record.target == target {
-                add(request, thread: thread)
+            add(person.requests.filter { $0.record.target == target }, to: target)
+        }
+    }
+
+    /// As many lanes as there were requests at a time: readers of the format drop a slice that
+    /// crosses another one in its lane.
+    private mutating func add(_ requests: [RunStory.Request], to target: TargetName) {
+        var lanes: [(thread: Int64, busyUntil: Instant)] = []
+        let inOrder = requests.enumerated().sorted {
+            ($0.element.record.startedAt, $0.offset) < ($1.element.record.startedAt, $1.offset)
+        }
+        for (_, request) in inOrder {
+            let start = request.record.startedAt
+            let free = lanes.firstIndex { $0.busyUntil <= start }
+            let place = free ?? lanes.count
+            if free == nil {
+                let number = lanes.isEmpty ? "" : " (\(lanes.count + 1))"
+                lanes.append((lane("requests to \(target.rawValue)\(number)"), start))
             }
+            lanes[place].busyUntil = max(start, request.endedAt)
+            add(request, thread: lanes[place].thread)
         }
     }
 
@@ -102,7 +119,7 @@ private struct TraceLanes {
         events.append(
             .object([
                 "ph": "M", "name": .string(kind), "pid": .integer(process), "tid": .integer(thread),
-                "args": .object(["name": .string(name)]),
+                "ts": 0, "args": .object(["name": .string(name)]),
             ])
         )
     }

@@ -17,6 +17,8 @@ package struct FaultPlan: Sendable {
         package fileprivate(set) var firings = 0
         /// Times the rule would have fired, had no earlier rule answered.
         package fileprivate(set) var overruled = 0
+        /// Whether the rule is asked; one that is switched off neither strikes nor counts.
+        package fileprivate(set) var isOn = true
     }
 
     fileprivate struct Entry: Sendable {
@@ -63,6 +65,13 @@ package struct FaultPlan: Sendable {
         return true
     }
 
+    /// Switches a rule on or off, with what it has counted; `false` if there is none of that name.
+    package mutating func turn(_ name: String, isOn: Bool) -> Bool {
+        guard let index = entries.firstIndex(where: { $0.rule.name == name }) else { return false }
+        entries[index].tally.isOn = isOn
+        return true
+    }
+
     /// In the order of the rules.
     package var tallies: [Tally] { entries.map(\.tally) }
 
@@ -98,7 +107,7 @@ package struct FaultPlan: Sendable {
     ) -> FaultStrike? {
         var inquiry = RequestInquiry(request)
         var winner: FaultStrike?
-        for index in entries.indices {
+        for index in entries.indices where entries[index].tally.isOn {
             let scope = entries[index].rule.scope
             guard scope.target == nil || scope.target == target else { continue }
             let matches =

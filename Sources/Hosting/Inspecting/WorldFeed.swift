@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import IdentityModel
+import TargetKit
+import Wire
+
+/// What happens in a world, as server-sent events for one reader.
+///
+/// It looks at the world now and then and tells what is new, so requests cost nothing more for
+/// being watched.
+struct WorldFeed: Sendable {
+    /// How much of the time that has passed by itself a reader's clock may be off untold.
+    private static let slack = 0.01
+    /// How many requests, and how many changes of a target, are told at a time; of more the
+    /// latest.
+    static let most = 200
+    /// What a reader is told who has not followed before.
+    private static let opening = 100
+
+    let world: HostedWorld
+    private let registry: WorldRegistry
+    private(set) var position: FeedPosition
+    /// What the last `state` event was about, and when it was told.
+    private var told: (state: State, now: Instant, wall: UInt64)?
+
+    /// What a `state` event tells, but for the time, which goes by without being told.
+    private struct State: Hashable {
+        let pace: Double
+        let faults: [JSONValue]
+        let snapshots: [JSONValue]
+        let worlds: [String]
+        let changes: [Int]
+    }
+
+    /// Continues where `id` ended, if it is the id of an event of this world.
+    init(_ world: HostedWorld, of registry: WorldRegistry, after id: String?) {
+        self.world = world
+        self.registry = registry
+        let now = FeedPosition(
+            requests: world.journal.count,
+            changes: world.targets.map(\.changeCount)
+        )
+        if let id, let former = FeedPosition(id), former.changes.count == now.changes.count,
+            former.requests <= now.requests
+        {
+            position = former
+        } else {
+            position = FeedPosition(
+                requests: max(0, now.requests - WorldFeed.opening),
+                changes: now.changes.map { max(0, $0 - WorldFeed.opening) }
+            )
+        }
+    }
+
+    /// The events since the last call; empty if nothing has happened.
+    mutating func next() -> [UInt8] {
+        let readings = world.targets.enumerated().map { number, target in
+            target.vitals(after: position.changes[number], atMost: WorldFeed.most)
+        }
+        var bytes = requests()
+        bytes += changes(readings)
+        let state = State(
+            pace: world.pace,
+            faults: zip(world.targets, readings).flatMap { $1.faults($0) },
+            snapshots: world.keptSnapshots.suffix(ControlParameter.windowSize).map(\.json),
+            worlds: registry.worlds.prefix(ControlParameter.windowSize).map(\.id),
+            changes: readings.map(\.changeCount)
+        )
+        let now = world.now
+        let wall = world.wallNanoseconds
+        if let told, told.state == state {
+            let passed = Double(wall - min(wall, told.wall)) / 1_000_000 * state.pace
+            let shown = Double(told.now.duration(to: now).wholeMilliseconds)
+            if abs(shown - passed) <= max(1_000, passed * WorldFeed.slack) { return bytes }
+        }
+        told = (state, now, wall)
+        return bytes + event("state", json(of: state, now))
+    }
+
+    private mutating func requests() -> [UInt8] {
+        let (entries, skipped) = world.journal.entries(
+            after: position.requests,
+            atMost: WorldFeed.most
+        )
+        guard !entries.isEmpty || skipped > 0 else { return [] }
+        position.requests += entries.count + skipped
+        return event(
+            "requests",
+            [
+                "requests": .array(entries.map { .object($0.summary) }),
+                "skipped": .integer(Int64(skipped)),
+            ]
+        )
+    }
+
+    private mutating func changes(_ readings: [HostedTarget.Vitals]) -> [UInt8] {
+        var told: [(at: Instant, json: JSONValue)] = []
+        var skipped = 0
+        for (number, reading) in readings.enumerated() {
+            let target = world.targets[number]
+            skipped += reading.skipped
+            told += reading.changes.map { ($0.at, $0.json(target)) }
+            // A restored snapshot brings an earlier count back.
+            position.changes[number] = reading.changeCount
+        }
+        guard !told.isEmpty || skipped > 0 else { return [] }
+        let inOrder = told.enumerated().sorted {
+            ($0.element.at, $0.offset) < ($1.element.at, $1.offset)
+        }
+        return event(
+            "changes",
+            ["changes": .array(inOrder.map(\.element.json)), "skipped": .integer(Int64(skipped))]
+        )
+    }
+
+    private func json(of state: State, _ now: Instant) -> JSONValue {
+        [
+            "world": .string(world.id),
+            "title": .string(world.title),
+            "now": .string(now.rfc3339),
+            "pace": .number(state.pace),
+            "requests": .integer(Int64(world.journal.count)),
+            "changes": .integer(Int64(state.changes.reduce(0, +))),
+            "faults": .array(Array(state.faults.prefix(ControlParameter.windowSize))),
+            "snapshots": .array(state.snapshots),
+            "worlds": .array(state.worlds.map { .string($0) }),
+        ]
+    }
+
+    private func event(_ name: String, _ data: JSONValue) -> [UInt8] {
+        var bytes = Array("event: \(name)\nid: \(position.text)\ndata: ".utf8)
+        bytes += data.encoded()
+        bytes += Array("\n\n".utf8)
+        return bytes
+    }
+}
+
+extension HostedTarget {
+    /// What a feed tells of a target.
+    struct Vitals: Sendable {
+        let faults: [(rule: FaultRule, tally: FaultPlan.Tally)]
+        let changeCount: Int
+        /// Those that were asked for and are kept.
+        let changes: [TargetChange]
+        let skipped: Int
+
+        func faults(_ target: HostedTarget) -> [JSONValue] {
+            faults.map { $0.rule.json($0.tally, target: target.name.rawValue) }
+        }
+    }
+
+    /// Nothing of the target's own state is held beyond the lock: a copy that is alive while a
+    /// request changes the target would make the change copy the whole of it.
+    func vitals(after count: Int, atMost most: Int) -> Vitals {
+        withTarget { state, _ in
+            let journal = state.target.changes
+            let new = max(0, journal.count - count)
+            let latest = Array(journal.entries(from: journal.count - min(new, most)))
+            return Vitals(
+                faults: Array(zip(state.faults.rules, state.faults.tallies)),
+                changeCount: journal.count,
+                changes: latest,
+                skipped: new - latest.count
+            )
+        }
+    }
+}
