@@ -40,7 +40,7 @@ package final class URLSessionTransport: Transport {
         self.base = base
         self.timeout = timeout
         exchanges = URLSessionExchanges(bytesMax: bytesMax)
-        // The other timeout begins anew with every byte that arrives.
+        // The other timeout restarts with every byte that arrives.
         configuration.timeoutIntervalForResource = Double(timeout.wholeSeconds)
         configuration.httpShouldSetCookies = false
         configuration.urlCache = nil

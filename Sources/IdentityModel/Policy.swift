@@ -79,7 +79,7 @@ package struct Policy: Hashable, Sendable {
     }
 }
 
-/// One standing rule: whoever matches shall hold the access.
+/// One standing rule: whoever matches gets the access.
 package struct AccessRule: Hashable, Sendable {
     package let id: String
     /// The accountable person, who stands as approver in the evidence of what the rule causes.

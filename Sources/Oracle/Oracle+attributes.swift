@@ -55,7 +55,7 @@ extension Oracle {
         }
     }
 
-    /// The account that bears the source's attributes: the one under the person's own address, or
+    /// The account that carries the source's attributes: the one under the person's own address, or
     /// else the first enabled one; `nil` while nothing is due on the target.
     private func mainAccount(of person: Int, on target: Int) -> KnownAccount? {
         guard people[person].standing == .active, let profile = people[person].profile,

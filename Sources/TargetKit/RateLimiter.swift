@@ -4,8 +4,8 @@ import CivilTime
 
 /// Counts calls in a fixed window that the first call opens.
 ///
-/// A call under a sub-limit spends from its bucket and from the overall one; all counters start
-/// anew together when the window has passed.
+/// A call under a sub-limit spends from its bucket and from the overall one; all counters restart
+/// together when the window has passed.
 package struct RateLimiter: Hashable, Sendable {
     package struct Reading: Hashable, Sendable {
         /// Limit and rest of the bucket that the call is told about: its sub-limit if it has one.

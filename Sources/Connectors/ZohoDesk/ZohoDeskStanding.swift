@@ -41,7 +41,7 @@ enum ZohoDeskStanding: Hashable, Sendable {
 }
 
 extension ZohoDeskConnector {
-    /// What an agent shall have after the change; `nil` if it has that already.
+    /// What an agent is to have after the change; `nil` if it has that already.
     ///
     /// A role or profile that is given replaces the one that is there, whichever that is: every
     /// agent has one of each. `agent` is `nil` for one that is yet to be created.

@@ -75,7 +75,7 @@ package struct ZohoWebhooks: Sendable {
         webhooks.slots.count { webhooks.rows[$0].isEnabled }
     }
 
-    /// Whether some enabled webhook wants the event, so that no message need be written in vain.
+    /// Whether some enabled webhook wants the event, so that no message is written for nobody.
     package func wants(_ event: String, source: String? = nil) -> Bool {
         guard webhooks.count > 0 else { return false }
         return webhooks.slots.contains { slot in
