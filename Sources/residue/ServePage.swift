@@ -22,7 +22,7 @@ struct ServePage {
             text += line("control token", tokenFile.map { "in \($0)" } ?? token)
         }
         text += line("document", "\(host.addresses.control)/openapi.json")
-        text += line("clock", "\(world.now), pace \(PaceText.text(world.pace))")
+        text += line("clock", "\(world.now), pace \(world.pace)")
         for target in world.targets {
             let name = target.name.rawValue
             let url = host.addresses.targets[name] ?? "\(host.addresses.main)/\(name)"
@@ -57,13 +57,6 @@ struct ServePage {
 
     private func line(_ label: String, _ value: String) -> String {
         "  \(Page.padded(label, 16))  \(value)\n"
-    }
-}
-
-/// `1`, `60`, `0.5`: without a fraction where there is none.
-enum PaceText {
-    static func text(_ pace: Double) -> String {
-        pace == pace.rounded() ? String(Int(pace)) : String(pace)
     }
 }
 
