@@ -23,6 +23,7 @@ enum ServeCommand: Subcommand {
         Option("tls-key", "FILE", "the certificate's private key (PEM)"),
         Option("behind-proxy", nil, "believe X-Forwarded-Proto and -Prefix of a proxy in front"),
         Option("pace", "N", "how fast the clock moves: 0 stands still, 1 is real time, auto"),
+        Option("post-feed", "URL", "with --scenario: post each line of the feed to this address"),
         Option("journal", "N", "keep the latest N requests (default: 10000)"),
         Option("deliver-webhooks", nil, "send targets' messages to whoever subscribed"),
         Option("ready-file", "FILE", "write the addresses to FILE once the server listens"),
@@ -69,6 +70,7 @@ enum ServeCommand: Subcommand {
         }
         var options = try hostOptions(arguments)
         let world = try content(arguments)
+        let feedAddress = try feedAddress(arguments)
         let tokenFile = arguments.text("token-file").map { TokenFile(path: $0) }
         let ready = arguments.text("ready-file").map {
             ReadyFile(path: $0, tokenFile: tokenFile.map { absolute($0.path) })
@@ -85,6 +87,7 @@ enum ServeCommand: Subcommand {
         }
         HTTPServer.returnLargeBlocks()
         let host = try open(world, options)
+        if let feedAddress { _ = host.registry.standard.feedPosts.add(feedAddress) }
         let page = ServePage(host: host, options: options, tokenFile: tokenFile?.path)
         do throws(CommandFailure) {
             try ready?.write(host)
@@ -107,6 +110,16 @@ enum ServeCommand: Subcommand {
         }
         Terminal.print(page.ending)
         return .held
+    }
+
+    private static func feedAddress(_ arguments: Arguments) throws(UsageError) -> PostAddress? {
+        guard let url = arguments.text("post-feed") else { return nil }
+        guard let address = PostAddress(url) else {
+            throw UsageError(
+                "--post-feed needs an address such as http://127.0.0.1:9000/feed, not '\(url)'"
+            )
+        }
+        return address
     }
 
     private static func absolute(_ path: String) -> String {
@@ -165,8 +178,8 @@ enum ServeCommand: Subcommand {
 
     private static func content(_ arguments: Arguments) throws -> WorldContent {
         guard let path = arguments.text("scenario") else {
-            guard arguments.text("variant") == nil else {
-                throw UsageError("--variant is for a scenario; name one with --scenario FILE")
+            for option in ["variant", "post-feed"] where arguments.text(option) != nil {
+                throw UsageError("--\(option) is for a scenario; name one with --scenario FILE")
             }
             return .targets(try world(arguments))
         }

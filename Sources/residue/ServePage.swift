@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CivilTime
 import Hosting
 import IdentityModel
 import TargetKit
@@ -23,6 +24,7 @@ struct ServePage {
         }
         text += line("document", "\(host.addresses.control)/openapi.json")
         text += line("clock", "\(world.now), pace \(world.pace)")
+        text += timeline
         for target in world.targets {
             let name = target.name.rawValue
             let url = host.addresses.targets[name] ?? "\(host.addresses.main)/\(name)"
@@ -43,6 +45,18 @@ struct ServePage {
     private var tokenFragment: String {
         guard tokenFile == nil, let token = options.token else { return "" }
         return "#token=\(token)"
+    }
+
+    /// Where the story of a played world is told and judged.
+    private var timeline: String {
+        let world = host.registry.standard
+        guard let story = world.story else { return "" }
+        let base = "\(host.addresses.control)/worlds/\(world.id)"
+        return line("plays until", story.end.rfc3339)
+            + line("feed", "\(base)/feed")
+            + line("verdict", "\(base)/verdict")
+            + line("people (SCIM)", host.addresses.main + story.peoplePath)
+            + line("", story.peopleAuthorization)
     }
 
     /// What a person sees when the server has ended.

@@ -80,6 +80,53 @@ extension ControlPlane {
         },
     ]
 
+    static let feedPostRoutes: [ControlRoute] = [
+        ControlRoute(
+            .get,
+            "/worlds/{world}/feed/posts",
+            "listFeedPosts",
+            "Where the feed is posted to, and how far that has come",
+            reply: .json("FeedPosts"),
+            refusals: [.conflict]
+        ) { plane, call throws(ControlError) in
+            let world = try plane.world(call)
+            _ = try plane.play(world)
+            return .json(world.feedPosts.json)
+        },
+        ControlRoute(
+            .post,
+            "/worlds/{world}/feed/posts",
+            "postFeed",
+            "Posts every line of the feed to a port of this machine, from the first on",
+            body: ControlBody("FeedPostRequest"),
+            reply: .json("FeedPosts", status: 201),
+            refusals: [.conflict]
+        ) { plane, call throws(ControlError) in try plane.postFeed(call) },
+    ]
+
+    private func postFeed(_ call: ControlCall) throws(ControlError) -> ControlReply {
+        let world = try world(call)
+        _ = try play(world)
+        let body = try call.object(keys: ["port", "path"])
+        let (port, path) = try call.settings { () throws(SettingError) in
+            (try body.integer("port"), try body.string("path") ?? "/")
+        }
+        guard let port, (1...65_535).contains(port) else {
+            throw .badRequest("'port' must be a whole number from 1 to 65535")
+        }
+        // Elsewhere the address comes from the command line alone.
+        guard path.hasPrefix("/"), path.utf8.count <= 1_000,
+            let address = PostAddress("http://127.0.0.1:\(port)\(path)")
+        else { throw .badRequest("'path' must be a path such as /feed") }
+        guard world.feedPosts.add(address) else {
+            throw ControlError(
+                .conflict,
+                "a feed is posted to \(FeedPosts.most) addresses at most"
+            )
+        }
+        return .json(world.feedPosts.json, status: 201)
+    }
+
     private static let feedWindow = [
         ControlParameter(
             "after",
@@ -161,6 +208,22 @@ extension ControlReply {
     static let csv = "text/csv; charset=utf-8"
 }
 
+extension FeedPosts {
+    var json: JSONValue {
+        [
+            "posts": .array(
+                all.map { post in
+                    [
+                        "url": .string(post.address.base + post.address.path),
+                        "sent": .integer(Int64(post.sent)),
+                        "refused": .integer(Int64(post.refused)),
+                    ]
+                }
+            )
+        ]
+    }
+}
+
 extension HostedWorld {
     /// What the world plays; null for a world without a timeline.
     var timelineJSON: JSONValue {
@@ -171,6 +234,7 @@ extension HostedWorld {
             "isOver": .bool(current.isOver),
             "next": current.nextEntry.map { .string($0.rfc3339) } ?? .null,
             "lines": .integer(Int64(current.feed.count)),
+            "peopleAuthorization": (play.people?.authorization).map { .string($0) } ?? .null,
         ]
     }
 }

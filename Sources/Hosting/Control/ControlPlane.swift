@@ -166,7 +166,8 @@ package final class ControlPlane: Sendable {
 
     // The table is split by topic.
     static let routes =
-        serverRoutes + worldRoutes + playRoutes + snapshotRoutes + clockRoutes + faultRoutes
+        serverRoutes + worldRoutes + playRoutes + feedPostRoutes + snapshotRoutes + clockRoutes
+        + faultRoutes
         + accessRoutes + journalRoutes + feedRoutes
 
     func world(_ call: ControlCall) throws(ControlError) -> HostedWorld {

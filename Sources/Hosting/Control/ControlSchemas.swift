@@ -109,7 +109,10 @@ enum ControlSchemas {
             "id": text, "title": text, "file": text, "seed": whole, "start": instant,
             "now": instant, "pace": pace, "header": maybeText, "requests": whole,
             "timeline": orNull(
-                object(["end": instant, "isOver": flag, "next": maybeText, "lines": whole])
+                object([
+                    "end": instant, "isOver": flag, "next": maybeText, "lines": whole,
+                    "peopleAuthorization": maybeText,
+                ])
             ),
             "targets": list(named("Target")),
         ]),
@@ -210,6 +213,17 @@ enum ControlSchemas {
         ],
         "ExpectationFile": [
             "type": ["object", "array"], "title": "what a scenario file has under expect",
+        ],
+        "FeedPosts": object([
+            "posts": list(object(["url": text, "sent": whole, "refused": whole]))
+        ]),
+        "FeedPostRequest": [
+            "type": "object",
+            "properties": [
+                "port": ["type": "integer", "minimum": 1, "maximum": 65_535],
+                "path": ["type": "string", "pattern": "^/", "maxLength": 1_000],
+            ],
+            "required": ["port"], "additionalProperties": false,
         ],
         "Expectations": object(["expectations": whole]),
     ]

@@ -2,6 +2,7 @@
 
 import HTTPServer
 import IdentityModel
+import Scenarios
 import SimulatedTargets
 import Wire
 
@@ -80,9 +81,16 @@ package struct HostRouter: Sendable {
         cutOff prefix: String,
         _ rest: Substring
     ) throws(ControlError) -> WireResponse {
-        let target = try control.target(name, in: world)
         var seen = request
         seen.path = rest.isEmpty ? "/" : String(rest)
+        if name == PeopleSource.name, world.target(name) == nil, let play = world.play,
+            let people = play.people
+        {
+            let current = play.current
+            addPrefix(prefix, to: &seen)
+            return people.respond(to: seen, knowing: current.feed, at: current.now)
+        }
+        let target = try control.target(name, in: world)
         return respond(to: seen, on: target, in: world, cutOff: prefix)
     }
 
@@ -127,6 +135,15 @@ package struct HostRouter: Sendable {
         cutOff prefix: String
     ) -> WireResponse {
         var request = request
+        addPrefix(prefix, to: &request)
+        switch world.exchange(request, with: target).outcome {
+        case .answered(let response): return response
+        case .dropped: return HostRouter.noAnswer
+        }
+    }
+
+    /// Says in the request how its sender reaches what is asked.
+    private func addPrefix(_ prefix: String, to request: inout WireRequest) {
         let scheme = isBehindProxy ? request.headers["X-Forwarded-Proto"]?.lowercased() : nil
         let before = isBehindProxy ? request.headers["X-Forwarded-Prefix"] ?? "" : ""
         let isSecure = scheme == "https" || (isTLS && scheme != "http")
@@ -135,10 +152,6 @@ package struct HostRouter: Sendable {
             ("X-Forwarded-Proto", isSecure ? "https" : ""), ("X-Forwarded-Prefix", before + prefix),
         ] where !value.isEmpty || request.headers[name] != nil {
             request.headers[name] = value.isEmpty ? nil : value
-        }
-        switch world.exchange(request, with: target).outcome {
-        case .answered(let response): return response
-        case .dropped: return HostRouter.noAnswer
         }
     }
 

@@ -38,6 +38,8 @@ package final class WorldHost: Sendable {
     private let servers: [HTTPServer]
     /// Looks at the worlds for those who follow them.
     private let watch: Task<Void, Never>
+    /// Posts feeds to whoever wants them.
+    private let courier: Task<Void, Never>
     /// Ports of worlds that have their own, by the worlds' ids.
     private let further: Mutex<[String: [HTTPServer]]> = Mutex([:])
     private let options: Options
@@ -96,6 +98,7 @@ package final class WorldHost: Sendable {
         )
         control.addresses = addresses
         watch = Task { await followers.run() }
+        courier = Task { await FeedCourier(registry: registry).run() }
         control.ports = self
     }
 
@@ -136,6 +139,7 @@ package final class WorldHost: Sendable {
     /// Lets requests in flight finish, then closes every port.
     package func stop() {
         watch.cancel()
+        courier.cancel()
         let all = further.withLock { further in
             defer { further = [:] }
             return further.sorted { $0.key < $1.key }.flatMap(\.value)

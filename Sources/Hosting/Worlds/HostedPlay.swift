@@ -8,19 +8,22 @@ import TargetKit
 import Wire
 
 /// A scenario that a hosted world plays, with what makes its time follow real time.
-final class HostedPlay: Sendable {
+package final class HostedPlay: Sendable {
     private struct State {
         var play: ScenarioPlay
         var clock: WorldClock
     }
 
     let scenario: Scenario
+    /// `nil` where there is nothing to make it of.
+    let people: PeopleSource?
     private let state: Mutex<State>
     private let wall: WallTime
 
     init(_ scenario: Scenario, pace: WorldPace, wall: WallTime) throws(RejectedFile) {
         self.scenario = scenario
         self.wall = wall
+        people = PeopleSource(scenario)
         let play = try HostedPlay.begin(scenario)
         state = Mutex(
             State(
@@ -66,6 +69,14 @@ final class HostedPlay: Sendable {
         state.withLock { state in
             state.clock = WorldClock(showing: now, pace: pace.factor, at: wall)
         }
+    }
+
+    /// What is to be known of a story before it is read.
+    package struct Story: Sendable {
+        package let end: Instant
+        /// Where the people of the feed are served below the main address, in SCIM.
+        package let peoplePath: String
+        package let peopleAuthorization: String
     }
 
     /// Begins anew.

@@ -44,6 +44,8 @@ package final class HostedWorld: Sendable {
     private let opening: Snapshot
     /// The scenario that the world plays; `nil` for a world without a timeline.
     let play: HostedPlay?
+    /// Whom its feed is posted to.
+    package let feedPosts = FeedPosts()
     private let wall: WallTime
     private let isAuto: Mutex<Bool>
     /// What clients have been told to wait, at the pace `auto`.
@@ -148,6 +150,17 @@ package final class HostedWorld: Sendable {
             journalCapacity: options.journalCapacity,
             wall: wall
         )
+    }
+
+    /// `nil` for a world that plays no scenario.
+    package var story: HostedPlay.Story? {
+        play.map { play in
+            HostedPlay.Story(
+                end: play.scenario.end,
+                peoplePath: "/\(PeopleSource.name)\(PeopleSource.basePath)",
+                peopleAuthorization: play.people?.authorization ?? ""
+            )
+        }
     }
 
     package func target(_ name: String) -> HostedTarget? { byName[name] }
