@@ -84,7 +84,8 @@ let package = Package(
             "Hosting",
             [
                 "CivilTime", "Vocabulary", "IdentityModel", "Wire", "TargetKit",
-                "SimulatedTargets", "ConnectorKit", "Connectors", "Scenarios", "HTTPServer",
+                "SimulatedTargets", "ConnectorKit", "Connectors", "Reports", "Scenarios",
+                "HTTPServer",
             ],
             embedded: [
                 "inspector.html", "inspector.css", "inspector.js", "inspector-reading.js",

@@ -32,7 +32,7 @@ struct ImportTableTests {
         "HTTPServer": ["Wire", "CMicrohttpd"],
         "Hosting": [
             "Vocabulary", "IdentityModel", "Wire", "TargetKit", "SimulatedTargets",
-            "ConnectorKit", "Connectors", "Scenarios", "HTTPServer",
+            "ConnectorKit", "Connectors", "Reports", "Scenarios", "HTTPServer",
         ],
         "LineProtocol": ["Wire"],
         "Checking": [

@@ -27,7 +27,7 @@ final class EngineGovernor: Governor, @unchecked Sendable {
 
     private let session: ProgramSession
     private let order: RunPlan.GovernorOrder
-    private let wire: EngineWire
+    private let wire: FactWire
     private var book: EngineBook
     private var queue: [Message] = []
     private var worker: Task<Void, Never>?
@@ -37,7 +37,7 @@ final class EngineGovernor: Governor, @unchecked Sendable {
     init(session: ProgramSession, order: RunPlan.GovernorOrder) {
         self.session = session
         self.order = order
-        wire = EngineWire(order)
+        wire = FactWire(order)
         book = EngineBook(start: order.clock.now)
     }
 

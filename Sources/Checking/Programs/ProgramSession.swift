@@ -5,7 +5,9 @@ import ConnectorKit
 import Foundation
 import HTTPServer
 import LineProtocol
+import Scenarios
 import Simulation
+import TargetKit
 import Wire
 
 /// Why a call to a program did not bring a result.
@@ -64,8 +66,8 @@ final class ProgramSession: @unchecked Sendable {
     /// Requests to targets so far.
     var requestCount = 0
     var lineCount = 0
-    /// The wait that the last answer announced and the program was told less of.
-    var owedWait: Duration = .zero
+    /// The waits that answers announced and the program was told less of.
+    var waits = AnnouncedWait()
     var attempts = AttemptCounter()
     /// What ended the conversation.
     private(set) var problem: ProgramProblem?
@@ -219,21 +221,4 @@ final class ProgramSession: @unchecked Sendable {
         for server in servers { server.stop() }
         try? FileManager.default.removeItem(atPath: folder)
     }
-}
-
-/// Tells a repeated request from a new one, as fault rules need it.
-struct AttemptCounter {
-    private var last: String?
-    private var hasFailed = false
-    private var number = 1
-
-    /// 1 for a request seen for the first time, 2 for its first repeat after a failure.
-    mutating func attempt(of request: WireRequest) -> Int {
-        let key = "\(request.method.rawValue) \(request.requestTarget)"
-        number = key == last && hasFailed ? number + 1 : 1
-        last = key
-        return number
-    }
-
-    mutating func ended(isFailure: Bool) { hasFailed = isFailure }
 }

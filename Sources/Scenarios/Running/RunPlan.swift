@@ -49,6 +49,8 @@ package struct RunPlan: Sendable {
     package var checks: [Scenario.Check] = []
     /// Where the core's process ends once; another one resumes from its journal.
     var death: CoreProcess.Death?
+    /// How many of its changes each target keeps once they have been judged.
+    var changesKept = 0
     /// Whether reports that tell what happened to each person are wanted.
     package var tellsStory = false
 

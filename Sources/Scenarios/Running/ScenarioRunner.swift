@@ -77,25 +77,16 @@ package enum ScenarioRunner {
     ) throws(RunPlanError) -> Outcome {
         let recorder = RunRecorder(tellsStory: plan.tellsStory, log: log)
         let world = try World(plan: plan, recorder: recorder)
-        let judge = ExpectationJudge(scenario: scenario, world: world)
-        var verdicts: [Int: [ExpectationReport]] = [:]
-        let ending = world.live { number, instant in
-            verdicts[number] = judge.judge(scenario.expectations[number], at: instant)
-        }
-        for (number, expectation) in scenario.expectations.enumerated()
-        where expectation.moment == .end {
-            verdicts[number] = judge.judge(expectation, at: plan.end)
-        }
+        var judgement = ScenarioJudgement(scenario, world: world)
+        let ending = world.live { number, instant in judgement.judge(number, at: instant) }
+        judgement.close(at: plan.end)
         recorder.finishLog()
-        let missing = scenario.expectations.indices.filter { verdicts[$0] == nil }
-        let report = ScenarioReport(
-            scenario,
-            plan: plan,
-            world: world,
-            expectations: scenario.expectations.indices.flatMap { verdicts[$0] ?? [] }
-                + judge.unexpectedFindings(),
+        let report = judgement.report(
+            plan,
             problems: ending.problems
-                + missing.map { "expectation \($0 + 1) was never judged: the run ended before" }
+                + judgement.missing.map {
+                    "expectation \($0 + 1) was never judged: the run ended before"
+                }
         )
         return Outcome(
             report: report,
