@@ -101,7 +101,7 @@ private func hundredths(of value: Int64, per unit: UInt64) -> String {
 }
 
 /// `1,234,567`: figures for people.
-func grouped(_ value: Int) -> String {
+package func grouped(_ value: Int) -> String {
     let digits = Array(String(value.magnitude).utf8)
     var result: [UInt8] = value < 0 ? [UInt8(ascii: "-")] : []
     for (index, digit) in digits.enumerated() {

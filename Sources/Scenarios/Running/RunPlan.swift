@@ -51,6 +51,8 @@ package struct RunPlan: Sendable {
     var death: CoreProcess.Death?
     /// Whether reports that tell what happened to each person are wanted.
     package var tellsStory = false
+    /// Whether the states of the oracle are counted.
+    package var countsStates = false
 
     package init(
         title: String,
