@@ -4,6 +4,7 @@
 import PackageDescription
 
 let settings: [SwiftSetting] = [
+    .define("MUTANTS", .when(traits: ["Mutants"])),
     .swiftLanguageMode(.v6),
     .treatAllWarnings(as: .error),
     .enableUpcomingFeature("ExistentialAny"),
@@ -36,10 +37,23 @@ let libraries: [Target.Dependency] = [
     "Reports", "Scenarios", "HTTPServer", "Hosting", "LineProtocol", "Checking",
 ]
 
+/// What runs of scenarios are made of.
+let scenarioLibraries: [Target.Dependency] = [
+    "CivilTime", "Vocabulary", "IdentityModel", "Simulation", "Wire", "Recording", "TargetKit",
+    "SimulatedTargets", "ConnectorKit", "Connectors", "Provisioning", "Oracle", "Metrics",
+    "Reports",
+]
+
 let package = Package(
     name: "residue",
     platforms: [.macOS("26.0")],
     products: [.executable(name: "residue", targets: ["residue"])],
+    traits: [
+        .trait(
+            name: "Mutants",
+            description: "Deliberately broken code, which scenarios must tell from right code."
+        )
+    ],
     targets: [
         // The import table of ARCHITECTURE.md, module by module.
         module("CivilTime"),
@@ -102,7 +116,14 @@ let package = Package(
                 "CProcess", "CSodium",
             ]
         ),
-        .executableTarget(name: "residue", dependencies: libraries, swiftSettings: settings),
+        module("Mutants", scenarioLibraries + ["Scenarios"]),
+        .executableTarget(
+            name: "residue",
+            dependencies: libraries + [
+                .target(name: "Mutants", condition: .when(traits: ["Mutants"]))
+            ],
+            swiftSettings: settings
+        ),
         .systemLibrary(name: "CProcess"),
         .systemLibrary(
             name: "CYAML",
@@ -163,12 +184,13 @@ let package = Package(
                 "Wire", "TestSupport",
             ]
         ),
-        tests("ScenariosTests", libraries + ["TestSupport"]),
+        tests("ScenariosTests", libraries + ["Mutants", "TestSupport"]),
         tests("HTTPServerTests", ["CivilTime", "Wire", "HTTPServer", "TestSupport"]),
         tests("HostingTests", libraries + ["TestSupport"]),
         tests("CommandLineTests", libraries + ["residue", "TestSupport"]),
         tests("LineProtocolTests", ["LineProtocol", "TestSupport", "Wire"]),
         tests("CheckingTests", libraries),
+        tests("MutantsTests", libraries + ["Mutants"]),
         tests("TidyTests", []),
     ]
 )

@@ -174,6 +174,9 @@ package struct HTTPExchange: Sendable {
         case .success(let response):
             learn(from: response, lane)
             let mayWait = response.status == 429 || response.status >= 500
+            if mutated("kit.retries-nothing"), mayWait {
+                return .answered(status: 400, retryAfter: nil)
+            }
             return .answered(
                 status: response.status,
                 retryAfter: mayWait ? retryAfter(of: response) : nil
@@ -202,6 +205,7 @@ package struct HTTPExchange: Sendable {
         guard let seconds = response.headers["Retry-After"].flatMap({ Int64($0) }),
             (0...86_400).contains(seconds)
         else { return nil }
-        return .seconds(seconds)
+        return mutated("kit.retry-after-in-milliseconds")
+            ? .milliseconds(seconds) : .seconds(seconds)
     }
 }

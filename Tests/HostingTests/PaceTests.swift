@@ -4,6 +4,7 @@ import CivilTime
 import Hosting
 import TargetKit
 import Testing
+import Vocabulary
 import Wire
 
 /// The clock that follows its clients.

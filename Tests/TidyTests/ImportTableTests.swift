@@ -41,6 +41,11 @@ struct ImportTableTests {
             "ConnectorKit", "Connectors", "Provisioning", "Oracle", "Metrics", "Reports",
             "Scenarios", "HTTPServer", "LineProtocol", "CProcess", "CSodium",
         ],
+        "Mutants": [
+            "Vocabulary", "IdentityModel", "Simulation", "Wire", "Recording", "TargetKit",
+            "SimulatedTargets", "ConnectorKit", "Connectors", "Provisioning", "Oracle", "Metrics",
+            "Reports", "Scenarios",
+        ],
     ]
 
     private static let toolchain: Set<String> = [

@@ -4,6 +4,7 @@ import CivilTime
 import ConnectorKit
 import IdentityModel
 import Recording
+import Vocabulary
 
 extension ProvisioningCore {
     /// Claims how far the person's current event has come, if that changed.
@@ -39,8 +40,10 @@ extension ProvisioningCore {
         var claim = ClaimRecord.State.complete
         for target in targets.indices {
             let recorded = state.lanes[state.lane(of: number, target)]
-            guard !recorded.isSettled else { continue }
-            if lanes[number, target].isBlocked, !recorded.exceptions.isEmpty { return .escalated }
+            guard !recorded.isSettled, !mutated("claim.done-when-begun") else { continue }
+            if lanes[number, target].isBlocked, !recorded.exceptions.isEmpty {
+                return mutated("claim.done-when-stuck") ? .complete : .escalated
+            }
             if !recorded.isRepair || !wasComplete { claim = .open }
         }
         return claim
@@ -94,7 +97,9 @@ extension ProvisioningCore {
     }
 
     func open(_ record: ExceptionRecord) {
-        guard halted == nil, state.openExceptions[record.id] == nil else { return }
+        guard halted == nil, state.openExceptions[record.id] == nil,
+            !mutated("claim.asks-nobody")
+        else { return }
         attempt { () throws(JournalError) in
             try commit(.exception(record, at: now))
             emit(.exception(record))

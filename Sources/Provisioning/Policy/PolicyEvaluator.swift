@@ -2,6 +2,7 @@
 
 import CivilTime
 import IdentityModel
+import Vocabulary
 
 /// Turns a person's profile into what they should hold.
 package struct PolicyEvaluator: Sendable {
@@ -75,7 +76,11 @@ package struct PolicyEvaluator: Sendable {
         var kind: Account.Kind?
         var grants: Set<Grant> = []
         func meet(_ other: Account.Kind) {
-            if kind == nil || other == .agent { kind = other }
+            if kind == nil || other == .agent,
+                !(mutated("policy.first-rule-decides") && kind != nil)
+            {
+                kind = other
+            }
         }
         for item in items[target] where matches(policy.rules[item.rule], profile) {
             meet(item.account)
@@ -88,9 +93,10 @@ package struct PolicyEvaluator: Sendable {
                 }
             }
         }
-        for exception in exceptions[identity] ?? []
+        for exception in mutated("policy.knows-no-exception") ? [] : exceptions[identity] ?? []
         where exception.entitlement.target == targets[target]
-            && instant < exception.expiresAt ?? .distantFuture
+            && (instant < exception.expiresAt ?? .distantFuture
+                || mutated("policy.exceptions-never-end"))
         {
             let entitlement = exception.entitlement
             if entitlement.kind == .account {
@@ -143,7 +149,8 @@ package struct PolicyEvaluator: Sendable {
 
     private func matches(_ rule: AccessRule, _ profile: PersonProfile) -> Bool {
         rule.conditions.allSatisfy { condition in
-            switch condition.attribute {
+            if mutated("policy.everybody-matches") { return true }
+            return switch condition.attribute {
             case "groups": profile.groups.contains(where: condition.anyOf.contains)
             case "employment": condition.anyOf.contains(profile.employment.rawValue)
             default: profile.attributes[condition.attribute].map(condition.anyOf.contains) ?? false

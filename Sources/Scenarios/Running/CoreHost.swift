@@ -35,7 +35,7 @@ final class CoreHost: @unchecked Sendable {
     private var core: any Governor
     private var restart: Task<Void, Never>?
     /// Why a killed core could not be followed by another one.
-    private(set) var problem: String?
+    private var resumption: String?
 
     init(_ parts: Parts) throws(RunPlanError) {
         self.parts = parts
@@ -80,6 +80,13 @@ final class CoreHost: @unchecked Sendable {
         if told !== core { await body(core) }
     }
 
+    /// Why what was to happen to the core proves nothing.
+    var problem: String? {
+        if let resumption { return resumption }
+        guard let process, let death = parts.plan.death, !process.isOver else { return nil }
+        return "the core was to be killed \(death.phrase), and never got there"
+    }
+
     func reconcile() async {
         await restart?.value
         await core.reconcile()
@@ -114,7 +121,7 @@ final class CoreHost: @unchecked Sendable {
                 executor: parts.simulation.executor
             )
         } catch {
-            problem = "the core could not be started again: \(error)"
+            resumption = "the core could not be started again: \(error)"
             return
         }
         core = next

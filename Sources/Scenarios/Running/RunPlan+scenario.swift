@@ -45,6 +45,10 @@ extension RunPlan {
         retry = scenario.core.attemptsMax.map { RetryPolicy(attemptsMax: $0) }
         isExhaustive = scenario.isExhaustive
         checks = scenario.checks
+        death = scenario.core.death
+        if case .firstInFirstOut = order, let race = scenario.core.race {
+            self.order = .permuted(seed: race)
+        }
     }
 
     /// What is wrong with the connectors that the scenario chooses, by target in the order of the

@@ -53,6 +53,8 @@ package struct RunPlan: Sendable {
     var changesKept = 0
     /// Whether reports that tell what happened to each person are wanted.
     package var tellsStory = false
+    /// Whether the states of the oracle are counted.
+    package var countsStates = false
 
     package init(
         title: String,

@@ -28,6 +28,8 @@ package final class RunRecorder: RunEventSink {
         var tally = RunEventTally()
         /// `nil` where no report tells one.
         var story: RunStory?
+        /// `nil` where nobody counts them.
+        var states: OracleStates?
     }
 
     private static let batchSize = 1_024
@@ -44,12 +46,17 @@ package final class RunRecorder: RunEventSink {
     package init(
         isPipelined: Bool = false,
         tellsStory: Bool = false,
+        countsStates: Bool = false,
         stopwatch: RunStopwatch? = nil,
         log: @escaping @Sendable ([UInt8]) -> Void
     ) {
         self.stopwatch = stopwatch
         readers = Mutex(
-            Readers(log: EventLogWriter(flush: log), story: tellsStory ? RunStory() : nil)
+            Readers(
+                log: EventLogWriter(flush: log),
+                story: tellsStory ? RunStory() : nil,
+                states: countsStates ? OracleStates() : nil
+            )
         )
         guard isPipelined else { return }
         let pipeline = RunEventPipeline { [weak self] batch in self?.read(batch) }
@@ -109,6 +116,12 @@ package final class RunRecorder: RunEventSink {
         return readers.withLock { MetricCatalog.holdings(in: $0.ledger, query: query) }
     }
 
+    /// None unless the recorder was asked for them.
+    var states: Set<UInt64> {
+        drain()
+        return readers.withLock { $0.states?.seen ?? [] }
+    }
+
     /// `nil` unless the recorder was asked for it.
     package var story: RunStory? {
         drain()
@@ -130,6 +143,7 @@ package final class RunRecorder: RunEventSink {
                     readers.ledger.observe(event)
                     readers.tally.record(event)
                     readers.story?.observe(event)
+                    readers.states?.observe(event)
                 }
             }
             stopwatch.measure(.log) {

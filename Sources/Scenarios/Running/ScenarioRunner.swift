@@ -22,6 +22,8 @@ package enum ScenarioRunner {
         package let runEvents: Int
         /// What a page or a trace shows; `nil` unless the plan asks for it.
         package let page: PageScenario?
+        /// Who should hold and did hold what, as numbers to count by; none unless the plan asks.
+        package let states: Set<UInt64>
     }
 
     /// What the scenario's targets and connectors say of their settings, and the metric catalog of
@@ -75,7 +77,11 @@ package enum ScenarioRunner {
         plan: RunPlan,
         log: @escaping @Sendable ([UInt8]) -> Void = { _ in }
     ) throws(RunPlanError) -> Outcome {
-        let recorder = RunRecorder(tellsStory: plan.tellsStory, log: log)
+        let recorder = RunRecorder(
+            tellsStory: plan.tellsStory,
+            countsStates: plan.countsStates,
+            log: log
+        )
         let world = try World(plan: plan, recorder: recorder)
         var judgement = ScenarioJudgement(scenario, world: world)
         let ending = world.live { number, instant in judgement.judge(number, at: instant) }
@@ -93,7 +99,8 @@ package enum ScenarioRunner {
             endState: world.endState,
             defects: ending.defects,
             runEvents: recorder.eventCount,
-            page: recorder.page(of: report, at: plan.end)
+            page: recorder.page(of: report, at: plan.end),
+            states: recorder.states
         )
     }
 }

@@ -13,6 +13,8 @@ package struct Scenario: Hashable, Sendable {
     package var variant: String?
     package var why: String?
     package var controls: [Control]
+    /// Ids of the known defects that it walks into: `PAG-01`.
+    package var defects: [String] = []
     package var seed: UInt64
     package var start: Instant
     package var end: Instant
@@ -83,6 +85,10 @@ package struct Scenario: Hashable, Sendable {
         package var connectors: [TargetName: String]
         /// Where the file names each of them.
         package var connectorLocations: [TargetName: SourceLocation] = [:]
+        /// Where the core's process ends once; another one resumes from its journal.
+        var death: CoreProcess.Death?
+        /// The seed of the order in which ready jobs run; `nil` for first in, first out.
+        package var race: UInt64?
 
         package init(
             concurrency: Int? = nil,
