@@ -39,7 +39,14 @@ let libraries: [Target.Dependency] = [
 let package = Package(
     name: "residue",
     platforms: [.macOS("26.0")],
-    products: [.executable(name: "residue", targets: ["residue"])],
+    products: [
+        .executable(name: "residue", targets: ["residue"]),
+        // For authors of connectors: one to write them, one to run scenarios against them. The
+        // module of the latter has a name of its own, since a file system may not tell `Residue`
+        // from `residue`.
+        .library(name: "ConnectorKit", targets: ["ConnectorKit"]),
+        .library(name: "Residue", targets: ["ResidueTesting"]),
+    ],
     targets: [
         // The import table of ARCHITECTURE.md, module by module.
         module("CivilTime"),
@@ -53,7 +60,10 @@ let package = Package(
             "SimulatedTargets",
             ["CivilTime", "Vocabulary", "Wire", "Simulation", "TargetKit"]
         ),
-        module("ConnectorKit", ["CivilTime", "Vocabulary", "IdentityModel", "Wire"]),
+        module(
+            "ConnectorKit",
+            ["CivilTime", "Vocabulary", "IdentityModel", "Wire", "LineProtocol"]
+        ),
         module(
             "Connectors",
             ["CivilTime", "Vocabulary", "IdentityModel", "Wire", "ConnectorKit"]
@@ -99,6 +109,13 @@ let package = Package(
                 "TargetKit", "SimulatedTargets", "ConnectorKit", "Connectors", "Provisioning",
                 "Oracle", "Metrics", "Reports", "Scenarios", "HTTPServer", "LineProtocol",
                 "CProcess", "CSodium",
+            ]
+        ),
+        module(
+            "ResidueTesting",
+            [
+                "CivilTime", "Vocabulary", "IdentityModel", "Simulation", "SimulatedTargets",
+                "ConnectorKit", "Oracle", "Metrics", "Reports", "Scenarios",
             ]
         ),
         .executableTarget(name: "residue", dependencies: libraries, swiftSettings: settings),

@@ -16,7 +16,7 @@ struct ImportTableTests {
         "Recording": ["Vocabulary", "IdentityModel", "Wire"],
         "TargetKit": ["Vocabulary", "Wire", "Simulation"],
         "SimulatedTargets": ["Vocabulary", "Wire", "Simulation", "TargetKit"],
-        "ConnectorKit": ["Vocabulary", "IdentityModel", "Wire"],
+        "ConnectorKit": ["Vocabulary", "IdentityModel", "Wire", "LineProtocol"],
         "Connectors": ["Vocabulary", "IdentityModel", "Wire", "ConnectorKit"],
         "Provisioning": [
             "Vocabulary", "IdentityModel", "Wire", "ConnectorKit", "Recording", "CSodium",
@@ -40,6 +40,10 @@ struct ImportTableTests {
             "SimulatedTargets",
             "ConnectorKit", "Connectors", "Provisioning", "Oracle", "Metrics", "Reports",
             "Scenarios", "HTTPServer", "LineProtocol", "CProcess", "CSodium",
+        ],
+        "ResidueTesting": [
+            "Vocabulary", "IdentityModel", "Simulation", "SimulatedTargets", "ConnectorKit",
+            "Oracle", "Metrics", "Reports", "Scenarios",
         ],
     ]
 
