@@ -3,6 +3,7 @@
 import CivilTime
 import ConnectorKit
 import LineProtocol
+import Scenarios
 import Simulation
 import Vocabulary
 import Wire

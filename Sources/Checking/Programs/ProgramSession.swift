@@ -5,6 +5,7 @@ import ConnectorKit
 import Foundation
 import HTTPServer
 import LineProtocol
+import Scenarios
 import Simulation
 import Wire
 
@@ -14,22 +15,6 @@ enum ProgramFailure: Error {
     case refused(LineError)
     /// The program went away or broke the protocol; nothing more comes from it.
     case broken(ProgramProblem)
-}
-
-/// When a program is killed: at its n-th request to a target, before or after it took effect.
-package struct CrashPoint: Hashable, Sendable {
-    package enum Phase: String, Hashable, Sendable, CaseIterable {
-        case before
-        case after
-    }
-
-    package let request: Int
-    package let phase: Phase
-
-    package init(request: Int, phase: Phase) {
-        self.request = request
-        self.phase = phase
-    }
 }
 
 /// Drives one program through one run.
@@ -49,7 +34,8 @@ final class ProgramSession: @unchecked Sendable {
     let quotation: Quotation
     let turns = AsyncMutex()
     let mailbox: ProgramMailbox
-    var crash: CrashPoint?
+    /// Where the scenario kills it, in requests since its run began.
+    private(set) var crash: CrashPoint?
 
     private let servers: [HTTPServer]
     private let folder: String
@@ -153,7 +139,15 @@ final class ProgramSession: @unchecked Sendable {
         if process.log.showsCredential { leaksCredential = true }
     }
 
-    func noteRestart() { restarts += 1 }
+    func noteRestart() {
+        restarts += 1
+        crash = nil
+    }
+
+    /// Kills the program at a request from here on.
+    func crash(at point: CrashPoint) {
+        crash = CrashPoint(request: requestCount + point.request, phase: point.phase)
+    }
 
     func start() throws(ProgramFailure) {
         do throws(ProgramProblem) {

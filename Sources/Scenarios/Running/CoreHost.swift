@@ -31,17 +31,19 @@ final class CoreHost: @unchecked Sendable {
     /// `nil` where nobody will ever read it.
     private let journal: MemoryJournal?
     /// `nil` where it is never killed.
-    private let process: CoreProcess?
+    private var process: CoreProcess?
     private var core: any Governor
     private var restart: Task<Void, Never>?
-    /// Why a killed core could not be followed by another one.
+    /// Why a killed core could not be followed by another one, or was never killed.
     private(set) var problem: String?
+    private var crashesAhead = 0
 
     init(_ parts: Parts) throws(RunPlanError) {
         self.parts = parts
-        let keepsJournal = parts.plan.death != nil || parts.plan.checks.contains(.killAndResume)
+        let isMortal = parts.plan.death != nil || parts.plan.crashesCore
+        let keepsJournal = isMortal || parts.plan.checks.contains(.killAndResume)
         journal = keepsJournal ? MemoryJournal() : nil
-        process = parts.plan.death.map { CoreProcess(endingAt: $0) }
+        process = isMortal ? CoreProcess(endingAt: parts.plan.death) : nil
         if let makeGovernor = parts.plan.makeGovernor {
             core = try makeGovernor(parts.governorOrder)
             return
@@ -87,9 +89,20 @@ final class CoreHost: @unchecked Sendable {
 
     func stop() async {
         await core.stop()
+        if crashesAhead > 0 {
+            problem = problem ?? "a crash never came: fewer requests followed than it waits for"
+        }
+    }
+
+    /// Kills the program under test, or else the core, at a request from here on.
+    func crash(at point: CrashPoint) {
+        if let crashProgram = parts.plan.crashProgram { return crashProgram(point) }
+        crashesAhead += 1
+        process?.end(at: point)
     }
 
     private func startAgain() {
+        crashesAhead = 0
         let killed = core
         let clock = parts.simulation.clock
         restart = Task(executorPreference: parts.simulation.executor) {
@@ -103,11 +116,13 @@ final class CoreHost: @unchecked Sendable {
     private func resume() async {
         guard let journal else { return }
         let next: ProvisioningCore
+        process = parts.plan.crashesCore ? CoreProcess(endingAt: nil) : nil
+        process?.onEnd = { [weak self] in self?.startAgain() }
         do {
             next = try ProvisioningCore(
-                resumingFrom: journal,
+                resumingFrom: CoreHost.journal(journal, of: process),
                 policy: parts.policy,
-                targets: try parts.connectors(of: nil),
+                targets: try parts.connectors(of: process),
                 clock: parts.simulation.clock,
                 sink: CoreSink(recorder: parts.recorder, oracle: parts.oracle),
                 options: parts.plan.core,
@@ -119,6 +134,14 @@ final class CoreHost: @unchecked Sendable {
         }
         core = next
         await next.resume()
+    }
+}
+
+extension RunPlan {
+    /// Whether its steps kill the core.
+    fileprivate var crashesCore: Bool {
+        crashProgram == nil
+            && steps.contains { if case .crash = $0.action { true } else { false } }
     }
 }
 

@@ -49,6 +49,8 @@ package struct RunPlan: Sendable {
     package var checks: [Scenario.Check] = []
     /// Where the core's process ends once; another one resumes from its journal.
     var death: CoreProcess.Death?
+    /// Kills the program under test in place of the core.
+    package var crashProgram: (@Sendable (CrashPoint) -> Void)?
     /// Whether reports that tell what happened to each person are wanted.
     package var tellsStory = false
 
@@ -128,6 +130,7 @@ package struct RunPlan: Sendable {
             case sideDoor(SideDoorStep)
             case reconcile
             case approveGuard
+            case crash(CrashPoint)
             /// The expectation of that number is judged, once the instant is over.
             case judge(Int)
         }
