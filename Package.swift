@@ -47,7 +47,14 @@ let scenarioLibraries: [Target.Dependency] = [
 let package = Package(
     name: "residue",
     platforms: [.macOS("26.0")],
-    products: [.executable(name: "residue", targets: ["residue"])],
+    products: [
+        .executable(name: "residue", targets: ["residue"]),
+        // For authors of connectors: one to write them, one to run scenarios against them. The
+        // module of the latter has a name of its own, since a file system may not tell `Residue`
+        // from `residue`.
+        .library(name: "ConnectorKit", targets: ["ConnectorKit"]),
+        .library(name: "Residue", targets: ["ResidueTesting"]),
+    ],
     traits: [
         .trait(
             name: "Mutants",
@@ -67,7 +74,10 @@ let package = Package(
             "SimulatedTargets",
             ["CivilTime", "Vocabulary", "Wire", "Simulation", "TargetKit"]
         ),
-        module("ConnectorKit", ["CivilTime", "Vocabulary", "IdentityModel", "Wire"]),
+        module(
+            "ConnectorKit",
+            ["CivilTime", "Vocabulary", "IdentityModel", "Wire", "LineProtocol"]
+        ),
         module(
             "Connectors",
             ["CivilTime", "Vocabulary", "IdentityModel", "Wire", "ConnectorKit"]
@@ -117,6 +127,13 @@ let package = Package(
             ]
         ),
         module("Mutants", scenarioLibraries + ["Scenarios"]),
+        module(
+            "ResidueTesting",
+            [
+                "CivilTime", "Vocabulary", "IdentityModel", "Simulation", "SimulatedTargets",
+                "ConnectorKit", "Oracle", "Metrics", "Reports", "Scenarios",
+            ]
+        ),
         .executableTarget(
             name: "residue",
             dependencies: libraries + [

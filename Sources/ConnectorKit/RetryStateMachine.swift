@@ -4,9 +4,9 @@ import Vocabulary
 import Wire
 
 /// Decides what follows each attempt of one request; sends and sleeps nothing itself.
-package struct RetryStateMachine {
+public struct RetryStateMachine {
     /// What a second attempt of the request would do.
-    package enum Repeatability: Hashable, Sendable {
+    public enum Repeatability: Hashable, Sendable {
         /// Changes nothing, RFC 9110 §9.2.1.
         case safe
         /// Leads to the same state however often it is sent, RFC 9110 §9.2.2.
@@ -14,7 +14,7 @@ package struct RetryStateMachine {
         /// May take effect twice, so a lost answer must be settled by a read first.
         case once
 
-        package init(_ method: WireRequest.Method) {
+        public init(_ method: WireRequest.Method) {
             if method.isSafe {
                 self = .safe
             } else {

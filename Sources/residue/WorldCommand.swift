@@ -2,7 +2,6 @@
 
 import CivilTime
 import ConnectorKit
-import Connectors
 import Hosting
 import Reports
 import TargetKit

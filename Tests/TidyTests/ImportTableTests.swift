@@ -16,7 +16,7 @@ struct ImportTableTests {
         "Recording": ["Vocabulary", "IdentityModel", "Wire"],
         "TargetKit": ["Vocabulary", "Wire", "Simulation"],
         "SimulatedTargets": ["Vocabulary", "Wire", "Simulation", "TargetKit"],
-        "ConnectorKit": ["Vocabulary", "IdentityModel", "Wire"],
+        "ConnectorKit": ["Vocabulary", "IdentityModel", "Wire", "LineProtocol"],
         "Connectors": ["Vocabulary", "IdentityModel", "Wire", "ConnectorKit"],
         "Provisioning": [
             "Vocabulary", "IdentityModel", "Wire", "ConnectorKit", "Recording", "CSodium",
@@ -45,6 +45,10 @@ struct ImportTableTests {
             "Vocabulary", "IdentityModel", "Simulation", "Wire", "Recording", "TargetKit",
             "SimulatedTargets", "ConnectorKit", "Connectors", "Provisioning", "Oracle", "Metrics",
             "Reports", "Scenarios",
+        ],
+        "ResidueTesting": [
+            "Vocabulary", "IdentityModel", "Simulation", "SimulatedTargets", "ConnectorKit",
+            "Oracle", "Metrics", "Reports", "Scenarios",
         ],
     ]
 

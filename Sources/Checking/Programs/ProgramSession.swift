@@ -18,22 +18,6 @@ enum ProgramFailure: Error {
     case broken(ProgramProblem)
 }
 
-/// When a program is killed: at its n-th request to a target, before or after it took effect.
-package struct CrashPoint: Hashable, Sendable {
-    package enum Phase: String, Hashable, Sendable, CaseIterable {
-        case before
-        case after
-    }
-
-    package let request: Int
-    package let phase: Phase
-
-    package init(request: Int, phase: Phase) {
-        self.request = request
-        self.phase = phase
-    }
-}
-
 /// Drives one program through one run.
 ///
 /// While the program thinks, the simulation's thread waits in real time and virtual time stands.
@@ -51,7 +35,8 @@ final class ProgramSession: @unchecked Sendable {
     let quotation: Quotation
     let turns = AsyncMutex()
     let mailbox: ProgramMailbox
-    var crash: CrashPoint?
+    /// Where the scenario kills it, in requests since its run began.
+    private(set) var crash: CrashPoint?
 
     private let servers: [HTTPServer]
     private let folder: String
@@ -155,7 +140,15 @@ final class ProgramSession: @unchecked Sendable {
         if process.log.showsCredential { leaksCredential = true }
     }
 
-    func noteRestart() { restarts += 1 }
+    func noteRestart() {
+        restarts += 1
+        crash = nil
+    }
+
+    /// Kills the program at a request from here on.
+    func crash(at point: CrashPoint) {
+        crash = CrashPoint(request: requestCount + point.request, phase: point.phase)
+    }
 
     func start() throws(ProgramFailure) {
         do throws(ProgramProblem) {

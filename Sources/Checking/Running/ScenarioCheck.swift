@@ -35,7 +35,8 @@ package struct ScenarioCheck: Sendable {
         case .connector where kinds.isDisjoint(with: subject.kinds),
             .engine where !kinds.isSubset(of: subject.kinds):
             return "it is about \(kinds.sorted().joined(separator: ", "))"
-        case .engine where !scenario.isForEngines: return "it is about approvals"
+        case .engine where !scenario.isForEngines:
+            return "it is about approvals, or about reports that are not true"
         case .connector, .engine: break
         }
         if let (target, name) = scenario.core.connectors.min(by: { $0.key < $1.key }) {
@@ -60,10 +61,17 @@ package struct ScenarioCheck: Sendable {
         )
         result.place = scenario.file
         do {
-            let life = try live(subject, RunPlan(scenario, seed: seed), crash)
+            var plan = try RunPlan(scenario, seed: seed)
+            if let crash { plan.steps.insert(RunPlan.Step(at: plan.start, .crash(crash)), at: 0) }
+            let life = try live(subject, plan)
             judge(life.outcome, life.run, life.events, &result)
             result.endState = life.outcome.endState
-            result.requestCount = life.run.sessions.reduce(0) { $0 + $1.requestCount }
+            result.requestCount =
+                life.run.isProgram
+                ? life.run.sessions.reduce(0) { $0 + $1.requestCount }
+                : life.outcome.report.requests.reduce(0) {
+                    $0 + $1.reads + $1.writes + $1.verifications
+                }
         } catch {
             result.reasons = ["the run could not begin: \(error)"]
         }
@@ -78,18 +86,17 @@ package struct ScenarioCheck: Sendable {
     ) throws -> (endState: [String], events: [UInt8]) {
         var plan = try RunPlan(scenario, seed: seed)
         plan.core.concurrencyMax = 1
-        let life = try live(subject, plan, nil)
+        let life = try live(subject, plan)
         return (life.outcome.endState, life.events)
     }
 
     private func live(
         _ subject: CheckSubject,
-        _ plan: RunPlan,
-        _ crash: CrashPoint?
+        _ plan: RunPlan
     ) throws -> (outcome: ScenarioRunner.Outcome, run: SubjectRun, events: [UInt8]) {
         var plan = plan
         let events = Mutex<[UInt8]>([])
-        let run = SubjectRun(subject, plan: plan, crash: crash)
+        let run = SubjectRun(subject, plan: plan)
         defer { run.finish() }
         switch subject.role {
         case .connector:
@@ -97,6 +104,7 @@ package struct ScenarioCheck: Sendable {
         case .engine:
             plan.makeGovernor = { order throws(RunPlanError) in try run.governor(order) }
         }
+        if run.isProgram { plan.crashProgram = { run.crash(at: $0) } }
         let outcome = try ScenarioRunner.run(
             scenario,
             plan: plan,
@@ -131,10 +139,13 @@ package struct ScenarioCheck: Sendable {
 }
 
 extension Scenario {
-    /// An engine is never asked to wait for an approval, nor told of one.
+    /// An engine is never asked to wait for an approval, nor told of one; and the protocol asks
+    /// nobody to doubt an event that it is told.
     fileprivate var isForEngines: Bool {
         !timeline.contains { entry in
-            if case .approveGuard = entry.action { true } else { false }
+            if case .approveGuard = entry.action { return true }
+            if case .lifecycle(let step) = entry.action { return !step.isTrue }
+            return false
         }
     }
 }
@@ -182,6 +193,9 @@ struct CheckRuling {
                 .notExercised,
                 unmet.map { "the fault '\($0.name)' found no request of the program to strike" }
             )
+        }
+        guard !run.missesCrash else {
+            return (.notExercised, ["a crash waited for more requests than the program sent"])
         }
         let vacuous = report.expectations.filter {
             $0.verdict == .vacuous && !(run.isEngine && $0.isBeyondEngines(in: report))
@@ -241,10 +255,13 @@ extension ExpectationReport {
         return count < most
     }
 
-    /// Evidence, exceptions and reports of drift are what our core tells; the protocol gives an
-    /// engine no words for them, so nothing that rests on them alone counts against one.
+    /// Evidence, exceptions, what became of a report and reports of drift are what our core
+    /// tells; the protocol gives an engine no words for them, so nothing that rests on them alone
+    /// counts against one.
     fileprivate func isBeyondEngines(in report: ScenarioReport) -> Bool {
-        if text.hasPrefix("evidence") || expected.contains("exceptions") { return true }
+        let restsOnEvidence = ["evidence", "attribution", "completionRate", "lateCompletion"]
+        if restsOnEvidence.contains(where: text.hasPrefix) { return true }
+        if expected.contains("exceptions") || expected.contains(" reports ") { return true }
         let named = report.findings.filter { findings.contains($0.id) }
         return !named.isEmpty && named.allSatisfy { $0.invariant == .driftSeen }
     }

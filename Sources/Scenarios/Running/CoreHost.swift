@@ -31,17 +31,19 @@ final class CoreHost: @unchecked Sendable {
     /// `nil` where nobody will ever read it.
     private let journal: MemoryJournal?
     /// `nil` where it is never killed.
-    private let process: CoreProcess?
+    private var process: CoreProcess?
     private var core: any Governor
     private var restart: Task<Void, Never>?
-    /// Why a killed core could not be followed by another one.
-    private var resumption: String?
+    /// Why a killed core could not be followed by another one, or was never killed.
+    private var trouble: String?
+    private var crashesAhead = 0
 
     init(_ parts: Parts) throws(RunPlanError) {
         self.parts = parts
-        let keepsJournal = parts.plan.death != nil || parts.plan.checks.contains(.killAndResume)
+        let isMortal = parts.plan.death != nil || parts.plan.crashesCore
+        let keepsJournal = isMortal || parts.plan.checks.contains(.killAndResume)
         journal = keepsJournal ? MemoryJournal() : nil
-        process = parts.plan.death.map { CoreProcess(endingAt: $0) }
+        process = isMortal ? CoreProcess(endingAt: parts.plan.death) : nil
         if let makeGovernor = parts.plan.makeGovernor {
             core = try makeGovernor(parts.governorOrder)
             return
@@ -82,7 +84,7 @@ final class CoreHost: @unchecked Sendable {
 
     /// Why what was to happen to the core proves nothing.
     var problem: String? {
-        if let resumption { return resumption }
+        if let trouble { return trouble }
         guard let process, let death = parts.plan.death, !process.isOver else { return nil }
         return "the core was to be killed \(death.phrase), and never got there"
     }
@@ -94,9 +96,20 @@ final class CoreHost: @unchecked Sendable {
 
     func stop() async {
         await core.stop()
+        if crashesAhead > 0 {
+            trouble = trouble ?? "a crash never came: fewer requests followed than it waits for"
+        }
+    }
+
+    /// Kills the program under test, or else the core, at a request from here on.
+    func crash(at point: CrashPoint) {
+        if let crashProgram = parts.plan.crashProgram { return crashProgram(point) }
+        crashesAhead += 1
+        process?.end(at: point)
     }
 
     private func startAgain() {
+        crashesAhead = 0
         let killed = core
         let clock = parts.simulation.clock
         restart = Task(executorPreference: parts.simulation.executor) {
@@ -110,22 +123,32 @@ final class CoreHost: @unchecked Sendable {
     private func resume() async {
         guard let journal else { return }
         let next: ProvisioningCore
+        process = parts.plan.crashesCore ? CoreProcess(endingAt: nil) : nil
+        process?.onEnd = { [weak self] in self?.startAgain() }
         do {
             next = try ProvisioningCore(
-                resumingFrom: journal,
+                resumingFrom: CoreHost.journal(journal, of: process),
                 policy: parts.policy,
-                targets: try parts.connectors(of: nil),
+                targets: try parts.connectors(of: process),
                 clock: parts.simulation.clock,
                 sink: CoreSink(recorder: parts.recorder, oracle: parts.oracle),
                 options: parts.plan.core,
                 executor: parts.simulation.executor
             )
         } catch {
-            resumption = "the core could not be started again: \(error)"
+            trouble = "the core could not be started again: \(error)"
             return
         }
         core = next
         await next.resume()
+    }
+}
+
+extension RunPlan {
+    /// Whether its steps kill the core.
+    fileprivate var crashesCore: Bool {
+        crashProgram == nil
+            && steps.contains { if case .crash = $0.action { true } else { false } }
     }
 }
 

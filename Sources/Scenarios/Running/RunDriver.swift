@@ -52,7 +52,7 @@ final class RunDriver: @unchecked Sendable {
     private func reach(_ step: RunPlan.Step) async throws {
         switch step.action {
         case .judge: try await sleep(until: step.at.advanced(by: .milliseconds(1)))
-        case .fact, .delivery, .roster, .sideDoor, .reconcile, .approveGuard:
+        case .fact, .delivery, .roster, .sideDoor, .reconcile, .approveGuard, .crash:
             try await sleep(until: step.at)
         }
     }
@@ -113,7 +113,7 @@ final class RunDriver: @unchecked Sendable {
         case .fact, .delivery, .roster, .sideDoor, .approveGuard:
             judgeRepeat()
             convergence = ConvergenceWatch()
-        case .judge: break
+        case .judge, .crash: break
         }
     }
 
@@ -135,6 +135,7 @@ final class RunDriver: @unchecked Sendable {
                 await world.core.reconcile()
             }
         case .approveGuard: await approveGuards()
+        case .crash(let point): world.core.crash(at: point)
         case .judge(let number): judge(number, step.at)
         }
     }

@@ -87,6 +87,7 @@ extension RunPlan {
             case .sideDoor(let door): steps.append((Step(at: entry.at, .sideDoor(door)), 1))
             case .reconcile: steps.append((Step(at: entry.at, .reconcile), 1))
             case .approveGuard: steps.append((Step(at: entry.at, .approveGuard), 1))
+            case .crash(let point): steps.append((Step(at: entry.at, .crash(point)), 1))
             case .pause: break
             }
         }

@@ -51,6 +51,8 @@ package struct RunPlan: Sendable {
     var death: CoreProcess.Death?
     /// How many of its changes each target keeps once they have been judged.
     var changesKept = 0
+    /// Kills the program under test in place of the core.
+    package var crashProgram: (@Sendable (CrashPoint) -> Void)?
     /// Whether reports that tell what happened to each person are wanted.
     package var tellsStory = false
     /// Whether the states of the oracle are counted.
@@ -132,6 +134,7 @@ package struct RunPlan: Sendable {
             case sideDoor(SideDoorStep)
             case reconcile
             case approveGuard
+            case crash(CrashPoint)
             /// The expectation of that number is judged, once the instant is over.
             case judge(Int)
         }
