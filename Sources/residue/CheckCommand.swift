@@ -21,6 +21,11 @@ enum CheckCommand: Subcommand {
             Option("filter", "TEXT", "only checks whose id or title contains TEXT"),
             Option("jobs", "N", "so many checks at a time (default: the cores)"),
             Option("crash-sweep", nil, "kill the program, or our core, at every request"),
+            Option(
+                "scopes",
+                nil,
+                "find the least that the connector's credential has to be good for"
+            ),
             Option("require", "all", "all: what was not exercised makes the status 2"),
             Option("expect-failures", "FILE", "known failures, each with a reason and a date"),
             Option("compare", "FILE", "say what changed since an earlier report.json"),
@@ -44,6 +49,10 @@ enum CheckCommand: Subcommand {
             meaning: "an application, over the wire alone"
         ),
         (
+            line: "residue check --scopes zoho-desk",
+            meaning: "which scopes its token needs, and what breaks without each"
+        ),
+        (
             line: "residue check scim-entra --report sarif,html --output out",
             meaning: "SCIM as Entra ID speaks it, with a file for code scanning and a page"
         ),
@@ -59,6 +68,9 @@ enum CheckCommand: Subcommand {
             return try await judgeServer(url, arguments, reports)
         }
         let subject = try CheckSubjectOptions.subject(arguments)
+        if arguments.has("scopes") {
+            return try await ScopeReport.run(subject, scenarios: arguments.text("scenarios"))
+        }
         let jobs = try arguments.integer("jobs", in: 1...1_024) ?? Terminal.cores
         let expected = try expectedFailures(arguments.text("expect-failures"))
         let earlier = try earlierReport(arguments.text("compare"))

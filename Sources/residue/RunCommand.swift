@@ -21,6 +21,7 @@ enum RunCommand: Subcommand {
                 "TEXT",
                 "only scenarios whose title or path contains TEXT, in any case"
             ),
+            Option("control", "NAME", "only scenarios that name this control, or this framework"),
             Option("variant", "NAME", "only the variants of that name"),
             Option("shard", "I/N", "only the I-th of N even parts, counted from 1"),
             Option("jobs", "N", "run so many scenarios at a time (default: the cores)"),
@@ -54,6 +55,7 @@ enum RunCommand: Subcommand {
             line: "residue run scenarios/scope --combine 2",
             meaning: "every pair of what may go wrong, in a few hundred worlds"
         ),
+        (line: "residue run --control CIS-v8", meaning: "the report cut to one framework"),
         (line: "residue run --report json | less", meaning: "the report as JSON"),
     ]
 
@@ -65,12 +67,11 @@ enum RunCommand: Subcommand {
         let seed = try arguments.seed()
         let jobs = try arguments.integer("jobs", in: 1...1_024) ?? Terminal.cores
         let shard = try Shard(arguments.text("shard"))
-        let variant = arguments.text("variant")
         let wire = try ScenarioBatch.Wire(arguments.text("wire"))
         let paths = arguments.positional.isEmpty ? ["scenarios"] : arguments.positional
         let loaded = try ScenarioFiles.load(try ScenarioFiles.list(under: paths))
         let chosen = ScenarioFiles.chosen(arguments.text("filter"), among: loaded)
-            .filter { variant == nil || $0.variant == variant }
+            .filter { $0.isChosen(by: arguments) }
         let scenarios = shard.part(of: chosen)
         if scenarios.isEmpty, !chosen.isEmpty {
             Terminal.complain("residue run: this shard is empty; the others hold \(chosen.count)")
@@ -108,6 +109,9 @@ enum RunCommand: Subcommand {
                 ? "\(scenarios[0].file), seed \(runs[0].outcome.report.seed)"
                 : "\(scenarios.count) scenarios",
             events: runs.map(\.events),
+            evidence: EvidenceFile.all(
+                of: zip(scenarios, runs).map { ($0.file, $0.variant, $1.evidence) }
+            ),
             lasting: runs.map(\.duration),
             to: output
         ) {
@@ -126,6 +130,17 @@ enum RunCommand: Subcommand {
             )
         }
         return ExitStatus(report.verdict)
+    }
+}
+
+extension Scenario {
+    /// Whether the scenario is the variant asked for, and exercises the control or a control of the
+    /// framework.
+    fileprivate func isChosen(by arguments: Arguments) -> Bool {
+        let variant = arguments.text("variant")
+        guard variant == nil || self.variant == variant else { return false }
+        guard let word = arguments.text("control") else { return true }
+        return controls.contains { $0.description == word || $0.framework == word }
     }
 }
 
@@ -192,6 +207,7 @@ struct ScenarioBatch {
         let outcome: ScenarioRunner.Outcome
         /// Whole lines of NDJSON.
         let events: [UInt8]
+        let evidence: [UInt8]
         /// On the clock of this machine.
         let duration: Duration
     }
@@ -223,6 +239,7 @@ struct ScenarioBatch {
         group.addTask { [seed, wire, tellsStory, countsStates] in
             let result = await SimulationThread.run {
                 let events = Mutex<[UInt8]>([])
+                let evidence = Mutex<[UInt8]>([])
                 return Result { () throws -> Run in
                     let begun = Terminal.nanoseconds
                     var plan = try RunPlan(scenario, seed: seed, order: order)
@@ -234,12 +251,14 @@ struct ScenarioBatch {
                     let outcome = try ScenarioRunner.run(
                         scenario,
                         plan: plan,
-                        log: { lines in events.withLock { $0.append(contentsOf: lines) } }
+                        log: { lines in events.withLock { $0.append(contentsOf: lines) } },
+                        evidence: { lines in evidence.withLock { $0.append(contentsOf: lines) } }
                     )
                     return Run(
                         outcome: outcome,
                         events: countsStates && outcome.report.verdict != .violated
                             ? [] : events.withLock { $0 },
+                        evidence: evidence.withLock { $0 },
                         duration: .nanoseconds(Terminal.nanoseconds - begun)
                     )
                 }

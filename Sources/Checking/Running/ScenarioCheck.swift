@@ -37,6 +37,7 @@ package struct ScenarioCheck: Sendable {
             return "it is about \(kinds.sorted().joined(separator: ", "))"
         case .engine where !scenario.isForEngines:
             return "it is about approvals, or about reports that are not true"
+        case .connector where scenario.renewsCredentials: return "it hands over a new credential"
         case .connector, .engine: break
         }
         if let (target, name) = scenario.core.connectors.min(by: { $0.key < $1.key }) {
@@ -139,13 +140,27 @@ package struct ScenarioCheck: Sendable {
 }
 
 extension Scenario {
-    /// An engine is never asked to wait for an approval, nor told of one; and the protocol asks
-    /// nobody to doubt an event that it is told.
+    /// An engine is never asked to wait for an approval, nor told of one, of engagements or of
+    /// credentials; and the protocol asks nobody to doubt an event that it is told.
     fileprivate var isForEngines: Bool {
-        !timeline.contains { entry in
-            if case .approveGuard = entry.action { return true }
-            if case .lifecycle(let step) = entry.action { return !step.isTrue }
-            return false
+        guard organization.policy.engagements.isEmpty else { return false }
+        return !timeline.contains { entry in
+            switch entry.action {
+            case .approveGuard: true
+            case .lifecycle(let step): !step.isTrue
+            case .roster, .sideDoor, .reconcile, .pause, .crash, .suspect: false
+            }
+        }
+    }
+
+    /// A program is given its credential when it starts, and no other later.
+    fileprivate var renewsCredentials: Bool {
+        timeline.contains { entry in
+            switch entry.action {
+            case .suspect: true
+            case .sideDoor(let step): step.door.kind == .renewConnectorCredential
+            case .lifecycle, .roster, .reconcile, .approveGuard, .pause, .crash: false
+            }
         }
     }
 }

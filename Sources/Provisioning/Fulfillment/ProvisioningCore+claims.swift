@@ -46,7 +46,7 @@ extension ProvisioningCore {
             }
             if !recorded.isRepair || !wasComplete { claim = .open }
         }
-        return claim
+        return claim == .complete && awaitsSecrets(number) ? .escalated : claim
     }
 
     private func max(_ left: Instant?, _ right: Instant?) -> Instant? {

@@ -23,7 +23,8 @@ extension ProvisioningCore {
                 of: event,
                 for: person,
                 at: now,
-                addressIsTaken: isAddressTaken(event)
+                addressIsTaken: isAddressTaken(event),
+                answerableDefect: answerableDefect(of: event)
             )
         }
         try settleIntake(of: event, outcome, for: person, approvedBy: approvedBy)
@@ -36,7 +37,7 @@ extension ProvisioningCore {
         return state.activeHolder(of: address, otherThan: event.identity)
     }
 
-    private func settleIntake(
+    func settleIntake(
         of event: LifecycleEvent,
         _ outcome: IntakeRecord.Outcome,
         for person: PersonRecord,
@@ -106,8 +107,11 @@ extension ProvisioningCore {
             lane.renew(needsRead: mustRead || state[lane].hasUnknownOutcome)
             enqueue(lane)
         }
+        try askForSecrets(after: event)
         try updateClaim(of: number)
         scheduleExpiry(of: number)
+        scheduleEnd(of: number)
+        askForAnswerables(after: event)
     }
 
     private func cancel(_ event: LifecycleEvent) throws(JournalError) {

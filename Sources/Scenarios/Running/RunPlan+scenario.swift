@@ -88,6 +88,7 @@ extension RunPlan {
             case .reconcile: steps.append((Step(at: entry.at, .reconcile), 1))
             case .approveGuard: steps.append((Step(at: entry.at, .approveGuard), 1))
             case .crash(let point): steps.append((Step(at: entry.at, .crash(point)), 1))
+            case .suspect(let target): steps.append((Step(at: entry.at, .suspect(target)), 1))
             case .pause: break
             }
         }

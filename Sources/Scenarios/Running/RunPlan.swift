@@ -135,6 +135,8 @@ package struct RunPlan: Sendable {
             case reconcile
             case approveGuard
             case crash(CrashPoint)
+            /// The connector's credential may be in wrong hands.
+            case suspect(TargetName)
             /// The expectation of that number is judged, once the instant is over.
             case judge(Int)
         }

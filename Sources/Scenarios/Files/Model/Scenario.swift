@@ -15,6 +15,8 @@ package struct Scenario: Hashable, Sendable {
     package var controls: [Control]
     /// Ids of the known defects that it walks into: `PAG-01`.
     package var defects: [String] = []
+    /// What it shows of the project's own requirements: `R-036`.
+    package var requirements: [String] = []
     package var seed: UInt64
     package var start: Instant
     package var end: Instant

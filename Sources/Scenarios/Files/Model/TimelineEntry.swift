@@ -29,6 +29,8 @@ package struct TimelineEntry: Hashable, Sendable {
         case approveGuard
         /// The program under test, or our core, ends at one of its requests from here on.
         case crash(CrashPoint)
+        /// Somebody suspects that the connector's credential is in wrong hands.
+        case suspect(TargetName)
         /// Nothing; the entry only gives later times something to stand on.
         case pause
     }
@@ -141,7 +143,7 @@ package struct SideDoorStep: Hashable, Sendable {
 extension SideDoor {
     /// Who opens such a door where nobody says so.
     fileprivate func usualActor(of holder: SideDoorStep.Holder) -> String {
-        guard [.signIn, .signOut, .issueKey, .acceptInvitation].contains(kind) else {
+        guard [.signIn, .signOut, .issueKey, .endKey, .acceptInvitation].contains(kind) else {
             return SideDoorStep.administrator
         }
         return switch holder {
