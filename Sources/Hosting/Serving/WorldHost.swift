@@ -93,6 +93,10 @@ package final class WorldHost: Sendable {
         watch = Task { await followers.run() }
     }
 
+    deinit {
+        watch.cancel()
+    }
+
     /// Lets requests in flight finish, then closes every port.
     package func stop() {
         watch.cancel()
