@@ -136,6 +136,10 @@ package final class WorldHost: Sendable {
         return (servers, ports)
     }
 
+    deinit {
+        watch.cancel()
+    }
+
     /// Lets requests in flight finish, then closes every port.
     package func stop() {
         watch.cancel()
