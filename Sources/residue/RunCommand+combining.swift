@@ -241,6 +241,7 @@ extension RunCommand {
                 pages: pages,
                 subject: "combinations of \(request.strength)",
                 events: events,
+                evidence: [],
                 lasting: times,
                 to: output
             ) {

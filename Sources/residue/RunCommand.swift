@@ -254,11 +254,12 @@ struct ScenarioBatch {
                         log: { lines in events.withLock { $0.append(contentsOf: lines) } },
                         evidence: { lines in evidence.withLock { $0.append(contentsOf: lines) } }
                     )
+                    // Of hundreds of worlds only those that went wrong are told in full.
+                    let isTold = !countsStates || outcome.report.verdict == .violated
                     return Run(
                         outcome: outcome,
-                        events: countsStates && outcome.report.verdict != .violated
-                            ? [] : events.withLock { $0 },
-                        evidence: evidence.withLock { $0 },
+                        events: isTold ? events.withLock { $0 } : [],
+                        evidence: isTold ? evidence.withLock { $0 } : [],
                         duration: .nanoseconds(Terminal.nanoseconds - begun)
                     )
                 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CivilTime
-import Connectors
+import ConnectorKit
 import HTTPServer
 import Synchronization
 import Wire

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CivilTime
-import Connectors
+import ConnectorKit
 import TargetKit
 
 /// Delivers targets' messages to their subscribers and reports the answers back.
