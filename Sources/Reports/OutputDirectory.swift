@@ -10,7 +10,7 @@ package final class OutputDirectory {
     package static let markerName = ".residue-output"
 
     private static let knownNames: Set<String> = [
-        markerName, "events.ndjson", "report.json", "junit.xml", "summary.md", "report.sarif",
+        markerName, "events.ndjson", "evidence", "report.json", "junit.xml", "summary.md", "report.sarif",
         "report.html", "trace.json",
     ]
 

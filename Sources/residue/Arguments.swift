@@ -92,6 +92,15 @@ struct Arguments {
         return duration
     }
 
+    /// An instant such as `2026-03-02T09:00:00Z`.
+    func instant(_ name: String) throws(UsageError) -> Instant? {
+        guard let text = values[name] else { return nil }
+        guard let instant = Instant(rfc3339: text) else {
+            throw UsageError("--\(name) needs a time such as 2026-03-02T09:00:00Z, not '\(text)'")
+        }
+        return instant
+    }
+
     func seed() throws(UsageError) -> UInt64? {
         guard let text = values["seed"] else { return nil }
         guard let seed = UInt64(text), seed <= Scenario.seedMax else {

@@ -93,6 +93,9 @@ enum RunCommand: Subcommand {
                 ? "\(scenarios[0].file), seed \(runs[0].outcome.report.seed)"
                 : "\(scenarios.count) scenarios",
             events: runs.map(\.events),
+            evidence: EvidenceFile.all(
+                of: zip(scenarios, runs).map { ($0.file, $0.variant, $1.evidence) }
+            ),
             lasting: runs.map(\.duration),
             to: output
         ) {
@@ -175,6 +178,7 @@ struct ScenarioBatch {
         let outcome: ScenarioRunner.Outcome
         /// Whole lines of NDJSON.
         let events: [UInt8]
+        let evidence: [UInt8]
         /// On the clock of this machine.
         let duration: Duration
     }
@@ -206,6 +210,7 @@ struct ScenarioBatch {
         group.addTask { [seed, wire, tellsStory] in
             let result = await SimulationThread.run {
                 let events = Mutex<[UInt8]>([])
+                let evidence = Mutex<[UInt8]>([])
                 return Result { () throws -> Run in
                     let begun = Terminal.nanoseconds
                     var plan = try RunPlan(scenario, seed: seed, order: order)
@@ -216,11 +221,13 @@ struct ScenarioBatch {
                     let outcome = try ScenarioRunner.run(
                         scenario,
                         plan: plan,
-                        log: { lines in events.withLock { $0.append(contentsOf: lines) } }
+                        log: { lines in events.withLock { $0.append(contentsOf: lines) } },
+                        evidence: { lines in evidence.withLock { $0.append(contentsOf: lines) } }
                     )
                     return Run(
                         outcome: outcome,
                         events: events.withLock { $0 },
+                        evidence: evidence.withLock { $0 },
                         duration: .nanoseconds(Terminal.nanoseconds - begun)
                     )
                 }

@@ -77,6 +77,25 @@ package enum AccountDifference {
         return changes
     }
 
+    /// Grants that waited inside the target and that somebody there has let through.
+    package static func letThrough(
+        from before: Account?,
+        to after: Account?,
+        target: TargetName
+    ) -> [ElementaryChange] {
+        guard let before, let after else { return [] }
+        let waited = Set(before.grants.filter(\.isPending).map(\.settled))
+        guard !waited.isEmpty else { return [] }
+        return waited.intersection(after.grants).sorted().map { grant in
+            ElementaryChange(
+                kind: grant.kind == .license ? .seatAssigned : .granted,
+                entitlement: Entitlement(target: target, kind: grant.kind, name: grant.name),
+                before: "pending",
+                after: "held"
+            )
+        }
+    }
+
     /// What is gone and what is new.
     ///
     /// A grant that was pending and no longer is counts as neither: the core gave it earlier, and

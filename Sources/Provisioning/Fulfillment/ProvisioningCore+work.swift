@@ -132,14 +132,20 @@ extension ProvisioningCore {
     func carryOut(_ operation: AccountOperation, _ lane: Lane) async throws(LaneFailure) {
         let identity = state.people[lane.person].id
         let target = targets[lane.target]
+        let cause = cause(of: lane)
+        var evidence = intent(of: operation, cause, lane)
+        var chain = state.chain
+        chain.seal(&evidence)
         let began = JournalEntry.OperationBegan(
             identity: identity,
             target: target,
-            cause: cause(of: lane),
+            cause: cause,
             operation: operation,
+            evidence: evidence,
             at: now
         )
         try write(.operationBegan(began))
+        emit(.evidence(evidence))
         lane.hasActed = true
         let outcome: JournalEntry.OperationEnded.Outcome
         var failure: ConnectorError?

@@ -19,6 +19,8 @@ package actor ProvisioningCore {
     let journal: any Journal
     let sink: any RunEventSink
     let options: CoreOptions
+    /// The version of the policy, as evidence names it.
+    let policyVersion: String
     let executor: (any TaskExecutor)?
     var state: CoreState
     var lanes: LaneTable
@@ -105,6 +107,7 @@ package actor ProvisioningCore {
         self.sink = sink
         self.options = options
         self.executor = executor
+        policyVersion = policy.version
         rules = IntakeRules(sources: policy.authoritativeSources)
         planners = connectors.enumerated().map { index, connector in
             Planner(

@@ -131,6 +131,7 @@ package struct CoreState: Sendable {
     }
 
     private mutating func apply(_ began: JournalEntry.OperationBegan) {
+        chain.follow(began.evidence)
         guard let lane = lane(began.identity, began.target) else { return }
         lanes[lane].openOperations.append(
             LaneRecord.OpenOperation(

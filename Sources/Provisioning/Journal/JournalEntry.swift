@@ -47,6 +47,8 @@ package indirect enum JournalEntry: Hashable, Sendable {
         package var target: TargetName
         package var cause: WorkCause
         package var operation: AccountOperation
+        /// The intent; what came of it is evidence of the read that follows.
+        package var evidence: EvidenceRecord
         package var at: Instant
     }
 

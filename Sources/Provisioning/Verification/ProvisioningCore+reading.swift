@@ -85,15 +85,18 @@ extension ProvisioningCore {
             lane.needsRead = true
             return
         }
+        let known = Set(recorded.accounts.map(\.id))
+        var evidence = accounts.filter { !known.contains($0.id) }.flatMap { found($0, lane) }
+        seal(&evidence)
         let read = JournalEntry.ReadBack(
             identity: state.people[lane.person].id,
             target: targets[lane.target],
             accounts: accounts,
-            evidence: [],
+            evidence: evidence,
             isSettled: false,
             at: now
         )
-        try write(.readBack(read))
+        try record(read, lane)
     }
 
     func isProtected(_ account: Account) -> Bool {
