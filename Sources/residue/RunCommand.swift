@@ -21,6 +21,7 @@ enum RunCommand: Subcommand {
                 "TEXT",
                 "only scenarios whose title or path contains TEXT, in any case"
             ),
+            Option("control", "NAME", "only scenarios that name this control, or this framework"),
             Option("variant", "NAME", "only the variants of that name"),
             Option("shard", "I/N", "only the I-th of N even parts, counted from 1"),
             Option("jobs", "N", "run so many scenarios at a time (default: the cores)"),
@@ -42,6 +43,7 @@ enum RunCommand: Subcommand {
             line: "residue run --wire http",
             meaning: "the same runs, with every request over real HTTP"
         ),
+        (line: "residue run --control CIS-v8", meaning: "the report cut to one framework"),
         (line: "residue run --report json | less", meaning: "the report as JSON"),
     ]
 
@@ -51,11 +53,13 @@ enum RunCommand: Subcommand {
         let jobs = try arguments.integer("jobs", in: 1...1_024) ?? Terminal.cores
         let shard = try Shard(arguments.text("shard"))
         let variant = arguments.text("variant")
+        let control = arguments.text("control")
         let wire = try ScenarioBatch.Wire(arguments.text("wire"))
         let paths = arguments.positional.isEmpty ? ["scenarios"] : arguments.positional
         let loaded = try ScenarioFiles.load(try ScenarioFiles.list(under: paths))
         let chosen = ScenarioFiles.chosen(arguments.text("filter"), among: loaded)
             .filter { variant == nil || $0.variant == variant }
+            .filter { scenario in control.map(scenario.names) ?? true }
         let scenarios = shard.part(of: chosen)
         if scenarios.isEmpty, !chosen.isEmpty {
             Terminal.complain("residue run: this shard is empty; the others hold \(chosen.count)")
@@ -114,6 +118,13 @@ enum RunCommand: Subcommand {
             )
         }
         return ExitStatus(report.verdict)
+    }
+}
+
+extension Scenario {
+    /// Whether the scenario exercises the control, or a control of the framework.
+    fileprivate func names(_ word: String) -> Bool {
+        controls.contains { $0.description == word || $0.framework == word }
     }
 }
 
