@@ -6,4 +6,8 @@ enum DeadlineWork {
     /// The deadline of a leaver event: time to probe what is left.
     case probe(person: Int, fact: Int)
     case exceptionEnds(Int)
+    /// An engagement may end by itself.
+    case engagementEnds(person: Int)
+    /// Keys of a service identity may be too old.
+    case keysDue(person: Int)
 }

@@ -27,6 +27,10 @@ extension Oracle {
                 toProbe.append(people[person].id)
             case .exceptionEnds(let number):
                 endException(number, at: instant)
+            case .engagementEnds(let person):
+                endEngagement(of: person, at: instant)
+            case .keysDue(let person):
+                judgeKeys(of: person, at: instant)
             }
             dropSettled()
         }
@@ -41,7 +45,7 @@ extension Oracle {
                 if discrepancies[subject]?.stamp == stamp { return }
             case .probe(let person, let fact):
                 if people[person].fact == fact { return }
-            case .exceptionEnds:
+            case .exceptionEnds, .engagementEnds, .keysDue:
                 return
             }
             deadlines.popFirst()

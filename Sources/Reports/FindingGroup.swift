@@ -108,6 +108,7 @@ extension FindingRecord.Invariant {
         case .cleanReturn: "nothing old comes back"
         case .seats: "seats are returned"
         case .crashSafety: "a crash loses nothing"
+        case .freshCredentials: "a key outlives neither its time nor those who knew it"
         }
     }
 }

@@ -40,6 +40,7 @@ private func end(of world: CoreWorld) throws -> Ending {
         switch entry {
         case .readBack(let read): evidence += read.evidence
         case .operationBegan(let began): evidence.append(began.evidence)
+        case .planned(let planned): evidence += [planned.evidence].compactMap(\.self)
         default: break
         }
     }

@@ -171,6 +171,29 @@ struct EvidenceTests {
         }
     }
 
+    @Test func `every channel of a leaver is named before anything is taken`() throws {
+        try inWorld { world in
+            await world.receive(fact(.joiner, 1, profile("ana", groups: ["A"])))
+            await world.core.settle()
+            await world.receive(fact(.leaver, 2))
+            await world.core.settle()
+            let evidence = world.transcript.evidence.filter { $0.reason == "leaver" }
+            let enumeration = try #require(evidence.first)
+            #expect(enumeration.outcome == .intended)
+            let channels = try #require(enumeration.after).split(separator: "; ").map {
+                String($0.prefix { $0 != ":" })
+            }
+            #expect(
+                channels == [
+                    "direct", "group", "inherited", "sharedAccount", "session", "token",
+                    "ownedKey", "seat",
+                ]
+            )
+            #expect(enumeration.after?.contains("group: group 'A'") == true)
+            #expect(enumeration.after?.contains("seat: license 'agent'") == true)
+        }
+    }
+
     @Test func `an account that was there before is found, not claimed`() throws {
         try inWorld { world in
             let account = Account(

@@ -72,6 +72,18 @@ package enum AccountDifference {
                 )
             )
         }
+        if before.attributes["apiKeyEnabled"] == "false",
+            after.attributes["apiKeyEnabled"] == "true"
+        {
+            changes.append(
+                ElementaryChange(
+                    kind: .credentialIssued,
+                    entitlement: nil,
+                    before: "apiKeyEnabled=false",
+                    after: "apiKeyEnabled=true"
+                )
+            )
+        }
         changes += grants(added: won, target: target)
         changes += attributes(from: before, to: after, mapped: mapped)
         return changes

@@ -163,7 +163,7 @@ extension ProvisioningCore {
         return (present + disabled).map { observed($0, of: account.id, lane) }
     }
 
-    private func observed(
+    func observed(
         _ change: ElementaryChange,
         of account: Account.ID,
         _ lane: Lane
@@ -194,7 +194,7 @@ extension ProvisioningCore {
         return record
     }
 
-    private func blank(
+    func blank(
         _ change: ElementaryChange,
         of account: Account.ID?,
         _ cause: WorkCause,
@@ -252,7 +252,7 @@ extension ProvisioningCore {
     func reportDrift(_ change: ElementaryChange, of account: Account.ID, in lane: Lane) {
         switch change.kind {
         case .granted, .revoked, .seatAssigned, .seatReleased, .accountEnabled, .accountDisabled,
-            .accountConverted, .accountDeleted, .accountUpdated:
+            .accountConverted, .accountDeleted, .accountUpdated, .credentialIssued:
             let report = DriftReport(
                 target: targets[lane.target],
                 account: account.rawValue,
@@ -262,7 +262,7 @@ extension ProvisioningCore {
             )
             emit(.drift(report))
         case .accountCreated, .accountMerged, .sessionOpened, .sessionEnded,
-            .credentialIssued, .credentialEnded, .recordCreated, .recordUpdated, .recordDeleted:
+            .credentialEnded, .recordCreated, .recordUpdated, .recordDeleted:
             break
         }
     }

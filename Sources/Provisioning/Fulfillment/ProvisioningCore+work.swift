@@ -92,9 +92,11 @@ extension ProvisioningCore {
             target: targets[lane.target],
             cause: correlation(of: lane),
             operations: plan.operations,
+            evidence: enumeration(for: lane),
             at: now
         )
         try write(.planned(planned))
+        if let evidence = planned.evidence { emit(.evidence(evidence)) }
         reach(.planned, lane)
         reach(.executing, lane)
     }

@@ -31,6 +31,8 @@ package actor ProvisioningCore {
     var knowsOwnAccount: [Bool]
     var scheduled: [LifecycleEvent.ID: Task<Void, Never>] = [:]
     var expiries: [Int: Task<Void, Never>] = [:]
+    /// Ends of engagements, by person.
+    var ends: [Int: Task<Void, Never>] = [:]
     var settleWaiters: [CheckedContinuation<Void, Never>] = []
     /// Lanes that wait for a seat, by target, first come first served.
     var seatWaiters: [[Lane]]
@@ -141,6 +143,7 @@ package actor ProvisioningCore {
             }
             attempt { () throws(JournalError) in try updateClaim(of: person) }
             resumeExpiry(of: person)
+            scheduleEnd(of: person)
         }
     }
 
@@ -185,6 +188,7 @@ package actor ProvisioningCore {
         halted = error
         for event in scheduled.keys.sorted() { scheduled[event]?.cancel() }
         for person in expiries.keys.sorted() { expiries[person]?.cancel() }
+        for person in ends.keys.sorted() { ends[person]?.cancel() }
         for lane in lanes.awake {
             switch lane.phase {
             case .waiting(let timer):

@@ -39,6 +39,8 @@ package indirect enum JournalEntry: Hashable, Sendable {
         package var target: TargetName
         package var cause: String
         package var operations: [AccountOperation]
+        /// What a leaver holds, by channel; `nil` for anybody else.
+        package var evidence: EvidenceRecord?
         package var at: Instant
     }
 

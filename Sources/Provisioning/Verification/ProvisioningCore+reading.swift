@@ -169,6 +169,25 @@ extension ProvisioningCore {
         return verdict
     }
 
+    /// Keeps what reconciliation found on an account that needs no repair.
+    func noteFound(
+        _ changes: [ElementaryChange],
+        of account: Account,
+        _ lane: Lane
+    ) throws(LaneFailure) {
+        var evidence = changes.map { observed($0, of: account.id, lane) }
+        seal(&evidence)
+        let read = JournalEntry.ReadBack(
+            identity: state.people[lane.person].id,
+            target: targets[lane.target],
+            accounts: state[lane].accounts.map { $0.id == account.id ? account : $0 },
+            evidence: evidence,
+            isSettled: true,
+            at: now
+        )
+        try record(read, lane)
+    }
+
     private func seal(_ evidence: inout [EvidenceRecord]) {
         var chain = state.chain
         for index in evidence.indices { chain.seal(&evidence[index]) }

@@ -83,6 +83,7 @@ extension RunPlan {
             case .sideDoor(let door): steps.append((Step(at: entry.at, .sideDoor(door)), 1))
             case .reconcile: steps.append((Step(at: entry.at, .reconcile), 1))
             case .approveGuard: steps.append((Step(at: entry.at, .approveGuard), 1))
+            case .suspect(let target): steps.append((Step(at: entry.at, .suspect(target)), 1))
             case .pause: break
             }
         }

@@ -128,6 +128,8 @@ package struct RunPlan: Sendable {
             case sideDoor(SideDoorStep)
             case reconcile
             case approveGuard
+            /// The connector's credential may be in wrong hands.
+            case suspect(TargetName)
             /// The expectation of that number is judged, once the instant is over.
             case judge(Int)
         }

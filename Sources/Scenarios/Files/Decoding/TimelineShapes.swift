@@ -8,7 +8,7 @@ enum TimelineShapes {
     static let lifecycleKinds = LifecycleEvent.Kind.allCases.map(\.rawValue)
     static let actions =
         lifecycleKinds + ["roster", "byHand", "correct"] + doors.map(\.name)
-        + ["reconcile", "approveGuard", "pause"]
+        + ["suspect", "reconcile", "approveGuard", "pause"]
 
     static let entry = Shape(
         "an entry of the timeline",
@@ -26,6 +26,11 @@ enum TimelineShapes {
                 .optional("byHand", .shape(byHand), "An administrator acts in the product."),
                 .optional("correct", .shape(byHand), "The same, to mend what the core missed."),
             ] + doors + [
+                .optional(
+                    "suspect",
+                    .text,
+                    "The connector's credential at this target is suspect."
+                ),
                 .optional("reconcile", trigger, "A reconciliation outside the schedule."),
                 .optional("approveGuard", trigger, "Releases what the guard holds back."),
                 .optional("pause", trigger, "Nothing happens."),
