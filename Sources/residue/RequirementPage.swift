@@ -40,10 +40,10 @@ struct RequirementPage {
         self.uses = uses
     }
 
-    /// Requirements that scenarios name and the book does not, further ones of the field aside.
+    /// Requirements that scenarios name and the book does not.
     var unknown: [String] {
         let known = Set(book.requirements.map(\.id))
-        return uses.keys.filter { $0.hasPrefix("R-") && !known.contains($0) }.sorted()
+        return uses.keys.filter { !known.contains($0) }.sorted()
     }
 
     /// Requirements that nothing shows and that give no reason.
@@ -66,7 +66,7 @@ struct RequirementPage {
 
     var file: String {
         var page = Page.generated("Requirements")
-        let all = book.requirements
+        let all = book.requirements.filter { $0.id.hasPrefix("R-") }
         let met = all.count { standing(of: $0) == .met }
         page.paragraph(
             "What Residue is asked to show, and what shows it: scenarios that name the requirement, "

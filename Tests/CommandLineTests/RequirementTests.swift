@@ -19,7 +19,7 @@ struct RequirementTests {
     }
 
     @Test func `requirements are numbered without a gap`() throws {
-        let ids = try page().book.requirements.map(\.id)
+        let ids = try page().book.requirements.map(\.id).filter { $0.hasPrefix("R-") }
         #expect(ids == (1...198).map { "R-" + String(1_000 + $0).dropFirst() })
     }
 

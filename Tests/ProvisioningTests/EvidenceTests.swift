@@ -220,6 +220,13 @@ struct EvidenceTests {
         other.rules[0].owner = "mallory"
         #expect(other.version != acmePolicy().version)
         #expect(acmePolicy().version.utf8.count == 12)
+        func lasting(_ seconds: Int) -> String {
+            var policy = acmePolicy()
+            policy.engagements[.contractor] = .init(accessMax: .seconds(seconds))
+            return policy.version
+        }
+        #expect(lasting(60) == lasting(60))
+        #expect(lasting(60) != lasting(61))
     }
 
     @Test func `a create that was repeated for a newer event is that event's`() throws {

@@ -27,8 +27,7 @@ private func canonicalText(of value: Any) -> String {
     }
     switch mirror.displayStyle {
     case .set, .dictionary: return "{\(parts.sorted().joined(separator: ","))}"
-    case .enum where parts.isEmpty: return "\(value)"
-    case nil:
+    case _ where parts.isEmpty:
         let text = "\(value)"
         return "\(text.utf8.count):\(text)"
     default: return "(\(parts.joined(separator: ",")))"
