@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Checking
+import LineProtocol
 import Scenarios
 import Simulation
 import SimulatedTargets

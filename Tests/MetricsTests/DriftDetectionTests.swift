@@ -4,6 +4,7 @@ import IdentityModel
 import Metrics
 import Recording
 import Testing
+import Vocabulary
 
 @Suite
 struct DriftDetectionTests {
