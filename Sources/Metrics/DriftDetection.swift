@@ -3,8 +3,8 @@
 /// M-15: how soon the core finds what somebody did past it.
 ///
 /// A change by hand counts from the instant at which it was made to the first report of the core
-/// that is about it; one that no report is about yet is censored. What a target does by itself is no
-/// drift.
+/// that is about it; one that no report is about yet is censored. What a target does by itself is
+/// no drift.
 enum DriftDetection {
     static let definitions: [MetricDefinition] = [
         .distribution(

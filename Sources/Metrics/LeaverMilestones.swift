@@ -2,8 +2,8 @@
 
 import IdentityModel
 
-/// The two milestones of a leaver at a target: access has ended, and nothing is left that could come
-/// back.
+/// The two milestones of a leaver at a target: access has ended, and nothing is left that could
+/// come back.
 ///
 /// Neither passes for the other: where a vendor lets nobody strip an account, access ends long
 /// before the account is closed.

@@ -20,7 +20,7 @@ package final class Oracle {
         package var convergenceGrace: Duration
         /// Causes of work that starts from comparing populations and not from one person's event.
         package var sweepCauses: [String]
-        /// Causes of the end of a core's own credential, which no protection of its account forbids.
+        /// Causes of the end of a core's own credential, which no protection of its account bars.
         package var suspicionCauses = ["suspicion"]
         /// Attributes that flow from the source to the targets beside address and name (I13).
         package var mappedAttributes: [String]

@@ -44,8 +44,8 @@ package enum AccessExplanation {
         }
         let verified = record.verifiedAt.map { ", verified \($0.rfc3339)" } ?? ", not verified"
         return ": \(record.reason) '\(record.correlation)' from \(record.initiator), rule "
-            + "\(record.rule) of policy \(record.policy), approved by \(record.approver)\(verified) "
-            + "(record \(record.number))"
+            + "\(record.rule) of policy \(record.policy), approved by \(record.approver)"
+            + "\(verified) (record \(record.number))"
     }
 }
 

@@ -114,8 +114,11 @@ enum EvidenceCommand: Subcommand {
         guard !isBroken else { return .violated }
         if head == nil {
             Terminal.print(
-                "Without --head nobody can see whether the end was cut off, or a whole chain was\n"
-                    + "written anew. Keep each head where the writer of the evidence cannot reach it.\n"
+                """
+                Without --head nobody can see whether the end was cut off, or a whole chain was
+                written anew. Keep each head where the writer of the evidence cannot reach it.
+
+                """
             )
         }
         return isEmpty ? .inconclusive : .held

@@ -69,9 +69,10 @@ struct RequirementPage {
         let all = book.requirements.filter { $0.id.hasPrefix("R-") }
         let met = all.count { standing(of: $0) == .met }
         page.paragraph(
-            "What Residue is asked to show, and what shows it: scenarios that name the requirement, "
-                + "and tests. \(met) of \(all.count) are shown in full; the others say what is "
-                + "missing. A requirement that nothing shows and that gives no reason fails the build."
+            "What Residue is asked to show, and what shows it: scenarios that name the "
+                + "requirement, and tests. \(met) of \(all.count) are shown in full; the others "
+                + "say what is missing. A requirement that nothing shows and that gives no reason "
+                + "fails the build."
         )
         page.table(
             ["area", "of", "met", "in part", "open"],

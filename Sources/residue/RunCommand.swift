@@ -52,14 +52,11 @@ enum RunCommand: Subcommand {
         let seed = try arguments.seed()
         let jobs = try arguments.integer("jobs", in: 1...1_024) ?? Terminal.cores
         let shard = try Shard(arguments.text("shard"))
-        let variant = arguments.text("variant")
-        let control = arguments.text("control")
         let wire = try ScenarioBatch.Wire(arguments.text("wire"))
         let paths = arguments.positional.isEmpty ? ["scenarios"] : arguments.positional
         let loaded = try ScenarioFiles.load(try ScenarioFiles.list(under: paths))
         let chosen = ScenarioFiles.chosen(arguments.text("filter"), among: loaded)
-            .filter { variant == nil || $0.variant == variant }
-            .filter { scenario in control.map(scenario.names) ?? true }
+            .filter { $0.isChosen(by: arguments) }
         let scenarios = shard.part(of: chosen)
         if scenarios.isEmpty, !chosen.isEmpty {
             Terminal.complain("residue run: this shard is empty; the others hold \(chosen.count)")
@@ -122,9 +119,13 @@ enum RunCommand: Subcommand {
 }
 
 extension Scenario {
-    /// Whether the scenario exercises the control, or a control of the framework.
-    fileprivate func names(_ word: String) -> Bool {
-        controls.contains { $0.description == word || $0.framework == word }
+    /// Whether the scenario is the variant asked for, and exercises the control or a control of the
+    /// framework.
+    fileprivate func isChosen(by arguments: Arguments) -> Bool {
+        let variant = arguments.text("variant")
+        guard variant == nil || self.variant == variant else { return false }
+        guard let word = arguments.text("control") else { return true }
+        return controls.contains { $0.description == word || $0.framework == word }
     }
 }
 

@@ -31,11 +31,11 @@ enum ScopeReport {
 
     static func text(of result: ScopeLaboratory.Result, _ name: String) -> String {
         let noun = result.issuer.noun
+        let checks = result.checks.count
         var lines = [
-            "\(name): what its credential needs, by \(result.checks.count) checks that hold with every "
-                + noun,
+            "\(name): what its credential needs, by \(checks) checks that hold with every \(noun)",
             "",
-            "needed: \(result.needs.count) of \(result.issuer.atoms.count) that can be granted apart",
+            "needed: \(result.needs.count) of \(result.issuer.atoms.count)",
         ]
         for need in result.needs {
             lines += ["  \(need.scope)", "    without it \(need.check) breaks: \(need.reason)"]

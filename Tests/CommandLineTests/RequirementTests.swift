@@ -34,10 +34,12 @@ struct RequirementTests {
         let folder = "\(RequirementTests.root)/Tests"
         let files = try FileManager.default.subpathsOfDirectory(atPath: folder)
         for file in files where file.hasSuffix("Tests.swift") {
-            let suite = String(file.split(separator: "/").last?.dropLast(6) ?? "")
             let text = try String(contentsOfFile: "\(folder)/\(file)", encoding: .utf8)
-            sentences[suite, default: []] += text.split(separator: "func `").dropFirst().map {
+            let names = text.split(separator: "func `").dropFirst().map {
                 String($0.prefix { $0 != "`" })
+            }
+            for suite in text.matches(of: /struct (\w+Tests)/).map({ String($0.output.1) }) {
+                sentences[suite, default: []] += names
             }
         }
         let missing = try page().book.requirements.flatMap { requirement in

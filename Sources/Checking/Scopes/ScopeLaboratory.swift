@@ -7,8 +7,8 @@ import SimulatedTargets
 import TargetKit
 import Wire
 
-/// Finds out what a connector's credential has to be good for, by taking one scope or privilege away
-/// at a time and seeing which check breaks.
+/// Finds out what a connector's credential has to be good for, by taking one scope or privilege
+/// away at a time and seeing which check breaks.
 ///
 /// Checks are those of single operations and scenarios of one target. Every run is one in which the
 /// target itself refuses what is not granted.
@@ -61,9 +61,9 @@ package struct ScopeLaboratory {
 
     /// Runs on the calling thread, which must be one for simulations.
     ///
-    /// A scope that can be spared with all that were spared before is spared for good; so the rest is
-    /// sufficient, and nothing of it can be spared. Broad ones are tried first, since a narrow one
-    /// may do instead.
+    /// A scope that can be spared with all that were spared before is spared for good; so the rest
+    /// is sufficient, and nothing of it can be spared. Broad ones are tried first, since a narrow
+    /// one may do instead.
     package func run() -> Result {
         let all = Set(issuer.atoms)
         let sound = checks.filter { $0.run(all) == nil }

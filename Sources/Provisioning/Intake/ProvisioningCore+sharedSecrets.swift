@@ -6,9 +6,9 @@ import Recording
 
 /// Secrets that several people know: whoever leaves takes them along, until they are changed.
 ///
-/// No API that is simulated here lets a connector change the secret of an account that people share,
-/// so that its owner is asked to, and the leaver is not called complete before the source says that
-/// it was done.
+/// No API that is simulated here lets a connector change the secret of an account that people
+/// share, so that its owner is asked to, and the leaver is not called complete before the source
+/// says that it was done.
 extension ProvisioningCore {
     /// The shared accounts whose secret the person has been told.
     func sharedSecrets(knownTo number: Int) -> [String] {

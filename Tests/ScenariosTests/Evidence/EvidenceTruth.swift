@@ -32,6 +32,8 @@ struct EvidenceTruth {
         let isGranted: Bool
         /// By whatever way, inherited ones included.
         let isHeld: Bool
+        /// By whatever way, one that waits for an invitation to be accepted among them.
+        let isThere: Bool
         let isUsable: Bool
         /// Whether work on the identity's own events, or a reconciliation, made it so.
         let isOwnWork: Bool
@@ -85,6 +87,7 @@ struct EvidenceTruth {
                 at: at,
                 isGranted: alive.contains { own.contains($0.channel) },
                 isHeld: alive.contains { $0.channel != .pending },
+                isThere: !alive.isEmpty,
                 isUsable: alive.contains { $0.state == .usable },
                 isOwnWork: origin?["by"]?.string == "workflow"
                     && (owners[cause] == identity || cause == "reconciliation")
@@ -127,7 +130,7 @@ struct EvidenceTruth {
     /// An account that waits for an invitation is there and cannot be used, so that for accounts
     /// each side is asked only what it must know.
     private func isWrong(_ isSaid: Bool, _ step: Step?, _ kind: Entitlement.Kind) -> Bool {
-        if kind == .account { return isSaid ? step?.isHeld != true : step?.isUsable == true }
+        if kind == .account { return isSaid ? step?.isThere != true : step?.isUsable == true }
         return isSaid ? step?.isHeld != true : step?.isGranted == true
     }
 }
