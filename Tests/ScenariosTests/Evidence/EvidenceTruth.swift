@@ -34,6 +34,7 @@ struct EvidenceTruth {
         let isHeld: Bool
         /// By whatever way, one that waits for an invitation to be accepted among them.
         let isThere: Bool
+        /// By itself; a session, a key or a shared secret is access of its own.
         let isUsable: Bool
         /// Whether work on the identity's own events, or a reconciliation, made it so.
         let isOwnWork: Bool
@@ -52,7 +53,7 @@ struct EvidenceTruth {
             let event = try JSONValue(parsing: Array(line))
             switch event["type"]?.string {
             case "fact":
-                owners[event["id"]?.string ?? ""] = event["identity"]?.string
+                owners[event["event"]?.string ?? ""] = event["identity"]?.string
                 people.insert(event["identity"]?.string ?? "")
             case "access": try take(event)
             default: break
@@ -88,7 +89,7 @@ struct EvidenceTruth {
                 isGranted: alive.contains { own.contains($0.channel) },
                 isHeld: alive.contains { $0.channel != .pending },
                 isThere: !alive.isEmpty,
-                isUsable: alive.contains { $0.state == .usable },
+                isUsable: alive.contains { $0.channel == .direct && $0.state == .usable },
                 isOwnWork: origin?["by"]?.string == "workflow"
                     && (owners[cause] == identity || cause == "reconciliation")
             )
