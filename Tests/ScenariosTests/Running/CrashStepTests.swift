@@ -19,9 +19,12 @@ struct CrashStepTests {
 
     @Test(arguments: ["before: 1", "after: 1", "before: 4", "after: 4", "after: 6"])
     func `a core that is killed ends as one that is not`(crash: String) async throws {
-        let whole = try await TestRun.of(Told.scenario(Self.story("after: 1"))) { plan in
-            plan.steps.removeAll { if case .crash = $0.action { true } else { false } }
-        }
+        let whole = try await TestRun.of(
+            Told.scenario(Self.story("after: 1")),
+            alter: { plan in
+                plan.steps.removeAll { if case .crash = $0.action { true } else { false } }
+            }
+        )
         let killed = try await TestRun.of(Told.scenario(Self.story(crash)))
         #expect(killed.outcome.report.verdict == .held, "\(killed.outcome.report.allProblems)")
         #expect(killed.outcome.endState == whole.outcome.endState)
