@@ -8,20 +8,11 @@ final class NameBook: Sendable {
     struct Catalog: Sendable {
         var rights: [Entitlement.Kind: [OfferedEntitlement]] = [:]
         var readAt: Instant
-
-        func name(_ kind: Entitlement.Kind, _ id: String) -> String? {
-            rights[kind]?.first { $0.id == id }?.name
-        }
-
-        func id(_ kind: Entitlement.Kind, _ name: String) -> String? {
-            rights[kind]?.first { $0.name == name }?.id
-        }
     }
 
     let catalog = Mutex<Catalog?>(nil)
 }
 
-/// Requests, lists and rights.
 extension FreshserviceSwift {
     func request(
         _ method: WireRequest.Method,
@@ -73,11 +64,8 @@ extension FreshserviceSwift {
             case 409: .conflict
             default: .invalid
             }
-        throw ConnectorError(
-            code,
-            effect: answer.earlierEffect,
-            "\(operation): \(status) \(codes.joined(separator: " "))"
-        )
+        let text = "\(operation): \(status) \(codes.joined(separator: " "))"
+        throw ConnectorError(code, effect: answer.earlierEffect, text)
     }
 
     /// Every row of a list; only the `Link` header says whether another page follows.
@@ -130,7 +118,7 @@ extension FreshserviceSwift {
         for workspace in try await rows("/workspaces", "workspaces") {
             let query = "workspace_id=\(workspace["id"]?.integer ?? 0)"
             let groups = try await rows("/groups", "groups", query)
-            for kind in Self.lists.keys.sorted() {
+            for kind in [Entitlement.Kind.group, .groupObserver] {
                 catalog.rights[kind, default: []] += offered(kind, groups)
             }
         }
@@ -148,51 +136,52 @@ extension FreshserviceSwift {
         }
     }
 
-    /// The id of a right by its name, read again where it is unknown: rights are renamed.
-    private func id(of grant: Grant) async throws(ConnectorError) -> Int64 {
-        for isFresh in [false, true] {
-            let catalog = try await catalog(isFresh: isFresh)
-            if let id = catalog.id(grant.kind, grant.name).flatMap({ Int64($0) }) { return id }
+    /// A right of the catalog, which is read again where it has none: rights are renamed.
+    private func right(
+        _ kind: Entitlement.Kind,
+        where matches: @Sendable (OfferedEntitlement) -> Bool
+    ) async throws(ConnectorError) -> OfferedEntitlement? {
+        if let right = try await catalog(isFresh: false).rights[kind]?.first(where: matches) {
+            return right
         }
+        return try await catalog(isFresh: true).rights[kind]?.first(where: matches)
+    }
+
+    private func id(of grant: Grant) async throws(ConnectorError) -> Int64 {
+        let right = try await right(grant.kind) { $0.name == grant.name }
+        if let id = right.flatMap({ Int64($0.id) }) { return id }
         throw ConnectorError(.invalid, effect: .none, "unknown \(grant.kind.rawValue)")
     }
 
-    private func name(_ kind: Entitlement.Kind, _ id: Int64) async throws(ConnectorError) -> String {
-        for isFresh in [false, true] {
-            if let name = try await catalog(isFresh: isFresh).name(kind, "\(id)") { return name }
-        }
-        return "#\(id)"
+    private func grant(
+        _ kind: Entitlement.Kind,
+        _ id: Int64,
+        isPending: Bool
+    ) async throws(ConnectorError) -> Grant {
+        let name = try await right(kind) { $0.id == "\(id)" }?.name ?? "#\(id)"
+        return Grant(kind: kind, name: name, isPending: isPending)
     }
 
     func account(_ row: JSONValue, _ kind: Account.Kind) async throws(ConnectorError) -> Account {
         var account = Account(
             id: Account.ID("\(row["id"]?.integer ?? 0)"),
-            kind: kind,
-            isEnabled: row["active"]?.bool ?? false,
+            kind: kind, isEnabled: row["active"]?.bool ?? false,
             email: row[kind == .agent ? "email" : "primary_email"]?.string,
-            givenName: row["first_name"]?.string,
-            familyName: row["last_name"]?.string
+            givenName: row["first_name"]?.string, familyName: row["last_name"]?.string
         )
-        for name in ["title", "phone", "mobile"] {
-            account.attributes[name] = Self.fields[name].flatMap { row[$0]?.string }
-        }
+        account.attributes["title"] = row["job_title"]?.string
         if let id = row["department_ids"]?.array?.first?.integer {
             let rows = try await rows("/departments", "departments")
             let department = rows.first { $0["id"]?.integer == id }
             account.attributes["department"] = department?["name"]?.string
         }
-        account.attributes["location"] = row["location_name"]?.string
         guard kind == .agent else { return account }
-        for role in row["roles"]?.array?.compactMap({ $0["role_id"]?.integer }) ?? [] {
-            account.grants.insert(Grant(kind: .role, name: try await name(.role, role)))
-        }
-        for (kind, list) in Self.lists.sorted(by: { $0.key < $1.key }) {
-            for id in row[list]?.array?.compactMap(\.integer) ?? [] {
-                account.grants.insert(Grant(kind: kind, name: try await name(kind, id)))
+        for (kind, list) in Self.lists.sorted(by: { $0.value < $1.value }) {
+            for id in ids(row, list) {
+                account.grants.insert(try await grant(kind, id, isPending: false))
             }
-            for id in row["\(list)_pending_approval"]?.array?.compactMap(\.integer) ?? [] {
-                let name = try await name(kind, id)
-                account.grants.insert(Grant(kind: kind, name: name, isPending: true))
+            for id in ids(row, "\(list)_pending_approval") {
+                account.grants.insert(try await grant(kind, id, isPending: true))
             }
         }
         if account.isEnabled, row["occasional"]?.bool == false {
@@ -202,61 +191,45 @@ extension FreshserviceSwift {
         return account
     }
 
+    private func ids(_ row: JSONValue, _ list: String) -> [Int64] {
+        row[list]?.array?.compactMap { $0.integer ?? $0["role_id"]?.integer } ?? []
+    }
+
     /// The members of an agent's record that a change of rights replaces; none if nothing changes.
     func changed(
         _ row: JSONValue,
         adding: Set<Grant>,
         removing: Set<Grant>
     ) async throws(ConnectorError) -> JSONObject {
-        var roles = row["roles"]?.array ?? []
-        var lists: [String: [Int64]] = [:]
-        for list in Self.lists.values {
-            // What waits for approval is in a list of its own and withdrawn by leaving it out.
-            lists[list] = [list, "\(list)_pending_approval"].flatMap {
-                row[$0]?.array?.compactMap(\.integer) ?? []
-            }
-        }
+        // What waits for approval is in a list of its own and withdrawn by leaving it out.
+        let held = Self.lists.mapValues { ids(row, $0) + ids(row, "\($0)_pending_approval") }
+        var wanted = held
         var isOccasional = row["occasional"]?.bool ?? true
         for (grants, isJoining) in [(removing, false), (adding, true)] {
             for grant in grants.sorted() {
-                if grant.kind == .license {
-                    isOccasional = !isJoining
-                } else if grant.kind == .role {
-                    let id = try await id(of: grant)
-                    let held = roles.contains { $0["role_id"]?.integer == id }
-                    if !isJoining { roles.removeAll { $0["role_id"]?.integer == id } }
-                    if isJoining, !held {
-                        roles.append(
-                            [
-                                "role_id": .integer(id),
-                                "assignment_scope": "entire_helpdesk",
-                            ]
-                        )
-                    }
-                } else if let list = Self.lists[grant.kind] {
-                    let id = try await id(of: grant)
-                    lists[list]?.removeAll { $0 == id && !isJoining }
-                    if isJoining, lists[list]?.contains(id) == false { lists[list]?.append(id) }
-                } else {
-                    let kind = grant.kind.rawValue
-                    throw ConnectorError(.unsupported, effect: .none, "no rights of kind \(kind)")
-                }
+                if grant.kind == .license { isOccasional = !isJoining }
+                guard Self.lists[grant.kind] != nil else { continue }
+                let id = try await id(of: grant)
+                wanted[grant.kind]?.removeAll { $0 == id }
+                if isJoining { wanted[grant.kind]?.append(id) }
             }
         }
         var body = JSONObject()
-        if roles != row["roles"]?.array ?? [] || row["roles"]?.array?.isEmpty == true {
-            body["roles"] = .array(roles)
-        }
-        for list in Self.lists.values.sorted() {
-            let held = [list, "\(list)_pending_approval"].flatMap {
-                row[$0]?.array?.compactMap(\.integer) ?? []
-            }
-            if lists[list] ?? [] != held {
-                body[list] = .array((lists[list] ?? []).map(JSONValue.integer))
-            }
+        for (kind, list) in Self.lists.sorted(by: { $0.value < $1.value }) {
+            let ids = wanted[kind] ?? []
+            guard Set(held[kind] ?? []) != Set(ids) else { continue }
+            body[list] = .array(kind == .role ? roles(ids, row) : ids.map(JSONValue.integer))
         }
         if isOccasional != row["occasional"]?.bool { body["occasional"] = .bool(isOccasional) }
         return body
+    }
+
+    /// Roles that are kept stay as they are, with their scope.
+    private func roles(_ ids: [Int64], _ row: JSONValue) -> [JSONValue] {
+        ids.map { id in
+            row["roles"]?.array?.first { $0["role_id"]?.integer == id }
+                ?? ["role_id": .integer(id), "assignment_scope": "entire_helpdesk"]
+        }
     }
 
     func members(of group: String) async throws(ConnectorError) -> [Account.ID] {
@@ -276,7 +249,6 @@ extension FreshserviceSwift {
         }
     }
 
-    /// Attributes under the service's names.
     func fields(
         _ values: [String: String],
         clearing: Set<String> = []

@@ -1,33 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ConnectorKit
-import Synchronization
 
 /// A connector for Freshservice in one reading: agents, requesters, groups, roles and the seat.
-///
-/// It shows what a connector is made of; the one that comes with Residue knows more of the service.
 public struct FreshserviceSwift: Connector {
     public let manifest = ConnectorManifest(
-        name: "freshservice-swift",
-        version: "1.0.0",
-        targetKind: "freshservice",
+        name: "freshservice-swift", version: "1.0.0", targetKind: "freshservice",
         accountKinds: [.agent, .requester],
         entitlementKinds: [.role, .group, .groupObserver, .requesterGroup, .license],
         capabilities: [
             .listAccounts, .getAccount, .findAccounts, .createAccount, .updateAccount,
-            .enableAccount, .disableAccount, .deleteAccount, .convertAccount, .listEntitlements,
+            .enableAccount, .disableAccount, .convertAccount, .listEntitlements,
             .changeGrants, .assignLicense,
         ]
     )
 
-    /// Every update that does not send the flag as true clears it.
+    // Every update that does not send the flag as true clears it.
     static let ticketsFlag = "can_see_all_tickets_from_associated_departments"
     static let lists: [Entitlement.Kind: String] = [
-        .group: "member_of", .groupObserver: "observer_of",
+        .role: "roles", .group: "member_of", .groupObserver: "observer_of",
     ]
     static let fields = [
         "givenName": "first_name", "familyName": "last_name", "title": "job_title",
-        "phone": "work_phone_number", "mobile": "mobile_phone_number",
     ]
 
     let exchange: HTTPExchange
@@ -38,26 +32,26 @@ public struct FreshserviceSwift: Connector {
     public init(transport: any Transport, apiKey: String, clock: any CivilClock) {
         self.clock = clock
         exchange = HTTPExchange(
-            transport: transport,
-            clock: clock,
-            policy: RetryPolicy(),
-            budget: RateBudget(window: .seconds(60)),
-            rateFields: HTTPExchange.RateFields(
-                total: "X-RateLimit-Total",
-                remaining: "X-RateLimit-Remaining",
-                used: "X-RateLimit-Used-CurrentRequest"
-            )
+            transport: transport, clock: clock, policy: RetryPolicy(),
+            budget: RateBudget(window: .seconds(60)), rateFields: nil
         )
         let credential = Base64.encode(Array("\(apiKey):X".utf8))
         headers = ["Authorization": "Basic \(credential)", "Accept": "application/json"]
     }
 
-    /// Both lists are read to the end in one go, so that a row which comes twice is noticed.
+    /// A list is read to the end in one go, so that a row which comes twice is noticed.
     public func accounts(
         of kind: Account.Kind,
         after cursor: PageCursor?
     ) async throws(ConnectorError) -> Page<Account> {
-        let rows = try await rows("/\(kind.rawValue)s", "\(kind.rawValue)s")
+        Page(elements: try await list(kind, nil), next: nil)
+    }
+
+    private func list(
+        _ kind: Account.Kind,
+        _ query: String?
+    ) async throws(ConnectorError) -> [Account] {
+        let rows = try await rows("/\(kind.rawValue)s", "\(kind.rawValue)s", query)
         guard Set(rows.compactMap { $0["id"]?.integer }).count == rows.count else {
             throw ConnectorError(.unavailable, effect: .none, "the list moved while it was read")
         }
@@ -65,7 +59,12 @@ public struct FreshserviceSwift: Connector {
         for row in rows where kind == .agent || row["is_agent"]?.bool != true {
             accounts.append(try await account(row, kind))
         }
-        return Page(elements: accounts, next: nil)
+        return accounts
+    }
+
+    public func findAccounts(email: String) async throws(ConnectorError) -> [Account] {
+        let query = "email=\(PercentEncoding.encode(email))"
+        return try await list(.agent, query) + list(.requester, query)
     }
 
     public func account(
@@ -98,28 +97,11 @@ public struct FreshserviceSwift: Connector {
         return (try await get("/agents/\(id.rawValue)")["agent"] ?? .null, .agent)
     }
 
-    public func findAccounts(email: String) async throws(ConnectorError) -> [Account] {
-        let query = "email=\(PercentEncoding.encode(email))"
-        var found: [Account] = []
-        for row in try await rows("/agents", "agents", query) {
-            found.append(try await account(row, .agent))
-        }
-        for row in try await rows("/requesters", "requesters", query)
-        where row["is_agent"]?.bool != true {
-            found.append(try await account(row, .requester))
-        }
-        return found
-    }
-
     public func entitlements(
         of kind: Entitlement.Kind,
         after cursor: PageCursor?
     ) async throws(ConnectorError) -> Page<OfferedEntitlement> {
         Page(elements: try await catalog(isFresh: true).rights[kind] ?? [], next: nil)
-    }
-
-    public func ownAccount() async throws(ConnectorError) -> Account {
-        try await account(try await get("/agents/me")["agent"] ?? .null, .agent)
     }
 
     public func createAccount(_ draft: AccountDraft) async throws(ConnectorError) -> Account {
@@ -131,13 +113,7 @@ public struct FreshserviceSwift: Connector {
         )
         body[isAgent ? "email" : "primary_email"] = .string(draft.email)
         if isAgent {
-            var empty: JSONObject = ["roles": [], "occasional": true]
-            for list in Self.lists.values.sorted() { empty[list] = [] }
-            let rights = try await changed(
-                .object(empty),
-                adding: draft.grants.filter { $0.kind != .requesterGroup },
-                removing: []
-            )
+            let rights = try await changed([:], adding: draft.grants, removing: [])
             for member in rights.members { body[member.key] = member.value }
         }
         let id = try await made(draft, body)
@@ -198,17 +174,13 @@ public struct FreshserviceSwift: Connector {
                 try await change(id, grant, isJoining: isJoining)
             }
         }
-        let other = (
-            adding: adding.filter { $0.kind != .requesterGroup },
-            removing: removing.filter { $0.kind != .requesterGroup }
-        )
-        guard kind == .agent, !other.adding.isEmpty || !other.removing.isEmpty else { return }
+        guard kind == .agent else { return }
         let path = "/agents/\(id.rawValue)"
         // A list replaces the old one: it starts from a read right before, and from another one
         // before it is sent again.
         let update = { () async throws(ConnectorError) -> WireRequest? in
             let row = try await get(path)["agent"] ?? .null
-            var body = try await changed(row, adding: other.adding, removing: other.removing)
+            var body = try await changed(row, adding: adding, removing: removing)
             guard !body.isEmpty else { return nil }
             body[Self.ticketsFlag] = row[Self.ticketsFlag] ?? false
             return request(.put, path, body: body)
@@ -235,18 +207,6 @@ public struct FreshserviceSwift: Connector {
         let path = "/\(kind.rawValue)s/\(id.rawValue)"
         try await settle(.delete, path) { () async throws(ConnectorError) -> Bool in
             try await record(id, kind).0["active"]?.bool == false
-        }
-    }
-
-    public func deleteAccount(
-        _ id: Account.ID,
-        of kind: Account.Kind
-    ) async throws(ConnectorError) {
-        do throws(ConnectorError) {
-            let path = "/\(kind.rawValue)s/\(id.rawValue)/forget"
-            _ = try await call(.delete, path, "erase account")
-        } catch where error.code == .notFound {
-            // Gone is what was asked for.
         }
     }
 
