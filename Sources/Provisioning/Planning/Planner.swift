@@ -205,14 +205,11 @@ package struct Planner: Sendable {
         if let email = account.email, email.lowercased() != profile.email.lowercased() {
             changes.set["email"] = profile.email
         }
-        // A target that shows one of the two names shows the other one where there is one.
-        if account.givenName != nil || account.familyName != nil {
-            for (name, shown, wanted) in [
-                ("givenName", account.givenName, profile.givenName),
-                ("familyName", account.familyName, profile.familyName),
-            ] where shown ?? "" != wanted {
-                changes.set[name] = wanted
-            }
+        for (name, shown, wanted) in [
+            ("givenName", account.givenName, profile.givenName),
+            ("familyName", account.familyName, profile.familyName),
+        ] where (shown ?? pushed[name] ?? "") != wanted {
+            changes.set[name] = wanted
         }
         for name in mappedAttributes {
             let wanted = profile.attributes[name]
