@@ -45,7 +45,4 @@ package struct Mutant: Sendable {
     }
 
     package static let all = (ofTheCore + connectors).sorted { $0.id < $1.id }
-
-    /// Mutants that no scenario kills, with the reason and the day on which it was accepted.
-    package static let survivors: [String: (reason: String, since: String)] = [:]
 }

@@ -34,7 +34,7 @@ extension Mutant {
             ListsWhole(base: base)
         },
         Mutant("unusual.lists-by-ten", "hands lists on in chunks of ten") { base, _ in
-            ListsByTen(base: base)
+            ListsByTen(base)
         },
         Mutant("unusual.ends-sessions", "ends sessions before it switches off") { base, _ in
             EndsSessionsFirst(base: base)

@@ -59,28 +59,31 @@ struct ListsWhole: FlawedConnector {
     }
 }
 
-/// Hands pages on in chunks of ten.
-struct ListsByTen: FlawedConnector {
+/// Reads a list as a whole and hands it on in chunks of ten.
+final class ListsByTen: FlawedConnector {
     private static let size = 10
     let base: any Connector
+    private let open = Mutex<[String: [Account]]>([:])
+
+    init(_ base: any Connector) {
+        self.base = base
+    }
 
     func accounts(
         of kind: Account.Kind,
         after cursor: PageCursor?
     ) async throws(ConnectorError) -> Page<Account> {
-        let parts = cursor?.rawValue.split(separator: "|", maxSplits: 1).map(String.init) ?? ["0"]
-        let skipped = Int(parts[0]) ?? 0
-        let inner = parts.count > 1 ? PageCursor(parts[1]) : nil
-        let page = try await base.accounts(of: kind, after: inner)
-        let rest = page.elements.dropFirst(skipped)
-        guard rest.count > Self.size else {
-            let next = page.next.map { PageCursor("0|\($0.rawValue)") }
-            return Page(elements: Array(rest), next: next)
+        var rest = open.withLock { open in
+            cursor.flatMap { open.removeValue(forKey: $0.rawValue) }
         }
-        let place = inner.map { "|\($0.rawValue)" } ?? ""
-        return Page(
-            elements: Array(rest.prefix(Self.size)),
-            next: PageCursor("\(skipped + Self.size)\(place)")
-        )
+        if rest == nil {
+            let whole = try await ListsWhole(base: base).accounts(of: kind, after: cursor)
+            rest = whole.elements
+        }
+        let left = rest ?? []
+        guard left.count > Self.size else { return Page(elements: left, next: nil) }
+        let next = "\(kind.rawValue) \(left.count - Self.size)"
+        open.withLock { $0[next] = Array(left.dropFirst(Self.size)) }
+        return Page(elements: Array(left.prefix(Self.size)), next: PageCursor(next))
     }
 }
