@@ -31,6 +31,8 @@ package actor ProvisioningCore {
     var knowsOwnAccount: [Bool]
     var scheduled: [LifecycleEvent.ID: Task<Void, Never>] = [:]
     var expiries: [Int: Task<Void, Never>] = [:]
+    /// People with a secret that others know.
+    var sharers: [Int] = []
     /// Ends of engagements, by person.
     var ends: [Int: Task<Void, Never>] = [:]
     var settleWaiters: [CheckedContinuation<Void, Never>] = []
@@ -144,6 +146,7 @@ package actor ProvisioningCore {
             attempt { () throws(JournalError) in try updateClaim(of: person) }
             resumeExpiry(of: person)
             scheduleEnd(of: person)
+            noteSharer(person)
         }
     }
 
