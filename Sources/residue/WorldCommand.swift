@@ -38,8 +38,8 @@ enum WorldCommand: Subcommand {
             "  \(Page.padded(name, width))  \(action.summary)"
         }
         return "actions:\n\(list.joined(separator: "\n"))\n\n"
-            + "The answer is printed as the control plane gives it: JSON, but for the feed. Of "
-            + "verdict and play a page is printed, with the exit status of residue run."
+            + "The answer is printed as the control plane gives it: JSON, but for the feed.\n"
+            + "Of verdict and play a page is printed, with the exit status of residue run."
     }
     static let examples = [
         (line: "residue world list", meaning: "the worlds of the server on port 8080"),

@@ -7,6 +7,7 @@ import HTTPServer
 import Synchronization
 import TargetKit
 import Testing
+import Vocabulary
 import Wire
 
 @testable import Hosting

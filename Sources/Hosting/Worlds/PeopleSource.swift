@@ -38,7 +38,8 @@ final class PeopleSource: Sendable {
                 name: name,
                 settings: try TargetSettings(.null),
                 start: scenario.start,
-                seed: scenario.seed
+                // Ids and token must not be those of a target of the scenario.
+                seed: scenario.seed ^ 0x70_656f_706c_65
             )
         } catch {
             return nil
