@@ -34,7 +34,7 @@ struct Headline {
             Headline.exposure(page, leavers: left.count),
             Headline.time(page, limits: left.map(\.departure)),
         ]
-        cause = Headline.cause(page)
+        cause = Headline.cause(of: outlived, page) ?? Headline.cause(page)
     }
 
     private static func claim(
@@ -147,6 +147,19 @@ struct Headline {
         let duration = Duration.milliseconds(milliseconds)
         return duration < .seconds(2 * 86_400)
             ? quantile.text(in: unit) : sign + duration.spoken
+    }
+
+    /// Why the worst access outlived its reason, and for how many it was the same.
+    private static func cause(of outlived: [PlacedDeparture], _ page: PageContent) -> String? {
+        func cause(_ placed: PlacedDeparture) -> DepartureCause? {
+            DepartureCause(placed, in: page.scenarios[placed.scenario].story)
+        }
+        guard let worst = outlived.min(by: PlacedDeparture.isWorse).flatMap(cause) else {
+            return nil
+        }
+        let count = outlived.count { cause($0)?.key == worst.key }
+        let whom = count > 1 ? " So it went for \(counted(count, "person", plural: "people"))." : ""
+        return worst.sentence + whom
     }
 
     /// The cause of the most findings, in the words of a finding.
