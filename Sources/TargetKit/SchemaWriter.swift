@@ -17,12 +17,15 @@ package struct SchemaWriter {
         }
         var object: JSONObject = ["type": "object", "title": .string(shape.title)]
         object["properties"] = .object(JSONObject(properties))
-        let required = shape.keys.filter(\.isRequired).map { JSONValue.string($0.name) }
+        let replaceable = shape.standIns.map(\.required)
+        let required = shape.keys.filter { $0.isRequired && !replaceable.contains($0.name) }
+            .map { JSONValue.string($0.name) }
         if !required.isEmpty { object["required"] = .array(required) }
         object["additionalProperties"] =
             shape.others.map { .object(schema(of: $0)) } ?? .bool(false)
         let choices =
             shape.exactlyOne.map(exactlyOne) + shape.atMostOne.map(atMostOne)
+            + shape.standIns.map { atLeastOne([$0.required, $0.standIn]) }
         if !choices.isEmpty { object["allOf"] = .array(choices) }
         return .object(object)
     }
@@ -98,6 +101,10 @@ package struct SchemaWriter {
 
     private func exactlyOne(_ keys: [String]) -> JSONValue {
         ["oneOf": .array(keys.map(requirement))]
+    }
+
+    private func atLeastOne(_ keys: [String]) -> JSONValue {
+        ["anyOf": .array(keys.map(requirement))]
     }
 
     private func atMostOne(_ keys: [String]) -> JSONValue {

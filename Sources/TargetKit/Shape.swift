@@ -16,6 +16,8 @@ package struct Shape: Sendable {
     package var exactlyOne: [[String]] = []
     /// Sets of keys of which one may be there.
     package var atMostOne: [[String]] = []
+    /// Required keys for which another key may stand, whose entries then hold them.
+    package var standIns: [(required: String, standIn: String)] = []
     /// What keys beyond the declared ones hold; `nil` where there are none.
     package var others: ShapeType?
 

@@ -122,14 +122,17 @@ enum RunCommand: Subcommand {
                 isColored: Terminal.usesColor
             )
         }
-        guard defects.isEmpty else {
-            throw CommandFailure(
-                status: .software,
-                message: "residue run: a defect in Residue itself: "
-                    + defects.map(\.description).joined(separator: "; ")
-            )
-        }
+        if let failure = failure(of: defects.map(\.description)) { throw failure }
         return ExitStatus(report.verdict)
+    }
+
+    private static func failure(of defects: [String]) -> CommandFailure? {
+        guard !defects.isEmpty else { return nil }
+        return CommandFailure(
+            status: .software,
+            message: "residue run: a defect in Residue itself: "
+                + defects.joined(separator: "; ")
+        )
     }
 }
 

@@ -33,7 +33,7 @@ struct SnippetTests {
     private static let pages = [
         "README.md", "docs/writing-a-scenario.md", "docs/testing-a-connector.md",
         "docs/adding-a-target.md", "docs/hosting.md", "docs/scim.md", "docs/faults.md",
-        "docs/testing-a-client.md",
+        "docs/testing-a-client.md", "docs/more-than-one-run.md",
         "docs/metrics.md", "docs/connector-protocol.md",
     ]
 

@@ -54,7 +54,7 @@ struct ActionDecoder {
         guard let fields = decoder.fields(node, TimelineShapes.crash) else { return nil }
         let phases = CrashPoint.Phase.allCases.filter { fields[$0.rawValue] != nil }
         guard let phase = phases.first,
-            let request = decoder.whole(fields[phase.rawValue], atMost: 1_000_000)
+            let request = decoder.whole(fields[phase.rawValue], atLeast: 1, atMost: 1_000_000)
         else { return nil }
         return CrashPoint(request: request, phase: phase)
     }

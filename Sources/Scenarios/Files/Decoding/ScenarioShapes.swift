@@ -8,7 +8,7 @@ enum ScenarioShapes {
     /// Declares a scenario whose expectations may name these figures.
     static func scenario(metricNames: [String]) -> Shape {
         let keys = keys(metricNames: metricNames)
-        return Shape(
+        var shape = Shape(
             "a scenario",
             [.required("scenario", .text, "The title: what must hold.")] + keys + [
                 .optional(
@@ -27,6 +27,9 @@ enum ScenarioShapes {
                 ),
             ]
         )
+        // Each variant may tell a timeline of its own.
+        shape.standIns = [("timeline", "variants")]
+        return shape
     }
 
     /// What a row of the table of variants may say.
