@@ -15,6 +15,9 @@ package enum MetricCatalog {
         CorrectionRate.definitions,
         EvidenceCompleteness.definitions,
         CallCost.definitions,
+        Decisions.definitions,
+        DriftDetection.definitions,
+        RevocationConfidence.definitions,
     ].flatMap(\.self)
 
     package static func definition(for key: String) -> MetricDefinition? {

@@ -12,6 +12,7 @@ import Recording
 /// journal first.
 package actor ProvisioningCore {
     let evaluator: PolicyEvaluator
+    let decisionRules: DecisionRules
     let rules: IntakeRules
     let connectors: [any Connector]
     let planners: [Planner]
@@ -29,6 +30,9 @@ package actor ProvisioningCore {
     var knowsOwnAccount: [Bool]
     var scheduled: [LifecycleEvent.ID: Task<Void, Never>] = [:]
     var expiries: [Int: Task<Void, Never>] = [:]
+    /// Wakes when the next decision falls due or ends.
+    var agenda: Task<Void, Never>?
+    var agendaAt: Instant?
     var settleWaiters: [CheckedContinuation<Void, Never>] = []
     /// Lanes that wait for a seat, by target, first come first served.
     var seatWaiters: [[Lane]]
@@ -99,6 +103,7 @@ package actor ProvisioningCore {
         let evaluator = PolicyEvaluator(policy: policy, targets: state.targets)
         self.state = state
         self.evaluator = evaluator
+        decisionRules = DecisionRules(governance: policy.governance)
         self.connectors = connectors
         self.clock = clock
         self.journal = journal
@@ -139,6 +144,7 @@ package actor ProvisioningCore {
             attempt { () throws(JournalError) in try updateClaim(of: person) }
             resumeExpiry(of: person)
         }
+        resumeDecisions(since: state.lastAgendaAt ?? now)
     }
 
     /// Returns once nothing is in flight, retries included.
@@ -182,6 +188,7 @@ package actor ProvisioningCore {
         halted = error
         for event in scheduled.keys.sorted() { scheduled[event]?.cancel() }
         for person in expiries.keys.sorted() { expiries[person]?.cancel() }
+        agenda?.cancel()
         for lane in lanes.awake {
             switch lane.phase {
             case .waiting(let timer):

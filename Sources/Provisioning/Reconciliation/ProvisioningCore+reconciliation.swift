@@ -101,6 +101,7 @@ extension ProvisioningCore {
                 let lane = lanes[number, target]
                 guard isQuiet(lane, since: began) else { continue }
                 drifts += compare(account, lane)
+                attempt { () throws(JournalError) in try reviewActivity(of: account, in: lane) }
             } else {
                 drifts += correlate(account, target, since: began)
             }

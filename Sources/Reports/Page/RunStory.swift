@@ -90,7 +90,7 @@ package struct RunStory: Sendable {
         case .evidence(let record):
             people[position(of: record.identity)].evidence.append(record)
         case .intake, .phase, .change, .account, .intent, .correction, .orphan, .drift,
-            .guardStop, .finding, .runEnded:
+            .guardStop, .decision, .accessRequest, .requestOutcome, .answer, .finding, .runEnded:
             break
         }
     }

@@ -15,6 +15,18 @@ package protocol Governor: AnyObject, Sendable {
     var heldRuns: [String] { get async }
     func approve(run: String, by approver: String) async
     func stop() async
+    /// Somebody says something to a decision that was put to them.
+    func answer(_ answer: AnswerRecord) async
+    /// Somebody asks for access.
+    func receive(request: AccessRequest) async
+    func withdraw(request id: String) async
+}
+
+extension Governor {
+    /// An engine that puts no decisions to anybody gets no answers.
+    package func answer(_ answer: AnswerRecord) async {}
+    package func receive(request: AccessRequest) async {}
+    package func withdraw(request id: String) async {}
 }
 
 extension ProvisioningCore: Governor {}

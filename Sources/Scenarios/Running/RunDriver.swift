@@ -45,6 +45,7 @@ final class RunDriver: @unchecked Sendable {
             judgeRepeat()
             group.cancelAll()
         }
+        world.cast.stop()
         await world.core.stop()
     }
 
@@ -52,7 +53,7 @@ final class RunDriver: @unchecked Sendable {
     private func reach(_ step: RunPlan.Step) async throws {
         switch step.action {
         case .judge: try await sleep(until: step.at.advanced(by: .milliseconds(1)))
-        case .fact, .delivery, .roster, .sideDoor, .reconcile, .approveGuard:
+        case .fact, .delivery, .roster, .sideDoor, .request, .withdraw, .reconcile, .approveGuard:
             try await sleep(until: step.at)
         }
     }
@@ -110,7 +111,7 @@ final class RunDriver: @unchecked Sendable {
                 writes: writeCount,
                 isConverged: world.oracle.openDifferences().isEmpty
             )
-        case .fact, .delivery, .roster, .sideDoor, .approveGuard:
+        case .fact, .delivery, .roster, .sideDoor, .request, .withdraw, .approveGuard:
             judgeRepeat()
             convergence = ConvergenceWatch()
         case .judge: break
@@ -130,6 +131,12 @@ final class RunDriver: @unchecked Sendable {
             }
         case .roster(let step): await send(step)
         case .sideDoor(let step): open(step)
+        case .request(let request):
+            note(request)
+            await world.core.tell { await $0.receive(request: request) }
+        case .withdraw(let request):
+            note(request)
+            await world.core.tell { await $0.withdraw(request: request.id) }
         case .reconcile:
             await waiting("the schedule", for: "a reconciliation") {
                 await world.core.reconcile()
@@ -137,6 +144,12 @@ final class RunDriver: @unchecked Sendable {
         case .approveGuard: await approveGuards()
         case .judge(let number): judge(number, step.at)
         }
+    }
+
+    /// A request is a fact like any other: it is true before the core hears of it.
+    private func note(_ request: AccessRequest) {
+        world.recorder.record(.accessRequest(request), at: clock.now)
+        world.oracle.apply(request: request, at: clock.now)
     }
 
     private func waiting(

@@ -2,6 +2,7 @@
 
 import CivilTime
 import IdentityModel
+import Provisioning
 import Wire
 
 /// Reads a scenario out of its nodes.
@@ -54,6 +55,7 @@ struct ScenarioDecoder {
             faults: faults.faults(fields["faults"]),
             latency: faults.latency(fields["latency"]) ?? .fixed(.milliseconds(80)),
             timeline: timeline.entries,
+            actors: references.actors(fields["actors"]),
             expectations: decoder.list(fields["expect"]).compactMap(expectations.expectation),
             isExhaustive: decoder.flag(fields["exhaustive"]) ?? true,
             checks: decoder.list(fields["check"]).compactMap { decoder.word($0, "check") }
@@ -131,6 +133,11 @@ struct ScenarioDecoder {
             backoffInitial: decoder.duration(fields["backoffInitial"]),
             backoffMax: decoder.duration(fields["backoffMax"]),
             requestTimeout: positive(fields["requestTimeout"])
+        )
+        options.omits = Set(
+            decoder.list(fields["omits"]).compactMap {
+                decoder.word($0, "check", as: CoreOptions.Omission.self)
+            }
         )
         for entry in decoder.entries(fields["connectors"]) {
             let isKnown = decoder.check(

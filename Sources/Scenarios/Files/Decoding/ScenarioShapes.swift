@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import IdentityModel
+import Provisioning
 import TargetKit
 
 /// What a scenario file may say, its parts aside.
@@ -51,6 +52,12 @@ enum ScenarioShapes {
             ),
             .required("targets", TargetShapes.targets, "Targets by name."),
             .optional("core", .shape(core), "Settings of the provisioning core."),
+            .optional(
+                "actors",
+                GovernanceShapes.actors,
+                "How people deal with decisions, by their key; * for all others. Nobody answers "
+                    + "if unsaid."
+            ),
             .optional("faults", .list(.shape(FaultDecoder.fault)), "What goes wrong."),
             .optional("latency", FaultDecoder.latency, "Each way of the wire; 80ms if unsaid."),
             .required("timeline", .list(.shape(TimelineShapes.entry)), "What happens."),
@@ -86,6 +93,11 @@ enum ScenarioShapes {
             .optional("backoffMax", .duration, "The longest wait between attempts."),
             .optional("requestTimeout", .duration, "How long an answer is waited for."),
             .optional("connectors", .map(.text), "Other connectors, by target."),
+            .optional(
+                "omits",
+                .list(.word(CoreOptions.Omission.allCases.map(\.rawValue))),
+                "Checks to leave out, to see what the run then finds."
+            ),
         ]
     )
 }
