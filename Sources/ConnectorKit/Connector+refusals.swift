@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import IdentityModel
+import Vocabulary
 import Wire
 
 /// What every connector refuses or complains of in the same words.
@@ -40,5 +41,15 @@ extension Connector {
             rows.append(row)
         }
         return rows
+    }
+}
+
+extension Connector {
+    package func use(_ credential: ConnectorCredential) async throws(ConnectorError) {
+        throw ConnectorError(
+            .unsupported,
+            effect: .none,
+            "this connector keeps the credential that it was made with"
+        )
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import IdentityModel
+import Vocabulary
 import Wire
 
 /// Code that manages one kind of target.
@@ -75,6 +76,8 @@ package protocol Connector: Sendable {
     func ownAccount() async throws(ConnectorError) -> Account
     /// Replaces the connector's own credential, where the target offers a way.
     func rotateCredential() async throws(ConnectorError)
+    /// Signs in with another credential from now on, as whoever keeps its secrets hands it over.
+    func use(_ credential: ConnectorCredential) async throws(ConnectorError)
     func revokeCredential() async throws(ConnectorError)
 }
 

@@ -10,6 +10,8 @@ package struct Policy: Hashable, Sendable {
     package var exceptions: [AccessException]
     package var offboarding: Offboarding
     package var massChange: MassChangeGuard
+    /// What is asked of those who are not employed, by kind of employment.
+    package var engagements: [Identity.Employment: Engagement] = [:]
     /// Sources that may start a change of access.
     package var authoritativeSources: [String]
     /// Sensitivity weights of M-01 and M-03 by entitlement; 1 where nothing is said.

@@ -74,7 +74,7 @@ extension FindingRecord.Invariant {
         case .noResidualAccess, .noMissingAccess, .noExcess, .bystanders, .onePersonOneAccount,
             .truthfulReport, .idempotence, .convergence, .blastRadius, .timeliness,
             .orderIndependence, .authority, .attributeFidelity, .driftSeen, .cleanReturn, .seats,
-            .crashSafety, .accessEnds, .seatFollowsRight, .exceptionsMoveOn:
+            .crashSafety, .freshCredentials, .accessEnds, .seatFollowsRight, .exceptionsMoveOn:
             false
         case .approvalFirst, .nobodyOnThemselves, .rightDecider, .approvalInForce, .decisionsMoveOn,
             .dutiesApart, .casesConclude, .rulingsCarriedOut, .decisionsAreReal,

@@ -4,6 +4,7 @@
 package enum MetricCatalog {
     package static let all: [MetricDefinition] = [
         RevocationCompleteness.definitions,
+        LeaverMilestones.definitions,
         TimeToRevoke.definitions,
         Exposure.definitions,
         EntitlementAccuracy.definitions,
@@ -14,6 +15,7 @@ package enum MetricCatalog {
         LicenseAlignment.definitions,
         CorrectionRate.definitions,
         EvidenceCompleteness.definitions,
+        DriftDetection.definitions,
         CallCost.definitions,
         Decisions.definitions,
         DriftDetection.definitions,

@@ -239,10 +239,7 @@ extension MetricLedger {
 
     private mutating func observe(_ record: EvidenceRecord, at instant: Int64) {
         let person = person(record.identity)
-        switch record.outcome {
-        case .noChange, .failed: return
-        case .verified, .unverified: break
-        }
+        guard record.outcome.claimsChange else { return }
         let isOfEntitlement = record.kind.isOfEntitlement
         let entitlement = isOfEntitlement ? record.entitlement.map { number(of: $0) } : nil
         let target = targets.number(of: record.target)

@@ -23,4 +23,8 @@ enum DeadlineWork {
     case exceptionDue(String, since: Instant)
     /// A grant for a time is over.
     case rightsEnd(person: Int)
+    /// An engagement may end by itself.
+    case engagementEnds(person: Int)
+    /// Keys of a service identity may be too old.
+    case keysDue(person: Int)
 }

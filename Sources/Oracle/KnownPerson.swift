@@ -58,6 +58,10 @@ struct KnownPerson {
     var revision: Int?
     /// The last fact that took effect.
     var fact: Int?
+    /// When the last joiner or rehire took effect.
+    var startedAt: Instant?
+    /// Everybody who ever answered for it, and so knows its secrets.
+    var formerAnswerables: Set<Identity.ID> = []
     /// In ascending order of entitlement.
     var intents: [Intent] = []
     /// What rules give and a decision withholds, with the invariant that holding it would break.

@@ -135,6 +135,7 @@ extension Oracle {
         guard paths != before else { return }
         let differences = PathDifference.between(before, paths)
         noteEndedCredentials(differences, of: reference)
+        noteKeys(differences, of: reference, at: instant)
         apply(differences, to: account, origin: origin, at: instant)
     }
 

@@ -40,6 +40,10 @@ extension Oracle {
                 judgeActivity(of: reference, since: last, at: instant)
             case .rightsEnd(let person):
                 reviseIntents(of: person, beginning: .decided, at: instant)
+            case .engagementEnds(let person):
+                endEngagement(of: person, at: instant)
+            case .keysDue(let person):
+                judgeKeys(of: person, at: instant)
             }
             dropSettled()
         }
@@ -63,7 +67,8 @@ extension Oracle {
             case .dormant(let reference, let last):
                 let account = targets[reference.target].accounts[reference.account]
                 if account.profile?.lastActiveAt == last { return }
-            case .exceptionEnds, .decisionOwner, .rightsEnd, .emergencyReview:
+            case .exceptionEnds, .engagementEnds, .keysDue, .decisionOwner, .rightsEnd,
+                .emergencyReview:
                 return
             }
             deadlines.popFirst()

@@ -12,7 +12,7 @@ extension Oracle {
     @discardableResult
     package func apply(fact event: LifecycleEvent, at instant: Instant) -> Bool {
         guard policy.authoritativeSources.contains(event.source),
-            factNumbers[event.id] == nil
+            factNumbers[event.id] == nil, isAnswered(event), !endsBeforeItBegins(event)
         else { return false }
         let person = person(event.identity)
         if let last = people[person].revision, event.revision < last { return false }
@@ -41,7 +41,15 @@ extension Oracle {
         let wasGone = people[person].standing.isGone
         people[person].revision = event.revision
         people[person].fact = fact
-        if let profile = event.profile { people[person].profile = profile }
+        if let profile = event.profile {
+            people[person].profile = profile
+            if let answerable = profile.answerable {
+                people[person].formerAnswerables.insert(answerable)
+            }
+        }
+        if event.kind == .joiner || event.kind == .rehire {
+            people[person].startedAt = event.effectiveAt
+        }
         if event.kind == .leaver {
             people[person].formerly.formUnion(people[person].intents.map(\.entitlement))
         }
@@ -60,6 +68,7 @@ extension Oracle {
                 at: max(instant, facts[fact].controllableAt).advanced(by: deadline)
             )
         }
+        scheduleEnds(after: event, of: person, at: instant)
     }
 
     /// Recomputes what a person should hold, records what changed and judges everything affected.

@@ -87,6 +87,11 @@ extension Oracle {
         )
     }
 
+    /// Whether a core ends its own credential, which may be in wrong hands.
+    private func isOwnEnd(_ kind: ChangeKind, _ cause: String) -> Bool {
+        kind == .credentialEnded && options.suspicionCauses.contains(cause)
+    }
+
     /// A protected account that the core wrote to (I12).
     func checkProtection(
         of reference: AccountReference,
@@ -96,7 +101,7 @@ extension Oracle {
     ) {
         let account = targets[reference.target].accounts[reference.account]
         guard account.isProtected, entry.kind.touchesAccess,
-            case .workflow(let cause) = origin
+            case .workflow(let cause) = origin, !isOwnEnd(entry.kind, cause)
         else { return }
         let target = targets[reference.target].name
         report(

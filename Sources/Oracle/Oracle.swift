@@ -20,6 +20,8 @@ package final class Oracle {
         package var convergenceGrace: Duration
         /// Causes of work that starts from comparing populations and not from one person's event.
         package var sweepCauses: [String]
+        /// Causes of the end of a core's own credential, which no protection of its account bars.
+        package var suspicionCauses = ["suspicion"]
         /// Attributes that flow from the source to the targets beside address and name (I13).
         package var mappedAttributes: [String]
 
@@ -63,6 +65,7 @@ package final class Oracle {
     var exceptionOwners: [String: (record: ExceptionRecord, since: Instant)] = [:]
     /// In the order in which they were asked.
     var decisionsByPerson: [Identity.ID: [String]] = [:]
+    var keys: [KeyReference: KnownKey] = [:]
 
     /// Every finding so far, as it stands now, in the order of opening.
     package internal(set) var findings: [FindingRecord] = []

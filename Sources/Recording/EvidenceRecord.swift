@@ -6,7 +6,8 @@ import Vocabulary
 
 /// Proof of one change: who, what, why, when, outcome.
 ///
-/// Each record holds the hash of the one before, so that none can be changed or removed unseen.
+/// A change leaves two records: the intent, before anything is sent, and what came of it, after the
+/// read. Each holds the hash of the record before, so that none can be changed or removed unseen.
 package struct EvidenceRecord: Hashable, Sendable {
     package enum Outcome: String, Hashable, Sendable, CaseIterable {
         /// Done, and a fresh read agrees.
@@ -16,6 +17,18 @@ package struct EvidenceRecord: Hashable, Sendable {
         /// It was so before; nothing was written.
         case noChange
         case failed
+        /// About to be sent; without this record nothing is.
+        case intended
+        /// A read shows it, and nothing that was sent explains it.
+        case observed
+
+        /// Whether the record says that the core itself changed a target.
+        package var claimsChange: Bool {
+            switch self {
+            case .verified, .unverified: true
+            case .noChange, .failed, .intended, .observed: false
+            }
+        }
     }
 
     /// 1 for the first record of the chain.
@@ -27,6 +40,8 @@ package struct EvidenceRecord: Hashable, Sendable {
     /// The accountable person: the owner of the standing rule, or who approved.
     package var approver: String
     package var rule: String
+    /// The version of the policy that was in force.
+    package var policy: String
     /// Why, in a word of the vocabulary: `joiner`, `mover`, `leaver`, `rehire`, `drift`.
     package var reason: String
     package var identity: Identity.ID
@@ -53,6 +68,7 @@ package struct EvidenceRecord: Hashable, Sendable {
         initiator: String,
         approver: String,
         rule: String,
+        policy: String = "",
         reason: String,
         identity: Identity.ID,
         target: TargetName,
@@ -74,6 +90,7 @@ package struct EvidenceRecord: Hashable, Sendable {
         self.initiator = initiator
         self.approver = approver
         self.rule = rule
+        self.policy = policy
         self.reason = reason
         self.identity = identity
         self.target = target

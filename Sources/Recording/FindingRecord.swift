@@ -25,6 +25,7 @@ package struct FindingRecord: Hashable, Sendable {
         case cleanReturn = "I15"
         case seats = "I16"
         case crashSafety = "I17"
+        case freshCredentials = "I18"
         case nobodyOnThemselves = "I19"
         case rightDecider = "I20"
         case approvalInForce = "I21"

@@ -3,7 +3,7 @@
 import Recording
 import Wire
 
-/// Gathers run events as NDJSON and hands them on in chunks.
+/// Gathers run events, or evidence alone, as NDJSON and hands them on in chunks.
 package struct EventLogWriter<Failure: Error> {
     private var writer: JSONWriter
     private let chunkSize: Int
@@ -18,6 +18,16 @@ package struct EventLogWriter<Failure: Error> {
 
     package mutating func append(_ event: RunEvent) throws(Failure) {
         event.write(to: &writer)
+        try flushIfFull()
+    }
+
+    /// A record of evidence by itself, for the file that stands apart from the log.
+    package mutating func append(_ record: EvidenceRecord) throws(Failure) {
+        record.write(asLineTo: &writer)
+        try flushIfFull()
+    }
+
+    private mutating func flushIfFull() throws(Failure) {
         if writer.bytes.count >= chunkSize { try finish() }
     }
 

@@ -108,6 +108,7 @@ extension FindingRecord.Invariant {
         case .cleanReturn: "nothing old comes back"
         case .seats: "seats are returned"
         case .crashSafety: "a crash loses nothing"
+        case .freshCredentials: "a key outlives neither its time nor those who knew it"
         case .approvalFirst: "approval comes before access"
         case .nobodyOnThemselves: "nobody decides on themselves"
         case .rightDecider: "only those decide who may"

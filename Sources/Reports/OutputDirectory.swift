@@ -10,8 +10,8 @@ package final class OutputDirectory {
     package static let markerName = ".residue-output"
 
     private static let knownNames: Set<String> = [
-        markerName, "events.ndjson", "report.json", "junit.xml", "summary.md", "report.sarif",
-        "report.html", "trace.json",
+        markerName, "events.ndjson", "evidence", "report.json", "junit.xml", "summary.md",
+        "report.sarif", "report.html", "trace.json",
     ]
 
     /// Where the output will stand.

@@ -3,9 +3,12 @@
 /// Every side door, declared once; a target opens those that its `SideDoors` list.
 extension SideDoorKind {
     package static let all: [SideDoorKind] = [
-        signIn, signOut, issueKey, approvePending, acceptInvitation, giveWork, createAccount,
+        signIn, signOut, issueKey, endKey, tellSecret, changeSecret, approvePending,
+        acceptInvitation, giveWork,
+        createAccount,
         enableAccount, disableAccount, deleteAccount, anonymizeAccount, grant, revoke, editAccount,
-        expireConnectorCredential, authorizeConnectorAgain, buySeats, rename,
+        expireConnectorCredential, renewConnectorCredential, authorizeConnectorAgain, buySeats,
+        rename,
     ]
 
     package static let signIn = SideDoorKind("signIn", "A person signs in.")
@@ -15,6 +18,22 @@ extension SideDoorKind {
         takesAccess: true
     )
     package static let issueKey = SideDoorKind("issueKey", "A person makes an API key.")
+    package static let endKey = SideDoorKind(
+        "endKey",
+        "The oldest API key of the account ends.",
+        takesAccess: true
+    )
+    package static let tellSecret = SideDoorKind(
+        "tellSecret",
+        "Somebody is told the secret of the account, so that both can use it.",
+        told: [
+            Parameter("to", .text, "Who, by an address of theirs.", example: "bo@acme.example")
+        ]
+    )
+    package static let changeSecret = SideDoorKind(
+        "changeSecret",
+        "The account gets another secret, which nobody else knows yet."
+    )
     package static let approvePending = SideDoorKind(
         "approvePending",
         "Lets through what waits in the target."
@@ -97,7 +116,12 @@ extension SideDoorKind {
     package static let expireConnectorCredential = SideDoorKind(
         "expireConnectorCredential",
         of: .product,
-        "The key or token that the connector uses stops working."
+        "The oldest key or token of the connector that is left stops working."
+    )
+    package static let renewConnectorCredential = SideDoorKind(
+        "renewConnectorCredential",
+        of: .product,
+        "The connector gets a new key or token, and works with it; the old one lives on."
     )
     package static let authorizeConnectorAgain = SideDoorKind(
         "authorizeConnectorAgain",

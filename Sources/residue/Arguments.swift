@@ -10,11 +10,14 @@ struct Option {
     /// What stands after it in the help, `N` or `DIR`; `nil` for a flag.
     let value: String?
     let help: String
+    /// Whether it may be given several times.
+    let isRepeated: Bool
 
-    init(_ name: String, _ value: String? = nil, _ help: String) {
+    init(_ name: String, _ value: String? = nil, _ help: String, isRepeated: Bool = false) {
         self.name = name
         self.value = value
         self.help = help
+        self.isRepeated = isRepeated
     }
 }
 
@@ -31,6 +34,8 @@ struct UsageError: Error {
 struct Arguments {
     private(set) var positional: [String] = []
     private var values: [String: String] = [:]
+    /// Of options that may be given several times, in their order.
+    private var repeated: [String: [String]] = [:]
     private var flags: Set<String> = []
 
     /// Reads `--name value`, `--name=value` and flags; `--` ends the options.
@@ -60,6 +65,10 @@ struct Arguments {
             guard let value = halves.count == 2 ? String(halves[1]) : rest.popFirst() else {
                 throw UsageError("option '\(name)' needs a value: \(name) \(option.value ?? "")")
             }
+            if option.isRepeated {
+                repeated[option.name, default: []].append(value)
+                continue
+            }
             guard values.updateValue(value, forKey: option.name) == nil else {
                 throw UsageError("option '\(name)' is given twice")
             }
@@ -69,6 +78,8 @@ struct Arguments {
     func has(_ flag: String) -> Bool { flags.contains(flag) }
 
     func text(_ name: String) -> String? { values[name] }
+
+    func texts(_ name: String) -> [String] { repeated[name] ?? [] }
 
     /// A whole number within `range`.
     func integer(_ name: String, in range: ClosedRange<Int>) throws(UsageError) -> Int? {
@@ -90,6 +101,15 @@ struct Arguments {
             throw UsageError("--\(name) needs a time such as 90s or 1h, not '\(text)'")
         }
         return duration
+    }
+
+    /// An instant such as `2026-03-02T09:00:00Z`.
+    func instant(_ name: String) throws(UsageError) -> Instant? {
+        guard let text = values[name] else { return nil }
+        guard let instant = Instant(rfc3339: text) else {
+            throw UsageError("--\(name) needs a time such as 2026-03-02T09:00:00Z, not '\(text)'")
+        }
+        return instant
     }
 
     func seed() throws(UsageError) -> UInt64? {

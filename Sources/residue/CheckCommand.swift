@@ -20,6 +20,11 @@ enum CheckCommand: Subcommand {
             Option("seeds", "N", "so many seeds for each scenario (default: the suite's)"),
             Option("filter", "TEXT", "only checks whose id or title contains TEXT"),
             Option("jobs", "N", "so many checks at a time (default: the cores)"),
+            Option(
+                "scopes",
+                nil,
+                "find the least that the connector's credential has to be good for"
+            ),
             Option("crash-sweep", nil, "kill the program at every request of each scenario"),
             Option("require", "all", "all: what was not exercised makes the status 2"),
             Option("expect-failures", "FILE", "known failures, each with a reason and a date"),
@@ -40,6 +45,10 @@ enum CheckCommand: Subcommand {
         ),
         (line: "residue check freshservice", meaning: "the built-in connector"),
         (
+            line: "residue check --scopes zoho-desk",
+            meaning: "which scopes its token needs, and what breaks without each"
+        ),
+        (
             line: "residue check scim-entra --report sarif,html --output out",
             meaning: "SCIM as Entra ID speaks it, with a file for code scanning and a page"
         ),
@@ -48,6 +57,9 @@ enum CheckCommand: Subcommand {
     static func run(_ arguments: Arguments) async throws -> ExitStatus {
         let reports = try CheckReportOptions(arguments)
         let subject = try CheckSubjectOptions.subject(arguments)
+        if arguments.has("scopes") {
+            return try await ScopeReport.run(subject, scenarios: arguments.text("scenarios"))
+        }
         let require = arguments.text("require")
         guard require == nil || require == "all" else {
             throw UsageError("--require needs all, not '\(require ?? "")'")

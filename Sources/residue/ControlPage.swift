@@ -77,7 +77,9 @@ struct ControlPage {
         )
         for framework in frameworks {
             page.heading(2, ControlFramework.named(framework)?.title ?? framework)
-            write(chosen.filter { $0.control.framework == framework }, to: &page)
+            let own = chosen.filter { $0.control.framework == framework }
+            write(own, to: &page)
+            writeGaps(of: framework, beside: Set(own.map(\.control.id)), to: &page)
         }
     }
 
@@ -96,6 +98,25 @@ struct ControlPage {
             for use in uses where use.control == control {
                 page.item("\(use.title)", "`\(use.file)`")
             }
+        }
+    }
+
+    /// What of the framework no scenario exercises, and what none could.
+    private func writeGaps(of key: String, beside ids: Set<String>, to page: inout Page) {
+        guard let framework = ControlFramework.named(key) else { return }
+        let unreachable = framework.unreachable
+        let silent = framework.ids.filter { id in
+            !ids.contains(id) && !unreachable.contains { $0.id == id }
+        }
+        if !unreachable.isEmpty {
+            page.heading(3, "\(key): what no run can show")
+            for (id, why) in unreachable {
+                page.item("\(id), \(framework.name(of: id) ?? ""): \(why)")
+            }
+        }
+        if !silent.isEmpty {
+            page.heading(3, "\(key): what no scenario exercises yet")
+            page.paragraph(silent.joined(separator: ", "))
         }
     }
 

@@ -2,7 +2,7 @@
 
 import Reports
 
-/// The event log of a run that is still going on, so that memory need not hold it.
+/// The event log of a run that is still going on, or its evidence, so that memory need not hold it.
 ///
 /// `@unchecked Sendable` is safe because the thread of the run alone writes until the run is
 /// over, and its end is waited for before anybody else does.
@@ -11,8 +11,8 @@ final class EventLogFile: @unchecked Sendable {
     /// A run cannot react to a full disk; it is told when the log is closed.
     private var failure: OutputError?
 
-    init(in output: OutputDirectory) throws(OutputError) {
-        file = try output.open("events.ndjson")
+    init(_ name: String, in output: OutputDirectory) throws(OutputError) {
+        file = try output.open(name)
     }
 
     func append(_ lines: [UInt8]) {

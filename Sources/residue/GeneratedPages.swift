@@ -29,7 +29,8 @@ struct GeneratedPages {
         let place = scenarios ?? (FileManager.default.fileExists(atPath: near) ? near : "scenarios")
         let suite = try CheckFiles.draft(of: place)
         let controls = try ControlPage(scenariosUnder: place, shownAs: "scenarios")
-        files =
+        let requirements = try RequirementPage(below: base, scenariosUnder: place)
+        var files =
             TargetCatalog.entries.map { entry in
                 File("docs/targets/\(entry.kind).md", TargetPage.file(of: entry.description))
             } + [
@@ -48,6 +49,10 @@ struct GeneratedPages {
                 File(path: "schemas/report.schema.json", bytes: ReportSchema.bytes),
                 File("schemas/events.schema.json", EventLogSchema.value),
             ]
+        if let requirements {
+            files.append(File("docs/requirements.md", requirements.file))
+        }
+        self.files = files
     }
 }
 

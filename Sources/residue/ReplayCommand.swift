@@ -65,12 +65,14 @@ enum ReplayCommand: Subcommand {
         let stopwatch = RunStopwatch { Terminal.nanoseconds }
         let readerStopwatch = RunStopwatch { Terminal.nanoseconds }
         let log = try reports.openLog(in: output)
+        let evidence = try reports.openLog("evidence/replay.ndjson", in: output)
         let result = await SimulationThread.run {
             Result { () throws -> Replay.Outcome in
                 try replay.run(
                     stopwatch: stopwatch,
                     readerStopwatch: readerStopwatch,
                     progress: { progress.advance("replayed", by: $0) },
+                    evidence: { evidence.append($0) },
                     log: { log.append($0) }
                 )
             }
@@ -83,7 +85,7 @@ enum ReplayCommand: Subcommand {
             report,
             pages: [outcome.page].compactMap { $0 },
             subject: "replay of \(feed), seed \(options.seed)",
-            log: log,
+            logs: [log, evidence],
             lasting: [.nanoseconds(Terminal.nanoseconds - started)],
             to: output
         ) {

@@ -73,7 +73,8 @@ struct ReportOptions {
         let always: [Format] = [.json, .junit]
         let files = always + formats.filter { !always.contains($0) }
         return
-            "\(folder): \((files.compactMap(\.file) + ["events.ndjson"]).joined(separator: ", "))"
+            "\(folder): "
+            + (files.compactMap(\.file) + ["events.ndjson", "evidence/"]).joined(separator: ", ")
     }
 
     /// Opens the output before anything runs, so that a wrong place is known at once.
@@ -85,10 +86,13 @@ struct ReportOptions {
         }
     }
 
-    /// Begins the event log, for a run whose events are not gathered first.
-    func openLog(in output: OutputDirectory) throws(CommandFailure) -> EventLogFile {
+    /// Begins the event log or the evidence, for a run that does not gather them first.
+    func openLog(
+        _ name: String = "events.ndjson",
+        in output: OutputDirectory
+    ) throws(CommandFailure) -> EventLogFile {
         do throws(OutputError) {
-            return try EventLogFile(in: output)
+            return try EventLogFile(name, in: output)
         } catch {
             throw CommandFailure(status: .cannotCreate, message: "residue: \(error)")
         }
@@ -99,17 +103,24 @@ struct ReportOptions {
         pages: [PageScenario],
         subject: String,
         events: [[UInt8]],
+        evidence: [EvidenceFile],
         lasting times: [Duration],
         to output: OutputDirectory,
         console: () -> String
     ) throws(CommandFailure) {
         let log = try openLog(in: output)
         for part in events { log.append(part) }
+        var logs = [log]
+        for file in evidence {
+            let log = try openLog(file.name, in: output)
+            log.append(file.bytes)
+            logs.append(log)
+        }
         try publish(
             report,
             pages: pages,
             subject: subject,
-            log: log,
+            logs: logs,
             lasting: times,
             to: output,
             console: console
@@ -125,13 +136,13 @@ struct ReportOptions {
         _ report: RunReport,
         pages: [PageScenario],
         subject: String,
-        log: EventLogFile,
+        logs: [EventLogFile],
         lasting times: [Duration],
         to output: OutputDirectory,
         console: () -> String
     ) throws(CommandFailure) {
         do throws(OutputError) {
-            try log.close()
+            for log in logs { try log.close() }
             try output.write(JSONReport.bytes(of: report), to: "report.json")
             try output.write(JUnitReport.text(of: report, lasting: times), to: "junit.xml")
             if formats.contains(.markdown) {

@@ -21,6 +21,7 @@ enum RunCommand: Subcommand {
                 "TEXT",
                 "only scenarios whose title or path contains TEXT, in any case"
             ),
+            Option("control", "NAME", "only scenarios that name this control, or this framework"),
             Option("variant", "NAME", "only the variants of that name"),
             Option("shard", "I/N", "only the I-th of N even parts, counted from 1"),
             Option("jobs", "N", "run so many scenarios at a time (default: the cores)"),
@@ -42,6 +43,7 @@ enum RunCommand: Subcommand {
             line: "residue run --wire http",
             meaning: "the same runs, with every request over real HTTP"
         ),
+        (line: "residue run --control CIS-v8", meaning: "the report cut to one framework"),
         (line: "residue run --report json | less", meaning: "the report as JSON"),
     ]
 
@@ -50,12 +52,11 @@ enum RunCommand: Subcommand {
         let seed = try arguments.seed()
         let jobs = try arguments.integer("jobs", in: 1...1_024) ?? Terminal.cores
         let shard = try Shard(arguments.text("shard"))
-        let variant = arguments.text("variant")
         let wire = try ScenarioBatch.Wire(arguments.text("wire"))
         let paths = arguments.positional.isEmpty ? ["scenarios"] : arguments.positional
         let loaded = try ScenarioFiles.load(try ScenarioFiles.list(under: paths))
         let chosen = ScenarioFiles.chosen(arguments.text("filter"), among: loaded)
-            .filter { variant == nil || $0.variant == variant }
+            .filter { $0.isChosen(by: arguments) }
         let scenarios = shard.part(of: chosen)
         if scenarios.isEmpty, !chosen.isEmpty {
             Terminal.complain("residue run: this shard is empty; the others hold \(chosen.count)")
@@ -93,6 +94,9 @@ enum RunCommand: Subcommand {
                 ? "\(scenarios[0].file), seed \(runs[0].outcome.report.seed)"
                 : "\(scenarios.count) scenarios",
             events: runs.map(\.events),
+            evidence: EvidenceFile.all(
+                of: zip(scenarios, runs).map { ($0.file, $0.variant, $1.evidence) }
+            ),
             lasting: runs.map(\.duration),
             to: output
         ) {
@@ -111,6 +115,17 @@ enum RunCommand: Subcommand {
             )
         }
         return ExitStatus(report.verdict)
+    }
+}
+
+extension Scenario {
+    /// Whether the scenario is the variant asked for, and exercises the control or a control of the
+    /// framework.
+    fileprivate func isChosen(by arguments: Arguments) -> Bool {
+        let variant = arguments.text("variant")
+        guard variant == nil || self.variant == variant else { return false }
+        guard let word = arguments.text("control") else { return true }
+        return controls.contains { $0.description == word || $0.framework == word }
     }
 }
 
@@ -175,6 +190,7 @@ struct ScenarioBatch {
         let outcome: ScenarioRunner.Outcome
         /// Whole lines of NDJSON.
         let events: [UInt8]
+        let evidence: [UInt8]
         /// On the clock of this machine.
         let duration: Duration
     }
@@ -206,6 +222,7 @@ struct ScenarioBatch {
         group.addTask { [seed, wire, tellsStory] in
             let result = await SimulationThread.run {
                 let events = Mutex<[UInt8]>([])
+                let evidence = Mutex<[UInt8]>([])
                 return Result { () throws -> Run in
                     let begun = Terminal.nanoseconds
                     var plan = try RunPlan(scenario, seed: seed, order: order)
@@ -216,11 +233,13 @@ struct ScenarioBatch {
                     let outcome = try ScenarioRunner.run(
                         scenario,
                         plan: plan,
-                        log: { lines in events.withLock { $0.append(contentsOf: lines) } }
+                        log: { lines in events.withLock { $0.append(contentsOf: lines) } },
+                        evidence: { lines in evidence.withLock { $0.append(contentsOf: lines) } }
                     )
                     return Run(
                         outcome: outcome,
                         events: events.withLock { $0 },
+                        evidence: evidence.withLock { $0 },
                         duration: .nanoseconds(Terminal.nanoseconds - begun)
                     )
                 }

@@ -44,6 +44,21 @@ struct ControlPageTests {
         #expect(try text().contains("## X-Acme-7\n\n### X-Acme-7/x\n"))
     }
 
+    @Test func `what no run can show and what no scenario exercises is said`() throws {
+        let page = try text(of: "CIS-v8")
+        #expect(page.contains("### CIS-v8: what no run can show"))
+        #expect(page.contains("- 6.3, several factors for exposed applications: no target models"))
+        #expect(page.contains("### CIS-v8: what no scenario exercises yet\n\n5.1, 5.3,"))
+    }
+
+    @Test func `a run is cut to the scenarios of a framework`() async {
+        let folder = folder.path("checks")
+        let words = ["run", folder, "--output", self.folder.path("o"), "--control"]
+        #expect(await Residue.run(words + ["CIS-v8/6.2"]) == .violated)
+        #expect(await Residue.run(words + ["X-Acme-7"]) == .held)
+        #expect(await Residue.run(words + ["CIS-v8/5.3"]) == .inconclusive)
+    }
+
     @Test func `the page says that a run certifies nothing`() throws {
         for name in [nil, "CIS-v8", "CIS-v8/6.2"] {
             #expect(try text(of: name).contains("it does not certify anything"))

@@ -121,16 +121,19 @@ struct ProcessTests {
     }
 
     @Test func `output is replaced as a whole, and only by a run`() throws {
-        let names = ["events.ndjson", "junit.xml", "report.json", "summary.md"]
+        let names = ["junit.xml", "report.json", "summary.md"]
         #expect(
             try run("run", "held.yaml", "--output", "o", "--report", "markdown").status == 0
         )
-        #expect(outputNames() == names)
+        #expect(outputNames() == ["events.ndjson", "evidence/held.ndjson"] + names)
         let report = try folder.bytes(of: "o/report.json")
         #expect(try run("run", "missing.yaml", "--output", "o").status == 65)
         #expect(try folder.bytes(of: "o/report.json") == report)
         #expect(try run("run", "violated.yaml", "--output", "o").status == 1)
-        #expect(outputNames() == names.filter { $0 != "summary.md" })
+        #expect(
+            outputNames() == ["events.ndjson", "evidence/violated.ndjson"]
+                + names.filter { $0 != "summary.md" }
+        )
         #expect(try folder.bytes(of: "o/report.json") != report)
     }
 

@@ -37,7 +37,12 @@ private func end(of world: CoreWorld) throws -> Ending {
     let entries = try world.journal.entries()
     var evidence: [EvidenceRecord] = []
     for entry in entries {
-        if case .readBack(let read) = entry { evidence += read.evidence }
+        switch entry {
+        case .readBack(let read): evidence += read.evidence
+        case .operationBegan(let began): evidence.append(began.evidence)
+        case .planned(let planned): evidence += [planned.evidence].compactMap(\.self)
+        default: break
+        }
     }
     #expect(EvidenceChain.firstBad(in: evidence) == nil)
     let state = CoreState(targets: [desk], entries: entries)

@@ -94,7 +94,7 @@ struct EvidenceTests {
             await world.core.settle()
             let records = world.transcript.evidence
             #expect(EvidenceChain.firstBad(in: records) == nil)
-            let lines = records.map { record in
+            let lines = records.filter(\.outcome.claimsChange).map { record in
                 "\(record.reason) \(record.kind.rawValue) \(record.entitlement?.name ?? "-")"
             }
             #expect(
@@ -120,7 +120,8 @@ struct EvidenceTests {
             await world.core.settle()
             await world.receive(fact(.leaver, 2))
             await world.core.settle()
-            for record in world.transcript.evidence {
+            let evidence = world.transcript.evidence.filter(\.outcome.claimsChange)
+            for record in evidence {
                 let asked = try #require(record.askedAt)
                 let approved = try #require(record.approvedAt)
                 let executed = try #require(record.executedAt)
@@ -130,8 +131,9 @@ struct EvidenceTests {
                 #expect(record.outcome == .verified)
                 #expect(record.before != record.after)
             }
-            #expect(Set(world.transcript.evidence.map(\.account)) == ["1"])
-            let approvers = world.transcript.evidence.map { "\($0.rule) \($0.approver)" }
+            #expect(Set(evidence.map(\.account)) == ["1"])
+            #expect(Set(evidence.map(\.policy)) == [acmePolicy().version])
+            let approvers = evidence.map { "\($0.rule) \($0.approver)" }
             #expect(approvers.first == "support olga")
             #expect(approvers.last == "offboarding/convertThenDeactivate offboarding-owner")
         }
@@ -146,12 +148,85 @@ struct EvidenceTests {
             await world.core.settle()
             #expect(world.transcript.drifts.map(\.entitlement?.name) == ["Vault"])
             #expect(
-                !world.transcript.evidence.contains {
-                    $0.kind == .granted && $0.entitlement?.name == "Vault"
-                }
+                world.transcript.evidence.filter { $0.entitlement?.name == "Vault" }
+                    .map(\.outcome) == [.observed, .verified]
             )
             #expect(world.account()?.grants.contains(grant(.group, "Vault")) == false)
         }
+    }
+
+    @Test func `an intent is sealed before anything is sent, and its outcome after`() throws {
+        try inWorld { world in
+            await world.receive(fact(.joiner, 1, profile("ana")))
+            await world.core.settle()
+            let evidence = world.transcript.evidence
+            #expect(evidence.first?.outcome == .intended)
+            #expect(evidence.first?.kind == .accountCreated)
+            #expect(evidence.dropFirst().allSatisfy { $0.outcome == .verified })
+            #expect(evidence.first?.after?.contains("@") == false)
+            let entries = try world.journal.entries()
+            let began = entries.firstIndex { if case .operationBegan = $0 { true } else { false } }
+            let ended = entries.firstIndex { if case .operationEnded = $0 { true } else { false } }
+            #expect(try #require(began) < (try #require(ended)))
+        }
+    }
+
+    @Test func `every channel of a leaver is named before anything is taken`() throws {
+        try inWorld { world in
+            await world.receive(fact(.joiner, 1, profile("ana", groups: ["A"])))
+            await world.core.settle()
+            await world.receive(fact(.leaver, 2))
+            await world.core.settle()
+            let evidence = world.transcript.evidence.filter { $0.reason == "leaver" }
+            let enumeration = try #require(evidence.first)
+            #expect(enumeration.outcome == .intended)
+            let channels = try #require(enumeration.after).split(separator: "; ").map {
+                String($0.prefix { $0 != ":" })
+            }
+            #expect(
+                channels == [
+                    "direct", "group", "inherited", "sharedAccount", "session", "token",
+                    "ownedKey", "seat",
+                ]
+            )
+            #expect(enumeration.after?.contains("group: group 'A'") == true)
+            #expect(enumeration.after?.contains("seat: license 'agent'") == true)
+        }
+    }
+
+    @Test func `an account that was there before is found, not claimed`() throws {
+        try inWorld { world in
+            let account = Account(
+                id: Account.ID("7"),
+                kind: .agent,
+                isEnabled: true,
+                email: "ana@acme.example",
+                grants: [grant(.group, "A")],
+                grantsAreComplete: true
+            )
+            world.connector.add(account)
+            await world.receive(fact(.joiner, 1, profile("ana", groups: ["A"])))
+            await world.core.settle()
+            let found = world.transcript.evidence.filter { $0.outcome == .observed }
+            #expect(found.map(\.kind).contains(.accountCreated))
+            #expect(found.contains { $0.entitlement?.name == "A" })
+            #expect(found.allSatisfy { $0.approver.isEmpty && $0.reason == "found" })
+        }
+    }
+
+    @Test func `two policies that say the same have one version`() {
+        #expect(acmePolicy().version == acmePolicy().version)
+        var other = acmePolicy()
+        other.rules[0].owner = "mallory"
+        #expect(other.version != acmePolicy().version)
+        #expect(acmePolicy().version.utf8.count == 12)
+        func lasting(_ seconds: Int) -> String {
+            var policy = acmePolicy()
+            policy.engagements[.contractor] = .init(accessMax: .seconds(seconds))
+            return policy.version
+        }
+        #expect(lasting(60) == lasting(60))
+        #expect(lasting(60) != lasting(61))
     }
 
     @Test func `a create that was repeated for a newer event is that event's`() throws {
@@ -162,9 +237,11 @@ struct EvidenceTests {
             try await world.wait(.seconds(10))
             await world.receive(fact(.mover, 2, profile("ana", groups: ["B"])))
             await world.core.settle()
+            let evidence = world.transcript.evidence
             #expect(
-                Set(world.transcript.evidence.map(\.correlation)) == ["mover-ana-2"]
+                Set(evidence.filter(\.outcome.claimsChange).map(\.correlation)) == ["mover-ana-2"]
             )
+            #expect(evidence.first?.correlation == "joiner-ana-1")
         }
     }
 
@@ -172,11 +249,11 @@ struct EvidenceTests {
         try inWorld(options: CoreOptions(isVerifying: false)) { world in
             await world.receive(fact(.joiner, 1, profile("ana")))
             await world.core.settle()
-            #expect(Set(world.transcript.evidence.map(\.outcome)) == [.unverified])
+            #expect(Set(world.transcript.evidence.map(\.outcome)) == [.intended, .unverified])
             #expect(world.transcript.claim("joiner-ana-1")?.verifiedAt == nil)
         }
     }
 }
 
 /// Computed apart from this code, from the canonical form as documented, with another SHA-256.
-private let knownHash = "27d4c1179a5184f6cac8657bbf25d2b144b8f90a3da6d1e83cdaff748b62c3b5"
+private let knownHash = "9e989ccaccf40168a8c34f7a1448a1b6384bf66eb5da84392bc4071378dba3fc"

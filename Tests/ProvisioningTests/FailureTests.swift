@@ -68,7 +68,7 @@ struct FailureTests {
             #expect(world.connector.accounts.count == 1)
             #expect(world.account()?.isEnabled == false)
             #expect(world.account()?.grants == [])
-            let kinds = world.transcript.evidence.map(\.kind)
+            let kinds = world.transcript.evidence.filter(\.outcome.claimsChange).map(\.kind)
             #expect(kinds.count(where: { $0 == .accountCreated }) == 1)
             #expect(kinds.count(where: { $0 == .accountConverted }) == 1)
             #expect(kinds.count(where: { $0 == .accountDisabled }) == 1)
@@ -265,7 +265,11 @@ struct FailureTests {
             #expect(world.connector.accounts.count == 1)
             #expect(world.account("9")?.kind == .agent)
             #expect(world.transcript.claim("joiner-ana-1")?.state == .complete)
-            #expect(!world.transcript.evidence.contains { $0.kind == .accountCreated })
+            #expect(
+                !world.transcript.evidence.contains {
+                    $0.kind == .accountCreated && $0.outcome.claimsChange
+                }
+            )
         }
     }
 

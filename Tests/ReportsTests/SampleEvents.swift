@@ -233,6 +233,7 @@ enum SampleEvents {
         initiator: "hr",
         approver: "service desk lead",
         rule: "support",
+        policy: "0123456789ab",
         reason: "leaver",
         identity: ana,
         target: freshservice,

@@ -7,6 +7,12 @@ extension SideDoor {
     static func signIn(email: String) -> SideDoor { SideDoor(.signIn, email: email) }
     static func signOut(email: String) -> SideDoor { SideDoor(.signOut, email: email) }
     static func issueKey(email: String) -> SideDoor { SideDoor(.issueKey, email: email) }
+    static func tellSecret(email: String, to other: String) -> SideDoor {
+        SideDoor(.tellSecret, email: email, ["to": .text(other)])
+    }
+
+    static func changeSecret(email: String) -> SideDoor { SideDoor(.changeSecret, email: email) }
+    static func endKey(email: String) -> SideDoor { SideDoor(.endKey, email: email) }
 
     static func approvePending(email: String) -> SideDoor {
         SideDoor(.approvePending, email: email)
@@ -58,6 +64,7 @@ extension SideDoor {
     }
 
     static let expireConnectorCredential = SideDoor(.expireConnectorCredential)
+    static let renewConnectorCredential = SideDoor(.renewConnectorCredential)
 
     static func authorizeConnectorAgain(times: Int) -> SideDoor {
         SideDoor(.authorizeConnectorAgain, ["times": .count(times)])

@@ -102,7 +102,14 @@ package struct ConformanceCheck: Sendable {
     package var heading: String { title }
 
     /// Runs on the calling thread.
-    package func run(_ subject: CheckSubject, kind: String, seed: UInt64) -> CheckResult {
+    ///
+    /// `alter` changes the plan before anything is made of it.
+    package func run(
+        _ subject: CheckSubject,
+        kind: String,
+        seed: UInt64,
+        alter: (inout RunPlan) -> Void = { _ in }
+    ) -> CheckResult {
         let begun = RealTime.milliseconds
         let id = id(of: kind)
         var result = CheckResult(
@@ -119,6 +126,7 @@ package struct ConformanceCheck: Sendable {
         let events = Mutex<[UInt8]>([])
         let recorder = RunRecorder { lines in events.withLock { $0.append(contentsOf: lines) } }
         var plan = fixture.plan(seed: seed, accounts: accounts)
+        alter(&plan)
         let run = SubjectRun(subject, plan: plan, crash: nil)
         defer { run.finish() }
         plan.makeConnector = { order throws(RunPlanError) in try run.connector(order) }

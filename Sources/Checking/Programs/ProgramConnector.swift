@@ -3,6 +3,7 @@
 import ConnectorKit
 import IdentityModel
 import LineProtocol
+import Vocabulary
 import Wire
 
 /// A connector in another language: every operation is a question in the line protocol.
@@ -225,6 +226,14 @@ package final class ProgramConnector: Connector {
             throw ConnectorError(.unsupported, effect: .none, "the program has no accounts.own")
         }
         return try await named(try await ask("accounts.own", [:])["account"] ?? .null)
+    }
+
+    package func use(_ credential: ConnectorCredential) async throws(ConnectorError) {
+        throw ConnectorError(
+            .unsupported,
+            effect: .none,
+            "a program is given its credential when it starts"
+        )
     }
 
     package func rotateCredential() async throws(ConnectorError) {

@@ -36,6 +36,7 @@ package struct ScenarioCheck: Sendable {
             .engine where !kinds.isSubset(of: subject.kinds):
             return "it is about \(kinds.sorted().joined(separator: ", "))"
         case .engine where !scenario.isForEngines: return "it is about approvals"
+        case .connector where scenario.renewsCredentials: return "it hands over a new credential"
         case .connector, .engine: break
         }
         if let (target, name) = scenario.core.connectors.min(by: { $0.key < $1.key }) {
@@ -131,10 +132,26 @@ package struct ScenarioCheck: Sendable {
 }
 
 extension Scenario {
-    /// An engine is never asked to wait for an approval, nor told of one.
+    /// An engine is never asked to wait for an approval, nor told of one, of engagements or of
+    /// credentials.
     fileprivate var isForEngines: Bool {
-        !timeline.contains { entry in
-            if case .approveGuard = entry.action { true } else { false }
+        guard organization.policy.engagements.isEmpty else { return false }
+        return !timeline.contains { entry in
+            switch entry.action {
+            case .approveGuard: true
+            case .lifecycle, .roster, .sideDoor, .reconcile, .pause, .suspect: renewsCredentials
+            }
+        }
+    }
+
+    /// A program is given its credential when it starts, and no other later.
+    fileprivate var renewsCredentials: Bool {
+        timeline.contains { entry in
+            switch entry.action {
+            case .suspect: true
+            case .sideDoor(let step): step.door.kind == .renewConnectorCredential
+            case .lifecycle, .roster, .reconcile, .approveGuard, .pause: false
+            }
         }
     }
 }

@@ -3,6 +3,7 @@
 import CivilTime
 import ConnectorKit
 import IdentityModel
+import Vocabulary
 import Wire
 
 /// Manages agents and requesters of Freshservice through its REST API v2.
@@ -21,8 +22,7 @@ package struct FreshserviceConnector: Connector {
     let catalogLock = AsyncMutex()
     let recordLocks = KeyedMutex<Int64>()
     let exchange: HTTPExchange
-    private let readHeaders: WireHeaders
-    private let writeHeaders: WireHeaders
+    private let headers: RenewableHeaders
 
     /// Lists of agents and requesters have limits of their own, below the overall one (REF).
     static let agentLists = RateBudget.Lane(1)
@@ -51,15 +51,22 @@ package struct FreshserviceConnector: Connector {
                 used: "X-RateLimit-Used-CurrentRequest"
             )
         )
-        // The password is a dummy; `X` is what the vendor's samples send (REF).
-        let credential = Base64.encode(Array("\(apiKey):X".utf8))
-        readHeaders = [
-            "Authorization": "Basic \(credential)",
+        headers = RenewableHeaders(Self.headers(apiKey: apiKey))
+    }
+
+    /// The password is a dummy; `X` is what the vendor's samples send (REF).
+    private static func headers(apiKey: String) -> WireHeaders {
+        [
+            "Authorization": "Basic \(Base64.encode(Array("\(apiKey):X".utf8)))",
             "Accept": "application/json",
         ]
-        var headers = readHeaders
-        headers.append("Content-Type", "application/json")
-        writeHeaders = headers
+    }
+
+    package func use(_ credential: ConnectorCredential) async throws(ConnectorError) {
+        guard case .basic(let apiKey, _) = credential else {
+            throw ConnectorError(.unsupported, effect: .none, "an API key is a basic credential")
+        }
+        headers.renew(Self.headers(apiKey: apiKey))
     }
 
     package static let manifest: ConnectorManifest = ConnectorManifest(
@@ -107,13 +114,9 @@ package struct FreshserviceConnector: Connector {
         query: String? = nil,
         body: [UInt8]?
     ) -> WireRequest {
-        WireRequest(
-            method,
-            path,
-            query: query,
-            headers: body == nil ? readHeaders : writeHeaders,
-            body: body ?? []
-        )
+        var fields = headers.current
+        if body != nil { fields.append("Content-Type", "application/json") }
+        return WireRequest(method, path, query: query, headers: fields, body: body ?? [])
     }
 
     /// The body of a successful answer; throws what a refusal means.

@@ -3,6 +3,7 @@
 import CivilTime
 import ConnectorKit
 import IdentityModel
+import Vocabulary
 import Wire
 
 /// Manages the users of a SCIM 2.0 service and what they hold: groups, roles and entitlements.
@@ -21,8 +22,7 @@ package struct SCIMConnector: Connector {
     let recordLocks = KeyedMutex<String>()
     let exchange: HTTPExchange
     let basePath: String
-    private let readHeaders: WireHeaders
-    private let writeHeaders: WireHeaders
+    private let headers: RenewableHeaders
 
     /// `basePath` is the service's root path, without a trailing slash.
     package init(
@@ -43,15 +43,23 @@ package struct SCIMConnector: Connector {
             budget: RateBudget(window: .seconds(60)),
             rateFields: nil
         )
-        readHeaders = [
+        headers = RenewableHeaders(Self.headers(token: token, options))
+    }
+
+    private static func headers(token: String, _ options: Options) -> WireHeaders {
+        [
             "Authorization": "Bearer \(token)",
             "Accept": "application/scim+json",
             // GitHub refuses requests without one.
             "User-Agent": options.dialect.userAgent,
         ]
-        var headers = readHeaders
-        headers.append("Content-Type", options.dialect.contentType)
-        writeHeaders = headers
+    }
+
+    package func use(_ credential: ConnectorCredential) async throws(ConnectorError) {
+        guard case .bearer(let token) = credential else {
+            throw unsupported("a token is a bearer credential")
+        }
+        headers.renew(Self.headers(token: token, options))
     }
 
     package static func manifest(
@@ -90,7 +98,8 @@ package struct SCIMConnector: Connector {
         operation: StaticString,
         repeatability: RetryStateMachine.Repeatability? = nil
     ) async throws(ConnectorError) -> HTTPExchange.Answer {
-        var headers = body == nil ? readHeaders : writeHeaders
+        var headers = headers.current
+        if body != nil { headers.append("Content-Type", options.dialect.contentType) }
         if let version { headers.append("If-Match", version) }
         let request = WireRequest(
             method,

@@ -25,6 +25,7 @@ struct ZohoDeskToken: Hashable, Sendable {
 /// remembered.
 final class ZohoDeskAuthorization: Sendable {
     private struct State {
+        var credential: ZohoDeskCredential
         var token: ZohoDeskToken?
         /// When tokens were asked for, oldest first, no more than are allowed in a window.
         var mints: [Instant] = []
@@ -32,12 +33,11 @@ final class ZohoDeskAuthorization: Sendable {
         var refusedAt = Instant(milliseconds: 0)
     }
 
-    let credential: ZohoDeskCredential
     private let exchange: HTTPExchange
     private let clock: any CivilClock
     private let options: ZohoDeskConnector.Options
     private let gate = AsyncMutex()
-    private let state = Mutex(State())
+    private let state: Mutex<State>
 
     init(
         transport: any Transport,
@@ -45,7 +45,7 @@ final class ZohoDeskAuthorization: Sendable {
         clock: any CivilClock,
         options: ZohoDeskConnector.Options
     ) {
-        self.credential = credential
+        state = Mutex(State(credential: credential))
         self.clock = clock
         self.options = options
         exchange = HTTPExchange(
@@ -55,6 +55,17 @@ final class ZohoDeskAuthorization: Sendable {
             budget: RateBudget(window: options.mintWindow),
             rateFields: nil
         )
+    }
+
+    var credential: ZohoDeskCredential { state.withLock { $0.credential } }
+
+    /// Forgets what the former credential brought; its tokens may be ended any time.
+    func use(_ credential: ZohoDeskCredential) async {
+        await gate.withLock {
+            state.withLock { state in
+                state = State(credential: credential, mints: state.mints)
+            }
+        }
     }
 
     /// A token that is good for a while and is not `stale`, which the service has refused.

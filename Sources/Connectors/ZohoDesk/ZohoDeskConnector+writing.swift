@@ -2,6 +2,7 @@
 
 import ConnectorKit
 import IdentityModel
+import Vocabulary
 import Wire
 
 extension ZohoDeskConnector {
@@ -79,6 +80,19 @@ extension ZohoDeskConnector {
             .unsupported,
             effect: .none,
             "a refresh token is never replaced; authorize the integration again"
+        )
+    }
+
+    package func use(_ credential: ConnectorCredential) async throws(ConnectorError) {
+        guard case .oauth(let clientID, let clientSecret, let refreshToken) = credential else {
+            throw ConnectorError(.unsupported, effect: .none, "the credential is one of OAuth")
+        }
+        await authorization.use(
+            ZohoDeskCredential(
+                clientID: clientID,
+                clientSecret: clientSecret,
+                refreshToken: refreshToken
+            )
         )
     }
 

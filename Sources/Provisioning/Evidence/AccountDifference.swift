@@ -60,21 +60,51 @@ package enum AccountDifference {
                 account(.accountDisabled, "enabled", "disabled", named: after.kind.rawValue)
             }
         }
-        if before.attributes["apiKeyEnabled"] == "true",
-            after.attributes["apiKeyEnabled"] != "true"
-        {
-            changes.append(
-                ElementaryChange(
-                    kind: .credentialEnded,
-                    entitlement: nil,
-                    before: "apiKeyEnabled=true",
-                    after: "apiKeyEnabled=false"
-                )
-            )
-        }
+        changes += keys(from: before, to: after)
         changes += grants(added: won, target: target)
         changes += attributes(from: before, to: after, mapped: mapped)
         return changes
+    }
+
+    /// Whether the account got an API key or lost it, where the target tells.
+    private static func keys(from before: Account, to after: Account) -> [ElementaryChange] {
+        let key = "apiKeyEnabled"
+        let (was, now) = (before.attributes[key], after.attributes[key])
+        let kind: ChangeKind
+        if was == "true", now != "true" {
+            kind = .credentialEnded
+        } else if was == "false", now == "true" {
+            kind = .credentialIssued
+        } else {
+            return []
+        }
+        return [
+            ElementaryChange(
+                kind: kind,
+                entitlement: nil,
+                before: "\(key)=\(kind == .credentialEnded)",
+                after: "\(key)=\(kind == .credentialIssued)"
+            )
+        ]
+    }
+
+    /// Grants that waited inside the target and that somebody there has let through.
+    package static func letThrough(
+        from before: Account?,
+        to after: Account?,
+        target: TargetName
+    ) -> [ElementaryChange] {
+        guard let before, let after else { return [] }
+        let waited = Set(before.grants.filter(\.isPending).map(\.settled))
+        guard !waited.isEmpty else { return [] }
+        return waited.intersection(after.grants).sorted().map { grant in
+            ElementaryChange(
+                kind: grant.kind == .license ? .seatAssigned : .granted,
+                entitlement: Entitlement(target: target, kind: grant.kind, name: grant.name),
+                before: "pending",
+                after: "held"
+            )
+        }
     }
 
     /// What is gone and what is new.

@@ -87,6 +87,7 @@ package struct EvidenceChain: Sendable {
         put(record.initiator, to: &bytes)
         put(record.approver, to: &bytes)
         put(record.rule, to: &bytes)
+        put(record.policy, to: &bytes)
         put(record.reason, to: &bytes)
         put(record.identity.rawValue, to: &bytes)
         put(record.target.rawValue, to: &bytes)

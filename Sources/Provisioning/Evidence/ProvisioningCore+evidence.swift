@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CivilTime
+import ConnectorKit
 import IdentityModel
 import Recording
 import Vocabulary
@@ -72,12 +73,18 @@ extension ProvisioningCore {
                 target: targets[lane.target],
                 mapped: options.mappedAttributes
             )
+            records += AccountDifference.letThrough(
+                from: before,
+                to: fresh,
+                target: targets[lane.target]
+            ).map { observed($0, of: id, lane) }
             for change in changes {
                 if let reason = reason(for: change, of: id, among: open) {
                     records.append(record(change, of: id, by: reason, lane, isVerified))
-                } else if !recorded.isRepair || lane.hasActed {
+                } else {
+                    records.append(observed(change, of: id, lane))
                     // What a repair starts from was reported when reconciliation found it.
-                    reportDrift(change, of: id, in: lane)
+                    if !recorded.isRepair || lane.hasActed { reportDrift(change, of: id, in: lane) }
                 }
             }
         }
@@ -133,6 +140,57 @@ extension ProvisioningCore {
         return record
     }
 
+    /// What is about to be sent, in the words of the operation and without a person's own data.
+    func intent(of operation: AccountOperation, _ cause: WorkCause, _ lane: Lane) -> EvidenceRecord
+    {
+        let change = ElementaryChange(
+            kind: operation.mainChange,
+            entitlement: nil,
+            before: "as it is",
+            after: operation.phrase
+        )
+        var record = blank(change, of: operation.account, cause, lane)
+        record.outcome = .intended
+        return record
+    }
+
+    /// What a read shows of an account when it is linked: nothing here brought it about.
+    func found(_ account: Account, _ lane: Lane) -> [EvidenceRecord] {
+        let present = AccountDifference.changes(
+            from: nil,
+            to: account,
+            target: targets[lane.target],
+            mapped: options.mappedAttributes
+        )
+        var enabled = account
+        enabled.isEnabled = true
+        let disabled = AccountDifference.changes(
+            from: enabled,
+            to: account,
+            target: targets[lane.target],
+            mapped: []
+        )
+        return (present + disabled).map { observed($0, of: account.id, lane) }
+    }
+
+    func observed(
+        _ change: ElementaryChange,
+        of account: Account.ID,
+        _ lane: Lane
+    ) -> EvidenceRecord {
+        var record = blank(change, of: account, cause(of: lane), lane)
+        // Nobody here asked for it, approved it or knows the rule.
+        record.initiator = ""
+        record.approver = ""
+        record.rule = ""
+        record.reason = "found"
+        record.askedAt = nil
+        record.approvedAt = nil
+        record.verifiedAt = now
+        record.outcome = .observed
+        return record
+    }
+
     private func refused(_ operation: AccountOperation, _ lane: Lane) -> EvidenceRecord {
         let change = ElementaryChange(
             kind: operation.mainChange,
@@ -146,7 +204,7 @@ extension ProvisioningCore {
         return record
     }
 
-    private func blank(
+    func blank(
         _ change: ElementaryChange,
         of account: Account.ID?,
         _ cause: WorkCause,
@@ -161,6 +219,7 @@ extension ProvisioningCore {
             initiator: cause.initiator,
             approver: cause.approvedBy ?? ground.owner,
             rule: ground.rule,
+            policy: policyVersion,
             reason: cause.reason,
             identity: state.people[number].id,
             target: targets[lane.target],
@@ -228,7 +287,7 @@ extension ProvisioningCore {
     func reportDrift(_ change: ElementaryChange, of account: Account.ID, in lane: Lane) {
         switch change.kind {
         case .granted, .revoked, .seatAssigned, .seatReleased, .accountEnabled, .accountDisabled,
-            .accountConverted, .accountDeleted, .accountUpdated:
+            .accountConverted, .accountDeleted, .accountUpdated, .credentialIssued:
             let report = DriftReport(
                 target: targets[lane.target],
                 account: account.rawValue,
@@ -238,13 +297,34 @@ extension ProvisioningCore {
             )
             emit(.drift(report))
         case .accountCreated, .accountMerged, .sessionOpened, .sessionEnded,
-            .credentialIssued, .credentialEnded, .recordCreated, .recordUpdated, .recordDeleted:
+            .credentialEnded, .recordCreated, .recordUpdated, .recordDeleted:
             break
         }
     }
 }
 
 extension AccountOperation {
+    /// `group 'Support' added, group 'Sales' taken`.
+    var phrase: String {
+        func names(_ grants: Set<Grant>, _ verb: String) -> [String] {
+            grants.sorted().map { "\($0.kind.rawValue) '\($0.name)' \(verb)" }
+        }
+        switch action {
+        case .create(let draft):
+            return (["\(kind.rawValue) created"] + names(draft.grants, "added"))
+                .joined(separator: ", ")
+        case .update(let changes):
+            let names = (changes.set.keys + Array(changes.clear)).sorted()
+            return "\(names.joined(separator: ", ")) updated"
+        case .enable: return "\(kind.rawValue) enabled"
+        case .disable: return "\(kind.rawValue) disabled"
+        case .delete: return "\(kind.rawValue) deleted"
+        case .convert(let to): return "\(kind.rawValue) converted to \(to.rawValue)"
+        case .changeGrants(let adding, let removing):
+            return (names(removing, "taken") + names(adding, "added")).joined(separator: ", ")
+        }
+    }
+
     /// The change that the operation is named after.
     var mainChange: ChangeKind {
         switch action {

@@ -45,7 +45,7 @@ extension ProvisioningCore {
             if lanes[number, target].isBlocked, !recorded.exceptions.isEmpty { return .escalated }
             if !recorded.isRepair || !wasComplete { claim = .open }
         }
-        return claim
+        return claim == .complete && awaitsSecrets(number) ? .escalated : claim
     }
 
     private func awaitsDecision(_ number: Int) -> Bool {

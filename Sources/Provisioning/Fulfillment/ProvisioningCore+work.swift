@@ -94,9 +94,11 @@ extension ProvisioningCore {
             target: targets[lane.target],
             cause: correlation(of: lane),
             operations: plan.operations,
+            evidence: enumeration(for: lane),
             at: now
         )
         try write(.planned(planned))
+        if let evidence = planned.evidence { emit(.evidence(evidence)) }
         reach(.planned, lane)
         reach(.executing, lane)
     }
@@ -134,14 +136,20 @@ extension ProvisioningCore {
     func carryOut(_ operation: AccountOperation, _ lane: Lane) async throws(LaneFailure) {
         let identity = state.people[lane.person].id
         let target = targets[lane.target]
+        let cause = cause(of: lane)
+        var evidence = intent(of: operation, cause, lane)
+        var chain = state.chain
+        chain.seal(&evidence)
         let began = JournalEntry.OperationBegan(
             identity: identity,
             target: target,
-            cause: cause(of: lane),
+            cause: cause,
             operation: operation,
+            evidence: evidence,
             at: now
         )
         try write(.operationBegan(began))
+        emit(.evidence(evidence))
         lane.hasActed = true
         let outcome: JournalEntry.OperationEnded.Outcome
         var failure: ConnectorError?

@@ -20,6 +20,8 @@ package actor ProvisioningCore {
     let journal: any Journal
     let sink: any RunEventSink
     let options: CoreOptions
+    /// The version of the policy, as evidence names it.
+    let policyVersion: String
     let executor: (any TaskExecutor)?
     var state: CoreState
     var lanes: LaneTable
@@ -33,6 +35,8 @@ package actor ProvisioningCore {
     /// Wakes when the next decision falls due or ends.
     var agenda: Task<Void, Never>?
     var agendaAt: Instant?
+    /// Ends of engagements, by person.
+    var ends: [Int: Task<Void, Never>] = [:]
     var settleWaiters: [CheckedContinuation<Void, Never>] = []
     /// Lanes that wait for a seat, by target, first come first served.
     var seatWaiters: [[Lane]]
@@ -110,6 +114,7 @@ package actor ProvisioningCore {
         self.sink = sink
         self.options = options
         self.executor = executor
+        policyVersion = policy.version
         rules = IntakeRules(sources: policy.authoritativeSources)
         planners = connectors.enumerated().map { index, connector in
             Planner(
@@ -143,6 +148,7 @@ package actor ProvisioningCore {
             }
             attempt { () throws(JournalError) in try updateClaim(of: person) }
             resumeExpiry(of: person)
+            scheduleEnd(of: person)
         }
         resumeDecisions(since: state.lastAgendaAt ?? now)
     }
@@ -189,6 +195,7 @@ package actor ProvisioningCore {
         for event in scheduled.keys.sorted() { scheduled[event]?.cancel() }
         for person in expiries.keys.sorted() { expiries[person]?.cancel() }
         agenda?.cancel()
+        for person in ends.keys.sorted() { ends[person]?.cancel() }
         for lane in lanes.awake {
             switch lane.phase {
             case .waiting(let timer):

@@ -12,17 +12,29 @@ package struct IntakeRules: Sendable {
         case missingProfile
         case missingEmail
         case endBeforeStart
+        case unreadableEnd
         case addressInUse
         case unknownPerson
         case alreadyActive
         case notActive
         case notOnLeave
+        case noSponsor
+        case unknownSponsor
+        case sponsorLeft
+        case sponsorIsContractor
+        case noOwner
+        case unknownOwner
+        case ownerLeft
+        case ownerIsNoEmployee
 
         /// Whether an older fact that is still on its way could resolve it.
         var mayClear: Bool {
             switch self {
             case .unknownPerson, .alreadyActive, .notActive, .notOnLeave: true
-            case .contradictory, .missingProfile, .missingEmail, .endBeforeStart, .addressInUse:
+            case .contradictory, .missingProfile, .missingEmail, .endBeforeStart, .unreadableEnd,
+                .addressInUse, .noSponsor, .unknownSponsor, .sponsorLeft, .sponsorIsContractor,
+                .noOwner,
+                .unknownOwner, .ownerLeft, .ownerIsNoEmployee:
                 false
             }
         }
@@ -31,12 +43,14 @@ package struct IntakeRules: Sendable {
     let sources: [String]
 
     /// What to do with a fact just received; `addressIsTaken` tells whether an active person
-    /// other than the fact's own has the address.
+    /// other than the fact's own has the address, `answerableDefect` what is wrong with who
+    /// answers for the person.
     package func outcome(
         of event: LifecycleEvent,
         for person: PersonRecord,
         at now: Instant,
-        addressIsTaken: Bool
+        addressIsTaken: Bool,
+        answerableDefect: Reason? = nil
     ) -> IntakeRecord.Outcome {
         guard sources.contains(event.source) else {
             return .refused(reason: "source \(event.source) is not registered")
@@ -46,6 +60,7 @@ package struct IntakeRules: Sendable {
         if let reason = defect(of: event, for: person, addressIsTaken: addressIsTaken) {
             return .quarantined(reason: reason.rawValue)
         }
+        if let answerableDefect { return .quarantined(reason: answerableDefect.rawValue) }
         if event.effectiveAt > now { return .scheduled }
         return effectiveOutcome(of: event, for: person)
     }
@@ -123,6 +138,12 @@ package struct IntakeRules: Sendable {
             return event.kind == .return ? nil : .missingProfile
         }
         guard profile.email.contains("@") else { return .missingEmail }
+        if profile.attributes["endDate"] != nil, profile.endsAt == nil { return .unreadableEnd }
+        if event.kind == .joiner || event.kind == .rehire, let end = profile.endsAt,
+            end <= event.effectiveAt
+        {
+            return .endBeforeStart
+        }
         if let start = profile.attributes["startDate"], let end = profile.attributes["endDate"],
             let startAt = Instant(rfc3339: start), let endAt = Instant(rfc3339: end),
             endAt < startAt

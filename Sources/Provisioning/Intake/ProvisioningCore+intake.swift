@@ -22,7 +22,8 @@ extension ProvisioningCore {
                 of: event,
                 for: person,
                 at: now,
-                addressIsTaken: isAddressTaken(event)
+                addressIsTaken: isAddressTaken(event),
+                answerableDefect: answerableDefect(of: event)
             )
         }
         try settleIntake(of: event, outcome, for: person, approvedBy: approvedBy)
@@ -35,7 +36,7 @@ extension ProvisioningCore {
         return state.activeHolder(of: address, otherThan: event.identity)
     }
 
-    private func settleIntake(
+    func settleIntake(
         of event: LifecycleEvent,
         _ outcome: IntakeRecord.Outcome,
         for person: PersonRecord,
@@ -105,8 +106,11 @@ extension ProvisioningCore {
             lane.renew(needsRead: event.kind == .leaver || state[lane].hasUnknownOutcome)
             enqueue(lane)
         }
+        try askForSecrets(after: event)
         try updateClaim(of: number)
         scheduleExpiry(of: number)
+        scheduleEnd(of: number)
+        askForAnswerables(after: event)
     }
 
     private func cancel(_ event: LifecycleEvent) throws(JournalError) {

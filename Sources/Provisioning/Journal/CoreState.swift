@@ -63,7 +63,7 @@ package struct CoreState: Sendable {
     package mutating func apply(_ entry: JournalEntry) {
         switch entry {
         case .intake(let intake): apply(intake)
-        case .planned: break
+        case .planned(let planned): if let record = planned.evidence { chain.follow(record) }
         case .operationBegan(let began): apply(began)
         case .operationEnded(let ended): apply(ended)
         case .readBack(let read): apply(read)
@@ -145,6 +145,7 @@ package struct CoreState: Sendable {
     }
 
     private mutating func apply(_ began: JournalEntry.OperationBegan) {
+        chain.follow(began.evidence)
         guard let lane = lane(began.identity, began.target) else { return }
         lanes[lane].openOperations.append(
             LaneRecord.OpenOperation(

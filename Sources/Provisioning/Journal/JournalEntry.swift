@@ -44,6 +44,8 @@ package indirect enum JournalEntry: Hashable, Sendable {
         package var target: TargetName
         package var cause: String
         package var operations: [AccountOperation]
+        /// What a leaver holds, by channel; `nil` for anybody else.
+        package var evidence: EvidenceRecord?
         package var at: Instant
     }
 
@@ -52,6 +54,8 @@ package indirect enum JournalEntry: Hashable, Sendable {
         package var target: TargetName
         package var cause: WorkCause
         package var operation: AccountOperation
+        /// The intent; what came of it is evidence of the read that follows.
+        package var evidence: EvidenceRecord
         package var at: Instant
     }
 

@@ -100,6 +100,7 @@ extension ProvisioningCore {
             if let number = state.owner(of: account.id, target: target) {
                 let lane = lanes[number, target]
                 guard isQuiet(lane, since: began) else { continue }
+                try noteKey(of: account, lane)
                 drifts += compare(account, lane)
                 attempt { () throws(JournalError) in try reviewActivity(of: account, in: lane) }
             } else {
@@ -141,6 +142,25 @@ extension ProvisioningCore {
         guard !changes.isEmpty, verdict(on: listed, in: lane) != .agrees else { return [] }
         for change in changes { reportDrift(change, of: account.id, in: lane) }
         return changes.map { Drift(lane: lane, takesAway: $0.kind.givesAccess) }
+    }
+
+    /// A key that somebody issued by hand is told once; it breaks no rule by itself, and ends with
+    /// the account.
+    private func noteKey(of account: Account, _ lane: Lane) throws(LaneFailure) {
+        guard let recorded = state[lane].accounts.first(where: { $0.id == account.id }),
+            recorded.attributes["apiKeyEnabled"] == "false",
+            account.attributes["apiKeyEnabled"] == "true"
+        else { return }
+        var keyed = recorded
+        keyed.attributes["apiKeyEnabled"] = "true"
+        let changes = AccountDifference.changes(
+            from: recorded,
+            to: keyed,
+            target: targets[lane.target],
+            mapped: []
+        )
+        for change in changes { reportDrift(change, of: account.id, in: lane) }
+        try noteFound(changes, of: keyed, lane)
     }
 
     private func verdict(on account: Account, in lane: Lane) -> Verification {

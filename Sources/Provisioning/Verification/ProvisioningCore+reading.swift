@@ -85,15 +85,18 @@ extension ProvisioningCore {
             lane.needsRead = true
             return
         }
+        let known = Set(recorded.accounts.map(\.id))
+        var evidence = accounts.filter { !known.contains($0.id) }.flatMap { found($0, lane) }
+        seal(&evidence)
         let read = JournalEntry.ReadBack(
             identity: state.people[lane.person].id,
             target: targets[lane.target],
             accounts: accounts,
-            evidence: [],
+            evidence: evidence,
             isSettled: false,
             at: now
         )
-        try write(.readBack(read))
+        try record(read, lane)
     }
 
     func isProtected(_ account: Account) -> Bool {
@@ -164,6 +167,25 @@ extension ProvisioningCore {
         lane.found = []
         lane.refusals = []
         return verdict
+    }
+
+    /// Keeps what reconciliation found on an account that needs no repair.
+    func noteFound(
+        _ changes: [ElementaryChange],
+        of account: Account,
+        _ lane: Lane
+    ) throws(LaneFailure) {
+        var evidence = changes.map { observed($0, of: account.id, lane) }
+        seal(&evidence)
+        let read = JournalEntry.ReadBack(
+            identity: state.people[lane.person].id,
+            target: targets[lane.target],
+            accounts: state[lane].accounts.map { $0.id == account.id ? account : $0 },
+            evidence: evidence,
+            isSettled: true,
+            at: now
+        )
+        try record(read, lane)
     }
 
     private func seal(_ evidence: inout [EvidenceRecord]) {

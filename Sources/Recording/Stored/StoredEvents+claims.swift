@@ -21,13 +21,14 @@ extension ClaimRecord: StoredEvent {
 
 extension EvidenceRecord: StoredEvent {
     package static let type = "evidence"
-    package static let meaning = "Proof of one change, as the core hashed it."
+    package static let meaning = "What the core meant to change, changed or found, as it hashed it."
     package static let members: [EventMember<Self>] = [
         .whole("number", \.number, "The place in the chain, from 1."),
         .text("correlation", \.correlation, "Ties request, approval and execution together."),
         .text("initiator", \.initiator),
         .text("approver", \.approver),
         .text("rule", \.rule),
+        .text("policy", \.policy, "The version of the policy in force."),
         .text("reason", \.reason),
         .text("identity", \.identity.rawValue),
         .text("target", \.target.rawValue),

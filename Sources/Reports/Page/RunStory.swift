@@ -88,6 +88,8 @@ package struct RunStory: Sendable {
             guard let identity = record.identity else { return }
             people[position(of: identity)].exceptions.append(Dated(at: event.at, value: record))
         case .evidence(let record):
+            // Intents are for the chain; what came of them is told.
+            guard record.outcome != .intended, record.outcome != .observed else { return }
             people[position(of: record.identity)].evidence.append(record)
         case .intake, .phase, .change, .account, .intent, .correction, .orphan, .drift,
             .guardStop, .decision, .accessRequest, .requestOutcome, .answer, .finding, .runEnded:

@@ -4,6 +4,7 @@ import IdentityModel
 import Provisioning
 import Recording
 import Simulation
+import Vocabulary
 
 /// Whoever is told the facts of a run and brings access about: the core, or an engine under test.
 package protocol Governor: AnyObject, Sendable {
@@ -14,6 +15,10 @@ package protocol Governor: AnyObject, Sendable {
     /// The runs whose removals are held back until somebody approves them.
     var heldRuns: [String] { get async }
     func approve(run: String, by approver: String) async
+    /// Another credential replaces the one at the target.
+    func use(_ credential: ConnectorCredential, at target: TargetName) async
+    /// The credential at the target may be in wrong hands.
+    func suspect(_ target: TargetName, because reason: String) async
     func stop() async
     /// Somebody says something to a decision that was put to them.
     func answer(_ answer: AnswerRecord) async
@@ -30,6 +35,12 @@ extension Governor {
 }
 
 extension ProvisioningCore: Governor {}
+
+extension Governor {
+    /// Whoever keeps credentials of its own is told by its own ways.
+    package func use(_ credential: ConnectorCredential, at target: TargetName) async {}
+    package func suspect(_ target: TargetName, because reason: String) async {}
+}
 
 extension RunPlan {
     /// What an engine in place of the core has to work with.

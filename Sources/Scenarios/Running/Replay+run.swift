@@ -34,6 +34,7 @@ extension Replay {
         stopwatch: RunStopwatch? = nil,
         readerStopwatch: RunStopwatch? = nil,
         progress: (@Sendable (Int) -> Void)? = nil,
+        evidence: (@Sendable ([UInt8]) -> Void)? = nil,
         log: @escaping @Sendable ([UInt8]) -> Void = { _ in }
     ) throws(RunPlanError) -> Outcome {
         let plan = plan()
@@ -41,6 +42,7 @@ extension Replay {
             isPipelined: true,
             tellsStory: options.tellsStory,
             stopwatch: readerStopwatch,
+            evidence: evidence,
             log: log
         )
         let world = try World(plan: plan, recorder: recorder, stopwatch: stopwatch)

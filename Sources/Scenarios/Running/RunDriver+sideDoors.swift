@@ -53,6 +53,17 @@ extension RunDriver {
     }
 }
 
+extension RunDriver {
+    /// Whoever renewed the connector's credential hands it to the core.
+    func handOver(after step: SideDoorStep) async {
+        guard step.door.kind == .renewConnectorCredential else { return }
+        for host in world.hosts where step.target == host.name {
+            let credential = host.target.connectorCredential
+            await world.core.tell { await $0.use(credential, at: host.name) }
+        }
+    }
+}
+
 extension SideDoorStep {
     fileprivate var identity: Identity.ID? {
         switch holder {

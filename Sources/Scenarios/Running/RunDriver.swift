@@ -53,7 +53,8 @@ final class RunDriver: @unchecked Sendable {
     private func reach(_ step: RunPlan.Step) async throws {
         switch step.action {
         case .judge: try await sleep(until: step.at.advanced(by: .milliseconds(1)))
-        case .fact, .delivery, .roster, .sideDoor, .request, .withdraw, .reconcile, .approveGuard:
+        case .fact, .delivery, .roster, .sideDoor, .request, .withdraw, .reconcile, .approveGuard,
+            .suspect:
             try await sleep(until: step.at)
         }
     }
@@ -111,7 +112,7 @@ final class RunDriver: @unchecked Sendable {
                 writes: writeCount,
                 isConverged: world.oracle.openDifferences().isEmpty
             )
-        case .fact, .delivery, .roster, .sideDoor, .request, .withdraw, .approveGuard:
+        case .fact, .delivery, .roster, .sideDoor, .request, .withdraw, .approveGuard, .suspect:
             judgeRepeat()
             convergence = ConvergenceWatch()
         case .judge: break
@@ -130,7 +131,11 @@ final class RunDriver: @unchecked Sendable {
                 for _ in 0..<times { await world.core.tell { await $0.receive(event) } }
             }
         case .roster(let step): await send(step)
-        case .sideDoor(let step): open(step)
+        case .sideDoor(let step):
+            open(step)
+            await handOver(after: step)
+        case .suspect(let target):
+            await world.core.tell { await $0.suspect(target, because: "it may be in wrong hands") }
         case .request(let request):
             note(request)
             await world.core.tell { await $0.receive(request: request) }

@@ -89,6 +89,7 @@ extension RunPlan {
                 steps.append((Step(at: entry.at, .withdraw(request)), 1))
             case .reconcile: steps.append((Step(at: entry.at, .reconcile), 1))
             case .approveGuard: steps.append((Step(at: entry.at, .approveGuard), 1))
+            case .suspect(let target): steps.append((Step(at: entry.at, .suspect(target)), 1))
             case .pause: break
             }
         }

@@ -134,6 +134,8 @@ package struct RunPlan: Sendable {
             case withdraw(AccessRequest)
             case reconcile
             case approveGuard
+            /// The connector's credential may be in wrong hands.
+            case suspect(TargetName)
             /// The expectation of that number is judged, once the instant is over.
             case judge(Int)
         }

@@ -25,6 +25,8 @@ package final class RunRecorder: RunEventSink {
     private struct Readers {
         var ledger = MetricLedger()
         var log: EventLogWriter<Never>
+        /// `nil` where nobody keeps evidence apart from the log.
+        var evidence: EventLogWriter<Never>?
         var tally = RunEventTally()
         /// `nil` where no report tells one.
         var story: RunStory?
@@ -37,7 +39,8 @@ package final class RunRecorder: RunEventSink {
     private let pipeline: Mutex<RunEventPipeline?> = Mutex(nil)
     private let stopwatch: RunStopwatch?
 
-    /// A recorder whose `log` takes whole lines of NDJSON, in order.
+    /// A recorder whose `log` takes whole lines of NDJSON, in order, and `evidence` those of
+    /// evidence alone.
     ///
     /// A pipelined recorder reads the events on a thread of its own, beside the simulation; the
     /// stopwatch then belongs to that thread.
@@ -45,11 +48,16 @@ package final class RunRecorder: RunEventSink {
         isPipelined: Bool = false,
         tellsStory: Bool = false,
         stopwatch: RunStopwatch? = nil,
+        evidence: (@Sendable ([UInt8]) -> Void)? = nil,
         log: @escaping @Sendable ([UInt8]) -> Void
     ) {
         self.stopwatch = stopwatch
         readers = Mutex(
-            Readers(log: EventLogWriter(flush: log), story: tellsStory ? RunStory() : nil)
+            Readers(
+                log: EventLogWriter(flush: log),
+                evidence: evidence.map { EventLogWriter(flush: $0) },
+                story: tellsStory ? RunStory() : nil
+            )
         )
         guard isPipelined else { return }
         let pipeline = RunEventPipeline { [weak self] batch in self?.read(batch) }
@@ -83,7 +91,10 @@ package final class RunRecorder: RunEventSink {
             pipeline?.close()
             pipeline = nil
         }
-        readers.withLock { $0.log.finish() }
+        readers.withLock { readers in
+            readers.log.finish()
+            readers.evidence?.finish()
+        }
     }
 
     package func readings(_ keys: [String], _ query: MetricQuery) -> [MetricReading] {
@@ -133,7 +144,10 @@ package final class RunRecorder: RunEventSink {
                 }
             }
             stopwatch.measure(.log) {
-                for event in events { readers.log.append(event) }
+                for event in events {
+                    readers.log.append(event)
+                    if case .evidence(let record) = event.body { readers.evidence?.append(record) }
+                }
             }
         }
     }

@@ -57,25 +57,27 @@ package enum ScenarioRunner {
 
     /// Runs the scenario, with `seed` in place of its own where one is given.
     ///
-    /// `log` takes the run's events as whole lines of NDJSON.
+    /// `log` takes the run's events as whole lines of NDJSON, `evidence` those of evidence alone.
     package static func run(
         _ scenario: Scenario,
         seed: UInt64? = nil,
         order: SimulatedExecutor.Order = .firstInFirstOut,
         makeConnector: @escaping RunPlan.ConnectorFactory = RunPlan.catalogConnector,
-        log: @escaping @Sendable ([UInt8]) -> Void = { _ in }
+        log: @escaping @Sendable ([UInt8]) -> Void = { _ in },
+        evidence: (@Sendable ([UInt8]) -> Void)? = nil
     ) throws(RunPlanError) -> Outcome {
         let plan = try RunPlan(scenario, seed: seed, order: order, makeConnector: makeConnector)
-        return try run(scenario, plan: plan, log: log)
+        return try run(scenario, plan: plan, log: log, evidence: evidence)
     }
 
     /// Runs a plan that was made for the scenario and may have been altered since.
     package static func run(
         _ scenario: Scenario,
         plan: RunPlan,
-        log: @escaping @Sendable ([UInt8]) -> Void = { _ in }
+        log: @escaping @Sendable ([UInt8]) -> Void = { _ in },
+        evidence: (@Sendable ([UInt8]) -> Void)? = nil
     ) throws(RunPlanError) -> Outcome {
-        let recorder = RunRecorder(tellsStory: plan.tellsStory, log: log)
+        let recorder = RunRecorder(tellsStory: plan.tellsStory, evidence: evidence, log: log)
         let world = try World(plan: plan, recorder: recorder)
         let judge = ExpectationJudge(scenario: scenario, world: world)
         var verdicts: [Int: [ExpectationReport]] = [:]

@@ -177,7 +177,7 @@ extension [RunPlan.Step] {
         for (index, step) in enumerated() {
             switch step.action {
             case .delivery: stretches[stretches.count - 1].append(index)
-            case .roster, .sideDoor, .request, .withdraw, .reconcile, .approveGuard:
+            case .roster, .sideDoor, .request, .withdraw, .reconcile, .approveGuard, .suspect:
                 stretches.append([])
             case .fact, .judge: break
             }

@@ -79,7 +79,8 @@ package struct Freshservice: SimulatedTarget {
     }
 
     package var connectorCredential: ConnectorCredential {
-        .basic(userName: connectorKey, password: "X")
+        let newest = store.connectorKeys.last.map { store.keys[$0].value }
+        return .basic(userName: newest ?? connectorKey, password: "X")
     }
 
     package var accounts: [AccountKey] {

@@ -63,7 +63,10 @@ package struct SCIMService: SimulatedTarget {
         store.ledger.forgetChanges(allBut: latest)
     }
 
-    package var connectorCredential: ConnectorCredential { .bearer(token: token) }
+    /// The newest that works; the first one where none does.
+    package var connectorCredential: ConnectorCredential {
+        .bearer(token: store.connectorKeys.last.map { store.keys[$0].value } ?? token)
+    }
 
     package var accounts: [AccountKey] {
         store.rows.filter { $0.isUser && $0.presence != .gone }.map(\.key)

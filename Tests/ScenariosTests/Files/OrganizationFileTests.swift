@@ -100,6 +100,21 @@ struct OrganizationFileTests {
                 "role/Account Admin: 0",
                 "error: 0 must be at least 1"
             ),
+            Mistake(
+                "employment: contractor",
+                "endDate: soon",
+                "error: expected a date such as 2026-03-20, or an instant, found 'soon'"
+            ),
+            Mistake(
+                "offboarding: { agent: deactivate }",
+                "contractors: { sponsor: requird }",
+                "Did you mean 'required'?"
+            ),
+            Mistake(
+                "offboarding: { agent: deactivate }",
+                "services: { rotateEvery: 0d }",
+                "error: the time must be longer than nothing"
+            ),
             Mistake("owner: head.it\n", "", "error: job support-agent has no owner."),
             Mistake(
                 "ben@acme.example",
@@ -116,5 +131,23 @@ struct OrganizationFileTests {
                 $0.hasPrefix("organizations/acme.yaml:") && $0.contains(mistake.expected)
             }
         )
+    }
+
+    @Test func `a service identity tells its owner, its purpose, its scopes and its end`() {
+        let text = Sample.replaced(
+            Sample.replaced(
+                Sample.organization,
+                "employment: contractor",
+                "employment: serviceIdentity, scopes: read"
+            ),
+            "offboarding: { agent: deactivate }",
+            "services: { owner: required }"
+        )
+        let mistakes = Sample.mistakes(in: Sample.scenario, organization: text)
+        let about = mistakes.filter { $0.contains("4:3: error: the service identity 'ben'") }
+        #expect(about.count == 3)
+        for missing in ["names no owner", "names no purpose", "has keys without an end"] {
+            #expect(about.contains { $0.contains(missing) })
+        }
     }
 }

@@ -64,6 +64,8 @@ struct Plant: Sendable, CustomTestStringConvertible {
     static let leaver = "leaver/leaver-loses-everything.yaml"
     private static let joiner = "joiner/joiner-holds-what-the-job-brings.yaml"
     private static let key = "leaver/own-api-key-dies.yaml"
+    private static let contractor =
+        "contractor/end-date-acts-without-an-event.yaml#the day that was agreed"
     private static let network = Grant(kind: .group, name: "Network Operations")
 
     static func removesNothing(_ figure: String, _ scenario: String = leaver) -> Plant {
@@ -72,6 +74,15 @@ struct Plant: Sendable, CustomTestStringConvertible {
             scenario: scenario,
             flaw: "removes nothing and lies",
             connector: { base, _ in LyingConnector(RemovesNothing(base: base)) }
+        )
+    }
+
+    private static func neverLooks(_ figure: String) -> Plant {
+        Plant(
+            figure: figure,
+            scenario: "credentials/key-issued-by-hand-is-found.yaml",
+            flaw: "never reconciles",
+            alter: { $0.reconcileEvery = nil }
         )
     }
 
@@ -170,6 +181,10 @@ struct Plant: Sendable, CustomTestStringConvertible {
     }()
 
     static let all: [Plant] = [
+        removesNothing("accessEnded", contractor),
+        removesNothing("accessClosed", contractor),
+        neverLooks("driftRecall"),
+        neverLooks("driftLatency"),
         removesNothing("revocationCompleteness"),
         removesNothing("usableRevocationCompleteness"),
         removesNothing("seatRecovery"),

@@ -22,6 +22,8 @@ struct TestRun: Sendable {
     let outcome: ScenarioRunner.Outcome
     /// The event log, whole lines of NDJSON.
     let log: [UInt8]
+    /// Its evidence alone, as a run writes it to a file.
+    let evidence: [UInt8]
 
     /// Everything that went wrong of an invariant, in the order of opening.
     func findings(_ invariant: FindingRecord.Invariant) -> [FindingReport] {
@@ -58,10 +60,18 @@ struct TestRun: Sendable {
                 )
                 alter(&plan)
                 let log = Mutex<[UInt8]>([])
-                let outcome = try ScenarioRunner.run(scenario, plan: plan) { lines in
-                    log.withLock { $0.append(contentsOf: lines) }
-                }
-                return TestRun(outcome: outcome, log: log.withLock { $0 })
+                let evidence = Mutex<[UInt8]>([])
+                let outcome = try ScenarioRunner.run(
+                    scenario,
+                    plan: plan,
+                    log: { lines in log.withLock { $0.append(contentsOf: lines) } },
+                    evidence: { lines in evidence.withLock { $0.append(contentsOf: lines) } }
+                )
+                return TestRun(
+                    outcome: outcome,
+                    log: log.withLock { $0 },
+                    evidence: evidence.withLock { $0 }
+                )
             }
         }.get()
     }

@@ -37,6 +37,7 @@ struct ActionDecoder {
 
     private func action(_ fields: Fields) -> TimelineEntry.Action? {
         if let node = fields["roster"] { return roster(node).map { .roster($0) } }
+        if let node = fields["suspect"] { return references.target(node).map { .suspect($0) } }
         if let node = fields["reconcile"] { return trigger(node, .reconcile) }
         if let node = fields["approveGuard"] { return trigger(node, .approveGuard) }
         if let node = fields["pause"] { return trigger(node, .pause) }

@@ -43,6 +43,9 @@ struct OrganizationDecoder {
             targets: knownTargets,
             people: people.map(\.id.rawValue)
         ).policy(fields["policy"])
+        if let engagement = policy.engagements[.serviceIdentity] {
+            decoder.checkInventory(fields["people"], engagement)
+        }
         policy.rules = rules.map(cut)
         let governance = GovernanceDecoder(
             decoder: decoder,
@@ -139,7 +142,7 @@ struct OrganizationDecoder {
 
     private func attributes(_ entries: [YAMLNode.Entry]) -> [String: String] {
         var attributes: [String: String] = [:]
-        for entry in entries { attributes[entry.key] = decoder.attribute(entry.value) }
+        for entry in entries { attributes[entry.key] = decoder.attribute(of: entry) }
         return attributes
     }
 

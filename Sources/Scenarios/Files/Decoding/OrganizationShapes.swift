@@ -114,6 +114,8 @@ enum OrganizationShapes {
         [
             .optional("offboarding", .shape(offboarding), "How accounts of leavers end."),
             .optional("massChange", .shape(massChange), "What one run may remove at most."),
+            .optional("contractors", .shape(contractors), "What is asked of contractors."),
+            .optional("services", .shape(services), "What is asked of service identities."),
             .optional("sources", .list(.text), "Sources that may start a change; [hr] if unsaid."),
             .optional(
                 "weights",
@@ -140,6 +142,32 @@ enum OrganizationShapes {
             ),
         ]
     )
+
+    static let contractors = engagement("a policy for contractors", answerable: "sponsor")
+    static let services = engagement("a policy for service identities", answerable: "owner")
+
+    /// What is asked of those who are not employed; `answerable` is the attribute that names who
+    /// answers for them.
+    private static func engagement(_ title: String, answerable: String) -> Shape {
+        Shape(
+            title,
+            [
+                .optional(
+                    answerable,
+                    .word(Policy.Engagement.Answerable.allCases.map(\.rawValue)),
+                    "Whether the attribute \(answerable) must name an active employee; optional if "
+                        + "unsaid."
+                ),
+                .optional("accessMax", .duration, "How long access lasts at most."),
+                .optional(
+                    "grace",
+                    .duration,
+                    "How long access outlasts a \(answerable) who leaves; 7d if unsaid."
+                ),
+                .optional("rotateEvery", .duration, "How old a key may become."),
+            ]
+        )
+    }
 
     static let massChange = Shape(
         "a mass-change guard",

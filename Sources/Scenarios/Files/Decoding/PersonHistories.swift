@@ -195,7 +195,7 @@ struct PersonHistories {
             let note = "Set givenName and familyName."
             decoder.log.error("'name' is two attributes", at: entry.keyLocation, note: note)
         default:
-            let value = entry.value.isNull ? nil : decoder.attribute(entry.value)
+            let value = entry.value.isNull ? nil : decoder.attribute(of: entry)
             history.set.updateValue(value, forKey: entry.key)
         }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import IdentityModel
+import TargetKit
 
 /// Reads the part of an organization that says how changes are guarded.
 struct PolicyDecoder {
@@ -16,6 +17,20 @@ struct PolicyDecoder {
         }
         policy.offboarding = offboarding(fields["offboarding"])
         policy.massChange = massChange(fields["massChange"])
+        if let node = fields["contractors"] {
+            policy.engagements[.contractor] = engagement(
+                node,
+                OrganizationShapes.contractors,
+                "sponsor"
+            )
+        }
+        if let node = fields["services"] {
+            policy.engagements[.serviceIdentity] = engagement(
+                node,
+                OrganizationShapes.services,
+                "owner"
+            )
+        }
         if let sources = fields["sources"] {
             policy.authoritativeSources = decoder.texts(sources)
             if policy.authoritativeSources.isEmpty {
@@ -48,6 +63,35 @@ struct PolicyDecoder {
             offboarding.user = user
         }
         return offboarding
+    }
+
+    private func engagement(
+        _ node: YAMLNode,
+        _ shape: Shape,
+        _ answerable: String
+    ) -> Policy.Engagement {
+        var engagement = Policy.Engagement()
+        guard let fields = decoder.fields(node, shape) else { return engagement }
+        let word = decoder.word(
+            fields[answerable],
+            "word about whether there has to be one",
+            as: Policy.Engagement.Answerable.self
+        )
+        if let word { engagement.answerable = word }
+        engagement.accessMax = positive(fields["accessMax"])
+        engagement.rotateEvery = positive(fields["rotateEvery"])
+        if let grace = decoder.duration(fields["grace"]) { engagement.grace = grace }
+        return engagement
+    }
+
+    private func positive(_ node: YAMLNode?) -> Duration? {
+        guard let node, let duration = decoder.duration(node) else { return nil }
+        guard duration > .zero else {
+            let note = "A schedule of zero never comes to rest; give a time, or leave it out."
+            decoder.log.error("the time must be longer than nothing", at: node.location, note: note)
+            return nil
+        }
+        return duration
     }
 
     private func massChange(_ node: YAMLNode?) -> MassChangeGuard {

@@ -3,6 +3,7 @@
 import CivilTime
 import IdentityModel
 import Provisioning
+import TargetKit
 import Wire
 
 /// Reads a scenario out of its nodes.
@@ -27,7 +28,7 @@ struct ScenarioDecoder {
             .timeline(fields["timeline"])
         guard let timeline else { return nil }
         let span = span(timeline, fields)
-        let deadline = decoder.duration(fields["deadline"]) ?? .seconds(3_600)
+        let deadline = deadline(fields["deadline"]) ?? .seconds(3_600)
         let expectations = ExpectationDecoder(
             references: references,
             shape: ExpectationShapes.expectation(metricNames: metricNames),
@@ -39,7 +40,7 @@ struct ScenarioDecoder {
         let faults = FaultDecoder(references: references, start: span.lowerBound) { person in
             references.profile(of: person).map { [$0.email] + $0.alternateEmails } ?? []
         }
-        return Scenario(
+        var scenario = Scenario(
             file: file,
             title: decoder.text(fields["scenario"]) ?? "",
             why: decoder.text(fields["why"]),
@@ -60,6 +61,35 @@ struct ScenarioDecoder {
             isExhaustive: decoder.flag(fields["exhaustive"]) ?? true,
             checks: decoder.list(fields["check"]).compactMap { decoder.word($0, "check") }
         )
+        scenario.requirements = decoder.list(fields["requirements"]).compactMap(requirement)
+        return scenario
+    }
+
+    private func requirement(_ node: YAMLNode) -> String? {
+        guard let text = decoder.text(node) else { return nil }
+        let digits = text.dropFirst(2)
+        guard ["R-", "F-"].contains(text.prefix(2)), !digits.isEmpty,
+            digits.utf8.allSatisfy({ (48...57).contains($0) })
+        else {
+            decoder.mismatch(node, "a requirement such as R-036")
+            return nil
+        }
+        return text
+    }
+
+    /// A duration, or a limit that a framework publishes.
+    private func deadline(_ node: YAMLNode?) -> Duration? {
+        guard let node else { return nil }
+        guard let text = node.json.string, Duration(text: text) == nil else {
+            return decoder.duration(node)
+        }
+        if let preset = DeadlinePreset.all.first(where: { $0.name == text }) { return preset.limit }
+        guard let near = Suggestion.note(for: text, among: DeadlinePreset.all.map(\.name)) else {
+            decoder.mismatch(node, "a duration such as 1h, or a limit such as ipsie-5m")
+            return nil
+        }
+        decoder.log.error("unknown limit '\(text)'", at: node.location, note: near)
+        return nil
     }
 
     private func instant(_ fields: Fields, _ name: String) -> Instant? {

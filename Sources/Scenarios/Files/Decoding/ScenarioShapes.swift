@@ -41,10 +41,19 @@ enum ScenarioShapes {
                 .list(.pattern("^[^/:\\s]+[/:]\\S+$", example: "CIS-v8/6.2")),
                 "Controls of public frameworks that the scenario exercises."
             ),
+            .optional(
+                "requirements",
+                .list(.pattern("^[RF]-[0-9]+$", example: "R-036")),
+                "Requirements of the project itself that the scenario shows."
+            ),
             .optional("seed", .whole(atLeast: 0), "The number behind all chance; 1 if unsaid."),
             .optional("start", .instant, "The earliest effect in the timeline if unsaid."),
             .optional("end", .moment, "An instant, or so long after the last entry; +1d."),
-            .optional("deadline", .duration, "How soon access must be gone; 1h if unsaid."),
+            .optional(
+                "deadline",
+                .either([.duration, .word(DeadlinePreset.all.map(\.name))]),
+                "How soon access must be gone, or the name of a published limit; 1h if unsaid."
+            ),
             .required(
                 "organization",
                 .either([.text, .shape(OrganizationShapes.organization)]),

@@ -8,7 +8,7 @@ enum TimelineShapes {
     static let lifecycleKinds = LifecycleEvent.Kind.allCases.map(\.rawValue)
     static let actions =
         lifecycleKinds + ["roster", "byHand", "correct"] + doors.map(\.name)
-        + ["request", "withdraw", "reconcile", "approveGuard", "pause"]
+        + ["request", "withdraw", "suspect", "reconcile", "approveGuard", "pause"]
 
     static let entry = Shape(
         "an entry of the timeline",
@@ -28,6 +28,11 @@ enum TimelineShapes {
             ] + doors + [
                 .optional("request", .shape(request), "Somebody asks for access."),
                 .optional("withdraw", .text, "The request of that label is taken back."),
+                .optional(
+                    "suspect",
+                    .text,
+                    "The connector's credential at this target is suspect."
+                ),
                 .optional("reconcile", trigger, "A reconciliation outside the schedule."),
                 .optional("approveGuard", trigger, "Releases what the guard holds back."),
                 .optional("pause", trigger, "Nothing happens."),

@@ -14,6 +14,8 @@ package struct Scenario: Hashable, Sendable {
     package var variant: String?
     package var why: String?
     package var controls: [Control]
+    /// What it shows of the project's own requirements: `R-036`.
+    package var requirements: [String] = []
     package var seed: UInt64
     package var start: Instant
     package var end: Instant

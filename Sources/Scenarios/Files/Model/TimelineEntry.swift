@@ -31,6 +31,8 @@ package struct TimelineEntry: Hashable, Sendable {
         case reconcile
         /// Somebody answerable releases what the mass-change guard holds back.
         case approveGuard
+        /// Somebody suspects that the connector's credential is in wrong hands.
+        case suspect(TargetName)
         /// Nothing; the entry only gives later times something to stand on.
         case pause
     }
@@ -122,7 +124,7 @@ package struct SideDoorStep: Hashable, Sendable {
 extension SideDoor {
     /// Who opens such a door where nobody says so.
     fileprivate func usualActor(of holder: SideDoorStep.Holder) -> String {
-        guard [.signIn, .signOut, .issueKey, .acceptInvitation].contains(kind) else {
+        guard [.signIn, .signOut, .issueKey, .endKey, .acceptInvitation].contains(kind) else {
             return SideDoorStep.administrator
         }
         return switch holder {

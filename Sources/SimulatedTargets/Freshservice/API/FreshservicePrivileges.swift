@@ -39,7 +39,10 @@ struct FreshservicePrivileges: OptionSet, Hashable, Sendable {
         return names.isEmpty ? nil : names.joined(separator: ", ")
     }
 
-    private static let wordings: [(privilege: FreshservicePrivileges, words: String)] = [
+    /// Every privilege in the vendor's words, in the order of the roles page.
+    static var names: [String] { wordings.map(\.words) }
+
+    fileprivate static let wordings: [(privilege: FreshservicePrivileges, words: String)] = [
         (.viewRoles, "View Roles"),
         (.viewAgents, "View Agents and Agent Groups"),
         (.editAgents, "Create/Edit Agents, Agent Groups"),
@@ -77,4 +80,12 @@ struct FreshservicePrivileges: OptionSet, Hashable, Sendable {
         ("Business Team Supervisor", .ofSupervisors),
         ("Workspace Admin", [.ofSupervisors, .editAgents]),
     ]
+}
+
+extension FreshservicePrivileges {
+    /// The privileges of these words; what is no privilege counts as none.
+    init(words: [String]) {
+        self = FreshservicePrivileges.wordings.filter { words.contains($0.words) }
+            .reduce(into: []) { $0.formUnion($1.privilege) }
+    }
 }

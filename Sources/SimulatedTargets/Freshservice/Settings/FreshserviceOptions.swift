@@ -41,6 +41,8 @@ package struct FreshserviceOptions: Configurable {
     /// The owner of the connector's API key.
     package var serviceAccountEmail = "residue.connector@acme.example"
     package var keyOwnerRole = "Account Admin"
+    /// Privileges that the role lacks for the owner of the key, in the vendor's words.
+    package var keyOwnerLacks: [String] = []
     package var indexLag = Duration.seconds(120)
     package var cleanUpDelay = Duration.seconds(300)
     package var quirks = FreshserviceQuirks()
@@ -97,6 +99,11 @@ package struct FreshserviceOptions: Configurable {
             "keyOwner",
             .group([
                 Setting("role", .text(\.keyOwnerRole), "The role of the agent, by name."),
+                Setting(
+                    "lacks",
+                    .names(\.keyOwnerLacks),
+                    "Privileges that this role lacks, as the vendor's page of roles names them."
+                ),
                 Setting("email", .text(\.serviceAccountEmail), "The agent's address."),
             ]),
             "The agent whose API key the connector is given."
@@ -124,6 +131,10 @@ package struct FreshserviceOptions: Configurable {
             _ = try entry.choice("workspace", among: ["IT"] + workspaces)
         }
         _ = try settings.nested("keyOwner")?.choice("role", among: roleNames)
+        try settings.nested("keyOwner")?.rejectNames(
+            in: "lacks",
+            outside: FreshservicePrivileges.names
+        )
         try checkAccounts(settings)
         let known = accounts.map { $0.email.lowercased() }
         for entry in try settings.list("applications") {

@@ -11,7 +11,8 @@ extension Freshservice {
             .signIn: signIn, .signOut: signOut, .createAccount: createAccount,
             .enableAccount: enableAccount, .disableAccount: disableAccount,
             .deleteAccount: deleteAccount, .grant: grant, .revoke: revoke,
-            .editAccount: editAccount, .issueKey: issueKey,
+            .editAccount: editAccount, .issueKey: issueKey, .endKey: endKey,
+            .renewConnectorCredential: renewConnectorCredential,
             .expireConnectorCredential: expireConnectorCredential,
             .approvePending: approvePending, .buySeats: buySeats, .rename: rename,
         ]
@@ -159,7 +160,28 @@ extension Freshservice {
         _ target: inout Freshservice,
         _ door: SideDoor
     ) throws(SideDoorError) {
-        target.store.endKey(0)
+        guard let key = target.store.connectorKeys.first else {
+            throw .refused("No key of the connector is left.")
+        }
+        target.store.endKey(key)
+    }
+
+    private static func renewConnectorCredential(
+        _ target: inout Freshservice,
+        _ door: SideDoor
+    ) throws(SideDoorError) {
+        let value = target.keyValue(number: target.store.keys.count)
+        target.store.issueKey(to: target.store.serviceAccount, value: value)
+    }
+
+    private static func endKey(
+        _ target: inout Freshservice,
+        _ door: SideDoor
+    ) throws(SideDoorError) {
+        guard let key = target.store.users.rows[try target.slot(door)].keys.first else {
+            throw .refused("The account has no key.")
+        }
+        target.store.endKey(key)
     }
 
     private static func approvePending(

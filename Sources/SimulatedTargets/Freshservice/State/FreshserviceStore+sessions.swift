@@ -41,6 +41,9 @@ extension FreshserviceStore {
         }
     }
 
+    /// Keys of the connector that still work, oldest first.
+    var connectorKeys: [Int] { users.rows[serviceAccount].keys.filter { !keys[$0].isEnded } }
+
     /// Issues a key; the value never leaves the target but for the connector's own.
     mutating func issueKey(to slot: Int, value: String) {
         let key = FreshserviceKey(id: "key-\(keys.count + 1)", value: value, owner: slot)

@@ -66,8 +66,18 @@ extension FreshserviceStore {
         serviceAccount = slot
         assignSeat(slot)
         users.rows[slot].workspaceIDs = [FreshserviceWorkspace.primaryID]
-        grantRole(named: options.keyOwnerRole, to: slot)
+        grantRole(named: keyOwnerRole(), to: slot)
         issueKey(to: slot, value: key)
+    }
+
+    /// The role of the key's owner; one of its own where the usual one has to lack something.
+    private mutating func keyOwnerRole() -> String {
+        let usual = roles.rows.first { $0.name == options.keyOwnerRole }
+        guard !options.keyOwnerLacks.isEmpty, let usual else { return options.keyOwnerRole }
+        let lacking = FreshservicePrivileges(words: options.keyOwnerLacks)
+        let name = "\(usual.name) of the connector"
+        addRole(name, usual.privileges.subtracting(lacking), isDefault: false)
+        return name
     }
 
     private mutating func makeGroupsAndDepartments() {

@@ -42,6 +42,10 @@ struct SCIMRecord: Sendable {
     /// Open sessions and live keys, as indices of the store's lists.
     var sessions: [Int] = []
     var keys: [Int] = []
+    /// The slots of accounts whose present secret the person behind this one has been told.
+    var knownSecrets = SortedIDs()
+    /// The slots of those who have been told this one's.
+    var confidants = SortedIDs()
     var lastActiveAt: Instant?
     /// The record on the wire, for one base address and one state of the groups' names.
     var rendering: SCIMRendering?

@@ -11,8 +11,10 @@ extension SCIMService {
             .signIn: signIn, .signOut: signOut, .createAccount: createAccount,
             .enableAccount: enableAccount, .disableAccount: disableAccount,
             .deleteAccount: deleteAccount, .grant: grant, .revoke: revoke,
-            .editAccount: editAccount, .issueKey: issueKey,
-            .expireConnectorCredential: expireConnectorCredential, .buySeats: buySeats,
+            .editAccount: editAccount, .issueKey: issueKey, .endKey: endKey,
+            .tellSecret: tellSecret, .changeSecret: changeSecret,
+            .expireConnectorCredential: expireConnectorCredential,
+            .renewConnectorCredential: renewConnectorCredential, .buySeats: buySeats,
             .rename: rename,
         ]
     )
@@ -114,7 +116,47 @@ extension SCIMService {
         _ service: inout SCIMService,
         _ door: SideDoor
     ) throws(SideDoorError) {
-        service.store.endKey(0)
+        guard let key = service.store.connectorKeys.first else {
+            throw .refused("No key of the connector is left.")
+        }
+        service.store.endKey(key)
+    }
+
+    private static func renewConnectorCredential(
+        _ service: inout SCIMService,
+        _ door: SideDoor
+    ) throws(SideDoorError) {
+        let value = service.keyValue(number: service.store.keys.count)
+        service.store.issueKey(to: nil, value: value)
+    }
+
+    private static func endKey(
+        _ service: inout SCIMService,
+        _ door: SideDoor
+    ) throws(SideDoorError) {
+        guard let key = service.store.rows[try service.slot(door)].keys.first else {
+            throw .refused("The account has no key.")
+        }
+        service.store.endKey(key)
+    }
+
+    private static func tellSecret(
+        _ service: inout SCIMService,
+        _ door: SideDoor
+    ) throws(SideDoorError) {
+        let shared = try service.slot(door)
+        guard let slot = service.store.slot(address: door.text("to")) else {
+            throw .unknownAccount(door.text("to"))
+        }
+        guard shared != slot else { throw .refused("It is the account's own secret.") }
+        service.store.tellSecret(of: shared, to: slot)
+    }
+
+    private static func changeSecret(
+        _ service: inout SCIMService,
+        _ door: SideDoor
+    ) throws(SideDoorError) {
+        service.store.changeSecret(of: try service.slot(door))
     }
 
     private static func buySeats(

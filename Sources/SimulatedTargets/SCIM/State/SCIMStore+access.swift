@@ -66,6 +66,16 @@ extension SCIMStore {
                 )
             )
         }
+        for shared in rows[slot].knownSecrets.ids where rows[Int(shared)].isActive {
+            paths.append(
+                AccessPath(
+                    entitlement: Self.account,
+                    channel: .sharedAccount,
+                    through: rows[Int(shared)].id,
+                    state: .usable
+                )
+            )
+        }
         if rows[slot].holdsSeat {
             paths.append(AccessPath(entitlement: Self.seatLicense, channel: .seat, state: .usable))
         }

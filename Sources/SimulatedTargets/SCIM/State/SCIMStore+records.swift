@@ -130,6 +130,8 @@ extension SCIMStore {
             noteEndOfSessions(of: slot, if: dialect.deletionEndsSessions)
             noteEndOfKeys(of: slot, if: dialect.deletionEndsKeys)
             noteSeatReleased(slot)
+            noteConfidants(of: slot)
+            rows[slot].isActive = false
         }
         epoch += 1
         unindex(slot, keepingUserName: dialect.deletedUserName == .taken)

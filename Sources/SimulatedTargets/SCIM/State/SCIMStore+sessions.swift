@@ -48,6 +48,9 @@ extension SCIMStore {
         rows[slot].keys = []
     }
 
+    /// Keys of the connector that still work, oldest first.
+    var connectorKeys: [Int] { keys.indices.filter { keys[$0].owner == nil && !keys[$0].isEnded } }
+
     /// Issues a key; only the value of the connector's own key ever leaves the target.
     mutating func issueKey(to slot: Int?, value: String) {
         let key = SCIMKey(id: "key-\(keys.count + 1)", value: value, owner: slot)

@@ -100,6 +100,7 @@ extension SCIMStore {
         guard !rows[slot].isActive, admits(.accountEnabled, of: slot) else { return }
         rows[slot].isActive = true
         rows[slot].attributes["active"] = true
+        noteConfidants(of: slot)
         takeSeat(slot)
         touch(slot)
         if dialect.deactivationHidesMemberships {
@@ -127,6 +128,7 @@ extension SCIMStore {
         guard !isCut, admits(.accountDisabled, of: slot) else { return }
         rows[slot].isActive = false
         rows[slot].attributes["active"] = false
+        noteConfidants(of: slot)
         noteEndOfSessions(of: slot, if: endsSessions(way))
         noteEndOfKeys(of: slot, if: dialect.deactivationEndsKeys)
         noteSeatReleased(slot)

@@ -48,8 +48,17 @@ extension ZohoAccounts {
 
     private var connectorScopes: String { options.connectorScopes.joined(separator: ",") }
 
-    /// The refresh token that the connector was given.
-    package var connectorToken: String { refreshTokens[0].id }
+    /// The oldest refresh token of the connector's that works; the newest where none does.
+    package var connectorToken: String {
+        let living = connectorTokens.first { !refreshTokens[$0].isEnded }
+        return refreshTokens[living ?? connectorTokens.last ?? 0].id
+    }
+
+    /// Issues a refresh token that the connector is given from now on.
+    mutating func renewConnectorToken(user: Int64, at instant: Instant) {
+        guard mintRefreshToken(user: user, at: instant) != nil else { return }
+        connectorTokens.append(refreshTokens.count - 1)
+    }
 
     /// Ends the access tokens that stand alone and have expired.
     package mutating func advance(to instant: Instant) {

@@ -34,6 +34,8 @@ package struct ZohoAccounts: Sendable {
     var codes: [String: ZohoCode] = [:]
     var refreshTokens: [ZohoRefreshToken] = []
     var refreshTokensByValue: [String: Int] = [:]
+    /// Refresh tokens that the connector was given, oldest first.
+    var connectorTokens = [0]
     var accessTokens: [ZohoAccessToken] = []
     var accessTokensByValue: [String: Int] = [:]
     /// Refresh tokens that have not ended, by user, oldest first.
@@ -74,12 +76,13 @@ package struct ZohoAccounts: Sendable {
 
     var quirks: ZohoDeskQuirks { options.quirks }
 
-    /// What the connector is given; the token is the one from the start, whether it lives or not.
+    /// What the connector is given; the token is the last that was made for it, whether it lives or
+    /// not.
     package var connectorCredential: ConnectorCredential {
         .oauth(
             clientID: clients[0].id,
             clientSecret: clients[0].secret,
-            refreshToken: refreshTokens[0].value
+            refreshToken: refreshTokens[connectorTokens.last ?? 0].value
         )
     }
 

@@ -64,6 +64,11 @@ package struct ZohoScopes: OptionSet, Hashable, Sendable {
         }
     }
 
+    /// Every Desk scope of one module and one operation, the broad modules first.
+    package static let documentedNames: [String] = Module.allCases.flatMap { module in
+        Operation.allCases.map { "Desk.\(module.rawValue).\($0.rawValue)" }
+    }
+
     package static let photoRead = ZohoScopes(rawValue: 1 << 56)
     package static let photoUpdate = ZohoScopes(rawValue: 1 << 57)
     package static let logoUpdate = ZohoScopes(rawValue: 1 << 58)

@@ -14,6 +14,7 @@ extension ZohoDesk {
             .acceptInvitation: acceptInvitation, .giveWork: giveWork, .grant: grant,
             .revoke: revoke, .editAccount: editAccount,
             .expireConnectorCredential: expireConnectorCredential,
+            .renewConnectorCredential: renewConnectorCredential,
             .authorizeConnectorAgain: authorizeAgain, .buySeats: buySeats, .rename: rename,
         ]
     )
@@ -150,6 +151,15 @@ extension ZohoDesk {
     ) throws(SideDoorError) {
         let token = desk.store.accounts.connectorToken
         desk.store.withAccounts { accounts in _ = accounts.end(token: token) }
+    }
+
+    private static func renewConnectorCredential(
+        _ desk: inout ZohoDesk,
+        _ door: SideDoor
+    ) throws(SideDoorError) {
+        let user = desk.store.ids.firstAgent
+        let now = desk.store.now
+        desk.store.withAccounts { $0.renewConnectorToken(user: user, at: now) }
     }
 
     private mutating func edit(

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+
+/// How long somebody or something is engaged and who answers for it, by the source's own
+/// attributes.
+extension PersonProfile {
+    /// From when on there is no engagement any more; `nil` where the source names no end.
+    ///
+    /// `endDate` is an instant, or a date: the last day, which ends at midnight by `utcOffset`
+    /// (`+09:00`; UTC if unsaid).
+    package var endsAt: Instant? {
+        guard let text = attributes["endDate"], let instant = Instant(rfc3339: text) else {
+            return nil
+        }
+        guard !text.contains("T") else { return instant }
+        let ahead = attributes["utcOffset"].flatMap(PersonProfile.seconds) ?? 0
+        return instant.advanced(by: .seconds(86_400 - ahead))
+    }
+
+    /// The attribute that names who answers for whoever is not employed.
+    package var answerableAttribute: String? {
+        switch employment {
+        case .employee: nil
+        case .contractor: "sponsor"
+        case .serviceIdentity: "owner"
+        }
+    }
+
+    package var answerable: Identity.ID? {
+        answerableAttribute.flatMap { attributes[$0] }.map { Identity.ID($0) }
+    }
+
+    /// Who has been told the secret of a shared account, by the source: `knownBy: ana, bo`.
+    package var knownBy: [Identity.ID] {
+        (attributes["knownBy"] ?? "").split { $0 == "," || $0 == " " }
+            .map { Identity.ID(String($0)) }
+    }
+
+    package var manager: Identity.ID? { attributes["manager"].map { Identity.ID($0) } }
+
+    /// When the secrets of a service identity were last replaced, as its source tells.
+    package var rotatedAt: Instant? { attributes["rotatedAt"].flatMap { Instant(rfc3339: $0) } }
+
+    /// `+09:00` in seconds; `nil` for what is no offset.
+    private static func seconds(ofOffset text: String) -> Int? {
+        let parts = text.dropFirst().split(separator: ":", omittingEmptySubsequences: false)
+        guard let sign = text.first, sign == "+" || sign == "-", parts.count == 2,
+            let hours = Int(parts[0]), let minutes = Int(parts[1]),
+            (0...14).contains(hours), (0...59).contains(minutes)
+        else { return nil }
+        return (hours * 3_600 + minutes * 60) * (sign == "-" ? -1 : 1)
+    }
+}
+
+extension Policy {
+    /// What is asked of one kind of employment: contractors with their sponsors, service identities
+    /// with their owners and keys.
+    package struct Engagement: Hashable, Sendable {
+        package enum Answerable: String, Hashable, Sendable, CaseIterable {
+            /// An active employee has to answer for each of them.
+            case required
+            case optional
+        }
+
+        package var answerable: Answerable
+        /// How long access lasts at most after the joiner or rehire; `nil` for no such limit.
+        package var accessMax: Duration?
+        /// How long access outlasts whoever answers for it, so that another one can be named.
+        package var grace: Duration
+        /// How old a key may become; `nil` for no such limit.
+        package var rotateEvery: Duration?
+
+        package init(
+            answerable: Answerable = .optional,
+            accessMax: Duration? = nil,
+            grace: Duration = .seconds(7 * 86_400),
+            rotateEvery: Duration? = nil
+        ) {
+            self.answerable = answerable
+            self.accessMax = accessMax
+            self.grace = grace
+            self.rotateEvery = rotateEvery
+        }
+
+        package var needsAnswerable: Bool { answerable == .required }
+    }
+
+    /// What is asked of somebody; `nil` where nothing is.
+    package func engagement(of profile: PersonProfile) -> Engagement? {
+        engagements[profile.employment]
+    }
+}
+
+extension LifecycleEvent {
+    /// The leaver that an engagement's end is, without a report of its own.
+    ///
+    /// It bears the id of the event that engaged the person, so that whoever derives it by
+    /// themselves speaks of the same.
+    package func end(at instant: Instant) -> LifecycleEvent {
+        LifecycleEvent(
+            id: ID("\(id.rawValue) ends"),
+            kind: .leaver,
+            identity: identity,
+            effectiveAt: instant,
+            recordedAt: min(recordedAt, instant),
+            source: source,
+            revision: revision,
+            profile: nil
+        )
+    }
+}

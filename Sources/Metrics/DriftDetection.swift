@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// M-15: how soon the core finds what somebody did past it.
+///
+/// A change by hand counts from the instant at which it was made to the first report of the core
+/// that is about it; one that no report is about yet is censored. What a target does by itself is
+/// no drift.
+enum DriftDetection {
+    static let definitions: [MetricDefinition] = [
+        .distribution(
+            "driftLatency",
+            "M-15",
+            "Drift detection latency",
+            of: .duration,
+            "From a change by hand to the core's report of it"
+        ) { reader in
+            MetricDefinition.Answer(
+                .distribution(DriftTally(read: reader).latencies.distribution(in: .milliseconds))
+            )
+        },
+        .ratio(
+            "driftRecall",
+            "M-15",
+            "Drift detection recall",
+            .higher,
+            .ours,
+            "Changes by hand that the core has reported / changes by hand"
+        ) { reader in
+            let tally = DriftTally(read: reader)
+            return .ratio(tally.found, of: tally.latencies.count)
+        },
+    ]
+}
+
+/// Changes by hand of a query, with the time it took to find them.
+private struct DriftTally {
+    private(set) var latencies = DurationSample()
+    private(set) var found = 0
+
+    init(read reader: MetricReader) {
+        let book = reader.ledger.evidence
+        for change in book.changes where change.at <= reader.at && change.cause == .outOfBand {
+            guard reader.includes(drift: change, key: book.keys[change.key]) else { continue }
+            if let detectedAt = change.detectedAt, detectedAt <= reader.at {
+                found += 1
+                latencies.add(detectedAt - change.at)
+            } else {
+                latencies.add(reader.at - change.at, isCensored: true)
+            }
+        }
+    }
+}
+
+extension MetricReader {
+    /// A change belongs to the owner of its account.
+    fileprivate func includes(drift change: EvidenceBook.Change, key: EvidenceBook.Key) -> Bool {
+        guard includes(target: key.target), query.event == nil, query.kind == nil else {
+            return false
+        }
+        guard query.identity != nil || query.employment != nil else { return true }
+        let owner = ledger.accounts[Int(key.account)].step(at: change.at)?.owner
+        return owner.map { includes(victim: $0) } ?? false
+    }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import IdentityModel
+
+/// Engagements that end by themselves, by the facts and the policy alone.
+extension Oracle {
+    /// Whether policy lets the fact stand: who is not employed comes with somebody who answers, or
+    /// not at all.
+    func isAnswered(_ event: LifecycleEvent) -> Bool {
+        guard let profile = event.profile, event.kind.leavesPersonActive,
+            policy.engagement(of: profile)?.needsAnswerable == true
+        else { return true }
+        guard let name = profile.answerable, name != event.identity,
+            let number = personNumbers[name]
+        else { return false }
+        switch people[number].standing {
+        case .unreported, .left: return false
+        case .active, .away: return people[number].profile?.employment == .employee
+        }
+    }
+
+    /// Whether a source engages somebody only until before it engages them.
+    func endsBeforeItBegins(_ event: LifecycleEvent) -> Bool {
+        guard event.kind == .joiner || event.kind == .rehire else { return false }
+        return event.profile?.endsAt.map { $0 <= event.effectiveAt } ?? false
+    }
+
+    /// Notes when the engagement, and those that hang on the person, may end.
+    func scheduleEnds(after event: LifecycleEvent, of person: Int, at instant: Instant) {
+        if let end = engagementEnd(of: person) {
+            guard end > instant else { return endEngagement(of: person, at: instant) }
+            deadlines.schedule(.engagementEnds(person: person), at: end)
+        }
+        guard event.kind == .leaver, !policy.engagements.isEmpty else { return }
+        for other in people.indices {
+            if people[other].profile?.answerable == event.identity,
+                let end = engagementEnd(of: other)
+            {
+                deadlines.schedule(.engagementEnds(person: other), at: end)
+            }
+            guard people[other].formerAnswerables.contains(event.identity),
+                let profile = people[other].profile,
+                let engagement = policy.engagement(of: profile)
+            else { continue }
+            deadlines.schedule(
+                .keysDue(person: other),
+                at: instant.advanced(by: engagement.grace + deadline)
+            )
+        }
+    }
+
+    func endEngagement(of person: Int, at instant: Instant) {
+        guard let end = engagementEnd(of: person), end <= instant, let number = people[person].fact
+        else { return }
+        let fact = facts[number]
+        let event = LifecycleEvent(
+            id: fact.id,
+            kind: fact.kind,
+            identity: people[person].id,
+            effectiveAt: fact.effectiveAt,
+            recordedAt: fact.controllableAt,
+            source: policy.authoritativeSources.first ?? "",
+            revision: people[person].revision ?? 0,
+            profile: nil
+        )
+        apply(fact: event.end(at: end), at: instant)
+    }
+
+    private func engagementEnd(of person: Int) -> Instant? {
+        guard people[person].standing == .active || people[person].standing == .away,
+            let profile = people[person].profile
+        else { return nil }
+        var end = profile.endsAt
+        func limit(_ instant: Instant) { end = end.map { min($0, instant) } ?? instant }
+        guard let engagement = policy.engagement(of: profile) else { return end }
+        if let longest = engagement.accessMax, let start = people[person].startedAt {
+            limit(start.advanced(by: longest))
+        }
+        if engagement.needsAnswerable, let left = profile.answerable.flatMap(leftAt) {
+            limit(left.advanced(by: engagement.grace))
+        }
+        return end
+    }
+
+    /// When somebody left who is not back.
+    func leftAt(_ identity: Identity.ID) -> Instant? {
+        guard let number = personNumbers[identity], people[number].standing == .left,
+            let fact = people[number].fact
+        else { return nil }
+        return facts[fact].effectiveAt
+    }
+}

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import Foundation
+import IdentityModel
+import Provisioning
+import Recording
+import Reports
+import Scenarios
+import TargetKit
+
+enum EvidenceCommand: Subcommand {
+    static let name = "evidence"
+    static let summary = "verify a chain of evidence, or tell from it who held what and why"
+    static let usage = "verify|explain PATH… [OPTIONS]"
+    static let options = [
+        Option("head", "HASH", "verify: the hash of the last record, as kept elsewhere"),
+        Option("identity", "ID", "explain: of whom, by the key of the source"),
+        Option(
+            "at",
+            "TIME",
+            "explain: as of when, such as 2026-03-02T09:00:00Z (default: the end)"
+        ),
+    ]
+    static let notes = """
+        PATH is a file of evidence, or a folder of them: a run writes one for each scenario below
+        evidence/ in its output. verify finds every record that was changed, removed, added or
+        moved. Whether the end was cut off, or the whole chain was written anew, only --head can
+        tell; without it verify says so. A broken chain ends with exit status 1, a file that is no
+        evidence with 65.
+        """
+    static let examples = [
+        (
+            line: "residue evidence verify .residue/latest/evidence",
+            meaning: "every chain of the last run, each with its head"
+        ),
+        (
+            line:
+                "residue evidence explain evidence/leaver.ndjson --identity ana "
+                + "--at 2026-03-02T12:00:00Z",
+            meaning: "what ana held at noon, who approved it, and what had ended by then"
+        ),
+    ]
+
+    enum Action: String, CaseIterable {
+        case verify
+        case explain
+    }
+
+    static func run(_ arguments: Arguments) async throws -> ExitStatus {
+        let known = Action.allCases.map(\.rawValue)
+        guard let word = arguments.positional.first else {
+            throw UsageError("say what: \(known.joined(separator: " or "))")
+        }
+        guard let action = Action(rawValue: word) else {
+            let hint = Suggestion.nearest(to: word, among: known).map { ". Did you mean '\($0)'?" }
+            throw UsageError("unknown action '\(word)'\(hint ?? "")")
+        }
+        try refuseForeignOptions(arguments, of: action)
+        let paths = Array(arguments.positional.dropFirst())
+        guard !paths.isEmpty else { throw UsageError("name at least one file of evidence") }
+        let files = try EvidenceCommand.files(under: paths)
+        switch action {
+        case .verify: return try verify(files, head: try head(arguments, files))
+        case .explain: return try explain(files, arguments)
+        }
+    }
+
+    private static func refuseForeignOptions(
+        _ arguments: Arguments,
+        of action: Action
+    ) throws(UsageError) {
+        let foreign = action == .verify ? ["identity", "at"] : ["head"]
+        for option in foreign where arguments.text(option) != nil {
+            let owner = action == .verify ? Action.explain : .verify
+            throw UsageError("--\(option) belongs to 'evidence \(owner.rawValue)'")
+        }
+    }
+
+    private static func head(
+        _ arguments: Arguments,
+        _ files: [String]
+    ) throws(UsageError) -> String? {
+        guard let head = arguments.text("head") else { return nil }
+        guard head.utf8.count == 64, head.utf8.allSatisfy(isLowerHexDigit) else {
+            throw UsageError("--head needs the 64 hex digits that verify prints, not '\(head)'")
+        }
+        guard files.count == 1 else {
+            throw UsageError("--head is of one chain; name one file, not \(files.count)")
+        }
+        return head
+    }
+
+    private static func isLowerHexDigit(_ byte: UInt8) -> Bool {
+        (48...57).contains(byte) || (97...102).contains(byte)
+    }
+
+    private static func verify(_ files: [String], head: String?) throws -> ExitStatus {
+        var isBroken = false
+        var isEmpty = false
+        for file in files {
+            let records = try read(file)
+            if let flaw = EvidenceBreak(in: records, head: head) {
+                isBroken = true
+                Terminal.print("\(file):\(flaw.position + 1): broken: \(flaw.what)\n")
+            } else if let last = records.last {
+                let count = records.count == 1 ? "1 record" : "\(records.count) records"
+                Terminal.print("\(file): \(count) hold, head \(last.hash)\n")
+            } else {
+                isEmpty = true
+                Terminal.print("\(file): no record, nothing to verify\n")
+            }
+        }
+        guard !isBroken else { return .violated }
+        if head == nil {
+            Terminal.print(
+                """
+                Without --head nobody can see whether the end was cut off, or a whole chain was
+                written anew. Keep each head where the writer of the evidence cannot reach it.
+
+                """
+            )
+        }
+        return isEmpty ? .inconclusive : .held
+    }
+
+    private static func explain(_ files: [String], _ arguments: Arguments) throws -> ExitStatus {
+        guard let identity = arguments.text("identity"), !identity.isEmpty else {
+            throw UsageError("say of whom: --identity ID")
+        }
+        let instant = try arguments.instant("at")
+        guard files.count == 1 else {
+            throw UsageError("explain reads one chain; name one file, not \(files.count)")
+        }
+        let records = try read(files[0])
+        if let flaw = EvidenceBreak(in: records, head: nil) {
+            throw CommandFailure(
+                status: .violated,
+                message: "\(files[0]):\(flaw.position + 1): broken: \(flaw.what); "
+                    + "nothing is explained from a broken chain"
+            )
+        }
+        let text = AccessExplanation.text(
+            of: Identity.ID(identity),
+            at: instant,
+            in: records
+        )
+        guard let text else {
+            let known = Set(records.map(\.identity.rawValue)).sorted()
+            let hint = Suggestion.nearest(to: identity, among: known)
+            throw CommandFailure(
+                status: .inconclusive,
+                message: "\(files[0]): no record speaks of '\(identity)'"
+                    + (hint.map { ". Did you mean '\($0)'?" } ?? "")
+            )
+        }
+        Terminal.print(text)
+        return .held
+    }
+
+    private static func read(_ file: String) throws -> [EvidenceRecord] {
+        do {
+            let bytes = try FileBytes.read(path: file, bytesMax: 4 * 1_073_741_824)
+            return try EvidenceLog(parsing: bytes).records
+        } catch let mistake as EvidenceLog.Mistake {
+            throw CommandFailure(
+                status: .data,
+                message: "\(file):\(mistake.line):\(mistake.column): error: \(mistake.what)\n"
+                    + "  note: \(mistake.next)"
+            )
+        } catch let error as RejectedFile {
+            throw CommandFailure(
+                status: .data,
+                message: error.diagnostics.map(\.description).joined(separator: "\n")
+            )
+        }
+    }
+
+    private static func files(under paths: [String]) throws(CommandFailure) -> [String] {
+        var files: [String] = []
+        for path in paths {
+            var isFolder: ObjCBool = false
+            guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder),
+                isFolder.boolValue
+            else {
+                files.append(path)
+                continue
+            }
+            let base = path.hasSuffix("/") ? String(path.dropLast()) : path
+            let names: [String]
+            do {
+                names = try FileManager.default.contentsOfDirectory(atPath: path)
+            } catch {
+                throw CommandFailure(status: .data, message: "\(path): error: cannot be read")
+            }
+            let found = names.filter { $0.hasSuffix(".ndjson") }.sorted()
+            guard !found.isEmpty else {
+                throw CommandFailure(
+                    status: .data,
+                    message: "\(path): error: no evidence here; a run writes it below evidence/"
+                )
+            }
+            files += found.map { "\(base)/\($0)" }
+        }
+        return files
+    }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The evidence of one scenario in the output of a run.
+struct EvidenceFile {
+    /// `evidence/leaver-loses-everything.ndjson`.
+    let name: String
+    let bytes: [UInt8]
+
+    /// One file a scenario, named after its file and variant; of two that are called alike the
+    /// second gets a number.
+    static func all(
+        of runs: [(file: String, variant: String?, bytes: [UInt8])]
+    ) -> [EvidenceFile] {
+        var taken: [String: Int] = [:]
+        return runs.map { run in
+            let file = run.file.split(separator: "/").last.map(String.init) ?? run.file
+            let stem = file.split(separator: ".").first.map(String.init) ?? file
+            let words = [stem] + (run.variant.map { [$0] } ?? [])
+            let name = words.joined(separator: " ").map { character in
+                character.isLetter || character.isNumber || "-_".contains(character)
+                    ? character : "-"
+            }
+            let base = String(name)
+            taken[base, default: 0] += 1
+            let number = taken[base] ?? 1
+            let suffix = number == 1 ? "" : "-\(number)"
+            return EvidenceFile(name: "evidence/\(base)\(suffix).ndjson", bytes: run.bytes)
+        }
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Checking
+import Scenarios
+import SimulatedTargets
+import Simulation
+
+/// `residue check --scopes CONNECTOR`: what the connector's credential has to be good for.
+enum ScopeReport {
+    static func run(_ subject: CheckSubject, scenarios folder: String?) async throws -> ExitStatus {
+        guard case .builtIn(let name) = subject.code, let kind = subject.kinds.first,
+            let issuer = ScopeIssuer.of(kind)
+        else { throw UsageError("--scopes is for built-in connectors; name one") }
+        guard !issuer.atoms.isEmpty else {
+            Terminal.print("\(name): nothing to limit: \(issuer.remark).\n")
+            return .inconclusive
+        }
+        let loaded = try ScenarioFiles.load(try ScenarioFiles.list(under: [folder ?? "scenarios"]))
+        let result = await SimulationThread.run {
+            ScopeLaboratory(issuer: issuer, subject: subject, scenarios: loaded).run()
+        }
+        guard !result.checks.isEmpty else {
+            throw CommandFailure(
+                status: .inconclusive,
+                message: "residue check: no check holds even with every \(issuer.noun)"
+            )
+        }
+        Terminal.print(text(of: result, name))
+        return .held
+    }
+
+    static func text(of result: ScopeLaboratory.Result, _ name: String) -> String {
+        let noun = result.issuer.noun
+        let checks = result.checks.count
+        var lines = [
+            "\(name): what its credential needs, by \(checks) checks that hold with every \(noun)",
+            "",
+            "needed: \(result.needs.count) of \(result.issuer.atoms.count)",
+        ]
+        for need in result.needs {
+            lines += ["  \(need.scope)", "    without it \(need.check) breaks: \(need.reason)"]
+        }
+        lines += ["", "surplus of what is usually granted: \(result.surplus.count)"]
+        lines += result.surplus.map { "  \($0)" }
+        lines += ["", "The needed ones alone are sufficient: every check holds with them."]
+        return lines.map { $0 + "\n" }.joined()
+    }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Provisioning
+import Recording
+import Reports
+import Testing
+import Vocabulary
+
+@Suite
+struct EvidenceTruthTests {
+    /// What R-139 asks: the access path is rebuilt from evidence alone.
+    @Test(arguments: Shipped.small)
+    func `evidence alone says who held what at every instant`(name: String) async throws {
+        let run = try await TestRun.of(try Shipped.load(name))
+        let records = try EvidenceLog(parsing: run.evidence).records
+        #expect(EvidenceBreak(in: records, head: records.last?.hash) == nil)
+        let truth = try EvidenceTruth(log: run.log)
+        #expect(truth.differences(from: EvidenceHistory(records)) == [])
+    }
+
+    @Test(arguments: [
+        "leaver/leaver-loses-everything.yaml", "across/mover-in-three-applications.yaml",
+    ])
+    func `a missing record of a change is a difference`(name: String) async throws {
+        let run = try await TestRun.of(try Shipped.load(name))
+        let records = try EvidenceLog(parsing: run.evidence).records
+        let truth = try EvidenceTruth(log: run.log)
+        let granted = records.indices.filter { index in
+            records[index].outcome.claimsChange
+                && [.granted, .revoked].contains(records[index].kind)
+                // What waits inside the target is not held yet, and is seen once it is let through.
+                && records[index].after != "pending"
+        }
+        #expect(granted.count >= 4)
+        for index in granted {
+            var fewer = records
+            fewer.remove(at: index)
+            #expect(truth.differences(from: EvidenceHistory(fewer)) != [])
+        }
+    }
+
+    @Test func `evidence holds neither names nor addresses of the people it is about`() async throws
+    {
+        let run = try await TestRun.of(try Shipped.load("leaver/leaver-loses-everything.yaml"))
+        let text = String(decoding: run.evidence, as: UTF8.self)
+        #expect(text.contains("\"identity\":\"ana\""))
+        #expect(!text.contains("ana@"))
+        #expect(!text.contains("Ana"))
+    }
+}
