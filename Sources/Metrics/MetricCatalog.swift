@@ -18,7 +18,6 @@ package enum MetricCatalog {
         DriftDetection.definitions,
         CallCost.definitions,
         Decisions.definitions,
-        DriftDetection.definitions,
         RevocationConfidence.definitions,
     ].flatMap(\.self)
 

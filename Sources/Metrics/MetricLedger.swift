@@ -46,7 +46,6 @@ package struct MetricLedger: Sendable {
     private var exceptionNumbers = Interner<String>()
     private(set) var corrections: [CorrectionEntry] = []
     private(set) var decisions = DecisionLog()
-    var drifts = DriftBook()
 
     package init() {}
 
@@ -62,9 +61,7 @@ package struct MetricLedger: Sendable {
             let cause = cause(phase.cause)
             causes[cause].reach(phase.phase, at: instant)
         case .request(let request): observe(request, at: instant)
-        case .change(let change):
-            observe(change, at: instant)
-            noteDrift(change, at: instant)
+        case .change(let change): observe(change, at: instant)
         case .account(let account): observe(account, at: instant)
         case .intent(let intent): observe(intent, at: instant)
         case .access(let access): observe(access, at: instant)
@@ -77,9 +74,7 @@ package struct MetricLedger: Sendable {
                 CorrectionEntry(at: instant, cause: cause, isRemoval: correction.isRemoval)
             )
         case .orphan(let report): observe(report, at: instant)
-        case .drift(let report):
-            observe(report, at: instant)
-            noteDrift(report, at: instant)
+        case .drift(let report): observe(report, at: instant)
         case .runEnded: endedAt = event.at
         case .finding(let finding): decisions.observe(finding, at: instant)
         case .decision(let record): decisions.observe(record, at: instant)
@@ -93,8 +88,6 @@ package struct MetricLedger: Sendable {
     func person(known identity: Identity.ID) -> Int32? { personNumbers.known(identity) }
 
     func target(known target: TargetName) -> Int32? { targets.known(target) }
-
-    func account(known account: AccountReference) -> Int32? { accountNumbers.known(account) }
 
     func entitlement(known right: Entitlement) -> Int32? { entitlements.known(right) }
 }

@@ -11,8 +11,8 @@ enum RevocationConfidence {
             "Revocation confidence",
             .higher,
             .ours,
-            "Leavers and movers clean, verified and fully evidenced by the deadline, by which nobody "
-                + "lost what they should keep / leavers and movers due"
+            "Leavers and movers clean, verified and fully evidenced by the deadline, by which "
+                + "nobody lost what they should keep / leavers and movers due"
         ) { reader in
             let tally = reader.confidence
             let note = interval(tally.confident, of: tally.due).map { "Wilson 95 %: \($0)" }

@@ -3,7 +3,6 @@
 import CivilTime
 import IdentityModel
 import Recording
-import Vocabulary
 
 extension PlantedWorld {
     /// Approvals, reviews and a case of inactivity; in the bad world they come late, in haste or
@@ -16,13 +15,6 @@ extension PlantedWorld {
         decide(.review, spare, "d-3", asked: 0, ended: 30, isBad ? nil : .grant, in: &story)
         decide(.inactivity, spare, "d-4", asked: 0, ended: 30, isBad ? nil : .grant, in: &story)
         guard isBad else { return }
-        story.change(
-            .granted,
-            "kim",
-            Story.right("extra"),
-            by: .outOfBand(door: "grant", actor: "administrator"),
-            at: 40
-        )
         let hasty = AnswerRecord(
             decision: "d-1",
             by: Identity.ID("mia"),

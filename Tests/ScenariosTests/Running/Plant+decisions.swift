@@ -30,18 +30,6 @@ extension Plant {
             "inactivityTimeouts",
             "unused-account-is-put-before-somebody.yaml#kept for a reason"
         ),
-        Plant(
-            figure: "driftRecall",
-            scenario: "across/drift-in-two-applications.yaml",
-            flaw: "nobody compares",
-            alter: { $0.neverReconciles() }
-        ),
-        Plant(
-            figure: "driftLatency",
-            scenario: "across/drift-in-two-applications.yaml",
-            flaw: "nobody compares",
-            alter: { $0.neverReconciles() }
-        ),
         removesNothing("revocationConfidence"),
         Plant(
             figure: "hastyAnswers",
@@ -71,13 +59,5 @@ extension Plant {
             flaw: "nobody answers",
             alter: { $0.actors = [:] }
         )
-    }
-}
-
-extension RunPlan {
-    fileprivate mutating func neverReconciles() {
-        steps.removeAll { step in
-            if case .reconcile = step.action { true } else { false }
-        }
     }
 }
