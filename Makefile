@@ -4,8 +4,9 @@ SWIFT ?= swift
 BUILD_FLAGS = --explicit-target-dependency-import-check error
 RELEASE = $(SWIFT) build -c release --product residue
 RESIDUE = .build/release/residue
+MUTANTS = --traits Mutants --scratch-path .build/mutants
 
-.PHONY: help run test check format lint build release bench scenarios determinism pages pages-fresh check-examples check-peers setup clean
+.PHONY: help run test check format lint build release bench scenarios determinism pages pages-fresh check-examples check-peers no-mutants combinations mutants kill-matrix setup clean
 
 help:
 	@echo "make run      run every scenario under scenarios/ and print the summary"
@@ -13,6 +14,8 @@ help:
 	@echo "make check    format lint, build, tests, scenarios, determinism, generated pages"
 	@echo "make check-examples  the connectors and the engine under examples/, judged by residue check"
 	@echo "make check-peers  scim2-tester, scim2-client, schemathesis and curl against a server"
+	@echo "make combinations  every two and three of what may go wrong, in a few hundred worlds"
+	@echo "make mutants  build with what is deliberately broken, and see which check kills what"
 	@echo "make format   format the sources in place"
 	@echo "make fuzz     send every reader and target a million inputs drawn from seeds"
 	@echo "make bench    measure throughput, memory and scaling (release build)"
@@ -55,8 +58,23 @@ pages: release
 pages-fresh: release
 	Scripts/check-pages $(RESIDUE)
 
+no-mutants: release
+	Scripts/check-no-mutants $(RESIDUE)
+
+combinations: release
+	$(RESIDUE) run scenarios --combine 2
+	$(RESIDUE) run scenarios --combine 3
+
+mutants: setup
+	$(SWIFT) build -c release $(MUTANTS) --product residue
+	Scripts/check-mutants .build/mutants/release/residue
+
+kill-matrix: setup
+	$(SWIFT) build -c release $(MUTANTS) --product residue
+	.build/mutants/release/residue mutants --write docs/kill-matrix.md
+
 check:
-	@Scripts/steps $(MAKE) lint build test scenarios determinism pages-fresh
+	@Scripts/steps $(MAKE) lint build test scenarios determinism pages-fresh no-mutants
 
 check-examples: release
 	Scripts/check-examples $(RESIDUE)

@@ -4,6 +4,7 @@
 import PackageDescription
 
 let settings: [SwiftSetting] = [
+    .define("MUTANTS", .when(traits: ["Mutants"])),
     .swiftLanguageMode(.v6),
     .treatAllWarnings(as: .error),
     .enableUpcomingFeature("ExistentialAny"),
@@ -36,10 +37,30 @@ let libraries: [Target.Dependency] = [
     "Reports", "Scenarios", "HTTPServer", "Hosting", "LineProtocol", "Checking",
 ]
 
+/// What runs of scenarios are made of.
+let scenarioLibraries: [Target.Dependency] = [
+    "CivilTime", "Vocabulary", "IdentityModel", "Simulation", "Wire", "Recording", "TargetKit",
+    "SimulatedTargets", "ConnectorKit", "Connectors", "Provisioning", "Oracle", "Metrics",
+    "Reports",
+]
+
 let package = Package(
     name: "residue",
     platforms: [.macOS("26.0")],
-    products: [.executable(name: "residue", targets: ["residue"])],
+    products: [
+        .executable(name: "residue", targets: ["residue"]),
+        // For authors of connectors: one to write them, one to run scenarios against them. The
+        // module of the latter has a name of its own, since a file system may not tell `Residue`
+        // from `residue`.
+        .library(name: "ConnectorKit", targets: ["ConnectorKit"]),
+        .library(name: "Residue", targets: ["ResidueTesting"]),
+    ],
+    traits: [
+        .trait(
+            name: "Mutants",
+            description: "Deliberately broken code, which scenarios must tell from right code."
+        )
+    ],
     targets: [
         // The import table of ARCHITECTURE.md, module by module.
         module("CivilTime"),
@@ -53,7 +74,10 @@ let package = Package(
             "SimulatedTargets",
             ["CivilTime", "Vocabulary", "Wire", "Simulation", "TargetKit"]
         ),
-        module("ConnectorKit", ["CivilTime", "Vocabulary", "IdentityModel", "Wire"]),
+        module(
+            "ConnectorKit",
+            ["CivilTime", "Vocabulary", "IdentityModel", "Wire", "LineProtocol"]
+        ),
         module(
             "Connectors",
             ["CivilTime", "Vocabulary", "IdentityModel", "Wire", "ConnectorKit"]
@@ -84,7 +108,8 @@ let package = Package(
             "Hosting",
             [
                 "CivilTime", "Vocabulary", "IdentityModel", "Wire", "TargetKit",
-                "SimulatedTargets", "ConnectorKit", "Connectors", "Scenarios", "HTTPServer",
+                "SimulatedTargets", "ConnectorKit", "Connectors", "Reports", "Scenarios",
+                "HTTPServer",
             ],
             embedded: [
                 "inspector.html", "inspector.css", "inspector.js", "inspector-reading.js",
@@ -101,7 +126,21 @@ let package = Package(
                 "CProcess", "CSodium",
             ]
         ),
-        .executableTarget(name: "residue", dependencies: libraries, swiftSettings: settings),
+        module("Mutants", scenarioLibraries + ["Scenarios"]),
+        module(
+            "ResidueTesting",
+            [
+                "CivilTime", "Vocabulary", "IdentityModel", "Simulation", "SimulatedTargets",
+                "ConnectorKit", "Oracle", "Metrics", "Reports", "Scenarios",
+            ]
+        ),
+        .executableTarget(
+            name: "residue",
+            dependencies: libraries + [
+                .target(name: "Mutants", condition: .when(traits: ["Mutants"]))
+            ],
+            swiftSettings: settings
+        ),
         .systemLibrary(name: "CProcess"),
         .systemLibrary(
             name: "CYAML",
@@ -162,12 +201,13 @@ let package = Package(
                 "Wire", "TestSupport",
             ]
         ),
-        tests("ScenariosTests", libraries + ["TestSupport"]),
+        tests("ScenariosTests", libraries + ["Mutants", "TestSupport"]),
         tests("HTTPServerTests", ["CivilTime", "Wire", "HTTPServer", "TestSupport"]),
         tests("HostingTests", libraries + ["TestSupport"]),
         tests("CommandLineTests", libraries + ["residue", "TestSupport"]),
         tests("LineProtocolTests", ["LineProtocol", "TestSupport", "Wire"]),
         tests("CheckingTests", libraries),
+        tests("MutantsTests", libraries + ["Mutants"]),
         tests("TidyTests", []),
     ]
 )

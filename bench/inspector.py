@@ -7,7 +7,8 @@ RESIDUE is a release build. Needs what Scripts/setup-peers installs, and wrk. Fo
 
 - how long after a request was sent the browser has drawn its line, at 1,000 requests a second;
 - the server's processor time for each request at that rate, with the browser following and without;
-- requests a second at full load (wrk), with two readers of the stream and without, in turns;
+- requests a second at full load (wrk) and the server's processor time for each, with two readers
+  of the stream and without, in turns;
 - with FEED.csv: what `--report html` adds to a replay, and how long the page takes to be drawn.
 """
 
@@ -111,10 +112,14 @@ def paced(server):
 
 
 def full(server):
+    """Requests a second at full load, and processor microseconds of the server for each."""
+    before = server.seconds()
     done = subprocess.run(
         ["wrk", "-t1", "-c16", "-d2", "-H", f"Authorization: {server.key}",
          server.target + "/api/v2/agents/21000100002"], capture_output=True, text=True, check=True)
-    return float(re.search(r"Requests/sec:\s+([\d.]+)", done.stdout).group(1))
+    spent = server.seconds() - before
+    count = int(re.search(r"(\d+) requests in", done.stdout).group(1))
+    return float(re.search(r"Requests/sec:\s+([\d.]+)", done.stdout).group(1)), spent / count * 1e6
 
 
 def readers(server):
@@ -124,7 +129,7 @@ def readers(server):
 
 
 def paired(server):
-    ratios, without = [], []
+    pairs = []
     for round_ in range(ROUNDS):
         pair = {}
         # In turns, and in changing order, so that what else the machine does hits both.
@@ -135,9 +140,8 @@ def paired(server):
             for reader in open_:
                 reader.kill()
                 reader.wait()
-        ratios.append(pair[True] / pair[False])
-        without.append(pair[False])
-    return ratios, statistics.median(without)
+        pairs.append(pair)
+    return pairs
 
 
 def replay(residue, feed, folder):
@@ -180,10 +184,13 @@ def main():
                   f"{late[len(late) // 2]:.0f} ms, max {late[-1]:.0f} ms")
             print(f"server: {alone:.0f} µs a request alone, {followed:.0f} µs with the inspector "
                   f"open ({(followed / alone - 1) * 100:+.1f} %)")
-            ratios, without = paired(server)
-            print(f"full load: {without:.0f} requests a second, with two readers "
-                  f"{(statistics.median(ratios) - 1) * 100:+.1f} % (median of {ROUNDS} pairs, "
-                  f"{(min(ratios) - 1) * 100:+.1f} to {(max(ratios) - 1) * 100:+.1f} %)")
+            pairs = paired(server)
+            for unit, place in [("requests a second", 0), ("µs of processor time a request", 1)]:
+                ratios = sorted(pair[True][place] / pair[False][place] for pair in pairs)
+                alone = statistics.median(pair[False][place] for pair in pairs)
+                print(f"full load: {alone:.0f} {unit}, with two readers "
+                      f"{(statistics.median(ratios) - 1) * 100:+.1f} % (median of {ROUNDS} pairs, "
+                      f"{(ratios[0] - 1) * 100:+.1f} to {(ratios[-1] - 1) * 100:+.1f} %)")
         finally:
             server.stop()
         if len(sys.argv) > 2:

@@ -3,12 +3,13 @@
 
 usage: inspector_page.py READY_FILE [SCREENSHOTS]
 
-READY_FILE is the one that `residue serve --ready-file` wrote, of a server with
-examples/worlds/one-person-everywhere.yaml and a clock that stands still. Somebody signs in, a fault
-is planted, a client takes the leaver's access away (and meets the fault), the clock jumps, and what
-differs since a snapshot is looked at; a second inspector watches. Every step is looked for in the
-page and by the control plane, and the curl line that the page shows is run. Then names made of
-markup are shown, the connection breaks and comes back, and the page is audited.
+READY_FILE is the one that `residue serve --scenario peers/offboarding.yaml --pace 0 --ready-file`
+wrote. A client takes two people in; one of them signs in, a fault is planted, a snapshot is taken,
+the clock jumps to the day she leaves, the client takes her access away (and meets the fault), what
+differs since the snapshot is looked at, and the timeline is played to its end and judged. A second
+inspector watches. Every step is looked for in the page and by the control plane, and the curl line
+that the page shows is run. Then names made of markup are shown, the connection breaks off and comes
+back, and the page is audited.
 """
 
 import json
@@ -144,50 +145,104 @@ def take_snapshot(server, browser):
     browser.sees("#snapshots", "snapshot-1")
 
 
-def leave(server, browser, other):
-    """What an offboarding does, by a client of its own; its first write meets the fault."""
+USER = {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "active": True}
+PATCH = {"schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"]}
+
+
+def member(server, op, **more):
+    """Changes the only group of the SCIM service."""
+    group = server.target("scim", "GET", "/scim/v2/Groups")[1]["Resources"][0]["id"]
+    return server.target("scim", "PATCH", f"/scim/v2/Groups/{group}",
+                         {**PATCH, "Operations": [{"op": op, **more}]})[0]
+
+
+def join(server, browser):
+    """What the feed asks for first, by a client of its own."""
+    role = next(role["id"] for role in server.target("freshservice", "GET", "/api/v2/roles")[1]["roles"]
+                if role["name"] == "SD Agent")
+    group = server.target("freshservice", "GET", "/api/v2/groups")[1]["groups"][0]["id"]
+    for given, family in [("Ana", "Abel"), ("Ben", "Boro")]:
+        email = f"{given}.{family}@acme.example".lower()
+        must(server.target("freshservice", "POST", "/api/v2/agents", {
+            "first_name": given, "last_name": family, "email": email, "occasional": False,
+            "roles": [{"role_id": role, "assignment_scope": "entire_helpdesk"}],
+            "member_of": [group]})[0] == 201, "no agent was made")
+        status, user = server.target("scim", "POST", "/scim/v2/Users", {
+            **USER, "userName": email, "name": {"givenName": given, "familyName": family},
+            "displayName": f"{given} {family}", "emails": [{"value": email, "primary": True}]})
+        must(status == 201 and member(server, "add", path="members", value=[{"value": user["id"]}])
+             in (200, 204), "no user was made")
+    browser.sees("#people tr", "ben.boro@acme.example")
+    browser.sees("#people tr", "group Engineering")
+    browser.sees("#verdict-body", "Ana joins, signs in, and leaves")
+
+
+def leave(server, browser, other, pictures):
+    """What the feed asks for when she leaves; the first write meets the fault."""
     found = server.target("freshservice", "GET", f"/api/v2/agents?email={ANA}")[1]
     number = found["agents"][0]["id"]
-    statuses = [server.target("freshservice", "DELETE", f"/api/v2/agents/{number}")[0]
-                for _ in range(2)]
-    must(statuses == [503, 200], f"the two tries were answered {statuses}")
+    convert = f"/api/v2/agents/{number}/convert_to_requester"
+    statuses = [server.target("freshservice", "PUT", convert)[0] for _ in range(2)]
+    statuses.append(server.target("freshservice", "DELETE", f"/api/v2/requesters/{number}")[0])
+    must(statuses == [503, 200, 204], f"the three calls were answered {statuses}")
     for one in (browser, other):
-        one.sees("#requests tr", f"DELETE /api/v2/agents/{number}")
+        one.sees("#requests tr", f"PUT {convert}")
         one.sees("#requests tr td:nth-child(5)", "503")
         one.sees("#changes li", "accountDisabled")
         one.sees("#faults li", "struck 1 time of")
         one.wait_for("[...document.querySelectorAll('#people tr')].some(e =>"
                      f" e.dataset.email === {json.dumps(ANA)} && e.dataset.target ==="
                      " 'freshservice' && e.innerText.includes('inactive'))")
+    if pictures:
+        browser.press_text("#snapshots", "What differs")
+        browser.sees("#differences tr", "Ana Abel")
+        browser.evaluate("scrollTo(0, 0)")
+        browser.screenshot(f"{pictures}/inspector-half-way.png")
+    user = server.target("scim", "GET", "/scim/v2/Users?filter=userName%20eq%20%22"
+                         f"{ANA}%22")[1]["Resources"][0]["id"]
+    must(server.target("scim", "PATCH", f"/scim/v2/Users/{user}", {
+        **PATCH, "Operations": [{"op": "replace", "path": "active", "value": False}]})[0] == 200,
+        "the user was not set inactive")
+    must(member(server, "remove", path=f'members[value eq "{user}"]') in (200, 204),
+         "the user is still a member")
     browser.press("#requests tr button")
     browser.sees("#request", "Authorization: ")
-    must(server.targets["freshservice"]["credential"]["authorization"]
-         not in browser.text("#request"), "the credential is shown")
+    for target in server.targets.values():
+        must(target["credential"]["authorization"] not in browser.text("#request"),
+             "a credential is shown")
     run_shown(browser, "/requests?number=")
 
 
+def verdict(server, browser, other):
+    browser.press_text("#verdict-body", "Play to the end")
+    for one in (browser, other):
+        one.sees("#verdict-word", "HELD")
+        one.sees("#verdict-body", "played to its end")
+    must(server.call("GET", "/worlds/default/verdict")["verdict"] == "held", "it did not hold")
+    run_shown(browser, "/play'")
+
+
 def jump(server, browser, other):
-    before = server.call("GET", "/worlds/default/clock")["now"]
-    browser.fill("#jump-value", "36h")
+    """To the day on which she leaves."""
+    browser.fill("#jump-value", "30d")
     browser.submit("jump")
     browser.sees("#said", "it is ")
     now = server.call("GET", "/worlds/default/clock")["now"]
-    must(before < now, "the clock did not move")
+    must(now.startswith("2026-04-01"), f"the clock shows {now}")
     for one in (browser, other):
-        one.sees("#now", now[:19].replace("T", " "))
-    browser.fill("#pace-value", "60")
-    browser.submit("pace")
-    other.wait_for("document.getElementById('pace-value').value === '60'")
-    browser.fill("#pace-value", "0")
-    browser.submit("pace")
-    browser.sees("#said", "pace 0")
+        one.sees("#now", now[:16].replace("T", " "))
+    for pace in ("60", "0"):
+        browser.fill("#pace-value", pace)
+        browser.submit("pace")
+        browser.sees("#said", f"pace {pace}")
+        other.wait_for(f"document.getElementById('pace-value').value === '{pace}'")
 
 
 def differences(server, browser):
     browser.press_text("#snapshots", "What differs")
     browser.sees("#differences tr", "Ana Abel")
     browser.sees("#differences tr", "lost")
-    run_shown(browser, "/worlds/default/")
+    run_shown(browser, "/access?since=snapshot-1")
 
 
 def payloads(server, browser):
@@ -263,12 +318,14 @@ def main():
         browser.enter(server.url)
         other.enter(server.url)
         steps = [
+            ("joiners", lambda: join(server, browser)),
             ("sign-in", lambda: sign_in(server, browser)),
             ("fault", lambda: plant_fault(server, browser)),
             ("snapshot", lambda: take_snapshot(server, browser)),
-            ("leaver", lambda: leave(server, browser, other)),
             ("jump of the clock", lambda: jump(server, browser, other)),
+            ("leaver", lambda: leave(server, browser, other, pictures)),
             ("what differs", lambda: differences(server, browser)),
+            ("verdict", lambda: verdict(server, browser, other)),
             ("audit", lambda: audit(browser, pictures)),
             ("markup in names", lambda: payloads(server, browser)),
         ]
@@ -295,4 +352,5 @@ def main():
     return 0
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())

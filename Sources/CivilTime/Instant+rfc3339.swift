@@ -70,7 +70,7 @@ extension Instant {
 }
 
 extension Instant: CustomStringConvertible {
-    package var description: String { rfc3339 }
+    public var description: String { rfc3339 }
 }
 
 private func floorDivision(_ value: Int64, _ divisor: Int64) -> Int64 {

@@ -4,39 +4,39 @@
 ///
 /// Every module uses this type for time, so units are never converted twice. It carries
 /// no zone: text forms are RFC 3339 in UTC.
-package struct Instant: Hashable, Sendable {
-    package var milliseconds: Int64
+public struct Instant: Hashable, Sendable {
+    public var milliseconds: Int64
 
-    package init(milliseconds: Int64) {
+    public init(milliseconds: Int64) {
         self.milliseconds = milliseconds
     }
 
-    package static let distantFuture = Instant(milliseconds: Int64.max / 4)
+    public static let distantFuture = Instant(milliseconds: Int64.max / 4)
 }
 
 extension Instant: InstantProtocol {
     /// Saturates at the first and last instant: times come from files and requests, and no sum of
     /// them may crash the process.
-    package func advanced(by duration: Duration) -> Instant {
+    public func advanced(by duration: Duration) -> Instant {
         let step = duration.wholeMilliseconds
         let (sum, overflow) = milliseconds.addingReportingOverflow(step)
         return Instant(milliseconds: overflow ? (step < 0 ? .min : .max) : sum)
     }
 
-    package func duration(to other: Instant) -> Duration {
+    public func duration(to other: Instant) -> Duration {
         let (difference, overflow) = other.milliseconds.subtractingReportingOverflow(milliseconds)
         return .milliseconds(overflow ? (other < self ? .min : .max) : difference)
     }
 
     @inlinable
-    package static func < (left: Instant, right: Instant) -> Bool {
+    public static func < (left: Instant, right: Instant) -> Bool {
         left.milliseconds < right.milliseconds
     }
 }
 
 extension Duration {
     /// The duration in whole milliseconds, rounded up, so that a wait is never cut short.
-    package var wholeMilliseconds: Int64 {
+    public var wholeMilliseconds: Int64 {
         let (seconds, attoseconds) = components
         let perMillisecond: Int64 = 1_000_000_000_000_000
         let rest = attoseconds / perMillisecond + (attoseconds % perMillisecond > 0 ? 1 : 0)
@@ -47,4 +47,4 @@ extension Duration {
 }
 
 /// A clock with civil instants: the simulated one, or the wall clock of a real run.
-package protocol CivilClock: Clock where Instant == CivilTime.Instant, Duration == Swift.Duration {}
+public protocol CivilClock: Clock where Instant == CivilTime.Instant, Duration == Swift.Duration {}

@@ -9,7 +9,7 @@ import Wire
 /// A connector sees the service's API and nothing else, so the same code runs against the
 /// simulation and the real service. Every operation is idempotent: granting what is held or
 /// disabling what is disabled succeeds without a write.
-package protocol Connector: Sendable {
+public protocol Connector: Sendable {
     var manifest: ConnectorManifest { get }
 
     /// One page of accounts of one kind, in the target's order. Each page carries the cursor of the
@@ -82,31 +82,31 @@ package protocol Connector: Sendable {
 }
 
 /// A place in a list, opaque to everything but the connector that made it.
-package struct PageCursor: Hashable, Sendable {
-    package let rawValue: String
+public struct PageCursor: Hashable, Sendable {
+    public let rawValue: String
 
-    package init(_ rawValue: String) {
+    public init(_ rawValue: String) {
         self.rawValue = rawValue
     }
 }
 
-package struct Page<Element: Sendable & Hashable>: Hashable, Sendable {
-    package var elements: [Element]
-    package var next: PageCursor?
+public struct Page<Element: Sendable & Hashable>: Hashable, Sendable {
+    public var elements: [Element]
+    public var next: PageCursor?
 
-    package init(elements: [Element], next: PageCursor?) {
+    public init(elements: [Element], next: PageCursor?) {
         self.elements = elements
         self.next = next
     }
 }
 
 /// A right that a target offers, with the target's own id.
-package struct OfferedEntitlement: Hashable, Sendable {
-    package let kind: Entitlement.Kind
-    package let id: String
-    package let name: String
+public struct OfferedEntitlement: Hashable, Sendable {
+    public let kind: Entitlement.Kind
+    public let id: String
+    public let name: String
 
-    package init(kind: Entitlement.Kind, id: String, name: String) {
+    public init(kind: Entitlement.Kind, id: String, name: String) {
         self.kind = kind
         self.id = id
         self.name = name
@@ -114,15 +114,15 @@ package struct OfferedEntitlement: Hashable, Sendable {
 }
 
 /// An account to be created, with its initial grants.
-package struct AccountDraft: Hashable, Sendable {
-    package var kind: Account.Kind
-    package var email: String
-    package var givenName: String
-    package var familyName: String
-    package var attributes: [String: String]
-    package var grants: Set<Grant>
+public struct AccountDraft: Hashable, Sendable {
+    public var kind: Account.Kind
+    public var email: String
+    public var givenName: String
+    public var familyName: String
+    public var attributes: [String: String]
+    public var grants: Set<Grant>
 
-    package init(
+    public init(
         kind: Account.Kind,
         email: String,
         givenName: String,
@@ -140,11 +140,11 @@ package struct AccountDraft: Hashable, Sendable {
 }
 
 /// Attributes under our names: `email`, `givenName`, `familyName`, `title`, `department`, ….
-package struct AttributeChanges: Hashable, Sendable {
-    package var set: [String: String]
-    package var clear: Set<String>
+public struct AttributeChanges: Hashable, Sendable {
+    public var set: [String: String]
+    public var clear: Set<String>
 
-    package init(set: [String: String] = [:], clear: Set<String> = []) {
+    public init(set: [String: String] = [:], clear: Set<String> = []) {
         self.set = set
         self.clear = clear
     }

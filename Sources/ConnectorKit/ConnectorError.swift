@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Why an operation on a target failed, and whether it may have taken effect anyway.
-package struct ConnectorError: Error, Hashable, Sendable {
-    package enum Code: String, Hashable, Sendable, CaseIterable {
+public struct ConnectorError: Error, Hashable, Sendable {
+    public enum Code: String, Hashable, Sendable, CaseIterable {
         case notFound
         case alreadyExists
         case invalid
@@ -18,20 +18,20 @@ package struct ConnectorError: Error, Hashable, Sendable {
         case protocolViolation
     }
 
-    package enum Effect: String, Hashable, Sendable {
+    public enum Effect: String, Hashable, Sendable {
         /// It definitely did not happen.
         case none
         /// A lost answer is not a refusal: it may have happened.
         case unknown
     }
 
-    package let code: Code
-    package let effect: Effect
+    public let code: Code
+    public let effect: Effect
     /// What, where and what next; without personal data.
-    package let message: String
-    package let retryAfter: Duration?
+    public let message: String
+    public let retryAfter: Duration?
 
-    package init(
+    public init(
         _ code: Code,
         effect: Effect,
         _ message: String,
@@ -45,12 +45,12 @@ package struct ConnectorError: Error, Hashable, Sendable {
 
     /// The same failure, of a read that should have settled a write: the write's outcome is still
     /// unknown.
-    package var afterSending: ConnectorError {
+    public var afterSending: ConnectorError {
         ConnectorError(code, effect: .unknown, message, retryAfter: retryAfter)
     }
 
     /// Whether the same request may succeed later without anybody intervening.
-    package var isTransient: Bool {
+    public var isTransient: Bool {
         switch code {
         case .rateLimited, .unavailable, .timeout: true
         case .notFound, .alreadyExists, .invalid, .unauthorized, .forbidden, .conflict,

@@ -3,8 +3,8 @@
 import IdentityModel
 
 /// What a connector can do; a capability that disappears fails the tests.
-package struct ConnectorManifest: Hashable, Sendable {
-    package enum Capability: String, Hashable, Sendable, CaseIterable {
+public struct ConnectorManifest: Hashable, Sendable {
+    public enum Capability: String, Hashable, Sendable, CaseIterable {
         case listAccounts
         case getAccount
         case findAccounts
@@ -23,17 +23,17 @@ package struct ConnectorManifest: Hashable, Sendable {
         case revokeCredential
     }
 
-    package let name: String
-    package let version: String
+    public let name: String
+    public let version: String
     /// The kind of target it speaks to: `freshservice`.
-    package let targetKind: String
-    package let accountKinds: [Account.Kind]
-    package let entitlementKinds: [Entitlement.Kind]
-    package let capabilities: Set<Capability>
+    public let targetKind: String
+    public let accountKinds: [Account.Kind]
+    public let entitlementKinds: [Entitlement.Kind]
+    public let capabilities: Set<Capability>
     /// Kinds that end only with the account itself, so they stay latent on a disabled account.
-    package let inseparableKinds: Set<Entitlement.Kind>
+    public let inseparableKinds: Set<Entitlement.Kind>
 
-    package init(
+    public init(
         name: String,
         version: String,
         targetKind: String,

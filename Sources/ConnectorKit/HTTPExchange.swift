@@ -5,14 +5,14 @@ import Vocabulary
 import Wire
 
 /// Sends requests and sees them through throttling, outages and lost answers.
-package struct HTTPExchange: Sendable {
+public struct HTTPExchange: Sendable {
     /// The header fields that report the remaining allowance.
-    package struct RateFields: Hashable, Sendable {
-        package let total: String
-        package let remaining: String
-        package let used: String
+    public struct RateFields: Hashable, Sendable {
+        public let total: String
+        public let remaining: String
+        public let used: String
 
-        package init(total: String, remaining: String, used: String) {
+        public init(total: String, remaining: String, used: String) {
             self.total = total
             self.remaining = remaining
             self.used = used
@@ -20,10 +20,10 @@ package struct HTTPExchange: Sendable {
     }
 
     /// A final answer, which may well be a refusal.
-    package struct Answer: Hashable, Sendable {
-        package let response: WireResponse
+    public struct Answer: Hashable, Sendable {
+        public let response: WireResponse
         /// `unknown` if an attempt before this answer may have changed the target.
-        package let earlierEffect: ConnectorError.Effect
+        public let earlierEffect: ConnectorError.Effect
     }
 
     private let transport: any Transport
@@ -32,7 +32,7 @@ package struct HTTPExchange: Sendable {
     private let budget: RateBudget
     private let rateFields: RateFields?
 
-    package init(
+    public init(
         transport: any Transport,
         clock: any CivilClock,
         policy: RetryPolicy,
@@ -50,7 +50,7 @@ package struct HTTPExchange: Sendable {
     ///
     /// `repeatability` overrides what the method implies, for a POST that is known to be safe to
     /// repeat. Throws `rateLimited`, `unavailable` or `timeout` once the policy gives up.
-    package func send(
+    public func send(
         _ request: WireRequest,
         operation: StaticString,
         lane: RateBudget.Lane = .overall,
@@ -69,7 +69,7 @@ package struct HTTPExchange: Sendable {
 
     /// As above, but rebuilds the request after every wait, because it may be stale; `nil` once
     /// there is nothing left to send.
-    package func send(
+    public func send(
         _ request: WireRequest,
         operation: StaticString,
         lane: RateBudget.Lane = .overall,
@@ -174,6 +174,9 @@ package struct HTTPExchange: Sendable {
         case .success(let response):
             learn(from: response, lane)
             let mayWait = response.status == 429 || response.status >= 500
+            if mutated("kit.retries-nothing"), mayWait {
+                return .answered(status: 400, retryAfter: nil)
+            }
             return .answered(
                 status: response.status,
                 retryAfter: mayWait ? retryAfter(of: response) : nil
@@ -202,6 +205,7 @@ package struct HTTPExchange: Sendable {
         guard let seconds = response.headers["Retry-After"].flatMap({ Int64($0) }),
             (0...86_400).contains(seconds)
         else { return nil }
-        return .seconds(seconds)
+        return mutated("kit.retry-after-in-milliseconds")
+            ? .milliseconds(seconds) : .seconds(seconds)
     }
 }

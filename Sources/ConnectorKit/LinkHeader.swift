@@ -4,18 +4,18 @@
 ///
 /// Blanks inside the angle brackets and around separators are tolerated, because vendors print
 /// them.
-package struct LinkHeader: Hashable, Sendable {
-    package struct Link: Hashable, Sendable {
+public struct LinkHeader: Hashable, Sendable {
+    public struct Link: Hashable, Sendable {
         /// The target as written, an absolute or relative reference.
-        package let target: String
+        public let target: String
         /// The relation types in lower case.
-        package let relations: [String]
+        public let relations: [String]
     }
 
-    package let links: [Link]
+    public let links: [Link]
 
     /// `nil` if the field does not follow the grammar.
-    package init?(parsing field: String) {
+    public init?(parsing field: String) {
         var rest = field.trimmed[...]
         var links: [Link] = []
         while !rest.isEmpty {
@@ -31,7 +31,7 @@ package struct LinkHeader: Hashable, Sendable {
     }
 
     /// The reference to the next page; `nil` if there is none.
-    package var next: String? { links.first { $0.relations.contains("next") }?.target }
+    public var next: String? { links.first { $0.relations.contains("next") }?.target }
 
     /// A comma inside a quoted value does not end the link.
     private static func endOfParameters(in text: Substring) -> Substring.Index {

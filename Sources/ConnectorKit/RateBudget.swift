@@ -10,16 +10,16 @@ import Synchronization
 /// spending refusals, which count as well; after a refusal it holds everything back.
 /// Waiting requests share one deadline, so a clock that wakes sleepers in the order they came
 /// keeps them first in, first out.
-package final class RateBudget: Sendable {
+public final class RateBudget: Sendable {
     /// Requests whose answers describe the same counter: a sub-limit has a lane of its own.
-    package struct Lane: Hashable, Sendable {
-        package let rawValue: Int
+    public struct Lane: Hashable, Sendable {
+        public let rawValue: Int
 
-        package init(_ rawValue: Int) {
+        public init(_ rawValue: Int) {
             self.rawValue = rawValue
         }
 
-        package static let overall = Lane(0)
+        public static let overall = Lane(0)
     }
 
     private struct Counter {
@@ -37,12 +37,12 @@ package final class RateBudget: Sendable {
     private let window: Duration
     private let state = Mutex(State())
 
-    package init(window: Duration) {
+    public init(window: Duration) {
         self.window = window
     }
 
     /// When a request of the lane may leave; `nil` for at once.
-    package func resumption(of lane: Lane, at now: Instant) -> Instant? {
+    public func resumption(of lane: Lane, at now: Instant) -> Instant? {
         state.withLock { state in
             if let until = state.pausedUntil {
                 if until > now { return until }
@@ -58,7 +58,7 @@ package final class RateBudget: Sendable {
 
     /// Learns from the counters of an answer: the window's size, what is left of it, and what the
     /// request at hand took.
-    package func learn(total: Int, remaining: Int, used: Int, lane: Lane, at now: Instant) {
+    public func learn(total: Int, remaining: Int, used: Int, lane: Lane, at now: Instant) {
         state.withLock { state in
             if let known = state.counters[lane], remaining <= known.remaining {
                 state.counters[lane]?.remaining = remaining
@@ -78,7 +78,7 @@ package final class RateBudget: Sendable {
 
     /// Learns from a refusal, which speaks for the whole account: the counters of all lanes are
     /// reset.
-    package func refused(waiting duration: Duration, at now: Instant) {
+    public func refused(waiting duration: Duration, at now: Instant) {
         state.withLock { state in
             let until = now.advanced(by: duration)
             state.pausedUntil = max(state.pausedUntil ?? until, until)

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// How often and how long a connector tries before it gives an operation back to its caller.
-package struct RetryPolicy: Hashable, Sendable {
+public struct RetryPolicy: Hashable, Sendable {
     /// Attempts that may fail, the first included.
-    package var attemptsMax: Int
+    public var attemptsMax: Int
     /// Throttled attempts are counted separately: a 429 is a request to wait, not a failure.
-    package var throttlesMax: Int
-    package var backoffInitial: Duration
-    package var backoffMax: Duration
+    public var throttlesMax: Int
+    public var backoffInitial: Duration
+    public var backoffMax: Duration
 
-    package init(
+    public init(
         attemptsMax: Int = 5,
         throttlesMax: Int = 20,
         backoffInitial: Duration = .seconds(1),
@@ -25,7 +25,7 @@ package struct RetryPolicy: Hashable, Sendable {
     /// Doubles from `backoffInitial` with each failure up to `backoffMax`.
     ///
     /// There is no jitter: `RateBudget` keeps requests apart, and a run must repeat to the byte.
-    package func backoff(afterFailure number: Int) -> Duration {
+    public func backoff(afterFailure number: Int) -> Duration {
         precondition(number > 0, "failures are counted from 1")
         var wait = backoffInitial
         for _ in 1..<number where wait < backoffMax { wait *= 2 }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Vocabulary
 import Wire
 
 /// Decides what follows each attempt of one request; sends and sleeps nothing itself.
-package struct RetryStateMachine {
+public struct RetryStateMachine {
     /// What a second attempt of the request would do.
-    package enum Repeatability: Hashable, Sendable {
+    public enum Repeatability: Hashable, Sendable {
         /// Changes nothing, RFC 9110 §9.2.1.
         case safe
         /// Leads to the same state however often it is sent, RFC 9110 §9.2.2.
@@ -13,7 +14,7 @@ package struct RetryStateMachine {
         /// May take effect twice, so a lost answer must be settled by a read first.
         case once
 
-        package init(_ method: WireRequest.Method) {
+        public init(_ method: WireRequest.Method) {
             if method.isSafe {
                 self = .safe
             } else {
@@ -112,13 +113,14 @@ package struct RetryStateMachine {
     }
 
     private mutating func markUnknown() {
-        if repeatability != .safe { effect = .unknown }
+        if repeatability != .safe, !mutated("kit.takes-silence-for-no") { effect = .unknown }
     }
 
     private mutating func throttled(_ retryAfter: Duration?) -> Action {
         throttles += 1
         // `Retry-After: 0` would loop, so it is ignored.
-        let appointment = retryAfter == .zero ? nil : retryAfter
+        let isDeaf = retryAfter == .zero || mutated("kit.ignores-retry-after")
+        let appointment = isDeaf ? nil : retryAfter
         let wait = appointment ?? policy.backoff(afterFailure: throttles)
         guard throttles <= policy.throttlesMax else {
             state = .finished
@@ -141,7 +143,8 @@ package struct RetryStateMachine {
         after retryAfter: Duration?
     ) -> Action {
         failures += 1
-        let isSettled = effect == .none || repeatability == .idempotent
+        let isSettled =
+            effect == .none || repeatability == .idempotent || mutated("kit.repeats-everything")
         guard failures < policy.attemptsMax, isSettled else {
             state = .finished
             let advice = isSettled ? "try again later" : "read before trying again"

@@ -4,12 +4,12 @@ import Vocabulary
 import Wire
 
 /// Carries requests to a target: into the simulation, or over real HTTP.
-package protocol Transport: Sendable {
+public protocol Transport: Sendable {
     func send(_ request: WireRequest) async throws(TransportError) -> WireResponse
 }
 
 /// No answer came.
-package enum TransportError: Error, Hashable, Sendable {
+public enum TransportError: Error, Hashable, Sendable {
     /// The request never left or never arrived, so nothing can have happened.
     case notSent(String)
     /// The connection broke or the wait ended after the request had left.

@@ -1,49 +1,49 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A record on a target that lets its owner use that target, as a connector reads it.
-package struct Account: Hashable, Sendable {
+public struct Account: Hashable, Sendable {
     /// The target's own id of an account, with its kind where the target keeps several.
-    package struct ID: Hashable, Comparable, Sendable {
-        package let rawValue: String
+    public struct ID: Hashable, Comparable, Sendable {
+        public let rawValue: String
 
-        package init(_ rawValue: String) {
+        public init(_ rawValue: String) {
             self.rawValue = rawValue
         }
 
-        package static func < (left: ID, right: ID) -> Bool { left.rawValue < right.rawValue }
+        public static func < (left: ID, right: ID) -> Bool { left.rawValue < right.rawValue }
     }
 
-    package struct Kind: Hashable, Comparable, Sendable, RawRepresentable {
-        package let rawValue: String
+    public struct Kind: Hashable, Comparable, Sendable, RawRepresentable {
+        public let rawValue: String
 
-        package init(rawValue: String) {
+        public init(rawValue: String) {
             self.rawValue = rawValue
         }
 
-        package static let agent = Kind(rawValue: "agent")
-        package static let requester = Kind(rawValue: "requester")
-        package static let user = Kind(rawValue: "user")
+        public static let agent = Kind(rawValue: "agent")
+        public static let requester = Kind(rawValue: "requester")
+        public static let user = Kind(rawValue: "user")
 
-        package static func < (left: Kind, right: Kind) -> Bool { left.rawValue < right.rawValue }
+        public static func < (left: Kind, right: Kind) -> Bool { left.rawValue < right.rawValue }
     }
 
-    package var id: ID
-    package var kind: Kind
-    package var isEnabled: Bool
-    package var email: String?
-    package var alternateEmails: [String]
-    package var userName: String?
-    package var externalID: String?
-    package var givenName: String?
-    package var familyName: String?
+    public var id: ID
+    public var kind: Kind
+    public var isEnabled: Bool
+    public var email: String?
+    public var alternateEmails: [String]
+    public var userName: String?
+    public var externalID: String?
+    public var givenName: String?
+    public var familyName: String?
     /// Other mapped attributes under our names: `title`, `department`, `location`.
-    package var attributes: [String: String]
+    public var attributes: [String: String]
     /// What the account holds as far as this read shows it; `account` entitlements are left out.
-    package var grants: Set<Grant>
+    public var grants: Set<Grant>
     /// Whether `grants` is the whole truth, or the target does not tell with this read.
-    package var grantsAreComplete: Bool
+    public var grantsAreComplete: Bool
 
-    package init(
+    public init(
         id: ID,
         kind: Kind,
         isEnabled: Bool,
@@ -73,24 +73,24 @@ package struct Account: Hashable, Sendable {
 }
 
 /// An entitlement held by an account, in the connector's terms: kind and the name people use.
-package struct Grant: Hashable, Comparable, Sendable {
-    package let kind: Entitlement.Kind
-    package let name: String
+public struct Grant: Hashable, Comparable, Sendable {
+    public let kind: Entitlement.Kind
+    public let name: String
     /// Asked for but waiting for somebody inside the target.
-    package let isPending: Bool
+    public let isPending: Bool
 
-    package init(kind: Entitlement.Kind, name: String, isPending: Bool = false) {
+    public init(kind: Entitlement.Kind, name: String, isPending: Bool = false) {
         self.kind = kind
         self.name = name
         self.isPending = isPending
     }
 
     /// The name tells nearly all grants of an account apart; the rest is left to `==`.
-    package func hash(into hasher: inout Hasher) {
+    public func hash(into hasher: inout Hasher) {
         hasher.combine(name)
     }
 
-    package static func < (left: Grant, right: Grant) -> Bool {
+    public static func < (left: Grant, right: Grant) -> Bool {
         if left.kind != right.kind { return left.kind < right.kind }
         if left.name != right.name { return left.name < right.name }
         return !left.isPending && right.isPending

@@ -101,7 +101,7 @@ package struct LineMethod: Sendable {
         connector(
             "accounts.convert",
             [.required("id", .string), .required("type", .string), .required("to", .string)],
-            accountAnswer
+            stateAnswer
         ),
         connector("accounts.own", [], accountAnswer),
     ]

@@ -11,24 +11,35 @@ package struct TargetCatalogEntry: Sendable {
             _ name: String, _ settings: TargetSettings, _ start: Instant, _ seed: UInt64
         ) throws(SettingError) -> any SimulatedTarget
 
+    package typealias WaitReader = @Sendable (WireResponse, WireRequest) -> Duration?
+
     package let description: TargetDescription
     /// What the vendor says to a body beyond its limit, without the fields that all answers have.
     package let tooLarge: WireResponse
+    /// How long an answer makes its reader wait, in whatever form the vendor says so; `nil` for not
+    /// at all.
+    package let announcedWait: WaitReader
     private let maker: Maker
 
     package init(
         _ description: TargetDescription,
         tooLarge: WireResponse,
+        announcedWait: @escaping WaitReader = { response, _ in response.announcedWait },
         maker: @escaping Maker
     ) {
         self.description = description
         self.tooLarge = tooLarge
+        self.announcedWait = announcedWait
         self.maker = maker
     }
 
     /// For a target whose entry in a scenario is nothing but its options.
-    package init<Target: CatalogTarget>(_ type: Target.Type, tooLarge: WireResponse) {
-        self.init(Target.description, tooLarge: tooLarge) {
+    package init<Target: CatalogTarget>(
+        _ type: Target.Type,
+        tooLarge: WireResponse,
+        announcedWait: @escaping WaitReader = { response, _ in response.announcedWait }
+    ) {
+        self.init(Target.description, tooLarge: tooLarge, announcedWait: announcedWait) {
             name,
             settings,
             start,

@@ -19,6 +19,8 @@ package enum SimulationError: Error, Hashable, Sendable, CustomStringConvertible
     case escaped([String])
     /// Jobs kept each other busy without time ever passing.
     case spinning(at: Instant, jobs: Int)
+    /// Nobody outside will ask for anything more.
+    case abandoned(at: Instant)
 
     package var description: String {
         switch self {
@@ -31,6 +33,7 @@ package enum SimulationError: Error, Hashable, Sendable, CustomStringConvertible
                 + "; keep to child tasks and actors, and sleep on the given clock"
         case .spinning(let instant, let jobs):
             "\(jobs) jobs ran at \(instant) without time passing; something repeats without a wait"
+        case .abandoned(let instant): "given up at \(instant)"
         }
     }
 }
@@ -42,6 +45,10 @@ package final class Simulation {
     /// Who waits for what; read when a run is stuck.
     package let waits = WaitBoard()
     private var dueWork: [any DueWork] = []
+    /// Asked whenever no job is ready, before time moves; `true` once it has made one ready.
+    ///
+    /// It may block until somebody outside asks for something, and throws to end the run.
+    package var attendant: (() throws(SimulationError) -> Bool)?
     /// The most jobs at one instant; more are taken for a loop without a wait.
     private let jobsPerInstantMax: Int
     /// How long, in real time, a stuck run waits for escaped work to come back.
@@ -82,7 +89,13 @@ package final class Simulation {
             }
         }
         defer { task.cancel() }
-        try loop { box.isSet }
+        do throws(SimulationError) {
+            try loop { box.isSet }
+        } catch {
+            // Whoever still sleeps holds on to the run.
+            if case .abandoned = error { unwind() }
+            throw error
+        }
         unwind()
         guard executor.escapes.isEmpty else { throw SimulationError.escaped(executor.escapes) }
         guard let result = box.value else {
@@ -102,6 +115,7 @@ package final class Simulation {
             }
             if isDone() { return }
             guard executor.escapes.isEmpty else { throw .escaped(executor.escapes) }
+            if let attendant, try attendant() { continue }
             guard let next = nextInstant() else {
                 if executor.awaitEscape(for: escapeWait) { throw .escaped(executor.escapes) }
                 throw .stuck(at: clock.now, waits: waits.sentences)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// What a connector signs in to a target with.
-package enum ConnectorCredential: Hashable, Sendable {
+public enum ConnectorCredential: Hashable, Sendable {
     case basic(userName: String, password: String)
     case bearer(token: String)
     /// OAuth 2.0 with a refresh token; access tokens come from the target's own token endpoint.

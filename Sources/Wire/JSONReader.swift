@@ -4,7 +4,7 @@ extension JSONValue {
     /// Reads one JSON text, RFC 8259.
     ///
     /// Nesting deeper than 256 is rejected, so a hostile body cannot exhaust the stack.
-    package init(parsing bytes: [UInt8]) throws(JSONError) {
+    public init(parsing bytes: [UInt8]) throws(JSONError) {
         let result: Result<JSONValue, JSONError> = bytes.withUnsafeBufferPointer { buffer in
             var reader = JSONReader(bytes: buffer)
             do throws(JSONError) {

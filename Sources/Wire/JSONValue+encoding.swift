@@ -2,7 +2,7 @@
 
 extension JSONValue {
     /// The value as compact UTF-8, members in their order, RFC 8259.
-    package func encoded() -> [UInt8] {
+    public func encoded() -> [UInt8] {
         var writer = JSONWriter()
         writer.write(self)
         return writer.bytes

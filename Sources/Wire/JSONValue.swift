@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A JSON value that keeps member order and distinguishes whole numbers from fractions.
-package enum JSONValue: Hashable, Sendable {
+public enum JSONValue: Hashable, Sendable {
     case null
     case bool(Bool)
     case integer(Int64)
@@ -10,35 +10,35 @@ package enum JSONValue: Hashable, Sendable {
     case array([JSONValue])
     case object(JSONObject)
 
-    package var string: String? {
+    public var string: String? {
         if case .string(let value) = self { value } else { nil }
     }
 
-    package var integer: Int64? {
+    public var integer: Int64? {
         if case .integer(let value) = self { value } else { nil }
     }
 
-    package var bool: Bool? {
+    public var bool: Bool? {
         if case .bool(let value) = self { value } else { nil }
     }
 
-    package var array: [JSONValue]? {
+    public var array: [JSONValue]? {
         if case .array(let value) = self { value } else { nil }
     }
 
-    package var object: JSONObject? {
+    public var object: JSONObject? {
         if case .object(let value) = self { value } else { nil }
     }
 
-    package var isNull: Bool { self == .null }
+    public var isNull: Bool { self == .null }
 
     /// The member `key`; `nil` if it is missing or this is not an object.
-    package subscript(key: String) -> JSONValue? {
+    public subscript(key: String) -> JSONValue? {
         if case .object(let object) = self { object[key] } else { nil }
     }
 
     /// What a person calls this kind of value in an error message.
-    package var kindName: String {
+    public var kindName: String {
         switch self {
         case .null: "null"
         case .bool: "a Boolean"
@@ -55,25 +55,25 @@ package enum JSONValue: Hashable, Sendable {
 ///
 /// Objects on the wire have at most about forty members; at that size a linear search beats
 /// hashing.
-package struct JSONObject: Hashable, Sendable {
-    package struct Member: Hashable, Sendable {
-        package var key: String
-        package var value: JSONValue
+public struct JSONObject: Hashable, Sendable {
+    public struct Member: Hashable, Sendable {
+        public var key: String
+        public var value: JSONValue
 
-        package init(key: String, value: JSONValue) {
+        public init(key: String, value: JSONValue) {
             self.key = key
             self.value = value
         }
     }
 
-    package var members: [Member]
+    public var members: [Member]
 
-    package init(_ members: [Member] = []) {
+    public init(_ members: [Member] = []) {
         self.members = members
     }
 
     /// The last member of that name wins on reading; setting `nil` removes every one.
-    package subscript(key: String) -> JSONValue? {
+    public subscript(key: String) -> JSONValue? {
         get { members.last { $0.key == key }?.value }
         set {
             guard let newValue else {
@@ -88,12 +88,12 @@ package struct JSONObject: Hashable, Sendable {
         }
     }
 
-    package var keys: [String] { members.map(\.key) }
-    package var isEmpty: Bool { members.isEmpty }
+    public var keys: [String] { members.map(\.key) }
+    public var isEmpty: Bool { members.isEmpty }
 }
 
 extension JSONObject: ExpressibleByDictionaryLiteral {
-    package init(dictionaryLiteral elements: (String, JSONValue)...) {
+    public init(dictionaryLiteral elements: (String, JSONValue)...) {
         members = elements.map { Member(key: $0.0, value: $0.1) }
     }
 }
@@ -102,13 +102,13 @@ extension JSONValue: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral,
     ExpressibleByIntegerLiteral, ExpressibleByStringLiteral, ExpressibleByArrayLiteral,
     ExpressibleByDictionaryLiteral
 {
-    package init(nilLiteral: ()) { self = .null }
-    package init(booleanLiteral value: Bool) { self = .bool(value) }
-    package init(integerLiteral value: Int64) { self = .integer(value) }
-    package init(stringLiteral value: String) { self = .string(value) }
-    package init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
+    public init(nilLiteral: ()) { self = .null }
+    public init(booleanLiteral value: Bool) { self = .bool(value) }
+    public init(integerLiteral value: Int64) { self = .integer(value) }
+    public init(stringLiteral value: String) { self = .string(value) }
+    public init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
 
-    package init(dictionaryLiteral elements: (String, JSONValue)...) {
+    public init(dictionaryLiteral elements: (String, JSONValue)...) {
         self = .object(JSONObject(elements.map { JSONObject.Member(key: $0.0, value: $0.1) }))
     }
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Percent-encoding of paths and queries, RFC 3986.
-package enum PercentEncoding {
+public enum PercentEncoding {
     /// Encodes everything but the unreserved characters.
-    package static func encode(_ text: String) -> String {
+    public static func encode(_ text: String) -> String {
         var result: [UInt8] = []
         let digits = Array("0123456789ABCDEF".utf8)
         for byte in text.utf8 {
@@ -18,7 +18,7 @@ package enum PercentEncoding {
 
     /// Decodes `%41` and, in a query, `+` as a blank; `nil` for a broken escape or bytes that
     /// are not UTF-8.
-    package static func decode(_ text: Substring, plusIsBlank: Bool) -> String? {
+    public static func decode(_ text: Substring, plusIsBlank: Bool) -> String? {
         if !text.utf8.contains(where: { $0 == 37 || ($0 == 43 && plusIsBlank) }) {
             return String(text)
         }
@@ -57,20 +57,20 @@ package enum PercentEncoding {
 }
 
 /// The decoded parameters of a query, in the order they were sent.
-package struct QueryItems: Hashable, Sendable {
-    package struct Item: Hashable, Sendable {
-        package var name: String
-        package var value: String
+public struct QueryItems: Hashable, Sendable {
+    public struct Item: Hashable, Sendable {
+        public var name: String
+        public var value: String
     }
 
-    package var items: [Item]
+    public var items: [Item]
 
-    package init(_ items: [Item] = []) {
+    public init(_ items: [Item] = []) {
         self.items = items
     }
 
     /// `nil` if an escape is broken or the bytes are not UTF-8.
-    package init?(parsing query: String?) {
+    public init?(parsing query: String?) {
         items = []
         guard let query, !query.isEmpty else { return }
         for pair in query.split(separator: "&", omittingEmptySubsequences: true) {
@@ -83,14 +83,14 @@ package struct QueryItems: Hashable, Sendable {
         }
     }
 
-    package subscript(name: String) -> String? { items.first { $0.name == name }?.value }
+    public subscript(name: String) -> String? { items.first { $0.name == name }?.value }
 
-    package mutating func append(_ name: String, _ value: String) {
+    public mutating func append(_ name: String, _ value: String) {
         items.append(Item(name: name, value: value))
     }
 
     /// The query as it stands in a request line; `nil` without items.
-    package var encoded: String? {
+    public var encoded: String? {
         guard !items.isEmpty else { return nil }
         return
             items

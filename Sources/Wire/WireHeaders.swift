@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// HTTP header fields in the order they were sent; names compare without regard to case.
-package struct WireHeaders: Hashable, Sendable, ExpressibleByDictionaryLiteral {
-    package struct Field: Hashable, Sendable {
-        package var name: String
-        package var value: String
+public struct WireHeaders: Hashable, Sendable, ExpressibleByDictionaryLiteral {
+    public struct Field: Hashable, Sendable {
+        public var name: String
+        public var value: String
     }
 
-    package var fields: [Field] = []
+    public var fields: [Field] = []
 
-    package init() {}
+    public init() {}
 
-    package init(dictionaryLiteral elements: (String, String)...) {
+    public init(dictionaryLiteral elements: (String, String)...) {
         fields = elements.map { Field(name: $0.0, value: $0.1) }
     }
 
     /// The first value under `name`; setting replaces every value, setting `nil` removes them.
-    package subscript(name: String) -> String? {
+    public subscript(name: String) -> String? {
         get { fields.first { equalIgnoringCase($0.name, name) }?.value }
         set {
             fields.removeAll { equalIgnoringCase($0.name, name) }
@@ -24,11 +24,11 @@ package struct WireHeaders: Hashable, Sendable, ExpressibleByDictionaryLiteral {
         }
     }
 
-    package func values(of name: String) -> [String] {
+    public func values(of name: String) -> [String] {
         fields.filter { equalIgnoringCase($0.name, name) }.map(\.value)
     }
 
-    package mutating func append(_ name: String, _ value: String) {
+    public mutating func append(_ name: String, _ value: String) {
         fields.append(Field(name: name, value: value))
     }
 }

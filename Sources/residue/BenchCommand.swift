@@ -11,7 +11,7 @@ enum BenchCommand: Subcommand {
     static let usage = "[OPTIONS]"
     static let options = [
         Option("quick", nil, "small worlds and few runs: seconds, not minutes"),
-        Option("only", "NAME", "one measurement: scaling, api, scenarios, simulation or json"),
+        Option("only", "NAME", "one of scaling, api, scenarios, simulation, json, protocol"),
         Option("report", "LIST", "console, json (default: console)"),
     ]
     static let notes = """
@@ -40,6 +40,7 @@ enum BenchCommand: Subcommand {
         case scenarios
         case simulation
         case json
+        case lineProtocol = "protocol"
 
         func take(_ effort: Effort) async throws -> [BenchSection] {
             switch self {
@@ -48,6 +49,7 @@ enum BenchCommand: Subcommand {
             case .scenarios: [try await BenchCommand.scenarios(effort)]
             case .simulation: [try await BenchCommand.simulation(effort)]
             case .json: [try await BenchCommand.json(effort)]
+            case .lineProtocol: [try await BenchCommand.lineProtocol(effort)]
             }
         }
     }

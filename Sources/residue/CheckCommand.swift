@@ -2,7 +2,7 @@
 
 import Checking
 import CivilTime
-import Connectors
+import ConnectorKit
 import Foundation
 import LineProtocol
 import Reports
@@ -12,20 +12,20 @@ import Wire
 
 enum CheckCommand: Subcommand {
     static let name = "check"
-    static let summary = "judge a connector or engine in any language, or a built-in connector"
+    static let summary = "judge a connector, engine or SCIM server in any language"
     static let usage = "[CONNECTOR] [OPTIONS]"
     static let options =
-        CheckSubjectOptions.options + [
+        CheckSubjectOptions.options + CheckServer.options + [
             Option("seed", "N", "this seed in place of the suite's"),
             Option("seeds", "N", "so many seeds for each scenario (default: the suite's)"),
             Option("filter", "TEXT", "only checks whose id or title contains TEXT"),
             Option("jobs", "N", "so many checks at a time (default: the cores)"),
+            Option("crash-sweep", nil, "kill the program, or our core, at every request"),
             Option(
                 "scopes",
                 nil,
                 "find the least that the connector's credential has to be good for"
             ),
-            Option("crash-sweep", nil, "kill the program at every request of each scenario"),
             Option("require", "all", "all: what was not exercised makes the status 2"),
             Option("expect-failures", "FILE", "known failures, each with a reason and a date"),
             Option("compare", "FILE", "say what changed since an earlier report.json"),
@@ -45,6 +45,10 @@ enum CheckCommand: Subcommand {
         ),
         (line: "residue check freshservice", meaning: "the built-in connector"),
         (
+            line: "residue check --scim https://acme.example/scim/v2 --token-file token --yes",
+            meaning: "an application, over the wire alone"
+        ),
+        (
             line: "residue check --scopes zoho-desk",
             meaning: "which scopes its token needs, and what breaks without each"
         ),
@@ -56,13 +60,16 @@ enum CheckCommand: Subcommand {
 
     static func run(_ arguments: Arguments) async throws -> ExitStatus {
         let reports = try CheckReportOptions(arguments)
-        let subject = try CheckSubjectOptions.subject(arguments)
-        if arguments.has("scopes") {
-            return try await ScopeReport.run(subject, scenarios: arguments.text("scenarios"))
-        }
         let require = arguments.text("require")
         guard require == nil || require == "all" else {
             throw UsageError("--require needs all, not '\(require ?? "")'")
+        }
+        if let url = arguments.text("scim") {
+            return try await judgeServer(url, arguments, reports)
+        }
+        let subject = try CheckSubjectOptions.subject(arguments)
+        if arguments.has("scopes") {
+            return try await ScopeReport.run(subject, scenarios: arguments.text("scenarios"))
         }
         let jobs = try arguments.integer("jobs", in: 1...1_024) ?? Terminal.cores
         let expected = try expectedFailures(arguments.text("expect-failures"))
@@ -84,9 +91,6 @@ enum CheckCommand: Subcommand {
         let output = try reports.open()
         defer { subject.family.endOrphans() }
         endOnSignal(subject.family)
-        if arguments.has("crash-sweep"), case .builtIn = subject.code {
-            throw UsageError("--crash-sweep kills programs: it needs --exec")
-        }
         let identity = try await introduce(subject, files)
         let progress = Progress(total: chosen.count, noun: "checks")
         let results = await CheckBatch(items: chosen, jobs: jobs).run { progress.advance($0.title) }
@@ -102,6 +106,36 @@ enum CheckCommand: Subcommand {
         expected?.apply(to: &report, today: today)
         let aside = try comparison(of: report, since: earlier) + items.notes
         let outcome = report.outcome(requiresAll: require == "all")
+        try reports.publish(report, outcome, aside: aside, to: output)
+        return ExitStatus(rawValue: outcome.rawValue) ?? .software
+    }
+
+    private static func judgeServer(
+        _ url: String,
+        _ arguments: Arguments,
+        _ reports: CheckReportOptions
+    ) async throws -> ExitStatus {
+        let server = try CheckServer(url, arguments)
+        let expected = try expectedFailures(arguments.text("expect-failures"))
+        let earlier = try earlierReport(arguments.text("compare"))
+        let output = try reports.open()
+        let (results, isStopped) = try await server.run()
+        if isStopped {
+            output.discard()
+            for line in results.last?.reasons ?? [] { Terminal.printAside("\(line)\n") }
+            exit(130)
+        }
+        var report = CheckReport(
+            toolVersion: Residue.version,
+            subject: url,
+            role: "server",
+            targets: ["scim"],
+            suite: CheckSuite.currentLabel,
+            results: results
+        )
+        expected?.apply(to: &report, today: today)
+        let outcome = report.outcome(requiresAll: arguments.text("require") == "all")
+        let aside = try comparison(of: report, since: earlier)
         try reports.publish(report, outcome, aside: aside, to: output)
         return ExitStatus(rawValue: outcome.rawValue) ?? .software
     }

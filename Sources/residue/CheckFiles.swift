@@ -115,6 +115,7 @@ struct CheckFiles {
             isDraft: !CheckSuite.isReleased,
             entries: entries,
             conformance: ["freshservice", "scim", "zoho-desk"].flatMap(ConformanceCheck.ids)
+                + SCIMServerCheck.ids
         )
     }
 }

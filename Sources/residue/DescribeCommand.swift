@@ -5,15 +5,17 @@ import TargetKit
 
 enum DescribeCommand: Subcommand {
     static let name = "describe"
-    static let summary = "explain targets, metrics, controls and faults, or write the pages"
-    static let usage = "targets|metrics|controls|faults [NAME] [OPTIONS]"
+    static let summary =
+        "explain targets, metrics, controls, faults and defects, or write the pages"
+    static let usage = "targets|metrics|controls|faults|defects [NAME] [OPTIONS]"
     static let options = [
-        Option("scenarios", "DIR", "whose controls to list (default: scenarios)"),
+        Option("scenarios", "DIR", "whose controls or defects to list (default: scenarios)"),
         Option("write", "DIR", "write every page and every JSON Schema below DIR"),
     ]
     static let notes = """
         NAME is a kind of target, a metric by key or number, a control or its framework, a word
-        of a fault. What is printed is Markdown; the same pages are kept under docs/.
+        of a fault, a defect or its class. What is printed is Markdown; the same pages are kept
+        under docs/.
         """
     static let examples = [
         (line: "residue describe targets", meaning: "the targets that scenarios may name"),
@@ -35,6 +37,7 @@ enum DescribeCommand: Subcommand {
         case metrics
         case controls
         case faults
+        case defects
     }
 
     static func run(_ arguments: Arguments) async throws -> ExitStatus {
@@ -55,8 +58,10 @@ enum DescribeCommand: Subcommand {
         guard let topic = Topic(rawValue: word) else {
             throw unknown(word, "topic", among: Topic.allCases.map(\.rawValue))
         }
-        guard topic == .controls || arguments.text("scenarios") == nil else {
-            throw UsageError("--scenarios is for controls; '\(word)' come from the code alone")
+        guard [.controls, .defects].contains(topic) || arguments.text("scenarios") == nil else {
+            throw UsageError(
+                "--scenarios is for controls and defects; '\(word)' come from the code alone"
+            )
         }
         let name = arguments.positional.dropFirst().first
         let folder = arguments.text("scenarios") ?? "scenarios"
@@ -71,6 +76,7 @@ enum DescribeCommand: Subcommand {
         case .metrics: return try MetricPage.text(of: name)
         case .controls: return try ControlPage(scenariosUnder: folder).text(of: name)
         case .faults: return try FaultPage.text(of: name)
+        case .defects: return try DefectPage(scenariosUnder: folder).text(of: name)
         }
     }
 

@@ -29,6 +29,7 @@ struct GeneratedPages {
         let place = scenarios ?? (FileManager.default.fileExists(atPath: near) ? near : "scenarios")
         let suite = try CheckFiles.draft(of: place)
         let controls = try ControlPage(scenariosUnder: place, shownAs: "scenarios")
+        let defects = try DefectPage(scenariosUnder: place, shownAs: "scenarios")
         let requirements = try RequirementPage(below: base, scenariosUnder: place)
         var files =
             TargetCatalog.entries.map { entry in
@@ -37,6 +38,7 @@ struct GeneratedPages {
                 File("docs/metrics.md", MetricPage.file),
                 File("docs/controls.md", controls.file),
                 File("docs/faults.md", FaultPage.file),
+                File("docs/defects.md", defects.file),
                 File(
                     "schemas/scenario.schema.json",
                     ScenarioSchema.scenario(metricNames: MetricCatalog.all.map(\.key))

@@ -2,16 +2,22 @@
 
 enum InitCommand: Subcommand {
     static let name = "init"
-    static let summary = "write a starter scenario, organization and CI workflow"
+    static let summary = "write a starter scenario with a CI workflow, or a starter connector"
     static let usage = "[DIR]"
-    static let options: [Option] = []
+    static let options = [
+        Option("connector", "LANG", "a connector in python, javascript, shell or swift instead")
+    ]
     static let notes = """
         DIR is made if it is missing; the default is the current folder. No file is ever
-        overwritten: if one of the three is there already, nothing is written.
+        overwritten: if one of them is there already, nothing is written.
         """
     static let examples = [
         (line: "residue init", meaning: "start in the current folder"),
         (line: "residue init access-tests", meaning: "start in a folder of its own"),
+        (
+            line: "residue init --connector python",
+            meaning: "a connector that reads, for residue check"
+        ),
     ]
 
     static func run(_ arguments: Arguments) async throws -> ExitStatus {
@@ -20,8 +26,9 @@ enum InitCommand: Subcommand {
         }
         let folder = arguments.positional.first ?? "."
         guard !folder.isEmpty else { throw UsageError("the folder has no name") }
+        let connector = try starter(arguments.text("connector"))
         var batch = FileBatch(in: folder)
-        for file in StarterFiles.all { batch.add(file.path, file.text) }
+        for file in connector?.files ?? StarterFiles.all { batch.add(file.path, file.text) }
         let existing = batch.existing
         guard existing.isEmpty else {
             throw CommandFailure(
@@ -31,25 +38,47 @@ enum InitCommand: Subcommand {
             )
         }
         try batch.write(onMeeting: .refuse)
-        Terminal.print(report(of: batch, in: folder))
+        Terminal.print(report(of: batch, in: folder, connector))
         return .held
     }
 
-    private static func report(of batch: FileBatch, in folder: String) -> String {
+    private static func starter(_ language: String?) throws(UsageError) -> StarterConnector? {
+        guard let language else { return nil }
+        guard let starter = StarterConnector(rawValue: language) else {
+            let known = StarterConnector.allCases.map(\.rawValue).joined(separator: ", ")
+            throw UsageError("--connector: no starter in '\(language)'; there are \(known)")
+        }
+        return starter
+    }
+
+    private static func report(
+        of batch: FileBatch,
+        in folder: String,
+        _ connector: StarterConnector?
+    ) -> String {
+        let next = connector?.commands.joined(separator: "\n  ") ?? "residue run"
         let enter = folder == "." ? "" : "  cd \(shellWord(folder))\n"
         return """
             wrote
             \(batch.paths.map { "  \($0)" }.joined(separator: "\n"))
 
             next
-            \(enter)  residue run
+            \(enter)  \(next)
 
-            To see what a failure looks like, take the '#' off 'offboarding' in the organization
-            and run again. 'residue describe targets', 'metrics' and 'faults' list what a scenario
-            may say.
+            \(connector == nil ? scenarioHint : connectorHint)
 
             """
     }
+
+    private static let connectorHint = """
+        It passes what it implements, and the report names what it does not declare.
+        """
+
+    private static let scenarioHint = """
+        To see what a failure looks like, take the '#' off 'offboarding' in the organization
+        and run again. 'residue describe targets', 'metrics' and 'faults' list what a scenario
+        may say.
+        """
 
     /// The word as a shell takes it.
     private static func shellWord(_ word: String) -> String {

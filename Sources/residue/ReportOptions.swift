@@ -43,7 +43,7 @@ struct ReportOptions {
     ]
 
     private let formats: [Format]
-    private let folder: String
+    let folder: String
     private let only: String?
 
     init(_ arguments: Arguments) throws(UsageError) {

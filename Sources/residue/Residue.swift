@@ -39,6 +39,7 @@ enum Residue {
             RunCommand.self, ReplayCommand.self, CheckCommand.self, ConnectCommand.self,
             ValidateCommand.self, InitCommand.self, DescribeCommand.self, BenchCommand.self,
             ServeCommand.self, WorldCommand.self, EvidenceCommand.self, CompareCommand.self,
+            MutantsCommand.self,
         ]
     }
 

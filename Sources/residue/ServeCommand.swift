@@ -14,13 +14,16 @@ enum ServeCommand: Subcommand {
     static let usage = "[OPTIONS]"
     static let options = [
         Option("world", "FILE", "open with this world file or scenario (default: every target)"),
+        Option("scenario", "FILE", "play this scenario's timeline and judge whoever acts on it"),
+        Option("variant", "NAME", "with --scenario: this row of the file's table"),
         Option("targets", "LIST", "without --world: only these kinds of target"),
         Option("port", "P", "the main port; targets follow on the next; 0 for free ones (8080)"),
         Option("address", "A", "listen on this address of the machine (default: 127.0.0.1)"),
         Option("tls-cert", "FILE", "serve HTTPS with this certificate chain (PEM)"),
         Option("tls-key", "FILE", "the certificate's private key (PEM)"),
         Option("behind-proxy", nil, "believe X-Forwarded-Proto and -Prefix of a proxy in front"),
-        Option("pace", "N", "how fast the clock moves: 0 stands still, 1 is real time (1)"),
+        Option("pace", "N", "how fast the clock moves: 0 stands still, 1 is real time, auto"),
+        Option("post-feed", "URL", "with --scenario: post each line of the feed to this address"),
         Option("journal", "N", "keep the latest N requests (default: 10000)"),
         Option("deliver-webhooks", nil, "send targets' messages to whoever subscribed"),
         Option("ready-file", "FILE", "write the addresses to FILE once the server listens"),
@@ -31,14 +34,25 @@ enum ServeCommand: Subcommand {
         Every target has a port of its own and is also below /NAME/ of the main port. The inspector
         is at / there, for a browser, and the control plane below /_residue/. It answers under the
         server's own addresses and --allow-host only, takes no calls from other web pages, and asks
-        for a token where the server listens beyond loopback. Of a scenario, targets, faults, start
-        and seed are taken; its timeline is not played. Ctrl-C or SIGTERM ends it.
+        for a token where the server listens beyond loopback. Ctrl-C or SIGTERM ends it.
+
+        --world takes targets, faults, start and seed of a scenario and no more. --scenario plays
+        its timeline: what happens is told in the feed, faults strike, and verdict judges what the
+        targets hold, whoever has acted on them. A request takes the scenario's latency.
+
+        At the pace auto the clock stands while clients work. Whoever is told to wait is told a
+        second at most, and the clock moves by the whole wait when they come back. It is the
+        default with --scenario; without, it is 1.
         """
     static let examples = [
         (line: "residue serve", meaning: "every target, in real time, on port 8080 and the next"),
         (
             line: "residue serve --world examples/worlds/service-desk.yaml --pace 0",
             meaning: "accounts and faults of a file, with a clock that moves when told to"
+        ),
+        (
+            line: "residue serve --scenario scenarios/scim/key-made-before-leaving.yaml",
+            meaning: "a story that is judged; read its feed, act, and ask residue world verdict"
         ),
         (
             line: "residue serve --port 0 --targets freshservice --ready-file ready.json",
@@ -55,7 +69,8 @@ enum ServeCommand: Subcommand {
             throw UsageError("name the world with --world \(arguments.positional[0])")
         }
         var options = try hostOptions(arguments)
-        let world = try world(arguments)
+        let world = try content(arguments)
+        let feedAddress = try feedAddress(arguments)
         let tokenFile = arguments.text("token-file").map { TokenFile(path: $0) }
         let ready = arguments.text("ready-file").map {
             ReadyFile(path: $0, tokenFile: tokenFile.map { absolute($0.path) })
@@ -72,6 +87,7 @@ enum ServeCommand: Subcommand {
         }
         HTTPServer.returnLargeBlocks()
         let host = try open(world, options)
+        if let feedAddress { _ = host.registry.standard.feedPosts.add(feedAddress) }
         let page = ServePage(host: host, options: options, tokenFile: tokenFile?.path)
         do throws(CommandFailure) {
             try ready?.write(host)
@@ -96,6 +112,16 @@ enum ServeCommand: Subcommand {
         return .held
     }
 
+    private static func feedAddress(_ arguments: Arguments) throws(UsageError) -> PostAddress? {
+        guard let url = arguments.text("post-feed") else { return nil }
+        guard let address = PostAddress(url) else {
+            throw UsageError(
+                "--post-feed needs an address such as http://127.0.0.1:9000/feed, not '\(url)'"
+            )
+        }
+        return address
+    }
+
     private static func absolute(_ path: String) -> String {
         URL(filePath: path).standardizedFileURL.path(percentEncoded: false)
     }
@@ -106,7 +132,8 @@ enum ServeCommand: Subcommand {
         options.port = try arguments.integer("port", in: 0...65_535) ?? 8_080
         options.address = arguments.text("address") ?? options.address
         options.isBehindProxy = arguments.has("behind-proxy")
-        options.world.pace = try pace(arguments.text("pace")) ?? options.world.pace
+        options.world.pace =
+            try pace(arguments.text("pace")) ?? (arguments.text("scenario") == nil ? 1 : .auto)
         options.world.journalCapacity =
             try arguments.integer("journal", in: 0...1_000_000) ?? options.world.journalCapacity
         options.allowedHosts =
@@ -140,13 +167,37 @@ enum ServeCommand: Subcommand {
         }
     }
 
-    static func pace(_ text: String?) throws(UsageError) -> Double? {
+    static func pace(_ text: String?) throws(UsageError) -> WorldPace? {
         guard let text else { return nil }
-        guard let pace = Double(text), WorldClock.paces.contains(pace) else {
+        guard let pace = WorldPace(text: text) else {
             let most = Int(WorldClock.paces.upperBound)
-            throw UsageError("--pace needs a number from 0 to \(most), not '\(text)'")
+            throw UsageError("--pace needs auto, or a number from 0 to \(most), not '\(text)'")
         }
         return pace
+    }
+
+    private static func content(_ arguments: Arguments) throws -> WorldContent {
+        guard let path = arguments.text("scenario") else {
+            for option in ["variant", "post-feed"] where arguments.text(option) != nil {
+                throw UsageError("--\(option) is for a scenario; name one with --scenario FILE")
+            }
+            return .targets(try world(arguments))
+        }
+        for other in ["world", "targets"] where arguments.text(other) != nil {
+            throw UsageError("give one of --scenario and --\(other)")
+        }
+        do throws(RejectedFile) {
+            return .timeline(
+                try WorldFile.scenario(
+                    bytes: try FileBytes.read(path: path),
+                    path: path,
+                    variant: arguments.text("variant"),
+                    readFile: { path throws(RejectedFile) in try FileBytes.read(path: path) }
+                )
+            )
+        } catch {
+            throw CommandFailure(status: .data, message: error.description)
+        }
     }
 
     private static func world(_ arguments: Arguments) throws -> WorldDeclaration {
@@ -175,7 +226,7 @@ enum ServeCommand: Subcommand {
     }
 
     private static func open(
-        _ world: WorldDeclaration,
+        _ world: WorldContent,
         _ options: WorldHost.Options
     ) throws(CommandFailure) -> WorldHost {
         do {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CivilTime
 import Hosting
 import IdentityModel
 import TargetKit
@@ -22,7 +23,8 @@ struct ServePage {
             text += line("control token", tokenFile.map { "in \($0)" } ?? token)
         }
         text += line("document", "\(host.addresses.control)/openapi.json")
-        text += line("clock", "\(world.now), pace \(PaceText.text(world.pace))")
+        text += line("clock", "\(world.now), pace \(world.pace)")
+        text += timeline
         for target in world.targets {
             let name = target.name.rawValue
             let url = host.addresses.targets[name] ?? "\(host.addresses.main)/\(name)"
@@ -45,6 +47,18 @@ struct ServePage {
         return "#token=\(token)"
     }
 
+    /// Where the story of a played world is told and judged.
+    private var timeline: String {
+        let world = host.registry.standard
+        guard let story = world.story else { return "" }
+        let base = "\(host.addresses.control)/worlds/\(world.id)"
+        return line("plays until", story.end.rfc3339)
+            + line("feed", "\(base)/feed")
+            + line("verdict", "\(base)/verdict")
+            + line("people (SCIM)", host.addresses.main + story.peoplePath)
+            + line("", story.peopleAuthorization)
+    }
+
     /// What a person sees when the server has ended.
     var ending: String {
         let worlds = host.registry.worlds
@@ -57,13 +71,6 @@ struct ServePage {
 
     private func line(_ label: String, _ value: String) -> String {
         "  \(Page.padded(label, 16))  \(value)\n"
-    }
-}
-
-/// `1`, `60`, `0.5`: without a fraction where there is none.
-enum PaceText {
-    static func text(_ pace: Double) -> String {
-        pace == pace.rounded() ? String(Int(pace)) : String(pace)
     }
 }
 

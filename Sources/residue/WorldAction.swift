@@ -56,6 +56,8 @@ struct WorldAction: Sendable {
         var type = "application/json"
         /// Where the body comes from, for errors that speak of places in it.
         var file: String?
+        /// Where the same judgement is for people, if the answer is one.
+        var page: String?
     }
 
     let name: String
@@ -81,14 +83,17 @@ struct WorldAction: Sendable {
         return least...(words.last?.hasSuffix("…]") == true ? 100 : words.count)
     }
 
-    static let all = worlds + time + faults + readings
+    static let all = worlds + time + plays + faults + readings
 
     private static let worlds = [
         WorldAction("health", "whether the server is up") { _ in Call(path: "/health") },
         WorldAction("list", "the worlds of the server") { _ in Call(path: "/worlds") },
         WorldAction("show", "one world, with addresses and credentials") { Call(path: $0.world) },
         WorldAction("create", "open a world from a file", words: ["FILE"]) { words in
-            try post("/worlds", file: words.rest[0])
+            var call = try post("/worlds", file: words.rest[0])
+            if words.arguments.has("play") { call.query.append("play", "true") }
+            if let port = words.arguments.text("port") { call.query.append("port", port) }
+            return call
         },
         WorldAction("delete", "end the world that --world names") {
             Call(method: .delete, path: $0.world)
@@ -120,9 +125,31 @@ struct WorldAction: Sendable {
             let key = text.contains("-") ? "to" : "by"
             return post(words.world + "/clock/advance", [key: .string(text)])
         },
-        WorldAction("pace", "set how fast the clock moves", words: ["N"]) { words in
+        WorldAction("pace", "set how fast the clock moves: 0, 60, auto", words: ["N"]) { words in
             let pace = try ServeCommand.pace(words.rest[0]) ?? 1
-            return post(words.world + "/clock/pace", ["pace": .number(pace)])
+            return post(words.world + "/clock/pace", ["pace": pace.json])
+        },
+    ]
+
+    private static let plays = [
+        WorldAction("verdict", "what has been judged so far of a world that plays a scenario") {
+            Call(path: $0.world + "/verdict", page: $0.world + "/verdict.txt")
+        },
+        WorldAction(
+            "play",
+            "play on to the end, the next event, by 30d or to an instant, and judge",
+            words: ["[TIME]"]
+        ) { words in
+            var call = post(words.world + "/play", ["to": .string(words.rest.first ?? "end")])
+            call.page = words.world + "/verdict.txt"
+            return call
+        },
+        WorldAction("feed", "what sources have told; --after and --csv") { words in
+            let path = words.world + (words.arguments.has("csv") ? "/feed.csv" : "/feed")
+            return Call(path: path, query: words.query("after", "limit"))
+        },
+        WorldAction("expect", "add the expectations of a file", words: ["FILE"]) { words in
+            try post(words.world + "/expectations", file: words.rest[0])
         },
     ]
 
@@ -163,6 +190,7 @@ struct WorldAction: Sendable {
         WorldAction("access", "who can do what, by the targets' own state", words: ["[EMAIL]"]) {
             words in
             var query = words.query("target")
+            if let snapshot = words.arguments.text("since") { query.append("since", snapshot) }
             if let email = words.rest.first { query.append("email", email) }
             return Call(path: words.world + "/access", query: query)
         },

@@ -2,7 +2,6 @@
 
 import CivilTime
 import ConnectorKit
-import Connectors
 import Hosting
 import Reports
 import TargetKit
@@ -23,10 +22,14 @@ enum WorldCommand: Subcommand {
         Option("path", "TEXT", "requests: only with TEXT in the path"),
         Option("status", "N", "requests: only with this status"),
         Option("kind", "KIND", "changes: only of this kind"),
-        Option("since", "INSTANT", "requests, changes: only from then on"),
-        Option("after", "N", "requests, changes: only later numbers"),
-        Option("limit", "N", "requests, changes: the latest N (default: 100)"),
+        Option("since", "WHEN", "requests, changes: from an instant on; access: since a snapshot"),
+        Option("after", "N", "requests, changes, feed: only later numbers"),
+        Option("limit", "N", "requests, changes: the latest N (default: 100); feed: the first N"),
         Option("har", nil, "requests: as an HTTP Archive"),
+        Option("csv", nil, "feed: as CSV"),
+        Option("play", nil, "create: play the scenario's timeline"),
+        Option("port", "P", "create: a port for each target, from P on; 0 for free ones"),
+        Option("json", nil, "verdict, play: as report.json"),
     ]
     static var notes: String {
         let names = WorldAction.all.map { ([$0.name] + $0.words).joined(separator: " ") }
@@ -35,7 +38,8 @@ enum WorldCommand: Subcommand {
             "  \(Page.padded(name, width))  \(action.summary)"
         }
         return "actions:\n\(list.joined(separator: "\n"))\n\n"
-            + "The answer is printed as JSON, as the control plane gives it."
+            + "The answer is printed as the control plane gives it: JSON, but for the feed.\n"
+            + "Of verdict and play a page is printed, with the exit status of residue run."
     }
     static let examples = [
         (line: "residue world list", meaning: "the worlds of the server on port 8080"),
@@ -52,6 +56,7 @@ enum WorldCommand: Subcommand {
             line: "residue world requests --status 429 --har",
             meaning: "the throttled requests as a file for a browser"
         ),
+        (line: "residue world play next", meaning: "to the next event, and what is judged by then"),
         (
             line: "residue world fault fault.yaml --ready-file ready.json",
             meaning: "from now on something goes wrong"
@@ -77,8 +82,29 @@ enum WorldCommand: Subcommand {
         )
         let response = try await send(call, arguments)
         guard response.isSuccess else { throw refusal(response, file: call.file) }
-        Terminal.print(text(of: response))
-        return .held
+        guard let page = call.page else {
+            Terminal.print(text(of: response))
+            return .held
+        }
+        if arguments.has("json") {
+            Terminal.print(text(of: response))
+        } else {
+            let shown = try await send(WorldAction.Call(path: page), arguments)
+            guard shown.isSuccess else { throw refusal(shown, file: nil) }
+            Terminal.print(String(decoding: shown.body, as: UTF8.self))
+        }
+        return try status(of: response)
+    }
+
+    private static func status(of response: WireResponse) throws -> ExitStatus {
+        let word = try JSONValue(parsing: response.body)["verdict"]?.string
+        guard let verdict = word.flatMap(RunVerdict.init(rawValue:)) else {
+            throw CommandFailure(
+                status: .software,
+                message: "residue world: the server's verdict cannot be read"
+            )
+        }
+        return ExitStatus(verdict)
     }
 
     /// Where the server is, and its token, if it has one.

@@ -32,6 +32,36 @@ struct InitTests {
         #expect(await Residue.run(words) == .violated)
     }
 
+    @Test(arguments: StarterConnector.allCases)
+    func `a starter connector is written, and not twice`(starter: StarterConnector) async throws {
+        let words = ["init", "--connector", starter.rawValue, folder.path]
+        #expect(await Residue.run(words) == .held)
+        #expect(folder.files == starter.files.map(\.path).sorted())
+        #expect(await Residue.run(words) == .cannotCreate)
+    }
+
+    @Test func `the starter in Python passes what it implements and is told what it lacks`() throws
+    {
+        _ = try Binary.run(["init", "--connector", "python"], in: folder)
+        let root = URL(filePath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+        let result = try Binary.run(
+            [
+                "check", "--exec", "python3 \(folder.path("connector.py"))", "--target",
+                "freshservice", "--filter", "conformance", "--scenarios",
+                root.appending(path: "scenarios").path(percentEncoded: false),
+            ],
+            in: folder
+        )
+        #expect(result.output.hasPrefix("5 passed, 0 failed, "), "\(result.output)")
+        #expect(result.output.contains("it needs accounts.create"))
+        #expect(result.status == 0)
+    }
+
+    @Test func `a starter in a language that nobody wrote is refused`() async {
+        #expect(await Residue.run(["init", "--connector", "cobol", folder.path]) == .usage)
+    }
+
     @Test func `a second start changes nothing`() async throws {
         #expect(await Residue.run(["init", folder.path]) == .held)
         let files = folder.files

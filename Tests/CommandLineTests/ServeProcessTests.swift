@@ -62,6 +62,40 @@ struct ServeProcessTests {
         #expect(second.complaints.contains("port \(port) is taken"))
     }
 
+    @Test func `a story is played from a shell, and the status says what it came to`() throws {
+        let folder = try TemporaryFolder()
+        let story = try folder.write(
+            """
+            scenario: a group without members
+            organization: { owner: o@acme.example, people: { ana: { name: Ana Lima, email: a@acme.example } } }
+            targets: { scim: { groups: [Engineering] } }
+            timeline:
+              - { at: 2026-03-02T09:00:00Z, pause: {} }
+            expect:
+              - { at: end, accounts: { total: 0 } }
+            """,
+            to: "story.yaml"
+        )
+        let server = try Server(["--scenario", story], in: folder)
+        defer { server.process.terminate() }
+        func world(_ words: String...) throws -> (status: Int32, output: String) {
+            let result = try Binary.run(
+                ["world"] + words + ["--ready-file", server.ready],
+                in: folder
+            )
+            return (result.status, result.output)
+        }
+        #expect(try world("verdict").status == 2)
+        let snapshot = try world("snapshot")
+        #expect(snapshot.output.contains("snapshot-1"))
+        let added = try folder.write("{ at: end, accounts: { active: 1 } }", to: "more.yaml")
+        #expect(try world("expect", added).status == 0)
+        let played = try world("play")
+        #expect(played.status == 1)
+        #expect(played.output.contains("expected active accounts 1 at the end, but was 0"))
+        #expect(try world("access", "--since", "snapshot-1").status == 0)
+    }
+
     @Test func `files that cannot be used end the command with 65`() throws {
         let folder = try TemporaryFolder()
         let broken = try folder.write("world: x\ntargets: { freshservce: }\n", to: "w.yaml")

@@ -33,6 +33,7 @@ struct SnippetTests {
     private static let pages = [
         "README.md", "docs/writing-a-scenario.md", "docs/testing-a-connector.md",
         "docs/adding-a-target.md", "docs/hosting.md", "docs/scim.md", "docs/faults.md",
+        "docs/testing-a-client.md",
         "docs/metrics.md", "docs/connector-protocol.md",
     ]
 
@@ -74,7 +75,7 @@ struct SnippetTests {
         let parts = guide.components(separatedBy: "\nexpect:\n")
         switch first.prefix(while: { $0.isLetter }) {
         case "expect": return parts[0] + "\n" + text
-        case "variants", "check": return guide + text
+        case "variants", "check", "combine": return guide + text
         case "targets", "faults": return "world: a block\n" + text.withTargets
         case "" where text.contains("name:"):
             return "world: a block\nfaults:\n"

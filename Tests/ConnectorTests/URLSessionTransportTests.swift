@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CivilTime
-import ConnectorKit
 import Foundation
 import Synchronization
 import Testing
 import Wire
 
-@testable import Connectors
+@testable import ConnectorKit
 
 #if canImport(FoundationNetworking)
 import FoundationNetworking

@@ -10,7 +10,7 @@ import Wire
 
 @Suite
 struct HostedFaultTests {
-    private func host(_ fault: String, pace: Double = 0) throws -> TestHost {
+    private func host(_ fault: String, pace: WorldPace = 0) throws -> TestHost {
         try TestHost(TestHost.world + "\nfaults:\n  - \(fault)", pace: pace)
     }
 

@@ -39,7 +39,7 @@ struct HostedWorldTests {
 
     @Test(arguments: [(1.0, 90), (60, 5_400), (0.5, 45)])
     func `a clock keeps its pace`(pace: Double, seconds: Int) throws {
-        let host = try TestHost(pace: pace)
+        let host = try TestHost(pace: .times(pace))
         host.wall.pass(.seconds(90))
         #expect(host.world.now == host.world.start.advanced(by: .seconds(seconds)))
     }

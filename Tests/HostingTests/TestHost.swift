@@ -37,7 +37,35 @@ struct TestHost {
 
     init(
         _ text: String = TestHost.world,
-        pace: Double = 0,
+        pace: WorldPace = 0,
+        journal: Int = 100,
+        isTLS: Bool = false,
+        isBehindProxy: Bool = false,
+        gate: ControlGate = ControlGate()
+    ) throws {
+        try self.init(
+            .targets(try TestHost.declaration(text)),
+            pace: pace,
+            journal: journal,
+            isTLS: isTLS,
+            isBehindProxy: isBehindProxy,
+            gate: gate
+        )
+    }
+
+    /// A world that plays a scenario.
+    init(playing text: String, pace: WorldPace = .auto) throws {
+        let scenario = try WorldFile.scenario(
+            bytes: Array(text.utf8),
+            path: "scenario.yaml",
+            readFile: { path throws(RejectedFile) in try FileBytes.read(path: path) }
+        )
+        try self.init(.timeline(scenario), pace: pace)
+    }
+
+    private init(
+        _ content: WorldContent,
+        pace: WorldPace,
         journal: Int = 100,
         isTLS: Bool = false,
         isBehindProxy: Bool = false,
@@ -46,11 +74,7 @@ struct TestHost {
         var options = HostedWorld.Options()
         options.pace = pace
         options.journalCapacity = journal
-        registry = try WorldRegistry(
-            try TestHost.declaration(text),
-            options: options,
-            wall: wall.time
-        )
+        registry = try WorldRegistry(content, options: options, wall: wall.time)
         followers = WorldFollowers(registry: registry)
         control = ControlPlane(
             registry: registry,
@@ -132,16 +156,26 @@ struct TestHost {
         body: JSONValue? = nil,
         type: String = "application/json"
     ) throws -> (status: Int, json: JSONValue) {
+        let response = raw(method, path, body: body.map { $0.encoded() } ?? [], type: type)
+        return (response.status, try JSONValue(parsing: response.body))
+    }
+
+    /// The answer of the control plane as it is.
+    func raw(
+        _ method: WireRequest.Method,
+        _ path: String,
+        body: [UInt8] = [],
+        type: String = "application/json"
+    ) -> WireResponse {
         let parts = path.split(separator: "?", maxSplits: 1)
         let request = WireRequest(
             method,
             "/_residue\(parts[0])",
             query: parts.count > 1 ? String(parts[1]) : nil,
-            headers: body == nil ? [:] : ["Content-Type": type],
-            body: body.map { $0.encoded() } ?? []
+            headers: body.isEmpty ? [:] : ["Content-Type": type],
+            body: body
         )
-        let response = router.respond(to: request)
-        return (response.status, try JSONValue(parsing: response.body))
+        return router.respond(to: request)
     }
 }
 

@@ -22,7 +22,7 @@ struct WorldHostTests {
         options.world.pace = 0
         change(&options)
         return try WorldHost(
-            try TestHost.declaration(world),
+            .targets(try TestHost.declaration(world)),
             options: options,
             wall: TestWall().time
         )

@@ -58,6 +58,8 @@ private func account(
         kind: kind,
         isEnabled: enabled,
         email: "ana@acme.example",
+        givenName: "ana",
+        familyName: "Example",
         grants: grants,
         grantsAreComplete: true
     )

@@ -105,6 +105,33 @@ struct HTMLReportTests {
         #expect(text.contains("Nobody left, and everything expected held."))
     }
 
+    @Test func `the cause in one line is the fault that met the worst person's requests`() {
+        var run = PageRun()
+        for number in 1...3 { run.person("p-\(number)", until: nil) }
+        #expect(
+            run.html().contains(
+                "<b>Why: </b>the fault &#39;refused writes&#39; (respond 503) met 1 request. So it "
+                    + "went for 3 people."
+            )
+        )
+    }
+
+    @Test func `access that came back by hand says so, whatever struck before`() {
+        var run = PageRun()
+        run.person("ana", until: 60)
+        run.comesBack("ana", after: 3_600)
+        #expect(
+            run.html().contains("it came back inside the product: enableAccount, by colleague.")
+        )
+    }
+
+    @Test func `what the core escalated is the cause of what it left`() {
+        var run = PageRun()
+        run.person("ana", until: 60, then: .latent)
+        run.escalates("ana", after: 61)
+        #expect(run.html().contains("escalated: latentAccess, a role is left."))
+    }
+
     @Test func `where everybody stayed in, everybody is counted and the worst is named`() {
         var run = PageRun()
         for number in 1...5 { run.person("p-\(number)", name: "P\(number)", until: nil) }

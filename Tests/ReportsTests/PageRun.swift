@@ -56,6 +56,38 @@ struct PageRun {
         access(id, entitlement, from: .usable, to: lastState, after: left + seconds)
     }
 
+    /// Somebody inside the product gives the leaver the group back.
+    mutating func comesBack(_ id: String, after seconds: Int) {
+        let entitlement = Entitlement(target: PageRun.target, kind: .group, name: "Service Desk")
+        access(
+            id,
+            entitlement,
+            from: .dead,
+            to: .usable,
+            after: 10 * 86_400 + seconds,
+            by: .outOfBand(door: "enableAccount", actor: "colleague")
+        )
+    }
+
+    /// The core says that something of the leaver is left.
+    mutating func escalates(_ id: String, after seconds: Int) {
+        record(
+            .exception(
+                ExceptionRecord(
+                    id: "x-1",
+                    cause: "leaver-\(id)",
+                    identity: Identity.ID(id),
+                    target: PageRun.target,
+                    reason: "latentAccess",
+                    detail: "a role is left",
+                    owner: "owner",
+                    fate: .opened
+                )
+            ),
+            after: 10 * 86_400 + seconds
+        )
+    }
+
     private mutating func fact(
         _ kind: LifecycleEvent.Kind,
         of id: String,
@@ -101,7 +133,8 @@ struct PageRun {
         _ entitlement: Entitlement,
         from: PathState,
         to: PathState,
-        after seconds: Int
+        after seconds: Int,
+        by origin: ChangeOrigin = .workflow(cause: "")
     ) {
         let path = AccessPathKey(
             identity: Identity.ID(id),
@@ -111,7 +144,7 @@ struct PageRun {
             through: ""
         )
         record(
-            .access(AccessChange(path: path, from: from, to: to, origin: .workflow(cause: ""))),
+            .access(AccessChange(path: path, from: from, to: to, origin: origin)),
             after: seconds
         )
     }

@@ -16,7 +16,7 @@ struct ImportTableTests {
         "Recording": ["Vocabulary", "IdentityModel", "Wire"],
         "TargetKit": ["Vocabulary", "Wire", "Simulation"],
         "SimulatedTargets": ["Vocabulary", "Wire", "Simulation", "TargetKit"],
-        "ConnectorKit": ["Vocabulary", "IdentityModel", "Wire"],
+        "ConnectorKit": ["Vocabulary", "IdentityModel", "Wire", "LineProtocol"],
         "Connectors": ["Vocabulary", "IdentityModel", "Wire", "ConnectorKit"],
         "Provisioning": [
             "Vocabulary", "IdentityModel", "Wire", "ConnectorKit", "Recording", "CSodium",
@@ -32,7 +32,7 @@ struct ImportTableTests {
         "HTTPServer": ["Wire", "CMicrohttpd"],
         "Hosting": [
             "Vocabulary", "IdentityModel", "Wire", "TargetKit", "SimulatedTargets",
-            "ConnectorKit", "Connectors", "Scenarios", "HTTPServer",
+            "ConnectorKit", "Connectors", "Reports", "Scenarios", "HTTPServer",
         ],
         "LineProtocol": ["Wire"],
         "Checking": [
@@ -40,6 +40,15 @@ struct ImportTableTests {
             "SimulatedTargets",
             "ConnectorKit", "Connectors", "Provisioning", "Oracle", "Metrics", "Reports",
             "Scenarios", "HTTPServer", "LineProtocol", "CProcess", "CSodium",
+        ],
+        "Mutants": [
+            "Vocabulary", "IdentityModel", "Simulation", "Wire", "Recording", "TargetKit",
+            "SimulatedTargets", "ConnectorKit", "Connectors", "Provisioning", "Oracle", "Metrics",
+            "Reports", "Scenarios",
+        ],
+        "ResidueTesting": [
+            "Vocabulary", "IdentityModel", "Simulation", "SimulatedTargets", "ConnectorKit",
+            "Oracle", "Metrics", "Reports", "Scenarios",
         ],
     ]
 

@@ -69,7 +69,7 @@ struct TidyTests {
             #"\bDate\(\)|\bUUID\(\)|Task\.sleep|Task\.detached|DispatchQueue|processInfo\.environment\b"#
             + #"|\.random\(in: [^,]*\)$|\.shuffled\(\)|\bContinuousClock\b|\bSuspendingClock\b"#
         let doors: Set<String> = [
-            "Sources/residue/Terminal.swift", "Sources/Connectors/WallClock.swift",
+            "Sources/residue/Terminal.swift", "Sources/ConnectorKit/Transports/WallClock.swift",
         ]
         #expect(try lines(of: sources, matching: banned, except: doors) == [])
     }

@@ -3,6 +3,7 @@
 import ConnectorKit
 import IdentityModel
 import Scenarios
+import TargetKit
 
 extension ConformanceCheck {
     static let all = reading + accounts + rights + rest
@@ -94,6 +95,31 @@ extension ConformanceCheck {
             let truth = bench.truth(2)
             try bench.expect(truth.accounts == 1, "one account", "\(truth.accounts) accounts")
         },
+        ConformanceCheck(
+            "looks-before-it-creates-again",
+            "Looks whether a create was carried out before it is sent again",
+            faults: [
+                FaultRule(
+                    name: "the answer to a create is lost",
+                    scope: FaultRule.Scope(operation: .createAccount),
+                    occasion: .first(1),
+                    verdict: .dropResponse
+                )
+            ],
+            afterwards: ConformanceCheck.looksBeforeRepeating
+        ) { bench in
+            do {
+                _ = try await bench.connector.createAccount(bench.draft(900))
+            } catch let error as ConnectorError {
+                try bench.expect(
+                    error.effect == .unknown,
+                    "the account, or a failure with effect unknown",
+                    "\(error.code.rawValue) with effect none"
+                )
+            }
+            let truth = bench.truth(900)
+            try bench.expect(truth.accounts == 1, "one account", "\(truth.accounts) accounts")
+        },
         ConformanceCheck("disables-an-account", "Disables an account, and a second time too") {
             bench in
             let account = try await bench.account(3)
@@ -102,6 +128,27 @@ extension ConformanceCheck {
             try await bench.unchanged {
                 try await bench.connector.disableAccount(account.id, of: account.kind)
             }
+        },
+        ConformanceCheck(
+            "waits-when-throttled",
+            "Waits when it is throttled, and then does what was asked",
+            faults: [
+                FaultRule(
+                    name: "two writes are throttled",
+                    scope: FaultRule.Scope(operation: .write),
+                    occasion: .first(2),
+                    verdict: .respond(FaultAnswer(status: 429, retryAfter: 30))
+                )
+            ],
+            afterwards: { sent in
+                guard sent.contains(where: { $0.outcome == "429" }) else {
+                    throw Deviation(expected: "a throttled write", actual: "none")
+                }
+            }
+        ) { bench in
+            let account = try await bench.account(3)
+            try await bench.connector.disableAccount(account.id, of: account.kind)
+            try bench.expect(!bench.truth(3).isActive, "not active", "active")
         },
         ConformanceCheck("enables-an-account", "Enables a disabled account") { bench in
             let account = try await bench.account(3)
@@ -257,6 +304,23 @@ extension ConformanceCheck {
             _ = try await bench.account(2)
         },
     ]
+}
+
+extension ConformanceCheck {
+    /// Between a write whose answer was lost and the same write there must be a read.
+    private static func looksBeforeRepeating(_ sent: [RequestTrail.Sent]) throws {
+        guard let lost = sent.firstIndex(where: { $0.method != "GET" && Int($0.outcome) == nil })
+        else { throw Deviation(expected: "a create whose answer was lost", actual: "none") }
+        for next in sent[(lost + 1)...] {
+            if next.method == "GET" { return }
+            guard next.method != sent[lost].method || next.path != sent[lost].path else {
+                throw Deviation(
+                    expected: "a look before \(next.method) \(next.path) is sent again",
+                    actual: "the same request at once"
+                )
+            }
+        }
+    }
 }
 
 extension ConformanceCheck.Bench {

@@ -6,6 +6,7 @@ import IdentityModel
 import Reports
 import Scenarios
 import Synchronization
+import TargetKit
 
 /// One operation of a connector, asked in a small world and judged by what the target holds.
 package struct ConformanceCheck: Sendable {
@@ -72,6 +73,9 @@ package struct ConformanceCheck: Sendable {
     let accounts: Int
     /// The kinds of target where the check means something; `nil` for all.
     let kinds: [String]?
+    let faults: [FaultRule]
+    /// Looks at the requests that were sent, oldest first: method, path and outcome.
+    let afterwards: @Sendable ([RequestTrail.Sent]) throws -> Void
     let body: @Sendable (Bench) async throws -> Void
 
     init(
@@ -79,12 +83,16 @@ package struct ConformanceCheck: Sendable {
         _ title: String,
         accounts: Int = 6,
         kinds: [String]? = nil,
+        faults: [FaultRule] = [],
+        afterwards: @escaping @Sendable ([RequestTrail.Sent]) throws -> Void = { _ in },
         _ body: @escaping @Sendable (Bench) async throws -> Void
     ) {
         self.name = name
         self.title = title
         self.accounts = accounts
         self.kinds = kinds
+        self.faults = faults
+        self.afterwards = afterwards
         self.body = body
     }
 
@@ -126,8 +134,9 @@ package struct ConformanceCheck: Sendable {
         let events = Mutex<[UInt8]>([])
         let recorder = RunRecorder { lines in events.withLock { $0.append(contentsOf: lines) } }
         var plan = fixture.plan(seed: seed, accounts: accounts)
+        plan.faults = faults
         alter(&plan)
-        let run = SubjectRun(subject, plan: plan, crash: nil)
+        let run = SubjectRun(subject, plan: plan)
         defer { run.finish() }
         plan.makeConnector = { order throws(RunPlanError) in try run.connector(order) }
         let failure = Mutex<(any Error)?>(nil)
@@ -143,6 +152,13 @@ package struct ConformanceCheck: Sendable {
             recorder.finishLog()
             // The log of a program is whole once it has ended.
             run.finish()
+            if failure.withLock({ $0 }) == nil {
+                do {
+                    try afterwards(RequestTrail(events.withLock { $0 }).sent)
+                } catch {
+                    failure.withLock { $0 = error }
+                }
+            }
             judge(failure.withLock { $0 }, run, &result)
         } catch {
             result.reasons = ["the check could not begin: \(error)"]

@@ -27,7 +27,7 @@ final class EngineGovernor: Governor, @unchecked Sendable {
 
     private let session: ProgramSession
     private let order: RunPlan.GovernorOrder
-    private let wire: EngineWire
+    private let wire: FactWire
     private var book: EngineBook
     private var queue: [Message] = []
     private var worker: Task<Void, Never>?
@@ -37,7 +37,7 @@ final class EngineGovernor: Governor, @unchecked Sendable {
     init(session: ProgramSession, order: RunPlan.GovernorOrder) {
         self.session = session
         self.order = order
-        wire = EngineWire(order)
+        wire = FactWire(order)
         book = EngineBook(start: order.clock.now)
     }
 
@@ -88,10 +88,16 @@ final class EngineGovernor: Governor, @unchecked Sendable {
         Task(executorPreference: order.executor, operation: body)
     }
 
+    /// The next tick is due sooner than it was when nothing was under way.
+    private func tickAnew() {
+        ticker?.cancel()
+        ticker = start { await self.keepTicking() }
+    }
+
     private func keepTicking() async {
         while !isStopped {
             let next = book.nextTick(after: order.clock.now)
-            // A cancellation means that the run is over.
+            // A cancellation means that the run is over, or that another ticker counts.
             do { try await order.clock.sleep(until: next, tolerance: nil) } catch { return }
             if queue.isEmpty, worker == nil { add(.tick) }
         }
@@ -103,6 +109,7 @@ final class EngineGovernor: Governor, @unchecked Sendable {
         case .event(let event):
             book.note(event, at: now)
             for instant in wire.endings(of: event.identity, after: now) { book.expect(instant) }
+            tickAnew()
             session.cause = event.id.rawValue
             await ask("event", ["event": wire.json(of: event, book.profile(of: event))])
         case .roster(let roster):
@@ -126,7 +133,8 @@ final class EngineGovernor: Governor, @unchecked Sendable {
                 return
             }
             let answer = try await session.call(method, params)
-            record(answer["claims"]?.array ?? [], method)
+            // What an engine says of requests that the end of the run cut off is no claim.
+            if !isStopped { record(answer["claims"]?.array ?? [], method) }
         } catch {
             // The session keeps what went wrong; a refusal leaves everything as it is, and what
             // the targets hold then speaks for itself.

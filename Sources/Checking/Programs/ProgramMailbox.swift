@@ -2,6 +2,7 @@
 
 import CProcess
 import Foundation
+import Simulation
 import Synchronization
 import Wire
 
@@ -13,33 +14,12 @@ final class ProgramMailbox: Sendable {
         /// The position of the target among those of the program.
         let target: Int
         let request: WireRequest
-        fileprivate let slot: Slot
+        fileprivate let slot: Handover<WireResponse>
 
-        func answer(_ response: WireResponse) { slot.fill(response) }
+        func answer(_ response: WireResponse) { slot.bring(response) }
 
         /// Closes the connection without an answer.
-        func hangUp() { slot.fill(WireResponse(status: 0)) }
-    }
-
-    fileprivate final class Slot: Sendable {
-        private let condition = NSCondition()
-        private let response = Mutex<WireResponse?>(nil)
-
-        func fill(_ answer: WireResponse) {
-            condition.lock()
-            response.withLock { $0 = answer }
-            condition.signal()
-            condition.unlock()
-        }
-
-        func wait() -> WireResponse {
-            condition.lock()
-            defer { condition.unlock() }
-            while true {
-                if let answer = response.withLock({ $0 }) { return answer }
-                condition.wait()
-            }
-        }
+        func hangUp() { slot.bring(WireResponse(status: 0)) }
     }
 
     private struct State {
@@ -71,7 +51,7 @@ final class ProgramMailbox: Sendable {
 
     /// Called on a server's thread; returns the simulation's answer.
     func deliver(_ request: WireRequest, to target: Int) -> WireResponse {
-        let call = Call(target: target, request: request, slot: Slot())
+        let call = Call(target: target, request: request, slot: Handover())
         let isTaken = state.withLock { state in
             guard !state.isClosed else { return false }
             state.calls.append(call)

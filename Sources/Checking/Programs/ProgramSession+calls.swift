@@ -3,7 +3,10 @@
 import CivilTime
 import ConnectorKit
 import LineProtocol
+import Scenarios
+import SimulatedTargets
 import Simulation
+import TargetKit
 import Vocabulary
 import Wire
 
@@ -78,7 +81,7 @@ extension ProgramSession {
     private func restart() async throws(ProgramFailure) {
         noteRestart()
         endProcess()
-        owedWait = .zero
+        _ = waits.settle()
         try start()
         try await initialize()
     }
@@ -202,7 +205,7 @@ extension ProgramSession {
             if let mistake = declaration.result.complaint(about: result, at: "result") {
                 throw wrong(line, method, mistake)
             }
-            owedWait = .zero
+            _ = waits.settle()
             return result
         case .error(let number, let error):
             try require(number, id, line, method)
@@ -212,12 +215,13 @@ extension ProgramSession {
             guard var refusal = LineError(json: error) else {
                 throw wrong(line, method, "no error")
             }
+            let owedWait = waits.owed(at: clock.now)
             if refusal.code == .rateLimited, owedWait > .zero {
                 // It could only pass on what it had been told.
                 let owed = Double(owedWait.wholeMilliseconds) / 1_000
                 refusal.retryAfter = max(refusal.retryAfter ?? 0, owed)
             }
-            owedWait = .zero
+            _ = waits.settle()
             throw .failure(.refused(refusal))
         }
     }
@@ -288,8 +292,8 @@ extension ProgramSession {
             call.hangUp()
             throw .crashed
         }
-        await sleep(owedWait)
-        owedWait = .zero
+        await sleep(waits.owed(at: clock.now))
+        _ = waits.settle()
         let outcome = await carry(call)
         if let crash, crash.request == number, crash.phase == .after {
             process?.end()
@@ -297,7 +301,7 @@ extension ProgramSession {
             throw .crashed
         }
         switch outcome {
-        case .success(let response): call.answer(softened(response))
+        case .success(let response): call.answer(softened(response, call))
         case .failure: call.hangUp()
         }
     }
@@ -327,14 +331,16 @@ extension ProgramSession {
     }
 
     /// Tells a program that sleeps for real to wait a second at most; the clock moves by the rest.
-    private func softened(_ response: WireResponse) -> WireResponse {
-        guard !capabilities.contains("time"), let text = response.headers["Retry-After"],
-            let seconds = Int64(text), seconds > 0
-        else { return response }
-        owedWait = .seconds(seconds)
-        var told = response
-        told.headers["Retry-After"] = "1"
-        return told
+    private func softened(
+        _ response: WireResponse,
+        _ call: ProgramMailbox.Call
+    ) -> WireResponse {
+        guard !capabilities.contains("time") else { return response }
+        return waits.told(
+            response,
+            TargetCatalog.entry(seats[call.target].kind)?.announcedWait(response, call.request),
+            at: clock.now
+        )
     }
 }
 

@@ -5,7 +5,9 @@ import ConnectorKit
 import Foundation
 import HTTPServer
 import LineProtocol
+import Scenarios
 import Simulation
+import TargetKit
 import Wire
 
 /// Why a call to a program did not bring a result.
@@ -14,22 +16,6 @@ enum ProgramFailure: Error {
     case refused(LineError)
     /// The program went away or broke the protocol; nothing more comes from it.
     case broken(ProgramProblem)
-}
-
-/// When a program is killed: at its n-th request to a target, before or after it took effect.
-package struct CrashPoint: Hashable, Sendable {
-    package enum Phase: String, Hashable, Sendable, CaseIterable {
-        case before
-        case after
-    }
-
-    package let request: Int
-    package let phase: Phase
-
-    package init(request: Int, phase: Phase) {
-        self.request = request
-        self.phase = phase
-    }
 }
 
 /// Drives one program through one run.
@@ -49,7 +35,8 @@ final class ProgramSession: @unchecked Sendable {
     let quotation: Quotation
     let turns = AsyncMutex()
     let mailbox: ProgramMailbox
-    var crash: CrashPoint?
+    /// Where the scenario kills it, in requests since its run began.
+    private(set) var crash: CrashPoint?
 
     private let servers: [HTTPServer]
     private let folder: String
@@ -64,8 +51,8 @@ final class ProgramSession: @unchecked Sendable {
     /// Requests to targets so far.
     var requestCount = 0
     var lineCount = 0
-    /// The wait that the last answer announced and the program was told less of.
-    var owedWait: Duration = .zero
+    /// The waits that answers announced and the program was told less of.
+    var waits = AnnouncedWait()
     var attempts = AttemptCounter()
     /// What ended the conversation.
     private(set) var problem: ProgramProblem?
@@ -153,7 +140,15 @@ final class ProgramSession: @unchecked Sendable {
         if process.log.showsCredential { leaksCredential = true }
     }
 
-    func noteRestart() { restarts += 1 }
+    func noteRestart() {
+        restarts += 1
+        crash = nil
+    }
+
+    /// Kills the program at a request from here on.
+    func crash(at point: CrashPoint) {
+        crash = CrashPoint(request: requestCount + point.request, phase: point.phase)
+    }
 
     func start() throws(ProgramFailure) {
         do throws(ProgramProblem) {
@@ -219,21 +214,4 @@ final class ProgramSession: @unchecked Sendable {
         for server in servers { server.stop() }
         try? FileManager.default.removeItem(atPath: folder)
     }
-}
-
-/// Tells a repeated request from a new one, as fault rules need it.
-struct AttemptCounter {
-    private var last: String?
-    private var hasFailed = false
-    private var number = 1
-
-    /// 1 for a request seen for the first time, 2 for its first repeat after a failure.
-    mutating func attempt(of request: WireRequest) -> Int {
-        let key = "\(request.method.rawValue) \(request.requestTarget)"
-        number = key == last && hasFailed ? number + 1 : 1
-        last = key
-        return number
-    }
-
-    mutating func ended(isFailure: Bool) { hasFailed = isFailure }
 }

@@ -23,7 +23,8 @@ package enum CheckConsole {
         text += unexercised(report)
         for sentence in report.stale { text += "\nSTALE  \(sentence)\n" }
         text += "\n"
-        for line in report.figures.lines {
+        let hasFigures = report.results.contains { $0.figures != nil }
+        for line in hasFigures ? report.figures.lines : [] {
             text += "  \(line.name)\(String(repeating: " ", count: 18 - line.name.count))"
             text += "\(line.text)\n"
         }

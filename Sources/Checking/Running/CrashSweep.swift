@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Reports
+import Scenarios
 
-/// One scenario, run again for every request of the program: killed before it took effect, killed
-/// after, and started again with its state directory.
+/// One scenario, run again for every request of the program, or of the core around a built-in
+/// connector: killed before it took effect, killed after, and started again with what it kept.
 package struct CrashSweep: Sendable {
     package let check: ScenarioCheck
 
@@ -25,16 +26,12 @@ package struct CrashSweep: Sendable {
         var cuts = 0
         for number in 1...max(1, result.requestCount) {
             for phase in CrashPoint.Phase.allCases {
-                let cut = check.run(
-                    subject,
-                    seed: seed,
-                    crash: CrashPoint(request: number, phase: phase)
-                )
+                let point = CrashPoint(request: number, phase: phase)
+                let cut = check.run(subject, seed: seed, crash: point)
                 cuts += 1
                 if !endings.contains(cut.endState) { endings.append(cut.endState) }
                 guard cut.verdict != .pass else { continue }
-                let place = "killed \(phase.rawValue) request \(number)"
-                adopt(cut, at: place, into: &result)
+                adopt(cut, at: "killed \(point.text)", into: &result)
             }
         }
         let noun = endings.count == 1 ? "one end state" : "\(endings.count) end states"

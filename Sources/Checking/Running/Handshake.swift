@@ -27,7 +27,7 @@ extension CheckSubject {
             targets: targets,
             steps: []
         )
-        let run = SubjectRun(self, plan: plan, crash: nil)
+        let run = SubjectRun(self, plan: plan)
         defer { run.finish() }
         let simulation = Simulation(start: start)
         let session = try run.session(

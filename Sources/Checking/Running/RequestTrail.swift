@@ -6,7 +6,15 @@ import Wire
 
 /// The requests of a run, read back from its events.
 struct RequestTrail {
+    /// One request: `POST`, its path, and a status or a word for an answer that never came.
+    struct Sent: Hashable, Sendable {
+        let method: String
+        let path: String
+        let outcome: String
+    }
+
     private struct Entry {
+        let sent: Sent
         let cause: String
         let target: String
         let line: String
@@ -33,6 +41,11 @@ struct RequestTrail {
                 changes == 0 ? "" : changes == 1 ? "(1 change)" : "(\(changes) changes)",
             ]
             return Entry(
+                sent: Sent(
+                    method: event["method"]?.string ?? "",
+                    path: event["path"]?.string ?? "",
+                    outcome: outcome
+                ),
                 cause: event["cause"]?.string ?? "",
                 target: event["target"]?.string ?? "",
                 line: words.filter { !$0.isEmpty }.joined(separator: " ")
@@ -62,6 +75,8 @@ struct RequestTrail {
         return (left > 0 ? ["… \(left) requests before these"] : [])
             + shown.suffix(RequestTrail.shownMax).map(\.line)
     }
+
+    var sent: [Sent] { entries.map(\.sent) }
 
     /// The last requests, whatever they were for.
     var last: [String] { entries.suffix(RequestTrail.shownMax).map(\.line) }

@@ -35,7 +35,8 @@ package struct ScenarioCheck: Sendable {
         case .connector where kinds.isDisjoint(with: subject.kinds),
             .engine where !kinds.isSubset(of: subject.kinds):
             return "it is about \(kinds.sorted().joined(separator: ", "))"
-        case .engine where !scenario.isForEngines: return "it is about approvals"
+        case .engine where !scenario.isForEngines:
+            return "it is about approvals, or about reports that are not true"
         case .connector where scenario.renewsCredentials: return "it hands over a new credential"
         case .connector, .engine: break
         }
@@ -61,10 +62,17 @@ package struct ScenarioCheck: Sendable {
         )
         result.place = scenario.file
         do {
-            let life = try live(subject, RunPlan(scenario, seed: seed), crash)
+            var plan = try RunPlan(scenario, seed: seed)
+            if let crash { plan.steps.insert(RunPlan.Step(at: plan.start, .crash(crash)), at: 0) }
+            let life = try live(subject, plan)
             judge(life.outcome, life.run, life.events, &result)
             result.endState = life.outcome.endState
-            result.requestCount = life.run.sessions.reduce(0) { $0 + $1.requestCount }
+            result.requestCount =
+                life.run.isProgram
+                ? life.run.sessions.reduce(0) { $0 + $1.requestCount }
+                : life.outcome.report.requests.reduce(0) {
+                    $0 + $1.reads + $1.writes + $1.verifications
+                }
         } catch {
             result.reasons = ["the run could not begin: \(error)"]
         }
@@ -79,18 +87,17 @@ package struct ScenarioCheck: Sendable {
     ) throws -> (endState: [String], events: [UInt8]) {
         var plan = try RunPlan(scenario, seed: seed)
         plan.core.concurrencyMax = 1
-        let life = try live(subject, plan, nil)
+        let life = try live(subject, plan)
         return (life.outcome.endState, life.events)
     }
 
     private func live(
         _ subject: CheckSubject,
-        _ plan: RunPlan,
-        _ crash: CrashPoint?
+        _ plan: RunPlan
     ) throws -> (outcome: ScenarioRunner.Outcome, run: SubjectRun, events: [UInt8]) {
         var plan = plan
         let events = Mutex<[UInt8]>([])
-        let run = SubjectRun(subject, plan: plan, crash: crash)
+        let run = SubjectRun(subject, plan: plan)
         defer { run.finish() }
         switch subject.role {
         case .connector:
@@ -98,6 +105,7 @@ package struct ScenarioCheck: Sendable {
         case .engine:
             plan.makeGovernor = { order throws(RunPlanError) in try run.governor(order) }
         }
+        if run.isProgram { plan.crashProgram = { run.crash(at: $0) } }
         let outcome = try ScenarioRunner.run(
             scenario,
             plan: plan,
@@ -133,13 +141,14 @@ package struct ScenarioCheck: Sendable {
 
 extension Scenario {
     /// An engine is never asked to wait for an approval, nor told of one, of engagements or of
-    /// credentials.
+    /// credentials; and the protocol asks nobody to doubt an event that it is told.
     fileprivate var isForEngines: Bool {
         guard organization.policy.engagements.isEmpty else { return false }
         return !timeline.contains { entry in
             switch entry.action {
             case .approveGuard: true
-            case .lifecycle, .roster, .sideDoor, .reconcile, .pause, .suspect: renewsCredentials
+            case .lifecycle(let step): !step.isTrue
+            case .roster, .sideDoor, .reconcile, .pause, .crash, .suspect: false
             }
         }
     }
@@ -150,7 +159,7 @@ extension Scenario {
             switch entry.action {
             case .suspect: true
             case .sideDoor(let step): step.door.kind == .renewConnectorCredential
-            case .lifecycle, .roster, .reconcile, .approveGuard, .pause: false
+            case .lifecycle, .roster, .reconcile, .approveGuard, .pause, .crash: false
             }
         }
     }
@@ -199,6 +208,9 @@ struct CheckRuling {
                 .notExercised,
                 unmet.map { "the fault '\($0.name)' found no request of the program to strike" }
             )
+        }
+        guard !run.missesCrash else {
+            return (.notExercised, ["a crash waited for more requests than the program sent"])
         }
         let vacuous = report.expectations.filter {
             $0.verdict == .vacuous && !(run.isEngine && $0.isBeyondEngines(in: report))
@@ -258,10 +270,13 @@ extension ExpectationReport {
         return count < most
     }
 
-    /// Evidence, exceptions and reports of drift are what our core tells; the protocol gives an
-    /// engine no words for them, so nothing that rests on them alone counts against one.
+    /// Evidence, exceptions, what became of a report and reports of drift are what our core
+    /// tells; the protocol gives an engine no words for them, so nothing that rests on them alone
+    /// counts against one.
     fileprivate func isBeyondEngines(in report: ScenarioReport) -> Bool {
-        if text.hasPrefix("evidence") || expected.contains("exceptions") { return true }
+        let restsOnEvidence = ["evidence", "attribution", "completionRate", "lateCompletion"]
+        if restsOnEvidence.contains(where: text.hasPrefix) { return true }
+        if expected.contains("exceptions") || expected.contains(" reports ") { return true }
         let named = report.findings.filter { findings.contains($0.id) }
         return !named.isEmpty && named.allSatisfy { $0.invariant == .driftSeen }
     }

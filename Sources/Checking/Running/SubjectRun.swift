@@ -19,12 +19,11 @@ final class SubjectRun: @unchecked Sendable {
     private let settings: [TargetName: JSONValue]
     private let policy: Policy
     private let mappedAttributes: [String]
-    private let crash: CrashPoint?
+    private var crashes = 0
     private(set) var sessions: [ProgramSession] = []
 
-    init(_ subject: CheckSubject, plan: RunPlan, crash: CrashPoint?) {
+    init(_ subject: CheckSubject, plan: RunPlan) {
         self.subject = subject
-        self.crash = crash
         policy = plan.policy
         mappedAttributes = plan.core.mappedAttributes
         settings = Dictionary(
@@ -80,7 +79,6 @@ final class SubjectRun: @unchecked Sendable {
                 clock: clock,
                 family: subject.family
             )
-            session.crash = crash
             sessions.append(session)
             return session
         } catch {
@@ -100,6 +98,15 @@ final class SubjectRun: @unchecked Sendable {
             "mappedAttributes": .array(mappedAttributes.map(JSONValue.string)),
         ]
     }
+
+    /// Kills the programs at a request from here on, each at its own.
+    func crash(at point: CrashPoint) {
+        crashes += 1
+        for session in sessions { session.crash(at: point) }
+    }
+
+    /// Whether a crash waited for more requests than the programs sent.
+    var missesCrash: Bool { sessions.reduce(0) { $0 + $1.restarts } < crashes }
 
     /// Ends the programs of the run.
     func finish() {

@@ -37,6 +37,9 @@ package struct CheckSuite: Hashable, Sendable {
         self.conformance = conformance
     }
 
+    /// What checks that need no file of the suite go under.
+    package static var currentLabel: String { isReleased ? current : "\(current) (draft)" }
+
     package var label: String { isDraft ? "\(name) (draft)" : name }
 
     package func entry(of scenario: String) -> Entry? {

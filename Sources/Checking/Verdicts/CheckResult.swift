@@ -22,8 +22,10 @@ package struct CheckResult: Hashable, Sendable {
     package var requests: [String] = []
     /// What an author may look at first.
     package var hint: String?
-    /// A publicly known bug that looks the same.
-    package var resembles: String?
+    /// A publicly known bug of the same kind; `nil` for a check that did not fail.
+    package var resembles: String? {
+        verdict == .fail ? KnownBug.resembled(by: id)?.text : nil
+    }
     /// The command line that repeats the check.
     package var replay: String
     /// The end of what the program wrote to its standard error.

@@ -17,11 +17,17 @@ extension ControlPlane {
                 ControlParameter("target", .text, "Only on this target."),
                 ControlParameter("email", .text, "Only the accounts with this address."),
                 ControlParameter("account", .text, "Only the account with this id."),
+                ControlParameter("since", .text, "Only what has changed since this snapshot."),
             ] + ControlParameter.window,
-            reply: .json("AccessList")
+            reply: .json("AccessAnswer")
         ) { plane, call throws(ControlError) in
             let world = try plane.world(call)
             let targets = try plane.targets(call, in: world)
+            guard call.text("since") == nil else {
+                return .json(
+                    world.changesJSON(call, of: targets, since: try plane.snapshot(call, of: world))
+                )
+            }
             return .json([
                 "now": .string(world.now.rfc3339),
                 "targets": .array(targets.map { $0.accessJSON(call) }),
@@ -132,7 +138,40 @@ extension ControlPlane {
     }
 }
 
+extension HostedWorld {
+    fileprivate func changesJSON(
+        _ call: ControlCall,
+        of targets: [HostedTarget],
+        since snapshot: Snapshot
+    ) -> JSONValue {
+        [
+            "since": .string(snapshot.at.rfc3339),
+            "now": .string(now.rfc3339),
+            "targets": .array(
+                targets.compactMap { target in
+                    former(target, in: snapshot).map { target.changesJSON(call, since: $0) }
+                }
+            ),
+        ]
+    }
+}
+
 extension HostedTarget {
+    fileprivate func changesJSON(
+        _ call: ControlCall,
+        since former: any SimulatedTarget
+    ) -> JSONValue {
+        let email = call.text("email")?.lowercased()
+        let id = call.text("account")
+        let comparison = AccessComparison(
+            before: former,
+            after: withTarget { state, _ in state.target }
+        ) { key, emails in
+            (id == nil || key.rawValue == id) && (email.map(emails.contains) ?? true)
+        }
+        return comparison.json(name.rawValue, call)
+    }
+
     fileprivate func accessJSON(_ call: ControlCall) -> JSONValue {
         let email = call.text("email")?.lowercased()
         let id = call.text("account")
@@ -179,7 +218,7 @@ extension AccountProfile {
 }
 
 extension AccessPath {
-    fileprivate var json: JSONValue {
+    var json: JSONValue {
         [
             "kind": .string(entitlement.kind),
             "id": .string(entitlement.id),

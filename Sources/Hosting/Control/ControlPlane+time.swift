@@ -54,19 +54,28 @@ extension ControlPlane {
             "/worlds/{world}/snapshots/{snapshot}/restore",
             "restoreSnapshot",
             "Restores targets, faults and clock; the request journal continues",
-            reply: .json("Clock")
+            reply: .json("Clock"),
+            refusals: [.conflict]
         ) { plane, call throws(ControlError) in
             let world = try plane.world(call)
-            world.restore(try plane.snapshot(call, of: world))
+            let snapshot = try plane.snapshot(call, of: world)
+            guard world.play == nil else {
+                throw ControlError(
+                    .conflict,
+                    "what was judged of a timeline cannot be taken back",
+                    hint: "Reset the world to play it from the start, or fork it to try things."
+                )
+            }
+            world.restore(snapshot)
             return .json(world.clockJSON)
         },
     ]
 
-    private func snapshot(
+    func snapshot(
         _ call: ControlCall,
         of world: HostedWorld
     ) throws(ControlError) -> HostedWorld.Snapshot {
-        let id = call.path["snapshot"] ?? ""
+        let id = call.path["snapshot"] ?? call.text("since") ?? ""
         guard let snapshot = world.snapshot(id) else {
             throw .unknown("snapshot", id, among: world.keptSnapshots.map(\.id))
         }
@@ -94,7 +103,7 @@ extension ControlPlane {
             .post,
             "/worlds/{world}/clock/pace",
             "setPace",
-            "Sets how fast the clock runs: 0 stops it, 1 is real time",
+            "Sets how fast the clock runs: 0 stops it, 1 is real time, auto follows clients",
             body: ControlBody("Pace"),
             reply: .json("Clock")
         ) { plane, call throws(ControlError) in
@@ -105,16 +114,10 @@ extension ControlPlane {
         },
     ]
 
-    private static func pace(_ value: JSONValue?) throws(ControlError) -> Double {
-        let pace: Double? =
-            switch value {
-            case .integer(let whole): Double(whole)
-            case .number(let number): number
-            case .null, .bool, .string, .array, .object, nil: nil
-            }
-        guard let pace, WorldClock.paces.contains(pace) else {
+    private static func pace(_ value: JSONValue?) throws(ControlError) -> WorldPace {
+        guard let pace = value.flatMap(WorldPace.init) else {
             let most = Int(WorldClock.paces.upperBound)
-            throw .badRequest("'pace' must be a number from 0 to \(most)")
+            throw .badRequest("'pace' must be a number from 0 to \(most), or auto")
         }
         return pace
     }
@@ -131,13 +134,8 @@ extension ControlPlane {
             guard let instant = Instant(rfc3339: to) else {
                 throw .badRequest("'to' must be an instant such as 2026-03-02T09:00:00Z")
             }
-            guard instant >= world.now else {
-                throw ControlError(
-                    .conflict,
-                    "\(instant) has passed already; it is \(world.now)",
-                    hint: "A clock goes back only where a snapshot is restored."
-                )
-            }
+            let now = world.now
+            guard instant >= now else { throw ControlPlane.passed(instant, now) }
             _ = world.advance(to: instant)
         case (nil, nil), (.some, .some):
             throw .badRequest("give one of 'by', as 30d, and 'to', as 2026-03-02T09:00:00Z")
@@ -150,10 +148,7 @@ extension TargetSettings {
     /// How far to move the clock; short enough to stay within the calendar.
     fileprivate func step() throws(SettingError) -> Duration? {
         guard let text = try string("by") else { return nil }
-        let runs = text.split { !$0.isASCII || !$0.isNumber }
-        guard text.count <= 16, runs.allSatisfy({ $0.count <= 6 }),
-            let duration = Duration(text: text)
-        else {
+        guard let duration = Duration(bounded: text) else {
             throw SettingError(
                 path: path + ["by"],
                 message: "'\(text)' is no time to move by; write 90s, 36h or 30d, with numbers of "
@@ -164,8 +159,17 @@ extension TargetSettings {
     }
 }
 
+extension Duration {
+    /// Short enough to stay within the calendar.
+    init?(bounded text: String) {
+        let runs = text.split { !$0.isASCII || !$0.isNumber }
+        guard text.count <= 16, runs.allSatisfy({ $0.count <= 6 }) else { return nil }
+        self.init(text: text)
+    }
+}
+
 extension HostedWorld {
-    var clockJSON: JSONValue { ["now": .string(now.rfc3339), "pace": .number(pace)] }
+    var clockJSON: JSONValue { ["now": .string(now.rfc3339), "pace": pace.json] }
 }
 
 extension HostedWorld.Snapshot {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CivilTime
+import HTTPServer
 import IdentityModel
 import Scenarios
 import TargetKit
@@ -60,6 +61,18 @@ extension ControlPlane {
             "/worlds",
             "createWorld",
             "Creates a world from a world file, or from a scenario with an inline organization",
+            query: [
+                ControlParameter(
+                    "play",
+                    .word(["true", "false"]),
+                    "Whether the timeline of a scenario is played and judged; false if unsaid."
+                ),
+                ControlParameter(
+                    "port",
+                    .whole(0...65_535),
+                    "Gives each target a port of its own, from this one on; 0 for free ones."
+                ),
+            ],
             body: ControlBody("WorldFile", allowsYAML: true),
             reply: .json("World", status: 201),
             refusals: [.conflict]
@@ -88,6 +101,8 @@ extension ControlPlane {
                 )
             }
             plane.registry.remove(world)
+            plane.ports?.closePorts(of: world)
+            plane.setURLs(nil, of: world)
             return .json(["removed": 1])
         },
         ControlRoute(
@@ -132,29 +147,49 @@ extension ControlPlane {
     )
 
     private func createWorld(_ call: ControlCall) throws(ControlError) -> ControlReply {
+        let opened: HostedWorld?
         do throws(RejectedFile) {
-            let declaration = try WorldFile.load(
-                bytes: call.body,
-                path: "body",
-                readFile: { path throws(RejectedFile) in
-                    // A client must not be able to read the server's files.
-                    let top = SourceLocation(file: "body", line: 1, column: 1)
-                    let message = "'\(path)' is not read; write the organization out"
-                    throw RejectedFile([Diagnostic(.error, at: top, message)])
-                }
-            )
-            guard let world = try registry.open(declaration) else {
-                throw RejectedFile([
-                    Diagnostic(
-                        .error,
-                        at: SourceLocation(file: "body", line: 1, column: 1),
-                        ControlPlane.tooManyWorlds.message
-                    )
-                ])
-            }
-            return .json(json(world), status: 201)
+            opened = try registry.open(try ControlPlane.content(call))
         } catch {
             throw ControlError(error, .unusableFile)
+        }
+        guard let world = opened else { throw ControlPlane.tooManyWorlds }
+        if let port = call.whole("port") { try givePorts(to: world, from: port) }
+        return .json(json(world), status: 201)
+    }
+
+    private static func content(_ call: ControlCall) throws(RejectedFile) -> WorldContent {
+        let readFile = { (path: String) throws(RejectedFile) -> [UInt8] in
+            // A client must not be able to read the server's files.
+            let top = SourceLocation(file: "body", line: 1, column: 1)
+            let message = "'\(path)' is not read; write the organization out"
+            throw RejectedFile([Diagnostic(.error, at: top, message)])
+        }
+        guard call.text("play") == "true" else {
+            return .targets(
+                try WorldFile.load(bytes: call.body, path: "body", readFile: readFile)
+            )
+        }
+        return .timeline(
+            try WorldFile.scenario(bytes: call.body, path: "body", readFile: readFile)
+        )
+    }
+
+    /// A world that cannot have the ports that were asked for does not stay.
+    private func givePorts(to world: HostedWorld, from port: Int) throws(ControlError) {
+        guard let ports else {
+            registry.remove(world)
+            throw ControlError(.conflict, "this server opens no ports")
+        }
+        do throws(HTTPServerError) {
+            setURLs(try ports.openPorts(of: world, from: port), of: world)
+        } catch {
+            registry.remove(world)
+            throw ControlError(
+                .conflict,
+                "the world '\(world.title)' gets no ports: \(error.sentence)",
+                hint: "port=0 lets the system choose."
+            )
         }
     }
 
@@ -166,18 +201,19 @@ extension ControlPlane {
             "seed": .integer(Int64(world.seed)),
             "start": .string(world.start.rfc3339),
             "now": .string(world.now.rfc3339),
-            "pace": .number(world.pace),
+            "pace": world.pace.json,
             "header": world.id == registry.standard.id
                 ? .null : .string("Residue-World: \(world.id)"),
             "requests": .integer(Int64(world.journal.count)),
+            "timeline": world.timelineJSON,
             "targets": .array(world.targets.map { json($0, in: world) }),
         ]
     }
 
     private func json(_ target: HostedTarget, in world: HostedWorld) -> JSONValue {
         let name = target.name.rawValue
-        let place = addresses
-        let url = place?.targets[name] ?? place.map { "\($0.main)/\(name)" }
+        let urls = urls(of: target, in: world)
+        let url = urls.map { $0.own ?? $0.path }
         let (accounts, credential) = target.withTarget { state, _ in
             (state.target.accounts.count, state.target.connectorCredential)
         }
@@ -185,7 +221,7 @@ extension ControlPlane {
             "name": .string(name),
             "kind": .string(target.kind),
             "url": url.map { .string($0) } ?? .null,
-            "pathURL": place.map { .string("\($0.main)/\(name)") } ?? .null,
+            "pathURL": urls.map { .string($0.path) } ?? .null,
             "basePath": .string(target.basePath),
             "accounts": .integer(Int64(accounts)),
             "credential": credential.json(tokenEndpoint: target.tokenEndpoint(at: url)),
@@ -241,6 +277,18 @@ extension ConnectorCredential {
                 "clientSecret": .string(clientSecret), "refreshToken": .string(refreshToken),
                 "tokenEndpoint": tokenEndpoint.map { .string($0) } ?? .null,
             ]
+        }
+    }
+}
+
+extension HTTPServerError {
+    fileprivate var sentence: String {
+        switch self {
+        case .addressUnusable(let reason), .certificateUnusable(let reason),
+            .notStarted(let reason):
+            reason
+        case .portTaken(let port): "port \(port) is taken"
+        case .portForbidden(let port): "port \(port) is not permitted"
         }
     }
 }

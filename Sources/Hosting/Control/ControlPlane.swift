@@ -31,7 +31,14 @@ package final class ControlPlane: Sendable {
     /// `nil` where nothing is streamed.
     let followers: WorldFollowers?
     private let gate: ControlGate
-    private let place = Mutex<HostAddresses?>(nil)
+    private let place = Mutex<Place>(Place())
+
+    private struct Place {
+        var addresses: HostAddresses?
+        /// Base URLs of worlds with ports of their own: by world, then by target.
+        var worlds: [String: [String: String]] = [:]
+        weak var ports: (any PortGiver)?
+    }
 
     package init(
         registry: WorldRegistry,
@@ -47,8 +54,33 @@ package final class ControlPlane: Sendable {
 
     /// `nil` until the server listens.
     package var addresses: HostAddresses? {
-        get { place.withLock { $0 } }
-        set { place.withLock { $0 = newValue } }
+        get { place.withLock { $0.addresses } }
+        set { place.withLock { $0.addresses = newValue } }
+    }
+
+    /// Who opens ports for worlds; `nil` where nobody does.
+    var ports: (any PortGiver)? {
+        get { place.withLock { $0.ports } }
+        set { place.withLock { $0.ports = newValue } }
+    }
+
+    /// Where the target is reached, if anywhere: below the main address, and on a port of its own.
+    func urls(of target: HostedTarget, in world: HostedWorld) -> (path: String, own: String?)? {
+        let name = target.name.rawValue
+        return place.withLock { place in
+            guard let addresses = place.addresses else { return nil }
+            guard world.id != registry.standard.id else {
+                return ("\(addresses.main)/\(name)", addresses.targets[name])
+            }
+            return (
+                "\(addresses.main)/\(HostRouter.worldPath)/\(world.id)/\(name)",
+                place.worlds[world.id]?[name]
+            )
+        }
+    }
+
+    func setURLs(_ urls: [String: String]?, of world: HostedWorld) {
+        place.withLock { $0.worlds[world.id] = urls }
     }
 
     /// Answers a request whose path begins with `base`, or is `/`.
@@ -134,8 +166,9 @@ package final class ControlPlane: Sendable {
 
     // The table is split by topic.
     static let routes =
-        serverRoutes + worldRoutes + snapshotRoutes + clockRoutes + faultRoutes + accessRoutes
-        + journalRoutes + feedRoutes
+        serverRoutes + worldRoutes + playRoutes + feedPostRoutes + snapshotRoutes + clockRoutes
+        + faultRoutes
+        + accessRoutes + journalRoutes + feedRoutes
 
     func world(_ call: ControlCall) throws(ControlError) -> HostedWorld {
         let id = call.path["world"] ?? ""

@@ -14,6 +14,9 @@ enum ControlSchemas {
     static let instant: JSONValue = ["type": "string", "format": "date-time"]
     private static let maybeText: JSONValue = ["type": ["string", "null"]]
     private static let maybeWhole: JSONValue = ["type": ["integer", "null"]]
+    private static let pace: JSONValue = [
+        "oneOf": [["type": "number"], ["const": .string(WorldPace.autoWord)]]
+    ]
     private static let anything: JSONValue = .object(JSONObject())
 
     /// Every key is required, and there are no others.
@@ -39,7 +42,7 @@ enum ControlSchemas {
     static var all: JSONObject {
         var schemas = JSONObject(
             server.members + worlds.members + time.members + faults.members + access.members
-                + journal.members
+                + journal.members + play.members
         )
         let file = ScenarioSchema.world()
         var world = file.object ?? JSONObject()
@@ -104,7 +107,13 @@ enum ControlSchemas {
         "WorldList": object(["worlds": list(named("World")), "total": whole]),
         "World": object([
             "id": text, "title": text, "file": text, "seed": whole, "start": instant,
-            "now": instant, "pace": ["type": "number"], "header": maybeText, "requests": whole,
+            "now": instant, "pace": pace, "header": maybeText, "requests": whole,
+            "timeline": orNull(
+                object([
+                    "end": instant, "isOver": flag, "next": maybeText, "lines": whole,
+                    "peopleAuthorization": maybeText,
+                ])
+            ),
             "targets": list(named("Target")),
         ]),
         "Target": object([
@@ -140,11 +149,16 @@ enum ControlSchemas {
     ]
 
     private static let time: JSONObject = [
-        "Clock": object(["now": instant, "pace": ["type": "number"]]),
+        "Clock": object(["now": instant, "pace": pace]),
         "Pace": object([
             "pace": [
-                "type": "number", "minimum": 0,
-                "maximum": .integer(Int64(WorldClock.paces.upperBound)),
+                "oneOf": [
+                    [
+                        "type": "number", "minimum": 0,
+                        "maximum": .integer(Int64(WorldClock.paces.upperBound)),
+                    ],
+                    ["const": .string(WorldPace.autoWord)],
+                ]
             ]
         ]),
         "Advance": [
@@ -182,7 +196,53 @@ enum ControlSchemas {
         ]),
     ]
 
+    private static let play: JSONObject = [
+        "Report": [
+            "type": "object", "title": "report.json, as schemas/report.schema.json describes it",
+            "required": ["schemaVersion", "verdict", "summary", "scenarios"],
+        ],
+        "PlayOn": [
+            "type": "object",
+            "properties": [
+                "to": [
+                    "type": "string", "maxLength": 40,
+                    "description": "end, next, how long as 30d, or an instant.",
+                ]
+            ],
+            "additionalProperties": false,
+        ],
+        "ExpectationFile": [
+            "type": ["object", "array"], "title": "what a scenario file has under expect",
+        ],
+        "FeedPosts": object([
+            "posts": list(object(["url": text, "sent": whole, "refused": whole]))
+        ]),
+        "FeedPostRequest": [
+            "type": "object",
+            "properties": [
+                "port": ["type": "integer", "minimum": 1, "maximum": 65_535],
+                "path": ["type": "string", "pattern": "^/", "maxLength": 1_000],
+            ],
+            "required": ["port"], "additionalProperties": false,
+        ],
+        "Expectations": object(["expectations": whole]),
+    ]
+
     private static let access: JSONObject = [
+        "AccessAnswer": ["oneOf": [named("AccessList"), named("AccessChanges")]],
+        "AccessChanges": object([
+            "since": instant, "now": instant,
+            "targets": list(
+                object([
+                    "target": text, "accounts": list(named("AccountChange")), "total": whole,
+                ])
+            ),
+        ]),
+        "AccountChange": object([
+            "account": text, "kind": text, "emails": list(text), "name": text,
+            "before": standing, "after": standing, "gained": list(named("AccessPath")),
+            "lost": list(named("AccessPath")),
+        ]),
         "AccessList": object([
             "now": instant,
             "targets": list(
@@ -228,6 +288,8 @@ enum ControlSchemas {
             "door": text, "target": text, "now": instant, "changes": list(named("Change")),
         ]),
     ]
+
+    private static let standing: JSONValue = ["enum": ["active", "inactive", "absent"]]
 
     private static let body: JSONValue = [
         "oneOf": [["type": "null"], text, object(["hidden": text, "bytes": whole])]

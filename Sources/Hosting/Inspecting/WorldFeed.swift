@@ -26,7 +26,7 @@ struct WorldFeed: Sendable {
 
     /// What a `state` event tells, but for the time, which goes by without being told.
     private struct State: Hashable {
-        let pace: Double
+        let pace: WorldPace
         let faults: [JSONValue]
         let snapshots: [JSONValue]
         let worlds: [String]
@@ -70,7 +70,7 @@ struct WorldFeed: Sendable {
         let now = world.now
         let wall = world.wallNanoseconds
         if let told, told.state == state {
-            let passed = Double(wall - min(wall, told.wall)) / 1_000_000 * state.pace
+            let passed = Double(wall - min(wall, told.wall)) / 1_000_000 * state.pace.factor
             let shown = Double(told.now.duration(to: now).wholeMilliseconds)
             if abs(shown - passed) <= max(1_000, passed * WorldFeed.slack) { return bytes }
         }
@@ -119,7 +119,7 @@ struct WorldFeed: Sendable {
             "world": .string(world.id),
             "title": .string(world.title),
             "now": .string(now.rfc3339),
-            "pace": .number(state.pace),
+            "pace": state.pace.json,
             "requests": .integer(Int64(world.journal.count)),
             "changes": .integer(Int64(state.changes.reduce(0, +))),
             "faults": .array(Array(state.faults.prefix(ControlParameter.windowSize))),

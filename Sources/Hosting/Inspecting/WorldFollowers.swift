@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CivilTime
-import Connectors
+import ConnectorKit
 import HTTPServer
 import Synchronization
 import Wire
@@ -9,9 +9,9 @@ import Wire
 /// Tells everybody who follows a world what happens there.
 package final class WorldFollowers: Sendable {
     /// How often worlds are looked at while somebody follows them.
-    private static let interval = Duration.milliseconds(50)
+    private static let interval = Duration.milliseconds(100)
     /// After so many looks without news a comment is sent, which shows who has gone.
-    private static let quietMost = 200
+    private static let quietMost = 100
 
     private struct Follower: Sendable {
         var feed: WorldFeed

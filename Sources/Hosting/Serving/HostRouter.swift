@@ -2,6 +2,7 @@
 
 import HTTPServer
 import IdentityModel
+import Scenarios
 import SimulatedTargets
 import Wire
 
@@ -31,22 +32,27 @@ package struct HostRouter: Sendable {
         self.isBehindProxy = isBehindProxy
     }
 
-    /// Answers on the main port: `/<target>/…` and `/_residue/…`.
+    /// What the path of a request begins with that names its world.
+    package static let worldPath = "worlds"
+
+    /// Answers on the main port: `/<target>/…`, `/worlds/<id>/<target>/…` and `/_residue/…`.
     package func respond(to request: WireRequest) -> WireResponse {
         guard request.path.hasPrefix("/") else {
             return ControlError(.badRequest, "a path begins with a slash").response
         }
-        let path = request.path.utf8
-        let afterSlash = path.index(after: path.startIndex)
-        let end = path[afterSlash...].firstIndex(of: UInt8(ascii: "/")) ?? path.endIndex
-        let name = String(request.path[afterSlash..<end])
+        var rest = request.path[...]
+        let name = HostRouter.takeStep(of: &rest)
         if name == "_residue" || request.path == "/" { return control.respond(to: request) }
         do throws(ControlError) {
-            let world = try world(of: request)
-            let target = try control.target(name, in: world)
-            var seen = request
-            seen.path = end == path.endIndex ? "/" : String(request.path[end...])
-            return respond(to: seen, on: target, in: world, cutOff: "/\(name)")
+            guard name == HostRouter.worldPath else {
+                let world = try world(of: request)
+                return try respond(to: request, on: name, in: world, cutOff: "/\(name)", rest)
+            }
+            let id = HostRouter.takeStep(of: &rest)
+            let target = HostRouter.takeStep(of: &rest)
+            let world = try world(id, of: request)
+            let prefix = "/\(name)/\(id)/\(target)"
+            return try respond(to: request, on: target, in: world, cutOff: prefix, rest)
         } catch {
             return error.response
         }
@@ -57,10 +63,46 @@ package struct HostRouter: Sendable {
         control.stream(for: request)
     }
 
-    /// Answers on a target's own port.
-    package func respond(to request: WireRequest, onPortOf name: String) -> WireResponse {
+    /// The first step of a path, and the path without it.
+    private static func takeStep(of path: inout Substring) -> String {
+        let bytes = path.utf8
+        guard let slash = bytes.first, slash == UInt8(ascii: "/") else { return "" }
+        let start = bytes.index(after: bytes.startIndex)
+        let end = bytes[start...].firstIndex(of: slash) ?? bytes.endIndex
+        let step = String(path[start..<end])
+        path = path[end...]
+        return step
+    }
+
+    private func respond(
+        to request: WireRequest,
+        on name: String,
+        in world: HostedWorld,
+        cutOff prefix: String,
+        _ rest: Substring
+    ) throws(ControlError) -> WireResponse {
+        var seen = request
+        seen.path = rest.isEmpty ? "/" : String(rest)
+        if name == PeopleSource.name, world.target(name) == nil, let play = world.play,
+            let people = play.people
+        {
+            let current = play.current
+            addPrefix(prefix, to: &seen)
+            return people.respond(to: seen, knowing: current.feed, at: current.now)
+        }
+        let target = try control.target(name, in: world)
+        return respond(to: seen, on: target, in: world, cutOff: prefix)
+    }
+
+    /// Answers on a target's own port; one that belongs to a world answers for that world alone.
+    package func respond(
+        to request: WireRequest,
+        onPortOf name: String,
+        world id: String? = nil
+    ) -> WireResponse {
         do throws(ControlError) {
-            let world = try world(of: request)
+            let world =
+                if let id { try self.world(id, of: request) } else { try self.world(of: request) }
             let target = try control.target(name, in: world)
             return respond(to: request, on: target, in: world, cutOff: "")
         } catch {
@@ -70,12 +112,17 @@ package struct HostRouter: Sendable {
 
     /// The answer on the main port to a body that is too large to read.
     package func tooLarge(_ request: WireRequest) -> WireResponse {
-        tooLarge(for: request.path.split(separator: "/").first.map(String.init) ?? "")
+        var rest = request.path[...]
+        let name = HostRouter.takeStep(of: &rest)
+        guard name == HostRouter.worldPath else { return tooLarge(for: name) }
+        let id = HostRouter.takeStep(of: &rest)
+        return tooLarge(for: HostRouter.takeStep(of: &rest), world: id)
     }
 
     /// The target's answer in the vendor's form; the control plane's if there is no such target.
-    package func tooLarge(for name: String) -> WireResponse {
-        let target = registry.standard.targets.first { $0.name.rawValue == name }
+    package func tooLarge(for name: String, world id: String? = nil) -> WireResponse {
+        let world = id.flatMap { registry.world($0) } ?? registry.standard
+        let target = world.targets.first { $0.name.rawValue == name }
         return target.flatMap { TargetCatalog.entry($0.kind) }?.tooLarge
             ?? ControlError(.tooLarge, "the body is larger than can be read").response
     }
@@ -88,6 +135,15 @@ package struct HostRouter: Sendable {
         cutOff prefix: String
     ) -> WireResponse {
         var request = request
+        addPrefix(prefix, to: &request)
+        switch world.exchange(request, with: target).outcome {
+        case .answered(let response): return response
+        case .dropped: return HostRouter.noAnswer
+        }
+    }
+
+    /// Says in the request how its sender reaches what is asked.
+    private func addPrefix(_ prefix: String, to request: inout WireRequest) {
         let scheme = isBehindProxy ? request.headers["X-Forwarded-Proto"]?.lowercased() : nil
         let before = isBehindProxy ? request.headers["X-Forwarded-Prefix"] ?? "" : ""
         let isSecure = scheme == "https" || (isTLS && scheme != "http")
@@ -97,10 +153,24 @@ package struct HostRouter: Sendable {
         ] where !value.isEmpty || request.headers[name] != nil {
             request.headers[name] = value.isEmpty ? nil : value
         }
-        switch world.exchange(request, with: target).outcome {
-        case .answered(let response): return response
-        case .dropped: return HostRouter.noAnswer
+    }
+
+    /// The world that the place of a request names, which its field must not contradict.
+    private func world(
+        _ id: String,
+        of request: WireRequest
+    ) throws(ControlError) -> HostedWorld {
+        let named = request.headers[HostRouter.worldField]
+        guard named == nil || named == id else {
+            throw .badRequest(
+                "the address names the world '\(id)', and \(HostRouter.worldField) names another",
+                hint: "Leave the field out."
+            )
         }
+        guard let world = registry.world(id) else {
+            throw .unknown("world", id, among: registry.worlds.map(\.id))
+        }
+        return world
     }
 
     private func world(of request: WireRequest) throws(ControlError) -> HostedWorld {

@@ -2,11 +2,7 @@
 
 import CivilTime
 import ConnectorKit
-import Connectors
-import Foundation
-import IdentityModel
 import TargetKit
-import Wire
 
 /// Delivers targets' messages to their subscribers and reports the answers back.
 ///
@@ -61,28 +57,10 @@ package final class WebhookCourier: Sendable {
 
     /// The status of the answer; `nil` for none.
     private func send(_ delivery: WebhookDelivery) async -> Int? {
-        guard var parts = URLComponents(string: delivery.url), parts.host?.isEmpty == false else {
-            return nil
-        }
-        let path = parts.percentEncodedPath.isEmpty ? "/" : parts.percentEncodedPath
-        let query = parts.percentEncodedQuery
-        parts.percentEncodedPath = ""
-        parts.percentEncodedQuery = nil
-        parts.fragment = nil
-        guard let base = parts.string,
-            let transport = URLSessionTransport(baseURL: base, timeout: WebhookCourier.timeout)
-        else { return nil }
-        let request = WireRequest(
-            .post,
-            path,
-            query: query,
-            headers: delivery.headers,
-            body: delivery.body
+        await PostAddress(delivery.url)?.post(
+            delivery.body,
+            delivery.headers,
+            within: WebhookCourier.timeout
         )
-        do throws(TransportError) {
-            return try await transport.send(request).status
-        } catch {
-            return nil
-        }
     }
 }

@@ -3,6 +3,7 @@
 import HTTPServer
 import IdentityModel
 import Scenarios
+import Synchronization
 import Wire
 
 /// Serves worlds over HTTP: a main port for everything, and a port for each target.
@@ -37,14 +38,20 @@ package final class WorldHost: Sendable {
     private let servers: [HTTPServer]
     /// Looks at the worlds for those who follow them.
     private let watch: Task<Void, Never>
+    /// Posts feeds to whoever wants them.
+    private let courier: Task<Void, Never>
+    /// Ports of worlds that have their own, by the worlds' ids.
+    private let further: Mutex<[String: [HTTPServer]]> = Mutex([:])
+    private let options: Options
+    private let router: HostRouter
 
     /// Creates the world and starts to listen; if this throws, nothing listens.
     package init(
-        _ world: WorldDeclaration,
+        _ content: WorldContent,
         options: Options,
         wall: WallTime
     ) throws {
-        let registry = try WorldRegistry(world, options: options.world, wall: wall)
+        let registry = try WorldRegistry(content, options: options.world, wall: wall)
         let followers = WorldFollowers(registry: registry)
         let control = ControlPlane(
             registry: registry,
@@ -62,51 +69,96 @@ package final class WorldHost: Sendable {
             isTLS: options.tls != nil,
             isBehindProxy: options.isBehindProxy
         )
-        var servers: [HTTPServer] = []
-        var portsByName: [String: Int] = [:]
+        let count = registry.standard.targets.count + 1
+        var main = WorldHost.server(options, port: options.port, of: count)
+        main.tooLarge = { router.tooLarge($0) }
+        main.streamed = { router.stream(for: $0) }
+        let first = try HTTPServer(main) { router.respond(to: $0) }
+        let own: (servers: [HTTPServer], ports: [String: Int])
         do throws(HTTPServerError) {
-            let ports = registry.standard.targets.count + 1
-            var main = WorldHost.server(options, offset: 0, of: ports)
-            main.tooLarge = { router.tooLarge($0) }
-            main.streamed = { router.stream(for: $0) }
-            servers.append(try HTTPServer(main) { router.respond(to: $0) })
-            for (number, target) in registry.standard.targets.enumerated() {
+            own = try WorldHost.open(
+                registry.standard,
+                from: options.port == 0 ? 0 : options.port + 1,
+                isDefault: true,
+                router,
+                options
+            )
+        } catch {
+            first.stop()
+            throw error
+        }
+        self.registry = registry
+        self.options = options
+        self.router = router
+        servers = [first] + own.servers
+        port = first.port
+        addresses = HostAddresses(
+            main: WorldHost.url(options, first.port),
+            targets: own.ports.mapValues { WorldHost.url(options, $0) }
+        )
+        control.addresses = addresses
+        watch = Task { await followers.run() }
+        courier = Task { await FeedCourier(registry: registry).run() }
+        control.ports = self
+    }
+
+    /// Opens a port for each target of a world, from `port` on; 0 for any free ones.
+    private static func open(
+        _ world: HostedWorld,
+        from port: Int,
+        isDefault: Bool,
+        _ router: HostRouter,
+        _ options: Options
+    ) throws(HTTPServerError) -> (servers: [HTTPServer], ports: [String: Int]) {
+        var servers: [HTTPServer] = []
+        var ports: [String: Int] = [:]
+        // Ports of the default world go on serving the world that a request names.
+        let id = isDefault ? nil : world.id
+        do throws(HTTPServerError) {
+            for (number, target) in world.targets.enumerated() {
                 let name = target.name.rawValue
-                var own = WorldHost.server(options, offset: number + 1, of: ports)
-                own.tooLarge = { _ in router.tooLarge(for: name) }
-                let server = try HTTPServer(own) { router.respond(to: $0, onPortOf: name) }
-                servers.append(server)
-                portsByName[name] = server.port
+                var own = server(
+                    options,
+                    port: port == 0 ? 0 : port + number,
+                    of: world.targets.count + 1
+                )
+                own.tooLarge = { _ in router.tooLarge(for: name, world: id) }
+                let opened = try HTTPServer(own) {
+                    router.respond(to: $0, onPortOf: name, world: id)
+                }
+                servers.append(opened)
+                ports[name] = opened.port
             }
         } catch {
             for server in servers { server.stop() }
             throw error
         }
-        self.registry = registry
-        self.servers = servers
-        port = servers[0].port
-        addresses = HostAddresses(
-            main: WorldHost.url(options, servers[0].port),
-            targets: portsByName.mapValues { WorldHost.url(options, $0) }
-        )
-        control.addresses = addresses
-        watch = Task { await followers.run() }
+        return (servers, ports)
+    }
+
+    deinit {
+        watch.cancel()
     }
 
     /// Lets requests in flight finish, then closes every port.
     package func stop() {
         watch.cancel()
-        for server in servers { server.stop() }
+        courier.cancel()
+        let all = further.withLock { further in
+            defer { further = [:] }
+            return further.sorted { $0.key < $1.key }.flatMap(\.value)
+        }
+        for server in servers + all { server.stop() }
     }
 
     private static func server(
         _ options: Options,
-        offset: Int,
+        port: Int,
         of ports: Int
     ) -> HTTPServerOptions {
         var server = HTTPServerOptions()
         server.address = options.address
-        server.port = options.port == 0 ? 0 : options.port + offset
+        server.port = port
         server.tls = options.tls
         server.threads = WorldHost.threads
         if let all = options.descriptorsMax {
@@ -128,5 +180,32 @@ package final class WorldHost: Sendable {
             default: options.address
             }
         return "\(scheme)://\(host):\(port)"
+    }
+}
+
+/// Gives worlds ports of their own.
+protocol PortGiver: AnyObject, Sendable {
+    /// Base URLs by target.
+    func openPorts(
+        of world: HostedWorld,
+        from port: Int
+    ) throws(HTTPServerError) -> [String: String]
+    func closePorts(of world: HostedWorld)
+}
+
+extension WorldHost: PortGiver {
+    func openPorts(
+        of world: HostedWorld,
+        from port: Int
+    ) throws(HTTPServerError) -> [String: String] {
+        let opened = try WorldHost.open(world, from: port, isDefault: false, router, options)
+        further.withLock { $0[world.id] = opened.servers }
+        return opened.ports.mapValues { WorldHost.url(options, $0) }
+    }
+
+    func closePorts(of world: HostedWorld) {
+        for server in further.withLock({ $0.removeValue(forKey: world.id) }) ?? [] {
+            server.stop()
+        }
     }
 }

@@ -37,13 +37,21 @@ package final class HostedTarget: Sendable {
     package let settings: JSONValue
     package let description: TargetDescription?
     private let wall: WallTime
-    private let state: SleepingMutex<State>
+    private let home: Home
+
+    /// Where the target lives.
+    enum Home: Sendable {
+        /// By itself, behind a lock of its own.
+        case alone(SleepingMutex<State>)
+        /// In a scenario that is played, as its target of that number.
+        case played(HostedPlay, Int)
+    }
 
     init(
         name: TargetName,
         kind: String,
         settings: JSONValue,
-        state: State,
+        home: Home,
         wall: WallTime
     ) {
         self.name = name
@@ -51,25 +59,74 @@ package final class HostedTarget: Sendable {
         self.settings = settings
         description = TargetCatalog.entry(kind)?.description
         self.wall = wall
-        self.state = SleepingMutex(state)
+        self.home = home
+    }
+
+    convenience init(
+        name: TargetName,
+        kind: String,
+        settings: JSONValue,
+        state: State,
+        wall: WallTime
+    ) {
+        self.init(
+            name: name,
+            kind: kind,
+            settings: settings,
+            home: .alone(SleepingMutex(state)),
+            wall: wall
+        )
+    }
+
+    private func withState<Result, Failure: Error>(
+        _ body: (inout State) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        switch home {
+        case .alone(let state): return try state.withLock(body)
+        case .played(let play, let number):
+            let pace = play.factor
+            return try play.current.withTarget(number) { lent throws(Failure) in
+                var state = State(
+                    target: lent.target,
+                    faults: lent.faults,
+                    clock: WorldClock(showing: lent.now, pace: pace, at: wall.nanoseconds())
+                )
+                defer {
+                    lent.target = state.target
+                    lent.faults = state.faults
+                }
+                return try body(&state)
+            }
+        }
     }
 
     /// A copy of everything.
     ///
     /// Targets are values, so this is nearly free until one of the two changes.
-    var copy: State { state.withLock { $0 } }
+    var copy: State { withState { $0 } }
 
-    package var clock: WorldClock { state.withLock { $0.clock } }
+    package var clock: WorldClock { withState { $0.clock } }
 
     /// The changes so far.
-    package var changeCount: Int { state.withLock { $0.changeCount } }
+    package var changeCount: Int { withState { $0.changeCount } }
 
     /// What a connector signs in with.
-    package var credential: ConnectorCredential { state.withLock { $0.target.connectorCredential } }
+    package var credential: ConnectorCredential { withState { $0.target.connectorCredential } }
+
+    /// How long the answer makes a client wait.
+    func announcedWait(in response: WireResponse, to request: WireRequest) -> Duration? {
+        TargetCatalog.entry(kind)?.announcedWait(response, request)
+    }
 
     /// Answers as the target would, subject to the world's faults and clock.
     func exchange(_ request: WireRequest) -> HostedExchange {
         let begun = wall.nanoseconds()
+        let state: SleepingMutex<State>
+        switch home {
+        case .alone(let own): state = own
+        case .played(let play, let number):
+            return played(request, in: play.current, number, since: begun)
+        }
         var step = state.withLock { $0.admit(request, target: name.rawValue, at: begun) }
         if case .wait(let strike, let at, let duration) = step {
             wall.sleep(duration)
@@ -92,6 +149,24 @@ package final class HostedTarget: Sendable {
         )
     }
 
+    private func played(
+        _ request: WireRequest,
+        in play: ScenarioPlay,
+        _ number: Int,
+        since begun: UInt64
+    ) -> HostedExchange {
+        let played = play.send(request, to: number, attempt: request.statedAttempt)
+        return HostedExchange(
+            target: name,
+            at: played.at,
+            request: request,
+            outcome: played.response.map { .answered($0) } ?? .dropped,
+            nanoseconds: wall.nanoseconds() - begun,
+            fault: played.fault,
+            changes: played.changes
+        )
+    }
+
     /// Generic over the target's concrete type, so that it is used in place instead of being
     /// copied.
     fileprivate static func reply(
@@ -109,7 +184,7 @@ package final class HostedTarget: Sendable {
         _ body: (inout State, Instant) throws(Failure) -> Value
     ) throws(Failure) -> Value {
         let wall = wall.nanoseconds()
-        let result = state.withLock { state -> Result<Value, Failure> in
+        let result = withState { state -> Result<Value, Failure> in
             let now = state.clock.now(at: wall)
             state.target.advance(to: now)
             defer {
@@ -126,7 +201,10 @@ package final class HostedTarget: Sendable {
     }
 
     /// Restores an earlier state; the clock continues from the time it showed then.
+    ///
+    /// What was judged cannot be taken back, so a played target stays as it is.
     func restore(_ former: State, showing instant: Instant) {
+        guard case .alone(let state) = home else { return }
         let wall = wall.nanoseconds()
         state.withLock { state in
             state = former
@@ -169,7 +247,7 @@ extension HostedTarget.State {
             request,
             to: name,
             target,
-            attempt: request.headers["Residue-Attempt"].flatMap { Int($0) } ?? 1,
+            attempt: request.statedAttempt ?? 1,
             at: now
         )
         guard let strike else { return .done(carry(request, through: nil, at: wall)) }
@@ -222,4 +300,9 @@ extension HostedTarget.State {
         target.forgetChanges(allBut: HostedTarget.changesMax)
         forgottenUntil = changeCount - HostedTarget.changesMax
     }
+}
+
+extension WireRequest {
+    /// Which attempt the client says that it is.
+    fileprivate var statedAttempt: Int? { headers["Residue-Attempt"].flatMap { Int($0) } }
 }

@@ -13,8 +13,7 @@ import Wire
 /// The targets are the same values that a run in one process uses.
 package final class HostedWorld: Sendable {
     package struct Options: Sendable {
-        /// See `WorldClock.paces`.
-        package var pace = 1.0
+        package var pace: WorldPace = 1
         /// How many exchanges are kept; 0 for none.
         package var journalCapacity = 10_000
 
@@ -43,7 +42,14 @@ package final class HostedWorld: Sendable {
     package let journal: RequestJournal
     private let byName: [String: HostedTarget]
     private let opening: Snapshot
+    /// The scenario that the world plays; `nil` for a world without a timeline.
+    let play: HostedPlay?
+    /// Whom its feed is posted to.
+    package let feedPosts = FeedPosts()
     private let wall: WallTime
+    private let isAuto: Mutex<Bool>
+    /// What clients have been told to wait, at the pace `auto`.
+    private let waits = Mutex(AnnouncedWait())
     private let snapshots = Mutex<(taken: Int, kept: [Snapshot])>((0, []))
     /// Serializes changes of the clock.
     private let clockChange = Mutex(())
@@ -55,6 +61,8 @@ package final class HostedWorld: Sendable {
         seed: UInt64,
         start: Instant,
         targets: [HostedTarget],
+        play: HostedPlay? = nil,
+        pace: WorldPace,
         now: Instant,
         journalCapacity: Int,
         wall: WallTime
@@ -65,7 +73,9 @@ package final class HostedWorld: Sendable {
         self.seed = seed
         self.start = start
         self.targets = targets
+        self.play = play
         self.wall = wall
+        isAuto = Mutex(pace == .auto)
         journal = RequestJournal(capacity: journalCapacity)
         byName = Dictionary(
             targets.map { ($0.name.rawValue, $0) },
@@ -80,7 +90,11 @@ package final class HostedWorld: Sendable {
         options: Options,
         wall: WallTime
     ) throws(RejectedFile) {
-        let clock = WorldClock(showing: world.start, pace: options.pace, at: wall.nanoseconds())
+        let clock = WorldClock(
+            showing: world.start,
+            pace: options.pace.factor,
+            at: wall.nanoseconds()
+        )
         self.init(
             id: id,
             title: world.title,
@@ -100,37 +114,98 @@ package final class HostedWorld: Sendable {
                     wall: wall
                 )
             },
+            pace: options.pace,
             now: world.start,
             journalCapacity: options.journalCapacity,
             wall: wall
         )
     }
 
+    /// A world that plays a scenario.
+    package convenience init(
+        id: String,
+        playing scenario: Scenario,
+        options: Options,
+        wall: WallTime
+    ) throws(RejectedFile) {
+        let play = try HostedPlay(scenario, pace: options.pace, wall: wall)
+        self.init(
+            id: id,
+            title: scenario.title,
+            file: scenario.file,
+            seed: scenario.seed,
+            start: scenario.start,
+            targets: scenario.targets.enumerated().map { number, target in
+                HostedTarget(
+                    name: target.name,
+                    kind: target.kind,
+                    settings: target.json,
+                    home: .played(play, number),
+                    wall: wall
+                )
+            },
+            play: play,
+            pace: options.pace,
+            now: scenario.start,
+            journalCapacity: options.journalCapacity,
+            wall: wall
+        )
+    }
+
+    /// `nil` for a world that plays no scenario.
+    package var story: HostedPlay.Story? {
+        play.map { play in
+            HostedPlay.Story(
+                end: play.scenario.end,
+                peoplePath: "/\(PeopleSource.name)\(PeopleSource.basePath)",
+                peopleAuthorization: play.people?.authorization ?? ""
+            )
+        }
+    }
+
     package func target(_ name: String) -> HostedTarget? { byName[name] }
 
     /// Sends one request to a target and records the exchange.
     package func exchange(_ request: WireRequest, with target: HostedTarget) -> HostedExchange {
-        let exchange = target.exchange(request)
+        let exchange =
+            isAuto.withLock { $0 } ? patient(request, with: target) : target.exchange(request)
         let isUnmatched = target.isUnmatched(exchange)
         journal.record(exchange, isUnmatched: isUnmatched)
         return exchange
     }
 
+    /// An exchange with a client for whom waiting costs a second at most.
+    private func patient(_ request: WireRequest, with target: HostedTarget) -> HostedExchange {
+        if let until = waits.withLock({ $0.settle() }) { _ = advance(to: until) }
+        var exchange = target.exchange(request)
+        guard case .answered(let response) = exchange.outcome,
+            let wait = target.announcedWait(in: response, to: request)
+        else { return exchange }
+        let now = now
+        exchange.outcome = .answered(waits.withLock { $0.told(response, wait, at: now) })
+        return exchange
+    }
+
     // All clocks of a world agree except while they are being set.
     package var now: Instant {
-        targets.first.map { $0.clock.now(at: wall.nanoseconds()) } ?? start
+        if let play { return play.now }
+        return targets.first.map { $0.clock.now(at: wall.nanoseconds()) } ?? start
     }
 
     /// The machine's time, by which the clock moves.
     var wallNanoseconds: UInt64 { wall.nanoseconds() }
 
-    package var pace: Double { targets.first?.clock.pace ?? 0 }
+    package var pace: WorldPace {
+        if isAuto.withLock({ $0 }) { return .auto }
+        return .times(play?.factor ?? targets.first?.clock.pace ?? 0)
+    }
 
     /// Moves every clock forward and runs the targets' work that falls due.
     ///
     /// Returns the new time; an instant in the past changes nothing.
     package func advance(to instant: Instant) -> Instant {
         clockChange.withLock { _ in
+            if let play { return play.advance(to: instant) }
             let wall = wall.nanoseconds()
             for target in targets {
                 target.withTarget { state, now in
@@ -143,11 +218,14 @@ package final class HostedWorld: Sendable {
         return now
     }
 
-    package func setPace(_ pace: Double) {
+    package func setPace(_ pace: WorldPace) {
         clockChange.withLock { _ in
+            isAuto.withLock { $0 = pace == .auto }
+            waits.withLock { $0 = AnnouncedWait() }
+            if let play { return play.setPace(pace) }
             let wall = wall.nanoseconds()
             for target in targets {
-                target.withTarget { state, _ in state.clock.setPace(pace, at: wall) }
+                target.withTarget { state, _ in state.clock.setPace(pace.factor, at: wall) }
             }
         }
     }
@@ -168,6 +246,11 @@ package final class HostedWorld: Sendable {
 
     package func snapshot(_ id: String) -> Snapshot? { keptSnapshots.first { $0.id == id } }
 
+    /// What a target was when the snapshot was taken.
+    func former(_ target: HostedTarget, in snapshot: Snapshot) -> (any SimulatedTarget)? {
+        zip(targets, snapshot.states).first { $0.0 === target }?.1.target
+    }
+
     package func forget(_ snapshot: Snapshot) {
         snapshots.withLock { $0.kept.removeAll { $0.id == snapshot.id } }
     }
@@ -175,6 +258,7 @@ package final class HostedWorld: Sendable {
     /// Restores targets, faults and clock; the request journal continues.
     package func restore(_ snapshot: Snapshot) {
         clockChange.withLock { _ in
+            waits.withLock { $0 = AnnouncedWait() }
             for (target, state) in zip(targets, snapshot.states) {
                 target.restore(state, showing: snapshot.at)
             }
@@ -184,6 +268,7 @@ package final class HostedWorld: Sendable {
     /// Returns the world to its initial state, and forgets requests and snapshots.
     package func reset() {
         restore(opening)
+        play?.restart()
         journal.clear()
         snapshots.withLock { $0.kept = [] }
         HTTPServer.returnFreedMemory()
@@ -210,6 +295,7 @@ package final class HostedWorld: Sendable {
                     wall: wall
                 )
             },
+            pace: pace,
             now: now,
             journalCapacity: journal.capacity,
             wall: wall

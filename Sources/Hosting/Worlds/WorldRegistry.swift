@@ -5,6 +5,27 @@ import Scenarios
 import Synchronization
 import Wire
 
+/// What a world is made of.
+package enum WorldContent: Sendable {
+    /// Targets, faults and accounts.
+    case targets(WorldDeclaration)
+    /// A scenario that is played.
+    case timeline(Scenario)
+
+    fileprivate func opened(
+        id: String,
+        options: HostedWorld.Options,
+        wall: WallTime
+    ) throws(RejectedFile) -> HostedWorld {
+        switch self {
+        case .targets(let world):
+            try HostedWorld(id: id, world, options: options, wall: wall)
+        case .timeline(let scenario):
+            try HostedWorld(id: id, playing: scenario, options: options, wall: wall)
+        }
+    }
+}
+
 /// The worlds of one server, by id; requests that name none mean the first.
 package final class WorldRegistry: Sendable {
     /// How many worlds can exist at a time.
@@ -21,13 +42,13 @@ package final class WorldRegistry: Sendable {
 
     /// Creates the default world, with the id `default`.
     package init(
-        _ world: WorldDeclaration,
+        _ content: WorldContent,
         options: HostedWorld.Options,
         wall: WallTime
     ) throws(RejectedFile) {
         self.options = options
         self.wall = wall
-        standard = try HostedWorld(id: "default", world, options: options, wall: wall)
+        standard = try content.opened(id: "default", options: options, wall: wall)
         book = Mutex(Book(worlds: [standard]))
     }
 
@@ -40,9 +61,9 @@ package final class WorldRegistry: Sendable {
     }
 
     /// `nil` if the limit is reached.
-    func open(_ world: WorldDeclaration) throws(RejectedFile) -> HostedWorld? {
+    func open(_ content: WorldContent) throws(RejectedFile) -> HostedWorld? {
         guard let id = nextID() else { return nil }
-        let opened = try HostedWorld(id: id, world, options: options, wall: wall)
+        let opened = try content.opened(id: id, options: options, wall: wall)
         book.withLock { $0.worlds.append(opened) }
         return opened
     }

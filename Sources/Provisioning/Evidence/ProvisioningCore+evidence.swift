@@ -88,6 +88,7 @@ extension ProvisioningCore {
                 }
             }
         }
+        if mutated("evidence.none") { return [] }
         for operation in lane.refusals { records.append(refused(operation, lane)) }
         return records
     }
@@ -112,7 +113,9 @@ extension ProvisioningCore {
         after evidence: [EvidenceRecord],
         _ accounts: [Account]
     ) -> [EvidenceRecord] {
-        guard evidence.isEmpty, !lane.hasActed, !state[lane].isRepair else { return [] }
+        guard evidence.isEmpty, !lane.hasActed, !state[lane].isRepair,
+            !mutated("evidence.silent-when-nothing-changed")
+        else { return [] }
         let change = ElementaryChange(
             kind: .accountUpdated,
             entitlement: nil,
@@ -136,7 +139,7 @@ extension ProvisioningCore {
         var record = blank(change, of: account, open.cause, lane)
         record.executedAt = open.executedAt
         record.verifiedAt = isVerified ? now : nil
-        record.outcome = isVerified ? .verified : .unverified
+        record.outcome = isVerified || mutated("evidence.verified-unread") ? .verified : .unverified
         return record
     }
 
@@ -215,9 +218,9 @@ extension ProvisioningCore {
         let decision = change.entitlement.flatMap { rulingDecision(on: $0, of: number) }
         return EvidenceRecord(
             number: 0,
-            correlation: cause.correlation,
+            correlation: mutated("evidence.no-cause") ? "" : cause.correlation,
             initiator: cause.initiator,
-            approver: cause.approvedBy ?? ground.owner,
+            approver: mutated("evidence.no-approver") ? "" : cause.approvedBy ?? ground.owner,
             rule: ground.rule,
             policy: policyVersion,
             reason: cause.reason,
@@ -226,7 +229,7 @@ extension ProvisioningCore {
             account: account?.rawValue ?? "",
             kind: change.kind,
             entitlement: change.entitlement,
-            before: change.before,
+            before: mutated("evidence.before-is-after") ? change.after : change.before,
             after: change.after,
             askedAt: cause.askedAt,
             approvedAt: decision?.decidedAt ?? cause.approvedAt,
@@ -285,6 +288,7 @@ extension ProvisioningCore {
     }
 
     func reportDrift(_ change: ElementaryChange, of account: Account.ID, in lane: Lane) {
+        if mutated("evidence.keeps-drift-quiet") { return }
         switch change.kind {
         case .granted, .revoked, .seatAssigned, .seatReleased, .accountEnabled, .accountDisabled,
             .accountConverted, .accountDeleted, .accountUpdated, .credentialIssued:

@@ -3,6 +3,7 @@
 import CivilTime
 import ConnectorKit
 import IdentityModel
+import Vocabulary
 
 /// The work of one person at one target.
 ///
@@ -142,6 +143,9 @@ final class Lane: @unchecked Sendable {
 
     /// The target said yes to everything, and a read says no.
     func contradicted(by difference: Verification.Difference, at now: Instant) -> Reaction {
+        if mutated("work.gives-up-when-contradicted") {
+            return .ask(reason: difference.reason, detail: difference.summary)
+        }
         switch persistence.contradicted(at: now) {
         case .tryNow: return .again
         case .wait(let duration):
@@ -158,7 +162,9 @@ final class Lane: @unchecked Sendable {
 
     /// A failure that may pass, or that a closer look explains.
     func failed(with failure: ConnectorError, _ record: LaneRecord, at now: Instant) -> Reaction {
-        if record.accounts.isEmpty, record.hasUnknownOutcome {
+        if record.accounts.isEmpty, record.hasUnknownOutcome,
+            !mutated("work.creates-again-after-silence")
+        {
             // A create whose answer was lost can only be found by address.
             askForSearch()
         }
@@ -183,7 +189,8 @@ final class Lane: @unchecked Sendable {
 
     /// What cannot be read is not removed, and what cannot be written is not done.
     private func retry(after duration: Duration?, _ detail: String, _ now: Instant) -> Reaction {
-        switch persistence.failed(retryAfter: duration, at: now) {
+        if mutated("work.tries-once") { return .ask(reason: "unverified", detail: detail) }
+        return switch persistence.failed(retryAfter: duration, at: now) {
         case .tryNow: .again
         case .wait(let duration): .wait(duration)
         case .giveUp: .ask(reason: "unverified", detail: detail)

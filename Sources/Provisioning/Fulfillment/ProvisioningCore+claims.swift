@@ -4,6 +4,7 @@ import CivilTime
 import ConnectorKit
 import IdentityModel
 import Recording
+import Vocabulary
 
 extension ProvisioningCore {
     /// Claims how far the person's current event has come, if that changed.
@@ -41,8 +42,10 @@ extension ProvisioningCore {
         if !wasComplete, awaitsDecision(number) { claim = .open }
         for target in targets.indices {
             let recorded = state.lanes[state.lane(of: number, target)]
-            guard !recorded.isSettled else { continue }
-            if lanes[number, target].isBlocked, !recorded.exceptions.isEmpty { return .escalated }
+            guard !recorded.isSettled, !mutated("claim.done-when-begun") else { continue }
+            if lanes[number, target].isBlocked, !recorded.exceptions.isEmpty {
+                return mutated("claim.done-when-stuck") ? .complete : .escalated
+            }
             if !recorded.isRepair || !wasComplete { claim = .open }
         }
         return claim == .complete && awaitsSecrets(number) ? .escalated : claim
@@ -103,7 +106,9 @@ extension ProvisioningCore {
     }
 
     func open(_ record: ExceptionRecord) {
-        guard halted == nil, state.openExceptions[record.id] == nil else { return }
+        guard halted == nil, state.openExceptions[record.id] == nil,
+            !mutated("claim.asks-nobody")
+        else { return }
         var record = record
         if let first = exceptionOwners(of: record.identity).first { record.owner = first.rawValue }
         defer { rearm() }

@@ -85,7 +85,9 @@ extension ProvisioningCore {
     /// A newer event must not be overtaken by what an older one began.
     func check(_ lane: Lane, _ generation: Int) throws(LaneFailure) {
         if let halted { throw .journal(halted) }
-        if lane.generation != generation { throw .superseded }
+        if lane.generation != generation, !mutated("work.goes-on-when-overtaken") {
+            throw .superseded
+        }
     }
 
     private func announce(_ plan: ProvisioningPlan, _ lane: Lane) throws(LaneFailure) {
@@ -162,7 +164,8 @@ extension ProvisioningCore {
         } catch {
             guard case .connector(let reason) = error else { throw error }
             failure = reason
-            outcome = reason.effect == .none ? .refused(reason) : .unknown(reason)
+            let isRefusal = reason.effect == .none || mutated("work.takes-silence-for-no")
+            outcome = isRefusal ? .refused(reason) : .unknown(reason)
         }
         let ended = JournalEntry.OperationEnded(
             identity: identity,
@@ -183,7 +186,7 @@ extension ProvisioningCore {
         guard case .differs(let difference) = verdict else {
             return state[lane].isSettled ? settled(lane) : .blocked
         }
-        if plan.needsAnotherLook, lane.looksAgain() { return .again }
+        if plan.needsAnotherLook, !mutated("work.looks-once"), lane.looksAgain() { return .again }
         if self.plan(of: lane).isEmpty {
             open(difference.reason, in: lane, detail: difference.summary)
             return .blocked
@@ -194,7 +197,7 @@ extension ProvisioningCore {
     private func settled(_ lane: Lane) -> PassOutcome {
         lane.settled()
         reach(.executed, lane)
-        for id in state[lane].exceptions { resolve(id) }
+        if !mutated("work.resolves-nothing") { for id in state[lane].exceptions { resolve(id) } }
         return .settled
     }
 

@@ -35,6 +35,8 @@ package actor ProvisioningCore {
     /// Wakes when the next decision falls due or ends.
     var agenda: Task<Void, Never>?
     var agendaAt: Instant?
+    /// People with a secret that others know.
+    var sharers: [Int] = []
     /// Ends of engagements, by person.
     var ends: [Int: Task<Void, Never>] = [:]
     var settleWaiters: [CheckedContinuation<Void, Never>] = []
@@ -149,6 +151,7 @@ package actor ProvisioningCore {
             attempt { () throws(JournalError) in try updateClaim(of: person) }
             resumeExpiry(of: person)
             scheduleEnd(of: person)
+            noteSharer(person)
         }
         resumeDecisions(since: state.lastAgendaAt ?? now)
     }

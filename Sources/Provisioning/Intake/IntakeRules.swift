@@ -3,6 +3,7 @@
 import CivilTime
 import IdentityModel
 import Recording
+import Vocabulary
 
 /// Decides what to do with a fact, given what is known of the person.
 package struct IntakeRules: Sendable {
@@ -52,16 +53,18 @@ package struct IntakeRules: Sendable {
         addressIsTaken: Bool,
         answerableDefect: Reason? = nil
     ) -> IntakeRecord.Outcome {
-        guard sources.contains(event.source) else {
+        guard sources.contains(event.source) || mutated("intake.any-source") else {
             return .refused(reason: "source \(event.source) is not registered")
         }
         if person.facts.contains(where: event.hasSameContent) { return .duplicate }
-        if contradicts(event, person) { return .quarantined(reason: Reason.contradictory.rawValue) }
+        if contradicts(event, person), !mutated("intake.takes-contradictions") {
+            return .quarantined(reason: Reason.contradictory.rawValue)
+        }
         if let reason = defect(of: event, for: person, addressIsTaken: addressIsTaken) {
             return .quarantined(reason: reason.rawValue)
         }
         if let answerableDefect { return .quarantined(reason: answerableDefect.rawValue) }
-        if event.effectiveAt > now { return .scheduled }
+        if event.effectiveAt > now, !mutated("intake.acts-when-told") { return .scheduled }
         return effectiveOutcome(of: event, for: person)
     }
 
@@ -70,7 +73,9 @@ package struct IntakeRules: Sendable {
         of event: LifecycleEvent,
         for person: PersonRecord
     ) -> IntakeRecord.Outcome {
-        if let current = person.current, event.precedes(current), !ends(event, person) {
+        if let current = person.current, event.precedes(current), !ends(event, person),
+            !mutated("intake.last-told-wins")
+        {
             return .superseded
         }
         if let reason = mismatch(of: event, with: person) {
@@ -82,6 +87,7 @@ package struct IntakeRules: Sendable {
     /// Facts that wait for their instant and are moot once `event` is accepted or scheduled.
     package func replaced(by event: LifecycleEvent, of person: PersonRecord) -> [LifecycleEvent] {
         person.scheduled.filter { waiting in
+            if mutated("intake.keeps-what-is-moot") { return false }
             guard waiting.id != event.id, waiting.revision < event.revision else { return false }
             switch (event.kind, waiting.kind) {
             case (.leaver, .leaver): return !isApart(waiting, event, person)
@@ -150,7 +156,7 @@ package struct IntakeRules: Sendable {
         {
             return .endBeforeStart
         }
-        return addressIsTaken ? .addressInUse : nil
+        return addressIsTaken && !mutated("intake.shares-addresses") ? .addressInUse : nil
     }
 
     private func mismatch(of event: LifecycleEvent, with person: PersonRecord) -> Reason? {
@@ -172,7 +178,9 @@ package struct IntakeRules: Sendable {
     /// Whether a late end still counts: a mover that arrived first does not mean that somebody is
     /// back.
     private func ends(_ event: LifecycleEvent, _ person: PersonRecord) -> Bool {
-        guard !event.kind.leavesPersonActive, person.current?.kind == .mover else { return false }
+        guard !event.kind.leavesPersonActive, person.current?.kind == .mover,
+            !mutated("intake.drops-late-leavers")
+        else { return false }
         return !person.facts.contains { fact in
             fact.kind != .mover && event.precedes(fact) && !person.scheduled.contains(fact)
                 && !person.held.contains(fact)

@@ -3,6 +3,7 @@
 import CivilTime
 import IdentityModel
 import Recording
+import Vocabulary
 
 extension ProvisioningCore {
     /// Takes in a fact and returns once it is decided what to do with it; the work continues.
@@ -103,7 +104,8 @@ extension ProvisioningCore {
             let lane = lanes[number, target]
             for id in state[lane].exceptions { resolve(id) }
             // What a leaver holds is enumerated, not assumed.
-            lane.renew(needsRead: event.kind == .leaver || state[lane].hasUnknownOutcome)
+            let mustRead = event.kind == .leaver && !mutated("intake.assumes-what-a-leaver-holds")
+            lane.renew(needsRead: mustRead || state[lane].hasUnknownOutcome)
             enqueue(lane)
         }
         try askForSecrets(after: event)
@@ -127,6 +129,7 @@ extension ProvisioningCore {
     }
 
     private func takeEffect(_ event: LifecycleEvent) {
+        if mutated("intake.forgets-the-schedule") { return }
         guard halted == nil, scheduled.removeValue(forKey: event.id) != nil,
             let number = state.number(of: event.identity)
         else { return }
@@ -142,6 +145,7 @@ extension ProvisioningCore {
         guard let number = state.number(of: identity), !state.people[number].held.isEmpty else {
             return
         }
+        if mutated("intake.never-reviews") { return }
         for event in state.people[number].held.sorted(by: { $0.precedes($1) }) {
             let person = state.people[number]
             guard person.held.contains(event) else { continue }
@@ -176,7 +180,7 @@ extension ProvisioningCore {
     private func scheduleExpiry(of number: Int) {
         expiries.removeValue(forKey: number)?.cancel()
         let person = state.people[number]
-        guard person.standing == .active,
+        guard person.standing == .active, !mutated("intake.lets-exceptions-run"),
             let instant = evaluator.nextExpiry(of: person.id, after: now)
         else { return }
         expiries[number] = startTask { [clock] in

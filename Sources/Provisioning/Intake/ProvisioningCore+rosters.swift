@@ -3,6 +3,7 @@
 import CivilTime
 import IdentityModel
 import Recording
+import Vocabulary
 
 extension ProvisioningCore {
     /// Derives joiners, movers and leavers by comparing a roster with who is known.
@@ -24,7 +25,8 @@ extension ProvisioningCore {
         attempt { () throws(JournalError) in
             try commit(.guardReleased(run: run, by: approver, at: now))
             resolve(guardID(of: run), as: .approved)
-            for event in hold.events { try take(event, approvedBy: approver) }
+            let events = mutated("guard.forgets-what-it-held") ? [] : hold.events
+            for event in events { try take(event, approvedBy: approver) }
             for identity in hold.people {
                 guard let number = state.number(of: identity) else { continue }
                 for target in targets.indices {
@@ -55,7 +57,8 @@ extension ProvisioningCore {
                 && person.current?.source == roster.source && !present.contains(person.id)
                 && (person.current?.effectiveAt ?? roster.takenAt) <= roster.takenAt
         }
-        let leavers = gone.map { derived(.leaver, $0.id, nil, roster) }
+        let missing = mutated("roster.absence-means-nothing") ? [] : gone
+        let leavers = missing.map { derived(.leaver, $0.id, nil, roster) }
         for identity in roster.people.sorted(by: { $0.id < $1.id }) {
             guard let kind = change(of: identity) else { continue }
             try take(derived(kind, identity.id, identity.profile, roster), approvedBy: nil)
@@ -73,7 +76,7 @@ extension ProvisioningCore {
         let person = state.people[number]
         switch person.standing {
         case .unknown: return person.scheduled.isEmpty ? .joiner : nil
-        case .left: return .rehire
+        case .left: return mutated("roster.nobody-returns") ? nil : .rehire
         case .active, .onLeave: return person.profile == identity.profile ? nil : .mover
         }
     }
@@ -102,7 +105,7 @@ extension ProvisioningCore {
 
     /// `nil` if so many removals need no approval.
     func guardStop(run: String, affected: Int) -> GuardStop? {
-        guard affected > 0 else { return nil }
+        guard affected > 0, !mutated("guard.stops-nothing") else { return nil }
         let active = state.activeCount
         let limits = policy.massChange
         var limit: String?
@@ -111,6 +114,7 @@ extension ProvisioningCore {
         {
             limit = "\(percent) % of active people"
         }
+        if mutated("guard.stops-everything") { limit = "anybody" }
         if let people = limits.peopleMax, affected > people { limit = "\(people) people" }
         return limit.map {
             GuardStop(run: run, peopleAffected: affected, peopleActive: active, limit: $0)

@@ -13,7 +13,7 @@ extension ProvisioningCore {
     /// The shared accounts whose secret the person has been told.
     func sharedSecrets(knownTo number: Int) -> [String] {
         let id = state.people[number].id
-        return state.people.indices.filter { other in
+        return sharers.filter { other in
             state.people[other].standing.isEngaged
                 && state.people[other].profile?.knownBy.contains(id) == true
         }.map { state.people[$0].id.rawValue }.sorted()
@@ -23,6 +23,8 @@ extension ProvisioningCore {
     /// changed.
     func askForSecrets(after event: LifecycleEvent) throws(JournalError) {
         guard let number = state.number(of: event.identity) else { return }
+        noteSharer(number)
+        guard !sharers.isEmpty else { return }
         if event.kind == .leaver {
             for shared in sharedSecrets(knownTo: number) { ask(for: shared, event) }
         }
@@ -38,8 +40,17 @@ extension ProvisioningCore {
         }
     }
 
+    /// Keeps in mind who ever had a secret to share, since most runs know of nobody.
+    func noteSharer(_ number: Int) {
+        guard state.people[number].profile?.attributes["knownBy"] != nil,
+            !sharers.contains(number)
+        else { return }
+        sharers.append(number)
+    }
+
     /// Whether somebody else still has to change a secret that the person knows.
     func awaitsSecrets(_ number: Int) -> Bool {
+        guard !sharers.isEmpty else { return false }
         let id = state.people[number].id
         return state.openExceptions.values.contains {
             $0.reason == "sharedSecret" && $0.identity == id

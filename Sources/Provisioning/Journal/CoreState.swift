@@ -177,6 +177,8 @@ package struct CoreState: Sendable {
                 guard let account else { return }
                 lanes[lane].openOperations[last].account = account.id
                 lanes[lane].pushed = draft.attributes
+                lanes[lane].pushed["givenName"] = draft.givenName
+                lanes[lane].pushed["familyName"] = draft.familyName
                 lanes[lane].accounts.append(account)
                 owners[lane % targets.count][account.id] = lane / targets.count
             case .update(let changes):

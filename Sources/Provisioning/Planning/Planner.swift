@@ -2,6 +2,7 @@
 
 import ConnectorKit
 import IdentityModel
+import Vocabulary
 
 /// Computes plans from what is wanted and what is there; knows no connector and no clock.
 package struct Planner: Sendable {
@@ -40,11 +41,15 @@ package struct Planner: Sendable {
         var plan = ProvisioningPlan()
         switch desired.presence {
         case .none:
-            for account in accounts { end(account, in: &plan) }
+            for account in accounts {
+                if mutated("plan.ends-one-account"), account.id != accounts.first?.id { continue }
+                end(account, in: &plan)
+            }
             plan.endHere()
             if accounts.contains(where: { $0.isEnabled && deletes($0) }) { plan.goOnAfterLook() }
         case .suspended:
             for account in accounts where account.isEnabled {
+                if mutated("plan.leaves-who-is-away") { continue }
                 plan.add(operation(account, .disable))
             }
         case .active(let kind):
@@ -55,7 +60,9 @@ package struct Planner: Sendable {
             }
             bring(account, to: kind, desired.grants, profile, pushed, in: &plan)
             var others = ProvisioningPlan()
-            for account in accounts.dropFirst() { end(account, in: &others) }
+            for account in accounts.dropFirst() where !mutated("plan.keeps-second-accounts") {
+                end(account, in: &others)
+            }
             for step in others.steps { plan.add(step.operation) }
         }
         return plan
@@ -69,6 +76,7 @@ package struct Planner: Sendable {
     ) {
         var attributes: [String: String] = [:]
         for name in mappedAttributes { attributes[name] = profile.attributes[name] }
+        let grants = mutated("plan.creates-bare") ? [] : grants
         let draft = AccountDraft(
             kind: kind,
             email: profile.email,
@@ -103,12 +111,15 @@ package struct Planner: Sendable {
         }
         guard account.isEnabled else { return }
         let held = Set(managed(account).map(\.settled))
-        let adding = grants.subtracting(held)
-        let removing = managed(account).filter { !grants.contains($0.settled) }
+        let adding = mutated("plan.only-removes") ? [] : grants.subtracting(held)
+        let removing = managed(account).filter { grant in
+            !grants.contains(grant.settled) && !mutated("plan.only-adds")
+        }
         if !adding.isEmpty || !removing.isEmpty {
             plan.add(operation(account, .changeGrants(adding: adding, removing: removing)))
         }
         let changes = attributeChanges(of: account, profile: profile, pushed: pushed)
+        if mutated("plan.updates-nothing") { return }
         if !changes.set.isEmpty || !changes.clear.isEmpty {
             plan.add(operation(account, .update(changes)))
         }
@@ -119,7 +130,7 @@ package struct Planner: Sendable {
         let converts = account.kind == .agent && convertsAgents
         var last: [Int] = []
         let strip = separable(account)
-        if !strip.isEmpty {
+        if !strip.isEmpty, !mutated("plan.strips-nothing") {
             last = [plan.add(operation(account, .changeGrants(adding: [], removing: strip)))]
         }
         if converts, account.isEnabled || !account.grants.isEmpty {
@@ -130,6 +141,7 @@ package struct Planner: Sendable {
             )
             return
         }
+        if mutated("plan.strips-and-keeps") { return }
         if account.isEnabled {
             // Some targets end the account with this; what is left is deleted after a look.
             last = [plan.add(operation(account, .disable), following: last)]
@@ -145,7 +157,7 @@ package struct Planner: Sendable {
     }
 
     private var convertsAgents: Bool {
-        offboarding.agent == .convertThenDeactivate
+        offboarding.agent == .convertThenDeactivate && !mutated("plan.converts-nobody")
             && manifest.accountKinds.contains(.requester)
             && manifest.capabilities.contains(.convertAccount)
     }
@@ -153,6 +165,8 @@ package struct Planner: Sendable {
     /// Whether only deletion leaves no latent access behind, or policy asks for it anyway.
     func deletes(_ account: Account) -> Bool {
         guard manifest.capabilities.contains(.deleteAccount) else { return false }
+        if mutated("plan.deletes-everybody") { return true }
+        if mutated("plan.deletes-nobody") { return false }
         if account.kind == .user { return offboarding.user == .delete }
         switch offboarding.agent {
         case .deactivate: return false
@@ -191,11 +205,11 @@ package struct Planner: Sendable {
         if let email = account.email, email.lowercased() != profile.email.lowercased() {
             changes.set["email"] = profile.email
         }
-        if let name = account.givenName, name != profile.givenName {
-            changes.set["givenName"] = profile.givenName
-        }
-        if let name = account.familyName, name != profile.familyName {
-            changes.set["familyName"] = profile.familyName
+        for (name, shown, wanted) in [
+            ("givenName", account.givenName, profile.givenName),
+            ("familyName", account.familyName, profile.familyName),
+        ] where (shown ?? pushed[name] ?? "") != wanted {
+            changes.set[name] = wanted
         }
         for name in mappedAttributes {
             let wanted = profile.attributes[name]
@@ -204,7 +218,11 @@ package struct Planner: Sendable {
                 continue
             }
             guard known != wanted else { continue }
-            if let wanted { changes.set[name] = wanted } else { changes.clear.insert(name) }
+            if let wanted {
+                changes.set[name] = wanted
+            } else if !mutated("plan.clears-nothing") {
+                changes.clear.insert(name)
+            }
         }
         return changes
     }

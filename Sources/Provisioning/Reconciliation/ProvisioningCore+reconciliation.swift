@@ -34,7 +34,7 @@ extension ProvisioningCore {
         }
         attempt { () throws(JournalError) in
             retryBlocked(except: Set(drifts.map(\.lane)))
-            try repair(drifts)
+            if !mutated("reconcile.repairs-nothing") { try repair(drifts) }
         }
         lanes.restIdle()
     }
@@ -59,7 +59,9 @@ extension ProvisioningCore {
     /// Retries blocked lanes: seats may have been bought, a permission restored.
     private func retryBlocked(except drifting: Set<Lane>) {
         for lane in lanes.awake
-        where lane.isBlocked && !lane.isInFlight && !drifting.contains(lane) {
+        where lane.isBlocked && !lane.isInFlight && !drifting.contains(lane)
+            && !mutated("reconcile.retries-nothing")
+        {
             lane.renew(needsRead: true)
             enqueue(lane)
         }
@@ -111,7 +113,8 @@ extension ProvisioningCore {
         for number in state.people.indices {
             let lane = lanes[number, target]
             let missing = state[lane].accounts.first { !seen.contains($0.id) }
-            guard let missing, isQuiet(lane, since: began) else { continue }
+            guard let missing, isQuiet(lane, since: began), !mutated("reconcile.misses-nobody")
+            else { continue }
             if let drift = try await confirmGone(missing, lane, target, since: began) {
                 drifts.append(drift)
             }
@@ -132,7 +135,9 @@ extension ProvisioningCore {
         }
         var listed = account
         // An incomplete list cannot show that something is missing.
-        if !account.grantsAreComplete { listed.grants.formUnion(recorded.grants) }
+        if !account.grantsAreComplete, !mutated("reconcile.takes-unlisted-rights-for-gone") {
+            listed.grants.formUnion(recorded.grants)
+        }
         let changes = AccountDifference.changes(
             from: recorded,
             to: listed,
@@ -198,7 +203,9 @@ extension ProvisioningCore {
         switch state.people[number].standing {
         case .unknown: report(account, target, .unmatched)
         case .left:
-            guard account.isEnabled || !account.grants.isEmpty else { return [] }
+            guard account.isEnabled || !account.grants.isEmpty,
+                !mutated("reconcile.passes-leavers-by")
+            else { return [] }
             report(account, target, .leftBehind)
             return [Drift(lane: lane, takesAway: true)]
         case .active, .onLeave:
@@ -214,7 +221,7 @@ extension ProvisioningCore {
             account: account.id.rawValue,
             kind: kind
         )
-        guard !state.knows(report) else { return }
+        guard !state.knows(report), !mutated("reconcile.tells-of-no-orphan") else { return }
         attempt { () throws(JournalError) in
             try commit(.orphan(report, at: now))
             emit(.orphan(report))
@@ -229,6 +236,7 @@ extension ProvisioningCore {
         since began: Instant
     ) async throws(LaneFailure) -> Drift? {
         for kind in planners[target].manifest.accountKinds {
+            if mutated("reconcile.takes-unlisted-for-gone") { break }
             do throws(LaneFailure) {
                 _ = try await call(.read, target, ProvisioningCore.reconciliation) {
                     connector throws(ConnectorError) in
@@ -269,7 +277,7 @@ extension ProvisioningCore {
                 for account in page.elements where seen.insert(account.id).inserted {
                     accounts.append(account)
                 }
-                cursor = page.next
+                cursor = mutated("reconcile.first-page") ? nil : page.next
             } while cursor != nil
         }
         return accounts

@@ -15,7 +15,7 @@ extension ProvisioningCore {
         let number = lane.person
         switch state.people[number].standing {
         case .unknown: return false
-        case .left: return true
+        case .left: return !mutated("read.leaver-is-not-searched")
         case .onLeave: return state[lane].accounts.isEmpty
         case .active:
             guard state[lane].accounts.isEmpty, desired(in: lane).isActive else {
@@ -36,6 +36,7 @@ extension ProvisioningCore {
         )
         var found: [Account] = []
         for address in person.addresses {
+            if mutated("read.first-address"), address != person.addresses.first { continue }
             let accounts = try await call(.read, lane) { connector throws(ConnectorError) in
                 try await connector.findAccounts(email: address)
             }
@@ -53,7 +54,8 @@ extension ProvisioningCore {
         }
         let free = others.filter { account in
             state.owner(of: account.id, target: target) == nil
-                && !isSharedAddress(of: account, with: person.id)
+                && (mutated("read.takes-over-by-address")
+                    || !isSharedAddress(of: account, with: person.id))
         }
         if free.count < others.count || (free.count > 1 && person.standing == .active) {
             open(
@@ -100,6 +102,7 @@ extension ProvisioningCore {
     }
 
     func isProtected(_ account: Account) -> Bool {
+        if mutated("read.protects-nobody") { return false }
         let addresses = ([account.email] + account.alternateEmails).compactMap(\.self)
         return policy.protectedAccounts.contains { guarded in
             addresses.contains { $0.lowercased() == guarded.lowercased() }
@@ -137,7 +140,8 @@ extension ProvisioningCore {
         _ generation: Int
     ) async throws(LaneFailure) -> Verification {
         var accounts: [Account] = []
-        let isLooking = options.isVerifying || purpose == .read
+        let isLooking =
+            (options.isVerifying && !mutated("read.trusts-its-writes")) || purpose == .read
         let recorded = state[lane].accounts + lane.found
         for account in recorded {
             let expected = predicted(account, in: lane)
@@ -206,7 +210,7 @@ extension ProvisioningCore {
                 isSeatFree = true
             }
         }
-        if isSeatFree { wakeSeatWaiter(at: lane.target) }
+        if isSeatFree, !mutated("read.wakes-nobody") { wakeSeatWaiter(at: lane.target) }
     }
 
     private func predicted(_ account: Account, in lane: Lane) -> Account {

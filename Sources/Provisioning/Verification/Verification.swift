@@ -2,6 +2,7 @@
 
 import ConnectorKit
 import IdentityModel
+import Vocabulary
 
 /// How a fresh read compares with the goal.
 package enum Verification: Hashable, Sendable {
@@ -50,10 +51,13 @@ package enum Verification: Hashable, Sendable {
                 difference.residual.append(presence(account.kind))
                 if account.isEnabled { difference.isLatentOnly = false }
             }
+            if mutated("verify.looks-at-the-switch") { return }
             difference.residual += planner.managed(account).map(right).sorted()
         }
         switch desired.presence {
-        case .none: accounts.forEach(judgeEnded)
+        case .none:
+            let looked = mutated("verify.first-account") ? accounts.prefix(1) : accounts[...]
+            looked.forEach(judgeEnded)
         case .suspended:
             for account in accounts where account.isEnabled {
                 difference.residual.append(presence(account.kind))
@@ -90,6 +94,12 @@ package enum Verification: Hashable, Sendable {
             }
         }
         difference.isUnread = accounts.contains { !$0.grantsAreComplete }
+        if mutated("verify.takes-unread-for-none") { difference.isUnread = false }
+        if mutated("verify.ignores-residual") { difference.residual = [] }
+        if mutated("verify.ignores-missing") { difference.missing = [] }
+        if mutated("verify.ignores-attributes") { difference.attributes = [] }
+        if mutated("verify.takes-pending-for-held") { difference.pending = [] }
+        if mutated("verify.agrees-always") { difference = Difference() }
         self = difference.isEmpty ? .agrees : .differs(difference)
     }
 }

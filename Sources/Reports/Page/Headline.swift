@@ -34,7 +34,7 @@ struct Headline {
             Headline.exposure(page, leavers: left.count),
             Headline.time(page, limits: left.map(\.departure)),
         ]
-        cause = Headline.cause(page)
+        cause = Headline.cause(of: outlived, page) ?? Headline.cause(page)
     }
 
     private static func claim(
@@ -48,6 +48,7 @@ struct Headline {
             switch left.count {
             case 0: "Nobody left"
             case 1: "Access ended for the one person who left"
+            case 2: "Access ended for both people who left"
             default: "Access ended for all \(total) who left"
             }
         switch page.verdict {
@@ -116,7 +117,7 @@ struct Headline {
     private static func time(_ page: PageContent, limits departures: [Departure]) -> PageFigure {
         let times = page.revocation.timeToRevoke
         let limit = page.deadline
-        let value = times.p95.map { $0.text(in: times.unit) } ?? "n/a"
+        let value = times.p95.map { brief($0, in: times.unit) } ?? "n/a"
         let milliseconds: Int64? =
             switch times.p95 {
             case .finite(let value): value
@@ -131,6 +132,34 @@ struct Headline {
             share: min(1, share),
             isGood: share <= 1
         )
+    }
+
+    /// To the millisecond, or in days where that says it all.
+    private static func brief(
+        _ quantile: Distribution.Quantile,
+        in unit: Distribution.Unit
+    ) -> String {
+        let (sign, milliseconds) =
+            switch quantile {
+            case .finite(let value): ("", value)
+            case .beyond(let value): ("> ", value)
+            }
+        let duration = Duration.milliseconds(milliseconds)
+        return duration < .seconds(2 * 86_400)
+            ? quantile.text(in: unit) : sign + duration.spoken
+    }
+
+    /// Why the worst access outlived its reason, and for how many it was the same.
+    private static func cause(of outlived: [PlacedDeparture], _ page: PageContent) -> String? {
+        func cause(_ placed: PlacedDeparture) -> DepartureCause? {
+            DepartureCause(placed, in: page.scenarios[placed.scenario].story)
+        }
+        guard let worst = outlived.min(by: PlacedDeparture.isWorse).flatMap(cause) else {
+            return nil
+        }
+        let count = outlived.count { cause($0)?.key == worst.key }
+        let whom = count > 1 ? " So it went for \(counted(count, "person", plural: "people"))." : ""
+        return worst.sentence + whom
     }
 
     /// The cause of the most findings, in the words of a finding.

@@ -48,16 +48,17 @@ package struct Markup {
     /// Markup of ours: a style sheet, a script, an entity.
     package mutating func raw(_ markup: StaticString) { html += "\(markup)" }
 
+    // Pieces are appended to the text itself: a view of its scalars would copy the page each time.
     private mutating func escape(_ text: String) {
         var run = text.unicodeScalars.startIndex
         let scalars = text.unicodeScalars
         for index in scalars.indices {
             guard let replacement = Markup.replacement(of: scalars[index]) else { continue }
-            html.unicodeScalars.append(contentsOf: scalars[run..<index])
+            html += text[run..<index]
             html += replacement
             run = scalars.index(after: index)
         }
-        html.unicodeScalars.append(contentsOf: scalars[run...])
+        html += text[run...]
     }
 
     /// Control characters may not stand in a page, and marks that turn the direction of writing

@@ -16,6 +16,8 @@ package struct RunStory: Sendable {
     package struct Span: Hashable, Sendable {
         package let state: PathState
         package let start: Instant
+        /// What brought it about.
+        package let origin: ChangeOrigin
         /// `nil` while it goes on.
         package fileprivate(set) var end: Instant?
     }
@@ -131,6 +133,8 @@ extension RunStory.Person {
             paths[position].spans[last].end = instant
         }
         guard change.to != .dead else { return }
-        paths[position].spans.append(RunStory.Span(state: change.to, start: instant))
+        paths[position].spans.append(
+            RunStory.Span(state: change.to, start: instant, origin: change.origin)
+        )
     }
 }

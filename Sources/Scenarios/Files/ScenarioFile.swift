@@ -100,6 +100,15 @@ package enum ScenarioFile {
             if checksSettings { mistakes.formUnion(ScenarioRunner.check(scenario)) }
             scenarios.append(scenario)
         }
+        if checksSettings {
+            let check = CombinationCheck(
+                path: path,
+                metricNames: metricNames,
+                targetKinds: targetKinds,
+                readFile: readFile
+            )
+            mistakes.formUnion(check.mistakes(in: root))
+        }
         guard mistakes.isEmpty else { throw RejectedFile(mistakes.sorted()) }
         return scenarios
     }

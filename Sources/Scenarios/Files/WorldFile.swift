@@ -44,6 +44,46 @@ package enum WorldFile {
         return world
     }
 
+    /// Reads a scenario that is to be played; `variant` names a row of its table, the first one if
+    /// unsaid.
+    package static func scenario(
+        bytes: [UInt8],
+        path: String,
+        variant: String? = nil,
+        readFile: @escaping (String) throws(RejectedFile) -> [UInt8]
+    ) throws(RejectedFile) -> Scenario {
+        let top = SourceLocation(file: path, line: 1, column: 1)
+        let root = try YAMLReader.read(bytes, file: path)
+        guard root["world"] == nil else {
+            throw RejectedFile([
+                Diagnostic(
+                    .error,
+                    at: top,
+                    "this is a world, which has no timeline to play",
+                    note: "Serve it without one, or write a scenario."
+                )
+            ])
+        }
+        let scenarios = try ScenarioFile.loadAll(
+            bytes: bytes,
+            path: path,
+            metricNames: MetricCatalog.all.map(\.key),
+            targetKinds: TargetCatalog.entries.map(\.kind),
+            checksSettings: true,
+            readFile: readFile
+        )
+        let chosen = scenarios.first { variant == nil || $0.variant == variant }
+        guard let chosen else {
+            let known = scenarios.compactMap(\.variant)
+            let note =
+                Suggestion.note(for: variant ?? "", among: known)
+                ?? (known.isEmpty ? "It has none." : "Known are \(known.joined(separator: ", ")).")
+            let message = "there is no variant '\(variant ?? "")'"
+            throw RejectedFile([Diagnostic(.error, at: top, message, note: note)])
+        }
+        return chosen
+    }
+
     /// Whether the bytes describe a world and no scenario; broken text counts as neither.
     package static func isWorld(_ bytes: [UInt8], path: String) -> Bool {
         do throws(RejectedFile) {

@@ -27,7 +27,7 @@ package final class ConnectorWorld: @unchecked Sendable {
     private let host: TargetHost
     private let simulation: Simulation
 
-    /// Takes the first target of the plan; its steps and faults are left out.
+    /// Takes the first target of the plan; its steps are left out.
     package init(plan: RunPlan, recorder: RunRecorder) throws(RunPlanError) {
         precondition(!plan.targets.isEmpty, "a world needs a target")
         simulation = Simulation(start: plan.start)
@@ -37,7 +37,7 @@ package final class ConnectorWorld: @unchecked Sendable {
         host = TargetHost(
             name: target.name,
             target: try target.made(start: plan.start, seed: plan.seed),
-            faults: FaultPlan(rules: [], seed: plan.seed),
+            faults: FaultPlan(rules: plan.faults, seed: plan.seed),
             oracle: oracle,
             stopwatch: nil
         )

@@ -32,17 +32,19 @@ final class CoreHost: @unchecked Sendable {
     /// `nil` where nobody will ever read it.
     private let journal: MemoryJournal?
     /// `nil` where it is never killed.
-    private let process: CoreProcess?
+    private var process: CoreProcess?
     private var core: any Governor
     private var restart: Task<Void, Never>?
-    /// Why a killed core could not be followed by another one.
-    private(set) var problem: String?
+    /// Why a killed core could not be followed by another one, or was never killed.
+    private var trouble: String?
+    private var crashesAhead = 0
 
     init(_ parts: Parts) throws(RunPlanError) {
         self.parts = parts
-        let keepsJournal = parts.plan.death != nil || parts.plan.checks.contains(.killAndResume)
+        let isMortal = parts.plan.death != nil || parts.plan.crashesCore
+        let keepsJournal = isMortal || parts.plan.checks.contains(.killAndResume)
         journal = keepsJournal ? MemoryJournal() : nil
-        process = parts.plan.death.map { CoreProcess(endingAt: $0) }
+        process = isMortal ? CoreProcess(endingAt: parts.plan.death) : nil
         if let makeGovernor = parts.plan.makeGovernor {
             core = try makeGovernor(parts.governorOrder)
             return
@@ -81,6 +83,13 @@ final class CoreHost: @unchecked Sendable {
         if told !== core { await body(core) }
     }
 
+    /// Why what was to happen to the core proves nothing.
+    var problem: String? {
+        if let trouble { return trouble }
+        guard let process, let death = parts.plan.death, !process.isOver else { return nil }
+        return "the core was to be killed \(death.phrase), and never got there"
+    }
+
     func reconcile() async {
         await restart?.value
         await core.reconcile()
@@ -88,9 +97,20 @@ final class CoreHost: @unchecked Sendable {
 
     func stop() async {
         await core.stop()
+        if crashesAhead > 0 {
+            trouble = trouble ?? "a crash never came: fewer requests followed than it waits for"
+        }
+    }
+
+    /// Kills the program under test, or else the core, at a request from here on.
+    func crash(at point: CrashPoint) {
+        if let crashProgram = parts.plan.crashProgram { return crashProgram(point) }
+        crashesAhead += 1
+        process?.end(at: point)
     }
 
     private func startAgain() {
+        crashesAhead = 0
         let killed = core
         let clock = parts.simulation.clock
         restart = Task(executorPreference: parts.simulation.executor) {
@@ -104,22 +124,32 @@ final class CoreHost: @unchecked Sendable {
     private func resume() async {
         guard let journal else { return }
         let next: ProvisioningCore
+        process = parts.plan.crashesCore ? CoreProcess(endingAt: nil) : nil
+        process?.onEnd = { [weak self] in self?.startAgain() }
         do {
             next = try ProvisioningCore(
-                resumingFrom: journal,
+                resumingFrom: CoreHost.journal(journal, of: process),
                 policy: parts.policy,
-                targets: try parts.connectors(of: nil),
+                targets: try parts.connectors(of: process),
                 clock: parts.simulation.clock,
                 sink: CoreSink(parts),
                 options: parts.plan.core,
                 executor: parts.simulation.executor
             )
         } catch {
-            problem = "the core could not be started again: \(error)"
+            trouble = "the core could not be started again: \(error)"
             return
         }
         core = next
         await next.resume()
+    }
+}
+
+extension RunPlan {
+    /// Whether its steps kill the core.
+    fileprivate var crashesCore: Bool {
+        crashProgram == nil
+            && steps.contains { if case .crash = $0.action { true } else { false } }
     }
 }
 

@@ -29,12 +29,18 @@ final class CoreProcess: @unchecked Sendable {
     private(set) var isOver = false
     /// Called once, within the work that is interrupted.
     var onEnd: () -> Void = {}
-    private let death: Death
+    private var death: Death?
     private var entries = 0
     private var requests = 0
 
-    init(endingAt death: Death) {
+    init(endingAt death: Death?) {
         self.death = death
+    }
+
+    /// Has it end at a later request, counted from here on.
+    func end(at point: CrashPoint) {
+        let number = requests + point.request
+        death = point.phase == .before ? .requestLeaving(number) : .requestAnswered(number)
     }
 
     /// Whether the journal still takes an entry.

@@ -54,7 +54,7 @@ final class RunDriver: @unchecked Sendable {
         switch step.action {
         case .judge: try await sleep(until: step.at.advanced(by: .milliseconds(1)))
         case .fact, .delivery, .roster, .sideDoor, .request, .withdraw, .reconcile, .approveGuard,
-            .suspect:
+            .crash, .suspect:
             try await sleep(until: step.at)
         }
     }
@@ -115,7 +115,7 @@ final class RunDriver: @unchecked Sendable {
         case .fact, .delivery, .roster, .sideDoor, .request, .withdraw, .approveGuard, .suspect:
             judgeRepeat()
             convergence = ConvergenceWatch()
-        case .judge: break
+        case .judge, .crash: break
         }
     }
 
@@ -147,6 +147,7 @@ final class RunDriver: @unchecked Sendable {
                 await world.core.reconcile()
             }
         case .approveGuard: await approveGuards()
+        case .crash(let point): world.core.crash(at: point)
         case .judge(let number): judge(number, step.at)
         }
     }

@@ -46,6 +46,10 @@ extension RunPlan {
         isExhaustive = scenario.isExhaustive
         checks = scenario.checks
         actors = scenario.actors
+        death = scenario.core.death
+        if case .firstInFirstOut = order, let race = scenario.core.race {
+            self.order = .permuted(seed: race)
+        }
     }
 
     /// What is wrong with the connectors that the scenario chooses, by target in the order of the
@@ -89,6 +93,7 @@ extension RunPlan {
                 steps.append((Step(at: entry.at, .withdraw(request)), 1))
             case .reconcile: steps.append((Step(at: entry.at, .reconcile), 1))
             case .approveGuard: steps.append((Step(at: entry.at, .approveGuard), 1))
+            case .crash(let point): steps.append((Step(at: entry.at, .crash(point)), 1))
             case .suspect(let target): steps.append((Step(at: entry.at, .suspect(target)), 1))
             case .pause: break
             }

@@ -51,8 +51,14 @@ package struct RunPlan: Sendable {
     package var checks: [Scenario.Check] = []
     /// Where the core's process ends once; another one resumes from its journal.
     var death: CoreProcess.Death?
+    /// How many of its changes each target keeps once they have been judged.
+    var changesKept = 0
+    /// Kills the program under test in place of the core.
+    package var crashProgram: (@Sendable (CrashPoint) -> Void)?
     /// Whether reports that tell what happened to each person are wanted.
     package var tellsStory = false
+    /// Whether the states of the oracle are counted.
+    package var countsStates = false
 
     package init(
         title: String,
@@ -134,6 +140,7 @@ package struct RunPlan: Sendable {
             case withdraw(AccessRequest)
             case reconcile
             case approveGuard
+            case crash(CrashPoint)
             /// The connector's credential may be in wrong hands.
             case suspect(TargetName)
             /// The expectation of that number is judged, once the instant is over.

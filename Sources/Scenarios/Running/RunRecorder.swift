@@ -30,6 +30,8 @@ package final class RunRecorder: RunEventSink {
         var tally = RunEventTally()
         /// `nil` where no report tells one.
         var story: RunStory?
+        /// `nil` where nobody counts them.
+        var states: OracleStates?
     }
 
     private static let batchSize = 1_024
@@ -47,6 +49,7 @@ package final class RunRecorder: RunEventSink {
     package init(
         isPipelined: Bool = false,
         tellsStory: Bool = false,
+        countsStates: Bool = false,
         stopwatch: RunStopwatch? = nil,
         evidence: (@Sendable ([UInt8]) -> Void)? = nil,
         log: @escaping @Sendable ([UInt8]) -> Void
@@ -56,7 +59,8 @@ package final class RunRecorder: RunEventSink {
             Readers(
                 log: EventLogWriter(flush: log),
                 evidence: evidence.map { EventLogWriter(flush: $0) },
-                story: tellsStory ? RunStory() : nil
+                story: tellsStory ? RunStory() : nil,
+                states: countsStates ? OracleStates() : nil
             )
         )
         guard isPipelined else { return }
@@ -120,6 +124,12 @@ package final class RunRecorder: RunEventSink {
         return readers.withLock { MetricCatalog.holdings(in: $0.ledger, query: query) }
     }
 
+    /// None unless the recorder was asked for them.
+    var states: Set<UInt64> {
+        drain()
+        return readers.withLock { $0.states?.seen ?? [] }
+    }
+
     /// `nil` unless the recorder was asked for it.
     package var story: RunStory? {
         drain()
@@ -141,6 +151,7 @@ package final class RunRecorder: RunEventSink {
                     readers.ledger.observe(event)
                     readers.tally.record(event)
                     readers.story?.observe(event)
+                    readers.states?.observe(event)
                 }
             }
             stopwatch.measure(.log) {

@@ -22,6 +22,8 @@ package enum ScenarioRunner {
         package let runEvents: Int
         /// What a page or a trace shows; `nil` unless the plan asks for it.
         package let page: PageScenario?
+        /// Who should hold and did hold what, as numbers to count by; none unless the plan asks.
+        package let states: Set<UInt64>
     }
 
     /// What the scenario's targets and connectors say of their settings, and the metric catalog of
@@ -77,34 +79,31 @@ package enum ScenarioRunner {
         log: @escaping @Sendable ([UInt8]) -> Void = { _ in },
         evidence: (@Sendable ([UInt8]) -> Void)? = nil
     ) throws(RunPlanError) -> Outcome {
-        let recorder = RunRecorder(tellsStory: plan.tellsStory, evidence: evidence, log: log)
+        let recorder = RunRecorder(
+            tellsStory: plan.tellsStory,
+            countsStates: plan.countsStates,
+            evidence: evidence,
+            log: log
+        )
         let world = try World(plan: plan, recorder: recorder)
-        let judge = ExpectationJudge(scenario: scenario, world: world)
-        var verdicts: [Int: [ExpectationReport]] = [:]
-        let ending = world.live { number, instant in
-            verdicts[number] = judge.judge(scenario.expectations[number], at: instant)
-        }
-        for (number, expectation) in scenario.expectations.enumerated()
-        where expectation.moment == .end {
-            verdicts[number] = judge.judge(expectation, at: plan.end)
-        }
+        var judgement = ScenarioJudgement(scenario, world: world)
+        let ending = world.live { number, instant in judgement.judge(number, at: instant) }
+        judgement.close(at: plan.end)
         recorder.finishLog()
-        let missing = scenario.expectations.indices.filter { verdicts[$0] == nil }
-        let report = ScenarioReport(
-            scenario,
-            plan: plan,
-            world: world,
-            expectations: scenario.expectations.indices.flatMap { verdicts[$0] ?? [] }
-                + judge.unexpectedFindings(),
+        let report = judgement.report(
+            plan,
             problems: ending.problems
-                + missing.map { "expectation \($0 + 1) was never judged: the run ended before" }
+                + judgement.missing.map {
+                    "expectation \($0 + 1) was never judged: the run ended before"
+                }
         )
         return Outcome(
             report: report,
             endState: world.endState,
             defects: ending.defects,
             runEvents: recorder.eventCount,
-            page: recorder.page(of: report, at: plan.end)
+            page: recorder.page(of: report, at: plan.end),
+            states: recorder.states
         )
     }
 }

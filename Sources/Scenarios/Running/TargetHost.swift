@@ -14,7 +14,10 @@ import Wire
 final class TargetHost {
     let name: TargetName
     private(set) var target: any SimulatedTarget
-    private var faults: FaultPlan
+    private(set) var faults: FaultPlan
+    /// How many changes stay to be looked at once the oracle has read them.
+    private let changesKept: Int
+    private var changesForgotten = 0
     private let oracle: Oracle
     private let stopwatch: RunStopwatch?
     /// The target's own, kept since every question to a target of unknown type copies it.
@@ -29,14 +32,20 @@ final class TargetHost {
     private(set) var unattributedCount = 0
     /// When the last planted fault struck; `nil` while none did.
     private(set) var lastFaultAt: Instant?
+    /// What struck the last request, and how much that request changed.
+    private(set) var lastPassage: (fault: String?, changes: Int) = (nil, 0)
+    /// Says whose work a change is where the sender does not; `nil` leaves it at the sender's word.
+    var attribution: ((TargetChange, any SimulatedTarget) -> String)?
 
     init(
         name: TargetName,
         target: any SimulatedTarget,
         faults: FaultPlan,
         oracle: Oracle,
+        changesKept: Int = 0,
         stopwatch: RunStopwatch?
     ) {
+        self.changesKept = changesKept
         self.name = name
         self.target = target
         self.faults = faults
@@ -62,6 +71,7 @@ final class TargetHost {
             ? nil
             : faults.strike(request, to: name.rawValue, target, attempt: attempt, at: instant)
         if strike != nil { lastFaultAt = instant }
+        lastPassage = (strike?.rule, 0)
         return Admission(number: requestCount, strike: strike)
     }
 
@@ -85,8 +95,11 @@ final class TargetHost {
         }
         look(at: target)
         let changes = changeCount - start
+        lastPassage.changes = changes
         if changes > 0 {
-            report(since: start, at: instant) { .workflow(cause: cause, $0) }
+            report(since: start, at: instant) { change in
+                .workflow(cause: self.attribution?(change, self.target) ?? cause, change)
+            }
         }
         return (response, changes)
     }
@@ -108,6 +121,17 @@ final class TargetHost {
         try target.open(door, at: instant)
     }
 
+    /// Takes over what somebody beside the run has made of the target and of its faults.
+    func replace(_ target: any SimulatedTarget, _ faults: FaultPlan, at instant: Instant) {
+        let start = changeCount
+        self.target = target
+        self.faults = faults
+        look(at: target)
+        report(since: start, at: instant) {
+            .workflow(cause: "", $0, actor: SideDoorStep.administrator)
+        }
+    }
+
     /// Tells the oracle of changes, which nobody else asks for later.
     private func report(
         since start: Int,
@@ -117,7 +141,9 @@ final class TargetHost {
         stopwatch.measure(.oracle) {
             oracle.targetChanged(name, target: target, since: start, origin: origin, at: instant)
         }
-        target.forgetChanges(allBut: 0)
+        guard changeCount - changesForgotten > 2 * changesKept else { return }
+        target.forgetChanges(allBut: changesKept)
+        changesForgotten = changeCount - changesKept
     }
 }
 

@@ -38,10 +38,12 @@ struct UnexpectedFindings {
 extension ExpectationJudge {
     /// The claim about everything that the scenario does not mention; none for a scenario that is
     /// not exhaustive, nor for one that expects nothing, which is a problem of its own.
-    func unexpectedFindings() -> [ExpectationReport] {
+    func unexpectedFindings(
+        beside pardoned: Set<FindingRecord.Invariant> = []
+    ) -> [ExpectationReport] {
         guard scenario.isExhaustive else { return [] }
         let unexpected = UnexpectedFindings(
-            world.oracle.findings,
+            world.oracle.findings.filter { !pardoned.contains($0.invariant) },
             expected: scenario.expectations.flatMap(\.expectedFindings)
         )
         let place = scenario.expectations.first?.location

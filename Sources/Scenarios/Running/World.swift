@@ -59,6 +59,7 @@ final class World: @unchecked Sendable {
                     target: value,
                     faults: FaultPlan(plan.faults, strikingAt: target.name, seed: plan.seed),
                     oracle: oracle,
+                    changesKept: plan.changesKept,
                     stopwatch: stopwatch
                 )
             )

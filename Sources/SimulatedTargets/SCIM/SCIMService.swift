@@ -77,7 +77,7 @@ package struct SCIMService: SimulatedTarget {
     }
 
     package func access(of account: AccountKey) -> [AccessPath] {
-        store.slot(account).map { store.access(ofSlot: $0) } ?? []
+        store.slot(account).map { store.access(ofSlot: $0) } ?? store.credentials(of: account)
     }
 
     package var licenses: [LicenseStock] {

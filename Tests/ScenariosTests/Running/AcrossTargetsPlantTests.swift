@@ -13,6 +13,8 @@ import Testing
 import Vocabulary
 import Wire
 
+@testable import Mutants
+
 /// An error planted into the connector of one target shows at that target, for that person, and
 /// nowhere else; whether the core is taken in decides between a false claim and unfinished work.
 struct AcrossTargetsPlantTests {

@@ -8,6 +8,8 @@ import Scenarios
 import Testing
 import Wire
 
+@testable import Mutants
+
 /// A scenario cannot be green while the oracle finds what nobody said it would.
 struct ExhaustiveRunTests {
     private static let leaver = """

@@ -8,6 +8,8 @@ import Scenarios
 import Simulation
 import Testing
 
+@testable import Mutants
+
 /// The end state follows from the facts and not from the order in which anybody hears of them
 /// (I11).
 struct OrderIndependenceTests {

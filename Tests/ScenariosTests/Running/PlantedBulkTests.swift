@@ -9,6 +9,8 @@ import Reports
 import Scenarios
 import Testing
 
+@testable import Mutants
+
 /// A connector that believes the 200 of a bulk answer goes red where one operation failed.
 @Suite
 struct PlantedBulkTests {

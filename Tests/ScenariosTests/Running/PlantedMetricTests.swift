@@ -8,6 +8,8 @@ import Reports
 import Scenarios
 import Testing
 
+@testable import Mutants
+
 /// For every figure that a shipped scenario asks for, something broken that makes just this
 /// expectation fail: an expectation that nothing violates says nothing.
 struct PlantedMetricTests {

@@ -11,6 +11,8 @@ import Scenarios
 import Testing
 import Vocabulary
 
+@testable import Mutants
+
 /// Every checker goes red end to end: something broken is planted into a run, and the report
 /// names what it did, to whom, where and since when.
 ///
@@ -33,9 +35,6 @@ import Vocabulary
 /// | reads one page of the accounts                     | I14                                 |
 /// | restores former access                             | I15                                 |
 /// | keeps the seat                                     | I16                                 |
-///
-/// `PlantedMetricTests` does the same for each metric that a shipped scenario asks for,
-/// `PlantedBulkTests` for a bulk answer of which only the whole is looked at.
 struct PlantedViolationTests {
     private static let leaver = """
         { at: 2026-03-02T09:00:00Z, joiner: { person: ana, job: support-agent } }

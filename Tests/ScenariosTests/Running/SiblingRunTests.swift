@@ -8,6 +8,7 @@ import Reports
 import Simulation
 import Testing
 
+@testable import Mutants
 @testable import Scenarios
 
 /// Runs that must end as the first one did, and what turns them red (I11, I17).

@@ -104,7 +104,7 @@ enum Shipped {
     }
 
     /// In ascending order, organizations left out.
-    private static let files: [String] = {
+    static let files: [String] = {
         let found = FileManager.default.enumerator(atPath: folder.path)?.compactMap {
             $0 as? String
         }

@@ -2,12 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Keeps a SCIM 2.0 application in step with a feed of joiners, movers and leavers.
 
-    sync.py --feed URL_OR_FILE --scim BASE_URL --token-file FILE [--state FILE]
+    sync.py --feed URL_OR_FILE --scim BASE_URL --token-file FILE [--application NAME] [--state FILE]
 
 An ordinary script, as a company might run it every few minutes: it knows SCIM (RFC 7643, 7644) and
 the lines of its feed, and nothing of the harness that judges it. A line of the feed is an object
 with `cursor` and `event`; the last cursor that was worked off is kept in the state file, so that
-the next run goes on behind it.
+the next run goes on behind it. An event says what access its person is to have afterwards, in every
+application; the script looks after one of them.
 """
 
 import argparse
@@ -130,9 +131,10 @@ class Directory:
                            {"op": "remove", "path": f'members[value eq "{user["id"]}"]'})
 
 
-def apply(directory, event):
+def apply(directory, event, application):
     """Makes the application show what the event says; the same event again changes nothing."""
-    identity, access = event["identity"], event["access"]
+    identity = event["identity"]
+    access = [item for item in event["access"] if item["target"] == application]
     groups = {item["entitlement"]["name"] for item in access
               if (item.get("entitlement") or {}).get("kind") == "group"}
     user = directory.user(identity["userName"])
@@ -165,13 +167,16 @@ def main():
     parser.add_argument("--feed", required=True)
     parser.add_argument("--scim", required=True)
     parser.add_argument("--token-file", required=True)
+    parser.add_argument("--application", default="scim", help="its name in the feed")
     parser.add_argument("--state", default=None, help="where the last cursor is kept")
     options = parser.parse_args()
     state = pathlib.Path(options.state) if options.state else None
     cursor = state.read_text().strip() if state and state.exists() else None
     directory = Directory(options.scim, pathlib.Path(options.token_file).read_text().strip())
     for line in read_feed(options.feed, cursor):
-        apply(directory, line["event"])
+        if "event" not in line:
+            continue  # a roster repeats what events have told
+        apply(directory, line["event"], options.application)
         if state:
             state.write_text(line["cursor"])
         print(f"{line['event']['kind']} {line['event']['identity']['id']}: done")

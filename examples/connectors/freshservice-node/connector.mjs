@@ -15,20 +15,14 @@ const BASE_ROLE = "SD Agent"; // what an agent keeps when everything else is tak
 
 /// Our attribute names and the fields that hold them; `email` depends on the type of account.
 const FIELDS = {
-  givenName: "first_name",
-  familyName: "last_name",
-  title: "job_title",
-  phone: "work_phone_number",
-  mobile: "mobile_phone_number",
-  externalId: "external_id",
+  givenName: "first_name", familyName: "last_name", title: "job_title",
+  phone: "work_phone_number", mobile: "mobile_phone_number", externalId: "external_id",
 };
 
 /// Members of an account that are not written: its state has operations of its own, and user name
 /// and display name follow from address and names.
 const NOT_FIELDS = new Set(
   ["id", "type", "active", "pending", "attributes", "userName", "displayName"]);
-
-// --- The service ---------------------------------------------------------------------------------
 
 /// Sends requests and decides what is worth another attempt.
 class Service {
@@ -124,24 +118,17 @@ function refusal(method, path, answer, effect) {
   const names = {
     0: "timeout",
     400: isDuplicate ? "alreadyExists" : "invalid",
-    401: "unauthorized",
-    403: isFull ? "seatsExhausted" : "forbidden",
-    404: "notFound",
-    409: isDuplicate ? "alreadyExists" : "conflict",
-    429: "rateLimited",
+    401: "unauthorized", 403: isFull ? "seatsExhausted" : "forbidden", 404: "notFound",
+    409: isDuplicate ? "alreadyExists" : "conflict", 429: "rateLimited",
   };
   const name = names[answer.status] ?? (answer.status >= 500 ? "unavailable" : "other");
   return new Failure(name, text, effect, answer.retryAfter);
 }
 
-// --- The operations ------------------------------------------------------------------------------
-
 class Connector {
   constructor(target) {
     this.service = new Service(target);
   }
-
-  // Accounts
 
   /// First all agents, then all requesters; deactivated ones are in both lists.
   async "accounts.list"({ cursor }) {
@@ -308,8 +295,6 @@ class Connector {
     }
     return this["accounts.get"]({ id, type: to });
   }
-
-  // Entitlements and grants
 
   async "entitlements.list"({ kind }) {
     const lists = {

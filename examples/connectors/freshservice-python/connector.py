@@ -8,6 +8,7 @@
 import base64
 import http.client
 import json
+import os
 import sys
 import urllib.parse
 
@@ -172,12 +173,12 @@ class Connector:
                   "familyName": "last_name"}
     ARRAYS = {"group": "member_of", "groupObserver": "observer_of"}
 
-    def __init__(self, residue, target):
+    def __init__(self, residue, params):
+        target = params["targets"][0]
+        self.note = os.path.join(params["stateDirectory"], "creating")
         self.service = Service(residue, target["baseURL"], target["credential"]["username"])
         self.seen, self.shifted = set(), False
         self.departments = {}
-
-    # Accounts
 
     def agent(self, number):
         return self.service.get(f"/agents/{number}")["agent"]
@@ -273,11 +274,25 @@ class Connector:
             found = [a for a in self.accounts_find(email)["accounts"] if a["type"] == kind]
             return {kind: {"id": int(found[0]["id"])}} if found else None
 
-        _, value = self.service.send("POST", f"/{kind}s", body, recheck=made)
-        number = str(value[kind]["id"])
-        for group in wanted.get("requesterGroup", []):
-            self.grants_add(number, {"kind": "requesterGroup", "id": group})
-        return self.accounts_get(number, kind)
+        # Killed before its answer, a create comes again; the note says that the account is ours.
+        value = made() if self.noted() == email else None
+        try:
+            with open(self.note, "w", encoding="utf-8") as file:
+                file.write(email)
+            if value is None:
+                _, value = self.service.send("POST", f"/{kind}s", body, recheck=made)
+            number = str(value[kind]["id"])
+            for group in wanted.get("requesterGroup", []):
+                self.grants_add(number, {"kind": "requesterGroup", "id": group})
+            return self.accounts_get(number, kind)
+        finally:
+            os.remove(self.note)
+
+    def noted(self):
+        if not os.path.exists(self.note):
+            return None
+        with open(self.note, encoding="utf-8") as file:
+            return file.read()
 
     def fields(self, values):
         """Attributes under the service's names."""
@@ -314,42 +329,29 @@ class Connector:
         return self.accounts_get(id, type)
 
     def accounts_enable(self, id, type="agent"):
-        if not self.accounts_get(id, type)["account"]["active"]:
-            self.settle("PUT", f"/{type}s/{id}/reactivate",
-                        lambda: self.accounts_get(id, type)["account"]["active"])
+        self.set_active(True, id, type, "PUT", f"/{type}s/{id}/reactivate")
 
     def accounts_disable(self, id, type="agent"):
-        if self.accounts_get(id, type)["account"]["active"]:
-            self.settle("DELETE", f"/{type}s/{id}",
-                        lambda: not self.accounts_get(id, type)["account"]["active"])
+        self.set_active(False, id, type, "DELETE", f"/{type}s/{id}")
+
+    def set_active(self, wanted, id, type, method, path):
+        def is_so():
+            return self.accounts_get(id, type)["account"]["active"] == wanted
+        if not is_so():
+            self.settle(method, path, is_so)
 
     def settle(self, method, path, is_done):
         """Sends a change of state; after a lost answer a read tells whether it was made."""
         self.service.send(method, path, recheck=lambda: {} if is_done() else None)
 
     def accounts_delete(self, id, type="agent"):
-        try:
-            self.service.send("DELETE", f"/{type}s/{id}/forget")
-        except Refusal as error:
-            if error.code != "notFound":
-                raise
+        self.service.send("DELETE", f"/{type}s/{id}/forget")
 
     def accounts_convert(self, id, type, to):
         path = f"/{type}s/{id}/convert_to_{to}"
-        self.settle("PUT", path, lambda: self.accounts_get(id, to)["account"]["type"] == to
-                    if self.exists(id, to) else False)
+        self.settle("PUT", path,
+                    lambda: self.requester(id).get("is_agent", False) == (to == "agent"))
         return self.accounts_get(id, to)
-
-    def exists(self, id, kind):
-        try:
-            self.accounts_get(id, kind)
-        except Refusal as error:
-            if error.code == "notFound":
-                return False
-            raise
-        return True
-
-    # Rights
 
     def workspaces(self):
         try:
@@ -431,7 +433,7 @@ class Connector:
 
         _, value = self.service.send("PUT", f"/agents/{account}", body)
         waiting = (value or {}).get("agent", {}).get(self.ARRAYS.get(kind, "") + "_pending_approval")
-        return {"pending": True} if adding and int_in(number, waiting) else {}
+        return {"pending": True} if adding and number in map(str, waiting or []) else {}
 
     def array(self, row, kind, number, adding):
         if kind == "license":
@@ -470,17 +472,13 @@ def held(grants):
     return {(right["kind"], right["id"]) for right in grants}
 
 
-def int_in(number, numbers):
-    return number.isdigit() and int(number) in (numbers or [])
-
-
 def main():
     residue, connector = Residue(), None
     while (message := residue.read()) is not None:
         method, params = message["method"], message.get("params") or {}
         try:
             if method == "initialize":
-                connector = Connector(residue, params["targets"][0])
+                connector = Connector(residue, params)
                 result = {"protocolVersion": "1", "name": "freshservice-python",
                           "version": "1.0.0", "capabilities": Connector.CAPABILITIES}
             elif method == "shutdown":

@@ -20,8 +20,6 @@ headers=$folder/headers
 error=$folder/error
 list=$folder/list
 
-# --- The lines -----------------------------------------------------------------------------------
-
 say() { # [jq argument…] filter: writes one message
     jq -cn "$@"
 }
@@ -44,8 +42,6 @@ fail() { # code, message[, effect[, seconds to wait]]
 param() { # filter: a member of the request's parameters, empty if it is absent
     printf '%s' "$params" | jq -r "$1 // empty"
 }
-
-# --- The service ---------------------------------------------------------------------------------
 
 # One attempt. Status 000 stands for an answer that never came or cannot be read.
 once() { # method, path[, body]
@@ -137,8 +133,6 @@ all() { # path, key: every element of a list, as lines of JSON in the file $list
         number=$((number + 1))
     done
 }
-
-# --- Accounts ------------------------------------------------------------------------------------
 
 as_account='def account(isAgent): {id: (.id | tostring),
     type: (if isAgent then "agent" else "requester" end), active,
@@ -335,8 +329,6 @@ accounts_convert() {
     shown
 }
 
-# --- Entitlements and grants ---------------------------------------------------------------------
-
 entitlements_list() {
     kinds=$(param .kind)
     : >"$folder/rights"
@@ -374,16 +366,13 @@ grants_list() {
     jq -c --arg id "$id" '
         def grant($kind; $more): {account: $id, entitlement: {kind: $kind, id: tostring},
             direct: true} + $more;
-        (.roles // [])[].role_id | grant("role"; {})' "$record" >"$folder/grants"
-    jq -c --arg id "$id" '
-        def grant($kind; $more): {account: $id, entitlement: {kind: $kind, id: tostring},
-            direct: true} + $more;
+        ((.roles // [])[].role_id | grant("role"; {})),
         ((.member_of // [])[] | grant("group"; {})),
         ((.observer_of // [])[] | grant("groupObserver"; {})),
         ((.member_of_pending_approval // [])[] | grant("group"; {pending: true})),
         ((.observer_of_pending_approval // [])[] | grant("groupObserver"; {pending: true})),
         (select(.active and .occasional == false) | "agent" | grant("license"; {}))' \
-        "$record" >>"$folder/grants"
+        "$record" >"$folder/grants"
     # The account's own record does not show requester groups; each group has to be asked.
     all /requester_groups requester_groups || return 1
     for group in $(jq .id "$list"); do
@@ -449,8 +438,6 @@ change_grant() { # add or remove
         .agent.observer_of_pending_approval] | add // [] | map(tostring)
         | if $verb == "add" and index($id) then {pending: true} else {} end' "$answer"
 }
-
-# --- Requests ------------------------------------------------------------------------------------
 
 capabilities="accounts.list accounts.get accounts.find accounts.create accounts.update
     accounts.enable accounts.disable accounts.convert accounts.delete entitlements.list grants.list

@@ -18,6 +18,8 @@ from scim import SCIM
 from web import Refusal
 from zohodesk import ZohoDesk
 
+# How long one wait may take in the first round, and in the second.
+BRIEF, LONG = 5, 3600
 KINDS = {"freshservice": Freshservice, "zohodesk": ZohoDesk, "scim": SCIM}
 
 
@@ -25,7 +27,7 @@ class Residue:
     """The other end of the standard streams."""
 
     def __init__(self):
-        self.last_id = 0
+        self.last_id, self.patience = 0, LONG
 
     def read(self):
         line = sys.stdin.readline()
@@ -52,17 +54,17 @@ def instant(text):
 
 
 class State:
-    """What must survive a crash: the events, and whose work is not finished."""
+    """What must survive a crash: what people shall hold, and what work is owed where."""
 
     def __init__(self, folder):
         self.path = os.path.join(folder, "state.json")
-        self.people, self.waiting, self.open, self.seen = {}, [], [], []
+        self.people, self.waiting = {}, []
         if os.path.exists(self.path):
             with open(self.path, encoding="utf-8") as file:
                 self.__dict__.update(json.load(file))
 
     def save(self):
-        kept = {name: getattr(self, name) for name in ("people", "waiting", "open", "seen")}
+        kept = {name: getattr(self, name) for name in ("people", "waiting")}
         with open(self.path + ".new", "w", encoding="utf-8") as file:
             json.dump(kept, file)
         os.replace(self.path + ".new", self.path)
@@ -79,6 +81,11 @@ class Engine:
                         for t in params["targets"]}
         self.protected = {address.lower() for address in self.policy["protected"]}
 
+    def forget(self):
+        """Names are read anew for each message: somebody may have renamed a group."""
+        for target in self.targets.values():
+            target.catalog = None
+
     # What Residue tells
 
     def event(self, event):
@@ -88,8 +95,7 @@ class Engine:
         known = self.state.people.get(person)
         if known and known["revision"] > event["revision"]:
             return []
-        ahead = instant(event["effectiveAt"]) > instant(self.residue.now())
-        if ahead:
+        if instant(event["effectiveAt"]) > instant(self.residue.now()):
             if event not in self.state.waiting:
                 self.state.waiting.append(event)
                 self.state.save()
@@ -97,18 +103,8 @@ class Engine:
         return self.take(event)
 
     def take(self, event):
-        person = event["identity"]["id"]
-        known = self.state.people.get(person) or {"addresses": []}
-        addresses = [event["identity"]["email"]] + event["identity"].get("alternateEmails", [])
-        merged = known["addresses"] + [a for a in addresses if a and a not in known["addresses"]]
-        self.state.people[person] = {
-            "revision": event["revision"], "kind": event["kind"], "addresses": merged,
-            "identity": event["identity"], "access": event["access"],
-        }
-        if person not in self.state.open:
-            self.state.open.append(person)
-        self.state.save()
-        return self.converge(person)
+        self.remember(event["identity"], event["access"], event["kind"], event["revision"])
+        return self.converge(event["identity"]["id"])
 
     def roster(self, takenAt, complete, people, access):
         """A full export: whoever is absent may have left, if not too many are."""
@@ -128,20 +124,22 @@ class Engine:
                 claims += self.converge(person)
         return claims
 
-    def remember(self, identity, access, kind):
+    def remember(self, identity, access, kind, revision=None):
+        """Writes down what a person shall hold, and that all of it is still to be done."""
         known = self.state.people.get(identity["id"]) or {"revision": 0, "addresses": []}
         addresses = [identity["email"]] + identity.get("alternateEmails", [])
-        merged = known["addresses"] + [a for a in addresses if a not in known["addresses"]]
+        merged = known["addresses"] + [a for a in addresses if a and a not in known["addresses"]]
         self.state.people[identity["id"]] = {
-            "revision": known["revision"], "kind": kind, "addresses": merged,
-            "identity": identity, "access": access,
+            "revision": known["revision"] if revision is None else revision, "kind": kind,
+            "addresses": merged, "identity": identity, "access": access,
+            "owed": {name: [] for name in self.targets},
         }
         self.state.save()
 
     def reconcile(self):
         claims = []
         for person in sorted(self.state.people):
-            claims += self.converge(person)
+            claims += self.converge(person, self.targets)
         return claims
 
     def tick(self, now):
@@ -155,8 +153,8 @@ class Engine:
         for person, known in sorted(self.state.people.items()):
             ended = any(self.is_over(item, known, now) and not item.get("ended")
                         for item in known["access"])
-            if ended or person in self.state.open:
-                claims += self.converge(person)
+            if ended or known["owed"]:
+                claims += self.converge(person, self.targets if ended else ())
         return claims
 
     def is_over(self, item, known, now):
@@ -170,44 +168,56 @@ class Engine:
 
     # Work
 
-    def converge(self, person):
-        """Brings every target to what the person should hold; what fails stays open."""
-        known = self.state.people[person]
-        now = self.residue.now() if any("endsAt" in i for i in known["access"]) else None
-        claims, is_done = [], True
-        for name, target in self.targets.items():
-            items = [item for item in known["access"] if item["target"] == name]
-            for item in items:
-                if now and self.is_over(item, known, now):
-                    item["ended"] = True
-            items = [item for item in items if not item.get("ended")]
-            wish = {
-                "suspended": known["kind"] == "leave",
-                "account": items[0]["accountType"] if items else None,
-                "grants": {(i["entitlement"]["kind"], i["entitlement"]["name"])
-                           for i in items if "entitlement" in i},
-                "identity": known["identity"], "protected": self.protected,
-                "addresses": known["addresses"],
-            }
-            changes = []
-            try:
-                target.converge(wish, changes)
-                outcome = "done"
-            except Refusal as error:
+    def converge(self, person, also=()):
+        """Brings the targets that work is owed at to what the person shall hold, and others too.
+
+        First whatever answers at once: who is down or throttles must not hold up the rest.
+        """
+        known, now = self.state.people[person], self.residue.now()
+        for item in known["access"]:
+            if self.is_over(item, known, now):
+                item["ended"] = True
+        todo = [name for name in self.targets if name in known["owed"] or name in also]
+        owed = {name: known["owed"].get(name, []) for name in todo}
+        made, refusals = {name: [] for name in todo}, {}
+        for patience in (BRIEF, LONG) if len(todo) > 1 else (LONG,):
+            self.residue.patience = patience
+            for name in todo if not refusals else list(refusals):
+                refusals.pop(name, None)
+                try:
+                    self.targets[name].converge(self.wish(known, name), made[name])
+                except Refusal as error:
+                    refusals[name] = error
+            if not refusals:
+                break
+        claims = []
+        for name in todo:
+            claims += [self.claim(person, name, change, "done") for change in made[name]]
+            known["owed"].pop(name, None)
+            if error := refusals.get(name):
                 print(f"{person} at {name}: {error.code}: {error.message}", file=sys.stderr)
-                is_done, outcome = False, "pending"
-                changes.append(("update", None))
-            for action, right in changes:
-                claim = {"identity": person, "target": name, "action": action, "outcome": outcome}
-                if right:
-                    claim["entitlement"] = {"kind": right[0], "name": right[1]}
-                claims.append(claim)
-        if is_done and person in self.state.open:
-            self.state.open.remove(person)
-        elif not is_done and person not in self.state.open:
-            self.state.open.append(person)
+                known["owed"][name] = [self.claim(person, name, ("update", None), "pending")]
+                claims += known["owed"][name]
+            else:
+                claims += [claim | {"outcome": "done"} for claim in owed[name]]
         self.state.save()
         return claims
+
+    def wish(self, known, name):
+        items = [i for i in known["access"] if i["target"] == name and not i.get("ended")]
+        return {
+            "suspended": known["kind"] == "leave",
+            "account": items[0]["accountType"] if items else None,
+            "grants": {(i["entitlement"]["kind"], i["entitlement"]["name"])
+                       for i in items if "entitlement" in i},
+            "identity": known["identity"], "protected": self.protected,
+            "addresses": known["addresses"],
+        }
+
+    def claim(self, person, name, change, outcome):
+        action, right = change
+        claim = {"identity": person, "target": name, "action": action, "outcome": outcome}
+        return claim | {"entitlement": dict(zip(("kind", "name"), right))} if right else claim
 
 
 CODES = {"notFound": 1, "alreadyExists": 2, "invalid": 3, "unauthorized": 4, "forbidden": 5,
@@ -228,6 +238,7 @@ def main():
                 residue.write({"id": message["id"], "result": None})
                 return
             else:
+                engine.forget()
                 result = {"claims": getattr(engine, method)(**params)}
             residue.write({"id": message["id"], "result": result})
         except Refusal as error:

@@ -76,12 +76,10 @@ class Freshservice:
             self.catalog = names
         return self.catalog
 
-    def number(self, kind, name):
-        if (kind, name) not in self.rights():
-            self.catalog = None
-        if (kind, name) not in self.rights():
-            raise Refusal("invalid", "none", f"unknown {kind} '{name}'")
-        return self.rights()[(kind, name)]
+    def numbers(self, wish, kind):
+        """The ids of what exists; what does not is told once the rest is done."""
+        wanted = sorted((k, n) for k, n in wish["grants"] if k == kind)
+        return [self.rights()[right] for right in wanted if right in self.rights()]
 
     def converge(self, wish, changes):
         accounts = [(kind, row) for kind, row in self.accounts(wish["addresses"])
@@ -117,36 +115,42 @@ class Freshservice:
         """Strips, converts where the policy says so, and disables."""
         number, plan = row["id"], self.policy["offboarding"]["agent"]
         if kind == "agent":
-            self.put_arrays(number, {key: [] for key in self.ARRAYS.values()}, changes)
+            self.strip(number, changes)
             if plan == "convertThenDeactivate":
                 self.web.send("PUT", f"/api/v2/agents/{number}/convert_to_requester",
                               recheck=lambda: {} if self.fresh(number)[0] == "requester" else None)
                 changes.append(("convert", None))
                 kind, row = self.fresh(number)
         if kind == "requester":
+            if row.get(FLAG):
+                self.web.send("PUT", f"/api/v2/requesters/{number}", {FLAG: False})
+                changes.append(("update", None))
             for group in self.memberships(number):
                 self.membership(number, group, False, changes)
         self.disable(kind, row, changes)
+        if kind == "agent" and plan == "deactivate" and row["roles"]:
+            # It would come back with the account, so that this leaver is never called complete.
+            raise Refusal("conflict", "none", "a deactivated agent keeps the role")
         if plan == "delete":
             self.web.send("DELETE", f"/api/v2/{kind}s/{number}/forget")
             changes.append(("delete", None))
 
-    def put_arrays(self, number, wanted, changes):
+    def strip(self, number, changes):
         def body():
             row = self.get(f"/agents/{number}")["agent"]
             # What waits for approval is in a list of its own and withdrawn by leaving it out.
-            differs = {key: value for key, value in wanted.items()
-                       if sorted(row[key] + (row.get(key + "_pending_approval") or []))
-                       != sorted(value)}
-            return differs | {FLAG: row.get(FLAG, False)} if differs else None
+            held = [key for key in self.ARRAYS.values()
+                    if row[key] or row.get(key + "_pending_approval")]
+            return {key: [] for key in held} | {FLAG: False} if held or row.get(FLAG) else None
         if self.web.send("PUT", f"/api/v2/agents/{number}", body) is not None:
             changes.append(("update", None))
 
     # Joining and moving
 
     def fields(self, wish):
-        attributes = wish["identity"]["attributes"]
-        body = {self.ATTRIBUTES[name]: value for name, value in attributes.items()
+        attributes, identity = wish["identity"]["attributes"], wish["identity"]
+        body = {"first_name": identity["givenName"], "last_name": identity["familyName"]}
+        body |= {self.ATTRIBUTES[name]: value for name, value in attributes.items()
                 if name in self.policy["mappedAttributes"] and name in self.ATTRIBUTES}
         if "department" in attributes and "department" in self.policy["mappedAttributes"]:
             names = {d["name"]: d["id"] for d in self.web.rows("/departments")}
@@ -156,8 +160,7 @@ class Freshservice:
 
     def create(self, wish, changes):
         kind, identity = wish["account"], wish["identity"]
-        body = {"first_name": identity["givenName"], "last_name": identity["familyName"]}
-        body |= self.fields(wish)
+        body = self.fields(wish)
         if kind == "agent":
             body["email"] = identity["email"]
             body |= self.rights_body(wish)
@@ -173,12 +176,19 @@ class Freshservice:
         self.change(wish, *self.fresh(next(iter(value.values()))["id"]), changes)
 
     def rights_body(self, wish):
-        roles = [self.number("role", n) for k, n in sorted(wish["grants"]) if k == "role"]
-        body = {"roles": [{"role_id": r, "assignment_scope": "entire_helpdesk"} for r in roles],
+        body = {"roles": [{"role_id": number, "assignment_scope": "entire_helpdesk"}
+                          for number in self.numbers(wish, "role")],
                 "occasional": ("license", "agent") not in wish["grants"]}
         for kind, key in self.ARRAYS.items():
-            body[key] = [self.number(kind, n) for k, n in sorted(wish["grants"]) if k == kind]
-        return body
+            body[key] = self.numbers(wish, kind)
+        return body | {FLAG: self.sees_tickets(wish)}
+
+    def sees_tickets(self, wish):
+        """The flag opens the tickets of the account's own department, and of no other."""
+        names = {name for kind, name in wish["grants"] if kind == "departmentTickets"}
+        if names - {wish["identity"]["attributes"].get("department")}:
+            raise Refusal("invalid", "none", "tickets of a department that the account is not in")
+        return bool(names)
 
     def change(self, wish, kind, row, changes):
         number = row["id"]
@@ -188,7 +198,7 @@ class Freshservice:
             changes.append(("enable", None))
         if kind != wish["account"]:
             if kind == "agent":
-                self.put_arrays(number, {key: [] for key in self.ARRAYS.values()}, changes)
+                self.strip(number, changes)
             else:
                 for group in self.memberships(number):
                     self.membership(number, group, False, changes)
@@ -199,6 +209,10 @@ class Freshservice:
             self.put_agent(number, wish, changes)
         else:
             self.put_requester(number, wish, changes)
+        listed = ("role", "requesterGroup", *self.ARRAYS)
+        for kind, name in sorted(wish["grants"]):
+            if kind in listed and (kind, name) not in self.rights():
+                raise Refusal("invalid", "none", f"unknown {kind} '{name}'")
 
     def put_agent(self, number, wish, changes):
         fields = self.fields(wish)
@@ -213,9 +227,10 @@ class Freshservice:
                 held = row[key] + (row.get(key + "_pending_approval") or [])
                 if sorted(held) != sorted(wanted[key]):
                     differs[key] = wanted[key]
-            if row["occasional"] != wanted["occasional"]:
-                differs["occasional"] = wanted["occasional"]
-            return differs | {FLAG: row.get(FLAG, False)} if differs else None
+            for key in ("occasional", FLAG):
+                if row.get(key, False) != wanted[key]:
+                    differs[key] = wanted[key]
+            return {FLAG: wanted[FLAG]} | differs if differs else None
 
         if self.web.send("PUT", f"/api/v2/agents/{number}", body) is not None:
             changes.append(("update", None))
@@ -229,13 +244,13 @@ class Freshservice:
 
         def body():
             row = self.get(f"/requesters/{number}")["requester"]
-            differs = {key: value for key, value in fields.items() if row.get(key) != value}
-            return differs | {FLAG: row.get(FLAG, False)} if differs else None
+            wanted = fields | {FLAG: self.sees_tickets(wish)}
+            differs = {k: v for k, v in wanted.items() if (row.get(k) or False) != (v or False)}
+            return {FLAG: wanted[FLAG]} | differs if differs else None
 
         if self.web.send("PUT", f"/api/v2/requesters/{number}", body) is not None:
             changes.append(("update", None))
-        wanted = {self.number("requesterGroup", n) for k, n in wish["grants"]
-                  if k == "requesterGroup"}
+        wanted = set(self.numbers(wish, "requesterGroup"))
         held = set(self.memberships(number))
         for group in sorted(held - wanted):
             self.membership(number, group, False, changes)

@@ -34,6 +34,7 @@ class SCIM:
     def __init__(self, residue, target, policy):
         self.web = SCIMWeb(residue, target)
         self.policy = policy
+        self.catalog = None
 
     def users(self, addresses):
         found = {}
@@ -71,6 +72,9 @@ class SCIM:
             raise Refusal("invalid", "none", f"unknown group '{sorted(missing)[0]}'")
         for name, group in sorted(groups.items()):
             self.membership(user["id"], group["id"], name, name in wanted, changes)
+        held = {group["value"] for group in self.user(user["id"]).get("groups") or []}
+        if held - {groups[name]["id"] for name in wanted}:
+            raise Refusal("conflict", "none", "a group is still held through another one")
 
     def end(self, user, changes):
         for name, group in sorted(self.groups().items()):

@@ -79,7 +79,7 @@ class Web:
                 wait = float(response.headers.get("Retry-After") or 0)
                 if status == 429:
                     last = Refusal("rateLimited", effect, f"{method} {path}: 429")
-                    self.residue.sleep(wait or pause)
+                    self.wait(wait or pause, last)
                     pause = min(pause * 2, 60)
                     continue
                 if status == 401 and not renewed and self.unauthorized():
@@ -100,6 +100,12 @@ class Web:
                 effect = last.effect = "unknown"
             if method == "POST" and not recheck and form is None:
                 raise last
-            self.residue.sleep(pause)
+            self.wait(pause, last)
             pause = min(pause * 2, 60)
         raise last
+
+    def wait(self, seconds, last):
+        """Waits, or gives up where it would take longer than the rest of the work may wait."""
+        if seconds > self.residue.patience:
+            raise last
+        self.residue.sleep(seconds)

@@ -39,17 +39,8 @@ class ZohoDeskWeb(Web):
 
     def call(self, method, path, body=None, recheck=None):
         if self.organization is None:
-            self.organization = "0"
-            try:
-                rows = self.ask_organizations()
-            finally:
-                self.organization = None
-            self.organization = str(rows[0]["id"])
+            self.organization = str(self.send("GET", "/api/v1/organizations")["data"][0]["id"])
         return self.send(method, "/api/v1" + path, body, recheck)
-
-    def ask_organizations(self):
-        self.organization = None
-        return self.send("GET", "/api/v1/organizations")["data"]
 
     def rows(self, path, first=0):
         start = first
@@ -67,6 +58,7 @@ class ZohoDesk:
     def __init__(self, residue, target, policy):
         self.web = ZohoDeskWeb(residue, target)
         self.policy = policy
+        self.catalog = None
 
     def names(self, path):
         return {row["name"]: row["id"] for row in self.web.rows(path)}
@@ -126,7 +118,13 @@ class ZohoDesk:
             changes.append(("enable", None))
         self.put(agent["id"], roles, profiles, changes)
         self.put_departments(agent["id"], departments, changes)
-        self.put_teams(agent["id"], {n for k, n in wish["grants"] if k == "team"}, changes)
+        teams = {n for k, n in wish["grants"] if k == "team"}
+        self.put_teams(agent["id"], teams, changes)
+        held = (self.web.call("GET", f"/agents/{agent['id']}/teams") or {}).get("teams", [])
+        if {team["name"] for team in held} - teams:
+            raise Refusal("conflict", "none", "a team is still held through the role")
+        if not self.agent(agent["id"]).get("isConfirmed", True):
+            raise Refusal("conflict", "none", "the invitation is not accepted yet")
 
     def is_active(self, number):
         agent = self.agent(number)

@@ -257,5 +257,5 @@ async function readVerdict() {
           one.verdict), " ", word(one.text), ": ", word(one.actual))),
       ...findings.map((one) => node("li", {class: "finding"},
         node("b", {class: "bad"}, one.invariant), " ", word(one.summary))),
-      ...scenario.problems.map((one) => node("li", {class: "bad"}, word(one)))));
+      ...scenario.problems.map((one) => node("li", {class: "mute"}, word(one)))));
 }

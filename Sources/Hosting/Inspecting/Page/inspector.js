@@ -184,7 +184,8 @@ function showState(said) {
   countRequests(said.requests);
   showFaults(said.faults);
   showSnapshots(said.snapshots);
-  if (said.changes !== state.changes) {
+  // Of a scenario that is played, time alone can change the verdict.
+  if (said.changes !== state.changes || state.isPlayed) {
     state.changes = said.changes;
     refreshSoon();
   }

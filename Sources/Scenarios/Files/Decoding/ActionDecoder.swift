@@ -40,6 +40,7 @@ struct ActionDecoder {
         if let node = fields["suspect"] { return references.target(node).map { .suspect($0) } }
         if let node = fields["reconcile"] { return trigger(node, .reconcile) }
         if let node = fields["approveGuard"] { return trigger(node, .approveGuard) }
+        if let node = fields["crash"] { return crash(node).map { .crash($0) } }
         if let node = fields["pause"] { return trigger(node, .pause) }
         return SideDoorDecoder(references: references).step(fields).map { .sideDoor($0) }
     }
@@ -86,6 +87,15 @@ struct ActionDecoder {
             return nil
         }
         return action
+    }
+
+    private func crash(_ node: YAMLNode) -> CrashPoint? {
+        guard let fields = decoder.fields(node, TimelineShapes.crash) else { return nil }
+        let phases = CrashPoint.Phase.allCases.filter { fields[$0.rawValue] != nil }
+        guard let phase = phases.first,
+            let request = decoder.whole(fields[phase.rawValue], atMost: 1_000_000)
+        else { return nil }
+        return CrashPoint(request: request, phase: phase)
     }
 
     private func roster(_ node: YAMLNode) -> RosterStep? {

@@ -7,12 +7,15 @@ struct CrowdDecoder {
     struct Crowd {
         let name: String
         let people: [Identity]
+        let fields: Fields
     }
 
     /// Of all crowds of an organization together.
     private static let peopleMax = 100_000
 
     let decoder: FileDecoder
+    /// Has the keys `count` and `domain`.
+    var shape = OrganizationShapes.crowd
 
     /// In the order of the file; whoever has a key or an address already is reported.
     func crowds(_ node: YAMLNode?, beside people: [Identity]) -> [Crowd] {
@@ -37,7 +40,7 @@ struct CrowdDecoder {
     }
 
     private func crowd(_ entry: YAMLNode.Entry, peopleMax: inout Int) -> Crowd? {
-        guard let fields = decoder.fields(entry.value, OrganizationShapes.crowd) else { return nil }
+        guard let fields = decoder.fields(entry.value, shape) else { return nil }
         let domain = fields["domain"].map(decoder.text) ?? "people.example"
         let count = decoder.whole(fields["count"], atLeast: 1, atMost: CrowdDecoder.peopleMax)
         guard let domain, let count else { return nil }
@@ -67,6 +70,6 @@ struct CrowdDecoder {
                 )
             )
         }
-        return Crowd(name: entry.key, people: people)
+        return Crowd(name: entry.key, people: people, fields: fields)
     }
 }

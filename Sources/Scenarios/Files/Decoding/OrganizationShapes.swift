@@ -43,13 +43,13 @@ enum OrganizationShapes {
         others: .attribute
     )
 
-    static let crowd = Shape(
-        "a crowd",
-        [
-            .required("count", .whole(atLeast: 1), "How many people; their keys end in -1, -2, …."),
-            .optional("domain", .text, "Of their addresses; people.example if unsaid."),
-        ]
-    )
+    static let crowd = Shape("a crowd", crowdSize)
+
+    /// What every crowd says of its people.
+    static let crowdSize: [Shape.Key] = [
+        .required("count", .whole(atLeast: 1), "How many people; their keys end in -1, -2, …."),
+        .optional("domain", .text, "Of their addresses; people.example if unsaid."),
+    ]
 
     static let job = Shape(
         "a job",

@@ -45,6 +45,7 @@ struct ScenarioDecoder {
             title: decoder.text(fields["scenario"]) ?? "",
             why: decoder.text(fields["why"]),
             controls: controls(fields["controls"]),
+            defects: defects(fields["defects"]),
             seed: decoder.seed(fields["seed"]),
             start: span.lowerBound,
             end: span.upperBound,
@@ -152,6 +153,11 @@ struct ScenarioDecoder {
         }
     }
 
+    private func defects(_ node: YAMLNode?) -> [String] {
+        let known = Defect.all.map(\.id)
+        return decoder.list(node).compactMap { decoder.name($0, "defect", among: known) }
+    }
+
     private func core(_ node: YAMLNode?, _ references: References) -> Scenario.CoreOptions {
         guard let node, let fields = decoder.fields(node, ScenarioShapes.core) else {
             return Scenario.CoreOptions()
@@ -169,6 +175,8 @@ struct ScenarioDecoder {
                 decoder.word($0, "check", as: CoreOptions.Omission.self)
             }
         )
+        options.death = fields["killed"].flatMap(death)
+        options.race = fields["race"].map { decoder.seed($0) }
         for entry in decoder.entries(fields["connectors"]) {
             let isKnown = decoder.check(
                 entry.key,
@@ -181,6 +189,17 @@ struct ScenarioDecoder {
             options.connectorLocations[TargetName(entry.key)] = entry.value.location
         }
         return options
+    }
+
+    private func death(_ node: YAMLNode) -> CoreProcess.Death? {
+        guard let fields = decoder.fields(node, ScenarioShapes.death) else { return nil }
+        if let number = decoder.whole(fields["atEntry"], atLeast: 1) {
+            return .journalEntry(number)
+        }
+        if let number = decoder.whole(fields["beforeRequest"], atLeast: 1) {
+            return .requestLeaving(number)
+        }
+        return decoder.whole(fields["afterRequest"], atLeast: 1).map { .requestAnswered($0) }
     }
 
     /// A minute or more: a run of a year with a million reconciliations would never end.

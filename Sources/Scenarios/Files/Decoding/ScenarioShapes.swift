@@ -16,7 +16,16 @@ enum ScenarioShapes {
                     "variants",
                     .list(.shape(variant(metricNames: metricNames))),
                     "Runs that differ from the rest of the file in what each row says."
-                )
+                ),
+                .optional(
+                    "combine",
+                    .map(
+                        .either([
+                            .list(.shape(value(metricNames: metricNames))), .shape(orders),
+                        ])
+                    ),
+                    "Dimensions by name, whose values `--combine` puts together."
+                ),
             ]
         )
     }
@@ -33,6 +42,37 @@ enum ScenarioShapes {
         )
     }
 
+    /// What a value of a dimension may add to the file.
+    static func value(metricNames: [String]) -> Shape {
+        let keys = keys(metricNames: metricNames).map {
+            Shape.Key.optional($0.name, $0.type.inPart, $0.summary)
+        }
+        return Shape(
+            "a value of a dimension",
+            [
+                .required("name", .text, "What tells it from the others."),
+                .optional(
+                    "with",
+                    .map(.list(.text)),
+                    "The only values of other dimensions beside which it stands, by dimension."
+                ),
+            ] + keys
+        )
+    }
+
+    static let orders = Shape(
+        "a dimension of orders",
+        [
+            .required("from", .instant, "When the first of the entries happens."),
+            .required("apart", .duration, "How long after each other they happen."),
+            .required(
+                "entries",
+                .list(.settings),
+                "Entries of the timeline without `at`; those of one person keep their order."
+            ),
+        ]
+    )
+
     private static func keys(metricNames: [String]) -> [Shape.Key] {
         [
             .optional("why", .text, "Why it matters."),
@@ -40,6 +80,11 @@ enum ScenarioShapes {
                 "controls",
                 .list(.pattern("^[^/:\\s]+[/:]\\S+$", example: "CIS-v8/6.2")),
                 "Controls of public frameworks that the scenario exercises."
+            ),
+            .optional(
+                "defects",
+                .list(.word(Defect.all.map(\.id))),
+                "Known defects of which it has the circumstances."
             ),
             .optional(
                 "requirements",
@@ -88,6 +133,20 @@ enum ScenarioShapes {
         ]
     }
 
+    static let death = Shape(
+        "the end of the core's process",
+        [
+            .optional("atEntry", .whole(atLeast: 1), "Instead of writing that journal entry."),
+            .optional("beforeRequest", .whole(atLeast: 1), "Before that request leaves."),
+            .optional(
+                "afterRequest",
+                .whole(atLeast: 1),
+                "After that request was answered, before the core hears of it."
+            ),
+        ],
+        exactlyOne: [["atEntry", "beforeRequest", "afterRequest"]]
+    )
+
     static let core = Shape(
         "the core's settings",
         [
@@ -101,6 +160,12 @@ enum ScenarioShapes {
             .optional("backoffInitial", .duration, "The wait before the second attempt."),
             .optional("backoffMax", .duration, "The longest wait between attempts."),
             .optional("requestTimeout", .duration, "How long an answer is waited for."),
+            .optional("killed", .shape(death), "Where the core's process ends once."),
+            .optional(
+                "race",
+                .whole(atLeast: 0),
+                "The seed of the order in which jobs run that are ready at the same time."
+            ),
             .optional("connectors", .map(.text), "Other connectors, by target."),
             .optional(
                 "omits",
@@ -109,4 +174,12 @@ enum ScenarioShapes {
             ),
         ]
     )
+}
+
+extension ShapeType {
+    /// The type of what adds to a value that has the type, and need not be whole by itself.
+    fileprivate var inPart: ShapeType {
+        if case .list = self { return .list(.anything) }
+        return Shape.Key.optional("", self, "").isMapping ? .settings : self
+    }
 }

@@ -8,7 +8,7 @@ enum TimelineShapes {
     static let lifecycleKinds = LifecycleEvent.Kind.allCases.map(\.rawValue)
     static let actions =
         lifecycleKinds + ["roster", "byHand", "correct"] + doors.map(\.name)
-        + ["request", "withdraw", "suspect", "reconcile", "approveGuard", "pause"]
+        + ["request", "withdraw", "suspect", "reconcile", "approveGuard", "crash", "pause"]
 
     static let entry = Shape(
         "an entry of the timeline",
@@ -35,6 +35,7 @@ enum TimelineShapes {
                 ),
                 .optional("reconcile", trigger, "A reconciliation outside the schedule."),
                 .optional("approveGuard", trigger, "Releases what the guard holds back."),
+                .optional("crash", .shape(crash), "The program, or our core, is killed."),
                 .optional("pause", trigger, "Nothing happens."),
             ],
         exactlyOne: [actions]
@@ -93,6 +94,18 @@ enum TimelineShapes {
             .optional("truth", .flag, "Whether those who are missing have really left."),
         ],
         exactlyOne: [["present", "missing", "missingPercent"]]
+    )
+
+    static let crash = Shape(
+        "a crash",
+        CrashPoint.Phase.allCases.map { phase in
+            .optional(
+                phase.rawValue,
+                .whole(atLeast: 1),
+                "At the so many-th request from here on, \(phase.rawValue) it took effect."
+            )
+        },
+        exactlyOne: [CrashPoint.Phase.allCases.map(\.rawValue)]
     )
 
     static let trigger = ShapeType.anything

@@ -30,7 +30,7 @@ struct WorldDecoder {
             start: start,
             targets: targets,
             faults: rules(fields["faults"], references, start: start),
-            accounts: decoder.list(fields["accounts"]).compactMap { account($0, references) }
+            accounts: accounts(fields, references)
         )
     }
 
@@ -40,14 +40,69 @@ struct WorldDecoder {
         return decoder.faults(node)
     }
 
+    private func accounts(
+        _ fields: Fields,
+        _ references: References
+    ) -> [WorldDeclaration.Account] {
+        let named = decoder.list(fields["accounts"]).compactMap { account($0, references) }
+        let people = named.map { account in
+            Identity(
+                id: Identity.ID(account.email),
+                profile: PersonProfile(givenName: "", familyName: "", email: account.email)
+            )
+        }
+        let crowds = CrowdDecoder(decoder: decoder, shape: WorldShapes.crowd)
+            .crowds(fields["crowds"], beside: people)
+        return named
+            + crowds.flatMap { crowd -> [WorldDeclaration.Account] in
+                guard let holding = holding(crowd.fields, references) else { return [] }
+                return crowd.people.map { person in
+                    let profile = person.profile
+                    return holding.account(
+                        profile.email,
+                        "\(profile.givenName) \(profile.familyName)"
+                    )
+                }
+            }
+    }
+
+    /// What an account is and holds, whosever it is.
+    private struct Holding {
+        let location: SourceLocation
+        let target: TargetName
+        let kind: String
+        let isEnabled: Bool
+        let grants: [WorldDeclaration.Account.Grant]
+        let attributes: [WorldDeclaration.Account.Attribute]
+
+        func account(_ email: String, _ name: String) -> WorldDeclaration.Account {
+            WorldDeclaration.Account(
+                location: location,
+                target: target,
+                kind: kind,
+                email: email,
+                name: name,
+                isEnabled: isEnabled,
+                grants: grants,
+                attributes: attributes
+            )
+        }
+    }
+
     private func account(
         _ node: YAMLNode,
         _ references: References
     ) -> WorldDeclaration.Account? {
         guard let fields = decoder.fields(node, WorldShapes.account) else { return nil }
+        let name = decoder.text(fields["name"])
+        let holding = holding(fields, references)
+        guard let email = decoder.text(fields["email"]), let holding else { return nil }
+        return holding.account(email, name ?? String(email.prefix { $0 != "@" }))
+    }
+
+    private func holding(_ fields: Fields, _ references: References) -> Holding? {
         let kinds = OrganizationShapes.accountKinds.map(\.rawValue)
         let kind = decoder.name(fields["kind"], "kind of account", among: kinds)
-        let name = decoder.text(fields["name"])
         let target = target(fields, references)
         let grants = decoder.list(fields["grants"]).compactMap(grant)
         let attributes = decoder.entries(fields["attributes"]).map { entry in
@@ -57,13 +112,11 @@ struct WorldDecoder {
             )
         }
         let isEnabled = decoder.flag(fields["enabled"]) ?? true
-        guard let email = decoder.text(fields["email"]), let kind, let target else { return nil }
-        return WorldDeclaration.Account(
-            location: node.location,
+        guard let kind, let target else { return nil }
+        return Holding(
+            location: fields.location,
             target: target,
             kind: kind,
-            email: email,
-            name: name ?? String(email.prefix { $0 != "@" }),
             isEnabled: isEnabled,
             grants: grants,
             attributes: attributes

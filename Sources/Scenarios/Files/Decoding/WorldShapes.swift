@@ -19,19 +19,30 @@ enum WorldShapes {
                 .list(.shape(account)),
                 "Accounts that are there at first, made by hand in this order."
             ),
+            .optional(
+                "crowds",
+                .map(.shape(crowd)),
+                "Accounts of invented people, for the sake of number; made after the others."
+            ),
         ]
     )
 
     static let account = Shape(
         "an account",
         [
-            .optional("target", .text, "Where; may be left out if there is one target."),
-            .required("kind", .word(OrganizationShapes.accountKinds.map(\.rawValue)), "Its kind."),
             .required("email", .text, "Its address."),
             .optional("name", .text, "The name shown; what precedes the @ if unsaid."),
-            .optional("grants", .list(.shape(TimelineShapes.right)), "What it holds."),
-            .optional("attributes", .map(.attribute), "Attributes, in the target's own words."),
-            .optional("enabled", .flag, "False for one that is disabled at once."),
-        ]
+        ] + holding
     )
+
+    static let crowd = Shape("a crowd of accounts", OrganizationShapes.crowdSize + holding)
+
+    /// What an account is and holds, whosever it is.
+    private static let holding: [Shape.Key] = [
+        .optional("target", .text, "Where; may be left out if there is one target."),
+        .required("kind", .word(OrganizationShapes.accountKinds.map(\.rawValue)), "Its kind."),
+        .optional("grants", .list(.shape(TimelineShapes.right)), "What it holds."),
+        .optional("attributes", .map(.attribute), "Attributes, in the target's own words."),
+        .optional("enabled", .flag, "False for one that is disabled at once."),
+    ]
 }

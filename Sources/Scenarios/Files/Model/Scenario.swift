@@ -14,6 +14,8 @@ package struct Scenario: Hashable, Sendable {
     package var variant: String?
     package var why: String?
     package var controls: [Control]
+    /// Ids of the known defects that it walks into: `PAG-01`.
+    package var defects: [String] = []
     /// What it shows of the project's own requirements: `R-036`.
     package var requirements: [String] = []
     package var seed: UInt64
@@ -90,6 +92,10 @@ package struct Scenario: Hashable, Sendable {
         package var connectorLocations: [TargetName: SourceLocation] = [:]
         /// Checks that the core leaves out.
         package var omits: Set<Provisioning.CoreOptions.Omission> = []
+        /// Where the core's process ends once; another one resumes from its journal.
+        var death: CoreProcess.Death?
+        /// The seed of the order in which ready jobs run; `nil` for first in, first out.
+        package var race: UInt64?
 
         package init(
             concurrency: Int? = nil,

@@ -31,11 +31,34 @@ package struct TimelineEntry: Hashable, Sendable {
         case reconcile
         /// Somebody answerable releases what the mass-change guard holds back.
         case approveGuard
+        /// The program under test, or our core, ends at one of its requests from here on.
+        case crash(CrashPoint)
         /// Somebody suspects that the connector's credential is in wrong hands.
         case suspect(TargetName)
         /// Nothing; the entry only gives later times something to stand on.
         case pause
     }
+}
+
+/// Where a process is killed: at its n-th request, before or after that took effect.
+///
+/// It is started again with what it had written down.
+package struct CrashPoint: Hashable, Sendable {
+    package enum Phase: String, Hashable, Sendable, CaseIterable {
+        case before
+        case after
+    }
+
+    /// Counted from 1, over all targets.
+    package let request: Int
+    package let phase: Phase
+
+    package init(request: Int, phase: Phase) {
+        self.request = request
+        self.phase = phase
+    }
+
+    package var text: String { "\(phase.rawValue) request \(request)" }
 }
 
 /// A source reports a fact of a person.

@@ -79,6 +79,19 @@ extension SCIMStore {
         if rows[slot].holdsSeat {
             paths.append(AccessPath(entitlement: Self.seatLicense, channel: .seat, state: .usable))
         }
+        return paths + credentials(ofSlot: slot)
+    }
+
+    /// What an account that was deleted can still act with.
+    func credentials(of account: AccountKey) -> [AccessPath] {
+        guard !dialect.deletionEndsSessions || !dialect.deletionEndsKeys,
+            let slot = rows.firstIndex(where: { $0.isUser && $0.key == account })
+        else { return [] }
+        return credentials(ofSlot: slot)
+    }
+
+    private func credentials(ofSlot slot: Int) -> [AccessPath] {
+        var paths: [AccessPath] = []
         for session in rows[slot].sessions {
             paths.append(
                 AccessPath(

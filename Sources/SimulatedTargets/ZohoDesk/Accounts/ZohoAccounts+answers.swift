@@ -215,7 +215,7 @@ extension ZohoAccounts {
         return tokenAnswer(access: access, refresh: nil)
     }
 
-    private static let mintWindow = Duration.seconds(600)
+    static let mintWindow = Duration.seconds(600)
 
     /// Blocked for the rest of the window once it is full (ACC-LIM); refused mints do not count.
     private mutating func countMint(of index: Int, at instant: Instant) -> Bool {

@@ -48,7 +48,7 @@ extension ZohoAccountsError {
         .accounts(status: status) { writer in
             writer.member(
                 "error_description",
-                "You have made too many requests continuously. Please try again after some time."
+                ZohoAccounts.throttledSentence
             )
             writer.member("error", "Access Denied")
             writer.member("status", "failure")
@@ -96,5 +96,18 @@ extension ZohoAccounts {
             }
             writer.member("locations", json: .object(locations))
         }
+    }
+}
+
+extension ZohoAccounts {
+    fileprivate static let throttledSentence =
+        "You have made too many requests continuously. Please try again after some time."
+
+    /// The accounts server says in words alone that its window is used up.
+    static func announcedWait(in response: WireResponse) -> Duration? {
+        guard response.status >= 400, response.body.count < 1_024,
+            String(decoding: response.body, as: UTF8.self).contains(throttledSentence)
+        else { return response.announcedWait }
+        return mintWindow
     }
 }

@@ -15,7 +15,8 @@ extension ZohoDesk: CatalogTarget {
                 "errorCode": "RESOURCE_SIZE_EXCEEDED",
                 "message": "The resource size exceeds the limit.",
             ]).encoded()
-        )
+        ),
+        announcedWait: { response, _ in ZohoAccounts.announcedWait(in: response) }
     )
 
     package static let description = TargetDescription(

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CivilTime
-import ConnectorKit
-import Hosting
 import Synchronization
 import Wire
 

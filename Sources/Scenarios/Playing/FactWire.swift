@@ -3,28 +3,27 @@
 import CivilTime
 import IdentityModel
 import Provisioning
-import Scenarios
 import Wire
 
-/// Facts in the words of the protocol, with the access that the policy gives.
-struct EngineWire {
+/// Facts in the words of the line protocol and of feeds, with the access that the policy gives.
+package struct FactWire {
     private let evaluator: PolicyEvaluator
     private let targets: [TargetName]
     private let policy: Policy
 
-    init(_ order: RunPlan.GovernorOrder) {
+    package init(_ order: RunPlan.GovernorOrder) {
         targets = order.targets.map(\.target)
         policy = order.policy
         evaluator = PolicyEvaluator(policy: order.policy, targets: targets)
     }
 
     /// The instants at which exceptions to the policy end.
-    func endings(of identity: Identity.ID, after instant: Instant) -> [Instant] {
+    package func endings(of identity: Identity.ID, after instant: Instant) -> [Instant] {
         policy.exceptions.filter { $0.identity == identity }.compactMap(\.expiresAt)
             .filter { $0 > instant }
     }
 
-    func json(of event: LifecycleEvent, _ profile: PersonProfile?) -> JSONValue {
+    package func json(of event: LifecycleEvent, _ profile: PersonProfile?) -> JSONValue {
         let holdsAccess = event.kind.leavesPersonActive || event.kind == .leave
         let access =
             holdsAccess
@@ -39,7 +38,7 @@ struct EngineWire {
         ]
     }
 
-    func json(of roster: Roster, at instant: Instant) -> JSONObject {
+    package func json(of roster: Roster, at instant: Instant) -> JSONObject {
         let people = roster.people.sorted { $0.id < $1.id }
         let access = people.map { person in
             JSONObject.Member(

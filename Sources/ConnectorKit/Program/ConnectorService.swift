@@ -1,32 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CivilTime
-import ConnectorKit
-import Connectors
 import Foundation
 import IdentityModel
 import LineProtocol
 import Vocabulary
 import Wire
 
-/// Answers the protocol's questions with a connector of the catalog.
+/// Answers the protocol's questions with a connector.
 struct ConnectorService {
     private let name: String
+    private let version: String
     private let connector: any Connector
 
-    init(_ name: String, _ params: JSONValue, _ line: StandardLine) throws(LineError) {
+    init(
+        _ name: String,
+        _ version: String,
+        _ params: JSONValue,
+        _ line: StandardLine,
+        _ make: ConnectorProgram.Factory
+    ) throws(LineError) {
         self.name = name
+        self.version = version
         guard let target = params["targets"]?.array?.first,
             let url = target["baseURL"]?.string.flatMap({ URL(string: $0) }), let port = url.port,
             let credential = Self.credential(target["credential"] ?? .null)
         else { throw LineError(.invalid, effect: .none, "one target with a port is needed") }
+        let seat = ConnectorProgram.Seat(
+            target: target["name"]?.string ?? "",
+            basePath: url.path(percentEncoded: true),
+            transport: LoopbackTransport(port: port, clock: line.clock),
+            credential: credential,
+            clock: line.clock
+        )
         do throws(ConnectorError) {
-            connector = try ConnectorCatalog.make(
-                name,
-                transport: LoopbackTransport(port: port, clock: line.clock),
-                credential: credential,
-                clock: line.clock
-            )
+            connector = try make(seat)
         } catch {
             throw LineError(error)
         }
@@ -51,14 +59,14 @@ struct ConnectorService {
     }
 
     var welcome: JSONValue {
-        let methods = [
-            "accounts.list", "accounts.get", "accounts.find", "accounts.create", "accounts.update",
-            "accounts.enable", "accounts.disable", "accounts.delete", "accounts.convert",
-            "accounts.own", "entitlements.list", "grants.list", "grants.change", "time", "names",
-        ]
+        let methods = ConnectorManifest.Capability.allCases.filter {
+            connector.manifest.capabilities.contains($0)
+        }.flatMap(\.methods)
         return [
-            "protocolVersion": "1", "name": .string(name), "version": .string(Residue.version),
-            "capabilities": .array(methods.map(JSONValue.string)),
+            "protocolVersion": "1", "name": .string(name), "version": .string(version),
+            "capabilities": .array(
+                (methods + ["accounts.own", "time", "names"]).map(JSONValue.string)
+            ),
         ]
     }
 
@@ -98,7 +106,6 @@ struct ConnectorService {
         case "accounts.convert":
             let other = Account.Kind(rawValue: params["to"]?.string ?? "")
             try await connector.convertAccount(id, from: kind, to: other)
-            return ["account": (try await connector.account(id, of: other)).json]
         case "entitlements.list": return try await entitlements(params)
         case "grants.list": return try await grants(params, id, kind)
         case "grants.change":
@@ -109,6 +116,7 @@ struct ConnectorService {
                 removing: Self.grants(params["remove"])
             )
             return [:]
+        case "sessions.revoke": try await connector.revokeSessions(of: id, kind: kind)
         default:
             throw ConnectorError(.unsupported, effect: .none, "no method \(method)")
         }
@@ -267,5 +275,28 @@ extension LineError {
             error.message,
             retryAfter: error.retryAfter.map { Double($0.wholeMilliseconds) / 1_000 }
         )
+    }
+}
+
+extension ConnectorManifest.Capability {
+    /// The methods of the protocol that stand for it.
+    fileprivate var methods: [String] {
+        switch self {
+        case .listAccounts: ["accounts.list"]
+        case .getAccount: ["accounts.get"]
+        case .findAccounts: ["accounts.find"]
+        case .createAccount: ["accounts.create"]
+        case .updateAccount: ["accounts.update"]
+        case .enableAccount: ["accounts.enable"]
+        case .disableAccount: ["accounts.disable"]
+        case .deleteAccount: ["accounts.delete"]
+        case .convertAccount: ["accounts.convert"]
+        case .listEntitlements: ["entitlements.list"]
+        case .listHolders: ["grants.list"]
+        case .changeGrants: ["grants.change"]
+        case .revokeSessions: ["sessions.revoke"]
+        // Seats are rights like others; a credential goes with the process.
+        case .assignLicense, .rotateCredential, .revokeCredential: []
+        }
     }
 }

@@ -11,16 +11,16 @@ import Foundation
 /// The real clock, for connectors that talk to a real service.
 ///
 /// Nothing else may ask what time it is.
-package struct WallClock: CivilClock {
-    package init() {}
+public struct WallClock: CivilClock {
+    public init() {}
 
-    package var now: Instant {
+    public var now: Instant {
         Instant(milliseconds: Int64((Date.now.timeIntervalSince1970 * 1_000).rounded(.down)))
     }
 
-    package var minimumResolution: Duration { .milliseconds(1) }
+    public var minimumResolution: Duration { .milliseconds(1) }
 
-    package func sleep(until deadline: Instant, tolerance: Duration?) async throws {
+    public func sleep(until deadline: Instant, tolerance: Duration?) async throws {
         try await Task.sleep(for: now.duration(to: deadline), tolerance: tolerance)
     }
 }

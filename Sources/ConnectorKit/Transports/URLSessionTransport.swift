@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import ConnectorKit
 import Foundation
 import Wire
 
@@ -12,7 +11,7 @@ import FoundationNetworking
 ///
 /// Redirects are answers like any other: to follow one would carry the credential to wherever it
 /// points.
-package final class URLSessionTransport: Transport {
+public final class URLSessionTransport: Transport {
     private let base: String
     private let session: URLSession
     private let exchanges: URLSessionExchanges
@@ -25,7 +24,7 @@ package final class URLSessionTransport: Transport {
     ///
     /// `nil` unless the scheme is `http` or `https` and there is a host, without query, fragment
     /// and credential.
-    package init?(
+    public init?(
         baseURL: String,
         timeout: Duration = .seconds(60),
         bytesMax: Int = 64 << 20,
@@ -55,7 +54,7 @@ package final class URLSessionTransport: Transport {
         session.finishTasksAndInvalidate()
     }
 
-    package func send(_ request: WireRequest) async throws(TransportError) -> WireResponse {
+    public func send(_ request: WireRequest) async throws(TransportError) -> WireResponse {
         guard let url = URL(string: base + request.requestTarget) else {
             throw .notSent("the request's path is no URL")
         }

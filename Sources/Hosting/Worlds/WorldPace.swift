@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Wire
+
+/// How a world's clock moves by itself.
+package enum WorldPace: Hashable, Sendable {
+    /// So many times as fast as real time; 0 stands still. See `WorldClock.paces`.
+    case times(Double)
+    /// It stands while clients work, and moves on by the waits that they were told.
+    case auto
+
+    package static let autoWord = "auto"
+
+    /// `nil` for what is no pace.
+    package init?(_ value: JSONValue) {
+        switch value {
+        case .string(WorldPace.autoWord): self = .auto
+        case .integer(let whole): self.init(Double(whole))
+        case .number(let number): self.init(number)
+        default: return nil
+        }
+    }
+
+    private init?(_ factor: Double) {
+        guard WorldClock.paces.contains(factor) else { return nil }
+        self = .times(factor)
+    }
+
+    package init?(text: String) {
+        guard text != WorldPace.autoWord else {
+            self = .auto
+            return
+        }
+        guard let factor = Double(text) else { return nil }
+        self.init(factor)
+    }
+
+    /// How much faster than real time the clock runs.
+    var factor: Double {
+        switch self {
+        case .times(let factor): factor
+        case .auto: 0
+        }
+    }
+
+    package var json: JSONValue {
+        switch self {
+        case .times(let factor): .number(factor)
+        case .auto: .string(WorldPace.autoWord)
+        }
+    }
+}
+
+extension WorldPace: ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral {
+    package init(floatLiteral value: Double) { self = .times(value) }
+
+    package init(integerLiteral value: Int) { self = .times(Double(value)) }
+}
+
+extension WorldPace: CustomStringConvertible {
+    /// `1`, `60`, `0.5`, `auto`: without a fraction where there is none.
+    package var description: String {
+        switch self {
+        case .times(let factor):
+            Int(exactly: factor).map(String.init) ?? String(factor)
+        case .auto: WorldPace.autoWord
+        }
+    }
+}

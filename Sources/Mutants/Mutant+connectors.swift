@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ConnectorKit
+import IdentityModel
+import Scenarios
+
+extension Mutant {
+    /// Broken connectors: each does as the right one does, but for one thing.
+    static let connectors: [Mutant] = [
+        Mutant(
+            "connector.keeps-memberships",
+            "switches off and leaves every right on the record",
+            seen: "eugenioenko/autentico#170"
+        ) { base, _ in
+            KeepsMemberships(base: base)
+        },
+        Mutant(
+            "connector.removes-nothing",
+            "says yes to every removal",
+            seen: "goauthentik/authentik#24173"
+        ) { base, _ in
+            RemovesNothing(base: base)
+        },
+        Mutant(
+            "connector.adds-nothing",
+            "says yes to every addition",
+            seen: "microsoft/hummingbird-exchange#2"
+        ) { base, _ in
+            AddsNothing(base: base)
+        },
+        Mutant(
+            "connector.takes-refusals-for-success",
+            "takes a refusal or a lost answer for success",
+            seen: "bitwarden/directory-connector#39"
+        ) { base, _ in
+            IgnoresFailures(base: base)
+        },
+        Mutant(
+            "connector.lies-about-refusals",
+            "reads back what it meant to write",
+            seen: "GluuFederation/oxTrust#1376"
+        ) { base, _ in
+            LyingConnector(IgnoresFailures(base: base))
+        },
+        Mutant(
+            "connector.lies-about-removals",
+            "reads back removals that it never made",
+            seen: "GluuFederation/oxTrust#1376"
+        ) { base, _ in
+            LyingConnector(KeepsMemberships(base: base))
+        },
+        Mutant(
+            "connector.reads-one-page",
+            "ends every list of accounts after its first page",
+            seen: "slashdevops/idp-scim-sync#76"
+        ) { base, _ in
+            ReadsOnePage(base: base)
+        },
+        Mutant(
+            "connector.first-page-of-everything",
+            "reads the first page of every list of the service",
+            seen: "okta/terraform-provider-okta#1119",
+            at: ["freshservice"]
+        ) { _, order throws(RunPlanError) in
+            var order = order
+            order.transport = FirstPageTransport(base: order.transport)
+            return try RunPlan.catalogConnector(order)
+        },
+        Mutant(
+            "connector.cycling-cursor",
+            "gets the first page again and again",
+            seen: "fleetdm/fleet#49365"
+        ) { base, _ in
+            CyclesThroughPages(base: base)
+        },
+        Mutant(
+            "connector.list-error-is-empty",
+            "takes a list that fails for an empty one",
+            seen: "awslabs/ssosync#159"
+        ) { base, _ in
+            TakesFailuresForEmptyLists(base: base)
+        },
+        Mutant(
+            "connector.finds-nobody",
+            "looks for nobody and finds nobody",
+            seen: "slashdevops/idp-scim-sync#45"
+        ) { base, _ in
+            FindsNobody(base: base)
+        },
+        Mutant(
+            "connector.finds-exact-case",
+            "compares addresses letter by letter",
+            seen: "keitaroinc/ckanext-saml2auth#140"
+        ) { base, _ in
+            FindsExactCase(base: base)
+        },
+        Mutant("connector.employees-only", "looks for people under one domain alone") { base, _ in
+            FindsEmployeesOnly(base: base)
+        },
+        Mutant(
+            "connector.grants-too-much",
+            "gives every newcomer one group more",
+            seen: "artifact-keeper/artifact-keeper#2756",
+            at: ["freshservice"]
+        ) { base, _ in
+            GrantsTooMuch(base: base, extra: Grant(kind: .group, name: "Major Incidents"))
+        },
+        Mutant("connector.back-door", "leaves an account that answers to nobody") { base, _ in
+            LeavesBackDoor(base: base, email: "back.door@acme.example")
+        },
+        Mutant(
+            "connector.revokes-another",
+            "takes the right from the wrong member",
+            seen: "simpleidserver/SimpleIdServer#244"
+        ) { base, _ in
+            RevokesAnother(base)
+        },
+        Mutant(
+            "connector.revokes-all",
+            "empties a group to take one member out",
+            seen: "apache/directory-scimple#436"
+        ) { base, _ in
+            RevokesAnother(base, takesAll: true)
+        },
+        Mutant(
+            "connector.swaps-rights",
+            "takes one right and gives another, so that the count is right"
+        ) { base, _ in
+            SwapsRights(base)
+        },
+        Mutant(
+            "connector.restores-former",
+            "gives back what somebody held before",
+            seen: "BerriAI/litellm#30895"
+        ) { base, _ in
+            RestoresFormerAccess(base)
+        },
+        Mutant(
+            "connector.writes-behind",
+            "writes with the next call what it calls done now",
+            seen: "slashdevops/idp-scim-sync#48"
+        ) { base, _ in
+            WritesBehind(base)
+        },
+        Mutant(
+            "connector.no-removals",
+            "skips the removal of rights",
+            seen: "goauthentik/authentik#25686"
+        ) { base, _ in
+            SkipsSteps(base: base, skipped: [.removal])
+        },
+        Mutant("connector.no-conversion", "skips the conversion", at: ["freshservice"]) { base, _ in
+            SkipsSteps(base: base, skipped: [.conversion])
+        },
+        Mutant(
+            "connector.no-disabling",
+            "skips the switching off",
+            seen: "NorthlandPositronics/Cogtrix#122"
+        ) { base, _ in
+            SkipsSteps(base: base, skipped: [.disabling])
+        },
+        Mutant(
+            "connector.no-deletion",
+            "skips the deletion",
+            seen: "MicrosoftDocs/azure-docs#112845"
+        ) { base, _ in
+            SkipsSteps(base: base, skipped: [.deletion])
+        },
+        Mutant(
+            "connector.absent-is-an-error",
+            "calls the removal of what is gone a failure",
+            seen: "oxidecomputer/cio#212"
+        ) { base, _ in
+            RefusesWhatIsDone(base: base)
+        },
+        Mutant(
+            "connector.creates-what-exists",
+            "creates beside an account that exists",
+            seen: "awslabs/ssosync#104"
+        ) { base, _ in
+            CreatesBeside(base: base, email: "second@acme.example")
+        },
+        Mutant("connector.not-found-is-done", "takes any 404 for an ended account") { base, _ in
+            TakesNotFoundForDone(base: base)
+        },
+        Mutant(
+            "connector.deletes-instead",
+            "deletes where it is asked to switch off",
+            seen: "wso2/product-is#3748"
+        ) { base, _ in
+            DeletesInstead(base: base)
+        },
+        Mutant(
+            "connector.enables-what-it-reads",
+            "switches accounts on while it lists them",
+            seen: "RocketChat/Rocket.Chat#17561"
+        ) { base, _ in
+            EnablesWhatItReads(base: base)
+        },
+        Mutant("connector.drops-updates", "says yes to changes of attributes") { base, _ in
+            UpdatesNothing(base: base)
+        },
+        Mutant("connector.touches-on-update", "changes another name with each update") { base, _ in
+            TouchesNames(base: base)
+        },
+        Mutant(
+            "connector.keeps-seats",
+            "keeps the seat when it ends an account",
+            seen: "BerriAI/litellm#33226",
+            at: ["freshservice"]
+        ) { base, _ in
+            SkipsSteps(base: base, skipped: [.conversion, .disabling])
+        },
+        Mutant(
+            "connector.trusts-bulk",
+            "takes the 200 of a bulk answer for the success of every part",
+            at: ["scim"]
+        ) { _, order throws(RunPlanError) in
+            var order = order
+            order.transport = TrustsWholeBulk(base: order.transport)
+            return try RunPlan.catalogConnector(order)
+        },
+        Mutant(
+            "connector.trusts-the-echo",
+            "takes a 202 and a lost answer for a change that was made"
+        ) { base, _ in
+            TakesSilenceForDone(base: base)
+        },
+    ]
+}

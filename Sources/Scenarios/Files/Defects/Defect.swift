@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A defect that somebody met in provisioning software, as a public tracker tells it.
+///
+/// Scenarios name the defects they walk into under `defects`; `docs/defects.md` shows which.
+package struct Defect: Hashable, Sendable {
+    /// A class and a number: `PAG-01`.
+    package let id: String
+    package let title: String
+    /// Issues and pages, as `owner/repository#number`.
+    package let sources: [String]
+    /// The invariants that show it: `I4`.
+    package let invariants: [String]
+    /// The behaviors of a target or source that it takes: `T1`.
+    package let switches: [String]
+
+    init(
+        _ id: String,
+        _ title: String,
+        from sources: [String],
+        shownBy invariants: String,
+        with switches: String = ""
+    ) {
+        self.id = id
+        self.title = title
+        self.sources = sources
+        self.invariants = invariants.split(separator: " ").map(String.init)
+        self.switches = switches.split(separator: " ").map(String.init)
+    }
+
+    /// The part of the id before the number: `PAG`.
+    package var classCode: String { String(id.prefix { $0 != "-" }) }
+
+    package static let all = first + second + third
+
+    package static let classes: [String: String] = [
+        "ABS": "Deletion by absence, and leaving a rule's scope", "ATTR": "Attribute mapping",
+        "CRASH": "Crash and resumption", "CRED": "Connector credential expires",
+        "DIAL": "Dialects", "DIS": "Revocation in part", "DRIFT": "Manual drift",
+        "EVT": "Events lost, told twice, or out of order", "GRP": "Groups and nested groups",
+        "IDEM": "Retry and idempotency", "MATCH": "Correlation", "NORM": "Case and encoding",
+        "ORD": "Order of steps", "PAG": "Pagination", "PART": "Partial failure",
+        "PRIV": "Privilege escalation", "PROJ": "Derived roles", "RACE": "Races",
+        "RATE": "Rate limits", "REACT": "Soft deletion and reactivation",
+        "REENT": "Entry after revocation", "SAFE": "Safety valves", "SCOPE": "Scope and tenancy",
+        "SEAT": "Seats", "STALE": "Stale reads", "SWAL": "Swallowed errors",
+        "TIME": "Time and expiry", "TOK": "Sessions, tokens and keys",
+    ]
+}

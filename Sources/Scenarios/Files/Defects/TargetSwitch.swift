@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A behavior of targets and sources that real defects take, and what turns it in a scenario.
+package struct TargetSwitch: Hashable, Sendable {
+    /// A letter and a number: `T1`.
+    package let code: String
+    package let summary: String
+    /// A file that says one of these turns it.
+    package let words: [String]
+
+    private init(_ code: String, _ summary: String, _ words: [String]) {
+        self.code = code
+        self.summary = summary
+        self.words = words
+    }
+
+    package static let all = [
+        TargetSwitch(
+            "T1",
+            "small pages, limits cut silently, links in headers",
+            ["pageCap", "pageMax", "linkOnFullLastPage", "unfilteredUsers"]
+        ),
+        TargetSwitch(
+            "T2",
+            "unstable pages, totals that disagree",
+            ["listOrderShifts", "totals", "page:"]
+        ),
+        TargetSwitch(
+            "T3",
+            "throttling and unavailability",
+            ["status: 429", "status: 503", "rateLimit", "userWritesPerMinute"]
+        ),
+        TargetSwitch(
+            "T4",
+            "done, then failed or unanswered",
+            ["phase: after", "phase: halfWay", "drop: response"]
+        ),
+        TargetSwitch(
+            "T5",
+            "stale reads and late writes",
+            ["listsLag", "groupWritesLag", "lostUpdateWindow", "indexLag"]
+        ),
+        TargetSwitch(
+            "T6",
+            "two views of one fact disagree",
+            [
+                "deactivationHidesMemberships", "derivedAgentsDropDisabled",
+                "deactivatedRequestersListed", "deletedMembers",
+            ]
+        ),
+        TargetSwitch(
+            "T7",
+            "answers that show nothing or lie",
+            ["membersInAnswers", "patchAnswer", "putMembersAnswer", "mutate:"]
+        ),
+        TargetSwitch(
+            "T8",
+            "soft deletion, taken keys, deletion that deactivates",
+            [
+                "userDeletion", "deletedUserName", "deletedEmailBlocksInvite",
+                "forgottenEmailStaysTaken", "anonymize",
+            ]
+        ),
+        TargetSwitch(
+            "T9",
+            "case, Unicode and special characters in names",
+            ["o'", "ö", "+", "ANA"]
+        ),
+        TargetSwitch(
+            "T10",
+            "dialects of conflict",
+            ["status: 409", "duplicateStatus", "errorBody", "incompatibleStatus"]
+        ),
+        TargetSwitch(
+            "T11",
+            "dialects of patch and filter",
+            [
+                "stringBooleans", "memberRemovalByFilter", "memberRemovalByValue",
+                "memberReplacement", "patch:", "activePatch", "filterOperators",
+            ]
+        ),
+        TargetSwitch(
+            "T12",
+            "limits of one request",
+            ["memberChangesMax", "membersMax", "patchOperationsMax", "createdMembersMax"]
+        ),
+        TargetSwitch(
+            "T13",
+            "guards on what others depend on",
+            [
+                "liveChatOnly", "integrationAdmins", "onlyDepartmentGuard",
+                "deactivationNeedsMembership", "giveWork",
+            ]
+        ),
+        TargetSwitch(
+            "T14",
+            "credentials apart from the account",
+            [
+                "issueKey", "signIn", "deactivationEndsKeys", "deactivationEndsSessions",
+                "deletionEndsSessions",
+            ]
+        ),
+        TargetSwitch("T15", "seats", ["seats:", "buySeats"]),
+        TargetSwitch("T16", "nested groups", ["members: ["]),
+        TargetSwitch(
+            "T17",
+            "derived roles",
+            [
+                "rolesWithSubordinates", "roles: [Support Rep] }", "deactivationRevokesRoles",
+                "subTeams",
+            ]
+        ),
+        TargetSwitch("T18", "changes by an administrator", ["byHand", "rename:"]),
+        TargetSwitch(
+            "T19",
+            "signing in and accepting invitations",
+            ["acceptInvitation", "signIn", "inviteAutoAccept"]
+        ),
+        TargetSwitch(
+            "T20",
+            "the connector's credential ends",
+            [
+                "expireConnectorCredential", "authorizeConnectorAgain", "accessTokenLifetime",
+                "status: 401",
+            ]
+        ),
+        TargetSwitch(
+            "T21",
+            "sources that err",
+            ["truth: false", "missingPercent", "missing:", "arrives:", "duplicate:"]
+        ),
+        TargetSwitch("T22", "virtual time, zones, dates", ["effective:", "until:"]),
+        TargetSwitch(
+            "T23",
+            "kills, pauses, two runs at once",
+            ["killAndResume", "killed:", "race:"]
+        ),
+        TargetSwitch(
+            "T24",
+            "protected and unmanaged accounts and groups",
+            ["accounts:", "protected:", "protectsLastAdmin", "lastAdminGuard"]
+        ),
+        TargetSwitch("T25", "several tenants or origins", ["kind: scim"]),
+    ]
+}
+
+extension TargetSwitch {
+    /// The codes of the switches that a scenario file turns; its comments do not count.
+    package static func turned(inFileAt path: String) throws(RejectedFile) -> [String] {
+        let text = String(decoding: try FileBytes.read(path: path), as: UTF8.self)
+        let lines = text.split(separator: "\n").filter { line in
+            line.first { $0 != " " } != "#" && !line.hasPrefix("scenario:")
+                && !line.hasPrefix("why:")
+        }
+        let said = lines.joined(separator: "\n")
+        return all.filter { item in item.words.contains { said.contains($0) } }.map(\.code)
+    }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#if MUTANTS
+import Foundation
+import Metrics
+import Mutants
+import Recording
+#endif
+import Scenarios
+
+enum MutantsCommand: Subcommand {
+    static let name = "mutants"
+    static let summary = "run the catalog of deliberately broken code: which check kills which"
+    static let usage = "[PATH…] [OPTIONS]"
+    static let options = [
+        Option("seeds", "N", "run every scenario with N seeds (default: 5)"),
+        Option("only", "TEXT", "only the mutants whose id contains TEXT"),
+        Option("jobs", "N", "so many runs at a time (default: the cores)"),
+        Option("write", "FILE", "write the matrix as a page of Markdown"),
+    ]
+    static let notes = """
+        PATH is a scenario file or a folder of them; the default is scenarios/. Mutants are compiled
+        in by a package trait alone: swift build -c release --traits Mutants
+        """
+    static let examples = [
+        (line: "residue mutants", meaning: "every mutant against every scenario, five seeds"),
+        (
+            line: "residue mutants --only guard --seeds 1",
+            meaning: "the mutants of the mass-change guard"
+        ),
+        (
+            line: "residue mutants --write docs/kill-matrix.md",
+            meaning: "the page that is kept in the repository"
+        ),
+    ]
+
+    #if MUTANTS
+    static func run(_ arguments: Arguments) async throws -> ExitStatus {
+        let seeds = try arguments.integer("seeds", in: 1...1_000) ?? 5
+        let jobs = try arguments.integer("jobs", in: 1...1_024) ?? Terminal.cores
+        let paths = arguments.positional.isEmpty ? ["scenarios"] : arguments.positional
+        let scenarios = try ScenarioFiles.load(try ScenarioFiles.list(under: paths))
+        let text = arguments.text("only")
+        let chosen = Mutant.all.filter { text.map($0.id.contains) ?? true }
+        let unusual = Mutant.unusual.filter { text.map($0.id.contains) ?? true }
+        guard !chosen.isEmpty || !unusual.isEmpty else {
+            throw CommandFailure(
+                status: .inconclusive,
+                message: "residue mutants: no mutant has '\(text ?? "")' in its id"
+            )
+        }
+        let begun = Terminal.processorNanoseconds
+        let progress = Progress(total: chosen.count, noun: "mutants")
+        let matrix = MutantMatrix(scenarios: scenarios, seeds: seeds, jobs: jobs) {
+            progress.advance($0)
+        }
+        let rows = try await matrix.rows(of: chosen)
+        let found = try await matrix.falseAlarms(of: unusual)
+        progress.end()
+        let report = MatrixReport(
+            rows: rows,
+            alarms: found.alarms,
+            alarmRuns: found.runs,
+            seeds: seeds,
+            checks: FindingRecord.Invariant.allCases.map(\.rawValue)
+                + MetricCatalog.all.map(\.key)
+        )
+        if let file = arguments.text("write") {
+            try write(MatrixPage(report).text, to: file)
+        }
+        Terminal.print(MatrixPage.console(report))
+        let seconds = Double((Terminal.processorNanoseconds - begun) / 100_000_000) / 10
+        Terminal.print("  processor time    \(seconds) s\n")
+        return report.complaints.isEmpty ? .held : .violated
+    }
+
+    private static func write(_ text: String, to file: String) throws(CommandFailure) {
+        do {
+            try Data(text.utf8).write(to: URL(fileURLWithPath: file))
+        } catch {
+            throw CommandFailure(
+                status: .cannotCreate,
+                message: "residue mutants: cannot write \(file): \(error.localizedDescription)"
+            )
+        }
+    }
+    #else
+    static func run(_ arguments: Arguments) async throws -> ExitStatus {
+        throw CommandFailure(
+            status: .usage,
+            message: "residue mutants: this build contains no mutants. Build one that does:\n"
+                + "  swift build -c release --traits Mutants --scratch-path .build/mutants\n"
+                + "  .build/mutants/release/residue mutants"
+        )
+    }
+    #endif
+}

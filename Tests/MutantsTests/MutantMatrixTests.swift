@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Metrics
+import Reports
+import Scenarios
+import SimulatedTargets
+import Testing
+
+@testable import Mutants
+
+/// What the matrix makes of broken, right and unreachable code.
+@Suite
+struct MutantMatrixTests {
+    private static let text = """
+        scenario: Somebody leaves and somebody stays
+        organization:
+          owner: head.it
+          people:
+            ana: { name: Ana Lima, email: ana@acme.example }
+            ben: { name: Ben van Dam, email: ben@acme.example }
+          jobs:
+            developer: { access: [{ target: scim, account: user, groups: [Engineering] }] }
+        targets: { scim: { groups: [Engineering] } }
+        timeline:
+          - { at: 2026-03-02T09:00:00Z, joiner: { person: ana, job: developer } }
+          - { at: +0s, joiner: { person: ben, job: developer } }
+          - { at: +10d, leaver: { person: ana } }
+        expect:
+          - { after: leaver ana, within: 1h, revocationCompleteness: 1 }
+          - { at: end, residual: none }
+        """
+
+    private func matrix(seeds: Int = 2) throws -> MutantMatrix {
+        let scenario = try ScenarioFile.load(
+            bytes: Array(Self.text.utf8),
+            path: "x.yaml",
+            metricNames: MetricCatalog.all.map(\.key),
+            targetKinds: TargetCatalog.entries.map(\.kind),
+            readFile: { _ throws(RejectedFile) in [] }
+        )
+        return MutantMatrix(scenarios: [scenario], seeds: seeds, jobs: 2)
+    }
+
+    private func mutant(_ id: String) throws -> Mutant {
+        try #require((Mutant.all + Mutant.unusual).first { $0.id == id })
+    }
+
+    private func report(_ rows: [MutantMatrix.Row]) -> MatrixReport {
+        MatrixReport(rows: rows, alarms: [], alarmRuns: 0, seeds: 2, checks: ["I1", "I4"])
+    }
+
+    @Test func `a broken connector is killed under every seed, by the checks that it breaks`()
+        async throws
+    {
+        let rows = try await matrix().rows(of: [try mutant("connector.no-disabling")])
+        let row = try #require(rows.first)
+        #expect(row.seedsKilled == 2)
+        #expect(row.checks.isSuperset(of: ["I1", "revocationCompleteness"]))
+        #expect(row.killers == ["Somebody leaves and somebody stays"])
+        #expect(report(rows).complaints == [])
+    }
+
+    @Test func `what no scenario shows is missed, and somebody has to accept it`() async throws {
+        let rows = try await matrix().rows(of: [try mutant("connector.no-deletion")])
+        #expect(rows.first?.seedsReached == 2)
+        #expect(rows.first?.isKilled == false)
+        #expect(
+            report(rows).complaints
+                == ["connector.no-deletion survives and is not listed as a survivor"]
+        )
+    }
+
+    @Test func `a connector of another kind of target is never exercised`() async throws {
+        let rows = try await matrix().rows(of: [try mutant("connector.no-conversion")])
+        #expect(rows.first?.seedsReached == 0)
+        #expect(report(rows).neverExercised.count == 1)
+    }
+
+    @Test func `a connector that is right in its own way is not accused`() async throws {
+        let found = try await matrix().falseAlarms(of: Mutant.unusual)
+        #expect(found.alarms.map(\.connector) == [])
+        #expect(found.runs == 2 * Mutant.unusual.count)
+    }
+
+    @Test func `an accusation of one that is right is a complaint`() async throws {
+        let broken = try mutant("connector.no-disabling")
+        let found = try await matrix(seeds: 1).falseAlarms(of: [broken])
+        let report = MatrixReport(
+            rows: [],
+            alarms: found.alarms,
+            alarmRuns: found.runs,
+            seeds: 1,
+            checks: []
+        )
+        #expect(report.complaints.count == 1)
+        #expect(report.complaints[0].contains("connector.no-disabling is right and was accused"))
+    }
+
+    @Test func `a check that alone kills something is told apart from one that shares`() {
+        func row(_ id: String, _ checks: Set<String>) throws -> MutantMatrix.Row {
+            var row = MutantMatrix.Row(mutant: try mutant(id))
+            row.seedsReached = 1
+            row.seedsKilled = 1
+            row.checks = checks
+            return row
+        }
+        let rows = [
+            try? row("connector.no-disabling", ["I1"]),
+            try? row("connector.no-removals", ["I1", "I4"]),
+        ].compactMap(\.self)
+        let report = report(rows)
+        #expect(report.onlyBy("I1") == ["connector.no-disabling"])
+        #expect(report.onlyBy("I4") == [])
+        #expect(report.companion(of: "I4")?.check == "I1")
+    }
+
+    #if !MUTANTS
+    @Test func `without the trait no line is mutated`() async throws {
+        let rows = try await matrix().rows(of: [try mutant("verify.agrees-always")])
+        #expect(rows.first?.seedsReached == 0)
+    }
+    #endif
+}

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ConnectorKit
+
+/// A connector for Freshservice in one reading: agents, requesters, groups, roles and the seat.
+public struct FreshserviceSwift: Connector {
+    public let manifest = ConnectorManifest(
+        name: "freshservice-swift", version: "1.0.0", targetKind: "freshservice",
+        accountKinds: [.agent, .requester],
+        entitlementKinds: [.role, .group, .groupObserver, .requesterGroup, .license],
+        capabilities: [
+            .listAccounts, .getAccount, .findAccounts, .createAccount, .updateAccount,
+            .enableAccount, .disableAccount, .convertAccount, .listEntitlements,
+            .changeGrants, .assignLicense,
+        ]
+    )
+
+    // Every update that does not send the flag as true clears it.
+    static let ticketsFlag = "can_see_all_tickets_from_associated_departments"
+    static let lists: [Entitlement.Kind: String] = [
+        .role: "roles", .group: "member_of", .groupObserver: "observer_of",
+    ]
+    static let fields = [
+        "givenName": "first_name", "familyName": "last_name", "title": "job_title",
+    ]
+
+    let exchange: HTTPExchange
+    let headers: WireHeaders
+    let clock: any CivilClock
+    let names = NameBook()
+
+    public init(transport: any Transport, apiKey: String, clock: any CivilClock) {
+        self.clock = clock
+        exchange = HTTPExchange(
+            transport: transport, clock: clock, policy: RetryPolicy(),
+            budget: RateBudget(window: .seconds(60)), rateFields: nil
+        )
+        let credential = Base64.encode(Array("\(apiKey):X".utf8))
+        headers = ["Authorization": "Basic \(credential)", "Accept": "application/json"]
+    }
+
+    /// A list is read to the end in one go, so that a row which comes twice is noticed.
+    public func accounts(
+        of kind: Account.Kind,
+        after cursor: PageCursor?
+    ) async throws(ConnectorError) -> Page<Account> {
+        Page(elements: try await list(kind, nil), next: nil)
+    }
+
+    private func list(
+        _ kind: Account.Kind,
+        _ query: String?
+    ) async throws(ConnectorError) -> [Account] {
+        let rows = try await rows("/\(kind.rawValue)s", "\(kind.rawValue)s", query)
+        guard Set(rows.compactMap { $0["id"]?.integer }).count == rows.count else {
+            throw ConnectorError(.unavailable, effect: .none, "the list moved while it was read")
+        }
+        var accounts: [Account] = []
+        for row in rows where kind == .agent || row["is_agent"]?.bool != true {
+            accounts.append(try await account(row, kind))
+        }
+        return accounts
+    }
+
+    public func findAccounts(email: String) async throws(ConnectorError) -> [Account] {
+        let query = "email=\(PercentEncoding.encode(email))"
+        return try await list(.agent, query) + list(.requester, query)
+    }
+
+    public func account(
+        _ id: Account.ID,
+        of kind: Account.Kind
+    ) async throws(ConnectorError) -> Account {
+        let (row, found) = try await record(id, kind)
+        var account = try await account(row, found)
+        if found == .requester {
+            // The record does not show requester groups; each of them is asked for its members.
+            for group in try await catalog(isFresh: false).rights[.requesterGroup] ?? [] {
+                if try await members(of: group.id).contains(id) {
+                    account.grants.insert(Grant(kind: .requesterGroup, name: group.name))
+                }
+            }
+            account.grantsAreComplete = true
+        }
+        return account
+    }
+
+    /// The record from the primary store, whichever kind the account has become.
+    func record(
+        _ id: Account.ID,
+        _ kind: Account.Kind
+    ) async throws(ConnectorError) -> (JSONValue, Account.Kind) {
+        if kind == .requester {
+            let row = try await get("/requesters/\(id.rawValue)")["requester"] ?? .null
+            if row["is_agent"]?.bool != true { return (row, .requester) }
+        }
+        return (try await get("/agents/\(id.rawValue)")["agent"] ?? .null, .agent)
+    }
+
+    public func entitlements(
+        of kind: Entitlement.Kind,
+        after cursor: PageCursor?
+    ) async throws(ConnectorError) -> Page<OfferedEntitlement> {
+        Page(elements: try await catalog(isFresh: true).rights[kind] ?? [], next: nil)
+    }
+
+    public func createAccount(_ draft: AccountDraft) async throws(ConnectorError) -> Account {
+        let isAgent = draft.kind == .agent
+        var body = try await fields(
+            draft.attributes.merging(
+                ["givenName": draft.givenName, "familyName": draft.familyName]
+            ) { $1 }
+        )
+        body[isAgent ? "email" : "primary_email"] = .string(draft.email)
+        if isAgent {
+            let rights = try await changed([:], adding: draft.grants, removing: [])
+            for member in rights.members { body[member.key] = member.value }
+        }
+        let id = try await made(draft, body)
+        let groups = draft.grants.filter { $0.kind == .requesterGroup }
+        if !groups.isEmpty {
+            try await changeGrants(of: id, kind: draft.kind, adding: groups, removing: [])
+        }
+        return try await account(id, of: draft.kind)
+    }
+
+    /// A create whose answer was lost is not sent again before a look under the address.
+    private func made(
+        _ draft: AccountDraft,
+        _ body: JSONObject
+    ) async throws(ConnectorError) -> Account.ID {
+        do throws(ConnectorError) {
+            let path = "/\(draft.kind.rawValue)s"
+            let answer = try await call(.post, path, body: body, "create account")
+            guard let id = answer[draft.kind.rawValue]?["id"]?.integer else {
+                throw ConnectorError(.protocolViolation, effect: .unknown, "create: no id")
+            }
+            return Account.ID("\(id)")
+        } catch where error.effect == .unknown {
+            let found = try await findAccounts(email: draft.email)
+            guard let account = found.first(where: { $0.kind == draft.kind }) else { throw error }
+            return account.id
+        }
+    }
+
+    public func updateAccount(
+        _ id: Account.ID,
+        of kind: Account.Kind,
+        _ changes: AttributeChanges
+    ) async throws(ConnectorError) -> Account {
+        var values = changes.set
+        let email = values.removeValue(forKey: "email")
+        var body = try await fields(values, clearing: changes.clear)
+        if let email { body[kind == .agent ? "email" : "primary_email"] = .string(email) }
+        let (row, found) = try await record(id, kind)
+        let differing = body.members.filter { row[$0.key] ?? .null != $0.value }
+        if !differing.isEmpty {
+            var update = JSONObject(differing)
+            update[Self.ticketsFlag] = row[Self.ticketsFlag] ?? false
+            let path = "/\(found.rawValue)s/\(id.rawValue)"
+            _ = try await call(.put, path, body: update, "update account")
+        }
+        return try await account(id, of: found)
+    }
+
+    public func changeGrants(
+        of id: Account.ID,
+        kind: Account.Kind,
+        adding: Set<Grant>,
+        removing: Set<Grant>
+    ) async throws(ConnectorError) {
+        for (grants, isJoining) in [(removing, false), (adding, true)] {
+            for grant in grants.sorted() where grant.kind == .requesterGroup {
+                try await change(id, grant, isJoining: isJoining)
+            }
+        }
+        guard kind == .agent else { return }
+        let path = "/agents/\(id.rawValue)"
+        // A list replaces the old one: it starts from a read right before, and from another one
+        // before it is sent again.
+        let update = { () async throws(ConnectorError) -> WireRequest? in
+            let row = try await get(path)["agent"] ?? .null
+            var body = try await changed(row, adding: adding, removing: removing)
+            guard !body.isEmpty else { return nil }
+            body[Self.ticketsFlag] = row[Self.ticketsFlag] ?? false
+            return request(.put, path, body: body)
+        }
+        guard let first = try await update() else { return }
+        let answer = try await exchange.send(first, operation: "update agent", renewing: update)
+        if let answer { _ = try value(of: answer, "update agent") }
+    }
+
+    public func enableAccount(
+        _ id: Account.ID,
+        of kind: Account.Kind
+    ) async throws(ConnectorError) {
+        let path = "/\(kind.rawValue)s/\(id.rawValue)/reactivate"
+        try await settle(.put, path) { () async throws(ConnectorError) -> Bool in
+            try await record(id, kind).0["active"]?.bool == true
+        }
+    }
+
+    public func disableAccount(
+        _ id: Account.ID,
+        of kind: Account.Kind
+    ) async throws(ConnectorError) {
+        let path = "/\(kind.rawValue)s/\(id.rawValue)"
+        try await settle(.delete, path) { () async throws(ConnectorError) -> Bool in
+            try await record(id, kind).0["active"]?.bool == false
+        }
+    }
+
+    public func convertAccount(
+        _ id: Account.ID,
+        from kind: Account.Kind,
+        to other: Account.Kind
+    ) async throws(ConnectorError) {
+        let path = "/\(kind.rawValue)s/\(id.rawValue)/convert_to_\(other.rawValue)"
+        try await settle(.put, path) { () async throws(ConnectorError) -> Bool in
+            try await record(id, .requester).1 == other
+        }
+    }
+}
