@@ -18,6 +18,7 @@ package struct Policy: Hashable, Sendable {
     package var weights: [EntitlementPattern: Int]
     /// Accounts, by address, that no automation may touch.
     package var protectedAccounts: [String]
+    package var governance: Governance
 
     package init(
         rules: [AccessRule],
@@ -26,7 +27,8 @@ package struct Policy: Hashable, Sendable {
         massChange: MassChangeGuard = MassChangeGuard(),
         authoritativeSources: [String] = ["hr"],
         weights: [EntitlementPattern: Int] = [:],
-        protectedAccounts: [String] = []
+        protectedAccounts: [String] = [],
+        governance: Governance = Governance()
     ) {
         self.rules = rules
         self.exceptions = exceptions
@@ -35,6 +37,7 @@ package struct Policy: Hashable, Sendable {
         self.authoritativeSources = authoritativeSources
         self.weights = weights
         self.protectedAccounts = protectedAccounts
+        self.governance = governance
     }
 
     /// An entitlement kind and name without target; `*` as the name stands for every name.

@@ -9,6 +9,8 @@ struct CompletionTally {
     /// Not due by the query's instant, or overtaken by a later fact before they were.
     private(set) var notDue = 0
     private(set) var complete = 0
+    /// Complete, and nobody lost by it what they should keep.
+    private(set) var confident = 0
     private(set) var late = 0
     private(set) var claimed = 0
     private(set) var pendingThoughClean = 0
@@ -19,10 +21,13 @@ struct CompletionTally {
     private(set) var pathsCalledDeadFalsely = 0
 
     /// The kinds judged where a query names none; movers are asked for by their kind.
-    private static let kinds: Set<LifecycleEvent.Kind> = [.leaver]
+    static let kinds: Set<LifecycleEvent.Kind> = [.leaver]
 
-    init(read reader: MetricReader) {
-        for cause in reader.facts(of: CompletionTally.kinds) {
+    init(
+        read reader: MetricReader,
+        kinds: Set<LifecycleEvent.Kind> = CompletionTally.kinds
+    ) {
+        for cause in reader.facts(of: kinds) {
             guard let fact = reader.fact(of: cause) else { continue }
             let now = reader.revocation(of: cause, asOf: reader.at)
             judgeClaim(of: cause, now: now, reader)
@@ -49,6 +54,7 @@ struct CompletionTally {
         let isClaimed = history.claim(at: reader.at)?.state == .complete
         if wasClean, isProven, history.verifiedAt <= dueAt {
             complete += 1
+            if !reader.removals.wrong.contains(where: { $0.cause == cause }) { confident += 1 }
         } else if isClean, isProven, history.verifiedAt <= reader.at {
             late += 1
         }

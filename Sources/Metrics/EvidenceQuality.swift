@@ -15,7 +15,10 @@ struct EvidenceQuality: Hashable {
     var isFull: Bool { filled == required }
 
     /// The words that say why something was changed.
-    static let reasons = Set(LifecycleEvent.Kind.allCases.map(\.rawValue) + ["drift"])
+    static let reasons = Set(
+        LifecycleEvent.Kind.allCases.map(\.rawValue)
+            + DecisionRecord.Kind.allCases.map(\.rawValue) + ["drift"]
+    )
 
     init(_ record: EvidenceRecord) {
         var (filled, required) = (0, 0)

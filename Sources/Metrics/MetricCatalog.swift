@@ -17,6 +17,8 @@ package enum MetricCatalog {
         EvidenceCompleteness.definitions,
         DriftDetection.definitions,
         CallCost.definitions,
+        Decisions.definitions,
+        RevocationConfidence.definitions,
     ].flatMap(\.self)
 
     package static func definition(for key: String) -> MetricDefinition? {

@@ -22,6 +22,8 @@ package struct MetricDefinition: Sendable {
         case exceptions
         case seats
         case corrections
+        case decisions
+        case findings
         /// Shown in entitlement-hours; kept in entitlement-milliseconds.
         case entitlementHours
         /// Shown in seat-days; kept in seat-milliseconds.

@@ -45,6 +45,7 @@ package struct MetricLedger: Sendable {
     private(set) var exceptions: [ExceptionHistory] = []
     private var exceptionNumbers = Interner<String>()
     private(set) var corrections: [CorrectionEntry] = []
+    private(set) var decisions = DecisionLog()
 
     package init() {}
 
@@ -75,7 +76,10 @@ package struct MetricLedger: Sendable {
         case .orphan(let report): observe(report, at: instant)
         case .drift(let report): observe(report, at: instant)
         case .runEnded: endedAt = event.at
-        case .fault, .guardStop, .finding: break
+        case .finding(let finding): decisions.observe(finding, at: instant)
+        case .decision(let record): decisions.observe(record, at: instant)
+        case .answer(let answer): decisions.observe(answer, at: instant)
+        case .fault, .guardStop, .accessRequest, .requestOutcome: break
         }
     }
 
@@ -84,6 +88,8 @@ package struct MetricLedger: Sendable {
     func person(known identity: Identity.ID) -> Int32? { personNumbers.known(identity) }
 
     func target(known target: TargetName) -> Int32? { targets.known(target) }
+
+    func entitlement(known right: Entitlement) -> Int32? { entitlements.known(right) }
 }
 
 extension MetricLedger {

@@ -23,6 +23,8 @@ final class MetricReader {
     private(set) lazy var orphans = OrphanTally(read: self)
     private(set) lazy var handwork = HandworkTally(read: self)
     private(set) lazy var calls = CallTally(read: self)
+    private(set) lazy var confidence = CompletionTally(read: self, kinds: [.leaver, .mover])
+    private(set) lazy var decisions = DecisionTally(read: self)
     private(set) lazy var completion = CompletionTally(read: self)
 
     init(ledger: MetricLedger, query: MetricQuery) {

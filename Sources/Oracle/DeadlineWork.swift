@@ -1,11 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CivilTime
+import IdentityModel
+
 /// What the oracle does when an instant has come.
 enum DeadlineWork {
     case judge(Subject, stamp: Int)
     /// The deadline of a leaver event: time to probe what is left.
     case probe(person: Int, fact: Int)
     case exceptionEnds(Int)
+    /// Somebody should have answered, or somebody else been asked.
+    case decisionDue(String, since: Instant)
+    /// Somebody should have taken over from an owner who left.
+    case decisionOwner(String, Identity.ID)
+    /// Emergency access should have been put before somebody.
+    case emergencyReview(person: Int, request: String)
+    /// A right should have been put before somebody again.
+    case reviewDue(campaign: Int, person: Int, Int, since: Instant)
+    /// An account may have been without use for too long.
+    case dormant(AccountReference, lastActiveAt: Instant)
+    /// An exception should have found another owner, or its end.
+    case exceptionDue(String, since: Instant)
+    /// A grant for a time is over.
+    case rightsEnd(person: Int)
     /// An engagement may end by itself.
     case engagementEnds(person: Int)
     /// Keys of a service identity may be too old.

@@ -30,6 +30,8 @@ struct Discrepancy {
     enum Beginning {
         case fact(Int)
         case exceptionEnded
+        /// A decision was taken, or counts no longer.
+        case decided
         case access(ChangeOrigin)
     }
 

@@ -64,6 +64,15 @@ struct KnownPerson {
     var formerAnswerables: Set<Identity.ID> = []
     /// In ascending order of entitlement.
     var intents: [Intent] = []
+    /// What rules give and a decision withholds, with the invariant that holding it would break.
+    var barred: [Int: FindingRecord.Invariant] = [:]
+    /// Targets at which a decision has the account disabled and otherwise left alone.
+    var suspendedAt: Set<TargetName> = []
+    /// Requests that stand, and rights that once stood by one.
+    var requests: [KnownRequest] = []
+    var formerRequests: Set<Int> = []
+    /// Since when the person should hold a right without a break; kept where reviews are due.
+    var heldSince: [Int: Instant] = [:]
     var holdings: [Int: Holding] = [:]
     var accounts: [AccountReference] = []
     /// Entitlements that a leaver event took the ground from; they must not come back by

@@ -108,7 +108,11 @@ extension Oracle {
             lastActiveAt: profile?.lastActiveAt
         )
         guard observation != account.observation else { return }
+        let before = targets[reference.target].accounts[reference.account].observation
         targets[reference.target].accounts[reference.account].observation = observation
+        if observation.lastActiveAt != before?.lastActiveAt {
+            watchActivity(of: reference, observation)
+        }
         sink.record(.account(observation), at: instant)
     }
 
@@ -161,6 +165,7 @@ extension Oracle {
             count(difference, of: account, for: owner, origin: origin, at: instant)
         }
         guard let owner = account.owner else { return }
+        checkSeat(of: owner, differences, origin: origin, at: instant)
         for (entitlement, couldAct) in touched {
             judge(
                 person: owner,

@@ -2,6 +2,8 @@
 
 import CivilTime
 import IdentityModel
+import Recording
+import TargetKit
 
 extension Oracle {
     /// When `advance(to:)` next has something to do; `nil` if nothing is waiting.
@@ -27,6 +29,17 @@ extension Oracle {
                 toProbe.append(people[person].id)
             case .exceptionEnds(let number):
                 endException(number, at: instant)
+            case .decisionDue(let id, let due): judgeDue(id, since: due, at: instant)
+            case .decisionOwner(let id, let owner): judgeOwner(id, owner, at: instant)
+            case .exceptionDue(let id, let since): judgeException(id, since: since, at: instant)
+            case .emergencyReview(let person, let request):
+                judgeEmergency(of: person, request: request, at: instant)
+            case .reviewDue(let campaign, let person, let entitlement, let since):
+                judgeReview(campaign, person, entitlement, since: since, at: instant)
+            case .dormant(let reference, let last):
+                judgeActivity(of: reference, since: last, at: instant)
+            case .rightsEnd(let person):
+                reviseIntents(of: person, beginning: .decided, at: instant)
             case .engagementEnds(let person):
                 endEngagement(of: person, at: instant)
             case .keysDue(let person):
@@ -45,7 +58,17 @@ extension Oracle {
                 if discrepancies[subject]?.stamp == stamp { return }
             case .probe(let person, let fact):
                 if people[person].fact == fact { return }
-            case .exceptionEnds, .engagementEnds, .keysDue:
+            case .decisionDue(let id, let due):
+                if let known = decisions[id], known.isOpen, known.record.dueAt == due { return }
+            case .exceptionDue(let id, let since):
+                if exceptionOwners[id]?.since == since { return }
+            case .reviewDue(_, let person, let entitlement, let since):
+                if people[person].heldSince[entitlement] == since { return }
+            case .dormant(let reference, let last):
+                let account = targets[reference.target].accounts[reference.account]
+                if account.profile?.lastActiveAt == last { return }
+            case .exceptionEnds, .engagementEnds, .keysDue, .decisionOwner, .rightsEnd,
+                .emergencyReview:
                 return
             }
             deadlines.popFirst()

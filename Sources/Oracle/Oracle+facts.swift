@@ -59,6 +59,7 @@ extension Oracle {
         judgeAttributes(of: person, beginning: .fact(fact), at: instant)
         if people[person].standing.isGone {
             people[person].lostAccounts = []
+            if event.kind == .leaver { watchDecisions(owedBy: event.identity, at: instant) }
             if !wasGone || event.kind == .leaver {
                 restartObligations(of: person, fact: fact, at: instant)
             }
@@ -75,6 +76,11 @@ extension Oracle {
         let before = people[person].intents
         let after = currentIntents(of: person, at: instant)
         people[person].intents = after
+        if !governance.data.reviews.isEmpty {
+            let held = Set(before.map(\.entitlement))
+            let newcomers = after.map(\.entitlement).filter { !held.contains($0) }
+            watchReviews(of: person, newcomers: newcomers, at: instant)
+        }
         recordDifferences(from: before, to: after, of: person, beginning: beginning, at: instant)
         var touched = before.map(\.entitlement)
         touched += after.map(\.entitlement)
@@ -89,6 +95,9 @@ extension Oracle {
 
     private func currentIntents(of person: Int, at instant: Instant) -> [Intent] {
         guard people[person].standing == .active, let profile = people[person].profile else {
+            people[person].barred = [:]
+            people[person].suspendedAt = []
+            people[person].requests = []
             return []
         }
         var intents = intendedAccess.entitlements(of: profile, in: &table).map {
@@ -102,8 +111,13 @@ extension Oracle {
             guard !intents.contains(where: { $0.entitlement == entitlement }) else { continue }
             intents.append(Intent(entitlement: entitlement, ground: .exception))
         }
+        for entitlement in requestedRights(of: person, at: instant)
+        where !intents.contains(where: { $0.entitlement == entitlement }) {
+            intents.append(Intent(entitlement: entitlement, ground: .exception))
+        }
         if intents.count > byRule { intents.sort { $0.entitlement < $1.entitlement } }
-        return intendedAccess.withoutReplacedRequesters(intents, in: table)
+        let wanted = intendedAccess.withoutReplacedRequesters(intents, in: table)
+        return permitted(wanted, of: person, at: instant)
     }
 
     private func recordDifferences(
@@ -201,7 +215,7 @@ extension Discrepancy.Beginning {
     var fact: Int? {
         switch self {
         case .fact(let number): number
-        case .exceptionEnded, .access: nil
+        case .exceptionEnded, .decided, .access: nil
         }
     }
 }

@@ -98,6 +98,8 @@ extension Oracle {
         case .orphan: return .authority
         case .attribute: return .attributeFidelity
         case .usable, .latent:
+            if people[person].formerRequests.contains(entitlement) { return .accessEnds }
+            if let barred = people[person].barred[entitlement] { return barred }
             if people[person].formerly.contains(entitlement), hasComeBack(known, for: person) {
                 return .cleanReturn
             }

@@ -20,7 +20,9 @@ extension Oracle {
         }
         // A disabled account alone is where offboarding ends, and what sleeps through a
         // leave wakes with the return.
-        let isKept = row.isAccount || people[person].standing == .away
+        let isKept =
+            row.isAccount || people[person].standing == .away
+            || people[person].suspendedAt.contains(row.entitlement.target)
         return holding.latent > 0 && !isKept ? .latent : nil
     }
 
@@ -79,6 +81,8 @@ extension Oracle {
         {
             verdict = verdictOnLoss(of: person, origin: origin)
         }
+        // Access given without the decision that it waits for is wrong at once.
+        if !couldAct, case .workflow = origin { verdict = people[person].barred[entitlement] }
         judge(
             person: person,
             entitlement: entitlement,
@@ -115,7 +119,7 @@ extension Oracle {
             let held = people[person].holdings[entitlement]?.since ?? instant
             switch beginning {
             case .fact: return min(instant, max(effective, held))
-            case .exceptionEnded: return instant
+            case .exceptionEnded, .decided: return instant
             case .access: return held
             }
         case .missing, .orphan, .twins, .attribute:
@@ -126,7 +130,7 @@ extension Oracle {
     func due(since: Instant, beginning: Discrepancy.Beginning) -> Instant {
         switch beginning {
         case .fact(let fact): max(since, facts[fact].controllableAt).advanced(by: deadline)
-        case .exceptionEnded: since.advanced(by: deadline)
+        case .exceptionEnded, .decided: since.advanced(by: deadline)
         case .access(let origin):
             since.advanced(by: origin.isDrift ? options.driftGrace : deadline)
         }

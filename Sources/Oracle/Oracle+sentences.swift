@@ -114,6 +114,7 @@ extension Discrepancy.Beginning {
         switch self {
         case .fact: "an event"
         case .exceptionEnded: "the end of an exception"
+        case .decided: "a decision"
         case .access(.workflow(let cause)): "work on '\(cause)'"
         case .access(.outOfBand(let door, let actor)): "a change by hand (\(door) by \(actor))"
         case .access(.background(let job)): "the target's own \(job)"

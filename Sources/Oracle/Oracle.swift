@@ -43,6 +43,7 @@ package final class Oracle {
     let options: Options
     let sink: any RunEventSink
     let intendedAccess: IntendedAccess
+    let governance: GovernancePolicy
     let protectedAddresses: Set<String>
     let exceptionsByPerson: [Identity.ID: [Int]]
 
@@ -59,6 +60,11 @@ package final class Oracle {
     var discrepanciesCount = 0
     var deadlines = DueQueue<DeadlineWork>()
     var round = 0
+    var decisions: [String: KnownDecision] = [:]
+    /// Who has each open exception, and since when.
+    var exceptionOwners: [String: (record: ExceptionRecord, since: Instant)] = [:]
+    /// In the order in which they were asked.
+    var decisionsByPerson: [Identity.ID: [String]] = [:]
     var keys: [KeyReference: KnownKey] = [:]
 
     /// Every finding so far, as it stands now, in the order of opening.
@@ -75,6 +81,7 @@ package final class Oracle {
         self.options = options
         self.sink = sink
         intendedAccess = IntendedAccess(policy: policy)
+        governance = GovernancePolicy(policy: policy)
         protectedAddresses = Set(policy.protectedAccounts.map { $0.lowercased() })
         table = EntitlementTable(weights: policy.weights)
         exceptionsByPerson = Dictionary(

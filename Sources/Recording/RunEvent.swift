@@ -41,6 +41,14 @@ package struct RunEvent: Hashable, Sendable {
         case drift(DriftReport)
         /// The mass-change guard stopped a run.
         case guardStop(GuardStop)
+        /// A decision that somebody owes took a step.
+        case decision(DecisionRecord)
+        /// Somebody asks for access, or takes that back: the truth.
+        case accessRequest(AccessRequest)
+        /// What the core makes of a request for access.
+        case requestOutcome(RequestOutcome)
+        /// A person said something to a decision: the truth.
+        case answer(AnswerRecord)
         case finding(FindingRecord)
         case runEnded
     }

@@ -59,7 +59,7 @@ package struct RunEventTally: Sendable {
         case .guardStop: guardStops += 1
         case .finding(let record): recordFinding(record)
         case .runStarted, .phase, .change, .intent, .access, .claim, .evidence, .correction,
-            .orphan, .drift, .runEnded:
+            .orphan, .drift, .decision, .accessRequest, .requestOutcome, .answer, .runEnded:
             break
         }
     }

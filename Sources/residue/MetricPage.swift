@@ -121,7 +121,8 @@ enum MetricPage {
         case .duration: "a time such as 90s or 1h"
         case .entitlementHours: "entitlement-hours"
         case .seatDays: "seat-days"
-        case .calls, .accounts, .paths, .removals, .exceptions, .seats, .corrections:
+        case .calls, .accounts, .paths, .removals, .exceptions, .seats, .corrections,
+            .decisions, .findings:
             unit.rawValue
         }
     }

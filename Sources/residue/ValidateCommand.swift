@@ -41,6 +41,12 @@ enum ValidateCommand: Subcommand {
             )
             Terminal.complain(warning.description)
         }
+        // The variants of a file, and files of one organization, say the same things.
+        var said: Set<String> = []
+        for warning in scenarios.flatMap({ GovernanceLint($0).warnings })
+        where said.insert(warning.description).inserted {
+            Terminal.complain(warning.description)
+        }
         var eventCount = 0
         for feed in feeds {
             do throws(RejectedFile) {

@@ -16,6 +16,7 @@ enum PlantedWorld {
         addLou(to: &story, isBad: isBad)
         addLeaver("yan", to: &story, end: isBad ? 70 : 5, claim: .complete, isSlow: isBad)
         addLeaver("zed", to: &story, end: 5, claim: isBad ? .open : .complete, isSlow: false)
+        addDecisions(to: &story, isBad: isBad)
         if isBad {
             plantOrphans(in: &story)
             plantHandwork(in: &story)

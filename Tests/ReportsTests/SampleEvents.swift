@@ -64,6 +64,48 @@ enum SampleEvents {
     ]
 
     private static let claims: [RunEvent.Body] = [
+        .decision(
+            DecisionRecord(
+                id: "d-1",
+                kind: .approval,
+                step: .decided,
+                rule: "administration",
+                cause: "e-4",
+                subject: ana,
+                requester: ana,
+                entitlement: serviceDesk,
+                owner: Identity.ID("mia"),
+                dueAt: Instant(milliseconds: 1_772_442_000_000),
+                ruling: .grant,
+                decidedBy: Identity.ID("mia"),
+                reason: "asked for by ana@acme.example",
+                validUntil: Instant(milliseconds: 1_772_528_400_000)
+            )
+        ),
+        .accessRequest(
+            AccessRequest(
+                id: "r-1",
+                template: "break glass",
+                requester: ana,
+                subject: ana,
+                entitlement: serviceDesk,
+                intent: "mail ana@acme.example when it is done",
+                askedAt: monday,
+                until: monday.advanced(by: .seconds(3_600))
+            )
+        ),
+        .requestOutcome(
+            RequestOutcome(request: "r-1", step: .turnedAway, reason: "no intent is given")
+        ),
+        .answer(
+            AnswerRecord(
+                decision: "d-1",
+                by: Identity.ID("mia"),
+                ruling: nil,
+                reason: "above me",
+                channel: .mail
+            )
+        ),
         .claim(
             ClaimRecord(
                 event: leaver,

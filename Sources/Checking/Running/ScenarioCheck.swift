@@ -143,12 +143,14 @@ extension Scenario {
     /// An engine is never asked to wait for an approval, nor told of one, of engagements or of
     /// credentials; and the protocol asks nobody to doubt an event that it is told.
     fileprivate var isForEngines: Bool {
-        guard organization.policy.engagements.isEmpty else { return false }
+        guard organization.policy.engagements.isEmpty, organization.policy.governance.isEmpty
+        else { return false }
         return !timeline.contains { entry in
             switch entry.action {
             case .approveGuard: true
             case .lifecycle(let step): !step.isTrue
-            case .roster, .sideDoor, .reconcile, .pause, .crash, .suspect: false
+            case .roster, .sideDoor, .request, .withdraw, .reconcile, .pause, .crash, .suspect:
+                false
             }
         }
     }
@@ -159,7 +161,9 @@ extension Scenario {
             switch entry.action {
             case .suspect: true
             case .sideDoor(let step): step.door.kind == .renewConnectorCredential
-            case .lifecycle, .roster, .reconcile, .approveGuard, .pause, .crash: false
+            case .lifecycle, .roster, .request, .withdraw, .reconcile, .approveGuard, .pause,
+                .crash:
+                false
             }
         }
     }

@@ -12,6 +12,16 @@ extension ProvisioningCore {
         let number = lane.person
         guard !state[lane].isRepair, let event = state.people[number].current else {
             let asked = state[lane].repairAskedAt ?? now
+            if let decision = state[lane].repairDecision.flatMap({ state.decisions[$0] }) {
+                return WorkCause(
+                    correlation: decision.record.id,
+                    initiator: decision.record.rule,
+                    reason: decision.record.kind.rawValue,
+                    approvedBy: nil,
+                    askedAt: decision.askedAt,
+                    approvedAt: decision.decidedAt ?? asked
+                )
+            }
             return WorkCause(
                 correlation: ProvisioningCore.reconciliation,
                 initiator: ProvisioningCore.reconciliation,
@@ -35,7 +45,7 @@ extension ProvisioningCore {
     func correlation(of lane: Lane) -> String {
         let event = state.people[lane.person].current?.id.rawValue
         guard !state[lane].isRepair, let event else {
-            return ProvisioningCore.reconciliation
+            return state[lane].repairDecision ?? ProvisioningCore.reconciliation
         }
         return event
     }
@@ -205,6 +215,7 @@ extension ProvisioningCore {
     ) -> EvidenceRecord {
         let number = lane.person
         let ground = ground(of: change, for: number)
+        let decision = change.entitlement.flatMap { rulingDecision(on: $0, of: number) }
         return EvidenceRecord(
             number: 0,
             correlation: mutated("evidence.no-cause") ? "" : cause.correlation,
@@ -221,7 +232,7 @@ extension ProvisioningCore {
             before: mutated("evidence.before-is-after") ? change.after : change.before,
             after: change.after,
             askedAt: cause.askedAt,
-            approvedAt: cause.approvedAt,
+            approvedAt: decision?.decidedAt ?? cause.approvedAt,
             executedAt: nil,
             verifiedAt: nil,
             outcome: .unverified
@@ -239,6 +250,22 @@ extension ProvisioningCore {
             owner: options.offboardingOwner
         )
         guard state.people[number].standing == .active else { return offboarding }
+        if let record = change.entitlement.flatMap({ rulingDecision(on: $0, of: number) })?.record {
+            // Where nobody answered, whoever stands behind the default does.
+            let owner = record.decidedBy ?? governance.owner
+            return PolicyEvaluator.Ground(rule: record.rule, owner: owner?.rawValue ?? "")
+        }
+        if let form = change.entitlement.flatMap({ form(for: $0, of: state.people[number].id) }) {
+            return PolicyEvaluator.Ground(rule: form.name, owner: form.owner.rawValue)
+        }
+        if let right = change.entitlement,
+            let rule = state.people[number].profile.flatMap({
+                decisionRules.approval(of: right, for: $0)
+            }), rule.isCatalog(at: now), let entry = rule.catalog
+        {
+            let name = "catalog \(rule.name)"
+            return PolicyEvaluator.Ground(rule: name, owner: entry.approver.rawValue)
+        }
         if let entitlement = change.entitlement,
             let ground = evaluator.ground(of: entitlement, for: state.people[number].id)
         {
@@ -250,6 +277,14 @@ extension ProvisioningCore {
             return PolicyEvaluator.Ground(rule: first.id, owner: first.owner)
         }
         return offboarding
+    }
+
+    /// The newest decision that counts for a right of an active person.
+    private func rulingDecision(on right: Entitlement, of number: Int) -> Decision? {
+        guard !decisionRules.isEmpty, state.people[number].standing == .active else { return nil }
+        return state.decisions.about(state.people[number].id).last { decision in
+            decision.stands && decision.record.entitlement == right
+        }
     }
 
     func reportDrift(_ change: ElementaryChange, of account: Account.ID, in lane: Lane) {

@@ -9,6 +9,48 @@ package struct CoreOptions: Hashable, Sendable {
         case onConflict
     }
 
+    /// A check that a core may be told to leave out, to see what a run then finds.
+    package enum Omission: String, Hashable, Sendable, CaseIterable {
+        /// Rights are given without waiting for their approval.
+        case approval
+        /// People decide on what they asked for or hold themselves.
+        case selfApproval
+        /// Anybody's answer counts.
+        case decider
+        /// Deputies decide before and after their time.
+        case deputyTime
+        /// Answers by mail or in a comment count.
+        case channel
+        /// Answers count that come when everything is decided.
+        case closedDecision
+        /// What was not answered in time stays with whoever did not answer.
+        case escalation
+        /// What somebody owes who left stays with them.
+        case departedOwner
+        /// Grants are used that are no longer valid.
+        case validity
+        /// Conflicts of duties are not looked for.
+        case conflict
+        /// A case that nobody answered is closed without a ruling.
+        case ruling
+        /// A refusal is recorded and not carried out.
+        case refusal
+        /// Whoever hands a decision up is taken to agree.
+        case handingUp
+        /// Access for a time does not end.
+        case end
+        /// Nobody looks at an emergency afterwards.
+        case emergencyReview
+        /// Campaigns are not opened.
+        case campaign
+        /// Nobody is asked about accounts that nobody uses.
+        case inactivity
+        /// Exceptions stay with whoever has them.
+        case exceptionLimit
+        /// Grants count without the reason that was asked for.
+        case reason
+    }
+
     /// The most people worked on at once, for each target.
     package var concurrencyMax: Int
     /// The first wait after a transient failure; it doubles from there.
@@ -27,6 +69,7 @@ package struct CoreOptions: Hashable, Sendable {
     package var offboardingOwner: String
     /// Who owns exceptions.
     package var exceptionOwner: String
+    package var omits: Set<Omission> = []
 
     package init(
         concurrencyMax: Int = 8,

@@ -38,6 +38,8 @@ extension ProvisioningCore {
     private func claim(of number: Int) -> ClaimRecord.State {
         let wasComplete = state.people[number].claim == .complete
         var claim = ClaimRecord.State.complete
+        // What waits for somebody's decision is not done, whatever else is.
+        if !wasComplete, awaitsDecision(number) { claim = .open }
         for target in targets.indices {
             let recorded = state.lanes[state.lane(of: number, target)]
             guard !recorded.isSettled, !mutated("claim.done-when-begun") else { continue }
@@ -47,6 +49,13 @@ extension ProvisioningCore {
             if !recorded.isRepair || !wasComplete { claim = .open }
         }
         return claim == .complete && awaitsSecrets(number) ? .escalated : claim
+    }
+
+    private func awaitsDecision(_ number: Int) -> Bool {
+        let person = state.people[number]
+        return state.decisions.about(person.id).contains { decision in
+            decision.isOpen && decision.record.cause == person.current?.id.rawValue
+        }
     }
 
     private func max(_ left: Instant?, _ right: Instant?) -> Instant? {
@@ -100,6 +109,9 @@ extension ProvisioningCore {
         guard halted == nil, state.openExceptions[record.id] == nil,
             !mutated("claim.asks-nobody")
         else { return }
+        var record = record
+        if let first = exceptionOwners(of: record.identity).first { record.owner = first.rawValue }
+        defer { rearm() }
         attempt { () throws(JournalError) in
             try commit(.exception(record, at: now))
             emit(.exception(record))

@@ -28,8 +28,10 @@ extension ProvisioningCore {
                 for: state.people[number].id,
                 profile: profile,
                 target: lane.target,
+                beyond: requested(by: state.people[number].id),
                 at: now
             )
+            desired = permitted(desired, in: lane)
             if !lane.withheld.isEmpty { desired.grants.subtract(lane.withheld) }
             return desired
         }

@@ -12,6 +12,7 @@ import Recording
 /// journal first.
 package actor ProvisioningCore {
     let evaluator: PolicyEvaluator
+    let decisionRules: DecisionRules
     let rules: IntakeRules
     let connectors: [any Connector]
     let planners: [Planner]
@@ -31,6 +32,9 @@ package actor ProvisioningCore {
     var knowsOwnAccount: [Bool]
     var scheduled: [LifecycleEvent.ID: Task<Void, Never>] = [:]
     var expiries: [Int: Task<Void, Never>] = [:]
+    /// Wakes when the next decision falls due or ends.
+    var agenda: Task<Void, Never>?
+    var agendaAt: Instant?
     /// People with a secret that others know.
     var sharers: [Int] = []
     /// Ends of engagements, by person.
@@ -105,6 +109,7 @@ package actor ProvisioningCore {
         let evaluator = PolicyEvaluator(policy: policy, targets: state.targets)
         self.state = state
         self.evaluator = evaluator
+        decisionRules = DecisionRules(governance: policy.governance)
         self.connectors = connectors
         self.clock = clock
         self.journal = journal
@@ -148,6 +153,7 @@ package actor ProvisioningCore {
             scheduleEnd(of: person)
             noteSharer(person)
         }
+        resumeDecisions(since: state.lastAgendaAt ?? now)
     }
 
     /// Returns once nothing is in flight, retries included.
@@ -191,6 +197,7 @@ package actor ProvisioningCore {
         halted = error
         for event in scheduled.keys.sorted() { scheduled[event]?.cancel() }
         for person in expiries.keys.sorted() { expiries[person]?.cancel() }
+        agenda?.cancel()
         for person in ends.keys.sorted() { ends[person]?.cancel() }
         for lane in lanes.awake {
             switch lane.phase {

@@ -98,6 +98,7 @@ extension ProvisioningCore {
         guard let number = state.number(of: event.identity) else { return }
         phases[number] = 0
         tell(.decided, of: number)
+        try reviseDecisions(of: number)
         tell(.approved, of: number)
         for target in targets.indices {
             let lane = lanes[number, target]

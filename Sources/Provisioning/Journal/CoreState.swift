@@ -14,8 +14,16 @@ package struct CoreState: Sendable {
     package private(set) var activeCount = 0
     package private(set) var chain = EvidenceChain()
     package private(set) var openExceptions: [String: ExceptionRecord] = [:]
+    /// Since when each is with its owner.
+    package private(set) var exceptionSince: [String: Instant] = [:]
     /// In the order of the guard's stops.
     package private(set) var holds: [GuardHold] = []
+    package private(set) var decisions = DecisionBook()
+    package private(set) var requests = RequestBook()
+    /// When the first fact came in; campaigns are counted from there.
+    package private(set) var beganAt: Instant?
+    /// When a decision last took a step.
+    package private(set) var lastAgendaAt: Instant?
     private var numbers: [Identity.ID: Int] = [:]
     private var persons: [LifecycleEvent.ID: Int] = [:]
     private var owners: [[Account.ID: Int]]
@@ -60,12 +68,16 @@ package struct CoreState: Sendable {
         case .operationEnded(let ended): apply(ended)
         case .readBack(let read): apply(read)
         case .claim(let claim, _): apply(claim)
-        case .exception(let record, _): apply(record)
+        case .exception(let record, let instant):
+            apply(record)
+            exceptionSince[record.id] = record.fate == .opened ? instant : nil
         case .guardStopped(let hold, _): holds.append(hold)
         case .guardReleased(let run, _, _): holds.removeAll { $0.stop.run == run }
         case .orphan(let report, _): orphans.insert(report)
         case .drifted(let identity, let target, let approver, let instant):
             reopen(identity, target, approver, instant)
+        case .decision(let record, let instant): apply(record, at: instant)
+        case .request(let request, let outcome, _): requests.apply(request, outcome)
         }
     }
 
@@ -87,6 +99,7 @@ package struct CoreState: Sendable {
 
     private mutating func apply(_ intake: JournalEntry.Intake) {
         let event = intake.event
+        if beganAt == nil { beganAt = intake.at }
         switch intake.outcome {
         case .refused, .duplicate: return
         case .accepted, .superseded, .scheduled, .quarantined: break
@@ -127,6 +140,7 @@ package struct CoreState: Sendable {
             lanes[lane].isSettled = false
             lanes[lane].isRepair = false
             lanes[lane].repairApprovedBy = nil
+            lanes[lane].repairDecision = nil
         }
     }
 
@@ -205,12 +219,35 @@ package struct CoreState: Sendable {
         }
         switch record.fate {
         case .opened:
-            openExceptions[record.id] = record
-            if let lane { lanes[lane].exceptions.append(record.id) }
+            let isNew = openExceptions.updateValue(record, forKey: record.id) == nil
+            if isNew, let lane { lanes[lane].exceptions.append(record.id) }
         case .approved, .refused, .resolved, .ignored, .expired:
             openExceptions[record.id] = nil
             if let lane { lanes[lane].exceptions.removeAll { $0 == record.id } }
         }
+    }
+
+    /// A ruling, or its end, is work at the right's target: of the event that asked for it, or of
+    /// its own.
+    private mutating func apply(_ record: DecisionRecord, at instant: Instant) {
+        decisions.apply(record, at: instant)
+        lastAgendaAt = instant
+        switch record.step {
+        case .asked where record.kind == .emergency: break
+        case .asked, .reminded, .moved, .turnedAway, .withdrawn: return
+        case .decided, .lapsed, .ended: break
+        }
+        guard let number = numbers[record.subject], people[number].standing == .active,
+            let lane = lane(record.subject, record.entitlement.target), lanes[lane].isSettled
+        else { return }
+        let isOfEvent =
+            people[number].current?.id.rawValue == record.cause
+            && people[number].claim != .complete
+        lanes[lane].isSettled = false
+        lanes[lane].isRepair = !isOfEvent
+        lanes[lane].repairAskedAt = instant
+        lanes[lane].repairApprovedBy = nil
+        lanes[lane].repairDecision = isOfEvent ? nil : record.id
     }
 
     private mutating func reopen(
@@ -224,5 +261,6 @@ package struct CoreState: Sendable {
         lanes[lane].isRepair = true
         lanes[lane].repairAskedAt = instant
         lanes[lane].repairApprovedBy = approver
+        lanes[lane].repairDecision = nil
     }
 }

@@ -26,6 +26,11 @@ package indirect enum JournalEntry: Hashable, Sendable {
     /// Reconciliation found a lane that is not as it should be.
     case drifted(identity: Identity.ID, target: TargetName, approvedBy: String?, at: Instant)
 
+    /// A decision that somebody owes took a step.
+    case decision(DecisionRecord, at: Instant)
+    /// A request for access was taken in, or ended.
+    case request(AccessRequest, RequestOutcome, at: Instant)
+
     package struct Intake: Hashable, Sendable {
         package var event: LifecycleEvent
         package var outcome: IntakeRecord.Outcome

@@ -71,6 +71,7 @@ package struct PolicyEvaluator: Sendable {
         for identity: Identity.ID,
         profile: PersonProfile,
         target: Int,
+        beyond: [Entitlement] = [],
         at instant: Instant
     ) -> DesiredAccess {
         var kind: Account.Kind?
@@ -93,20 +94,30 @@ package struct PolicyEvaluator: Sendable {
                 }
             }
         }
-        for exception in mutated("policy.knows-no-exception") ? [] : exceptions[identity] ?? []
-        where exception.entitlement.target == targets[target]
-            && (instant < exception.expiresAt ?? .distantFuture
-                || mutated("policy.exceptions-never-end"))
-        {
-            let entitlement = exception.entitlement
+        func add(_ entitlement: Entitlement) {
+            guard entitlement.target == targets[target] else { return }
             if entitlement.kind == .account {
                 meet(Account.Kind(rawValue: entitlement.name))
             } else {
                 grants.insert(Grant(kind: entitlement.kind, name: entitlement.name))
             }
         }
+        for exception in mutated("policy.knows-no-exception") ? [] : exceptions[identity] ?? []
+        where instant < exception.expiresAt ?? .distantFuture
+            || mutated("policy.exceptions-never-end")
+        {
+            add(exception.entitlement)
+        }
+        for entitlement in beyond { add(entitlement) }
         guard let kind else { return .nothing }
         return DesiredAccess(presence: .active(kind), grants: grants)
+    }
+
+    /// Whether somebody answerable has allowed the right beyond the rules.
+    func isExcepted(_ right: Entitlement, for identity: Identity.ID, at instant: Instant) -> Bool {
+        (exceptions[identity] ?? []).contains { exception in
+            exception.entitlement == right && instant < exception.expiresAt ?? .distantFuture
+        }
     }
 
     /// When an exception of the person next expires.
@@ -149,12 +160,7 @@ package struct PolicyEvaluator: Sendable {
 
     private func matches(_ rule: AccessRule, _ profile: PersonProfile) -> Bool {
         rule.conditions.allSatisfy { condition in
-            if mutated("policy.everybody-matches") { return true }
-            return switch condition.attribute {
-            case "groups": profile.groups.contains(where: condition.anyOf.contains)
-            case "employment": condition.anyOf.contains(profile.employment.rawValue)
-            default: profile.attributes[condition.attribute].map(condition.anyOf.contains) ?? false
-            }
+            mutated("policy.everybody-matches") || profile.meets(condition)
         }
     }
 }

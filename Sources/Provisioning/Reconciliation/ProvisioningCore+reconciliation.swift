@@ -104,6 +104,7 @@ extension ProvisioningCore {
                 guard isQuiet(lane, since: began) else { continue }
                 try noteKey(of: account, lane)
                 drifts += compare(account, lane)
+                attempt { () throws(JournalError) in try reviewActivity(of: account, in: lane) }
             } else {
                 drifts += correlate(account, target, since: began)
             }

@@ -36,7 +36,8 @@ extension RunEvent.Body {
         RequestRecord.self, FaultRecord.self, ChangeRecord.self, AccountObservation.self,
         IntentChange.self, AccessChange.self, ClaimRecord.self, EvidenceRecord.self,
         ExceptionRecord.self, CorrectionRecord.self, OrphanReport.self, DriftReport.self,
-        GuardStop.self, FindingRecord.self, RunEnded.self,
+        GuardStop.self, DecisionRecord.self, AccessRequest.self,
+        RequestOutcome.self, AnswerRecord.self, FindingRecord.self, RunEnded.self,
     ]
 
     fileprivate func write(to writer: inout JSONWriter) {
@@ -58,6 +59,10 @@ extension RunEvent.Body {
         case .orphan(let report): writer.write(report)
         case .drift(let report): writer.write(report)
         case .guardStop(let stop): writer.write(stop)
+        case .decision(let record): writer.write(record)
+        case .accessRequest(let request): writer.write(request)
+        case .requestOutcome(let outcome): writer.write(outcome)
+        case .answer(let record): writer.write(record)
         case .finding(let record): writer.write(record)
         case .runEnded: writer.write(RunEnded())
         }

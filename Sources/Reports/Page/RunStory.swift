@@ -94,7 +94,7 @@ package struct RunStory: Sendable {
             guard record.outcome != .intended, record.outcome != .observed else { return }
             people[position(of: record.identity)].evidence.append(record)
         case .intake, .phase, .change, .account, .intent, .correction, .orphan, .drift,
-            .guardStop, .finding, .runEnded:
+            .guardStop, .decision, .accessRequest, .requestOutcome, .answer, .finding, .runEnded:
             break
         }
     }

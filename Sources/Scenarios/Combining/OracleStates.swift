@@ -24,7 +24,8 @@ struct OracleStates {
                 self.state = isOver ? self.state &- token : self.state &+ token
             }
         case .runStarted, .fact, .intake, .phase, .request, .fault, .change, .account, .claim,
-            .evidence, .exception, .correction, .orphan, .drift, .guardStop, .finding, .runEnded:
+            .evidence, .exception, .correction, .orphan, .drift, .guardStop, .decision,
+            .accessRequest, .requestOutcome, .answer, .finding, .runEnded:
             return
         }
         seen.insert(state)

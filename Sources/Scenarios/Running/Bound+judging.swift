@@ -151,7 +151,7 @@ extension MetricDefinition.Unit {
         case .seatDays: 86_400_000
         case .fraction, .multiple, .duration, .calls, .accounts, .paths, .removals, .exceptions,
             .seats,
-            .corrections:
+            .corrections, .decisions, .findings:
             1
         }
     }

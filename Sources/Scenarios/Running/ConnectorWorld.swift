@@ -48,7 +48,8 @@ package final class ConnectorWorld: @unchecked Sendable {
             hosts: [host],
             simulation: simulation,
             recorder: recorder,
-            oracle: oracle
+            oracle: oracle,
+            cast: ActorCast([:], clock: simulation.clock, executor: simulation.executor)
         )
         connector = try parts.connector(for: host, nil)
     }

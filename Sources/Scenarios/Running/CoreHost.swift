@@ -22,6 +22,7 @@ final class CoreHost: @unchecked Sendable {
         let simulation: Simulation
         let recorder: RunRecorder
         let oracle: Oracle
+        let cast: ActorCast
     }
 
     /// How long a killed core is away.
@@ -53,7 +54,7 @@ final class CoreHost: @unchecked Sendable {
             targets: try parts.connectors(of: process),
             clock: parts.simulation.clock,
             journal: CoreHost.journal(journal, of: process),
-            sink: CoreSink(recorder: parts.recorder, oracle: parts.oracle),
+            sink: CoreSink(parts),
             options: parts.plan.core,
             executor: parts.simulation.executor
         )
@@ -131,7 +132,7 @@ final class CoreHost: @unchecked Sendable {
                 policy: parts.policy,
                 targets: try parts.connectors(of: process),
                 clock: parts.simulation.clock,
-                sink: CoreSink(recorder: parts.recorder, oracle: parts.oracle),
+                sink: CoreSink(parts),
                 options: parts.plan.core,
                 executor: parts.simulation.executor
             )
@@ -166,7 +167,7 @@ extension CoreHost.Parts {
             targets: hosts.map { order(for: $0, nil) },
             policy: policy,
             mappedAttributes: plan.core.mappedAttributes,
-            sink: CoreSink(recorder: recorder, oracle: oracle),
+            sink: CoreSink(self),
             clock: simulation.clock,
             executor: simulation.executor
         )
@@ -210,10 +211,12 @@ extension CoreHost.Parts {
 private final class CoreSink: RunEventSink, @unchecked Sendable {
     private let recorder: RunRecorder
     private let oracle: Oracle
+    private let cast: ActorCast
 
-    init(recorder: RunRecorder, oracle: Oracle) {
-        self.recorder = recorder
-        self.oracle = oracle
+    init(_ parts: CoreHost.Parts) {
+        recorder = parts.recorder
+        oracle = parts.oracle
+        cast = parts.cast
     }
 
     func record(_ body: RunEvent.Body, at instant: Instant) {
@@ -223,8 +226,13 @@ private final class CoreSink: RunEventSink, @unchecked Sendable {
         case .evidence(let record): oracle.evidence(record, at: instant)
         case .drift(let report): oracle.reported(report, at: instant)
         case .orphan(let report): oracle.reported(report, at: instant)
+        case .exception(let record): oracle.excepted(record, at: instant)
+        case .decision(let record):
+            oracle.decided(record, at: instant)
+            cast.hear(record)
         case .runStarted, .fact, .intake, .phase, .request, .fault, .change, .account, .intent,
-            .access, .exception, .correction, .guardStop, .finding, .runEnded:
+            .access, .correction, .guardStop, .accessRequest,
+            .requestOutcome, .answer, .finding, .runEnded:
             break
         }
     }

@@ -20,6 +20,18 @@ package protocol Governor: AnyObject, Sendable {
     /// The credential at the target may be in wrong hands.
     func suspect(_ target: TargetName, because reason: String) async
     func stop() async
+    /// Somebody says something to a decision that was put to them.
+    func answer(_ answer: AnswerRecord) async
+    /// Somebody asks for access.
+    func receive(request: AccessRequest) async
+    func withdraw(request id: String) async
+}
+
+extension Governor {
+    /// An engine that puts no decisions to anybody gets no answers.
+    package func answer(_ answer: AnswerRecord) async {}
+    package func receive(request: AccessRequest) async {}
+    package func withdraw(request id: String) async {}
 }
 
 extension ProvisioningCore: Governor {}

@@ -45,6 +45,7 @@ final class RunDriver: @unchecked Sendable {
             judgeRepeat()
             group.cancelAll()
         }
+        world.cast.stop()
         await world.core.stop()
     }
 
@@ -52,7 +53,8 @@ final class RunDriver: @unchecked Sendable {
     private func reach(_ step: RunPlan.Step) async throws {
         switch step.action {
         case .judge: try await sleep(until: step.at.advanced(by: .milliseconds(1)))
-        case .fact, .delivery, .roster, .sideDoor, .reconcile, .approveGuard, .crash, .suspect:
+        case .fact, .delivery, .roster, .sideDoor, .request, .withdraw, .reconcile, .approveGuard,
+            .crash, .suspect:
             try await sleep(until: step.at)
         }
     }
@@ -110,7 +112,7 @@ final class RunDriver: @unchecked Sendable {
                 writes: writeCount,
                 isConverged: world.oracle.openDifferences().isEmpty
             )
-        case .fact, .delivery, .roster, .sideDoor, .approveGuard, .suspect:
+        case .fact, .delivery, .roster, .sideDoor, .request, .withdraw, .approveGuard, .suspect:
             judgeRepeat()
             convergence = ConvergenceWatch()
         case .judge, .crash: break
@@ -134,6 +136,12 @@ final class RunDriver: @unchecked Sendable {
             await handOver(after: step)
         case .suspect(let target):
             await world.core.tell { await $0.suspect(target, because: "it may be in wrong hands") }
+        case .request(let request):
+            note(request)
+            await world.core.tell { await $0.receive(request: request) }
+        case .withdraw(let request):
+            note(request)
+            await world.core.tell { await $0.withdraw(request: request.id) }
         case .reconcile:
             await waiting("the schedule", for: "a reconciliation") {
                 await world.core.reconcile()
@@ -142,6 +150,12 @@ final class RunDriver: @unchecked Sendable {
         case .crash(let point): world.core.crash(at: point)
         case .judge(let number): judge(number, step.at)
         }
+    }
+
+    /// A request is a fact like any other: it is true before the core hears of it.
+    private func note(_ request: AccessRequest) {
+        world.recorder.record(.accessRequest(request), at: clock.now)
+        world.oracle.apply(request: request, at: clock.now)
     }
 
     private func waiting(

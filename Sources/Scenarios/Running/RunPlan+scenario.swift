@@ -45,6 +45,7 @@ extension RunPlan {
         retry = scenario.core.attemptsMax.map { RetryPolicy(attemptsMax: $0) }
         isExhaustive = scenario.isExhaustive
         checks = scenario.checks
+        actors = scenario.actors
         death = scenario.core.death
         if case .firstInFirstOut = order, let race = scenario.core.race {
             self.order = .permuted(seed: race)
@@ -85,6 +86,11 @@ extension RunPlan {
                 )
             case .roster(let roster): steps.append((Step(at: entry.at, .roster(roster)), 1))
             case .sideDoor(let door): steps.append((Step(at: entry.at, .sideDoor(door)), 1))
+            case .request(let request): steps.append((Step(at: entry.at, .request(request)), 1))
+            case .withdraw(let id):
+                guard var request = scenario.request(id) else { continue }
+                request.isWithdrawn = true
+                steps.append((Step(at: entry.at, .withdraw(request)), 1))
             case .reconcile: steps.append((Step(at: entry.at, .reconcile), 1))
             case .approveGuard: steps.append((Step(at: entry.at, .approveGuard), 1))
             case .crash(let point): steps.append((Step(at: entry.at, .crash(point)), 1))
@@ -125,6 +131,13 @@ extension RunPlan {
 }
 
 extension Scenario {
+    fileprivate func request(_ id: String) -> AccessRequest? {
+        for entry in timeline {
+            if case .request(let request) = entry.action, request.id == id { return request }
+        }
+        return nil
+    }
+
     /// When an expectation is judged; `nil` for the end of the run.
     func instant(of moment: Expectation.Moment) -> Instant? {
         switch moment {
@@ -159,5 +172,6 @@ extension CoreOptions {
         if let initial = options.backoffInitial { backoffInitial = initial }
         if let longest = options.backoffMax { backoffMax = longest }
         if let attempts = options.attemptsMax { verificationAttemptsMax = attempts }
+        omits = options.omits
     }
 }

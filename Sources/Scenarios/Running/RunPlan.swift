@@ -39,6 +39,8 @@ package struct RunPlan: Sendable {
     package var invariantsEvery: Duration = .seconds(86_400)
     /// In the order of time; steps of one instant run in this order.
     package var steps: [Step]
+    /// Who deals with decisions how.
+    package var actors: [Identity.ID: Actor] = [:]
     package var order: SimulatedExecutor.Order
     package var makeConnector: ConnectorFactory
     /// Makes an engine in place of the core; `nil` for the core.
@@ -132,6 +134,10 @@ package struct RunPlan: Sendable {
             case delivery(LifecycleEvent, times: Int)
             case roster(RosterStep)
             case sideDoor(SideDoorStep)
+            /// Somebody asks for access.
+            case request(AccessRequest)
+            /// Somebody takes a request back, as it was made.
+            case withdraw(AccessRequest)
             case reconcile
             case approveGuard
             case crash(CrashPoint)

@@ -177,7 +177,8 @@ extension [RunPlan.Step] {
         for (index, step) in enumerated() {
             switch step.action {
             case .delivery: stretches[stretches.count - 1].append(index)
-            case .roster, .sideDoor, .reconcile, .approveGuard, .crash, .suspect:
+            case .roster, .sideDoor, .request, .withdraw, .reconcile, .approveGuard, .crash,
+                .suspect:
                 stretches.append([])
             case .fact, .judge: break
             }

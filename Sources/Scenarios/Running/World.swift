@@ -4,6 +4,7 @@ import CivilTime
 import IdentityModel
 import Oracle
 import Provisioning
+import Recording
 import Simulation
 import TargetKit
 
@@ -19,6 +20,7 @@ final class World: @unchecked Sendable {
     let oracle: Oracle
     let hosts: [TargetHost]
     let core: CoreHost
+    let cast: ActorCast
     let invariants: InvariantWatch
     private let people: [Identity.ID: Identity]
     /// Contradictions within the harness itself.
@@ -63,21 +65,30 @@ final class World: @unchecked Sendable {
             )
         }
         self.hosts = hosts
-        core = try CoreHost(
+        let cast = ActorCast(
+            plan.actors,
+            clock: simulation.clock,
+            executor: simulation.executor
+        )
+        self.cast = cast
+        let core = try CoreHost(
             CoreHost.Parts(
                 plan: plan,
                 policy: policy,
                 hosts: hosts,
                 simulation: simulation,
                 recorder: recorder,
-                oracle: oracle
+                oracle: oracle,
+                cast: cast
             )
         )
+        self.core = core
         people = Dictionary(
             plan.people.map { ($0.id, $0) },
             uniquingKeysWith: { first, _ in first }
         )
         invariants = InvariantWatch(hosts, every: plan.invariantsEvery, from: plan.start)
+        cast.deliver = { [weak self] answer in await self?.deliver(answer) }
         for host in hosts { simulation.add(host) }
         simulation.add(self)
         simulation.add(invariants)
@@ -86,6 +97,12 @@ final class World: @unchecked Sendable {
     /// The integration's own accounts belong to no person and are nobody's orphans.
     private static func serviceAddresses(of target: any SimulatedTarget) -> [String] {
         target.serviceAccounts.compactMap { target.profile(of: $0)?.emails.first }
+    }
+
+    private func deliver(_ answer: AnswerRecord) async {
+        recorder.record(.answer(answer), at: simulation.clock.now)
+        oracle.answered(answer)
+        await core.tell { await $0.answer(answer) }
     }
 
     func person(_ id: Identity.ID) -> Identity? { people[id] }

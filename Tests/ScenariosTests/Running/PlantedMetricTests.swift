@@ -13,7 +13,7 @@ import Testing
 /// For every figure that a shipped scenario asks for, something broken that makes just this
 /// expectation fail: an expectation that nothing violates says nothing.
 struct PlantedMetricTests {
-    @Test(arguments: Plant.all)
+    @Test(arguments: Plant.all + Plant.decisions)
     func `a planted violation fails the expectation`(plant: Plant) async throws {
         let scenario = try Shipped.load(plant.scenario)
         let run = try await TestRun.of(scenario, connector: plant.connector, alter: plant.alter)
@@ -40,7 +40,7 @@ struct PlantedMetricTests {
                 if case .metric(let key, _) = check.subject { asked.insert(key) }
             }
         }
-        var broken = Set(Plant.all.map(\.figure)).union(Self.unmoved)
+        var broken = Set((Plant.all + Plant.decisions).map(\.figure)).union(Self.unmoved)
         for plant in Plant.month {
             let run = try await TestRun.of(
                 try Shipped.load(plant.scenario),
@@ -63,14 +63,14 @@ struct Plant: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { "\(figure): \(flaw), \(scenario)" }
 
-    private static let leaver = "leaver/leaver-loses-everything.yaml"
+    static let leaver = "leaver/leaver-loses-everything.yaml"
     private static let joiner = "joiner/joiner-holds-what-the-job-brings.yaml"
     private static let key = "leaver/own-api-key-dies.yaml"
     private static let contractor =
         "contractor/end-date-acts-without-an-event.yaml#the day that was agreed"
     private static let network = Grant(kind: .group, name: "Network Operations")
 
-    private static func removesNothing(_ figure: String, _ scenario: String = leaver) -> Plant {
+    static func removesNothing(_ figure: String, _ scenario: String = leaver) -> Plant {
         Plant(
             figure: figure,
             scenario: scenario,

@@ -10,6 +10,8 @@ import Wire
 struct ActionDecoder {
     let references: References
     private var histories: PersonHistories
+    /// Requests so far, by the label of their entry or else by number.
+    private var requests: [String] = []
 
     init(references: References) {
         self.references = references
@@ -24,6 +26,12 @@ struct ActionDecoder {
             guard let node = fields[kind.rawValue] else { continue }
             return histories.steps(kind, node, at: instant).map { .lifecycle($0) }
         }
+        if let node = fields["request"] {
+            return request(node, label: fields["label"], at: instant).map { [.request($0)] } ?? []
+        }
+        if let node = fields["withdraw"] {
+            return decoder.name(node, "request", among: requests).map { [.withdraw($0)] } ?? []
+        }
         return [action(fields)].compactMap(\.self)
     }
 
@@ -35,6 +43,37 @@ struct ActionDecoder {
         if let node = fields["crash"] { return crash(node).map { .crash($0) } }
         if let node = fields["pause"] { return trigger(node, .pause) }
         return SideDoorDecoder(references: references).step(fields).map { .sideDoor($0) }
+    }
+
+    private mutating func request(
+        _ node: YAMLNode,
+        label: YAMLNode?,
+        at instant: Instant
+    ) -> AccessRequest? {
+        guard let fields = decoder.fields(node, TimelineShapes.request),
+            let requester = references.person(fields["by"]),
+            let right = decoder.entitlement(fields["right"], targets: references.targets)
+        else { return nil }
+        let id = label?.json.string ?? "r-\(requests.count + 1)"
+        requests.append(id)
+        let known = references.organization?.policy.governance.templates.map(\.name) ?? []
+        let template = decoder.name(fields["template"], "template", among: known)
+        let intent: String
+        if case .scalar(let text, _) = fields["intent"]?.content {
+            intent = text
+        } else {
+            intent = ""
+        }
+        return AccessRequest(
+            id: id,
+            template: template,
+            requester: requester,
+            subject: references.person(fields["for"]) ?? requester,
+            entitlement: right,
+            intent: intent,
+            askedAt: instant,
+            until: fields["until"].flatMap { decoder.moment($0, from: instant) }
+        )
     }
 
     /// Nothing, `{}`, true, or the word `run`: there is nothing to say.

@@ -47,6 +47,13 @@ struct OrganizationDecoder {
             decoder.checkInventory(fields["people"], engagement)
         }
         policy.rules = rules.map(cut)
+        let governance = GovernanceDecoder(
+            decoder: decoder,
+            targets: knownTargets,
+            people: people.map(\.id.rawValue)
+        )
+        policy.governance = governance.governance(fields["governance"])
+        governance.check(policy, fields["governance"])
         policy.exceptions.removeAll {
             !scenarioTargets.contains($0.entitlement.target.rawValue)
         }
@@ -55,7 +62,8 @@ struct OrganizationDecoder {
             crowds: Dictionary(crowds.map { ($0.name, $0.people.map(\.id)) }) { first, _ in first },
             jobs: jobs.map(\.job),
             policy: policy,
-            rights: rights(fields)
+            rights: rights(fields),
+            places: governance.places(fields["governance"])
         )
     }
 
@@ -163,19 +171,10 @@ struct OrganizationDecoder {
         guard let fields = decoder.fields(node, OrganizationShapes.rule),
             let name = decoder.text(fields["name"])
         else { return nil }
-        let conditions = decoder.entries(fields["when"]).map { entry in
-            var values: [String] = []
-            if case .sequence(let elements) = entry.value.content {
-                values = elements.compactMap { decoder.attribute($0) }
-            } else if let value = decoder.attribute(entry.value) {
-                values = [value]
-            }
-            return AccessRule.Condition(attribute: entry.key, anyOf: values)
-        }
         return AccessRule(
             id: name,
             owner: owner(fields["owner"], of: "rule \(name)", at: node.location),
-            conditions: conditions,
+            conditions: decoder.conditions(fields["when"]),
             access: decoder.list(fields["access"]).compactMap(access)
         )
     }
@@ -269,5 +268,20 @@ struct OrganizationDecoder {
         var rule = rule
         rule.access.removeAll { !scenarioTargets.contains($0.target.rawValue) }
         return rule
+    }
+}
+
+extension FileDecoder {
+    /// Attributes with the values that match.
+    func conditions(_ node: YAMLNode?) -> [AccessRule.Condition] {
+        entries(node).map { entry in
+            var values: [String] = []
+            if case .sequence(let elements) = entry.value.content {
+                values = elements.compactMap { attribute($0) }
+            } else if let value = attribute(entry.value) {
+                values = [value]
+            }
+            return AccessRule.Condition(attribute: entry.key, anyOf: values)
+        }
     }
 }

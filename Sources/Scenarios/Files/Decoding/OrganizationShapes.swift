@@ -17,6 +17,11 @@ enum OrganizationShapes {
             .optional("birthright", .list(.shape(access)), "What everybody holds who is active."),
             .optional("rules", .list(.shape(rule)), "What further people hold."),
             .optional("policy", .shape(policy), "How changes are guarded and leavers treated."),
+            .optional(
+                "governance",
+                .shape(GovernanceShapes.governance),
+                "Who has to decide on what; nobody is asked anything if unsaid."
+            ),
         ]
     )
 

@@ -79,8 +79,11 @@ struct PersonHistories {
             )
             return []
         }
-        for person in people {
-            guard let step = step(kind, of: person, fields, at: instant),
+        let over = fields["over"].flatMap { decoder.duration($0) } ?? .zero
+        let apart = over.wholeMilliseconds / Int64(max(people.count, 1))
+        for (number, person) in people.enumerated() {
+            let at = instant.advanced(by: .milliseconds(apart * Int64(number)))
+            guard let step = step(kind, of: person, fields, at: at),
                 decoder.log.count == mistakes
             else { return [] }
             steps.append(step)

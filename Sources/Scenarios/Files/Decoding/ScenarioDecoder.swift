@@ -2,6 +2,7 @@
 
 import CivilTime
 import IdentityModel
+import Provisioning
 import TargetKit
 import Wire
 
@@ -56,6 +57,7 @@ struct ScenarioDecoder {
             faults: faults.faults(fields["faults"]),
             latency: faults.latency(fields["latency"]) ?? .fixed(.milliseconds(80)),
             timeline: timeline.entries,
+            actors: references.actors(fields["actors"]),
             expectations: decoder.list(fields["expect"]).compactMap(expectations.expectation),
             isExhaustive: decoder.flag(fields["exhaustive"]) ?? true,
             checks: decoder.list(fields["check"]).compactMap { decoder.word($0, "check") }
@@ -167,6 +169,11 @@ struct ScenarioDecoder {
             backoffInitial: decoder.duration(fields["backoffInitial"]),
             backoffMax: decoder.duration(fields["backoffMax"]),
             requestTimeout: positive(fields["requestTimeout"])
+        )
+        options.omits = Set(
+            decoder.list(fields["omits"]).compactMap {
+                decoder.word($0, "check", as: CoreOptions.Omission.self)
+            }
         )
         options.death = fields["killed"].flatMap(death)
         options.race = fields["race"].map { decoder.seed($0) }

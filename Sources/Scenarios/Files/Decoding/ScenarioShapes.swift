@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import IdentityModel
+import Provisioning
 import TargetKit
 
 /// What a scenario file may say, its parts aside.
@@ -108,6 +109,12 @@ enum ScenarioShapes {
             ),
             .required("targets", TargetShapes.targets, "Targets by name."),
             .optional("core", .shape(core), "Settings of the provisioning core."),
+            .optional(
+                "actors",
+                GovernanceShapes.actors,
+                "How people deal with decisions, by their key; * for all others. Nobody answers "
+                    + "if unsaid."
+            ),
             .optional("faults", .list(.shape(FaultDecoder.fault)), "What goes wrong."),
             .optional("latency", FaultDecoder.latency, "Each way of the wire; 80ms if unsaid."),
             .required("timeline", .list(.shape(TimelineShapes.entry)), "What happens."),
@@ -163,6 +170,11 @@ enum ScenarioShapes {
                 "The seed of the order in which jobs run that are ready at the same time."
             ),
             .optional("connectors", .map(.text), "Other connectors, by target."),
+            .optional(
+                "omits",
+                .list(.word(CoreOptions.Omission.allCases.map(\.rawValue))),
+                "Checks to leave out, to see what the run then finds."
+            ),
         ]
     )
 }

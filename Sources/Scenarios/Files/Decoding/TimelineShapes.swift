@@ -8,7 +8,7 @@ enum TimelineShapes {
     static let lifecycleKinds = LifecycleEvent.Kind.allCases.map(\.rawValue)
     static let actions =
         lifecycleKinds + ["roster", "byHand", "correct"] + doors.map(\.name)
-        + ["suspect", "reconcile", "approveGuard", "crash", "pause"]
+        + ["request", "withdraw", "suspect", "reconcile", "approveGuard", "crash", "pause"]
 
     static let entry = Shape(
         "an entry of the timeline",
@@ -26,6 +26,8 @@ enum TimelineShapes {
                 .optional("byHand", .shape(byHand), "An administrator acts in the product."),
                 .optional("correct", .shape(byHand), "The same, to mend what the core missed."),
             ] + doors + [
+                .optional("request", .shape(request), "Somebody asks for access."),
+                .optional("withdraw", .text, "The request of that label is taken back."),
                 .optional(
                     "suspect",
                     .text,
@@ -52,6 +54,7 @@ enum TimelineShapes {
         [
             .optional("person", .text, "Of whom."),
             .optional("crowd", .text, "Of all its people."),
+            .optional("over", .duration, "The time over which the people of a crowd are spread."),
             .optional("job", .text, "The job from now on."),
             .optional("set", .map(.attribute), "Attributes from now on; null takes one away."),
             .optional("groups", .list(.text), "The person's whole set of groups from now on."),
@@ -63,6 +66,22 @@ enum TimelineShapes {
             .optional("truth", .flag, "False for a report with which the world does not agree."),
         ],
         exactlyOne: [["person", "crowd"]]
+    )
+
+    static let request = Shape(
+        "a request",
+        [
+            .required("by", .text, "Who asks."),
+            .optional("for", .text, "Who is to hold the right; who asks if unsaid."),
+            .optional("template", .text, "The form; free text if unsaid."),
+            .required(
+                "right",
+                .pattern("^[^/]+/[^/]+/.+$", example: "freshservice/role/Account Admin"),
+                "target/kind/name"
+            ),
+            .optional("intent", .freeText, "What it is for."),
+            .optional("until", .moment, "The end; as long as the form allows if unsaid."),
+        ]
     )
 
     static let roster = Shape(

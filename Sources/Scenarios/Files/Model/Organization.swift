@@ -16,19 +16,23 @@ package struct Organization: Hashable, Sendable {
     package var policy: Policy
     /// Everything that rules give on the targets of the scenario, in the order of the file.
     package var rights: [DeclaredRight]
+    /// Where the file speaks of decisions: `approval NAME`, `owner`, `delegation 0`.
+    package var places: [String: SourceLocation]
 
     package init(
         people: [Identity],
         crowds: [String: [Identity.ID]] = [:],
         jobs: [Job],
         policy: Policy,
-        rights: [DeclaredRight] = []
+        rights: [DeclaredRight] = [],
+        places: [String: SourceLocation] = [:]
     ) {
         self.people = people
         self.crowds = crowds
         self.jobs = jobs
         self.policy = policy
         self.rights = rights
+        self.places = places
     }
 
     /// A right that a rule gives, and where the file says so.

@@ -2,6 +2,7 @@
 
 import CivilTime
 import IdentityModel
+import Provisioning
 import TargetKit
 
 /// What one scenario file says, with every reference and every relative time resolved.
@@ -30,6 +31,8 @@ package struct Scenario: Hashable, Sendable {
     package var latency: Latency
     /// In the order of time; entries of one instant stand in the order of the file.
     package var timeline: [TimelineEntry]
+    /// Who deals with decisions how; `*` stands for everybody else.
+    package var actors: [Identity.ID: Actor] = [:]
     package var expectations: [Expectation]
     /// Whether the run may have only the findings that it is said to have, and only requests that
     /// belong to some work of the core.
@@ -87,6 +90,8 @@ package struct Scenario: Hashable, Sendable {
         package var connectors: [TargetName: String]
         /// Where the file names each of them.
         package var connectorLocations: [TargetName: SourceLocation] = [:]
+        /// Checks that the core leaves out.
+        package var omits: Set<Provisioning.CoreOptions.Omission> = []
         /// Where the core's process ends once; another one resumes from its journal.
         var death: CoreProcess.Death?
         /// The seed of the order in which ready jobs run; `nil` for first in, first out.

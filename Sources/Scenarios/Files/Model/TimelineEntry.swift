@@ -23,6 +23,10 @@ package struct TimelineEntry: Hashable, Sendable {
         case roster(RosterStep)
         /// Something happens inside a product, outside its API.
         case sideDoor(SideDoorStep)
+        /// Somebody asks for access.
+        case request(AccessRequest)
+        /// The request of that id is taken back.
+        case withdraw(String)
         /// A reconciliation run outside the schedule.
         case reconcile
         /// Somebody answerable releases what the mass-change guard holds back.

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+
+/// Which access somebody has to decide on, who that is, and what happens if nobody does.
+///
+/// Pure data like the rest of the policy; where it is empty nobody is asked anything.
+package struct Governance: Hashable, Sendable {
+    /// Who owes a decision that nobody else can take, and the last to be asked.
+    package var owner: Identity.ID?
+    /// The first that matches a right says who approves it.
+    package var approvals: [ApprovalRule]
+    package var conflicts: [DutyConflict]
+    package var delegations: [Delegation]
+    package var reviews: [ReviewCampaign]
+    package var inactivity: InactivityRule?
+    /// Who sees to what the core could not do itself, and how long each of them has; `nil` where
+    /// nobody is named.
+    package var exceptions: DecisionTerms?
+    package var templates: [RequestTemplate]
+    /// The first that matches a right names its owner.
+    package var owners: [RightOwner]
+
+    package init(
+        owner: Identity.ID? = nil,
+        approvals: [ApprovalRule] = [],
+        conflicts: [DutyConflict] = [],
+        delegations: [Delegation] = [],
+        reviews: [ReviewCampaign] = [],
+        inactivity: InactivityRule? = nil,
+        exceptions: DecisionTerms? = nil,
+        templates: [RequestTemplate] = [],
+        owners: [RightOwner] = []
+    ) {
+        self.owner = owner
+        self.approvals = approvals
+        self.conflicts = conflicts
+        self.delegations = delegations
+        self.reviews = reviews
+        self.inactivity = inactivity
+        self.exceptions = exceptions
+        self.templates = templates
+        self.owners = owners
+    }
+
+    package var isEmpty: Bool { self == Governance() }
+}
+
+/// What a decision says of a right.
+package enum Ruling: String, Hashable, Sendable, CaseIterable {
+    /// It may be held.
+    case grant
+    /// It may not.
+    case refuse
+    /// The account is disabled and otherwise left alone.
+    case suspend
+}
+
+/// Rights by kind and name on one target or on all; `*` as the name stands for every name.
+package struct RightPattern: Hashable, Sendable {
+    package let target: TargetName?
+    package let kind: Entitlement.Kind
+    package let name: String
+
+    package init(target: TargetName?, kind: Entitlement.Kind, name: String) {
+        self.target = target
+        self.kind = kind
+        self.name = name
+    }
+}
+
+extension RightPattern: CustomStringConvertible {
+    /// As a file says it: `freshservice/role/Account Admin`, `group/*`.
+    package var description: String {
+        (target.map { [$0.rawValue] } ?? []).joined() + (target == nil ? "" : "/")
+            + "\(kind.rawValue)/\(name)"
+    }
+}
+
+/// How a decision is owed, whatever it is about.
+package struct DecisionTerms: Hashable, Sendable {
+    /// Somebody by what they are to the person or to the right, or by name.
+    package enum Decider: Hashable, Sendable {
+        case manager
+        case sponsor
+        /// The owner of the right, or else of its target.
+        case owner
+        case person(Identity.ID)
+    }
+
+    /// In the order in which they are asked; each next one when the one before does not answer.
+    package var deciders: [Decider]
+    /// How long each of them has.
+    package var within: Duration
+    /// How long a grant may be used, or stands until it is asked for again.
+    package var validFor: Duration?
+    /// What counts if nobody answers.
+    package var unanswered: Ruling
+    /// Whether a grant without a reason is sent back.
+    package var needsReason: Bool
+
+    package init(
+        deciders: [Decider],
+        within: Duration,
+        validFor: Duration? = nil,
+        unanswered: Ruling = .refuse,
+        needsReason: Bool = false
+    ) {
+        self.deciders = deciders
+        self.within = within
+        self.validFor = validFor
+        self.unanswered = unanswered
+        self.needsReason = needsReason
+    }
+}
+
+/// Rights that nobody holds before somebody approves.
+package struct ApprovalRule: Hashable, Sendable {
+    package let name: String
+    package var rights: [RightPattern]
+    /// Of whom approval is asked; of everybody if empty.
+    package var conditions: [AccessRule.Condition]
+    package var terms: DecisionTerms
+    /// Set for an entry of the catalog: approved beforehand for whoever is entitled to it.
+    package var catalog: CatalogEntry?
+
+    package struct CatalogEntry: Hashable, Sendable {
+        package var approver: Identity.ID
+        /// The instant from which the entry no longer counts.
+        package var until: Instant
+
+        package init(approver: Identity.ID, until: Instant) {
+            self.approver = approver
+            self.until = until
+        }
+    }
+
+    package init(
+        name: String,
+        rights: [RightPattern],
+        conditions: [AccessRule.Condition] = [],
+        terms: DecisionTerms,
+        catalog: CatalogEntry? = nil
+    ) {
+        self.name = name
+        self.rights = rights
+        self.conditions = conditions
+        self.terms = terms
+        self.catalog = catalog
+    }
+}
+
+/// Two duties that one person must not have: who should hold both is kept from the second.
+package struct DutyConflict: Hashable, Sendable {
+    package let name: String
+    package var first: [RightPattern]
+    package var second: [RightPattern]
+    /// Who may let both pass for a time; `nil` where nobody may.
+    package var exception: DecisionTerms?
+
+    package init(
+        name: String,
+        first: [RightPattern],
+        second: [RightPattern],
+        exception: DecisionTerms? = nil
+    ) {
+        self.name = name
+        self.first = first
+        self.second = second
+        self.exception = exception
+    }
+}
+
+/// Somebody decides in another's place, up to an end.
+package struct Delegation: Hashable, Sendable {
+    package let from: Identity.ID
+    package let to: Identity.ID
+    package let since: Instant?
+    package let until: Instant
+
+    package init(from: Identity.ID, to: Identity.ID, since: Instant?, until: Instant) {
+        self.from = from
+        self.to = to
+        self.since = since
+        self.until = until
+    }
+}
+
+package struct RightOwner: Hashable, Sendable {
+    /// Rights of one target; every right of it where `kind` and `name` are missing.
+    package let target: TargetName
+    package let kind: Entitlement.Kind?
+    package let name: String?
+    package let owner: Identity.ID
+
+    package init(target: TargetName, kind: Entitlement.Kind?, name: String?, owner: Identity.ID) {
+        self.target = target
+        self.kind = kind
+        self.name = name
+        self.owner = owner
+    }
+}
+
+/// Rights that are put before somebody again and again.
+package struct ReviewCampaign: Hashable, Sendable {
+    package let name: String
+    package var rights: [RightPattern]
+    package var every: Duration
+    package var terms: DecisionTerms
+
+    package init(name: String, rights: [RightPattern], every: Duration, terms: DecisionTerms) {
+        self.name = name
+        self.rights = rights
+        self.every = every
+        self.terms = terms
+    }
+}
+
+/// Accounts without activity are put before somebody.
+package struct InactivityRule: Hashable, Sendable {
+    /// An account is dormant from this long after its last activity, that instant included.
+    package var after: Duration
+    /// Kinds of account, as patterns of the right to have one.
+    package var accounts: [RightPattern]
+    package var terms: DecisionTerms
+
+    package init(after: Duration, accounts: [RightPattern], terms: DecisionTerms) {
+        self.after = after
+        self.accounts = accounts
+        self.terms = terms
+    }
+}
+
+/// A form by which people ask for access.
+package struct RequestTemplate: Hashable, Sendable {
+    package enum Kind: String, Hashable, Sendable, CaseIterable {
+        case privileged
+        case emergency
+        case contractor
+    }
+
+    package let name: String
+    package var kind: Kind
+    /// Who answers for the form and what comes of it.
+    package var owner: Identity.ID
+    package var rights: [RightPattern]
+    /// The longest that access by the form lasts.
+    package var longest: Duration
+    /// How it is approved; an emergency is granted at once and decided on afterwards.
+    package var terms: DecisionTerms
+
+    package init(
+        name: String,
+        kind: Kind,
+        owner: Identity.ID,
+        rights: [RightPattern],
+        longest: Duration,
+        terms: DecisionTerms
+    ) {
+        self.name = name
+        self.kind = kind
+        self.owner = owner
+        self.rights = rights
+        self.longest = longest
+        self.terms = terms
+    }
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import IdentityModel
+import Recording
+
+/// Who has to agree to what, read straight from the policy and apart from the core's own reading.
+struct GovernancePolicy {
+    let data: Governance
+    /// Whether nobody is ever asked anything.
+    let isEmpty: Bool
+    /// People and rights that an exception of the policy covers, with its end.
+    private let excepted: [Identity.ID: [(right: Entitlement, until: Instant)]]
+
+    init(policy: Policy) {
+        data = policy.governance
+        isEmpty = policy.governance.isEmpty
+        var excepted: [Identity.ID: [(right: Entitlement, until: Instant)]] = [:]
+        for exception in policy.exceptions {
+            excepted[exception.identity, default: []].append(
+                (exception.entitlement, exception.expiresAt ?? .distantFuture)
+            )
+        }
+        self.excepted = excepted
+    }
+
+    /// The rule that wants an approval before this person holds the right.
+    func approvalRule(
+        for right: Entitlement,
+        of person: Identity.ID,
+        _ profile: PersonProfile,
+        at instant: Instant
+    ) -> ApprovalRule? {
+        for exception in excepted[person] ?? []
+        where exception.right == right && instant < exception.until {
+            return nil
+        }
+        for rule in data.approvals where isAbout(right, rule.rights) {
+            guard rule.conditions.allSatisfy({ isMet($0, by: profile) }) else { continue }
+            if let entry = rule.catalog, instant < entry.until { return nil }
+            return rule
+        }
+        return nil
+    }
+
+    /// The name of the rule or form whose approval a right waits for, held by rule or by `form`.
+    func approval(
+        for right: Entitlement,
+        of person: Identity.ID,
+        _ profile: PersonProfile,
+        by form: RequestTemplate?,
+        at instant: Instant
+    ) -> String? {
+        if form?.kind == .emergency { return nil }
+        if let rule = approvalRule(for: right, of: person, profile, at: instant) {
+            return rule.name
+        }
+        guard let form else { return nil }
+        let isInCatalog = data.approvals.contains { rule in
+            isAbout(right, rule.rights) && rule.catalog.map { instant < $0.until } ?? false
+        }
+        return isInCatalog ? nil : form.name
+    }
+
+    /// The form of a request, where it allows what is asked for.
+    func form(of request: AccessRequest) -> RequestTemplate? {
+        guard let form = data.templates.first(where: { $0.name == request.template }),
+            isAbout(request.entitlement, form.rights), !request.intent.allSatisfy(\.isWhitespace)
+        else { return nil }
+        let end = request.until ?? request.askedAt
+        let last = request.askedAt.advanced(by: form.longest)
+        return request.askedAt <= end && end <= last ? form : nil
+    }
+
+    /// The conflicts that the right has with another one that the person should hold.
+    func conflicts(of right: Entitlement, with others: [Entitlement]) -> [DutyConflict] {
+        data.conflicts.filter { conflict in
+            guard isAbout(right, conflict.second) else { return false }
+            return others.contains { $0 != right && isAbout($0, conflict.first) }
+        }
+    }
+
+    /// How long each has, what counts in the end, who is asked; `nil` where nobody may decide.
+    func terms(of kind: DecisionRecord.Kind, _ rule: String) -> DecisionTerms? {
+        switch kind {
+        case .approval:
+            let approval = data.approvals.first { $0.name == rule }?.terms
+            return approval ?? data.templates.first { $0.name == rule }?.terms
+        case .conflict: return data.conflicts.first { $0.name == rule }?.exception
+        case .review: return data.reviews.first { $0.name == rule }?.terms
+        case .inactivity: return data.inactivity?.terms
+        case .emergency: return data.templates.first { $0.name == rule }?.terms
+        }
+    }
+
+    /// Whether the policy names the person for decisions of these terms about the right.
+    func names(
+        _ person: Identity.ID,
+        in terms: DecisionTerms,
+        about right: Entitlement,
+        of profile: PersonProfile?
+    ) -> Bool {
+        if person == data.owner { return true }
+        return terms.deciders.contains { decider in
+            switch decider {
+            case .manager: profile?.attributes["manager"] == person.rawValue
+            case .sponsor: profile?.attributes["sponsor"] == person.rawValue
+            case .owner: ownerOf(right) == person
+            case .person(let id): id == person
+            }
+        }
+    }
+
+    func isDeputy(_ person: Identity.ID, of owner: Identity.ID, at instant: Instant) -> Bool {
+        for delegation in data.delegations
+        where delegation.from == owner && delegation.to == person {
+            let begins = delegation.since ?? Instant(milliseconds: .min)
+            if begins <= instant, instant < delegation.until { return true }
+        }
+        return false
+    }
+
+    func isEverDeputy(_ person: Identity.ID, of owner: Identity.ID) -> Bool {
+        data.delegations.contains { $0.from == owner && $0.to == person }
+    }
+
+    private func ownerOf(_ right: Entitlement) -> Identity.ID? {
+        for entry in data.owners where entry.target == right.target {
+            if let kind = entry.kind, kind != right.kind { continue }
+            if let name = entry.name, name != right.name { continue }
+            return entry.owner
+        }
+        return nil
+    }
+
+    func isAbout(_ right: Entitlement, _ patterns: [RightPattern]) -> Bool {
+        for pattern in patterns where pattern.kind == right.kind {
+            if let target = pattern.target, target != right.target { continue }
+            if pattern.name == "*" || pattern.name == right.name { return true }
+        }
+        return false
+    }
+
+    private func isMet(_ condition: AccessRule.Condition, by profile: PersonProfile) -> Bool {
+        switch condition.attribute {
+        case "groups": profile.groups.contains { condition.anyOf.contains($0) }
+        case "employment": condition.anyOf.contains(profile.employment.rawValue)
+        default: profile.attributes[condition.attribute].map(condition.anyOf.contains) ?? false
+        }
+    }
+}

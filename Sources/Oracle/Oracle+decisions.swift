@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import IdentityModel
+import Recording
+
+extension Oracle {
+    /// Takes note of what somebody said to a decision: the truth that the core's record of it is
+    /// compared with.
+    package func answered(_ answer: AnswerRecord) {
+        decisions[answer.decision]?.answers.append(answer)
+    }
+
+    /// Follows a decision that the core tells of, and judges its step by the policy.
+    package func decided(_ record: DecisionRecord, at instant: Instant) {
+        switch record.step {
+        case .reminded, .turnedAway: return
+        case .asked:
+            decisions[record.id] = KnownDecision(record: record, askedAt: instant)
+            decisionsByPerson[record.subject, default: []].append(record.id)
+            watch(record, at: instant)
+        case .moved:
+            decisions[record.id]?.record = record
+            watch(record, at: instant)
+        case .decided: conclude(record, by: objectionToAnswer(record, at: instant), at: instant)
+        case .lapsed: conclude(record, by: objectionToLapse(record, at: instant), at: instant)
+        case .withdrawn, .ended: decisions[record.id]?.record = record
+        }
+        guard record.step.isFinal, let person = personNumbers[record.subject] else { return }
+        reviseIntents(of: person, beginning: .decided, at: instant)
+    }
+
+    private func watch(_ record: DecisionRecord, at instant: Instant) {
+        if let (invariant, what) = objectionToOwner(record) {
+            report(invariant, record, "\(what) owes \(record.phrase)", at: instant)
+        }
+        deadlines.schedule(
+            .decisionDue(record.id, since: record.dueAt),
+            at: max(instant, record.dueAt).advanced(by: deadline)
+        )
+    }
+
+    private func conclude(
+        _ record: DecisionRecord,
+        by objection: Objection?,
+        at instant: Instant
+    ) {
+        guard var known = decisions[record.id] else { return }
+        if let objection { report(objection.invariant, record, objection.sentence, at: instant) }
+        // What was decided before stands.
+        guard known.isOpen else { return }
+        known.isValid = objection == nil
+        known.record = record
+        known.decidedAt = instant
+        let terms = governance.terms(of: record.kind, record.rule)
+        known.record.validUntil =
+            record.step == .decided && record.ruling == .grant
+            ? terms?.validFor.map { instant.advanced(by: $0) } : nil
+        decisions[record.id] = known
+        if let end = known.record.validUntil, let person = personNumbers[record.subject] {
+            deadlines.schedule(.rightsEnd(person: person), at: end)
+        }
+    }
+
+    struct Objection {
+        let invariant: FindingRecord.Invariant
+        let sentence: String
+    }
+
+    private func objectionToOwner(
+        _ record: DecisionRecord
+    ) -> (FindingRecord.Invariant, String)? {
+        guard let owner = record.owner else { return nil }
+        let name = owner.rawValue
+        if owner == record.subject || owner == record.requester {
+            return (.nobodyOnThemselves, "\(name), whom it is about,")
+        }
+        guard let terms = governance.terms(of: record.kind, record.rule) else {
+            return (.rightDecider, "\(name), whom no rule names,")
+        }
+        let profile = personNumbers[record.subject].flatMap { people[$0].profile }
+        guard governance.names(owner, in: terms, about: record.entitlement, of: profile) else {
+            return (.rightDecider, "\(name), whom the policy does not name,")
+        }
+        return isGone(owner) ? (.decisionsOwned, "\(name), who has left,") : nil
+    }
+
+    func isGone(_ person: Identity.ID) -> Bool {
+        personNumbers[person].map { people[$0].standing == .left } ?? false
+    }
+
+    /// Why a decision does not count: it must rest on an answer that its owner gave by the form.
+    private func objectionToAnswer(_ record: DecisionRecord, at instant: Instant) -> Objection? {
+        let phrase = record.phrase
+        guard let by = record.decidedBy, let known = decisions[record.id],
+            let answer = known.answers.last(where: { $0.by == by && $0.ruling == record.ruling })
+        else {
+            let who = record.decidedBy?.rawValue ?? "nobody"
+            return Objection(
+                invariant: .decisionsAreReal,
+                sentence: "\(phrase) is decided by \(who), who never said so"
+            )
+        }
+        let name = by.rawValue
+        func objection(_ invariant: FindingRecord.Invariant, _ what: String) -> Objection {
+            Objection(invariant: invariant, sentence: "\(phrase) is decided \(what)")
+        }
+        if !known.isOpen { return objection(.approvalInForce, "by \(name) after it was closed") }
+        if by == record.subject || by == record.requester {
+            return objection(.nobodyOnThemselves, "by \(name), whom it is about")
+        }
+        if answer.channel != .form {
+            return objection(.channelOfRecord, "by \(answer.channel.rawValue) of \(name)")
+        }
+        if isGone(by) { return objection(.rightDecider, "by \(name), who has left") }
+        let owes = known.record.owner.map { owner in
+            owner == by || governance.isDeputy(by, of: owner, at: instant)
+        }
+        if !(owes ?? false), let owner = known.record.owner, governance.isEverDeputy(by, of: owner)
+        {
+            return objection(.deputiesInTime, "by \(name), whose time as a deputy is not now")
+        }
+        guard owes ?? false else {
+            return objection(.rightDecider, "by \(name), who does not owe it")
+        }
+        let terms = governance.terms(of: record.kind, record.rule)
+        if terms?.needsReason ?? false, record.ruling == .grant,
+            answer.reason.allSatisfy(\.isWhitespace)
+        {
+            return objection(.decisionsConsidered, "by \(name) without a reason")
+        }
+        return nil
+    }
+
+    /// Why a default does not count: it needs a ruling, the policy's, and its time to be over.
+    private func objectionToLapse(_ record: DecisionRecord, at instant: Instant) -> Objection? {
+        let phrase = record.phrase
+        func objection(_ what: String) -> Objection {
+            Objection(invariant: .casesConclude, sentence: "\(phrase) is closed \(what)")
+        }
+        guard let ruling = record.ruling else { return objection("without a ruling") }
+        let expected = governance.terms(of: record.kind, record.rule)?.unanswered ?? .refuse
+        guard ruling == expected else {
+            return objection("by '\(ruling.rawValue)', not by '\(expected.rawValue)'")
+        }
+        guard let known = decisions[record.id], let owner = known.record.owner,
+            instant < known.record.dueAt, !isGone(owner)
+        else { return nil }
+        let isHandedUp = known.answers.contains { $0.by == owner && $0.ruling == nil }
+        return isHandedUp ? nil : objection("before its time")
+    }
+
+    /// A decision that nobody took up by the end of its time and then some.
+    func judgeDue(_ id: String, since due: Instant, at instant: Instant) {
+        guard let known = decisions[id], known.isOpen, known.record.dueAt == due,
+            let owner = known.record.owner, !isGone(owner)
+        else { return }
+        let sentence = "\(known.record.phrase) is still with \(owner.rawValue), due \(due.rfc3339)"
+        report(.decisionsMoveOn, known.record, sentence, at: instant)
+    }
+
+    /// A decision that is still owed by somebody who has left.
+    func judgeOwner(_ id: String, _ owner: Identity.ID, at instant: Instant) {
+        guard let known = decisions[id], known.isOpen, known.record.owner == owner, isGone(owner)
+        else { return }
+        let sentence = "\(known.record.phrase) is still with \(owner.rawValue), who has left"
+        report(.decisionsOwned, known.record, sentence, at: instant)
+    }
+
+    /// What a person owed who has left must find a new owner.
+    func watchDecisions(owedBy owner: Identity.ID, at instant: Instant) {
+        guard !governance.isEmpty else { return }
+        for id in decisions.keys.sorted() {
+            guard let known = decisions[id], known.isOpen, known.record.owner == owner else {
+                continue
+            }
+            deadlines.schedule(.decisionOwner(id, owner), at: instant.advanced(by: deadline))
+        }
+    }
+
+    private func report(
+        _ invariant: FindingRecord.Invariant,
+        _ record: DecisionRecord,
+        _ sentence: String,
+        at instant: Instant
+    ) {
+        report(
+            FindingRecord(
+                id: "",
+                state: .opened,
+                invariant: invariant,
+                identity: record.subject,
+                account: nil,
+                target: record.entitlement.target,
+                entitlement: record.entitlement,
+                channel: nil,
+                pathState: nil,
+                since: instant,
+                until: nil,
+                event: factNumbers[LifecycleEvent.ID(record.cause)].map { facts[$0].id },
+                summary: sentence
+            ),
+            at: instant
+        )
+    }
+}
+
+extension DecisionRecord {
+    /// `approval d-1 of role 'Account Admin' for ana`.
+    var phrase: String {
+        "\(kind.rawValue) \(id) of \(entitlement.phrase) for \(subject.rawValue)"
+    }
+}

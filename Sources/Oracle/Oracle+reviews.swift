@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import IdentityModel
+import Recording
+import TargetKit
+
+extension Oracle {
+    /// Rights that a campaign covers must be put before somebody as often as the policy says.
+    func watchReviews(of person: Int, newcomers: [Int], at instant: Instant) {
+        for entitlement in newcomers {
+            people[person].heldSince[entitlement] = instant
+            let right = table[entitlement].entitlement
+            for (number, campaign) in governance.data.reviews.enumerated()
+            where governance.isAbout(right, campaign.rights) {
+                deadlines.schedule(
+                    .reviewDue(campaign: number, person: person, entitlement, since: instant),
+                    at: instant.advanced(by: campaign.every + deadline)
+                )
+            }
+        }
+    }
+
+    func judgeReview(
+        _ campaign: Int,
+        _ person: Int,
+        _ entitlement: Int,
+        since: Instant,
+        at instant: Instant
+    ) {
+        guard people[person].intends(entitlement), people[person].heldSince[entitlement] == since
+        else { return }
+        let rule = governance.data.reviews[campaign]
+        let right = table[entitlement].entitlement
+        let asked = lastAsked(.review, rule.name, about: right, of: person)
+        let base = max(since, asked ?? since)
+        let due = base.advanced(by: rule.every + deadline)
+        deadlines.schedule(
+            .reviewDue(campaign: campaign, person: person, entitlement, since: since),
+            at: due > instant ? due : instant.advanced(by: rule.every)
+        )
+        guard due <= instant else { return }
+        reportUnasked(
+            person,
+            right,
+            "nobody was asked about \(right.phrase) of \(people[person].id.rawValue) since "
+                + "\(base.rfc3339), and '\(rule.name)' is due",
+            at: instant
+        )
+    }
+
+    /// An account that nobody uses must be put before somebody.
+    func watchActivity(of reference: AccountReference, _ observation: AccountObservation) {
+        guard let rule = governance.data.inactivity, observation.isEnabled, observation.exists,
+            !observation.isProtected, let last = observation.lastActiveAt
+        else { return }
+        let account = Entitlement(
+            target: observation.target,
+            kind: .account,
+            name: observation.kind
+        )
+        guard governance.isAbout(account, rule.accounts) else { return }
+        deadlines.schedule(
+            .dormant(reference, lastActiveAt: last),
+            at: last.advanced(by: rule.after + options.driftGrace)
+        )
+    }
+
+    func judgeActivity(of reference: AccountReference, since last: Instant, at instant: Instant) {
+        let account = targets[reference.target].accounts[reference.account]
+        guard let rule = governance.data.inactivity, account.isEnabled,
+            account.profile?.lastActiveAt == last, let owner = account.owner,
+            people[owner].standing == .active
+        else { return }
+        let right = Entitlement(
+            target: targets[reference.target].name,
+            kind: .account,
+            name: account.profile?.kind ?? ""
+        )
+        let asked = (decisionsByPerson[people[owner].id] ?? []).compactMap { decisions[$0] }
+            .contains { known in
+                known.record.kind == .inactivity && known.record.entitlement == right
+                    && known.record.dueAt >= last.advanced(by: rule.after)
+            }
+        guard !asked else { return }
+        reportUnasked(
+            owner,
+            right,
+            "account \(account.key.rawValue) of \(people[owner].id.rawValue) is dormant since "
+                + "\(last.rfc3339), and nobody was asked about it",
+            at: instant
+        )
+    }
+
+    private func lastAsked(
+        _ kind: DecisionRecord.Kind,
+        _ rule: String,
+        about right: Entitlement,
+        of person: Int
+    ) -> Instant? {
+        (decisionsByPerson[people[person].id] ?? []).compactMap { decisions[$0] }
+            .filter { known in
+                known.record.kind == kind && known.record.rule == rule
+                    && known.record.entitlement == right
+            }
+            .map(\.askedAt).max()
+    }
+
+    private func reportUnasked(
+        _ person: Int,
+        _ right: Entitlement,
+        _ sentence: String,
+        at instant: Instant
+    ) {
+        report(
+            FindingRecord(
+                id: "",
+                state: .opened,
+                invariant: .reviewsHappen,
+                identity: people[person].id,
+                account: nil,
+                target: right.target,
+                entitlement: right,
+                channel: nil,
+                pathState: nil,
+                since: instant,
+                until: nil,
+                event: nil,
+                summary: sentence
+            ),
+            at: instant
+        )
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import IdentityModel
+import Recording
+import Vocabulary
+
+extension Oracle {
+    /// A seat that work of the core frees while a right stays that nobody is to hold: money is
+    /// saved and nothing else.
+    func checkSeat(
+        of person: Int,
+        _ differences: [PathDifference],
+        origin: ChangeOrigin,
+        at instant: Instant
+    ) {
+        guard !governance.isEmpty, case .workflow(let cause) = origin,
+            let freed = differences.first(where: { difference in
+                table[difference.path.entitlement].isLicense && difference.to == nil
+            })
+        else { return }
+        let target = table[freed.path.entitlement].entitlement.target
+        let kept = people[person].holdings.keys.sorted().first { entitlement in
+            let row = table[entitlement]
+            guard row.entitlement.target == target, !row.isAccount, !row.isLicense else {
+                return false
+            }
+            let wrong = wrong(with: entitlement, of: person)
+            return wrong == .usable || wrong == .latent
+        }
+        guard let kept else { return }
+        let right = table[kept].entitlement
+        report(
+            FindingRecord(
+                id: "",
+                state: .opened,
+                invariant: .seatFollowsRight,
+                identity: people[person].id,
+                account: nil,
+                target: target,
+                entitlement: right,
+                channel: nil,
+                pathState: nil,
+                since: instant,
+                until: nil,
+                event: factNumbers[LifecycleEvent.ID(cause)].map { facts[$0].id },
+                summary: "the seat of \(people[person].id.rawValue) on \(target.rawValue) is freed "
+                    + "and \(right.phrase) stays"
+            ),
+            at: instant
+        )
+    }
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import IdentityModel
+import Recording
+
+/// What the policy asks of whom, looked up; knows no person and no time.
+struct DecisionRules: Sendable {
+    /// A question whose answer a right waits for.
+    struct Question: Hashable {
+        let kind: DecisionRecord.Kind
+        let rule: String
+        /// `nil` where nobody may answer, so that the answer is no.
+        let terms: DecisionTerms?
+    }
+
+    /// The name of the rule about inactivity, of which there is one.
+    static let inactivity = "inactivity"
+
+    let governance: Governance
+    /// Whether nobody is ever asked anything.
+    let isEmpty: Bool
+
+    init(governance: Governance) {
+        self.governance = governance
+        isEmpty = governance.isEmpty
+    }
+
+    /// The first rule of approval for the right.
+    func approval(of right: Entitlement, for profile: PersonProfile) -> ApprovalRule? {
+        governance.approvals.first { rule in
+            rule.rights.contains { $0.covers(right) }
+                && rule.conditions.allSatisfy { profile.meets($0) }
+        }
+    }
+
+    /// Who has to agree before the right is given to somebody who is to hold `wanted`.
+    func questions(
+        about right: Entitlement,
+        for profile: PersonProfile,
+        among wanted: Set<Entitlement>,
+        isExcepted: Bool,
+        form: RequestTemplate?,
+        at instant: Instant
+    ) -> [Question] {
+        var questions: [Question] = []
+        if !isExcepted, form?.kind != .emergency {
+            if let rule = approval(of: right, for: profile) {
+                if !rule.isCatalog(at: instant) {
+                    questions.append(Question(kind: .approval, rule: rule.name, terms: rule.terms))
+                }
+            } else if let form {
+                questions.append(Question(kind: .approval, rule: form.name, terms: form.terms))
+            }
+        }
+        for conflict in governance.conflicts where conflict.keeps(right, from: wanted) {
+            questions.append(
+                Question(kind: .conflict, rule: conflict.name, terms: conflict.exception)
+            )
+        }
+        return questions
+    }
+
+    /// The terms of a decision; `nil` for a rule that is gone from the policy.
+    func terms(of record: DecisionRecord) -> DecisionTerms? {
+        switch record.kind {
+        case .approval:
+            governance.approvals.first { $0.name == record.rule }?.terms
+                ?? governance.templates.first { $0.name == record.rule }?.terms
+        case .conflict: governance.conflicts.first { $0.name == record.rule }?.exception
+        case .review: governance.reviews.first { $0.name == record.rule }?.terms
+        case .inactivity: governance.inactivity?.terms
+        case .emergency: governance.templates.first { $0.name == record.rule }?.terms
+        }
+    }
+
+    func owner(of right: Entitlement) -> Identity.ID? {
+        governance.owners.first { $0.covers(right) }?.owner
+    }
+
+    /// Whether one may answer in the place of the other; at any time where none is given.
+    func stands(_ deputy: Identity.ID, for owner: Identity.ID, at instant: Instant?) -> Bool {
+        governance.delegations.contains { delegation in
+            guard delegation.from == owner, delegation.to == deputy else { return false }
+            guard let instant else { return true }
+            return delegation.since.map { $0 <= instant } ?? true && instant < delegation.until
+        }
+    }
+}
+
+extension ApprovalRule {
+    func isCatalog(at instant: Instant) -> Bool { catalog.map { instant < $0.until } ?? false }
+}
+
+extension DutyConflict {
+    fileprivate func keeps(_ right: Entitlement, from wanted: Set<Entitlement>) -> Bool {
+        second.contains { $0.covers(right) }
+            && wanted.contains { other in
+                other != right && first.contains { $0.covers(other) }
+            }
+    }
+}
+
+extension RightPattern {
+    func covers(_ right: Entitlement) -> Bool {
+        kind == right.kind && (name == "*" || name == right.name)
+            && (target == nil || target == right.target)
+    }
+}
+
+extension RightOwner {
+    fileprivate func covers(_ right: Entitlement) -> Bool {
+        target == right.target && (kind == nil || kind == right.kind)
+            && (name == nil || name == right.name)
+    }
+}
+
+extension PersonProfile {
+    /// Whether a condition of a rule holds.
+    func meets(_ condition: AccessRule.Condition) -> Bool {
+        switch condition.attribute {
+        case "groups": groups.contains(where: condition.anyOf.contains)
+        case "employment": condition.anyOf.contains(employment.rawValue)
+        default: attributes[condition.attribute].map(condition.anyOf.contains) ?? false
+        }
+    }
+}

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import IdentityModel
+import Recording
+
+/// What decisions ask for once an instant has come.
+extension ProvisioningCore {
+    /// Sleeps until the next instant at which a decision falls due or ends.
+    func rearm() {
+        guard halted == nil, !decisionRules.isEmpty else { return }
+        let next = nextOnAgenda
+        guard next != agendaAt else { return }
+        agenda?.cancel()
+        agenda = nil
+        agendaAt = next
+        guard let next else { return }
+        agenda = startTask { [clock] in
+            // A cancellation means that something nearer took its place.
+            do { try await clock.sleep(until: next, tolerance: nil) } catch { return }
+            await self.workAgenda(of: next)
+        }
+    }
+
+    private var nextOnAgenda: Instant? {
+        var next: Instant?
+        func meet(_ instant: Instant) {
+            if instant < next ?? .distantFuture { next = instant }
+        }
+        if !options.omits.contains(.escalation) {
+            for number in state.decisions.open {
+                meet(state.decisions.decisions[number].record.dueAt)
+            }
+        }
+        for decision in state.decisions.decisions where decision.stands {
+            if let end = decision.record.validUntil, end > now { meet(end) }
+        }
+        if let terms = governance.exceptions, !options.omits.contains(.exceptionLimit) {
+            for id in state.openExceptions.keys {
+                guard let since = state.exceptionSince[id], hasNextOwner(id) else { continue }
+                meet(since.advanced(by: terms.within))
+            }
+        }
+        if !options.omits.contains(.end) {
+            for request in state.requests.live { if let until = request.until { meet(until) } }
+        }
+        if !options.omits.contains(.campaign) {
+            for campaign in governance.reviews {
+                if let opening = nextOpening(of: campaign, after: now) { meet(opening) }
+            }
+        }
+        return next
+    }
+
+    private func workAgenda(of instant: Instant) {
+        guard agendaAt == instant else { return }
+        agenda = nil
+        agendaAt = nil
+        attempt { () throws(JournalError) in
+            try passDue()
+            try endGrants(at: instant)
+            try endRequests()
+            try escalateExceptions()
+            if !options.omits.contains(.campaign) { try openCampaigns(since: instant) }
+        }
+        rearm()
+    }
+
+    /// Moves on what was not answered in time, as often as its time has run out.
+    func passDue() throws(JournalError) {
+        guard !options.omits.contains(.escalation) else { return }
+        while let due = state.decisions.open.map({ state.decisions.decisions[$0].record })
+            .filter({ $0.dueAt <= now }).min(by: { $0.dueAt < $1.dueAt })
+        {
+            let owner = due.owner?.rawValue ?? "nobody"
+            try move(due, reason: "\(owner) did not answer in time", from: due.dueAt)
+        }
+    }
+
+    /// Ends grants whose time is over: what was not used is asked for again, what was let pass for
+    /// a time is taken away.
+    func endGrants(at instant: Instant) throws(JournalError) {
+        var people: [Int] = []
+        for decision in state.decisions.decisions where decision.stands {
+            guard let end = decision.record.validUntil, end <= now, end >= instant else { continue }
+            if decision.record.kind == .approval, isHeld(decision.record) { continue }
+            if options.omits.contains(.validity) { continue }
+            try take(.ended, decision.record, reason: "its time is over")
+            if let number = state.number(of: decision.record.subject), !people.contains(number) {
+                people.append(number)
+            }
+        }
+        for number in people { try reviseDecisions(of: number) }
+    }
+
+    /// Asks again what a core that was stopped had asked, and catches up with what fell due.
+    ///
+    /// `instant` is that of the last thing the stopped core is known to have done.
+    func resumeDecisions(since instant: Instant) {
+        guard !decisionRules.isEmpty else { return }
+        attempt { () throws(JournalError) in
+            for number in state.decisions.open {
+                let record = state.decisions.decisions[number].record
+                try take(.reminded, record, reason: record.reason ?? "")
+            }
+            for number in state.people.indices { try reviseDecisions(of: number) }
+            try passDue()
+            try endGrants(at: Instant(milliseconds: .min))
+            try endRequests()
+            try escalateExceptions()
+            if !options.omits.contains(.campaign) { try openCampaigns(since: instant) }
+        }
+        rearm()
+    }
+}
+
+/// Exceptions are work that a person owes: with an owner, a limit, and somebody else to turn to.
+extension ProvisioningCore {
+    /// Who sees to an exception about the person, first to last.
+    func exceptionOwners(of subject: Identity.ID?) -> [Identity.ID] {
+        guard let terms = governance.exceptions else { return [] }
+        let manager = subject.flatMap(state.number).flatMap {
+            state.people[$0].profile?.attributes["manager"]
+        }
+        var owners: [Identity.ID] = []
+        for decider in terms.deciders {
+            switch decider {
+            case .manager: if let manager { owners.append(Identity.ID(manager)) }
+            case .person(let id): owners.append(id)
+            case .owner, .sponsor: break
+            }
+        }
+        if let last = governance.owner { owners.append(last) }
+        return owners.filter { $0 != subject && !hasLeft($0) }
+    }
+
+    private func nextOwner(of record: ExceptionRecord) -> Identity.ID? {
+        let owners = exceptionOwners(of: record.identity)
+        guard let position = owners.firstIndex(of: Identity.ID(record.owner)) else {
+            return owners.first
+        }
+        return owners.dropFirst(position + 1).first
+    }
+
+    private func hasNextOwner(_ id: String) -> Bool {
+        state.openExceptions[id].map { nextOwner(of: $0) != nil } ?? false
+    }
+
+    /// What is past its limit becomes the next one's.
+    private func escalateExceptions() throws(JournalError) {
+        guard let terms = governance.exceptions, !options.omits.contains(.exceptionLimit) else {
+            return
+        }
+        for id in state.openExceptions.keys.sorted() {
+            guard var record = state.openExceptions[id], let since = state.exceptionSince[id],
+                since.advanced(by: terms.within) <= now, let next = nextOwner(of: record)
+            else { continue }
+            record.owner = next.rawValue
+            try commit(.exception(record, at: now))
+            emit(.exception(record))
+        }
+    }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import IdentityModel
+import Recording
+
+extension ProvisioningCore {
+    /// Takes in what somebody says to a decision; what does not count is told and changes nothing.
+    package func answer(_ answer: AnswerRecord) async {
+        attempt { () throws(JournalError) in
+            guard halted == nil, let decision = state.decisions[answer.decision] else { return }
+            if let objection = objection(to: answer, decision) {
+                var record = decision.record
+                record.decidedBy = answer.by
+                record.ruling = answer.ruling
+                try take(.turnedAway, record, reason: objection)
+            } else {
+                try accept(answer, decision)
+            }
+            rearm()
+        }
+    }
+
+    /// Why an answer does not count; `nil` for one that does.
+    private func objection(to answer: AnswerRecord, _ decision: Decision) -> String? {
+        let record = decision.record
+        func leavesOut(_ check: CoreOptions.Omission) -> Bool { options.omits.contains(check) }
+        if !decision.isOpen, !leavesOut(.closedDecision) || record.step == .withdrawn {
+            return "the decision is closed"
+        }
+        if answer.channel != .form, !leavesOut(.channel) { return "it did not come by the form" }
+        if hasLeft(answer.by) { return "\(answer.by.rawValue) has left" }
+        let isSelf = answer.by == record.subject || answer.by == record.requester
+        if isSelf, !leavesOut(.selfApproval) { return "nobody decides on themselves" }
+        let owner = record.owner
+        let decides =
+            owner == answer.by
+            || owner.map {
+                decisionRules.stands(
+                    answer.by,
+                    for: $0,
+                    at: leavesOut(.deputyTime) ? nil : now
+                )
+            } ?? false
+        if !decides, !leavesOut(.decider), !(isSelf && leavesOut(.selfApproval)) {
+            return "\(answer.by.rawValue) does not owe the decision"
+        }
+        let needsReason = decisionRules.terms(of: record)?.needsReason ?? false
+        if needsReason, answer.ruling == .grant, !leavesOut(.reason),
+            answer.reason.allSatisfy(\.isWhitespace)
+        {
+            return "no reason is given"
+        }
+        return nil
+    }
+
+    private func accept(_ answer: AnswerRecord, _ decision: Decision) throws(JournalError) {
+        var record = decision.record
+        var ruling = answer.ruling
+        if ruling == nil, options.omits.contains(.handingUp) { ruling = .grant }
+        guard let ruling else {
+            return try move(record, reason: "\(answer.by.rawValue) hands it up", from: now)
+        }
+        record.ruling = ruling
+        record.decidedBy = answer.by
+        record.validUntil = nil
+        if ruling == .grant {
+            let terms = decisionRules.terms(of: record)
+            record.validUntil = terms?.validFor.map { now.advanced(by: $0) }
+        }
+        try take(.decided, record, reason: answer.reason)
+    }
+}

@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import IdentityModel
+import Recording
+
+extension ProvisioningCore {
+    var governance: Governance { policy.governance }
+
+    /// Everything that rules and requests ask for the person now, decisions apart.
+    func wanted(by number: Int) -> Set<Entitlement> {
+        let person = state.people[number]
+        guard person.standing == .active, let profile = person.profile else { return [] }
+        var wanted: Set<Entitlement> = []
+        for (index, target) in targets.enumerated() {
+            let desired = evaluator.desired(
+                for: person.id,
+                profile: profile,
+                target: index,
+                beyond: requested(by: person.id),
+                at: now
+            )
+            guard case .active(let kind) = desired.presence else { continue }
+            wanted.insert(Entitlement(target: target, kind: .account, name: kind.rawValue))
+            for grant in desired.grants {
+                wanted.insert(Entitlement(target: target, kind: grant.kind, name: grant.name))
+            }
+        }
+        return wanted
+    }
+
+    /// What decisions leave of the access that the person should hold at the lane's target.
+    func permitted(_ desired: DesiredAccess, in lane: Lane) -> DesiredAccess {
+        guard !decisionRules.isEmpty, case .active(let kind) = desired.presence,
+            let profile = state.people[lane.person].profile
+        else { return desired }
+        let target = targets[lane.target]
+        let wanted = governance.conflicts.isEmpty ? [] : wanted(by: lane.person)
+        func ruling(on right: Entitlement) -> Ruling {
+            self.ruling(on: right, of: lane.person, profile, among: wanted)
+        }
+        let account = Entitlement(target: target, kind: .account, name: kind.rawValue)
+        switch ruling(on: account) {
+        case .grant: break
+        case .suspend: return DesiredAccess(presence: .suspended)
+        case .refuse: return .nothing
+        }
+        var permitted = desired
+        permitted.grants = desired.grants.filter { grant in
+            let right = Entitlement(target: target, kind: grant.kind, name: grant.name)
+            return ruling(on: right) == .grant
+        }
+        return permitted
+    }
+
+    /// Whether a right that is wanted may be held now.
+    private func ruling(
+        on right: Entitlement,
+        of number: Int,
+        _ profile: PersonProfile,
+        among wanted: Set<Entitlement>
+    ) -> Ruling {
+        let subject = state.people[number].id
+        for question in questions(about: right, of: number, profile, among: wanted)
+        where !isOmitted(question) {
+            let answer = state.decisions.current(
+                question.kind,
+                question.rule,
+                right,
+                of: subject
+            )
+            guard let answer, answer.stands,
+                answer.record.ruling == .grant || options.omits.contains(.refusal),
+                isInForce(answer)
+            else { return .refuse }
+        }
+        guard !options.omits.contains(.refusal) else { return .grant }
+        let last = state.decisions.about(subject).last { decision in
+            decision.stands && decision.record.entitlement == right
+                && decision.record.kind.isOfStandingAccess
+        }
+        return last?.record.ruling ?? .grant
+    }
+
+    private func questions(
+        about right: Entitlement,
+        of number: Int,
+        _ profile: PersonProfile,
+        among wanted: Set<Entitlement>
+    ) -> [DecisionRules.Question] {
+        decisionRules.questions(
+            about: right,
+            for: profile,
+            among: wanted,
+            isExcepted: evaluator.isExcepted(right, for: state.people[number].id, at: now),
+            form: form(for: right, of: state.people[number].id),
+            at: now
+        )
+    }
+
+    private func isOmitted(_ question: DecisionRules.Question) -> Bool {
+        switch question.kind {
+        case .approval: options.omits.contains(.approval)
+        case .conflict: options.omits.contains(.conflict)
+        case .review, .inactivity, .emergency: false
+        }
+    }
+
+    /// An approval counts up to its end for what it has given by then; a conflict is let pass for
+    /// that long and no longer.
+    private func isInForce(_ decision: Decision) -> Bool {
+        guard let end = decision.record.validUntil, end <= now else { return true }
+        if options.omits.contains(.validity) { return true }
+        return decision.record.kind == .approval && isHeld(decision.record)
+    }
+
+    func isHeld(_ record: DecisionRecord) -> Bool {
+        guard let number = state.number(of: record.subject),
+            let target = targets.firstIndex(of: record.entitlement.target)
+        else { return false }
+        let right = record.entitlement
+        return state.lanes[state.lane(of: number, target)].accounts.contains { account in
+            right.kind == .account
+                ? account.isEnabled && account.kind.rawValue == right.name
+                : account.grants.contains { $0.kind == right.kind && $0.name == right.name }
+        }
+    }
+
+    /// Withdraws what nobody needs any more, finds new owners, and asks for what is missing.
+    func reviseDecisions(of number: Int) throws(JournalError) {
+        guard !decisionRules.isEmpty else { return }
+        let person = state.people[number]
+        if person.standing != .active {
+            for request in state.requests.of(person.id) {
+                try end(request, .ended, "\(person.id.rawValue) is not active any more")
+            }
+        }
+        let wanted = wanted(by: number)
+        for decision in state.decisions.about(person.id)
+        where !wanted.contains(decision.record.entitlement) && decision.record.kind != .emergency {
+            if decision.isOpen {
+                try take(.withdrawn, decision.record, reason: "nobody asks for the right any more")
+            } else if decision.stands {
+                try take(.ended, decision.record, reason: "nobody asks for the right any more")
+            }
+        }
+        for decision in state.decisions.about(person.id) where decision.isOpen {
+            try reroute(decision.record)
+        }
+        if person.standing == .left, !options.omits.contains(.departedOwner) {
+            for open in state.decisions.open.map({ state.decisions.decisions[$0].record })
+            where open.owner == person.id {
+                try move(open, reason: "\(person.id.rawValue) has left", from: now)
+            }
+        }
+        if let profile = person.profile {
+            for right in wanted.sorted() {
+                try ask(about: right, for: number, profile, among: wanted)
+            }
+        }
+        rearm()
+    }
+
+    private func ask(
+        about right: Entitlement,
+        for number: Int,
+        _ profile: PersonProfile,
+        among wanted: Set<Entitlement>
+    ) throws(JournalError) {
+        let subject = state.people[number].id
+        for question in questions(about: right, of: number, profile, among: wanted)
+        where !(question.kind == .conflict && options.omits.contains(.conflict)) {
+            if let answer = state.decisions.current(
+                question.kind,
+                question.rule,
+                right,
+                of: subject
+            ) {
+                guard answer.stands, answer.record.ruling == .grant, !isInForce(answer) else {
+                    continue
+                }
+                try take(.ended, answer.record, reason: "it was not used in time")
+            }
+            try ask(
+                question.kind,
+                question.rule,
+                about: right,
+                of: subject,
+                requester: state.requests.of(subject).last { $0.entitlement == right }?.requester,
+                cause: state.requests.of(subject).last { $0.entitlement == right }?.id
+                    ?? state.people[number].current?.id.rawValue ?? question.rule,
+                terms: question.terms
+            )
+        }
+    }
+
+    /// Puts a question to the first who may answer it.
+    ///
+    /// Where nobody may, the default counts at once.
+    func ask(
+        _ kind: DecisionRecord.Kind,
+        _ rule: String,
+        about right: Entitlement,
+        of subject: Identity.ID,
+        requester: Identity.ID? = nil,
+        cause: String,
+        terms: DecisionTerms?
+    ) throws(JournalError) {
+        var record = DecisionRecord(
+            id: state.decisions.nextID,
+            kind: kind,
+            step: .asked,
+            rule: rule,
+            cause: cause,
+            subject: subject,
+            requester: requester ?? subject,
+            entitlement: right,
+            owner: nil,
+            dueAt: now.advanced(by: terms?.within ?? .zero)
+        )
+        record.owner = terms.flatMap { chain(for: record, $0).first }
+        try enter(record)
+        if record.owner == nil { try lapse(record, reason: "nobody may decide") }
+    }
+
+    /// Everybody who may be asked, first to last: nobody decides on themselves, and nobody who has
+    /// left decides at all.
+    func chain(for record: DecisionRecord, _ terms: DecisionTerms) -> [Identity.ID] {
+        let profile = state.number(of: record.subject).flatMap { state.people[$0].profile }
+        var people = terms.deciders.compactMap { decider -> Identity.ID? in
+            switch decider {
+            case .manager: profile?.attributes["manager"].map { Identity.ID($0) }
+            case .sponsor: profile?.attributes["sponsor"].map { Identity.ID($0) }
+            case .owner: decisionRules.owner(of: record.entitlement)
+            case .person(let id): id
+            }
+        }
+        if let last = governance.owner { people.append(last) }
+        var chain: [Identity.ID] = []
+        for person in people where !chain.contains(person) {
+            let isSelf = person == record.subject || person == record.requester
+            if isSelf, !options.omits.contains(.selfApproval) { continue }
+            if hasLeft(person), !options.omits.contains(.departedOwner) { continue }
+            chain.append(person)
+        }
+        return chain
+    }
+
+    func hasLeft(_ person: Identity.ID) -> Bool {
+        state.number(of: person).map { state.people[$0].standing == .left } ?? false
+    }
+
+    /// A change of manager, or of the policy, gives an open decision to somebody else.
+    private func reroute(_ record: DecisionRecord) throws(JournalError) {
+        guard let terms = decisionRules.terms(of: record), let owner = record.owner,
+            !hasLeft(owner), !chain(for: record, terms).contains(owner)
+        else { return }
+        try move(record, reason: "\(owner.rawValue) does not answer for it any more", from: now)
+    }
+
+    /// Gives the decision to whoever comes after its owner, or lets the default count.
+    func move(
+        _ record: DecisionRecord,
+        reason: String,
+        from instant: Instant
+    ) throws(JournalError) {
+        guard let terms = decisionRules.terms(of: record) else {
+            return try lapse(record, reason: "the policy asks for it no more")
+        }
+        let chain = chain(for: record, terms)
+        let position = record.owner.flatMap(chain.firstIndex)
+        let next = position.map { chain.dropFirst($0 + 1).first } ?? chain.first
+        guard let next else { return try lapse(record, reason: reason) }
+        var moved = record
+        moved.owner = next
+        moved.dueAt = instant.advanced(by: terms.within)
+        try take(.moved, moved, reason: reason)
+    }
+
+    /// The default counts, since nobody answered.
+    func lapse(_ record: DecisionRecord, reason: String) throws(JournalError) {
+        var lapsed = record
+        let terms = decisionRules.terms(of: record)
+        lapsed.ruling = terms?.unanswered ?? .refuse
+        if options.omits.contains(.ruling) { lapsed.ruling = nil }
+        try take(.lapsed, lapsed, reason: reason)
+    }
+
+    /// Journals and tells a step, and lets the work follow that it gives reason for.
+    func take(
+        _ step: DecisionRecord.Step,
+        _ record: DecisionRecord,
+        reason: String
+    ) throws(JournalError) {
+        var record = record
+        record.step = step
+        record.reason = reason
+        try enter(record)
+    }
+
+    private func enter(_ record: DecisionRecord) throws(JournalError) {
+        try commit(.decision(record, at: now))
+        emit(.decision(record))
+        guard let number = state.number(of: record.subject),
+            let target = targets.firstIndex(of: record.entitlement.target)
+        else { return }
+        let lane = lanes[number, target]
+        if !state[lane].isSettled {
+            lane.renew(needsRead: true)
+            enqueue(lane)
+        } else if !lane.isInFlight {
+            lanes.rest(lane)
+        }
+    }
+}
+
+extension DecisionRecord.Kind {
+    /// Whether it rules on what is held already.
+    var isOfStandingAccess: Bool {
+        switch self {
+        case .approval, .conflict: false
+        case .review, .inactivity, .emergency: true
+        }
+    }
+}

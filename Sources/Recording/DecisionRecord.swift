@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import IdentityModel
+
+/// A step in the life of a decision that somebody owes, as the core tells it.
+package struct DecisionRecord: Hashable, Sendable {
+    package enum Kind: String, Hashable, Sendable, CaseIterable {
+        /// Whether a right may be given that a rule or a request asks for.
+        case approval
+        /// Whether two duties that must not meet may meet for a time.
+        case conflict
+        /// Whether a right is still needed.
+        case review
+        /// Whether an account is still needed that nobody uses.
+        case inactivity
+        /// Whether emergency access was in order, asked once it has been given.
+        case emergency
+    }
+
+    package enum Step: String, Hashable, Sendable, CaseIterable {
+        case asked
+        /// Asked again of the same person by a core that was restarted.
+        case reminded
+        /// Somebody else owes it now.
+        case moved
+        /// An answer did not count.
+        case turnedAway
+        case decided
+        /// Nobody answered, and the default counts.
+        case lapsed
+        /// Nobody needs it any more.
+        case withdrawn
+        /// A grant that was not used in time, or whose reason is gone, counts no longer.
+        case ended
+
+        /// Whether nothing is owed after it.
+        package var isFinal: Bool {
+            switch self {
+            case .asked, .reminded, .moved, .turnedAway: false
+            case .decided, .lapsed, .withdrawn, .ended: true
+            }
+        }
+    }
+
+    package var id: String
+    package var kind: Kind
+    package var step: Step
+    /// The approval rule, conflict, campaign or template that asks for it.
+    package var rule: String
+    /// The event or request that it belongs to.
+    package var cause: String
+    /// Whose right it is about.
+    package var subject: Identity.ID
+    /// Who asked for the right; the subject where a rule gives it.
+    package var requester: Identity.ID
+    package var entitlement: Entitlement
+    /// Who owes it.
+    package var owner: Identity.ID?
+    /// Until when that person has time.
+    package var dueAt: Instant
+    package var ruling: Ruling?
+    /// Who decided, or whose answer did not count.
+    package var decidedBy: Identity.ID?
+    /// Why: the decider's own words, or why the step was taken.
+    package var reason: String?
+    /// Until when a grant may be used, or stands.
+    package var validUntil: Instant?
+
+    package init(
+        id: String,
+        kind: Kind,
+        step: Step,
+        rule: String,
+        cause: String,
+        subject: Identity.ID,
+        requester: Identity.ID,
+        entitlement: Entitlement,
+        owner: Identity.ID?,
+        dueAt: Instant,
+        ruling: Ruling? = nil,
+        decidedBy: Identity.ID? = nil,
+        reason: String? = nil,
+        validUntil: Instant? = nil
+    ) {
+        self.id = id
+        self.kind = kind
+        self.step = step
+        self.rule = rule
+        self.cause = cause
+        self.subject = subject
+        self.requester = requester
+        self.entitlement = entitlement
+        self.owner = owner
+        self.dueAt = dueAt
+        self.ruling = ruling
+        self.decidedBy = decidedBy
+        self.reason = reason
+        self.validUntil = validUntil
+    }
+}
+
+/// What a person said to a decision: the truth, whatever the core makes of it.
+package struct AnswerRecord: Hashable, Sendable {
+    package enum Channel: String, Hashable, Sendable, CaseIterable {
+        /// The form that decisions are taken by.
+        case form
+        case mail
+        /// A comment on a ticket.
+        case comment
+    }
+
+    package var decision: String
+    package var by: Identity.ID
+    /// `nil` for somebody who hands it up.
+    package var ruling: Ruling?
+    package var reason: String
+    package var channel: Channel
+
+    package init(
+        decision: String,
+        by: Identity.ID,
+        ruling: Ruling?,
+        reason: String,
+        channel: Channel = .form
+    ) {
+        self.decision = decision
+        self.by = by
+        self.ruling = ruling
+        self.reason = reason
+        self.channel = channel
+    }
+}

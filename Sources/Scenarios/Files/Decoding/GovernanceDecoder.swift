@@ -1,0 +1,320 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import IdentityModel
+import TargetKit
+import Wire
+
+/// Reads the part of an organization that says who decides on what.
+struct GovernanceDecoder {
+    let decoder: FileDecoder
+    let targets: [String]
+    let people: [String]
+
+    func governance(_ node: YAMLNode?) -> Governance {
+        guard let node, let fields = decoder.fields(node, GovernanceShapes.governance) else {
+            return Governance()
+        }
+        return Governance(
+            owner: person(fields["owner"]),
+            approvals: decoder.list(fields["approvals"]).compactMap(approval),
+            conflicts: decoder.list(fields["conflicts"]).compactMap(conflict),
+            delegations: decoder.list(fields["delegates"]).compactMap(delegation),
+            reviews: decoder.list(fields["reviews"]).compactMap(review),
+            inactivity: fields["inactivity"].flatMap(inactivity),
+            exceptions: fields["exceptions"].flatMap {
+                decoder.fields($0, Shape("a rule about exceptions", GovernanceShapes.terms))
+            }.map { terms($0) },
+            templates: decoder.list(fields["templates"]).compactMap(template),
+            owners: decoder.entries(fields["owners"]).compactMap(owner)
+        )
+    }
+
+    private func person(_ node: YAMLNode?) -> Identity.ID? {
+        decoder.name(node, "person", among: people).map { Identity.ID($0) }
+    }
+
+    private func owner(_ entry: YAMLNode.Entry) -> RightOwner? {
+        let parts = entry.key.split(separator: "/", maxSplits: 2).map(String.init)
+        let owner = person(entry.value)
+        guard let target = parts.first,
+            decoder.check(target, "target", among: targets, at: entry.keyLocation)
+        else { return nil }
+        if parts.count > 1, !decoder.checkKind(parts[1], at: entry.keyLocation) { return nil }
+        return owner.map { owner in
+            RightOwner(
+                target: TargetName(target),
+                kind: parts.count > 1 ? Entitlement.Kind(rawValue: parts[1]) : nil,
+                name: parts.count > 2 ? parts[2] : nil,
+                owner: owner
+            )
+        }
+    }
+
+    private func patterns(_ node: YAMLNode?) -> [RightPattern] {
+        let patterns = decoder.list(node).compactMap(pattern)
+        if let node, patterns.isEmpty, decoder.log.isEmpty {
+            decoder.log.error("the list of rights is empty", at: node.location)
+        }
+        return patterns
+    }
+
+    /// `kind/name` on every target, or `target/kind/name`: a kind is never the name of a target.
+    private func pattern(_ node: YAMLNode) -> RightPattern? {
+        guard let text = decoder.text(node) else { return nil }
+        var parts = text.split(separator: "/", maxSplits: 1).map(String.init)
+        var target: TargetName?
+        let kinds = OrganizationShapes.kinds.map(\.rawValue)
+        if let first = parts.first, !kinds.contains(first), targets.contains(first) {
+            target = TargetName(first)
+            parts = text.split(separator: "/", maxSplits: 2).dropFirst().map(String.init)
+        }
+        guard parts.count == 2 else {
+            decoder.mismatch(node, "kind/name or target/kind/name")
+            return nil
+        }
+        guard decoder.checkKind(parts[0], at: node.location) else { return nil }
+        return RightPattern(
+            target: target,
+            kind: Entitlement.Kind(rawValue: parts[0]),
+            name: parts[1]
+        )
+    }
+
+    private func terms(_ fields: Fields, unanswered: Ruling = .refuse) -> DecisionTerms {
+        let within = positive(fields["within"]) ?? .seconds(2 * 86_400)
+        let ruling = decoder.word(fields["unanswered"], "ruling", as: Ruling.self)
+        return DecisionTerms(
+            deciders: decoder.list(fields["by"]).compactMap(decider),
+            within: within,
+            validFor: positive(fields["validFor"]),
+            unanswered: ruling ?? unanswered,
+            needsReason: decoder.flag(fields["needsReason"]) ?? false
+        )
+    }
+
+    private func positive(_ node: YAMLNode?) -> Duration? {
+        guard let node, let duration = decoder.duration(node) else { return nil }
+        guard duration > .zero else {
+            decoder.log.error("the time must be longer than nothing", at: node.location)
+            return nil
+        }
+        return duration
+    }
+
+    private func decider(_ node: YAMLNode) -> DecisionTerms.Decider? {
+        switch node.json.string {
+        case "manager": return .manager
+        case "sponsor": return .sponsor
+        case "owner": return .owner
+        default: break
+        }
+        let known = people + ["manager", "sponsor", "owner"]
+        return decoder.name(node, "decider", among: known).map { .person(Identity.ID($0)) }
+    }
+
+    private func approval(_ node: YAMLNode) -> ApprovalRule? {
+        guard let fields = decoder.fields(node, GovernanceShapes.approval),
+            let name = decoder.text(fields["name"])
+        else { return nil }
+        let terms = terms(fields)
+        if terms.unanswered == .grant, let node = fields["unanswered"] {
+            let note = "Say refuse, or leave it out."
+            decoder.log.error("silence cannot approve anything", at: node.location, note: note)
+        }
+        return ApprovalRule(
+            name: name,
+            rights: patterns(fields["rights"]),
+            conditions: decoder.conditions(fields["when"]),
+            terms: terms,
+            catalog: fields["catalog"].flatMap(catalog)
+        )
+    }
+
+    private func catalog(_ node: YAMLNode) -> ApprovalRule.CatalogEntry? {
+        guard let fields = decoder.fields(node, GovernanceShapes.catalog),
+            let approver = person(fields["approver"]), let until = decoder.instant(fields["until"])
+        else { return nil }
+        return ApprovalRule.CatalogEntry(approver: approver, until: until)
+    }
+
+    private func conflict(_ node: YAMLNode) -> DutyConflict? {
+        guard let fields = decoder.fields(node, GovernanceShapes.conflict),
+            let name = decoder.text(fields["name"])
+        else { return nil }
+        let shape = Shape("an exception", GovernanceShapes.terms)
+        let exception = fields["exception"].flatMap { decoder.fields($0, shape) }.map { terms($0) }
+        return DutyConflict(
+            name: name,
+            first: patterns(fields["first"]),
+            second: patterns(fields["second"]),
+            exception: exception
+        )
+    }
+
+    private func delegation(_ node: YAMLNode) -> Delegation? {
+        guard let fields = decoder.fields(node, GovernanceShapes.delegate),
+            let from = person(fields["from"]), let to = person(fields["to"]),
+            let until = decoder.instant(fields["until"])
+        else { return nil }
+        let since = decoder.instant(fields["since"])
+        if let since, since >= until, let node = fields["until"] {
+            decoder.log.error("the delegation ends before it begins", at: node.location)
+        }
+        return Delegation(from: from, to: to, since: since, until: until)
+    }
+
+    private func review(_ node: YAMLNode) -> ReviewCampaign? {
+        guard let fields = decoder.fields(node, GovernanceShapes.review),
+            let name = decoder.text(fields["name"]), let every = positive(fields["every"])
+        else { return nil }
+        return ReviewCampaign(
+            name: name,
+            rights: patterns(fields["rights"]),
+            every: every,
+            terms: terms(fields)
+        )
+    }
+
+    private func inactivity(_ node: YAMLNode) -> InactivityRule? {
+        guard let fields = decoder.fields(node, GovernanceShapes.inactivity),
+            let after = positive(fields["after"])
+        else { return nil }
+        let everyAccount = RightPattern(target: nil, kind: .account, name: "*")
+        return InactivityRule(
+            after: after,
+            accounts: fields["accounts"].map(patterns) ?? [everyAccount],
+            terms: terms(fields, unanswered: .suspend)
+        )
+    }
+
+    private func template(_ node: YAMLNode) -> RequestTemplate? {
+        guard let fields = decoder.fields(node, GovernanceShapes.template),
+            let name = decoder.text(fields["name"]),
+            let kind = decoder.word(fields["kind"], "kind", as: RequestTemplate.Kind.self),
+            let owner = person(fields["owner"]), let longest = positive(fields["longest"])
+        else { return nil }
+        return RequestTemplate(
+            name: name,
+            kind: kind,
+            owner: owner,
+            rights: patterns(fields["rights"]),
+            longest: longest,
+            terms: terms(fields)
+        )
+    }
+}
+
+/// What is said of a policy of decisions as a whole.
+extension GovernanceDecoder {
+    /// Where each part stands.
+    func places(_ node: YAMLNode?) -> [String: SourceLocation] {
+        guard let node else { return [:] }
+        var places: [String: SourceLocation] = [:]
+        places["owner"] = node["owner"]?.location
+        for (key, word) in [
+            ("approvals", "approval"), ("conflicts", "conflict"), ("reviews", "review"),
+            ("templates", "template"),
+        ] {
+            for element in node[key]?.elements ?? [] {
+                guard let name = element["name"]?.json.string else { continue }
+                places["\(word) \(name)"] = element.location
+            }
+        }
+        for (index, element) in (node["delegates"]?.elements ?? []).enumerated() {
+            places["delegation \(index)"] = element.location
+        }
+        if case .mapping(let owners) = node["owners"]?.content {
+            for entry in owners {
+                let target = entry.key.prefix { $0 != "/" }
+                places["owner of \(target)"] = places["owner of \(target)"] ?? entry.keyLocation
+            }
+        }
+        places["inactivity"] = node["inactivity"]?.location
+        return places
+    }
+
+    /// Nothing may be left to nobody, and nothing of weight be approved beforehand.
+    func check(_ policy: Policy, _ node: YAMLNode?) {
+        let governance = policy.governance
+        let places = places(node)
+        func complain(_ what: String, _ message: String, _ note: String) {
+            guard let place = places[what] ?? node?.location else { return }
+            decoder.log.error(message, at: place, note: note)
+        }
+        var owed: [(String, DecisionTerms)] =
+            governance.approvals.filter { $0.catalog == nil }.map {
+                ("approval \($0.name)", $0.terms)
+            }
+        owed += governance.reviews.map { ("review \($0.name)", $0.terms) }
+        owed += governance.templates.map { ("template \($0.name)", $0.terms) }
+        if let inactivity = governance.inactivity { owed.append(("inactivity", inactivity.terms)) }
+        for (what, terms) in owed where terms.deciders.isEmpty && governance.owner == nil {
+            let note = "Say who with 'by', or name an 'owner' of the governance."
+            complain(what, "\(what) has nobody who decides", note)
+        }
+        for rule in governance.approvals where rule.catalog != nil {
+            let heavy = rule.rights.first { pattern in
+                policy.weights.contains { weighed, weight in
+                    weight >= 10 && weighed.kind == pattern.kind
+                        && (weighed.name == pattern.name || weighed.name == "*"
+                            || pattern.name == "*")
+                }
+            }
+            guard let heavy else { continue }
+            let note = "Let somebody decide each time: take 'catalog' away."
+            complain(
+                "approval \(rule.name)",
+                "\(heavy) weighs 10 or more and cannot be approved beforehand",
+                note
+            )
+        }
+        var seen: Set<String> = []
+        let names =
+            governance.approvals.map { "approval \($0.name)" }
+            + governance.reviews.map { "review \($0.name)" }
+            + governance.conflicts.map { "conflict \($0.name)" }
+            + governance.templates.map { "template \($0.name)" }
+        for name in names where !seen.insert(name).inserted {
+            complain(name, "a second \(name)", "Rename one of them.")
+        }
+    }
+}
+
+extension References {
+    /// Who deals with decisions how; `*` stands for everybody who is not named.
+    func actors(_ node: YAMLNode?) -> [Identity.ID: Actor] {
+        var actors: [Identity.ID: Actor] = [:]
+        for entry in decoder.entries(node) {
+            let isKnown =
+                entry.key == "*" || profile(of: Identity.ID(entry.key)) != nil
+                || organization == nil
+            if !isKnown {
+                let known = organization?.people.map(\.id.rawValue) ?? []
+                _ = decoder.check(entry.key, "person", among: known, at: entry.keyLocation)
+            }
+            actors[Identity.ID(entry.key)] = actor(entry.value)
+        }
+        return actors
+    }
+
+    private func actor(_ node: YAMLNode) -> Actor? {
+        guard case .mapping = node.content else {
+            return decoder.word(node, "manner", as: Actor.Manner.self).map { Actor(manner: $0) }
+        }
+        guard let fields = decoder.fields(node, GovernanceShapes.actor),
+            let manner = decoder.word(fields["manner"], "manner", as: Actor.Manner.self)
+        else { return nil }
+        let other = fields["to"] ?? fields["for"]
+        let needsOther = manner == .delegating || manner == .conflicted
+        if needsOther, other == nil {
+            let key = manner == .delegating ? "to" : "for"
+            decoder.log.error("a \(manner.rawValue) actor needs '\(key)'", at: node.location)
+        }
+        return Actor(
+            manner: manner,
+            after: decoder.duration(fields["after"]),
+            other: person(other)
+        )
+    }
+}

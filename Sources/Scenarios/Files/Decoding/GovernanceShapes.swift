@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import IdentityModel
+import TargetKit
+
+/// What an organization file may say about decisions.
+enum GovernanceShapes {
+    static let governance = Shape(
+        "a governance policy",
+        [
+            .optional("owner", .text, "Who is asked last, and stands behind every default."),
+            .optional(
+                "owners",
+                .map(.text),
+                "Owners by target, target/kind or target/kind/name; the first that fits counts."
+            ),
+            .optional("approvals", .list(.shape(approval)), "Rights that wait for an approval."),
+            .optional(
+                "conflicts",
+                .list(.shape(conflict)),
+                "Duties that one person must not have."
+            ),
+            .optional("delegates", .list(.shape(delegate)), "Who decides in another's place."),
+            .optional("reviews", .list(.shape(review)), "Rights that are looked at again."),
+            .optional("inactivity", .shape(inactivity), "Accounts that nobody uses."),
+            .optional(
+                "exceptions",
+                .shape(Shape("a rule about exceptions", terms)),
+                "Who sees to what the core could not do: by and within."
+            ),
+            .optional(
+                "templates",
+                .list(.shape(template)),
+                "Forms by which people ask for access."
+            ),
+        ]
+    )
+
+    static let rights = ShapeType.list(
+        .pattern("^([^/]+/)?[^/]+/.+$", example: "freshservice/role/Account Admin")
+    )
+
+    /// The keys of every decision that is owed.
+    static let terms: [Shape.Key] = [
+        .optional(
+            "by",
+            .list(.text),
+            "Who is asked, one after the other: manager, sponsor, owner, or a person's key."
+        ),
+        .optional("within", .duration, "How long each of them has; 2d if unsaid."),
+        .optional("validFor", .duration, "How long a grant may be used, or stands."),
+        .optional(
+            "unanswered",
+            .word(Ruling.allCases.map(\.rawValue)),
+            "What counts if nobody answers; refuse if unsaid."
+        ),
+        .optional("needsReason", .flag, "Whether a grant without a reason is sent back."),
+    ]
+
+    static let approval = Shape(
+        "a rule of approval",
+        [
+            .required("name", .text, "The name under which it appears in evidence."),
+            .required("rights", rights, "[target/]kind/name; the name * stands for all."),
+            .optional(
+                "when",
+                .map(.either([.text, .list(.text)])),
+                "Of whom approval is asked; of everybody if unsaid."
+            ),
+            .optional("catalog", .shape(catalog), "Approved beforehand, so that nobody waits."),
+        ] + terms
+    )
+
+    static let catalog = Shape(
+        "an entry of the catalog",
+        [
+            .required("approver", .text, "Who approved it."),
+            .required("until", .instant, "The instant from which it no longer counts."),
+        ]
+    )
+
+    static let conflict = Shape(
+        "a conflict of duties",
+        [
+            .required("name", .text, "The name under which it appears in evidence."),
+            .required("first", rights, "One duty."),
+            .required("second", rights, "The other, which is kept back from who has both."),
+            .optional("exception", .shape(Shape("an exception", terms)), "Who may let it pass."),
+        ]
+    )
+
+    static let delegate = Shape(
+        "a delegation",
+        [
+            .required("from", .text, "Whose decisions."),
+            .required("to", .text, "Who takes them."),
+            .optional("since", .instant, "From the beginning if unsaid."),
+            .required("until", .instant, "The instant from which it no longer counts."),
+        ]
+    )
+
+    static let review = Shape(
+        "a review",
+        [
+            .required("name", .text, "The name under which it appears in evidence."),
+            .required("rights", rights, "[target/]kind/name; the name * stands for all."),
+            .required("every", .duration, "How often, counted from the start."),
+        ] + terms
+    )
+
+    static let inactivity = Shape(
+        "a rule about inactivity",
+        [
+            .required("after", .duration, "How long without activity, that instant included."),
+            .optional("accounts", rights, "Which, as account/agent; account/* if unsaid."),
+        ] + terms
+    )
+
+    static let template = Shape(
+        "a request template",
+        [
+            .required("name", .text, "The name of the form."),
+            .required(
+                "kind",
+                .word(RequestTemplate.Kind.allCases.map(\.rawValue)),
+                "What it is for."
+            ),
+            .required("owner", .text, "Who answers for what comes of it."),
+            .required("rights", rights, "What can be asked for."),
+            .required("longest", .duration, "The longest that access by it lasts."),
+        ] + terms
+    )
+
+    static let actor = Shape(
+        "an actor",
+        [
+            .required("manner", .word(Actor.Manner.allCases.map(\.rawValue)), "How they decide."),
+            .optional("after", .duration, "How long the answer takes."),
+            .optional("to", .text, "Whom a delegating person leaves it to."),
+            .optional("for", .text, "Whom a conflicted person favors."),
+        ]
+    )
+
+    static let actors = ShapeType.map(
+        .either([.word(Actor.Manner.allCases.map(\.rawValue)), .shape(actor)])
+    )
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import IdentityModel
+import Metrics
+import Scenarios
+import SimulatedTargets
+import Testing
+
+/// What an organization says of decisions is read, or refused with its place and a proposal.
+struct GovernanceFileTests {
+    private static let text = """
+        scenario: decisions
+        organization:
+          owner: access-owner@acme.example
+          people:
+            ana: { name: Ana Lima, email: ana@acme.example }
+            rita: { name: Rita Costa, email: rita@acme.example }
+            sven: { name: Sven Dahl, email: sven@acme.example }
+          jobs:
+            administrator:
+              access:
+                - target: freshservice
+                  account: agent
+                  roles: [Account Admin, Change Manager]
+          policy:
+            weights: { role/Account Admin: 10 }
+          governance:
+            owner: rita
+            owners: { freshservice/role/Account Admin: rita }
+            delegates: [{ from: rita, to: sven, until: 2026-09-01T00:00:00Z }]
+            approvals:
+              - name: admin
+                rights: [freshservice/role/Account Admin]
+                by: [owner, sven]
+                within: 1d
+            conflicts:
+              - { name: apart, first: [role/Change Manager], second: [role/Problem Manager] }
+            reviews:
+              - { name: quarterly, rights: [role/Change Manager], every: 91d, by: [manager] }
+            templates:
+              - name: glass
+                kind: emergency
+                owner: rita
+                rights: [role/Problem Manager]
+                longest: 8h
+        targets: { freshservice: {} }
+        actors: { rita: prompt, "*": absent }
+        timeline:
+          - at: 2026-03-02T09:00:00Z
+            joiner: { person: ana, job: administrator }
+        expect: [{ at: end, residual: none }]
+        """
+
+    private static func load(_ text: String) throws -> Scenario {
+        try ScenarioFile.load(
+            bytes: Array(text.utf8),
+            path: "x.yaml",
+            metricNames: MetricCatalog.all.map(\.key),
+            targetKinds: TargetCatalog.entries.map(\.kind),
+            readFile: { _ throws(RejectedFile) in [] }
+        )
+    }
+
+    @Test func `deciders are asked in the order of the file`() throws {
+        let governance = try Self.load(Self.text).organization.policy.governance
+        #expect(governance.owner == Identity.ID("rita"))
+        #expect(
+            governance.approvals.first?.terms.deciders == [.owner, .person(Identity.ID("sven"))]
+        )
+        #expect(governance.approvals.first?.rights.first?.target == TargetName("freshservice"))
+        #expect(governance.reviews.first?.rights.first?.target == nil)
+        #expect(governance.templates.first?.kind == .emergency)
+    }
+
+    @Test(arguments: [
+        Mistake(
+            "by: [owner, sven]",
+            "by: [owner, swen]",
+            "unknown decider 'swen'. Did you mean 'sven'?"
+        ),
+        Mistake("owner: rita\n", "owner: rta\n", "unknown person 'rta'. Did you mean 'rita'?"),
+        Mistake("every: 91d", "every: 0d", "the time must be longer than nothing"),
+        Mistake("within: 1d", "within: 0s", "the time must be longer than nothing"),
+        Mistake("within: 1d", "unanswered: grant", "silence cannot approve anything"),
+        Mistake("role/Account Admin]", "rle/Account Admin]", "unknown kind of entitlement 'rle'"),
+        Mistake(
+            "to: sven, until",
+            "to: sven, since: 2026-10-01T00:00:00Z, until",
+            "the delegation ends before it begins"
+        ),
+        Mistake(
+            "by: [owner, sven]",
+            "catalog: { approver: rita, until: 2027-01-01T00:00:00Z }",
+            "weighs 10 or more and cannot be approved beforehand"
+        ),
+        Mistake("rita: prompt", "rita: promt", "unknown manner 'promt'. Did you mean 'prompt'?"),
+        Mistake("rita: prompt", "rita: delegating", "a delegating actor needs 'to'"),
+    ])
+    func `a mistake is refused at its place`(mistake: Mistake) throws {
+        let text = Self.text.replacing(mistake.old, with: mistake.new, maxReplacements: 1)
+        let error = #expect(throws: RejectedFile.self) { try Self.load(text) }
+        let said = error?.diagnostics.map(\.description) ?? []
+        #expect(
+            said.contains { $0.contains(mistake.expected) && $0.hasPrefix("x.yaml:") },
+            "\(said)"
+        )
+    }
+
+    @Test func `a question that nobody could answer is refused`() throws {
+        let text = Self.text.replacing("    owner: rita\n", with: "")
+            .replacing(", by: [manager]", with: "")
+        let error = #expect(throws: RejectedFile.self) { try Self.load(text) }
+        let said = error?.diagnostics.map(\.description) ?? []
+        #expect(said.contains { $0.contains("review quarterly has nobody who decides") }, "\(said)")
+        #expect(said.contains { $0.contains("template glass has nobody who decides") }, "\(said)")
+    }
+
+    @Test(arguments: [
+        Mistake(
+            "to: sven, until: 2026-09-01T00:00:00Z }",
+            "to: sven, until: 2026-09-01T00:00:00Z }, "
+                + "{ from: sven, to: rita, until: 2026-09-01T00:00:00Z }",
+            "a cycle of deputies: rita and sven stand in for each other"
+        ),
+        Mistake(
+            "second: [role/Problem Manager]",
+            "second: [role/Account Admin]",
+            "the job 'administrator' gives both duties of 'apart'"
+        ),
+        Mistake(
+            "rights: [role/Change Manager], every",
+            "rights: [role/Chnge Manager], every",
+            "review quarterly names role/Chnge Manager, which no job, rule or form gives"
+        ),
+        Mistake(
+            "joiner: { person: ana, job: administrator }",
+            "joiner: { person: sven, job: administrator }",
+            "'sven' approves what the job 'administrator' gives them as well"
+        ),
+        Mistake(
+            "joiner: { person: ana, job: administrator }",
+            "joiner: { person: rita }\n  - at: +1d\n    leaver: { person: rita }",
+            "'rita', who is asked last, leaves in the timeline"
+        ),
+    ])
+    func `what a policy cannot mean is told`(mistake: Mistake) throws {
+        let text = Self.text.replacing(mistake.old, with: mistake.new, maxReplacements: 1)
+        let said = GovernanceLint(try Self.load(text)).warnings.map(\.description)
+        #expect(said.contains { $0.contains(mistake.expected) }, "\(said)")
+        #expect(GovernanceLint(try Self.load(Self.text)).warnings.map(\.message) == [])
+    }
+}

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Provisioning
+import Recording
+import Reports
+import Scenarios
+import Testing
+
+/// A core that leaves out one check of its decisions is found out by the oracle, which judges them
+/// by the policy and by what people really said.
+struct GovernancePlantTests {
+    @Test(arguments: GovernancePlant.all)
+    func `a check that is left out turns the run red`(plant: GovernancePlant) async throws {
+        let run = try await TestRun.of(
+            try Shipped.load(plant.scenario),
+            alter: { $0.core.omits = [plant.omits] }
+        )
+        #expect(run.outcome.report.verdict == .violated)
+        #expect(!run.findings(plant.finding).isEmpty, "violated: \(run.violated)")
+    }
+
+    @Test(arguments: GovernancePlant.all)
+    func `with the check there is nothing to find`(plant: GovernancePlant) async throws {
+        let run = try await TestRun.of(try Shipped.load(plant.scenario))
+        #expect(run.findings(plant.finding).isEmpty)
+        #expect(run.outcome.report.verdict == .held)
+    }
+
+    @Test func `every check that can be left out is left out here`() {
+        let all = Set(CoreOptions.Omission.allCases)
+        #expect(all.subtracting(GovernancePlant.all.map(\.omits)).isEmpty)
+    }
+}
+
+/// A shipped scenario that holds, the check to leave out, and what is found then.
+struct GovernancePlant: Sendable, CustomTestStringConvertible {
+    let omits: CoreOptions.Omission
+    let finding: FindingRecord.Invariant
+    let scenario: String
+
+    var testDescription: String { "\(omits.rawValue): \(finding.rawValue), \(scenario)" }
+
+    private init(
+        _ omits: CoreOptions.Omission,
+        _ finding: FindingRecord.Invariant,
+        _ scenario: String
+    ) {
+        self.omits = omits
+        self.finding = finding
+        self.scenario = "governance/\(scenario)"
+    }
+
+    static let all: [GovernancePlant] = [
+        GovernancePlant(
+            .approval,
+            .approvalFirst,
+            "approval-comes-before-access.yaml#the right comes with the approval"
+        ),
+        GovernancePlant(
+            .selfApproval,
+            .nobodyOnThemselves,
+            "nobody-approves-themselves.yaml#the manager decides"
+        ),
+        GovernancePlant(
+            .decider,
+            .rightDecider,
+            "a-friend-does-not-decide.yaml#the owner refuses"
+        ),
+        GovernancePlant(
+            .deputyTime,
+            .deputiesInTime,
+            "deputies-decide-in-their-time.yaml#the manager decides"
+        ),
+        GovernancePlant(
+            .channel,
+            .channelOfRecord,
+            "a-mail-is-no-approval.yaml#the manager uses the form"
+        ),
+        GovernancePlant(
+            .closedDecision,
+            .approvalInForce,
+            "late-answers-do-not-count.yaml#silence refuses"
+        ),
+        GovernancePlant(
+            .escalation,
+            .decisionsMoveOn,
+            "absent-approver-is-passed-over.yaml#the manager is asked a day later"
+        ),
+        GovernancePlant(
+            .departedOwner,
+            .decisionsOwned,
+            "leaving-approver-leaves-nothing-open.yaml#the manager is asked at once"
+        ),
+        GovernancePlant(
+            .validity,
+            .approvalInForce,
+            "expired-approval-is-not-used.yaml#it is asked for again"
+        ),
+        GovernancePlant(
+            .conflict,
+            .dutiesApart,
+            "conflicting-duties-stay-apart.yaml#nobody lets both pass"
+        ),
+        GovernancePlant(
+            .ruling,
+            .casesConclude,
+            "late-answers-do-not-count.yaml#silence refuses"
+        ),
+        GovernancePlant(
+            .refusal,
+            .rulingsCarriedOut,
+            "a-refusal-is-carried-out.yaml#the right stays out"
+        ),
+        GovernancePlant(
+            .handingUp,
+            .decisionsAreReal,
+            "handing-up-is-no-approval.yaml#the manager refuses"
+        ),
+        GovernancePlant(
+            .end,
+            .accessEnds,
+            "emergency-access-ends-and-is-looked-at.yaml#within a minute, and gone after four hours"
+        ),
+        GovernancePlant(
+            .emergencyReview,
+            .emergencyReviewed,
+            "emergency-access-ends-and-is-looked-at.yaml#within a minute, and gone after four hours"
+        ),
+        GovernancePlant(
+            .campaign,
+            .reviewsHappen,
+            "every-quarter-somebody-looks.yaml#kept with a reason"
+        ),
+        GovernancePlant(
+            .refusal,
+            .rulingsCarriedOut,
+            "every-quarter-somebody-looks.yaml#refused, and gone"
+        ),
+        GovernancePlant(
+            .selfApproval,
+            .nobodyOnThemselves,
+            "reviewer-does-not-review-themselves.yaml#somebody else looks"
+        ),
+        GovernancePlant(
+            .inactivity,
+            .reviewsHappen,
+            "unused-account-is-put-before-somebody.yaml#kept for a reason"
+        ),
+        GovernancePlant(
+            .ruling,
+            .casesConclude,
+            "unused-account-is-put-before-somebody.yaml#nobody answers, and the account is disabled"
+        ),
+        GovernancePlant(
+            .exceptionLimit,
+            .exceptionsMoveOn,
+            "what-the-core-cannot-do-has-an-owner.yaml#the next one takes it up"
+        ),
+        GovernancePlant(
+            .reason,
+            .decisionsConsidered,
+            "a-stamp-is-no-decision.yaml#the manager says why"
+        ),
+    ]
+}
