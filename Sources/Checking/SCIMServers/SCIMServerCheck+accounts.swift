@@ -98,10 +98,14 @@ extension SCIMServerCheck {
     ]
 
     static let changes = [
-        SCIMServerCheck("replaces-a-user", "Replaces a user, and clears what is left out") {
+        SCIMServerCheck("replaces-a-user", "Replaces what is sent of a user") {
             bench in
+            // What is left out may be cleared or kept (RFC 7644 §3.5.1), so that all is sent.
             let path = try await bench.create(1, ["title": "Clerk"])
-            let body = bench.draft(1, ["displayName": "Residue check, replaced"])
+            let body = bench.draft(
+                1,
+                ["displayName": "Residue check, replaced", "title": "Chief clerk"]
+            )
             let answer = try await bench.client.send(.put, path, body: body)
             try bench.expect(answer.status == 200, "200", bench.seen(answer))
             let user = try await bench.read(path)
@@ -110,7 +114,11 @@ extension SCIMServerCheck {
                 "the new display name",
                 user["displayName"]?.text ?? "none"
             )
-            try bench.expect(user["title"] == nil, "no title", user["title"]?.text ?? "")
+            try bench.expect(
+                user["title"]?.string == "Chief clerk",
+                "the new title",
+                user["title"]?.text ?? "none"
+            )
         },
         SCIMServerCheck("changes-an-attribute", "Changes, adds and removes single attributes") {
             bench in

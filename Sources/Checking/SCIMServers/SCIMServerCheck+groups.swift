@@ -23,6 +23,8 @@ extension SCIMServerCheck {
             )
             try await bench.expectMembers(of: group, [other])
         },
+        // RFC 7644 leaves it open; a name that stays in a group outlives its owner wherever the
+        // group is read.
         SCIMServerCheck("forgets-removed-members", "Takes a removed user out of every group") {
             bench in
             let group = try await bench.createGroup()
