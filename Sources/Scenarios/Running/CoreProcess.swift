@@ -49,14 +49,14 @@ final class CoreProcess: @unchecked Sendable {
         return survives(.journalEntry(entries))
     }
 
-    /// Whether a request still leaves.
-    func sends() -> Bool {
+    /// The number of a request that still leaves; `nil` for one that does not.
+    func sends() -> Int? {
         requests += 1
-        return survives(.requestLeaving(requests))
+        return survives(.requestLeaving(requests)) ? requests : nil
     }
 
-    /// Whether the answer to the last request still reaches the core.
-    func hears() -> Bool { survives(.requestAnswered(requests)) }
+    /// Whether the answer to a request still reaches the core; others may have left meanwhile.
+    func hears(_ number: Int) -> Bool { survives(.requestAnswered(number)) }
 
     private func survives(_ point: Death) -> Bool {
         if !isOver, point == death {

@@ -49,7 +49,8 @@ final class SimulatedTransport: Transport, @unchecked Sendable {
             executor.noteEscape("a request to \(host.name.rawValue) (\(request.path))")
             throw .notSent("sent from outside the simulation")
         }
-        if let process, !process.sends() { throw .notSent("the process was killed") }
+        let number = process?.sends()
+        if process != nil, number == nil { throw .notSent("the process was killed") }
         let context = RequestContext.current ?? unattributed()
         let startedAt = clock.now
         let admission = host.admit(request, attempt: context.attempt, at: startedAt)
@@ -75,7 +76,9 @@ final class SimulatedTransport: Transport, @unchecked Sendable {
         do throws(TransportError) {
             let response = try await carry(&call, through: admission.strike)
             record(call, .answered(status: response.status))
-            if let process, !process.hears() { throw TransportError.noAnswer("it was killed") }
+            if let process, let number, !process.hears(number) {
+                throw TransportError.noAnswer("it was killed")
+            }
             return response
         } catch {
             switch error {
