@@ -38,11 +38,12 @@ struct ConnectTests {
         )
     }
 
+    /// Which attempt a request is, is known in process alone and left out.
     private func requests(_ events: [UInt8]) -> [String] {
         events.split(separator: UInt8(ascii: "\n")).compactMap { line in
             guard let event = try? JSONValue(parsing: Array(line)), event["type"] == "request"
             else { return nil }
-            let words = ["startedAt", "method", "path", "status", "attempt"].map { key in
+            let words = ["startedAt", "method", "path", "status"].map { key in
                 event[key]?.text ?? "-"
             }
             return words.joined(separator: " ")

@@ -107,7 +107,8 @@ struct GovernanceFileTests {
     }
 
     @Test func `a question that nobody could answer is refused`() throws {
-        let text = Self.text.replacing("    owner: rita\n", with: "")
+        let text = Self.text
+            .replacing("governance:\n    owner: rita\n", with: "governance:\n")
             .replacing(", by: [manager]", with: "")
         let error = #expect(throws: RejectedFile.self) { try Self.load(text) }
         let said = error?.diagnostics.map(\.description) ?? []

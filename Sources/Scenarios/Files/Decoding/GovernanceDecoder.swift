@@ -142,7 +142,7 @@ struct GovernanceDecoder {
         guard let fields = decoder.fields(node, GovernanceShapes.conflict),
             let name = decoder.text(fields["name"])
         else { return nil }
-        let shape = Shape("an exception", GovernanceShapes.terms)
+        let shape = GovernanceShapes.exception
         let exception = fields["exception"].flatMap { decoder.fields($0, shape) }.map { terms($0) }
         return DutyConflict(
             name: name,
@@ -298,14 +298,16 @@ extension References {
         return actors
     }
 
+    /// A manner alone, or a mapping with what it needs.
     private func actor(_ node: YAMLNode) -> Actor? {
-        guard case .mapping = node.content else {
-            return decoder.word(node, "manner", as: Actor.Manner.self).map { Actor(manner: $0) }
+        var fields: Fields?
+        if case .mapping = node.content {
+            fields = decoder.fields(node, GovernanceShapes.actor)
+            if fields == nil { return nil }
         }
-        guard let fields = decoder.fields(node, GovernanceShapes.actor),
-            let manner = decoder.word(fields["manner"], "manner", as: Actor.Manner.self)
-        else { return nil }
-        let other = fields["to"] ?? fields["for"]
+        let word = fields.map { $0["manner"] } ?? node
+        guard let manner = decoder.word(word, "manner", as: Actor.Manner.self) else { return nil }
+        let other = fields?["to"] ?? fields?["for"]
         let needsOther = manner == .delegating || manner == .conflicted
         if needsOther, other == nil {
             let key = manner == .delegating ? "to" : "for"
@@ -313,7 +315,7 @@ extension References {
         }
         return Actor(
             manner: manner,
-            after: decoder.duration(fields["after"]),
+            after: decoder.duration(fields?["after"]),
             other: person(other)
         )
     }

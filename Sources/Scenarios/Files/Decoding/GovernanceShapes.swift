@@ -40,6 +40,8 @@ enum GovernanceShapes {
         .pattern("^([^/]+/)?[^/]+/.+$", example: "freshservice/role/Account Admin")
     )
 
+    static let exception = Shape("an exception from a conflict", terms)
+
     /// The keys of every decision that is owed.
     static let terms: [Shape.Key] = [
         .optional(
@@ -85,7 +87,7 @@ enum GovernanceShapes {
             .required("name", .text, "The name under which it appears in evidence."),
             .required("first", rights, "One duty."),
             .required("second", rights, "The other, which is kept back from who has both."),
-            .optional("exception", .shape(Shape("an exception", terms)), "Who may let it pass."),
+            .optional("exception", .shape(exception), "Who may let it pass."),
         ]
     )
 
