@@ -38,6 +38,8 @@ package struct ScenarioCheck: Sendable {
         case .engine where !scenario.isForEngines:
             return "it is about approvals, or about reports that are not true"
         case .connector where scenario.renewsCredentials: return "it hands over a new credential"
+        case .connector where scenario.organization.policy.governance.inactivity != nil:
+            return "it is about unused accounts, and the protocol does not tell when one was used"
         case .connector, .engine: break
         }
         if let (target, name) = scenario.core.connectors.min(by: { $0.key < $1.key }) {

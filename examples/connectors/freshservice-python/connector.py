@@ -113,7 +113,7 @@ class Service:
                     last = Refusal("rateLimited", effect, f"{method} {path}: 429", wait or 60)
                     self.residue.sleep(wait or pause)
                     continue
-                if response.status < 500:
+                if response.status < 500 and (value is not None or method != "GET" or response.status >= 400):
                     if response.status >= 400:
                         raise refusal(method, path, response.status, value, effect)
                     return response, value
