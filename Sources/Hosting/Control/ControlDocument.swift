@@ -63,7 +63,10 @@ extension ControlPlane {
 
     private static func responses(of route: ControlRoute) -> JSONObject {
         var responses = JSONObject()
-        let reply = route.reply.schema.map(schema) ?? ["schema": ["type": "string"]]
+        // OpenAPI 3.1 has no word for the events of a stream; a schema would be one of the whole.
+        let isStream = route.reply.contentType.hasPrefix("text/event-stream")
+        let reply =
+            route.reply.schema.map(schema) ?? (isStream ? [:] : ["schema": ["type": "string"]])
         responses[String(route.reply.status)] = [
             "description": .string(route.summary),
             "content": .object([route.reply.contentType: reply]),
