@@ -34,6 +34,7 @@ struct SnippetTests {
         "README.md", "docs/writing-a-scenario.md", "docs/testing-a-connector.md",
         "docs/adding-a-target.md", "docs/hosting.md", "docs/scim.md", "docs/faults.md",
         "docs/testing-a-client.md", "docs/more-than-one-run.md",
+        "docs/governance.md", "docs/contractors-and-keys.md",
         "docs/metrics.md", "docs/connector-protocol.md",
     ]
 
@@ -76,12 +77,42 @@ struct SnippetTests {
         switch first.prefix(while: { $0.isLetter }) {
         case "expect": return parts[0] + "\n" + text
         case "variants", "check", "combine": return guide + text
+        case "policy", "governance": return Self.governed(text)
+        case "actors":
+            let rules = Self.snippets.first {
+                $0.page == snippet.page && $0.text.hasPrefix("governance:")
+            }
+            return Self.governed(try #require(rules).text, told: text)
         case "targets", "faults": return "world: a block\n" + text.withTargets
         case "" where text.contains("name:"):
             return "world: a block\nfaults:\n"
                 + text.split(separator: "\n").map { "  " + $0 }.joined(separator: "\n").withTargets
         default: return text
         }
+    }
+
+    /// A scenario of an organization to which the block belongs.
+    private static func governed(_ block: String, told: String? = nil) -> String {
+        let people = ["ana", "mia", "omar", "rita", "sven"].map {
+            "    \($0): { name: \($0.capitalized) Lima, email: \($0)@acme.example }\n"
+        }
+        let part = block.split(separator: "\n").map { "  \($0)\n" }.joined()
+        let joining =
+            "timeline: [{ at: 2026-03-02T09:00:00Z, joiner: { person: ana, job: agent } }]"
+        return """
+            scenario: a block
+            organization:
+              owner: access-owner@acme.example
+              people:
+            \(people.joined())\
+              jobs:
+                agent: { access: [{ target: freshservice, account: agent, roles: [SD Agent] }] }
+            \(part)\
+            targets: { freshservice: { groups: [Readers] } }
+            \(told ?? joining)
+            expect: [{ at: end, residual: none }]
+
+            """
     }
 
     @Test(arguments: snippets("yaml"))
