@@ -91,6 +91,16 @@ struct HTMLReportTests {
         #expect(text.components(of: "--report html --only p-").count == 3)
     }
 
+    @Test func `a page of many scenarios tells the worst in full while there is room`() {
+        var run = PageRun()
+        run.person("ana", until: nil)
+        for second in 1...40 { run.request(for: "ana", status: 503, after: 10 * 86_400 + second) }
+        let text = run.html(copies: 150)
+        #expect(text.components(of: "data-who=\"\"").count == 150)
+        #expect((20..<150).contains(text.components(of: "<details data-who").count))
+        #expect(text.utf8.count < 500_000)
+    }
+
     @Test func `one person can be asked for`() {
         var run = PageRun()
         run.person("ana", until: nil)

@@ -198,11 +198,16 @@ struct PageRun {
         )
     }
 
-    func html(_ verdict: ExpectationReport.Verdict = .violated, only: String? = nil) -> String {
-        let scenario = scenario(verdict)
+    /// `copies` is how often the run stands on the page, as scenarios of a folder do.
+    func html(
+        _ verdict: ExpectationReport.Verdict = .violated,
+        copies: Int = 1,
+        only: String? = nil
+    ) -> String {
+        let scenarios = Array(repeating: scenario(verdict), count: copies)
         return HTMLReport.text(
-            of: RunReport(toolVersion: "1", scenarios: [scenario.report]),
-            [scenario],
+            of: RunReport(toolVersion: "1", scenarios: scenarios.map(\.report)),
+            scenarios,
             subject: "an invented run",
             only: only
         )

@@ -11,6 +11,10 @@ struct PageStories {
     /// Lines of one kind in a story; the rest is counted.
     private static let linesMax = 40
 
+    /// Bytes of a page of many scenarios, of a line on it, and those that stories get however much
+    /// stands before them.
+    private static let roomOfManyScenarios = (page: 460_000, line: 300, stories: 40_000)
+
     private let page: PageContent
     private let only: String?
 
@@ -42,16 +46,32 @@ struct PageStories {
                 "aria-label": "Find a person, right or target", "hidden": "",
             ]
         )
-        for (position, person) in people.enumerated() {
-            let isTold = position < PageContent.storiesMax && deservesStory(person)
+        let told = people.filter(deservesMention)
+        let room = room(after: markup.html.utf8.count, lines: told.count)
+        for (position, person) in told.enumerated() {
+            let isTold = position < PageContent.storiesMax && markup.html.utf8.count < room
             isTold ? story(of: person, to: &markup) : line(of: person, to: &markup)
+        }
+        if told.count < people.count {
+            markup.element("p", ["class": "mute"]) { markup in
+                markup.text("\(grouped(people.count - told.count)) more, in scenarios that held, ")
+                markup.text("whose access ended in time; each scenario on a page of its own ")
+                markup.text("names them.")
+            }
         }
     }
 
     /// A page of many scenarios has no room for everybody whose access ended as it should.
-    private func deservesStory(_ placed: PlacedDeparture) -> Bool {
-        page.scenarios.count == 1 || placed.departure.outcome != .inTime
+    private func deservesMention(_ placed: PlacedDeparture) -> Bool {
+        page.scenarios.count == 1 || only != nil || placed.departure.outcome != .inTime
             || page.scenarios[placed.scenario].report.verdict != .held
+    }
+
+    /// How long the page may be when the last story begins, in bytes.
+    private func room(after bytes: Int, lines: Int) -> Int {
+        guard page.scenarios.count > 1 else { return .max }
+        let room = Self.roomOfManyScenarios
+        return max(room.page - lines * room.line, bytes + room.stories)
     }
 
     private func title(of placed: PlacedDeparture, to markup: inout Markup) {
