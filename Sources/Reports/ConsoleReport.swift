@@ -189,9 +189,16 @@ extension RunReport {
             ("API calls", grouped(scenarios.reduce(0) { $0 + $1.calls })),
             ("access revoked", figures.revoked.text),
             ("residual access", residualText),
-            ("exposure", entitlementHours(figures.exposureMilliseconds)),
+            ("exposure", exposureText),
             ("time to revoke", figures.timeToRevoke.text),
         ]
+    }
+
+    private var exposureText: String {
+        let figures = revocation
+        let usable = entitlementHours(figures.exposureMilliseconds)
+        guard figures.latentExposureMilliseconds > 0 else { return usable }
+        return "\(usable), and \(entitlementHours(figures.latentExposureMilliseconds)) latent"
     }
 
     /// What is left at the end; scenarios that are about residue, and hold, expect theirs.

@@ -44,8 +44,6 @@ struct FindingGroup {
 }
 
 extension FindingReport {
-    var who: String { identity?.rawValue ?? "no identity" }
-
     /// What brought it about, where the run knows; otherwise the kind of right and the target.
     var causeText: String {
         if let cause { return cause }
@@ -53,37 +51,21 @@ extension FindingReport {
         return (entitlement.map { "\($0.kind.rawValue) rights" } ?? "accounts") + place
     }
 
-    /// Of whom, which access, since when, and what that means.
-    var line: String { "\(who): \(parts.joined(separator: " "))" }
-
-    /// The line without the person, and with what a group says in its title.
-    var sentence: String {
-        let why = cause.map { ["Cause: \($0.asSentence)"] } ?? []
-        return (parts + why + ["[\(invariant.rawValue) \(invariant.title)]"])
-            .joined(separator: " ")
-    }
-
-    /// Which access, since when, whether it ended, and what that means.
-    private var parts: [String] {
+    /// What the oracle says, how long it was so, and the event behind it: `ana still holds group
+    /// 'Service Desk' on freshservice, since 2026-03-02T09:00:00Z, still open. Event: e-4.`
+    var line: String {
+        let start = summary.contains(since.rfc3339) ? "" : ", since \(since.rfc3339)"
         let lapse =
-            until.map { until in
-                " until \(until.rfc3339) (\(since.duration(to: until).clockText))"
-            } ?? ", still open"
-        let state = pathState.map { "\($0.rawValue) " } ?? ""
-        var parts = ["\(subject), \(state)since \(since.rfc3339)\(lapse).", summary.asSentence]
-        if let event { parts.append("Event: \(event.rawValue).") }
-        return parts.filter { !$0.isEmpty }
+            until.map { ", until \($0.rfc3339) (\(since.duration(to: $0).clockText))" }
+            ?? ", still open"
+        let event = event.map { " Event: \($0.rawValue)." } ?? ""
+        return "\(summary)\(start)\(lapse).\(event)"
     }
 
-    private var subject: String {
-        if let entitlement {
-            let channel = channel.map { " (channel \($0.rawValue))" } ?? ""
-            return "\(entitlement.kind.rawValue) \(entitlement.name) on "
-                + "\(entitlement.target.rawValue)\(channel)"
-        }
-        let place = target.map { " on \($0.rawValue)" } ?? ""
-        if let account { return "account \(account)\(place)" }
-        return "run\(place)"
+    /// The line with what a group says in its title.
+    var sentence: String {
+        let why = cause.map { " Cause: \($0.asSentence)" } ?? ""
+        return "\(line)\(why) [\(invariant.rawValue) \(invariant.title)]"
     }
 }
 

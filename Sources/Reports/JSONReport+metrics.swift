@@ -23,6 +23,9 @@ extension JSONReport {
             "completeness": value(of: .ratio(figures.revoked)),
             "residual": .integer(figures.residual),
             "exposure": value(of: .integral(milliseconds: figures.exposureMilliseconds)),
+            "latentExposure": value(
+                of: .integral(milliseconds: figures.latentExposureMilliseconds)
+            ),
             "timeToRevoke": value(of: .distribution(figures.timeToRevoke)),
         ]
     }

@@ -119,9 +119,7 @@ package enum JUnitReport {
         let related = Set(expectation.findings)
         var lines = expectation.location.map { [$0.text] } ?? []
         lines += expectation.details
-        lines += scenario.findings.filter { related.contains($0.id) }.map { finding in
-            "\(finding.who): \(finding.sentence)"
-        }
+        lines += scenario.findings.filter { related.contains($0.id) }.map(\.sentence)
         lines.append("replay: \(scenario.replay)")
         return lines.joined(separator: "\n")
     }

@@ -139,6 +139,7 @@ package enum ReportSchema {
             object([
                 ("completeness", reference("ratio")), ("residual", count),
                 ("exposure", reference("integral")),
+                ("latentExposure", reference("integral")),
                 ("timeToRevoke", reference("distribution")),
             ])
         )

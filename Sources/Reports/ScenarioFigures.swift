@@ -104,16 +104,20 @@ package struct RevocationFigures: Hashable, Sendable {
     package var revoked: ExactRatio
     /// Unweighted entitlement-milliseconds of residual access (M-03).
     package var exposureMilliseconds: Int64
+    /// The same of what would be usable again if the account were merely enabled (M-03).
+    package var latentExposureMilliseconds: Int64
     /// Time to revoke of every path, in any order (M-02).
     package var times: [Distribution.Quantile]
 
     package init(
         revoked: ExactRatio = ExactRatio(0, of: 0),
         exposureMilliseconds: Int64 = 0,
+        latentExposureMilliseconds: Int64 = 0,
         times: [Distribution.Quantile] = []
     ) {
         self.revoked = revoked
         self.exposureMilliseconds = exposureMilliseconds
+        self.latentExposureMilliseconds = latentExposureMilliseconds
         self.times = times
     }
 
@@ -125,6 +129,7 @@ package struct RevocationFigures: Hashable, Sendable {
             result.revoked.numerator += part.revoked.numerator
             result.revoked.denominator += part.revoked.denominator
             result.exposureMilliseconds += part.exposureMilliseconds
+            result.latentExposureMilliseconds += part.latentExposureMilliseconds
             result.times += part.times
         }
         return result

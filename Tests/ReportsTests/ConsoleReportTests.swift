@@ -52,11 +52,12 @@ struct ConsoleReportTests {
         scenario.findings = (1...23).map { number in
             var copy = finding
             copy.identity = .init("p-\(number)")
+            copy.summary = "p-\(number) still holds what they should not"
             return copy
         }
         let text = ConsoleReport.text(of: scenario)
         #expect(text.contains("23 findings about"))
-        #expect(text.contains("    - p-10: "))
+        #expect(text.contains("    - p-10 still holds"))
         #expect(!text.contains("p-11"))
         #expect(text.contains("    - 13 more in report.json\n"))
     }

@@ -87,6 +87,7 @@ enum SampleReports {
         revocation: RevocationFigures(
             revoked: ExactRatio(2, of: 3),
             exposureMilliseconds: 94_212_000,
+            latentExposureMilliseconds: 3_600_000,
             times: [.beyond(86_400_000), .finite(600_000), .finite(7_200_000)]
         ),
         exceptions: [
@@ -182,7 +183,8 @@ enum SampleReports {
             since: monday,
             until: nil,
             event: LifecycleEvent.ID("e-4"),
-            summary: "The membership outlived the leaver"
+            summary: "ana still holds group 'Service Desk' on freshservice through group "
+                + "membership, since 2026-03-02T09:00:00Z"
         ),
         cause: "throttled revocations, respond 429"
     )
@@ -201,7 +203,7 @@ enum SampleReports {
             since: monday.advanced(by: .seconds(3_600)),
             until: monday.advanced(by: .seconds(7_200)),
             event: LifecycleEvent.ID("e-4"),
-            summary: "The account ended after the deadline."
+            summary: "ana held account 'agent' on freshservice past the deadline"
         )
     )
 }

@@ -65,10 +65,7 @@ struct PageSections {
                 markup.element("div") { markup in
                     markup.element("ul") { markup in
                         for (_, finding) in cause.findings.prefix(Self.peopleMax) {
-                            markup.element("li") { markup in
-                                markup.name(finding.who)
-                                markup.text(": " + finding.sentence)
-                            }
+                            markup.element("li") { $0.name(finding.line) }
                         }
                     }
                     let rest = cause.findings.count - Self.peopleMax

@@ -208,7 +208,8 @@ extension ScenarioReport {
             population: world.population(tally),
             revocation: RevocationFigures(
                 world.recorder.revocations(MetricQuery(at: plan.end)),
-                exposureMilliseconds: readings.milliseconds("exposureHours")
+                exposureMilliseconds: readings.milliseconds("exposureHours"),
+                latentExposureMilliseconds: readings.milliseconds("latentExposureHours")
             ),
             exceptions: tally.exceptions,
             quarantined: tally.quarantined,
@@ -223,8 +224,15 @@ extension ScenarioReport {
 
 extension RevocationFigures {
     /// Exposure is not that of the events alone: access that no event speaks of counts as well.
-    init(_ readings: [RevocationReading], exposureMilliseconds: Int64 = 0) {
-        self.init(exposureMilliseconds: exposureMilliseconds)
+    init(
+        _ readings: [RevocationReading],
+        exposureMilliseconds: Int64 = 0,
+        latentExposureMilliseconds: Int64 = 0
+    ) {
+        self.init(
+            exposureMilliseconds: exposureMilliseconds,
+            latentExposureMilliseconds: latentExposureMilliseconds
+        )
         for reading in readings {
             revoked.numerator += reading.triples.numerator
             revoked.denominator += reading.triples.denominator

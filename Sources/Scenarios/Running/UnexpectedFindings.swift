@@ -19,7 +19,7 @@ struct UnexpectedFindings {
         list = findings.filter { finding in !expected.contains { $0.names(finding) } }
     }
 
-    /// What a report says of them, at the end of a run.
+    /// What a report says of them, at the end of a run; it tells them with all other findings.
     func report(at location: FileLine?) -> ExpectationReport {
         let claim = "no unexpected findings"
         return ExpectationReport(
@@ -29,7 +29,6 @@ struct UnexpectedFindings {
             expected: claim,
             actual: list.isEmpty ? "none" : String(list.count),
             value: .count(Int64(list.count)),
-            details: list.map(\.lapse),
             findings: list.map(\.id)
         )
     }
