@@ -26,7 +26,7 @@ if [ -n "$missing" ]; then
 fi
 
 cd "$root"
-swift build -c release --product residue >&2
+make --no-print-directory release >&2
 
 scim2=
 if [ -z "${WITHOUT_SCIM2:-}" ]; then

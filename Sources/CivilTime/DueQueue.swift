@@ -3,8 +3,9 @@
 /// Work that falls due later, earliest first; work due at the same instant comes out in the order
 /// it was put in.
 ///
-/// Inlinable, because every module stores its own kind of work and uses the queue on hot paths.
-package struct DueQueue<Element> {
+/// Inlinable and public, because every module stores its own kind of work and uses the queue on hot
+/// paths: generics that a package keeps to itself are not specialized in another module.
+public struct DueQueue<Element> {
     @usableFromInline
     struct Node {
         @usableFromInline let due: Instant
@@ -29,16 +30,16 @@ package struct DueQueue<Element> {
     @usableFromInline var scheduled: UInt64 = 0
 
     @inlinable
-    package init() {}
+    public init() {}
 
-    @inlinable package var isEmpty: Bool { nodes.isEmpty }
-    @inlinable package var nextDueAt: Instant? { nodes.first?.due }
-    @inlinable package var first: (due: Instant, element: Element)? {
+    @inlinable public var isEmpty: Bool { nodes.isEmpty }
+    @inlinable public var nextDueAt: Instant? { nodes.first?.due }
+    @inlinable public var first: (due: Instant, element: Element)? {
         nodes.first.map { ($0.due, $0.element) }
     }
 
     @inlinable
-    package mutating func schedule(_ element: Element, at due: Instant) {
+    public mutating func schedule(_ element: Element, at due: Instant) {
         scheduled += 1
         nodes.append(Node(due: due, sequence: scheduled, element: element))
         var child = nodes.count - 1
@@ -52,7 +53,7 @@ package struct DueQueue<Element> {
 
     @inlinable
     @discardableResult
-    package mutating func popFirst() -> (due: Instant, element: Element)? {
+    public mutating func popFirst() -> (due: Instant, element: Element)? {
         guard let first = nodes.first else { return nil }
         let last = nodes.removeLast()
         if !nodes.isEmpty {
@@ -64,7 +65,7 @@ package struct DueQueue<Element> {
 
     /// The next element that is due by `instant`, with the instant at which it was due.
     @inlinable
-    package mutating func pop(dueBy instant: Instant) -> (due: Instant, element: Element)? {
+    public mutating func pop(dueBy instant: Instant) -> (due: Instant, element: Element)? {
         guard let due = nextDueAt, due <= instant else { return nil }
         return popFirst()
     }

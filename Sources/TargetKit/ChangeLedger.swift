@@ -121,7 +121,9 @@ extension JournaledStore {
         before: String? = nil,
         after: String? = nil
     ) {
-        let record = slot.map(journaled)
+        // The method as a value would copy the store.
+        let record: (account: AccountKey?, object: String)? =
+            if let slot { journaled(slot) } else { nil }
         ledger.append(
             kind,
             account: account ?? record?.account,

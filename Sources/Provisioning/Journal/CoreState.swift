@@ -50,7 +50,10 @@ package struct CoreState: Sendable {
 
     package func lane(of person: Int, _ target: Int) -> Int { person * targets.count + target }
 
-    subscript(lane: Lane) -> LaneRecord { lanes[lane.index] }
+    subscript(lane: Lane) -> LaneRecord {
+        // Lent: a getter would copy the whole state to read one lane of it.
+        _read { yield lanes[lane.index] }
+    }
 
     package func activeHolder(of address: String, otherThan identity: Identity.ID) -> Bool {
         guard let numbers = holders[address.lowercased()] else { return false }

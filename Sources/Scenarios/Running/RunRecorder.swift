@@ -147,11 +147,12 @@ package final class RunRecorder: RunEventSink {
     private func read(_ events: [RunEvent]) {
         readers.withLock { readers in
             stopwatch.measure(.metrics) {
-                for event in events {
-                    readers.ledger.observe(event)
-                    readers.tally.record(event)
-                    readers.story?.observe(event)
-                    readers.states?.observe(event)
+                // By position: a loop over the events would copy each.
+                for index in events.indices {
+                    readers.ledger.observe(events[index])
+                    readers.tally.record(events[index])
+                    readers.story?.observe(events[index])
+                    readers.states?.observe(events[index])
                 }
             }
             stopwatch.measure(.log) {
