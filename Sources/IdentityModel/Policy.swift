@@ -58,6 +58,8 @@ package struct Policy: Hashable, Sendable {
     /// How accounts of leavers end.
     package struct Offboarding: Hashable, Sendable {
         package enum Agent: String, Hashable, Sendable, CaseIterable {
+            /// Deactivate and nothing else: groups and roles stay and would come back (latent).
+            case disable
             /// Strip groups, deactivate. Roles stay on the record and would come back (latent).
             case deactivate
             /// Strip groups, convert to requester (drops roles and the seat), deactivate that.
@@ -68,6 +70,8 @@ package struct Policy: Hashable, Sendable {
         }
 
         package enum User: String, Hashable, Sendable, CaseIterable {
+            /// Set inactive and nothing else.
+            case disable
             /// Strip groups, roles and entitlements, set inactive.
             case deactivate
             /// The same, then delete.

@@ -35,10 +35,10 @@ extension MessageDefinition {
                 .object([
                     .required(
                         "agent",
-                        .word(["deactivate", "convertThenDeactivate", "delete"])
+                        .word(["disable", "deactivate", "convertThenDeactivate", "delete"])
                     ),
                     .required("requester", .word(["deactivate"])),
-                    .required("user", .word(["deactivate", "delete"])),
+                    .required("user", .word(["disable", "deactivate", "delete"])),
                 ])
             ),
             .required("retentionDays", .integer(atLeast: 0)),

@@ -129,7 +129,7 @@ package struct Planner: Sendable {
     private func end(_ account: Account, in plan: inout ProvisioningPlan) {
         let converts = account.kind == .agent && convertsAgents
         var last: [Int] = []
-        let strip = separable(account)
+        let strip = strips(account) ? separable(account) : []
         if !strip.isEmpty, !mutated("plan.strips-nothing") {
             last = [plan.add(operation(account, .changeGrants(adding: [], removing: strip)))]
         }
@@ -156,6 +156,11 @@ package struct Planner: Sendable {
         }
     }
 
+    /// Whether policy has a leaver's rights taken before the account ends.
+    private func strips(_ account: Account) -> Bool {
+        account.kind == .user ? offboarding.user != .disable : offboarding.agent != .disable
+    }
+
     private var convertsAgents: Bool {
         offboarding.agent == .convertThenDeactivate && !mutated("plan.converts-nobody")
             && manifest.accountKinds.contains(.requester)
@@ -169,7 +174,7 @@ package struct Planner: Sendable {
         if mutated("plan.deletes-nobody") { return false }
         if account.kind == .user { return offboarding.user == .delete }
         switch offboarding.agent {
-        case .deactivate: return false
+        case .disable, .deactivate: return false
         case .delete: return true
         case .convertThenDeactivate:
             return !convertsAgents

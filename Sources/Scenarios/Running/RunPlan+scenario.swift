@@ -172,6 +172,8 @@ extension CoreOptions {
         if let initial = options.backoffInitial { backoffInitial = initial }
         if let longest = options.backoffMax { backoffMax = longest }
         if let attempts = options.attemptsMax { verificationAttemptsMax = attempts }
+        if let isVerifying = options.isVerifying { self.isVerifying = isVerifying }
+        if let longest = options.ageMax { ageMax = longest }
         omits = options.omits
     }
 }

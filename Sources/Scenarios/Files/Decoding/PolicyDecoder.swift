@@ -43,7 +43,7 @@ struct PolicyDecoder {
         return policy
     }
 
-    private func offboarding(_ node: YAMLNode?) -> Policy.Offboarding {
+    func offboarding(_ node: YAMLNode?) -> Policy.Offboarding {
         guard let node, let fields = decoder.fields(node, OrganizationShapes.offboarding) else {
             return Policy.Offboarding()
         }

@@ -158,7 +158,7 @@ struct ScenarioDecoder {
         return decoder.list(node).compactMap { decoder.name($0, "defect", among: known) }
     }
 
-    private func core(_ node: YAMLNode?, _ references: References) -> Scenario.CoreOptions {
+    func core(_ node: YAMLNode?, _ references: References) -> Scenario.CoreOptions {
         guard let node, let fields = decoder.fields(node, ScenarioShapes.core) else {
             return Scenario.CoreOptions()
         }
@@ -175,6 +175,8 @@ struct ScenarioDecoder {
                 decoder.word($0, "check", as: CoreOptions.Omission.self)
             }
         )
+        options.isVerifying = decoder.flag(fields["verify"])
+        options.ageMax = decoder.duration(fields["giveUpAfter"])
         options.death = fields["killed"].flatMap(death)
         options.race = fields["race"].map { decoder.seed($0) }
         for entry in decoder.entries(fields["connectors"]) {

@@ -163,6 +163,8 @@ enum ScenarioShapes {
             .optional("backoffInitial", .duration, "The wait before the second attempt."),
             .optional("backoffMax", .duration, "The longest wait between attempts."),
             .optional("requestTimeout", .duration, "How long an answer is waited for."),
+            .optional("verify", .flag, "Whether writes are read back; true if unsaid."),
+            .optional("giveUpAfter", .duration, "How long failing work is retried; 24h if unsaid."),
             .optional("killed", .shape(death), "Where the core's process ends once."),
             .optional(
                 "race",

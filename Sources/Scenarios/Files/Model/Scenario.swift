@@ -90,6 +90,10 @@ package struct Scenario: Hashable, Sendable {
         package var connectors: [TargetName: String]
         /// Where the file names each of them.
         package var connectorLocations: [TargetName: SourceLocation] = [:]
+        /// Whether writes are read back; `nil` for the core's own way.
+        package var isVerifying: Bool?
+        /// How long failing work is retried.
+        package var ageMax: Duration?
         /// Checks that the core leaves out.
         package var omits: Set<Provisioning.CoreOptions.Omission> = []
         /// Where the core's process ends once; another one resumes from its journal.
