@@ -16,26 +16,55 @@ package enum JSONReport {
     }
 
     package static func value(of report: RunReport) -> JSONValue {
-        [
-            "schemaVersion": .string(RunReport.schemaVersion),
-            "toolVersion": .string(report.toolVersion),
-            "verdict": .string(report.verdict.rawValue),
-            "summary": summary(of: report),
-            "scenarios": .array(report.scenarios.map(value)),
-            "problems": strings(report.allProblems),
-            "knownLimits": strings(report.knownLimits),
-        ]
+        value(
+            toolVersion: report.toolVersion,
+            verdict: report.verdict,
+            summary: Summary(
+                verdicts: report.scenarios.map(\.verdict),
+                lifecycleEvents: report.scenarios.reduce(0) { $0 + $1.lifecycleEvents },
+                calls: report.scenarios.reduce(0) { $0 + $1.calls },
+                revocation: report.revocation
+            ),
+            scenarios: report.scenarios.map(value),
+            problems: report.allProblems
+        )
     }
 
-    private static func summary(of report: RunReport) -> JSONValue {
+    /// What stands above the scenarios, of one run or of the parts of one.
+    struct Summary {
+        var verdicts: [RunVerdict]
+        var lifecycleEvents: Int
+        var calls: Int
+        var revocation: RevocationFigures
+
+        fileprivate var value: JSONValue {
+            [
+                "scenarios": number(verdicts.count),
+                "held": number(verdicts.count { $0 == .held }),
+                "violated": number(verdicts.count { $0 == .violated }),
+                "inconclusive": number(verdicts.count { $0 == .inconclusive }),
+                "lifecycleEvents": number(lifecycleEvents),
+                "calls": number(calls),
+                "revocation": JSONReport.value(of: revocation),
+            ]
+        }
+    }
+
+    static func value(
+        toolVersion: String,
+        verdict: RunVerdict,
+        summary: Summary,
+        scenarios: [JSONValue],
+        problems: [String]
+    ) -> JSONValue {
         [
-            "scenarios": number(report.scenarios.count),
-            "held": number(report.count(of: .held)),
-            "violated": number(report.count(of: .violated)),
-            "inconclusive": number(report.count(of: .inconclusive)),
-            "lifecycleEvents": number(report.scenarios.reduce(0) { $0 + $1.lifecycleEvents }),
-            "calls": number(report.scenarios.reduce(0) { $0 + $1.calls }),
-            "revocation": value(of: report.revocation),
+            "schemaVersion": .string(RunReport.schemaVersion),
+            "toolVersion": .string(toolVersion),
+            "verdict": .string(verdict.rawValue),
+            "summary": summary.value,
+            "scenarios": .array(scenarios),
+            "problems": strings(problems),
+            "knownLimits": strings(KnownLimits.all),
         ]
     }
 
@@ -58,6 +87,7 @@ package enum JSONReport {
             JSONObject(scenario.metrics.map { .init(key: $0.key, value: value(of: $0)) })
         )
         object["revocation"] = value(of: scenario.revocation)
+        object["figures"] = AccessFigures(scenario).json
         object["faults"] = .array(scenario.faults.map(value))
         object["requests"] = .array(scenario.requests.map(value))
         object["population"] = .array(scenario.population.map(value))

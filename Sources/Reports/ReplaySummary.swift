@@ -9,7 +9,7 @@ package struct ReplayFigures: Hashable, Sendable {
     package var seed: UInt64
     /// Lifecycle events by kind, and run events by type (`RunEventTally`).
     package var eventsByKind: [RunEventTally.TypeCount]
-    package var activeAgents: Int
+    package var activeAccounts: Int
     package var memberships: Int
     package var leavers: Int
     /// Leavers of whose access nothing is usable or latent, those who came back since left out.
@@ -31,7 +31,7 @@ package struct ReplayFigures: Hashable, Sendable {
         feed: String,
         seed: UInt64,
         eventsByKind: [RunEventTally.TypeCount],
-        activeAgents: Int,
+        activeAccounts: Int,
         memberships: Int,
         leavers: Int,
         leaversComplete: Int,
@@ -48,7 +48,7 @@ package struct ReplayFigures: Hashable, Sendable {
         self.feed = feed
         self.seed = seed
         self.eventsByKind = eventsByKind
-        self.activeAgents = activeAgents
+        self.activeAccounts = activeAccounts
         self.memberships = memberships
         self.leavers = leavers
         self.leaversComplete = leaversComplete
@@ -104,7 +104,7 @@ package enum ReplaySummary {
             ("events", "\(grouped(events))\(split)"),
             (
                 "ends with",
-                "\(counted(figures.activeAgents, "active agent")) and "
+                "\(counted(figures.activeAccounts, "active account")) and "
                     + counted(figures.memberships, "membership")
             ),
             (

@@ -48,6 +48,7 @@ package enum ReportSchema {
                 .object(object([("target", string), ("kind", string), ("name", string)]))
             ),
             ("revocation", revocation),
+            ("figures", figures),
             ("fault", fault),
             ("requests", requests),
             ("population", population),
@@ -80,6 +81,7 @@ package enum ReportSchema {
                     ("findings", list(of: reference("finding"))),
                     ("metrics", ["type": "object", "additionalProperties": reference("metric")]),
                     ("revocation", reference("revocation")),
+                    ("figures", reference("figures")),
                     ("faults", list(of: reference("fault"))),
                     ("requests", list(of: reference("requests"))),
                     ("population", list(of: reference("population"))),
@@ -141,6 +143,20 @@ package enum ReportSchema {
                 ("exposure", reference("integral")),
                 ("latentExposure", reference("integral")),
                 ("timeToRevoke", reference("distribution")),
+            ])
+        )
+    }
+
+    /// What figures of several reports are added from; see `AccessFigures`.
+    private static var figures: JSONValue {
+        let pair: JSONValue = ["type": "array", "items": count, "minItems": 2, "maxItems": 2]
+        return .object(
+            object([
+                ("peopleIn", count), ("peopleLatent", count), ("revoked", pair), ("onTime", pair),
+                ("exposureMilliseconds", count), ("timesToRevoke", string), ("accuracy", pair),
+                ("collateral", count), ("takenWrongly", pair), ("contradicted", pair),
+                ("falseClaims", count), ("evidence", pair),
+                ("calls", count), ("events", count),
             ])
         )
     }

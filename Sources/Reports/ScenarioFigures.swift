@@ -135,9 +135,12 @@ package struct RevocationFigures: Hashable, Sendable {
         return result
     }
 
+    /// What is censored sorts above everything finite.
+    package var sortedTimes: [Distribution.Quantile] { times.sorted { $0.rank < $1.rank } }
+
     /// Nearest-rank percentiles; what is censored sorts above everything finite.
     package var timeToRevoke: Distribution {
-        let sorted = times.sorted { $0.rank < $1.rank }
+        let sorted = sortedTimes
         func percentile(_ percent: Int) -> Distribution.Quantile? {
             sorted.isEmpty ? nil : sorted[(percent * sorted.count + 99) / 100 - 1]
         }

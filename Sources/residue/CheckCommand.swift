@@ -203,7 +203,7 @@ enum CheckCommand: Subcommand {
         since earlier: JSONValue?
     ) throws(CommandFailure) -> String {
         guard let earlier else { return "" }
-        do throws(ComparisonMistake) {
+        do throws(ReportSnapshot.Mistake) {
             return try CheckComparison(report, since: earlier).text
         } catch {
             throw CommandFailure(status: .data, message: "--compare: \(error)")

@@ -1,30 +1,115 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
+import Reports
+import Scenarios
+
 enum CompareCommand: Subcommand {
     static let name = "compare"
-    static let summary = "say what another policy would change, by people and by rights"
-    static let usage = "--policy FILE --policy FILE SCENARIO"
-    static let options = [
-        Option(
-            "policy",
-            "FILE",
-            "an organization file; the first as it is, the second as it would be",
-            isRepeated: true
-        )
-    ]
+    static let summary = "set reports side by side, regressions first; or two policies"
+    static let usage = "REPORT REPORT… [OPTIONS] | --policy FILE --policy FILE SCENARIO"
+    static let options =
+        [
+            Option(
+                "fail-on",
+                "LIST",
+                "status 1 if verdict, people, latent, exposure, accuracy, collateral, claims or "
+                    + "calls got worse; people=2,calls=10% allow some; or all"
+            ),
+            Option("mixed", nil, "compare reports of different versions and suites all the same"),
+            Option(
+                "policy",
+                "FILE",
+                "an organization file; the first as it is, the second as it would be",
+                isRepeated: true
+            ),
+        ] + SheetOptions.options(output: "nowhere")
     static let notes = """
-        SCENARIO names its organization by a path; each of the two files takes its place. Compared
-        is what policy gives everybody who is engaged at the end of the timeline. Nothing is run and
-        nothing is changed.
+        REPORT is a report.json of run, replay or check, or the folder that holds one; NAME=PATH
+        gives it a name. The first is what the others are measured by. Differences come in the
+        order of what matters: people still in, people who would be, exposure, accuracy, collateral, claims, calls.
+
+        With --policy, SCENARIO names its organization by a path; each of the two files takes its
+        place. Compared is what policy gives everybody who is engaged at the end of the timeline.
+        Nothing is run and nothing is changed.
         """
     static let examples = [
         (
+            line: "residue compare before after --fail-on verdict,people,calls=10%",
+            meaning: "what a change did to the scenarios, as a gate in CI"
+        ),
+        (
+            line: "residue compare a=out/deactivate b=out/delete --report html --output page",
+            meaning: "two replays as a page"
+        ),
+        (
             line: "residue compare --policy now.yaml --policy next.yaml scenarios/mover/five.yaml",
             meaning: "who would gain and lose what if next.yaml were the policy"
-        )
+        ),
     ]
 
     static func run(_ arguments: Arguments) async throws -> ExitStatus {
-        try PolicyReport.run(arguments.texts("policy"), over: arguments.positional)
+        let policies = arguments.texts("policy")
+        guard policies.isEmpty else {
+            guard arguments.text("fail-on") == nil, !arguments.has("mixed") else {
+                throw UsageError("--fail-on and --mixed belong to reports, not to --policy")
+            }
+            return try PolicyReport.run(policies, over: arguments.positional)
+        }
+        guard arguments.positional.count > 1 else {
+            throw UsageError("name two reports at least, or two policies with --policy")
+        }
+        let options = try SheetOptions(arguments, output: nil)
+        let limits: [ComparisonLimit]
+        do throws(ComparisonMistake) {
+            limits = try arguments.text("fail-on").map(ComparisonLimit.list) ?? []
+        } catch {
+            throw UsageError("--fail-on: \(error)")
+        }
+        let reports = try arguments.positional.map(report)
+        if let obstacle = ReportComparison.obstacle(
+            among: reports,
+            isMixed: arguments.has("mixed")
+        ) {
+            throw CommandFailure(status: .data, message: "residue compare: \(obstacle)")
+        }
+        let output = try options.open()
+        let comparison = ComparisonSheet(reports, limits: limits)
+        try options.publish(
+            comparison.sheet,
+            json: comparison.json,
+            named: "comparison",
+            subject: "comparison of \(reports.map(\.name).joined(separator: ", "))",
+            to: output
+        )
+        return comparison.isRed ? .violated : .held
+    }
+
+    /// Reads `PATH` or `NAME=PATH`.
+    private static func report(_ word: String) throws(CommandFailure) -> ReportSnapshot {
+        var (name, path) = (word, word)
+        if !FileManager.default.fileExists(atPath: word), let sign = word.firstIndex(of: "="),
+            sign != word.startIndex
+        {
+            name = String(word[..<sign])
+            path = String(word[word.index(after: sign)...])
+        }
+        var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder),
+            isFolder.boolValue
+        {
+            path += path.hasSuffix("/") ? "report.json" : "/report.json"
+        }
+        let bytes: [UInt8]
+        do throws(RejectedFile) {
+            bytes = try FileBytes.read(path: path, bytesMax: FeedFile.bytesMax)
+        } catch {
+            throw CommandFailure(status: .data, message: error.description)
+        }
+        do throws(ReportSnapshot.Mistake) {
+            return try ReportSnapshot(name: name, bytes: bytes)
+        } catch {
+            throw CommandFailure(status: .data, message: "\(path): error: \(error)")
+        }
     }
 }

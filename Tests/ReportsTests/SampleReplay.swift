@@ -12,7 +12,7 @@ enum SampleReplay {
             RunEventTally.TypeCount(type: "joiner", count: 2_961),
             RunEventTally.TypeCount(type: "leaver", count: 1_480),
         ],
-        activeAgents: 1_509,
+        activeAccounts: 1_509,
         memberships: 6_281,
         leavers: 1_480,
         leaversComplete: 1_451,

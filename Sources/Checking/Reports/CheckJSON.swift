@@ -9,7 +9,7 @@ import Wire
 package enum CheckJSON {
     package static func bytes(of report: CheckReport) -> [UInt8] {
         var writer = IndentedJSON()
-        writer.write(json(of: report))
+        writer.write(value(of: report))
         return writer.finished()
     }
 
@@ -27,7 +27,7 @@ package enum CheckJSON {
         return "failed/\(String(name)).json"
     }
 
-    private static func json(of report: CheckReport) -> JSONValue {
+    package static func value(of report: CheckReport) -> JSONValue {
         let counts = CheckVerdict.allCases.map {
             JSONObject.Member(key: $0.rawValue, value: .integer(Int64(report.count(of: $0))))
         }
@@ -75,6 +75,7 @@ package enum CheckJSON {
         object["reasons"] = .array(result.reasons.map(JSONValue.string))
         object["expectations"] = .array(result.expectations.map(json))
         object["findings"] = .array(result.findings.map(json))
+        object["figures"] = result.figures?.json
         object["requests"] = .array(result.requests.map(JSONValue.string))
         object["note"] = result.note.map(JSONValue.string)
         object["hint"] = result.hint.map(JSONValue.string)

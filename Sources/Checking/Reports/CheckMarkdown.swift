@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Reports
+
 /// summary.md: what a step of CI shows.
 package enum CheckMarkdown {
     package static func text(of report: CheckReport) -> String {

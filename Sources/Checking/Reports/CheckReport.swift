@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Reports
+
 /// Everything that a check of one subject came to.
 package struct CheckReport: Hashable, Sendable {
     package static let schemaVersion = "1"
@@ -75,5 +77,5 @@ package struct CheckReport: Hashable, Sendable {
         "\(count(of: .pass)) of \(count(of: .pass) + count(of: .fail)) judged"
     }
 
-    package var figures: CheckFigures { .pooled(results.compactMap(\.figures)) }
+    package var figures: AccessFigures { .pooled(results.compactMap(\.figures)) }
 }

@@ -82,6 +82,20 @@ package struct ScenarioCheck: Sendable {
         return result
     }
 
+    /// What a run with the subject came to, and why it says nothing of the subject if so.
+    package func measure(
+        _ subject: CheckSubject,
+        seed: UInt64
+    ) throws -> (outcome: ScenarioRunner.Outcome, problem: String?) {
+        let life = try live(subject, try RunPlan(scenario, seed: seed))
+        let ruling = CheckRuling(life.outcome, life.run)
+        switch ruling.verdict {
+        case .pass, .fail, .notExercised: return (life.outcome, nil)
+        case .inconclusive, .harnessFault:
+            return (life.outcome, ruling.reasons.first ?? "it could not be judged")
+        }
+    }
+
     /// What the targets hold in the end, and the log, of a run that does one thing at a time.
     package func record(
         _ subject: CheckSubject,
@@ -128,9 +142,9 @@ package struct ScenarioCheck: Sendable {
         result.reasons = ruling.reasons
         result.log = run.sessions.flatMap(\.logLines)
         switch ruling.verdict {
-        case .pass: result.figures = CheckFigures(report)
+        case .pass: result.figures = AccessFigures(report)
         case .fail:
-            result.figures = CheckFigures(report)
+            result.figures = AccessFigures(report)
             result.expectations = report.expectations.filter { $0.verdict == .violated }
             result.findings = ruling.findings
             result.requests = RequestTrail(events).lines(for: report, ruling.related)

@@ -32,7 +32,7 @@ package struct CheckResult: Hashable, Sendable {
     package var log: [String] = []
     /// Real time, for JUnit alone.
     package var milliseconds: Int64 = 0
-    package var figures: CheckFigures?
+    package var figures: AccessFigures?
     /// The run's events as NDJSON, kept for a check that failed.
     package var story: [UInt8] = []
     /// What every target held in the end, in lines that can be compared.
