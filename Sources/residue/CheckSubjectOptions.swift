@@ -25,13 +25,22 @@ enum CheckSubjectOptions {
         guard arguments.positional.isEmpty else {
             throw UsageError("--exec and the name of a connector exclude each other")
         }
+        return try program(command, kinds: try kinds(arguments, role), role: role, arguments)
+    }
+
+    /// A program by its command line, with what else the command line says of it.
+    static func program(
+        _ command: String,
+        kinds: [String],
+        role: LineMethod.Role,
+        _ arguments: Arguments
+    ) throws(UsageError) -> CheckSubject {
         let words: [String]
         do throws(CommandWords.Mistake) {
             words = try CommandWords.split(command)
         } catch {
             throw UsageError("--exec: \(error)")
         }
-        let kinds = try kinds(arguments, role)
         var options = ProgramOptions(
             words: words,
             path: Terminal.environment("PATH") ?? "/usr/bin:/bin"

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Checking
 import CivilTime
+import ConnectorKit
+import Connectors
 import IdentityModel
+import LineProtocol
 import Metrics
 import Oracle
 import Reports
@@ -17,10 +21,26 @@ enum ReplayCommand: Subcommand {
     static let options =
         [
             Option("seed", "N", "the number behind all chance (default: 1)"),
+            Option("targets", "LIST", "freshservice, zoho-desk, scim (default: freshservice)"),
+            Option("mapping", "FILE", "the feed's columns, separators, words and groups"),
+            Option("connector", "NAME", "a built-in connector in place of its target's usual one"),
+            Option("exec", "COMMAND", "a connector of your own, for the first of the targets"),
+            Option("env", "LIST", "exec: variables of the environment to pass on, by name"),
+            Option("timeout", "TIME", "exec: how long it may be silent (default: 10s)"),
+            Option(
+                "threshold",
+                "METRIC=BOUND",
+                "what has to be reached, in place of everything",
+                isRepeated: true
+            ),
             Option("plan", "NAME", "starter, growth, pro or enterprise (default: enterprise)"),
             Option("seats", "N", "full-time seats (default: as many as are asked for)"),
             Option("faults", "LIST", "429=2,503=2,timeout=2,lost=2: percent of requests; or all=2"),
-            Option("offboarding", "NAME", "convertThenDeactivate (default), deactivate, delete"),
+            Option(
+                "offboarding",
+                "NAME",
+                "convertThenDeactivate (default), disable, deactivate, delete"
+            ),
             Option("organization", "FILE", "take the policy of this organization file"),
             Option("deadline", "TIME", "when access must be gone (default: 1h)"),
             Option("latency", "TIME", "each way of the wire (default: 40ms)"),
@@ -28,7 +48,11 @@ enum ReplayCommand: Subcommand {
     static let notes = """
         FEED is CSV (RFC 4180) with the columns effective_at, event, person and groups, or JSON
         lines with the same keys; one row per event, groups being the whole set after it. Every
-        group of the feed is an agent group, every person has one agent account with a seat.
+        group of the feed is a right of its name at each target, every person has one account there
+        with a seat. A mapping (YAML) reads other feeds:
+        columns: { person: employee }, separator: ';', groupSeparator: '|',
+        events: { hired: joiner }, rights: { payroll: { scim: [Finance] } }
+
         A replay is red if the oracle finds anything at any time, as in a scenario that expects no
         findings, and if at the end revocation, accuracy or evidence is short of 1, somebody lost
         access wrongly or the core called something done that was not.
@@ -38,6 +62,15 @@ enum ReplayCommand: Subcommand {
         (
             line: "residue replay members.csv --faults all=2 --seed 7",
             meaning: "2 % of requests fail in each of four ways"
+        ),
+        (
+            line: "residue replay hr.csv --mapping hr.yaml --targets freshservice,scim",
+            meaning: "somebody else's columns, two applications"
+        ),
+        (
+            line: "residue replay members.csv --exec \"python3 my_connector.py\" "
+                + "--threshold revocationCompleteness=0.99",
+            meaning: "a connector of your own, as a gate in CI"
         ),
         (
             line: "residue replay members.csv --offboarding deactivate",
@@ -54,9 +87,10 @@ enum ReplayCommand: Subcommand {
         }
         let reports = try ReportOptions(arguments)
         var options = try ReplayOptions(arguments).options
+        let program = try ReplayOptions.program(arguments, options.targets)
         options.replayLine = arguments.replayLine(feed)
         options.tellsStory = reports.tellsStory
-        let (events, groups) = try read(feed)
+        let (events, groups) = try read(feed, options.mapping)
         let output = try reports.open()
         Interruption.watch(name, output: output)
         let replay = Replay(feed: feed, events: events, groups: groups, options: options)
@@ -66,19 +100,19 @@ enum ReplayCommand: Subcommand {
         let readerStopwatch = RunStopwatch { Terminal.nanoseconds }
         let log = try reports.openLog(in: output)
         let evidence = try reports.openLog("evidence/replay.ndjson", in: output)
-        let result = await SimulationThread.run {
-            Result { () throws -> Replay.Outcome in
-                try replay.run(
-                    stopwatch: stopwatch,
-                    readerStopwatch: readerStopwatch,
-                    progress: { progress.advance("replayed", by: $0) },
-                    evidence: { evidence.append($0) },
-                    log: { log.append($0) }
-                )
-            }
+        let result = await simulate(replay, program) { replay, alter throws(RunPlanError) in
+            try replay.run(
+                stopwatch: stopwatch,
+                readerStopwatch: readerStopwatch,
+                progress: { progress.advance("replayed", by: $0) },
+                evidence: { evidence.append($0) },
+                altering: alter,
+                log: { log.append($0) }
+            )
         }
         progress.end()
         Interruption.end()
+        program?.family.endOrphans()
         let outcome = try ReplayCommand.outcome(result)
         let report = RunReport(toolVersion: Residue.version, scenarios: [outcome.report])
         try reports.publish(
@@ -112,11 +146,36 @@ enum ReplayCommand: Subcommand {
         return ExitStatus(report.verdict)
     }
 
+    /// Runs on a thread of its own, with the program in its target's seat.
+    private static func simulate(
+        _ replay: Replay,
+        _ program: CheckSubject?,
+        _ body:
+            @escaping @Sendable (Replay, (inout RunPlan) -> Void) throws(RunPlanError) ->
+            Replay.Outcome
+    ) async -> Result<Replay.Outcome, any Error> {
+        await SimulationThread.run {
+            Result { () throws -> Replay.Outcome in
+                var seat: SubjectRun?
+                defer { seat?.finish() }
+                return try body(replay) { plan in
+                    guard let program else { return }
+                    let subject = SubjectRun(program, plan: plan)
+                    plan.makeConnector = { order throws(RunPlanError) in
+                        try subject.connector(order)
+                    }
+                    seat = subject
+                }
+            }
+        }
+    }
+
     private static func read(
-        _ feed: String
+        _ feed: String,
+        _ mapping: FeedMapping
     ) throws -> (events: [LifecycleEvent], groups: [String]) {
         do throws(RejectedFile) {
-            let feed = try FeedFile.load(path: feed)
+            let feed = try FeedFile.load(path: feed, mapping: mapping)
             return (feed.events, feed.groups)
         } catch {
             throw CommandFailure(status: .data, message: error.description)
@@ -170,8 +229,9 @@ extension Arguments {
         var words = ["residue replay", ScenarioReport.shellWord(feed)]
         for option in ReplayCommand.options
         where !["report", "output", "only"].contains(option.name) {
-            guard let value = text(option.name) else { continue }
-            words.append("--\(option.name) \(ScenarioReport.shellWord(value))")
+            for value in text(option.name).map({ [$0] }) ?? texts(option.name) {
+                words.append("--\(option.name) \(ScenarioReport.shellWord(value))")
+            }
         }
         return words.joined(separator: " ")
     }
@@ -185,6 +245,20 @@ struct ReplayOptions {
         var options = Replay.Options()
         if let seed = try arguments.seed() { options.seed = seed }
         if let plan = arguments.text("plan") { options.plan = plan }
+        if let text = arguments.text("targets") {
+            options.targets = try ReplayOptions.targets(text)
+        }
+        options.mapping = try ReplayOptions.mapping(arguments, options.targets)
+        if let name = arguments.text("connector") {
+            options.connectors = try ReplayOptions.connector(name, options.targets)
+        }
+        for text in arguments.texts("threshold") {
+            do throws(ReplayThreshold.Mistake) {
+                options.thresholds.append(try ReplayThreshold(text))
+            } catch {
+                throw UsageError("--threshold \(error)")
+            }
+        }
         options.seats = try arguments.integer("seats", in: 0...10_000_000)
         if let text = arguments.text("faults") {
             options.faults = try ReplayOptions.faults(text)
@@ -206,6 +280,85 @@ struct ReplayOptions {
         self.options = options
     }
 
+    static func faults(_ text: String) throws(UsageError) -> [FaultRule] {
+        do throws(ReplayFault.Mistake) {
+            return try ReplayFault.rules(text)
+        } catch {
+            throw UsageError(error.description)
+        }
+    }
+
+    private static func targets(_ text: String) throws(UsageError) -> [ReplayTarget] {
+        var targets: [ReplayTarget] = []
+        for word in text.split(separator: ",", omittingEmptySubsequences: false) {
+            guard let target = ReplayTarget(rawValue: String(word)) else {
+                let known = ReplayTarget.allCases.map(\.rawValue).joined(separator: ", ")
+                throw UsageError("--targets: no target '\(word)'; there are \(known)")
+            }
+            guard !targets.contains(target) else {
+                throw UsageError("--targets names \(word) twice")
+            }
+            targets.append(target)
+        }
+        return targets
+    }
+
+    private static func mapping(
+        _ arguments: Arguments,
+        _ targets: [ReplayTarget]
+    ) throws -> FeedMapping {
+        guard let path = arguments.text("mapping") else { return FeedMapping() }
+        do throws(RejectedFile) {
+            let mapping = try FeedMapping(
+                bytes: try FileBytes.read(path: path),
+                file: path,
+                targets: targets.map(\.name)
+            )
+            guard mapping.rights.isEmpty || arguments.text("organization") == nil else {
+                throw RejectedFile([
+                    Diagnostic(
+                        .error,
+                        at: SourceLocation(file: path, line: 1, column: 1),
+                        "'rights' and --organization both say what groups mean; keep one"
+                    )
+                ])
+            }
+            return mapping
+        } catch {
+            throw CommandFailure(status: .data, message: error.description)
+        }
+    }
+
+    private static func connector(
+        _ name: String,
+        _ targets: [ReplayTarget]
+    ) throws(UsageError) -> [TargetName: String] {
+        guard let manifest = ConnectorCatalog.manifest(of: name) else {
+            throw UsageError(ConnectorCatalog.complaint(about: name))
+        }
+        guard let target = targets.first(where: { $0.rawValue == manifest.targetKind }) else {
+            throw UsageError("--connector \(name) is for \(manifest.targetKind), see --targets")
+        }
+        return [target.name: name]
+    }
+
+    /// The program in place of the connector of the first target.
+    static func program(
+        _ arguments: Arguments,
+        _ targets: [ReplayTarget]
+    ) throws(UsageError) -> CheckSubject? {
+        guard let command = arguments.text("exec") else { return nil }
+        guard arguments.text("connector") == nil else {
+            throw UsageError("--exec and --connector exclude each other")
+        }
+        return try CheckSubjectOptions.program(
+            command,
+            kinds: [targets[0].rawValue],
+            role: .connector,
+            arguments
+        )
+    }
+
     private static func policy(of path: String) throws(CommandFailure) -> Policy {
         do throws(RejectedFile) {
             return try ScenarioFile.loadOrganization(
@@ -215,56 +368,5 @@ struct ReplayOptions {
         } catch {
             throw CommandFailure(status: .data, message: error.description)
         }
-    }
-
-    /// `429=2,503=2,timeout=2,lost=2`, in percent; `all=2` for each of the four.
-    static func faults(_ text: String) throws(UsageError) -> [FaultRule] {
-        var rules: [FaultRule] = []
-        for part in text.split(separator: ",", omittingEmptySubsequences: false) {
-            let halves = part.split(separator: "=", omittingEmptySubsequences: false)
-            guard halves.count == 2, let percent = Double(halves[1]), percent > 0, percent <= 50
-            else {
-                throw UsageError(
-                    "--faults needs NAME=PERCENT pairs with 0 < PERCENT <= 50, not '\(part)'"
-                )
-            }
-            let names = halves[0] == "all" ? ReplayFault.allCases : ReplayFault.named(halves[0])
-            guard !names.isEmpty else {
-                let known = ReplayFault.allCases.map(\.rawValue).joined(separator: ", ")
-                throw UsageError("unknown fault '\(halves[0])'; there are \(known), all")
-            }
-            for fault in names where rules.contains(where: { $0.name == fault.rawValue }) {
-                throw UsageError("--faults names '\(fault.rawValue)' twice")
-            }
-            rules += names.map { $0.rule(probability: percent / 100) }
-        }
-        return rules
-    }
-}
-
-/// The four ways in which a call goes wrong.
-private enum ReplayFault: String, CaseIterable {
-    case throttled = "429"
-    case unavailable = "503"
-    case timeout
-    case lost
-
-    static func named(_ name: Substring) -> [ReplayFault] {
-        ReplayFault(rawValue: String(name)).map { [$0] } ?? []
-    }
-
-    func rule(probability: Double) -> FaultRule {
-        let verdict: FaultVerdict =
-            switch self {
-            case .throttled: .respond(FaultAnswer(status: 429, retryAfter: 5))
-            case .unavailable: .respond(FaultAnswer(status: 503))
-            case .timeout: .dropRequest
-            case .lost: .dropResponse
-            }
-        return FaultRule(
-            name: rawValue,
-            occasion: .probability(probability),
-            verdict: verdict
-        )
     }
 }

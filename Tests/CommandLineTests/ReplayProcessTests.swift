@@ -32,7 +32,7 @@ struct ReplayProcessTests {
         let result = try run("replay", "feed.csv")
         #expect(result.status == 0)
         #expect(result.output.contains("4: 2 joiners, 1 mover, 1 leaver"))
-        #expect(result.output.contains("1 active agent and 1 membership"))
+        #expect(result.output.contains("1 active account and 1 membership"))
     }
 
     @Test func `a feed that is late and ends clean is 1`() throws {

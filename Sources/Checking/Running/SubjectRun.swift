@@ -14,7 +14,7 @@ import Wire
 ///
 /// `@unchecked Sendable` is safe for the reason given at `ProgramSession`: sessions are made and
 /// used on the simulation's thread.
-final class SubjectRun: @unchecked Sendable {
+package final class SubjectRun: @unchecked Sendable {
     private let subject: CheckSubject
     private let settings: [TargetName: JSONValue]
     private let policy: Policy
@@ -22,7 +22,7 @@ final class SubjectRun: @unchecked Sendable {
     private var crashes = 0
     private(set) var sessions: [ProgramSession] = []
 
-    init(_ subject: CheckSubject, plan: RunPlan) {
+    package init(_ subject: CheckSubject, plan: RunPlan) {
         self.subject = subject
         policy = plan.policy
         mappedAttributes = plan.core.mappedAttributes
@@ -33,7 +33,9 @@ final class SubjectRun: @unchecked Sendable {
     }
 
     /// The subject's connector where the target is of its kind, the catalog's elsewhere.
-    func connector(_ order: RunPlan.ConnectorOrder) throws(RunPlanError) -> any Connector {
+    package func connector(
+        _ order: RunPlan.ConnectorOrder
+    ) throws(RunPlanError) -> any Connector {
         guard subject.kinds.contains(order.kind) else { return try RunPlan.catalogConnector(order) }
         switch subject.code {
         case .builtIn(let name):
@@ -109,7 +111,7 @@ final class SubjectRun: @unchecked Sendable {
     var missesCrash: Bool { sessions.reduce(0) { $0 + $1.restarts } < crashes }
 
     /// Ends the programs of the run.
-    func finish() {
+    package func finish() {
         for session in sessions { session.finish() }
     }
 

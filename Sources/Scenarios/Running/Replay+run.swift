@@ -35,9 +35,11 @@ extension Replay {
         readerStopwatch: RunStopwatch? = nil,
         progress: (@Sendable (Int) -> Void)? = nil,
         evidence: (@Sendable ([UInt8]) -> Void)? = nil,
+        altering alter: (inout RunPlan) -> Void = { _ in },
         log: @escaping @Sendable ([UInt8]) -> Void = { _ in }
     ) throws(RunPlanError) -> Outcome {
-        let plan = plan()
+        var plan = plan()
+        alter(&plan)
         let recorder = RunRecorder(
             isPipelined: true,
             tellsStory: options.tellsStory,
@@ -58,7 +60,8 @@ extension Replay {
             plan: plan,
             world: world,
             expectations: expectations(from: readings)
-                + [UnexpectedFindings(world.oracle.findings).report(at: nil)],
+                + (options.thresholds.isEmpty
+                    ? [UnexpectedFindings(world.oracle.findings).report(at: nil)] : []),
             readings: readings,
             problems: ending.problems
         )
@@ -73,7 +76,10 @@ extension Replay {
     }
 
     private func expectations(from readings: [MetricReading]) -> [ExpectationReport] {
-        Replay.requirements.compactMap { name, bound in
+        let requirements =
+            options.thresholds.isEmpty
+            ? Replay.requirements : options.thresholds.map { ($0.metric, $0.bound) }
+        return requirements.compactMap { name, bound in
             guard let definition = MetricCatalog.definition(for: name),
                 let reading = readings.first(where: { $0.key == name })
             else { return nil }
@@ -105,14 +111,16 @@ extension Replay {
         _ plan: RunPlan
     ) -> ReplayFigures {
         let tally = recorder.tally
-        let truth = world.truth(of: world.hosts[0])
+        let truths = world.hosts.map { world.truth(of: $0) }
         let leavers = recorder.revocations(MetricQuery(at: plan.end, kind: .leaver))
         return ReplayFigures(
             feed: feed,
             seed: plan.seed,
             eventsByKind: tally.lifecycleEventsByKind,
-            activeAgents: truth.activeAccounts["agent"] ?? 0,
-            memberships: truth.memberships,
+            activeAccounts: truths.reduce(0) { sum, truth in
+                sum + truth.activeAccounts.values.reduce(0, +)
+            },
+            memberships: truths.reduce(0) { $0 + $1.memberships },
             leavers: leavers.count,
             leaversComplete: leavers.count { $0.isComplete },
             leaversRehired: leavers.count { $0.isOvertaken },

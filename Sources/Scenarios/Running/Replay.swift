@@ -10,16 +10,25 @@ import Reports
 import TargetKit
 import Wire
 
-/// Drives a lifecycle feed through the core and a target.
+/// Drives a lifecycle feed through the core and its targets.
 ///
 /// The default world: every value of the feed's `groups` is an agent group of the same name,
 /// every person has one agent account with the role SD Agent and a full-time seat, seats are
-/// ample, and the rate limit is that of the Enterprise plan.
+/// ample, and the rate limit is that of the Enterprise plan. With other targets a group is a team
+/// of Zoho Desk, or a group of the SCIM service.
 package struct Replay: Sendable {
     package struct Options: Sendable {
         package var seed: UInt64
         /// A Freshservice plan: `starter`, `growth`, `pro`, `enterprise`.
         package var plan: String
+        package var targets: [ReplayTarget] = [.freshservice]
+        /// What groups of the feed mean; every one is a right of its own name if unsaid.
+        package var mapping = FeedMapping()
+        /// Connectors by target, where another than the kind's usual one is wanted.
+        package var connectors: [TargetName: String] = [:]
+        /// Bounds in place of those that every replay has to meet; findings alone are no
+        /// violation then.
+        package var thresholds: [ReplayThreshold] = []
         /// Full-time seats; `nil` for as many as are asked for.
         package var seats: Int?
         package var faults: [FaultRule]
@@ -54,8 +63,6 @@ package struct Replay: Sendable {
         }
     }
 
-    package static let target = TargetName("freshservice")
-
     package let feed: String
     private let events: [LifecycleEvent]
     private let groups: [String]
@@ -76,40 +83,63 @@ package struct Replay: Sendable {
         self.options = options
     }
 
-    /// What every default world gives: an agent account with a seat and a role, and a group for
-    /// each group of the feed.
-    package static func policy(offboarding: Policy.Offboarding.Agent) -> Policy {
-        Policy(
-            rules: [
-                AccessRule(
-                    id: "membership",
-                    owner: "feed-owner@people.example",
-                    access: [
-                        AccessItem(
-                            target: target,
-                            account: .agent,
-                            rights: [
-                                .named(kind: .license, name: "agent"),
-                                .named(kind: .role, name: "SD Agent"),
-                                .eachGroup(kind: .group),
-                            ]
-                        )
-                    ]
+    /// What every default world gives: an account with what everybody holds, and a right for each
+    /// group of the feed, or those that a mapping names.
+    package static func policy(
+        offboarding: Policy.Offboarding.Agent,
+        targets: [ReplayTarget] = [.freshservice],
+        rights: [String: [TargetName: [String]]] = [:]
+    ) -> Policy {
+        let owner = "feed-owner@people.example"
+        var rules = [
+            AccessRule(
+                id: "membership",
+                owner: owner,
+                access: targets.map { target in
+                    AccessItem(
+                        target: target.name,
+                        account: target.account,
+                        rights: target.base
+                            + (rights.isEmpty ? [.eachGroup(kind: target.groupKind)] : [])
+                    )
+                }
+            )
+        ]
+        for group in rights.keys.sorted() {
+            let access = targets.compactMap { target -> AccessItem? in
+                guard let names = rights[group]?[target.name], !names.isEmpty else { return nil }
+                return AccessItem(
+                    target: target.name,
+                    account: target.account,
+                    rights: names.map { .named(kind: target.groupKind, name: $0) }
                 )
-            ],
-            offboarding: Policy.Offboarding(agent: offboarding),
+            }
+            guard !access.isEmpty else { continue }
+            rules.append(
+                AccessRule(
+                    id: "group/\(group)",
+                    owner: owner,
+                    conditions: [.init(attribute: "groups", anyOf: [group])],
+                    access: access
+                )
+            )
+        }
+        return Policy(
+            rules: rules,
+            offboarding: Policy.Offboarding(
+                agent: offboarding,
+                user: Policy.Offboarding.User(rawValue: offboarding.rawValue) ?? .deactivate
+            ),
             authoritativeSources: ["hr"]
         )
     }
 
+    private func groups(of target: ReplayTarget) -> [String] {
+        guard !options.mapping.rights.isEmpty else { return groups }
+        return Set(options.mapping.rights.values.flatMap { $0[target.name] ?? [] }).sorted()
+    }
+
     func plan() -> RunPlan {
-        var settings: JSONObject = [
-            "plan": .string(options.plan),
-            "groups": .array(groups.map(JSONValue.string)),
-        ]
-        if let seats = options.seats {
-            settings["seats"] = .object(["agent": .integer(Int64(seats))])
-        }
         var steps: [RunPlan.Step] = []
         steps.reserveCapacity(events.count * 2)
         for event in events {
@@ -132,19 +162,31 @@ package struct Replay: Sendable {
             start: first.advanced(by: .seconds(-60)),
             end: last.advanced(by: .seconds(86_400)),
             deadline: options.deadline,
-            policy: options.policy ?? Replay.policy(offboarding: options.offboarding),
+            policy: options.policy
+                ?? Replay.policy(
+                    offboarding: options.offboarding,
+                    targets: options.targets,
+                    rights: options.mapping.rights
+                ),
             people: [],
-            targets: [
+            targets: options.targets.map { target in
                 RunPlan.Target(
-                    name: Replay.target,
-                    kind: "freshservice",
-                    settings: .object(settings)
+                    name: target.name,
+                    kind: target.rawValue,
+                    settings: .object(
+                        target.settings(
+                            groups: groups(of: target),
+                            plan: options.plan,
+                            seats: options.seats
+                        )
+                    )
                 )
-            ],
+            },
             faults: options.faults,
             latency: .fixed(options.latency),
             steps: steps
         )
+        plan.connectors = options.connectors
         plan.invariantsEvery = .seconds(365 * 86_400)
         return plan
     }

@@ -5,15 +5,20 @@ import TargetKit
 /// Reads the rows of a CSV feed.
 struct CSVFeed {
     let file: String
+    var mapping = FeedMapping()
 
     func read(_ text: ArraySlice<UInt8>, into builder: inout FeedBuilder) {
         text.withUnsafeBufferPointer { bytes in
-            var records = CSVRecords(bytes)
+            var records = CSVRecords(bytes, separator: mapping.separator)
             var cells: [CSVRecords.Cell] = []
             var fault: CSVRecords.Fault?
             var lines = LineCounter(bytes: bytes, file: file)
             var isHeader = true
-            var reader = CSVRowReader(bytes: bytes, roles: [])
+            var reader = CSVRowReader(
+                bytes: bytes,
+                roles: [],
+                groupSeparator: mapping.groupSeparator
+            )
             var number = 0
             while records.next(&cells, fault: &fault) {
                 if isHeader {
@@ -72,18 +77,21 @@ struct CSVFeed {
         for (name, cell) in zip(names, cells) where !seen.insert(name).inserted {
             builder.report("a second column '\(name)'", at: lines.location(of: cell.start))
         }
-        for column in FeedColumn.required where !names.contains(column.rawValue) {
+        for column in FeedColumn.required where !names.contains(mapping.name(of: column)) {
             let location = SourceLocation(file: file, line: 1, column: 1)
-            let near = Suggestion.nearest(to: column.rawValue, among: names)
-            let note = near.map { "Is it the column '\($0)'?" }
-            builder.report("the column '\(column.rawValue)' is missing", at: location, note: note)
+            let name = mapping.name(of: column)
+            let near = Suggestion.nearest(to: name, among: names)
+            let note =
+                near.map { "Is it the column '\($0)'?" }
+                ?? "A feed with other names needs --mapping FILE with 'columns'."
+            builder.report("the column '\(name)' is missing", at: location, note: note)
         }
         for (name, cell) in zip(names, cells) where name.isEmpty {
             builder.report("a column without a name", at: lines.location(of: cell.start))
         }
         guard builder.diagnostics.isEmpty else { return nil }
         return names.map { name in
-            let column = FeedColumn(rawValue: name)
+            let column = mapping.column(named: name)
             return CSVRowReader.Role(column: column, attribute: column == nil ? name : nil)
         }
     }
@@ -99,11 +107,13 @@ struct CSVRowReader {
 
     let bytes: UnsafeBufferPointer<UInt8>
     var roles: [Role]
+    private let groupSeparator: UInt8
     private var sets: [String: [String]] = [:]
 
-    init(bytes: UnsafeBufferPointer<UInt8>, roles: [Role]) {
+    init(bytes: UnsafeBufferPointer<UInt8>, roles: [Role], groupSeparator: UInt8) {
         self.bytes = bytes
         self.roles = roles
+        self.groupSeparator = groupSeparator
         // Growing would hash every cell again, and such cells are long.
         sets.reserveCapacity(8_192)
     }
@@ -147,7 +157,7 @@ struct CSVRowReader {
 
     private mutating func groups(_ text: String) -> (names: [String], areFamiliar: Bool) {
         if let known = sets[text] { return (known, true) }
-        let groups = FeedGroups.set(of: text)
+        let groups = FeedGroups.set(of: text, separator: groupSeparator)
         sets[text] = groups
         return (groups, false)
     }
@@ -156,13 +166,16 @@ struct CSVRowReader {
 /// The cell that holds a person's whole set of groups.
 enum FeedGroups {
     /// Sorted and without repeats.
-    static func set(of text: String) -> [String] {
+    static func set(
+        of text: String,
+        separator: UInt8 = UInt8(ascii: ";")
+    ) -> [String] {
         var text = text
         let names = text.withUTF8 { bytes in
             var names: [String] = []
             var start = 0
             for index in 0...bytes.count
-            where index == bytes.count || bytes[index] == UInt8(ascii: ";") {
+            where index == bytes.count || bytes[index] == separator {
                 if index > start {
                     let name = UnsafeBufferPointer(rebasing: bytes[start..<index])
                     names.append(String(decoding: name, as: UTF8.self))

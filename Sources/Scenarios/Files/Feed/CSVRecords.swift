@@ -16,15 +16,16 @@ struct CSVRecords {
     }
 
     private let bytes: UnsafeBufferPointer<UInt8>
+    private let separator: UInt8
     private var position = 0
 
     private static let quote = UInt8(ascii: "\"")
-    private static let comma = UInt8(ascii: ",")
     private static let lineFeed: UInt8 = 10
     private static let carriageReturn: UInt8 = 13
 
-    init(_ bytes: UnsafeBufferPointer<UInt8>) {
+    init(_ bytes: UnsafeBufferPointer<UInt8>, separator: UInt8 = UInt8(ascii: ",")) {
         self.bytes = bytes
+        self.separator = separator
     }
 
     /// Fills `cells` with the next record; false at the end of the text.
@@ -39,11 +40,11 @@ struct CSVRecords {
             guard let cell else { return false }
             cells.append(cell)
             guard position < bytes.count else { return true }
-            let separator = bytes[position]
+            let stop = bytes[position]
             position += 1
-            if separator == CSVRecords.comma { continue }
-            // The cell reader stops only at a comma or at the end of a line.
-            if separator == CSVRecords.carriageReturn { position += 1 }
+            if stop == separator { continue }
+            // The cell reader stops only at a separator or at the end of a line.
+            if stop == CSVRecords.carriageReturn { position += 1 }
             return true
         }
     }
@@ -52,7 +53,7 @@ struct CSVRecords {
         let start = position
         while position < bytes.count {
             let byte = bytes[position]
-            if byte == CSVRecords.comma || byte == CSVRecords.lineFeed { break }
+            if byte == separator || byte == CSVRecords.lineFeed { break }
             if byte == CSVRecords.carriageReturn {
                 guard isLineEnd else {
                     fault = Fault(
@@ -89,7 +90,7 @@ struct CSVRecords {
             }
             let cell = Cell(start: opening + 1, end: position, hasQuotes: hasQuotes)
             position += 1
-            guard position == bytes.count || bytes[position] == CSVRecords.comma || isLineEnd else {
+            guard position == bytes.count || bytes[position] == separator || isLineEnd else {
                 fault = Fault(message: "something follows the closing quote", offset: position)
                 return nil
             }

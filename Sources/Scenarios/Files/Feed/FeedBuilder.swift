@@ -46,7 +46,13 @@ struct FeedBuilder {
     private var groups: Set<String> = []
     private var events: [LifecycleEvent] = []
     private var lastInstant: (text: String, instant: Instant)?
-    private var separators = GroupSeparators()
+    private var separators: GroupSeparators
+    private let mapping: FeedMapping
+
+    init(mapping: FeedMapping = FeedMapping()) {
+        self.mapping = mapping
+        separators = GroupSeparators(mapping.groupSeparator)
+    }
 
     /// Takes the row; `place` tells where one of its columns stands.
     mutating func add(_ row: Row, place: (FeedColumn) -> SourceLocation) {
@@ -67,8 +73,8 @@ struct FeedBuilder {
             }
             recordedAt = recorded
         }
-        guard let kind = LifecycleEvent.Kind(rawValue: row.event) else {
-            let known = LifecycleEvent.Kind.allCases.map(\.rawValue)
+        guard let kind = mapping.kind(named: row.event) else {
+            let known = mapping.eventNames
             let message = "\(subject(.event)): unknown event '\(row.event.prefix(40))'"
             let note =
                 Suggestion.note(for: row.event, among: known)
@@ -90,6 +96,10 @@ struct FeedBuilder {
         if !row.areGroupsFamiliar {
             groups.formUnion(row.groups)
             if !row.areGroupsListed { separators.look(at: row, place: place) }
+            if let fault = mapping.fault(ofGroups: row.groups) {
+                let message = "\(subject(.groups)): \(fault.message)"
+                return report(message, at: place(.groups), note: fault.note)
+            }
         }
         events.append(event(kind, row, member.invented, effectiveAt, recordedAt))
     }

@@ -15,11 +15,17 @@ struct GroupSeparators {
         "Separate groups with ';'. If a name contains this character, use JSON lines with "
         + "groups as an array."
 
+    private let suspects: [Character]
     private var reports: [Diagnostic] = []
     /// Where each name with a blank was seen first.
     private var namesWithBlanks: [String: Sighting] = [:]
     /// Whether some row keeps groups apart as it should.
     private var isSeparated = false
+
+    /// What keeps groups apart is no suspect.
+    init(_ separator: UInt8) {
+        suspects = ["|", ",", "\t"].filter { $0 != Character(Unicode.Scalar(separator)) }
+    }
 
     mutating func look(
         at row: FeedBuilder.Row,
@@ -27,7 +33,7 @@ struct GroupSeparators {
     ) {
         if row.groups.count > 1 { isSeparated = true }
         for name in row.groups {
-            if let separator = name.first(where: { "|,\t".contains($0) }) {
+            if let separator = name.first(where: { suspects.contains($0) }) {
                 guard reports.count < GroupSeparators.reportsMax else { return }
                 let word = separator == "\t" ? "a tab" : "'\(separator)'"
                 reports.append(

@@ -23,14 +23,22 @@ package enum FeedFile {
     /// Histories of large organizations are welcome; an archive given by mistake is not.
     package static let bytesMax = 512 * 1_048_576
 
-    package static func load(path: String) throws(RejectedFile) -> LifecycleFeed {
-        try load(bytes: try FileBytes.read(path: path, bytesMax: bytesMax), path: path)
+    package static func load(
+        path: String,
+        mapping: FeedMapping = FeedMapping()
+    ) throws(RejectedFile) -> LifecycleFeed {
+        try load(
+            bytes: try FileBytes.read(path: path, bytesMax: bytesMax),
+            path: path,
+            mapping: mapping
+        )
     }
 
     /// The format follows from the first character: JSON lines begin with a brace.
     package static func load(
         bytes: [UInt8],
-        path: String
+        path: String,
+        mapping: FeedMapping = FeedMapping()
     ) throws(RejectedFile) -> LifecycleFeed {
         let check = TextCheck(bytes, file: path)
         if let diagnostic = check.diagnostic { throw RejectedFile([diagnostic]) }
@@ -39,18 +47,18 @@ package enum FeedFile {
             let location = SourceLocation(file: path, line: 1, column: 1)
             throw RejectedFile([Diagnostic(.error, at: location, "the file is empty")])
         }
-        var builder = FeedBuilder()
+        var builder = FeedBuilder(mapping: mapping)
         if first == UInt8(ascii: "{") {
             JSONLinesFeed(file: path).read(check.bytes, into: &builder)
         } else {
-            CSVFeed(file: path).read(check.bytes, into: &builder)
+            CSVFeed(file: path, mapping: mapping).read(check.bytes, into: &builder)
         }
         return try builder.feed()
     }
 }
 
 /// The columns of a feed.
-enum FeedColumn: String, CaseIterable {
+package enum FeedColumn: String, CaseIterable, Sendable {
     case effectiveAt = "effective_at"
     case event
     case person
