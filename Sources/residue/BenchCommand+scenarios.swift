@@ -43,8 +43,7 @@ extension BenchCommand {
             )
         }
         let batch = ScenarioBatch(
-            scenarios: scenarios,
-            seed: nil,
+            work: scenarios.map { RunWork(scenario: $0, seed: nil) },
             isPermuted: false,
             jobs: Terminal.cores
         )

@@ -6,11 +6,9 @@ struct EvidenceFile {
     let name: String
     let bytes: [UInt8]
 
-    /// One file a scenario, named after its file and variant; of two that are called alike the
-    /// second gets a number.
-    static func all(
-        of runs: [(file: String, variant: String?, bytes: [UInt8])]
-    ) -> [EvidenceFile] {
+    /// One name a run, after its file, its variant and, where there are several, its seed; of two
+    /// that are called alike the second gets a number.
+    static func names(of runs: [(file: String, variant: String?, seed: UInt64?)]) -> [String] {
         var taken: [String: Int] = [:]
         return runs.map { run in
             let file = run.file.split(separator: "/").last.map(String.init) ?? run.file
@@ -20,11 +18,11 @@ struct EvidenceFile {
                 character.isLetter || character.isNumber || "-_".contains(character)
                     ? character : "-"
             }
-            let base = String(name)
+            let base = String(name) + (run.seed.map { "@\($0)" } ?? "")
             taken[base, default: 0] += 1
             let number = taken[base] ?? 1
             let suffix = number == 1 ? "" : "-\(number)"
-            return EvidenceFile(name: "evidence/\(base)\(suffix).ndjson", bytes: run.bytes)
+            return "evidence/\(base)\(suffix).ndjson"
         }
     }
 }

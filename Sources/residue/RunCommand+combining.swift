@@ -224,8 +224,7 @@ extension RunCommand {
         private func batch(_ scenarios: [Scenario]) async throws -> [ScenarioBatch.Run] {
             let progress = Progress(total: scenarios.count, noun: "worlds")
             let runs = try await ScenarioBatch(
-                scenarios: scenarios,
-                seed: request.seed,
+                work: scenarios.map { RunWork(scenario: $0, seed: request.seed) },
                 isPermuted: false,
                 jobs: request.jobs,
                 tellsStory: request.reports.tellsStory,

@@ -16,6 +16,7 @@ enum RunCommand: Subcommand {
     static let options =
         [
             Option("seed", "N", "use this seed in place of each scenario's own"),
+            Option("seeds", "LIST", "run each scenario with each of these: 1-16 or 1,5,9"),
             Option(
                 "filter",
                 "TEXT",
@@ -23,7 +24,7 @@ enum RunCommand: Subcommand {
             ),
             Option("control", "NAME", "only scenarios that name this control, or this framework"),
             Option("variant", "NAME", "only the variants of that name"),
-            Option("shard", "I/N", "only the I-th of N even parts, counted from 1"),
+            Option("shard", "I/N", "only the I-th of N even parts, from 1; see residue merge"),
             Option("jobs", "N", "run so many scenarios at a time (default: the cores)"),
             Option("wire", "WAY", "http: carry every request over loopback (default: memory)"),
             Option("permute", nil, "run ready jobs in an order drawn from the seed"),
@@ -48,6 +49,10 @@ enum RunCommand: Subcommand {
         ),
         (line: "residue run --shard 2/4 --jobs 2", meaning: "one of four parts, for CI"),
         (
+            line: "residue run scenarios/leaver --seeds 1-100 --shard 3/8 --output out/3",
+            meaning: "an eighth of many runs, on one of eight machines"
+        ),
+        (
             line: "residue run --wire http",
             meaning: "the same runs, with every request over real HTTP"
         ),
@@ -64,7 +69,7 @@ enum RunCommand: Subcommand {
             return try await combine(arguments)
         }
         let reports = try ReportOptions(arguments)
-        let seed = try arguments.seed()
+        let seeds = try RunSeeds(arguments)
         let jobs = try arguments.integer("jobs", in: 1...1_024) ?? Terminal.cores
         let shard = try Shard(arguments.text("shard"))
         let wire = try ScenarioBatch.Wire(arguments.text("wire"))
@@ -72,24 +77,27 @@ enum RunCommand: Subcommand {
         let loaded = try ScenarioFiles.load(try ScenarioFiles.list(under: paths))
         let chosen = ScenarioFiles.chosen(arguments.text("filter"), among: loaded)
             .filter { $0.isChosen(by: arguments) }
-        let scenarios = shard.part(of: chosen)
-        if scenarios.isEmpty, !chosen.isEmpty {
-            Terminal.complain("residue run: this shard is empty; the others hold \(chosen.count)")
+        let all = RunWork.list(chosen, seeds)
+        let work = shard.part(of: all)
+        if work.isEmpty, !all.isEmpty {
+            Terminal.complain("residue run: this shard is empty; the others hold \(all.count)")
             return .held
         }
-        if scenarios.isEmpty {
+        if work.isEmpty {
             throw CommandFailure(
                 status: .inconclusive,
                 message: "residue run: nothing to run: "
                     + "\(loaded.count) scenarios found, none chosen"
             )
         }
+        let part =
+            arguments.text("shard") == nil
+            ? nil : try ShardPart(of: all, isPermuted: arguments.has("permute"))
         let output = try reports.open()
         Interruption.watch(name, output: output)
-        let progress = Progress(total: scenarios.count, noun: "scenarios")
+        let progress = Progress(total: work.count, noun: "scenarios")
         let runs = try await ScenarioBatch(
-            scenarios: scenarios,
-            seed: seed,
+            work: work,
             isPermuted: arguments.has("permute"),
             jobs: jobs,
             wire: wire,
@@ -105,13 +113,12 @@ enum RunCommand: Subcommand {
         try reports.publish(
             report,
             pages: runs.compactMap(\.outcome.page),
-            subject: scenarios.count == 1
-                ? "\(scenarios[0].file), seed \(runs[0].outcome.report.seed)"
-                : "\(scenarios.count) scenarios",
+            subject: work.count == 1
+                ? "\(work[0].scenario.file), seed \(runs[0].outcome.report.seed)"
+                : "\(work.count) scenarios",
             events: runs.map(\.events),
-            evidence: EvidenceFile.all(
-                of: zip(scenarios, runs).map { ($0.file, $0.variant, $1.evidence) }
-            ),
+            evidence: zip(work, runs).map { EvidenceFile(name: $0.evidence, bytes: $1.evidence) }
+                + (part.map { [$0.file(of: work, runs, report)] } ?? []),
             lasting: runs.map(\.duration),
             to: output
         ) {
@@ -183,8 +190,7 @@ struct Shard {
 
 /// Scenarios that run side by side, each on a thread of its own; the results keep their order.
 struct ScenarioBatch {
-    let scenarios: [Scenario]
-    let seed: UInt64?
+    let work: [RunWork]
     let isPermuted: Bool
     let jobs: Int
     var wire = Wire.memory
@@ -217,16 +223,16 @@ struct ScenarioBatch {
 
     func run(_ didFinish: @Sendable (String) -> Void) async throws -> [Run] {
         try await withThrowingTaskGroup(of: (Int, Run).self) { group in
-            var runs = [Run?](repeating: nil, count: scenarios.count)
+            var runs = [Run?](repeating: nil, count: work.count)
             var next = 0
-            while next < min(jobs, scenarios.count) {
+            while next < min(jobs, work.count) {
                 add(next, to: &group)
                 next += 1
             }
             while let (index, run) = try await group.next() {
                 runs[index] = run
-                didFinish(scenarios[index].title)
-                if next < scenarios.count {
+                didFinish(work[index].scenario.title)
+                if next < work.count {
                     add(next, to: &group)
                     next += 1
                 }
@@ -236,10 +242,10 @@ struct ScenarioBatch {
     }
 
     private func add(_ index: Int, to group: inout ThrowingTaskGroup<(Int, Run), any Error>) {
-        let scenario = scenarios[index]
+        let (scenario, seed) = (work[index].scenario, work[index].seed)
         let order: SimulatedExecutor.Order =
             isPermuted ? .permuted(seed: seed ?? scenario.seed) : .firstInFirstOut
-        group.addTask { [seed, wire, tellsStory, countsStates] in
+        group.addTask { [wire, tellsStory, countsStates] in
             let result = await SimulationThread.run {
                 let events = Mutex<[UInt8]>([])
                 let evidence = Mutex<[UInt8]>([])
