@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The frozen edition: its tasks with the published seeds, and the formula of the headline.
+package enum BenchmarkEdition {
+    package static let version = "2027.1"
+
+    /// SHA-256 over every task with every published seed, and over the formula; a test holds it
+    /// against the code, and a result states it.
+    package static let digest =
+        "6e16b8242be940b68481fa4a611650f00e6da40bd13297c42463c27f38fe89ad"
+
+    /// As `docs/benchmark.md` prints it.
+    package static let formula =
+        "100 x mean over tasks of the mean over seeds of (revoked on time x accuracy x truthful "
+        + "claims x kept); a part with nothing to count is 1"
+
+    package static func computedDigest() -> String {
+        var bytes = Array("\(version)\n\(formula)\n".utf8)
+        for task in BenchmarkTask.all {
+            for seed in BenchmarkSeed.published { bytes += task.text(seed) }
+        }
+        return Digest.sha256(bytes)
+    }
+}
+
+/// What is put to the test: everything else is Residue's own.
+package enum BenchmarkDivision: String, Hashable, Sendable, CaseIterable {
+    /// A connector, driven by Residue's core.
+    case connector
+    /// A program that decides, drives and verifies by itself; or a core of Residue's with settings
+    /// of its own.
+    case whole
+    /// A connector of ours that speaks SCIM as a named product does.
+    case `protocol`
+}
