@@ -8,7 +8,7 @@ RELEASE = $(SWIFT) build -c release -Xswiftc -cross-module-optimization --produc
 RESIDUE = .build/release/residue
 MUTANTS = --traits Mutants --scratch-path .build/mutants
 
-.PHONY: help run test check format lint build release bench scenarios determinism pages pages-fresh check-examples check-peers no-mutants combinations mutants kill-matrix setup clean
+.PHONY: help run test check format lint build release bench scenarios determinism pages pages-fresh check-examples check-peers no-mutants combinations mutants kill-matrix dist check-dist check-cluster benchmark setup clean
 
 help:
 	@echo "make run      run every scenario under scenarios/ and print the summary"
@@ -20,6 +20,10 @@ help:
 	@echo "make mutants  build with what is deliberately broken, and see which check kills what"
 	@echo "make format   format the sources in place"
 	@echo "make fuzz     send every reader and target a million inputs drawn from seeds"
+	@echo "make dist     a program without the Swift runtime, a Python wheel, a Debian package"
+	@echo "make check-dist  install each where nothing else is, and time the first verdict"
+	@echo "make check-cluster  4,000 runs by GNU parallel and Slurm, with workers killed"
+	@echo "make benchmark  run every reference entry of Residue Bench again, to the byte"
 	@echo "make bench    measure throughput, memory and scaling (release build)"
 	@echo "make pages    write the generated pages and schemas anew"
 
@@ -83,6 +87,18 @@ check-examples: release
 
 check-peers: release
 	Scripts/check-peers $(RESIDUE)
+
+dist:
+	Scripts/dist
+
+check-dist:
+	Scripts/check-dist
+
+check-cluster: release
+	Scripts/check-cluster $(RESIDUE)
+
+benchmark: release
+	Scripts/check-benchmark $(RESIDUE)
 
 bench: release
 	$(RESIDUE) bench

@@ -13,8 +13,7 @@ enum CompareCommand: Subcommand {
             Option(
                 "fail-on",
                 "LIST",
-                "status 1 if verdict, people, latent, exposure, accuracy, collateral, claims or "
-                    + "calls got worse; people=2,calls=10% allow some; or all"
+                "status 1 if one of these got worse: verdict, people, …; or all"
             ),
             Option("mixed", nil, "compare reports of different versions and suites all the same"),
             Option(
@@ -27,7 +26,9 @@ enum CompareCommand: Subcommand {
     static let notes = """
         REPORT is a report.json of run, replay or check, or the folder that holds one; NAME=PATH
         gives it a name. The first is what the others are measured by. Differences come in the
-        order of what matters: people still in, people who would be, exposure, accuracy, collateral, claims, calls.
+        order of what matters: people, latent (who would be in once enabled), exposure, accuracy,
+        collateral, claims, calls. --fail-on takes these words, verdict and all, each with what it
+        allows: people=2, exposure=1h, calls=10%.
 
         With --policy, SCENARIO names its organization by a path; each of the two files takes its
         place. Compared is what policy gives everybody who is engaged at the end of the timeline.

@@ -50,7 +50,14 @@ struct GeneratedPages {
                 File("schemas/organization.schema.json", ScenarioSchema.organization()),
                 File(path: "schemas/report.schema.json", bytes: ReportSchema.bytes),
                 File("schemas/events.schema.json", EventLogSchema.value),
+                File("packaging/residue.1", ManPage.text),
+                File("packaging/completions/residue.bash", CompletionScript.bash),
+                File("packaging/completions/_residue", CompletionScript.zsh),
+                File("packaging/completions/residue.fish", CompletionScript.fish),
             ]
+        if let results = try BenchmarkPage(below: base) {
+            files.append(File("docs/benchmark-results.md", results.file))
+        }
         if let requirements {
             files.append(File("docs/requirements.md", requirements.file))
         }

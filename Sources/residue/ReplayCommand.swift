@@ -68,8 +68,7 @@ enum ReplayCommand: Subcommand {
             meaning: "somebody else's columns, two applications"
         ),
         (
-            line: "residue replay members.csv --exec \"python3 my_connector.py\" "
-                + "--threshold revocationCompleteness=0.99",
+            line: "residue replay hr.csv --exec \"python3 mine.py\" --threshold timeToRevoke=10m",
             meaning: "a connector of your own, as a gate in CI"
         ),
         (

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CProcess
 import Scenarios
 import TargetKit
 
@@ -34,12 +35,23 @@ struct CommandFailure: Error {
 enum Residue {
     static let version = "0.1.0"
 
+    /// The commit of a distributed program; `nil` for one that was just built.
+    static var commit: String? {
+        let stamp = String(cString: residue_stamp())
+        let commit = stamp.prefix { $0 != "." }
+        return commit.isEmpty ? nil : String(commit)
+    }
+
+    static var versionLine: String {
+        "residue \(version)" + (commit.map { " (commit \($0))" } ?? "")
+    }
+
     static var commands: [any Subcommand.Type] {
         [
             RunCommand.self, ReplayCommand.self, CheckCommand.self, ConnectCommand.self,
             ValidateCommand.self, InitCommand.self, DescribeCommand.self, BenchCommand.self,
             ServeCommand.self, WorldCommand.self, EvidenceCommand.self, CompareCommand.self,
-            MutantsCommand.self,
+            MatrixCommand.self, MergeCommand.self, BenchmarkCommand.self, MutantsCommand.self,
         ]
     }
 
@@ -52,7 +64,7 @@ enum Residue {
             return help(on: words.dropFirst().first)
         }
         if ["--version", "version"].contains(first) {
-            Terminal.print("residue \(version)\n")
+            Terminal.print(versionLine + "\n")
             return .held
         }
         guard let command = commands.first(where: { $0.name == first }) else {

@@ -125,6 +125,18 @@ enum Terminal {
         return Int(clamping: limit.rlim_cur)
     }
 
+    /// Kind of system and machine: `Linux x86_64`.
+    static var system: String {
+        var names = utsname()
+        guard uname(&names) == 0 else { return "unknown" }
+        func text<Name>(_ name: Name) -> String {
+            withUnsafeBytes(of: name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+        }
+        return "\(text(names.sysname)) \(text(names.machine))"
+    }
+
     static var cores: Int { ProcessInfo.processInfo.activeProcessorCount }
 
     /// Nanoseconds on a clock that only counts up.

@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Worlds of simulated SaaS targets for tests: start them, let time pass, ask who still gets in."""
+
+from ._program import UnsuitableMachine, executable, run
+from ._world import Finding, Residue, ResidueError, Right, Target, Verdict, World
+
+__all__ = [
+    "Finding",
+    "Residue",
+    "ResidueError",
+    "Right",
+    "Target",
+    "UnsuitableMachine",
+    "Verdict",
+    "World",
+    "executable",
+    "run",
+]
