@@ -78,6 +78,10 @@ extension Connector {
         throw absent("rotating the credential")
     }
 
+    public func use(_ credential: ConnectorCredential) async throws(ConnectorError) {
+        throw absent("taking another credential")
+    }
+
     public func revokeCredential() async throws(ConnectorError) {
         throw absent("revoking the credential")
     }

@@ -43,13 +43,3 @@ extension Connector {
         return rows
     }
 }
-
-extension Connector {
-    package func use(_ credential: ConnectorCredential) async throws(ConnectorError) {
-        throw ConnectorError(
-            .unsupported,
-            effect: .none,
-            "this connector keeps the credential that it was made with"
-        )
-    }
-}

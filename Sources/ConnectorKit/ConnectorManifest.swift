@@ -20,6 +20,8 @@ public struct ConnectorManifest: Hashable, Sendable {
         case assignLicense
         case revokeSessions
         case rotateCredential
+        /// Goes on with another credential that it is handed.
+        case changeCredential
         case revokeCredential
     }
 

@@ -5,16 +5,16 @@ import Wire
 
 /// The header fields that carry a credential, which may become another one while requests are under
 /// way: a request that has been made keeps the one it was made with.
-package final class RenewableHeaders: Sendable {
+public final class RenewableHeaders: Sendable {
     private let fields: Mutex<WireHeaders>
 
-    package init(_ fields: WireHeaders) {
+    public init(_ fields: WireHeaders) {
         self.fields = Mutex(fields)
     }
 
-    package var current: WireHeaders { fields.withLock { $0 } }
+    public var current: WireHeaders { fields.withLock { $0 } }
 
-    package func renew(_ fields: WireHeaders) {
+    public func renew(_ fields: WireHeaders) {
         self.fields.withLock { $0 = fields }
     }
 }

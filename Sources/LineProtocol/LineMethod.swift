@@ -24,12 +24,7 @@ package struct LineMethod: Sendable {
 
     /// What a program of the role may declare.
     package static func capabilities(of role: Role) -> [String] {
-        all.filter { $0.roles.contains(role) && $0.isCalledByResidue && !alwaysAnswered($0) }
-            .map(\.name) + otherCapabilities
-    }
-
-    private static func alwaysAnswered(_ method: LineMethod) -> Bool {
-        ["initialize", "shutdown"].contains(method.name)
+        all.filter { $0.roles.contains(role) && $0.isCapability }.map(\.name) + otherCapabilities
     }
 
     package static let all: [LineMethod] =
@@ -49,8 +44,16 @@ package struct LineMethod: Sendable {
                 .required("version", .string), .required("capabilities", .list(.string)),
             ])
         ),
-        both("shutdown", [], .oneOf([.null, .object([])])),
+        both("shutdown", [], nothing),
+        both(
+            "credential.changed",
+            [.required("target", .string), .required("credential", .named(.credential))],
+            nothing,
+            isCapability: true
+        ),
     ]
+
+    private static let nothing: MessageShape = .oneOf([.null, .object([])])
 
     private static let page: MessageShape.Member = .optional("cursor", .string)
     private static let id: [MessageShape.Member] = [
@@ -152,17 +155,12 @@ package struct LineMethod: Sendable {
         connector(
             "sessions.revoke",
             [.required("account", .string)],
-            .oneOf([.null, .object([])])
+            nothing
         ),
         connector(
             "credential.rotate",
             [],
             .object([.required("credential", .named(.credential))])
-        ),
-        connector(
-            "credential.changed",
-            [.required("target", .string), .required("credential", .named(.credential))],
-            .oneOf([.null, .object([])])
         ),
     ]
 
@@ -202,13 +200,14 @@ package struct LineMethod: Sendable {
     private static func both(
         _ name: String,
         _ params: [MessageShape.Member],
-        _ result: MessageShape
+        _ result: MessageShape,
+        isCapability: Bool = false
     ) -> LineMethod {
         LineMethod(
             name: name,
             roles: Role.allCases,
             isCalledByResidue: true,
-            isCapability: false,
+            isCapability: isCapability,
             params: .object(params),
             result: result
         )

@@ -303,6 +303,43 @@ extension ConformanceCheck {
             try await bench.connector.rotateCredential()
             _ = try await bench.account(2)
         },
+        ConformanceCheck(
+            "goes-on-with-another-credential",
+            "Works with the credential that it is handed, after the one before has ended"
+        ) { bench in
+            _ = try await bench.account(2)
+            try await bench.world.replaceCredential()
+            let account = try await bench.account(3)
+            try await bench.connector.disableAccount(account.id, of: account.kind)
+            try bench.expect(!bench.truth(3).isActive, "not active", "active")
+        },
+        ConformanceCheck(
+            "answers-each-of-several-questions",
+            "Answers several questions at a time, in any order, each with what was asked",
+            word: "concurrent"
+        ) { bench in
+            var ids: [(id: Account.ID, kind: Account.Kind)] = []
+            for number in 1...4 {
+                let account = try await bench.account(number)
+                ids.append((account.id, account.kind))
+            }
+            let answers = try await withThrowingTaskGroup(of: (Int, Account).self) { group in
+                for (index, account) in ids.enumerated() {
+                    group.addTask {
+                        (index, try await bench.connector.account(account.id, of: account.kind))
+                    }
+                }
+                return try await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+            }
+            for (index, asked) in ids.enumerated() {
+                let answer = answers[index]?.id
+                try bench.expect(
+                    answer == asked.id,
+                    "account \(asked.id.rawValue)",
+                    answer?.rawValue ?? "none"
+                )
+            }
+        },
     ]
 }
 

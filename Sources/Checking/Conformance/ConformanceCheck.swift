@@ -73,6 +73,8 @@ package struct ConformanceCheck: Sendable {
     let accounts: Int
     /// The kinds of target where the check means something; `nil` for all.
     let kinds: [String]?
+    /// The word of the protocol that a program declares if the check is for it.
+    let word: String?
     let faults: [FaultRule]
     /// Looks at the requests that were sent, oldest first: method, path and outcome.
     let afterwards: @Sendable ([RequestTrail.Sent]) throws -> Void
@@ -83,6 +85,7 @@ package struct ConformanceCheck: Sendable {
         _ title: String,
         accounts: Int = 6,
         kinds: [String]? = nil,
+        word: String? = nil,
         faults: [FaultRule] = [],
         afterwards: @escaping @Sendable ([RequestTrail.Sent]) throws -> Void = { _ in },
         _ body: @escaping @Sendable (Bench) async throws -> Void
@@ -91,6 +94,7 @@ package struct ConformanceCheck: Sendable {
         self.title = title
         self.accounts = accounts
         self.kinds = kinds
+        self.word = word
         self.faults = faults
         self.afterwards = afterwards
         self.body = body
@@ -142,8 +146,11 @@ package struct ConformanceCheck: Sendable {
         let failure = Mutex<(any Error)?>(nil)
         do {
             let world = try ConnectorWorld(plan: plan, recorder: recorder)
-            try world.run { [body] world in
+            try world.run { [body, word] world in
                 do {
+                    if let word, let program = world.connector as? ProgramConnector {
+                        try await program.require(word)
+                    }
                     try await body(Bench(world: world, fixture: fixture))
                 } catch {
                     failure.withLock { $0 = error }

@@ -6,9 +6,18 @@ import IdentityModel
 import LineProtocol
 import Provisioning
 import Recording
+import Reports
 import Scenarios
 import Simulation
+import Vocabulary
 import Wire
+
+/// A fact that the engine was too busy to be told, from its arrival to the answer.
+private struct FactWait {
+    let identity: Identity.ID
+    let from: Instant
+    var until: Instant?
+}
 
 /// An engine in place of the core: it is told what happens and does everything itself.
 ///
@@ -23,6 +32,14 @@ final class EngineGovernor: Governor, @unchecked Sendable {
         case roster(Roster)
         case reconcile
         case tick
+        case credential(JSONObject)
+
+        var isTick: Bool {
+            switch self {
+            case .tick: true
+            case .event, .roster, .reconcile, .credential: false
+            }
+        }
     }
 
     private let session: ProgramSession
@@ -33,6 +50,7 @@ final class EngineGovernor: Governor, @unchecked Sendable {
     private var worker: Task<Void, Never>?
     private var ticker: Task<Void, Never>?
     private var isStopped = false
+    private var waits: [FactWait] = []
 
     init(session: ProgramSession, order: RunPlan.GovernorOrder) {
         self.session = session
@@ -54,12 +72,29 @@ final class EngineGovernor: Governor, @unchecked Sendable {
                 )
             )
         )
+        if worker != nil, !session.isConcurrent {
+            waits.append(FactWait(identity: event.identity, from: order.clock.now))
+        }
         add(.event(event))
+    }
+
+    /// Whether somebody lost what a fact would have kept for them that the engine, busy with
+    /// something else, had not been told yet.
+    func couldNotKnow(of finding: FindingReport) -> Bool {
+        finding.invariant == .bystanders && finding.until != nil
+            && waits.contains { wait in
+                wait.identity == finding.identity && wait.from <= finding.since
+                    && finding.since <= wait.until ?? finding.since
+            }
     }
 
     func receive(roster: Roster) async { add(.roster(roster)) }
 
     func reconcile() async { add(.reconcile) }
+
+    func use(_ credential: ConnectorCredential, at target: TargetName) async {
+        add(.credential(session.renew(credential, at: target)))
+    }
 
     var heldRuns: [String] { get async { [] } }
 
@@ -99,7 +134,8 @@ final class EngineGovernor: Governor, @unchecked Sendable {
             let next = book.nextTick(after: order.clock.now)
             // A cancellation means that the run is over, or that another ticker counts.
             do { try await order.clock.sleep(until: next, tolerance: nil) } catch { return }
-            if queue.isEmpty, worker == nil { add(.tick) }
+            // Whoever is busy is told once it is done; to be told twice adds nothing.
+            if queue.last?.isTick != true { add(.tick) }
         }
     }
 
@@ -112,6 +148,9 @@ final class EngineGovernor: Governor, @unchecked Sendable {
             tickAnew()
             session.cause = event.id.rawValue
             await ask("event", ["event": wire.json(of: event, book.profile(of: event))])
+            for number in waits.indices where waits[number].identity == event.identity {
+                waits[number].until = waits[number].until ?? order.clock.now
+            }
         case .roster(let roster):
             session.cause = "roster"
             await ask("roster", wire.json(of: roster, at: now))
@@ -121,6 +160,9 @@ final class EngineGovernor: Governor, @unchecked Sendable {
         case .tick:
             session.cause = "tick"
             await ask("tick", ["now": .string(now.rfc3339)])
+        case .credential(let message):
+            session.cause = "credential"
+            await ask("credential.changed", message)
         }
     }
 

@@ -38,6 +38,22 @@ package final class ProgramConnector: Connector {
         }
     }
 
+    /// Starts the program, and notes that it does not declare a word that is needed.
+    func require(_ word: String) async throws(ConnectorError) {
+        try await begin()
+        guard !has(word) else { return }
+        session.lacks(word)
+        throw ConnectorError(.unsupported, effect: .none, "the program does not declare \(word)")
+    }
+
+    private func begin() async throws(ConnectorError) {
+        do throws(ProgramFailure) {
+            try await session.begin()
+        } catch {
+            throw ConnectorError(error, session.quotation)
+        }
+    }
+
     func has(_ method: String) -> Bool { session.capabilities.contains(method) }
 
     package func accounts(
@@ -217,11 +233,7 @@ package final class ProgramConnector: Connector {
 
     /// Which account is its own a program need not know; the core then knows it by its address.
     package func ownAccount() async throws(ConnectorError) -> Account {
-        do throws(ProgramFailure) {
-            try await session.begin()
-        } catch {
-            throw ConnectorError(error, session.quotation)
-        }
+        try await begin()
         guard has("accounts.own") else {
             throw ConnectorError(.unsupported, effect: .none, "the program has no accounts.own")
         }
@@ -229,11 +241,8 @@ package final class ProgramConnector: Connector {
     }
 
     package func use(_ credential: ConnectorCredential) async throws(ConnectorError) {
-        throw ConnectorError(
-            .unsupported,
-            effect: .none,
-            "a program is given its credential when it starts"
-        )
+        let message = session.renew(credential, at: session.seats[0].name)
+        _ = try await ask("credential.changed", message)
     }
 
     package func rotateCredential() async throws(ConnectorError) {

@@ -8,7 +8,7 @@ struct ProgramLog {
     private static let headMax = 4_096
     private static let tailMax = 12_288
 
-    private let quotation: Quotation
+    var quotation: Quotation
     private var head: [UInt8] = []
     private var tail: [UInt8] = []
     /// The end of the piece before, since a credential may stand across two pieces.

@@ -32,7 +32,7 @@ final class ProgramProcess {
     private var isOutputOpen = true
     private var areErrorsOpen = true
     private var status: Int32?
-    private(set) var log: ProgramLog
+    var log: ProgramLog
 
     init(
         _ options: ProgramOptions,

@@ -13,7 +13,7 @@ import Wire
 struct ProgramSeat: Sendable {
     let name: TargetName
     let kind: String
-    let credential: ConnectorCredential
+    var credential: ConnectorCredential
     /// Carries what the program sends into the run.
     let transport: any Transport
     /// Where the service begins below the host, for SCIM.
@@ -54,16 +54,17 @@ struct ProgramSeat: Sendable {
     static func kind(ofWord word: String) -> String { word == "zohodesk" ? "zoho-desk" : word }
 
     func json(port: Int) -> JSONValue {
-        let root = "http://127.0.0.1:\(port)"
-        return [
+        [
             "name": .string(name.rawValue),
             "kind": .string(ProgramSeat.word(ofKind: kind)),
-            "baseURL": .string(root + basePath),
-            "credential": credentialJSON(root: root),
+            "baseURL": .string(ProgramSeat.root(port) + basePath),
+            "credential": credentialJSON(port: port),
         ]
     }
 
-    private func credentialJSON(root: String) -> JSONValue {
+    private static func root(_ port: Int) -> String { "http://127.0.0.1:\(port)" }
+
+    func credentialJSON(port: Int) -> JSONValue {
         switch credential {
         case .basic(let userName, let password):
             [
@@ -74,7 +75,8 @@ struct ProgramSeat: Sendable {
             [
                 "type": "oauth2",
                 "tokenURL": .string(
-                    root + (TargetCatalog.entry(kind)?.description.tokenPath ?? "")
+                    ProgramSeat.root(port)
+                        + (TargetCatalog.entry(kind)?.description.tokenPath ?? "")
                 ),
                 "clientID": .string(clientID), "clientSecret": .string(clientSecret),
                 "refreshToken": .string(refreshToken),

@@ -11,10 +11,17 @@ import Vocabulary
 import Wire
 
 extension ProgramSession {
-    /// Asks the program and returns its checked result; one question at a time.
+    /// Asks the program and returns its checked result.
+    ///
+    /// One question at a time, unless the program says that it takes several.
     func call(_ method: String, _ params: JSONObject) async throws(ProgramFailure) -> JSONValue {
-        try await turns.withLock { () async throws(ProgramFailure) -> JSONValue in
-            try await converse(method, params)
+        if isConcurrent {
+            try await begin()
+            return try await converse(method, params)
+        }
+        return try await turns.withLock { () async throws(ProgramFailure) -> JSONValue in
+            try await ready()
+            return try await converse(method, params)
         }
     }
 
@@ -22,13 +29,17 @@ extension ProgramSession {
         _ method: String,
         _ params: JSONObject
     ) async throws(ProgramFailure) -> JSONValue {
-        try await ready()
         while true {
             do throws(ExchangeEnd) {
                 return try await exchange(method, params)
             } catch {
                 switch error {
                 case .failure(let failure): throw failure
+                case .crashed where isConcurrent:
+                    // Whoever comes first starts it again; the others find it running.
+                    try await turns.withLock { () async throws(ProgramFailure) in
+                        try await restart()
+                    }
                 case .crashed: try await restart()
                 }
             }
@@ -79,6 +90,7 @@ extension ProgramSession {
     }
 
     private func restart() async throws(ProgramFailure) {
+        guard isDown else { return }
         noteRestart()
         endProcess()
         _ = waits.settle()
@@ -86,7 +98,7 @@ extension ProgramSession {
         try await initialize()
     }
 
-    private enum ExchangeEnd: Error {
+    enum ExchangeEnd: Error {
         case failure(ProgramFailure)
         /// The scenario killed the program.
         case crashed
@@ -105,6 +117,9 @@ extension ProgramSession {
         }
         lastID += 1
         let id = lastID
+        let life = crashCount
+        open[id] = OpenQuestion(declaration: declaration, context: RequestContext.current)
+        defer { open[id] = nil }
         let message = LineMessage.request(
             id: .integer(id),
             method: method,
@@ -115,23 +130,19 @@ extension ProgramSession {
             throw .failure(fail("\(method): \(reason)" + ending))
         }
         for _ in 0..<options.stepsMax {
-            let limit = begun + options.exchangeMax.wholeMilliseconds
-            guard RealTime.milliseconds < limit else {
-                throw .failure(
-                    fail("\(method): no answer within \(options.exchangeMax.clockText)")
-                )
+            try await listening.withLock { () async throws(ExchangeEnd) in
+                try await listen(method, id, life, since: begun)
             }
-            let deadline = min(
-                limit,
-                RealTime.milliseconds + options.silenceMax.wholeMilliseconds
-            )
-            if let answer = try await step(method, declaration, id, until: deadline) {
-                if stateIsFull {
+            switch open[id]?.end {
+            case nil: continue
+            case .failure(let refusal): throw .failure(.refused(refusal))
+            case .success(let result):
+                guard !stateIsFull else {
                     throw .failure(
                         fail("\(method): its state directory holds more than it may")
                     )
                 }
-                return answer
+                return result
             }
         }
         throw .failure(
@@ -139,22 +150,36 @@ extension ProgramSession {
         )
     }
 
-    /// Takes one thing that happens; returns the result once it is there.
-    private func step(
+    /// Takes what comes next, for whichever question it is.
+    private func listen(
         _ method: String,
-        _ declaration: LineMethod,
         _ id: Int64,
-        until deadline: Int64
-    ) async throws(ExchangeEnd) -> JSONValue? {
+        _ life: Int,
+        since begun: Int64
+    ) async throws(ExchangeEnd) {
+        // Others who listened may have brought the answer, or the end of everything.
+        guard life == crashCount else { throw .crashed }
+        if let problem { throw .failure(.broken(problem)) }
+        guard open[id]?.end == nil else { return }
+        // Whoever is about to ask as well does so before anybody waits.
+        if isConcurrent { await Task.yield() }
+        let limit = begun + options.exchangeMax.wholeMilliseconds
+        guard RealTime.milliseconds < limit else {
+            throw .failure(fail("\(method): no answer within \(options.exchangeMax.clockText)"))
+        }
+        let silence = RealTime.milliseconds + options.silenceMax.wholeMilliseconds
+        try await step(method, until: min(limit, silence))
+    }
+
+    /// Takes one thing that happens.
+    private func step(_ method: String, until deadline: Int64) async throws(ExchangeEnd) {
         guard let process else { throw .failure(fail("\(method): the program is gone")) }
         switch process.next(until: deadline, wake: mailbox.wakeDescriptor) {
         case .woken:
-            guard let call = mailbox.take() else { return nil }
-            try await serve(call)
-            return nil
+            if let call = mailbox.take() { try await serve(call) }
         case .line(let line):
             lineCount += 1
-            return try await take(line, method, declaration, id)
+            try await take(line, method)
         case .closed: throw .failure(fail("\(method): the program ended" + ending))
         case .tooLong:
             throw .failure(
@@ -178,17 +203,12 @@ extension ProgramSession {
     }
 
     /// ` (it exited with status 3)`; empty where nothing is known.
-    private var ending: String {
+    var ending: String {
         process?.fate(within: .milliseconds(500)).map { " (it \($0))" }
             ?? " (it closed its standard output)"
     }
 
-    private func take(
-        _ line: [UInt8],
-        _ method: String,
-        _ declaration: LineMethod,
-        _ id: Int64
-    ) async throws(ExchangeEnd) -> JSONValue? {
+    private func take(_ line: [UInt8], _ method: String) async throws(ExchangeEnd) {
         let message: LineMessage
         do throws(LineMistake) {
             message = try LineMessage(line)
@@ -196,24 +216,23 @@ extension ProgramSession {
             throw wrong(line, method, error.description)
         }
         switch message {
-        case .notification: return nil
+        case .notification: break
         case .request(let number, let name, let params):
             try await answer(number, name, params, line, method)
-            return nil
         case .result(let number, let result):
-            try require(number, id, line, method)
-            if let mistake = declaration.result.complaint(about: result, at: "result") {
-                throw wrong(line, method, mistake)
+            let (id, question) = try question(number, line, method)
+            if let mistake = question.declaration.result.complaint(about: result, at: "result") {
+                throw wrong(line, question.declaration.name, mistake)
             }
             _ = waits.settle()
-            return result
+            open[id]?.end = .success(result)
         case .error(let number, let error):
-            try require(number, id, line, method)
+            let (id, question) = try question(number, line, method)
             if let mistake = MessageDefinition.error.shape.complaint(about: error, at: "error") {
-                throw wrong(line, method, mistake)
+                throw wrong(line, question.declaration.name, mistake)
             }
             guard var refusal = LineError(json: error) else {
-                throw wrong(line, method, "no error")
+                throw wrong(line, question.declaration.name, "no error")
             }
             let owedWait = waits.owed(at: clock.now)
             if refusal.code == .rateLimited, owedWait > .zero {
@@ -222,18 +241,26 @@ extension ProgramSession {
                 refusal.retryAfter = max(refusal.retryAfter ?? 0, owed)
             }
             _ = waits.settle()
-            throw .failure(.refused(refusal))
+            open[id]?.end = .failure(refusal)
         }
     }
 
-    private func require(
+    /// The question that an answer belongs to, which nothing has answered yet.
+    private func question(
         _ number: JSONValue,
-        _ id: Int64,
         _ line: [UInt8],
         _ method: String
-    ) throws(ExchangeEnd) {
-        guard number != .integer(id) else { return }
-        throw wrong(line, method, "an answer for id \(number.text), but \(id) is open")
+    ) throws(ExchangeEnd) -> (Int64, OpenQuestion) {
+        if let id = number.integer, let question = open[id], question.end == nil {
+            return (id, question)
+        }
+        let ids = open.filter { $0.value.end == nil }.keys.sorted().map { "\($0)" }
+        let verb = ids.count == 1 ? "is" : "are"
+        throw wrong(
+            line,
+            method,
+            "an answer for id \(number.text), but \(ids.joined(separator: ", ")) \(verb) open"
+        )
     }
 
     private func wrong(_ line: [UInt8], _ method: String, _ what: String) -> ExchangeEnd {
@@ -270,77 +297,6 @@ extension ProgramSession {
         if let reason = process?.write(reply.line, within: options.silenceMax) {
             throw .failure(fail("\(name): \(reason)" + ending))
         }
-    }
-
-    private func sleep(_ seconds: Double) async {
-        // A century outlasts every run; more would not fit the clock.
-        let milliseconds = Int64((min(seconds, 3e9) * 1_000).rounded(.up))
-        await sleep(.milliseconds(milliseconds))
-    }
-
-    private func sleep(_ duration: Duration) async {
-        guard duration > .zero else { return }
-        // A cancelled sleep means that the run is over; the program is ended with it.
-        try? await clock.sleep(until: clock.now.advanced(by: duration), tolerance: nil)
-    }
-
-    private func serve(_ call: ProgramMailbox.Call) async throws(ExchangeEnd) {
-        requestCount += 1
-        let number = requestCount
-        if let crash, crash.request == number, crash.phase == .before {
-            process?.end()
-            call.hangUp()
-            throw .crashed
-        }
-        await sleep(waits.owed(at: clock.now))
-        _ = waits.settle()
-        let outcome = await carry(call)
-        if let crash, crash.request == number, crash.phase == .after {
-            process?.end()
-            call.hangUp()
-            throw .crashed
-        }
-        switch outcome {
-        case .success(let response): call.answer(softened(response, call))
-        case .failure: call.hangUp()
-        }
-    }
-
-    private func carry(
-        _ call: ProgramMailbox.Call
-    ) async -> Result<WireResponse, TransportError> {
-        var context =
-            RequestContext.current
-            ?? RequestContext(purpose: call.request.method.isSafe ? .read : .write, cause: cause)
-        context.attempt = attempts.attempt(of: call.request)
-        let transport = seats[call.target].transport
-        let outcome = await RequestContext.$current.withValue(context) {
-            () async -> Result<WireResponse, TransportError> in
-            do throws(TransportError) {
-                return .success(try await transport.send(call.request))
-            } catch {
-                return .failure(error)
-            }
-        }
-        switch outcome {
-        case .success(let response):
-            attempts.ended(isFailure: response.status == 429 || response.status >= 500)
-        case .failure: attempts.ended(isFailure: true)
-        }
-        return outcome
-    }
-
-    /// Tells a program that sleeps for real to wait a second at most; the clock moves by the rest.
-    private func softened(
-        _ response: WireResponse,
-        _ call: ProgramMailbox.Call
-    ) -> WireResponse {
-        guard !capabilities.contains("time") else { return response }
-        return waits.told(
-            response,
-            TargetCatalog.entry(seats[call.target].kind)?.announcedWait(response, call.request),
-            at: clock.now
-        )
     }
 }
 

@@ -4,10 +4,12 @@ import CivilTime
 import ConnectorKit
 import Foundation
 import HTTPServer
+import IdentityModel
 import LineProtocol
 import Scenarios
 import Simulation
 import TargetKit
+import Vocabulary
 import Wire
 
 /// Why a call to a program did not bring a result.
@@ -16,6 +18,14 @@ enum ProgramFailure: Error {
     case refused(LineError)
     /// The program went away or broke the protocol; nothing more comes from it.
     case broken(ProgramProblem)
+}
+
+/// A question that was asked, what may be answered, and what came of it.
+struct OpenQuestion {
+    let declaration: LineMethod
+    /// What the core asks it for, so that requests that follow from it are known by that.
+    let context: RequestContext?
+    var end: Result<JSONValue, LineError>?
 }
 
 /// Drives one program through one run.
@@ -28,12 +38,17 @@ enum ProgramFailure: Error {
 final class ProgramSession: @unchecked Sendable {
     let options: ProgramOptions
     let role: LineMethod.Role
-    let seats: [ProgramSeat]
+    private(set) var seats: [ProgramSeat]
     let clock: SimulatedClock
     let family: ProgramFamily
     let policy: JSONValue
-    let quotation: Quotation
+    /// What was ever handed out is masked, replaced credentials as well.
+    private var secrets: [String]
+    private(set) var quotation: Quotation
+    /// Held by whoever starts the program, and by whoever asks one that takes one question a time.
     let turns = AsyncMutex()
+    /// Held by whoever waits for the program's next message or request.
+    let listening = AsyncMutex()
     let mailbox: ProgramMailbox
     /// Where the scenario kills it, in requests since its run began.
     private(set) var crash: CrashPoint?
@@ -48,6 +63,12 @@ final class ProgramSession: @unchecked Sendable {
     /// What requests are for that no work of the core is known for.
     var cause = "program"
     var lastID: Int64 = 0
+    /// The questions that wait for an answer, by their ids.
+    var open: [Int64: OpenQuestion] = [:]
+    /// How often the scenario killed it, so that a question knows whether it went with it.
+    var crashCount = 0
+    /// Whether it was killed and is not yet started again.
+    var isDown = false
     /// Requests to targets so far.
     var requestCount = 0
     var lineCount = 0
@@ -77,7 +98,8 @@ final class ProgramSession: @unchecked Sendable {
         self.policy = policy
         self.clock = clock
         self.family = family
-        quotation = Quotation(secrets: seats.flatMap(\.secrets))
+        secrets = seats.flatMap(\.secrets)
+        quotation = Quotation(secrets: secrets)
         let mailbox = try ProgramMailbox()
         self.mailbox = mailbox
         folder = try ProgramSession.makeFolder()
@@ -140,8 +162,12 @@ final class ProgramSession: @unchecked Sendable {
         if process.log.showsCredential { leaksCredential = true }
     }
 
+    /// Whether it takes several questions at a time.
+    var isConcurrent: Bool { capabilities.contains("concurrent") }
+
     func noteRestart() {
         restarts += 1
+        isDown = false
         crash = nil
     }
 
@@ -162,6 +188,22 @@ final class ProgramSession: @unchecked Sendable {
             problem = error
             throw .broken(error)
         }
+    }
+
+    /// Puts another credential in the place of a target's; the program has it from its next start
+    /// on, and before that by the message that is returned.
+    func renew(_ credential: ConnectorCredential, at target: TargetName) -> JSONObject {
+        guard let number = seats.firstIndex(where: { $0.name == target }) else {
+            preconditionFailure("the program has no target \(target.rawValue)")
+        }
+        seats[number].credential = credential
+        secrets += seats[number].secrets
+        quotation = Quotation(secrets: secrets)
+        process?.log.quotation = quotation
+        return [
+            "target": .string(target.rawValue),
+            "credential": seats[number].credentialJSON(port: servers[number].port),
+        ]
     }
 
     var initialization: JSONObject {

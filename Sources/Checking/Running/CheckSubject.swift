@@ -19,6 +19,13 @@ package struct CheckSubject: Sendable {
     /// The words that repeat the command, without what picks single checks.
     package let commandLine: String
 
+    var isProgram: Bool {
+        switch code {
+        case .program: true
+        case .builtIn: false
+        }
+    }
+
     package init(
         code: Code,
         role: LineMethod.Role,

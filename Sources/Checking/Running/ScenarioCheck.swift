@@ -35,12 +35,14 @@ package struct ScenarioCheck: Sendable {
         case .connector where kinds.isDisjoint(with: subject.kinds),
             .engine where !kinds.isSubset(of: subject.kinds):
             return "it is about \(kinds.sorted().joined(separator: ", "))"
-        case .engine where !scenario.isForEngines:
-            return "it is about approvals, or about reports that are not true"
-        case .connector where scenario.renewsCredentials: return "it hands over a new credential"
+        case .engine:
+            if let reason = scenario.reasonBeyondEngines { return reason }
         case .connector where scenario.organization.policy.governance.inactivity != nil:
             return "it is about unused accounts, and the protocol does not tell when one was used"
-        case .connector, .engine: break
+        case .connector: break
+        }
+        if subject.isProgram, scenario.suspectsCredentials {
+            return "it has a credential ended that is in wrong hands, by no method of the protocol"
         }
         if let (target, name) = scenario.core.connectors.min(by: { $0.key < $1.key }) {
             return "it is about the connector '\(name)' at \(target.rawValue)"
@@ -118,7 +120,11 @@ package struct ScenarioCheck: Sendable {
         switch subject.role {
         case .connector:
             plan.makeConnector = { order throws(RunPlanError) in try run.connector(order) }
+            // What is killed is our core, so that a few points say enough of a program.
+            if run.isProgram { plan.killsMax = 6 }
         case .engine:
+            // There is no core of ours to kill; `crash` and the sweep kill the engine.
+            plan.checks.removeAll { $0 == .killAndResume }
             plan.makeGovernor = { order throws(RunPlanError) in try run.governor(order) }
         }
         if run.isProgram { plan.crashProgram = { run.crash(at: $0) } }
@@ -156,12 +162,15 @@ package struct ScenarioCheck: Sendable {
 }
 
 extension Scenario {
-    /// An engine is never asked to wait for an approval, nor told of one, of engagements or of
-    /// credentials; and the protocol asks nobody to doubt an event that it is told.
-    fileprivate var isForEngines: Bool {
+    /// What it is about that an engine is never told of; the protocol also asks nobody to doubt an
+    /// event that it is told.
+    fileprivate var reasonBeyondEngines: String? {
         guard organization.policy.engagements.isEmpty, organization.policy.governance.isEmpty
-        else { return false }
-        return !timeline.contains { entry in
+        else { return "it is about approvals, or about the ends of engagements" }
+        if organization.people.contains(where: { $0.profile.employment == .serviceIdentity }) {
+            return "it is about service identities, whom the protocol does not tell from people"
+        }
+        let isDoubtful = timeline.contains { entry in
             switch entry.action {
             case .approveGuard: true
             case .lifecycle(let step): !step.isTrue
@@ -169,16 +178,15 @@ extension Scenario {
                 false
             }
         }
+        return isDoubtful ? "it is about approvals, or about reports that are not true" : nil
     }
 
-    /// A program is given its credential when it starts, and no other later.
-    fileprivate var renewsCredentials: Bool {
+    fileprivate var suspectsCredentials: Bool {
         timeline.contains { entry in
             switch entry.action {
             case .suspect: true
-            case .sideDoor(let step): step.door.kind == .renewConnectorCredential
-            case .lifecycle, .roster, .request, .withdraw, .reconcile, .approveGuard, .pause,
-                .crash:
+            case .lifecycle, .roster, .sideDoor, .request, .withdraw, .reconcile, .approveGuard,
+                .pause, .crash:
                 false
             }
         }
@@ -197,7 +205,7 @@ struct CheckRuling {
         let report = outcome.report
         let violated = report.expectations.filter {
             $0.verdict == .violated && !$0.isFlawOfOurs
-                && !(run.isEngine && $0.isBeyondEngines(in: report))
+                && !$0.isBeyond(run.engine, in: report)
         }
         let named = Set(violated.flatMap(\.findings))
         let chosen = report.findings.filter { named.contains($0.id) }
@@ -233,12 +241,12 @@ struct CheckRuling {
             return (.notExercised, ["a crash waited for more requests than the program sent"])
         }
         let vacuous = report.expectations.filter {
-            $0.verdict == .vacuous && !(run.isEngine && $0.isBeyondEngines(in: report))
+            $0.verdict == .vacuous && !$0.isBeyond(run.engine, in: report)
         }
         guard vacuous.isEmpty else {
             return (.notExercised, vacuous.map { "nothing to judge: \($0.claimText)" })
         }
-        if run.isEngine, report.expectations.allSatisfy({ $0.isBeyondEngines(in: report) }) {
+        if report.expectations.allSatisfy({ $0.isBeyond(run.engine, in: report) }) {
             return (.notExercised, ["it asks for nothing but what the protocol cannot tell"])
         }
         return report.allProblems.isEmpty ? (.pass, []) : (.inconclusive, report.allProblems)
@@ -292,13 +300,18 @@ extension ExpectationReport {
 
     /// Evidence, exceptions, what became of a report and reports of drift are what our core
     /// tells; the protocol gives an engine no words for them, so nothing that rests on them alone
-    /// counts against one.
-    fileprivate func isBeyondEngines(in report: ScenarioReport) -> Bool {
-        let restsOnEvidence = ["evidence", "attribution", "completionRate", "lateCompletion"]
+    /// counts against one; nor does what it could not know when it happened.
+    fileprivate func isBeyond(_ engine: EngineGovernor?, in report: ScenarioReport) -> Bool {
+        guard let engine else { return false }
+        let restsOnEvidence = [
+            "evidence", "attribution", "completionRate", "lateCompletion", "revocationConfidence",
+            "drift",
+        ]
         if restsOnEvidence.contains(where: text.hasPrefix) { return true }
         if expected.contains("exceptions") || expected.contains(" reports ") { return true }
         let named = report.findings.filter { findings.contains($0.id) }
-        return !named.isEmpty && named.allSatisfy { $0.invariant == .driftSeen }
+        return !named.isEmpty
+            && named.allSatisfy { $0.invariant == .driftSeen || engine.couldNotKnow(of: $0) }
     }
 
     /// `revocationCompleteness 1 within 1:00:00 of leaver ana`.

@@ -21,6 +21,7 @@ package final class SubjectRun: @unchecked Sendable {
     private let mappedAttributes: [String]
     private var crashes = 0
     private(set) var sessions: [ProgramSession] = []
+    private(set) var engine: EngineGovernor?
 
     package init(_ subject: CheckSubject, plan: RunPlan) {
         self.subject = subject
@@ -60,10 +61,12 @@ package final class SubjectRun: @unchecked Sendable {
             throw RunPlanError(target: TargetName("engine"), message: "an engine is a program")
         }
         let seats = order.targets.map { ProgramSeat($0, settings: settings[$0.target] ?? .null) }
-        return EngineGovernor(
+        let engine = EngineGovernor(
             session: try session(options, seats, order.policy, order.clock),
             order: order
         )
+        self.engine = engine
+        return engine
     }
 
     func session(
@@ -117,10 +120,5 @@ package final class SubjectRun: @unchecked Sendable {
 
     var isEngine: Bool { subject.role == .engine }
 
-    var isProgram: Bool {
-        switch subject.code {
-        case .program: true
-        case .builtIn: false
-        }
-    }
+    var isProgram: Bool { subject.isProgram }
 }

@@ -116,6 +116,11 @@ struct ConnectorService {
                 removing: Self.grants(params["remove"])
             )
             return [:]
+        case "credential.changed":
+            guard let credential = Self.credential(params["credential"] ?? .null) else {
+                throw ConnectorError(.invalid, effect: .none, "a credential of no known type")
+            }
+            try await connector.use(credential)
         case "sessions.revoke": try await connector.revokeSessions(of: id, kind: kind)
         default:
             throw ConnectorError(.unsupported, effect: .none, "no method \(method)")
@@ -295,6 +300,7 @@ extension ConnectorManifest.Capability {
         case .listHolders: ["grants.list"]
         case .changeGrants: ["grants.change"]
         case .revokeSessions: ["sessions.revoke"]
+        case .changeCredential: ["credential.changed"]
         // Seats are rights like others; a credential goes with the process.
         case .assignLicense, .rotateCredential, .revokeCredential: []
         }

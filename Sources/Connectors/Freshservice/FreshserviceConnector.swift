@@ -81,7 +81,7 @@ package struct FreshserviceConnector: Connector {
         capabilities: [
             .listAccounts, .getAccount, .findAccounts, .createAccount, .updateAccount,
             .enableAccount, .disableAccount, .deleteAccount, .convertAccount, .listEntitlements,
-            .listHolders, .changeGrants, .assignLicense,
+            .listHolders, .changeGrants, .assignLicense, .changeCredential,
         ],
         // The service takes no agent without a role, so the last one stays on a disabled agent.
         inseparableKinds: [.role]

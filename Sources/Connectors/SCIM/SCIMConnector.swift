@@ -69,7 +69,7 @@ package struct SCIMConnector: Connector {
         var capabilities: Set<ConnectorManifest.Capability> = [
             .listAccounts, .getAccount, .findAccounts, .createAccount, .updateAccount,
             .enableAccount, .disableAccount, .deleteAccount, .listEntitlements, .listHolders,
-            .changeGrants,
+            .changeGrants, .changeCredential,
         ]
         if !dialect.deletesUsers || !limits.deletesUsers {
             capabilities.remove(.deleteAccount)

@@ -70,7 +70,7 @@ package struct ZohoDeskConnector: Connector {
         capabilities: [
             .listAccounts, .getAccount, .findAccounts, .createAccount, .updateAccount,
             .enableAccount, .disableAccount, .deleteAccount, .listEntitlements, .listHolders,
-            .changeGrants, .assignLicense, .revokeCredential,
+            .changeGrants, .assignLicense, .changeCredential, .revokeCredential,
         ],
         // The service takes no agent without them, so they stay on a disabled one.
         inseparableKinds: [.role, .profile, .department, .license]

@@ -20,7 +20,7 @@ package struct FactWire {
     /// The instants at which exceptions to the policy end.
     package func endings(of identity: Identity.ID, after instant: Instant) -> [Instant] {
         policy.exceptions.filter { $0.identity == identity }.compactMap(\.expiresAt)
-            .filter { $0 > instant }
+            .filter { $0 > instant }.sorted()
     }
 
     package func json(of event: LifecycleEvent, _ profile: PersonProfile?) -> JSONValue {
@@ -90,34 +90,24 @@ package struct FactWire {
                 "target": .string(targets[index].rawValue),
                 "accountType": .string(kind.rawValue),
             ]
-            var items: [JSONValue] = [ended(account, identity, index, .account, kind.rawValue)]
+            let later = endings(of: identity, after: instant).map { end in
+                (end, evaluator.desired(for: identity, profile: profile, target: index, at: end))
+            }
+            var whole = account
+            let end = later.first { $0.1.presence == .none }?.0
+            whole["endsAt"] = end.map { .string($0.rfc3339) }
+            var items: [JSONValue] = [.object(whole)]
             for grant in desired.grants.sorted() {
                 var item = account
                 item["entitlement"] = [
                     "kind": .string(grant.kind.rawValue), "name": .string(grant.name),
                 ]
-                items.append(ended(item, identity, index, grant.kind, grant.name))
+                // What rests on an exception alone says when it ends.
+                let end = later.first { !$0.1.grants.contains(grant) }?.0
+                item["endsAt"] = end.map { .string($0.rfc3339) }
+                items.append(.object(item))
             }
             return items
         }
-    }
-
-    /// An item that rests on an exception alone says when it ends.
-    private func ended(
-        _ item: JSONObject,
-        _ identity: Identity.ID,
-        _ target: Int,
-        _ kind: Entitlement.Kind,
-        _ name: String
-    ) -> JSONValue {
-        let entitlement = Entitlement(target: targets[target], kind: kind, name: name)
-        guard evaluator.ground(of: entitlement, for: identity)?.rule == "exception",
-            let end = policy.exceptions.first(where: {
-                $0.identity == identity && $0.entitlement == entitlement
-            })?.expiresAt
-        else { return .object(item) }
-        var item = item
-        item["endsAt"] = .string(end.rfc3339)
-        return .object(item)
     }
 }

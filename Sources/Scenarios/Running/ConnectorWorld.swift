@@ -83,6 +83,17 @@ package final class ConnectorWorld: @unchecked Sendable {
         return truth
     }
 
+    /// Has the connector's credential replaced at the target and handed over; the one before ends.
+    package func replaceCredential() async throws {
+        try open(.renewConnectorCredential)
+        try await connector.use(host.target.connectorCredential)
+        try open(.expireConnectorCredential)
+    }
+
+    private func open(_ kind: SideDoorKind) throws(SideDoorError) {
+        try host.open(SideDoor(kind), by: "somebody", at: simulation.clock.now)
+    }
+
     /// The accounts there are, those of the integration itself included.
     package var accountCount: Int { host.target.accounts.count }
 

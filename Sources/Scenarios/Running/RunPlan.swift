@@ -49,6 +49,8 @@ package struct RunPlan: Sendable {
     package var carrier: (any RequestCarrier)?
     /// What is run again under other circumstances, and must end in the same state.
     package var checks: [Scenario.Check] = []
+    /// At how many points the check of kills ends the core; more would only take time.
+    package var killsMax = 60
     /// Where the core's process ends once; another one resumes from its journal.
     var death: CoreProcess.Death?
     /// How many of its changes each target keeps once they have been judged.

@@ -21,8 +21,6 @@ struct SiblingRuns {
         let plan: RunPlan
     }
 
-    /// More would only take time: kills are spread evenly over the run.
-    private static let killsMax = 60
     private static let orders = 1...3
 
     /// What siblings vary.
@@ -131,8 +129,9 @@ struct SiblingRuns {
         for number in 0..<requests {
             all += [.requestLeaving(number + 1), .requestAnswered(number + 1)]
         }
-        guard all.count > SiblingRuns.killsMax else { return all }
-        return (0..<SiblingRuns.killsMax).map { all[$0 * all.count / SiblingRuns.killsMax] }
+        guard all.count > plan.killsMax else { return all }
+        // Kills are spread evenly over the run.
+        return (0..<plan.killsMax).map { all[$0 * all.count / plan.killsMax] }
     }
 }
 

@@ -28,8 +28,11 @@ const NOT_FIELDS = new Set(
 class Service {
   constructor({ baseURL, credential }) {
     this.base = `${baseURL}/api/v2`;
-    const pair = `${credential.username}:${credential.password}`;
-    this.authorization = `Basic ${Buffer.from(pair).toString("base64")}`;
+    this.use(credential);
+  }
+
+  use({ username, password }) {
+    this.authorization = `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`;
   }
 
   /// The answer to a request that may be repeated: a read, or a write that has the same end state
@@ -97,9 +100,7 @@ class Service {
   }
 }
 
-function backoff(attempt) {
-  return Math.min(60, 2 ** (attempt - 1));
-}
+const backoff = (attempt) => Math.min(60, 2 ** (attempt - 1));
 
 function parsed(text) {
   try {
@@ -129,6 +130,8 @@ class Connector {
   constructor(target) {
     this.service = new Service(target);
   }
+
+  "credential.changed"({ credential }) { this.service.use(credential); }
 
   /// First all agents, then all requesters; deactivated ones are in both lists.
   async "accounts.list"({ cursor }) {
@@ -260,13 +263,9 @@ class Connector {
     return found.id;
   }
 
-  "accounts.enable"({ id, type }) {
-    return this.setActive(id, type, true);
-  }
+  "accounts.enable"({ id, type }) { return this.setActive(id, type, true); }
 
-  "accounts.disable"({ id, type }) {
-    return this.setActive(id, type, false);
-  }
+  "accounts.disable"({ id, type }) { return this.setActive(id, type, false); }
 
   async setActive(id, type, isActive) {
     const { fields, path } = await this.existing(id, type);
@@ -378,13 +377,9 @@ class Connector {
     return ids.map((each) => ({ account: String(each), entitlement: { kind, id }, direct: true }));
   }
 
-  "grants.add"({ account: id, entitlement }) {
-    return this.changeGrant(id, entitlement, true);
-  }
+  "grants.add"({ account: id, entitlement }) { return this.changeGrant(id, entitlement, true); }
 
-  "grants.remove"({ account: id, entitlement }) {
-    return this.changeGrant(id, entitlement, false);
-  }
+  "grants.remove"({ account: id, entitlement }) { return this.changeGrant(id, entitlement, false); }
 
   async changeGrant(id, entitlement, isAdding) {
     const record = await this.existing(id);
@@ -481,6 +476,7 @@ function account(record, isAgent) {
   for (const name of ["title", "phone", "mobile"]) {
     if (record[FIELDS[name]] != null) attributes[name] = String(record[FIELDS[name]]);
   }
+  if (record.api_key_enabled != null) attributes.apiKeyEnabled = String(record.api_key_enabled);
   const [department] = [record.department_names ?? []].flat();
   if (department) attributes.department = department;
   const email = isAgent ? record.email : record.primary_email;

@@ -8,7 +8,7 @@
 import base64
 import http.client
 import json
-import os
+import pathlib
 import sys
 import urllib.parse
 
@@ -27,10 +27,6 @@ class Refusal(Exception):
         super().__init__(message)
         self.code, self.effect, self.message = code, effect, message
         self.retry_after = retry_after
-
-
-class Lost(Exception):
-    """The request left and no answer came."""
 
 
 class Residue:
@@ -61,9 +57,12 @@ class Service:
     def __init__(self, residue, base_url, key):
         self.residue = residue
         self.netloc = urllib.parse.urlsplit(base_url).netloc
+        self.connection = None
+        self.use(key)
+
+    def use(self, key):
         token = base64.b64encode(f"{key}:X".encode()).decode()
         self.headers = {"Authorization": f"Basic {token}", "Accept": "application/json"}
-        self.connection = None
 
     def once(self, method, path, body):
         if self.connection is None:
@@ -77,10 +76,10 @@ class Service:
             self.connection.request(method, "/api/v2" + path, data, headers)
             response = self.connection.getresponse()
             content = response.read()
-        except (OSError, http.client.HTTPException) as error:
+        except (OSError, http.client.HTTPException):
             self.connection.close()
             self.connection = None
-            raise Lost(str(error)) from error
+            return None, None
         try:
             value = json.loads(content) if content else None
         except ValueError:
@@ -103,25 +102,23 @@ class Service:
             content = body() if callable(body) else body
             if callable(body) and content is None:
                 return None, None
-            try:
-                response, value = self.once(method, path, content)
-            except Lost as error:
-                last = Refusal("timeout", "unknown", f"{method} {path}: {error}")
-            else:
-                wait = float(response.headers.get("Retry-After") or 0)
-                if response.status == 429:
-                    last = Refusal("rateLimited", effect, f"{method} {path}: 429", wait or 60)
-                    self.residue.sleep(wait or pause)
-                    continue
-                if response.status < 500 and (value is not None or method != "GET" or response.status >= 400):
-                    if response.status >= 400:
-                        raise refusal(method, path, response.status, value, effect)
-                    return response, value
-                last = Refusal("unavailable", "unknown", f"{method} {path}: {response.status}")
-                pause = max(pause, wait)
+            response, value = self.once(method, path, content)
+            status = response.status if response else 0
+            wait = float(response.headers.get("Retry-After") or 0) if response else 0
+            if status == 429:
+                last = Refusal("rateLimited", effect, f"{method} {path}: 429", wait or 60)
+                self.residue.sleep(wait or pause)
+                continue
+            if 400 <= status < 500:
+                raise refusal(method, path, status, value, effect)
+            # A page without JSON is no answer, whatever its status says.
+            if 0 < status < 400 and (value is not None or method != "GET"):
+                return response, value
             if method != "GET":
                 effect = "unknown"
-            last.effect = effect
+            code = "unavailable" if status else "timeout"
+            last = Refusal(code, effect, f"{method} {path}: {status or 'no answer'}")
+            pause = max(pause, wait)
             if method == "POST" and not recheck:
                 raise last
             self.residue.sleep(pause)
@@ -131,17 +128,17 @@ class Service:
     def get(self, path):
         return self.send("GET", path)[1]
 
-    def page(self, path, number):
+    def page(self, path, number, size=100):
         """One page of a list and whether another follows; only the Link header says so."""
         mark = "&" if "?" in path else "?"
-        response, value = self.send("GET", f"{path}{mark}per_page=100&page={number}")
+        response, value = self.send("GET", f"{path}{mark}per_page={size}&page={number}")
         rows = next(v for v in value.values() if isinstance(v, list))
         return rows, bool(rows) and 'rel="next"' in response.headers.get("Link", "")
 
-    def rows(self, path):
+    def rows(self, path, size=100):
         number, more = 1, True
         while more:
-            rows, more = self.page(path, number)
+            rows, more = self.page(path, number, size)
             yield from rows
             number += 1
 
@@ -166,7 +163,8 @@ class Connector:
     CAPABILITIES = [
         "accounts.list", "accounts.get", "accounts.find", "accounts.create", "accounts.update",
         "accounts.enable", "accounts.disable", "accounts.delete", "accounts.convert",
-        "accounts.own", "entitlements.list", "grants.list", "grants.add", "grants.remove", "time",
+        "accounts.own", "entitlements.list", "grants.list", "grants.add", "grants.remove",
+        "credential.changed", "time",
     ]
     ATTRIBUTES = {"title": "job_title", "phone": "work_phone_number",
                   "mobile": "mobile_phone_number", "givenName": "first_name",
@@ -175,9 +173,8 @@ class Connector:
 
     def __init__(self, residue, params):
         target = params["targets"][0]
-        self.note = os.path.join(params["stateDirectory"], "creating")
+        self.note = pathlib.Path(params["stateDirectory"], "creating")
         self.service = Service(residue, target["baseURL"], target["credential"]["username"])
-        self.seen, self.shifted = set(), False
         self.departments = {}
 
     def agent(self, number):
@@ -216,22 +213,38 @@ class Connector:
 
     def accounts_list(self, cursor="agents:1"):
         kind, number = cursor.split(":")
-        if cursor == "agents:1":
-            self.seen, self.shifted = set(), False
         rows, more = self.service.page(f"/{kind}", int(number))
+        if number == "1":
+            self.seen, self.shifted, self.size = set(), False, len(rows)
         # A row that comes again means that the list moved, and that another row was missed.
-        if any(row["id"] in self.seen for row in rows):
-            self.shifted = True
-        self.seen.update(row["id"] for row in rows)
+        fresh = self.fresh(rows)
+        self.shifted = self.shifted or len(fresh) < len(rows)
+        rows = fresh + (self.missed(kind) if self.shifted and not more else [])
         rows = [row for row in rows if kind == "agents" or not row.get("is_agent")]
         result = {"accounts": [self.account(row, kind[:-1]) for row in rows]}
         if more:
             result["nextCursor"] = f"{kind}:{int(number) + 1}"
         elif kind == "agents":
             result["nextCursor"] = "requesters:1"
-        if self.shifted:
-            result["complete"] = False
         return result
+
+    def fresh(self, rows):
+        fresh = [row for row in rows if row["id"] not in self.seen]
+        self.seen.update(row["id"] for row in fresh)
+        return fresh
+
+    def missed(self, kind):
+        """What a list that moved has hidden; pages of another size hide something else."""
+        found = []
+        for size in range(self.size - 1, max(self.size - 4, 0), -1):
+            fresh = self.fresh(self.service.rows(f"/{kind}", size))
+            found += fresh
+            if not fresh:
+                return found
+        raise Refusal("unavailable", "none", "the list moves faster than it can be read")
+
+    def credential_changed(self, target, credential):
+        self.service.use(credential["username"])
 
     def accounts_get(self, id, type="agent"):
         if type == "requester":
@@ -275,10 +288,9 @@ class Connector:
             return {kind: {"id": int(found[0]["id"])}} if found else None
 
         # Killed before its answer, a create comes again; the note says that the account is ours.
-        value = made() if self.noted() == email else None
+        value = made() if self.note.exists() and self.note.read_text() == email else None
         try:
-            with open(self.note, "w", encoding="utf-8") as file:
-                file.write(email)
+            self.note.write_text(email)
             if value is None:
                 _, value = self.service.send("POST", f"/{kind}s", body, recheck=made)
             number = str(value[kind]["id"])
@@ -286,13 +298,7 @@ class Connector:
                 self.grants_add(number, {"kind": "requesterGroup", "id": group})
             return self.accounts_get(number, kind)
         finally:
-            os.remove(self.note)
-
-    def noted(self):
-        if not os.path.exists(self.note):
-            return None
-        with open(self.note, encoding="utf-8") as file:
-            return file.read()
+            self.note.unlink()
 
     def fields(self, values):
         """Attributes under the service's names."""
@@ -335,14 +341,13 @@ class Connector:
         self.set_active(False, id, type, "DELETE", f"/{type}s/{id}")
 
     def set_active(self, wanted, id, type, method, path):
-        def is_so():
-            return self.accounts_get(id, type)["account"]["active"] == wanted
-        if not is_so():
-            self.settle(method, path, is_so)
+        self.settle(method, path,
+                    lambda: self.accounts_get(id, type)["account"]["active"] == wanted)
 
     def settle(self, method, path, is_done):
-        """Sends a change of state; after a lost answer a read tells whether it was made."""
-        self.service.send(method, path, recheck=lambda: {} if is_done() else None)
+        """Changes a state that is not so already; a read tells what a lost answer leaves open."""
+        if not is_done():
+            self.service.send(method, path, recheck=lambda: {} if is_done() else None)
 
     def accounts_delete(self, id, type="agent"):
         self.service.send("DELETE", f"/{type}s/{id}/forget")
@@ -383,7 +388,7 @@ class Connector:
             return {"grants": [grant(account, **right) for right in rights]}
         grants = [grant(account, "requesterGroup", str(group["id"]))
                   for group in self.service.rows("/requester_groups")
-                  if self.is_member(group["id"], account)]
+                  if account in self.members(group["id"])]
         return {"grants": grants}
 
     def agent_grants(self, row):
@@ -402,14 +407,12 @@ class Connector:
             group = self.service.get(f"/groups/{number}")["group"]
             return group["members" if kind == "group" else "observers"]
         if kind == "requesterGroup":
-            path = f"/requester_groups/{number}/members"
-            return [row["id"] for row in self.service.rows(path)]
+            return self.members(number)
         return [row["id"] for row in self.service.rows("/agents")
                 if (kind, number) in held(self.agent_grants(row))]
 
-    def is_member(self, group, account):
-        path = f"/requester_groups/{group}/members"
-        return any(str(row["id"]) == account for row in self.service.rows(path))
+    def members(self, group):
+        return [str(row["id"]) for row in self.service.rows(f"/requester_groups/{group}/members")]
 
     def grants_add(self, account, entitlement, accountType=None):
         return self.change(account, entitlement, True)
@@ -452,11 +455,8 @@ class Connector:
     def change_membership(self, account, group, adding):
         if not self.requester(account):
             return
-        path = f"/requester_groups/{group}/members/{account}"
-        if self.is_member(group, account) == adding:
-            return
-        done = lambda: {} if self.is_member(group, account) == adding else None
-        self.service.send("POST" if adding else "DELETE", path, recheck=done)
+        self.settle("POST" if adding else "DELETE", f"/requester_groups/{group}/members/{account}",
+                    lambda: (account in self.members(group)) == adding)
 
 
 def role(number):

@@ -2,12 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 # A Freshservice connector that speaks Residue's line protocol, in POSIX shell with curl and jq.
 #
-#     residue check --exec "sh examples/connectors/freshservice-shell/connector.sh" \
-#         --target freshservice
+#     residue check --exec "sh connector.sh" --target freshservice
 #
 # One request is handled at a time. Functions that talk to the service leave what they found in
 # `status` and in the file $answer, and fail after `fail` has left the protocol's error in $error.
 set -u
+umask 077
 
 page_size=100 # the largest page that the service gives
 attempts_max=8
@@ -15,10 +15,8 @@ base_role="SD Agent" # what an agent keeps when everything else is taken away
 
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
-answer=$folder/answer
-headers=$folder/headers
-error=$folder/error
-list=$folder/list
+answer=$folder/answer headers=$folder/headers
+error=$folder/error list=$folder/list
 
 say() { # [jq argument…] filter: writes one message
     jq -cn "$@"
@@ -96,15 +94,9 @@ refuse() { # what was asked: turns $status and $answer into the protocol's error
     case $status-$codes-$message in
     000-*) code=8 ;;
     *duplicate_value*) code=2 ;;
-    400-*) code=3 ;;
-    401-*) code=4 ;;
     403-*maximum*number* | 403-*seat*) code=11 ;;
-    403-*) code=5 ;;
-    404-*) code=1 ;;
-    409-*) code=9 ;;
-    429-*) code=6 ;;
-    5*) code=7 ;;
-    *) code=99 ;;
+    400-*) code=3 ;; 401-*) code=4 ;; 403-*) code=5 ;; 404-*) code=1 ;;
+    409-*) code=9 ;; 429-*) code=6 ;; 5*) code=7 ;; *) code=99 ;;
     esac
     fail "$code" "$1: $status $codes" "$effect" "$after"
 }
@@ -307,7 +299,7 @@ accounts_update() {
 
 set_active() { # true or false
     find_record "$(param .id)" "$(param .type)" || return 1
-    if [ "$(jq .active "$record")" = "$1" ]; then echo '{}'; return; fi
+    if [ "$(jq .active "$record")" = "$1" ]; then echo '{}' && return; fi
     if [ "$1" = true ]; then
         send PUT "$path/reactivate" "" "400 409" || return 1
     else
@@ -361,7 +353,7 @@ list_rights() { # of the kind in `kind`, into $list
 
 grants_list() {
     id=$(param .account)
-    if [ -z "$id" ]; then fail 10 "grants are listed by account"; return 1; fi
+    if [ -z "$id" ]; then holders "$(param .entitlement.kind)" "$(param .entitlement.id)"; return; fi
     find_record "$id" "" || return 1
     jq -c --arg id "$id" '
         def grant($kind; $more): {account: $id, entitlement: {kind: $kind, id: tostring},
@@ -382,6 +374,17 @@ grants_list() {
             entitlement: {kind: "requesterGroup", id: $group}}' >>"$folder/grants"
     done
     jq -cs '{grants: .}' "$folder/grants"
+}
+
+holders() { # kind, id
+    case $1 in
+    requesterGroup) all "/requester_groups/$2/members" requesters && cp "$list" "$folder/holders" ;;
+    group) send GET "/groups/$2" && jq '{id: .group.members[]}' "$answer" >"$folder/holders" ;;
+    groupObserver) send GET "/groups/$2" && jq '{id: .group.observers[]}' "$answer" >"$folder/holders" ;;
+    *) fail 10 "holders of a $1 are not listed" ;;
+    esac || return 1
+    jq -cs --arg kind "$1" --arg id "$2" '{grants: map({account: (.id | tostring), direct: true,
+        entitlement: {kind: $kind, id: $id}})}' "$folder/holders"
 }
 
 is_member() { # account, requester group: `member` says yes or no
@@ -441,15 +444,17 @@ change_grant() { # add or remove
 
 capabilities="accounts.list accounts.get accounts.find accounts.create accounts.update
     accounts.enable accounts.disable accounts.convert accounts.delete entitlements.list grants.list
-    grants.add grants.remove time"
+    grants.add grants.remove credential.changed time"
+
+use_credential() { # filter: where it stands in the parameters
+    # The key stays out of the list of processes, and the file is nobody else's.
+    param "$1 | \"user = \\\"\(.username):\(.password)\\\"\"" >"$folder/curl"
+    printf 'max-time = 20\nheader = "Accept: application/json"\n' >>"$folder/curl"
+}
 
 initialize() {
     service=$(param '.targets[0].baseURL')/api/v2
-    # The key stays out of the list of processes.
-    umask 077
-    printf '%s' "$params" | jq -r '.targets[0].credential
-        | "user = \"\(.username):\(.password)\""' >"$folder/curl"
-    printf 'max-time = 20\nheader = "Accept: application/json"\n' >>"$folder/curl"
+    use_credential '.targets[0].credential'
     say --arg list "$capabilities" '{protocolVersion: "1", name: "freshservice-shell",
         version: "1.0.0", capabilities: ($list | [splits("\\s+")])}'
 }
@@ -457,14 +462,10 @@ initialize() {
 carry_out() { # method
     case $1 in
     initialize) initialize ;;
-    accounts.list) accounts_list ;;
-    accounts.get) accounts_get ;;
-    accounts.find) accounts_find ;;
-    accounts.create) accounts_create ;;
-    accounts.update) accounts_update ;;
+    accounts.list | accounts.get | accounts.find | accounts.create | accounts.update | \
+        accounts.convert | entitlements.list | grants.list) "${1%%.*}_${1#*.}" ;;
     accounts.enable) set_active true ;;
     accounts.disable) set_active false ;;
-    accounts.convert) accounts_convert ;;
     # Erases the person, and the tickets that they asked for; it cannot be taken back.
     accounts.delete)
         if find_record "$(param .id)" "$(param .type)"; then
@@ -474,10 +475,9 @@ carry_out() { # method
         fi
         echo '{}'
         ;;
-    entitlements.list) entitlements_list ;;
-    grants.list) grants_list ;;
     grants.add) change_grant add ;;
     grants.remove) change_grant remove ;;
+    credential.changed) use_credential .credential && echo null ;;
     shutdown) echo null ;;
     *) fail -32601 "unknown method '$1'" ;;
     esac

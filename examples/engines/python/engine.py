@@ -15,7 +15,7 @@ import sys
 
 from freshservice import Freshservice
 from scim import SCIM
-from web import Refusal
+from web import CODES, Refusal
 from zohodesk import ZohoDesk
 
 # How long one wait may take in the first round, and in the second.
@@ -58,20 +58,20 @@ class State:
 
     def __init__(self, folder):
         self.path = os.path.join(folder, "state.json")
-        self.people, self.waiting = {}, []
+        self.people, self.waiting, self.owners = {}, [], {}
         if os.path.exists(self.path):
             with open(self.path, encoding="utf-8") as file:
                 self.__dict__.update(json.load(file))
 
     def save(self):
-        kept = {name: getattr(self, name) for name in ("people", "waiting")}
+        kept = {name: getattr(self, name) for name in ("people", "waiting", "owners")}
         with open(self.path + ".new", "w", encoding="utf-8") as file:
             json.dump(kept, file)
         os.replace(self.path + ".new", self.path)
 
 
 class Engine:
-    CAPABILITIES = ["event", "roster", "reconcile", "tick", "time"]
+    CAPABILITIES = ["event", "roster", "reconcile", "tick", "credential.changed", "time"]
 
     def __init__(self, residue, params):
         self.residue = residue
@@ -95,12 +95,12 @@ class Engine:
         known = self.state.people.get(person)
         if known and known["revision"] > event["revision"]:
             return []
-        if instant(event["effectiveAt"]) > instant(self.residue.now()):
-            if event not in self.state.waiting:
-                self.state.waiting.append(event)
-                self.state.save()
-            return []
-        return self.take(event)
+        if instant(event["effectiveAt"]) <= instant(self.residue.now()):
+            return self.take(event)
+        if event not in self.state.waiting:
+            self.state.waiting.append(event)
+            self.state.save()
+        return []
 
     def take(self, event):
         self.remember(event["identity"], event["access"], event["kind"], event["revision"])
@@ -108,8 +108,7 @@ class Engine:
 
     def roster(self, takenAt, complete, people, access):
         """A full export: whoever is absent may have left, if not too many are."""
-        claims = []
-        present = {person["id"] for person in people}
+        claims, present = [], {person["id"] for person in people}
         for person in people:
             known = self.state.people.get(person["id"])
             if known is None or known["kind"] == "leaver":
@@ -132,15 +131,14 @@ class Engine:
         self.state.people[identity["id"]] = {
             "revision": known["revision"] if revision is None else revision, "kind": kind,
             "addresses": merged, "identity": identity, "access": access,
-            "owed": {name: [] for name in self.targets},
-        }
+            "owed": {name: [] for name in self.targets}}
         self.state.save()
 
+    def credential_changed(self, target, credential):
+        self.targets[target].web.use(credential)
+
     def reconcile(self):
-        claims = []
-        for person in sorted(self.state.people):
-            claims += self.converge(person, self.targets)
-        return claims
+        return sum((self.converge(p, self.targets) for p in sorted(self.state.people)), [])
 
     def tick(self, now):
         claims = []
@@ -185,7 +183,7 @@ class Engine:
             for name in todo if not refusals else list(refusals):
                 refusals.pop(name, None)
                 try:
-                    self.targets[name].converge(self.wish(known, name), made[name])
+                    self.targets[name].converge(self.wish(person, known, name), made[name])
                 except Refusal as error:
                     refusals[name] = error
             if not refusals:
@@ -203,26 +201,27 @@ class Engine:
         self.state.save()
         return claims
 
-    def wish(self, known, name):
+    def wish(self, person, known, name):
+        owners = self.state.owners.setdefault(name, {})
+
+        def mine(number, address):
+            """Who first had an account keeps it, whoever comes later by the same address."""
+            is_free = address.lower() not in self.protected
+            return is_free and owners.setdefault(str(number), person) == person
+
         items = [i for i in known["access"] if i["target"] == name and not i.get("ended")]
         return {
             "suspended": known["kind"] == "leave",
             "account": items[0]["accountType"] if items else None,
             "grants": {(i["entitlement"]["kind"], i["entitlement"]["name"])
                        for i in items if "entitlement" in i},
-            "identity": known["identity"], "protected": self.protected,
-            "addresses": known["addresses"],
-        }
+            "identity": known["identity"], "addresses": known["addresses"], "mine": mine,
+            "known": [number for number, owner in owners.items() if owner == person]}
 
     def claim(self, person, name, change, outcome):
         action, right = change
         claim = {"identity": person, "target": name, "action": action, "outcome": outcome}
         return claim | {"entitlement": dict(zip(("kind", "name"), right))} if right else claim
-
-
-CODES = {"notFound": 1, "alreadyExists": 2, "invalid": 3, "unauthorized": 4, "forbidden": 5,
-         "rateLimited": 6, "unavailable": 7, "timeout": 8, "conflict": 9, "unsupported": 10,
-         "seatsExhausted": 11, "other": 99}
 
 
 def main():
@@ -239,7 +238,8 @@ def main():
                 return
             else:
                 engine.forget()
-                result = {"claims": getattr(engine, method)(**params)}
+                claims = getattr(engine, method.replace(".", "_"))(**params)
+                result = None if claims is None else {"claims": claims}
             residue.write({"id": message["id"], "result": result})
         except Refusal as error:
             residue.write({"id": message["id"], "error": {

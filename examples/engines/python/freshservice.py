@@ -4,7 +4,7 @@
 import base64
 import urllib.parse
 
-from web import Refusal, Web
+from web import Refusal, Target, Web
 
 FLAG = "can_see_all_tickets_from_associated_departments"
 
@@ -12,8 +12,11 @@ FLAG = "can_see_all_tickets_from_associated_departments"
 class FreshserviceWeb(Web):
     def __init__(self, residue, target):
         super().__init__(residue, target["baseURL"])
-        key = target["credential"]["username"]
-        self.token = base64.b64encode(f"{key}:X".encode()).decode()
+        self.use(target["credential"])
+
+    def use(self, credential):
+        pair = f"{credential['username']}:X"
+        self.token = base64.b64encode(pair.encode()).decode()
 
     def headers(self):
         return {"Authorization": f"Basic {self.token}", **super().headers()}
@@ -29,29 +32,38 @@ class FreshserviceWeb(Web):
             number += 1
 
 
-class Freshservice:
+def shown(row, key):
+    """A member in a form to compare: roles by id, memberships with what waits for approval."""
+    value = row.get(key) or False
+    if key == "roles":
+        return {role["role_id"] for role in value or []}
+    if key in Freshservice.ARRAYS.values():
+        return sorted((value or []) + (row.get(key + "_pending_approval") or []))
+    return value.lower() if key in Freshservice.ADDRESS.values() and value else value
+
+
+class Freshservice(Target):
+    ADDRESS = {"agent": "email", "requester": "primary_email"}
     ARRAYS = {"group": "member_of", "groupObserver": "observer_of"}
+    NO_RIGHTS = {"member_of": [], "observer_of": [], FLAG: False}
     ATTRIBUTES = {"title": "job_title", "phone": "work_phone_number"}
 
     def __init__(self, residue, target, policy):
-        self.web = FreshserviceWeb(residue, target)
-        self.policy = policy
-        self.catalog = None
+        super().__init__(FreshserviceWeb(residue, target), policy)
 
     def get(self, path):
         return self.web.send("GET", "/api/v2" + path)
 
-    def accounts(self, addresses):
-        """Every account under the addresses, as (kind, record)."""
-        found = {}
-        for address in addresses:
-            query = "?email=" + urllib.parse.quote(address, safe="")
-            for row in self.web.rows("/agents" + query):
-                found[row["id"]] = ("agent", row)
-            for row in self.web.rows("/requesters" + query):
-                if not row.get("is_agent"):
-                    found.setdefault(row["id"], ("requester", row))
-        return [self.fresh(number) for number in sorted(found)]
+    def accounts(self, wish):
+        """Every account under the person's addresses that is nobody else's, as (kind, record)."""
+        found = set()
+        for address in wish["addresses"]:
+            for path in ("/agents?email=", "/requesters?email="):
+                rows = self.web.rows(path + urllib.parse.quote(address, safe=""))
+                found.update(row["id"] for row in rows)
+        accounts = [self.fresh(number) for number in sorted(found)]
+        return [(kind, row) for kind, row in accounts
+                if wish["mine"](row["id"], row.get(self.ADDRESS[kind]) or "")]
 
     def fresh(self, number):
         """The account by its id, whichever kind it is by now; the primary store, not an index."""
@@ -81,53 +93,34 @@ class Freshservice:
         wanted = sorted((k, n) for k, n in wish["grants"] if k == kind)
         return [self.rights()[right] for right in wanted if right in self.rights()]
 
-    def converge(self, wish, changes):
-        accounts = [(kind, row) for kind, row in self.accounts(wish["addresses"])
-                    if self.address(kind, row).lower() not in wish["protected"]]
-        if wish["suspended"]:
-            for kind, row in accounts:
-                self.disable(kind, row, changes)
-            return
-        if wish["account"] is None:
-            for kind, row in accounts:
-                self.end(kind, row, changes)
-            return
-        if not accounts:
-            self.create(wish, changes)
-        else:
+    def ensure(self, wish, accounts, changes):
+        if accounts:
             self.change(wish, *accounts[0], changes)
-
-    def address(self, kind, row):
-        return (row.get("email") if kind == "agent" else row.get("primary_email")) or ""
+        else:
+            self.create(wish, changes)
 
     # Leaving
 
-    def disable(self, kind, row, changes):
+    def disable(self, account, changes):
+        kind, row = account
         if row["active"]:
             number = row["id"]
-            self.web.send("DELETE", f"/api/v2/{kind}s/{number}",
-                          recheck=lambda: {} if not self.fresh(number)[1]["active"] else None)
-            changes.append(("disable", None))
-        if self.fresh(row["id"])[1]["active"]:
-            raise Refusal("conflict", "unknown", "still active")
+            self.settle("DELETE", f"/api/v2/{kind}s/{number}",
+                        lambda: not self.fresh(number)[1]["active"], "disable", changes)
 
-    def end(self, kind, row, changes):
+    def end(self, account, changes):
         """Strips, converts where the policy says so, and disables."""
+        kind, row = account
         number, plan = row["id"], self.policy["offboarding"]["agent"]
         if kind == "agent":
-            self.strip(number, changes)
-            if plan == "convertThenDeactivate":
-                self.web.send("PUT", f"/api/v2/agents/{number}/convert_to_requester",
-                              recheck=lambda: {} if self.fresh(number)[0] == "requester" else None)
-                changes.append(("convert", None))
-                kind, row = self.fresh(number)
+            self.put(kind, number, self.NO_RIGHTS, changes)
+        if kind == "agent" and plan == "convertThenDeactivate":
+            self.convert(number, kind, "requester", changes)
+            kind, row = self.fresh(number)
         if kind == "requester":
-            if row.get(FLAG):
-                self.web.send("PUT", f"/api/v2/requesters/{number}", {FLAG: False})
-                changes.append(("update", None))
-            for group in self.memberships(number):
-                self.membership(number, group, False, changes)
-        self.disable(kind, row, changes)
+            self.put(kind, number, {FLAG: False}, changes)
+            self.leave_groups(number, changes)
+        self.disable((kind, row), changes)
         if kind == "agent" and plan == "deactivate" and row["roles"]:
             # It would come back with the account, so that this leaver is never called complete.
             raise Refusal("conflict", "none", "a deactivated agent keeps the role")
@@ -135,21 +128,32 @@ class Freshservice:
             self.web.send("DELETE", f"/api/v2/{kind}s/{number}/forget")
             changes.append(("delete", None))
 
-    def strip(self, number, changes):
+    def leave_groups(self, number, changes):
+        for group in self.memberships(number):
+            self.membership(number, group, False, changes)
+
+    def convert(self, number, kind, other, changes):
+        self.settle("PUT", f"/api/v2/{kind}s/{number}/convert_to_{other}",
+                    lambda: self.fresh(number)[0] == other, "convert", changes)
+
+    def put(self, kind, number, wanted, changes):
+        """Sends what differs from a fresh read, with the flag, which else would be cleared."""
+        path = f"/{kind}s/{number}"
+
         def body():
-            row = self.get(f"/agents/{number}")["agent"]
-            # What waits for approval is in a list of its own and withdrawn by leaving it out.
-            held = [key for key in self.ARRAYS.values()
-                    if row[key] or row.get(key + "_pending_approval")]
-            return {key: [] for key in held} | {FLAG: False} if held or row.get(FLAG) else None
-        if self.web.send("PUT", f"/api/v2/agents/{number}", body) is not None:
+            row = self.get(path)[kind]
+            differs = {k: v for k, v in wanted.items() if shown(row, k) != shown(wanted, k)}
+            return {FLAG: wanted[FLAG]} | differs if differs else None
+
+        if self.web.send("PUT", "/api/v2" + path, body) is not None:
             changes.append(("update", None))
 
     # Joining and moving
 
     def fields(self, wish):
         attributes, identity = wish["identity"]["attributes"], wish["identity"]
-        body = {"first_name": identity["givenName"], "last_name": identity["familyName"]}
+        body = {"first_name": identity["givenName"], "last_name": identity["familyName"],
+                self.ADDRESS[wish["account"]]: identity["email"]}
         body |= {self.ATTRIBUTES[name]: value for name, value in attributes.items()
                 if name in self.policy["mappedAttributes"] and name in self.ATTRIBUTES}
         if "department" in attributes and "department" in self.policy["mappedAttributes"]:
@@ -159,21 +163,14 @@ class Freshservice:
         return body
 
     def create(self, wish, changes):
-        kind, identity = wish["account"], wish["identity"]
-        body = self.fields(wish)
-        if kind == "agent":
-            body["email"] = identity["email"]
-            body |= self.rights_body(wish)
-        else:
-            body["primary_email"] = identity["email"]
-
-        def made():
-            found = self.accounts([identity["email"]])
-            return {found[0][0]: found[0][1]} if found else None
-
-        value = self.web.send("POST", f"/api/v2/{kind}s", body, recheck=made)
+        kind = wish["account"]
+        body = self.fields(wish) | (self.rights_body(wish) if kind == "agent" else {})
+        value = self.web.send("POST", f"/api/v2/{kind}s", body, recheck=lambda: next(
+            ({found: row} for found, row in self.accounts(wish)), None))
+        number = next(iter(value.values()))["id"]
+        wish["mine"](number, wish["identity"]["email"])
         changes.append(("create", None))
-        self.change(wish, *self.fresh(next(iter(value.values()))["id"]), changes)
+        self.change(wish, *self.fresh(number), changes)
 
     def rights_body(self, wish):
         body = {"roles": [{"role_id": number, "assignment_scope": "entire_helpdesk"}
@@ -193,69 +190,30 @@ class Freshservice:
     def change(self, wish, kind, row, changes):
         number = row["id"]
         if not row["active"]:
-            self.web.send("PUT", f"/api/v2/{kind}s/{number}/reactivate",
-                          recheck=lambda: {} if self.fresh(number)[1]["active"] else None)
-            changes.append(("enable", None))
+            self.settle("PUT", f"/api/v2/{kind}s/{number}/reactivate",
+                        lambda: self.fresh(number)[1]["active"], "enable", changes)
         if kind != wish["account"]:
             if kind == "agent":
-                self.strip(number, changes)
+                self.put(kind, number, self.NO_RIGHTS, changes)
             else:
-                for group in self.memberships(number):
-                    self.membership(number, group, False, changes)
-            self.web.send("PUT", f"/api/v2/{kind}s/{number}/convert_to_{wish['account']}",
-                          recheck=lambda: {} if self.fresh(number)[0] == wish["account"] else None)
-            changes.append(("convert", None))
+                self.leave_groups(number, changes)
+            self.convert(number, kind, wish["account"], changes)
         if wish["account"] == "agent":
-            self.put_agent(number, wish, changes)
+            self.put("agent", number, self.fields(wish) | self.rights_body(wish), changes)
         else:
-            self.put_requester(number, wish, changes)
+            flag = {FLAG: self.sees_tickets(wish)}
+            self.put("requester", number, self.fields(wish) | flag, changes)
+            wanted, held = set(self.numbers(wish, "requesterGroup")), set(self.memberships(number))
+            for group in sorted(held ^ wanted):
+                self.membership(number, group, group in wanted, changes)
         listed = ("role", "requesterGroup", *self.ARRAYS)
         for kind, name in sorted(wish["grants"]):
             if kind in listed and (kind, name) not in self.rights():
                 raise Refusal("invalid", "none", f"unknown {kind} '{name}'")
-
-    def put_agent(self, number, wish, changes):
-        fields = self.fields(wish)
-
-        def body():
+        if wish["account"] == "agent":
             row = self.get(f"/agents/{number}")["agent"]
-            wanted = self.rights_body(wish)
-            differs = {key: value for key, value in fields.items() if row.get(key) != value}
-            if {r["role_id"] for r in row["roles"]} != {r["role_id"] for r in wanted["roles"]}:
-                differs["roles"] = wanted["roles"]
-            for key in self.ARRAYS.values():
-                held = row[key] + (row.get(key + "_pending_approval") or [])
-                if sorted(held) != sorted(wanted[key]):
-                    differs[key] = wanted[key]
-            for key in ("occasional", FLAG):
-                if row.get(key, False) != wanted[key]:
-                    differs[key] = wanted[key]
-            return {FLAG: wanted[FLAG]} | differs if differs else None
-
-        if self.web.send("PUT", f"/api/v2/agents/{number}", body) is not None:
-            changes.append(("update", None))
-        row = self.get(f"/agents/{number}")["agent"]
-        waiting = [n for key in self.ARRAYS.values() for n in row.get(key + "_pending_approval") or []]
-        if waiting:
-            raise Refusal("conflict", "none", "a membership waits for approval")
-
-    def put_requester(self, number, wish, changes):
-        fields = self.fields(wish)
-
-        def body():
-            row = self.get(f"/requesters/{number}")["requester"]
-            wanted = fields | {FLAG: self.sees_tickets(wish)}
-            differs = {k: v for k, v in wanted.items() if (row.get(k) or False) != (v or False)}
-            return {FLAG: wanted[FLAG]} | differs if differs else None
-
-        if self.web.send("PUT", f"/api/v2/requesters/{number}", body) is not None:
-            changes.append(("update", None))
-        wanted = set(self.numbers(wish, "requesterGroup"))
-        held = set(self.memberships(number))
-        for group in sorted(held - wanted):
-            self.membership(number, group, False, changes)
-        for group in sorted(wanted - held):
-            self.membership(number, group, True, changes)
+            if any(row.get(key + "_pending_approval") for key in self.ARRAYS.values()):
+                raise Refusal("conflict", "none", "a membership waits for approval")
 
     def memberships(self, number):
         groups = [g["id"] for g in self.web.rows("/requester_groups")]
@@ -266,7 +224,7 @@ class Freshservice:
                    for row in self.web.rows(f"/requester_groups/{group}/members"))
 
     def membership(self, number, group, joining, changes):
-        path = f"/api/v2/requester_groups/{group}/members/{number}"
-        self.web.send("POST" if joining else "DELETE", path,
-                      recheck=lambda: {} if self.is_member(number, group) == joining else None)
-        changes.append(("grant" if joining else "revoke", None))
+        self.settle("POST" if joining else "DELETE",
+                    f"/api/v2/requester_groups/{group}/members/{number}",
+                    lambda: self.is_member(number, group) == joining,
+                    "grant" if joining else "revoke", changes)

@@ -1,19 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
-"""SCIM 2.0: users and groups."""
+"""SCIM 2.0: users and groups, on servers that ignore or refuse what they like."""
 
 import urllib.parse
 
-from web import Refusal, Web
+from web import Refusal, Target, Web
 
 PATCH = "urn:ietf:params:scim:api:messages:2.0:PatchOp"
 USER = "urn:ietf:params:scim:schemas:core:2.0:User"
 ENTERPRISE = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
+VALUES = {"roles": "role", "entitlements": "entitlement"}
 
 
 class SCIMWeb(Web):
     def __init__(self, residue, target):
         super().__init__(residue, target["baseURL"], "application/scim+json")
-        self.token = target["credential"]["token"]
+        self.use(target["credential"])
+
+    def use(self, credential):
+        self.token = credential["token"]
 
     def headers(self):
         return {"Authorization": f"Bearer {self.token}", **super().headers()}
@@ -30,61 +34,78 @@ class SCIMWeb(Web):
                 return
 
 
-class SCIM:
-    def __init__(self, residue, target, policy):
-        self.web = SCIMWeb(residue, target)
-        self.policy = policy
-        self.catalog = None
+def place(row, path):
+    """Where a path of a user leads: the object that holds the value, and its key there."""
+    if path.startswith(ENTERPRISE):
+        return row.setdefault(ENTERPRISE, {}), path[len(ENTERPRISE) + 1:]
+    head, _, tail = path.partition(".")
+    return (row.setdefault(head, {}), tail) if tail else (row, head)
 
-    def users(self, addresses):
-        found = {}
-        for address in addresses:
+
+def current(row, path):
+    """What stands at the path; values of lists are compared by name, user names without case."""
+    holder, key = place(row, path)
+    value = holder.get(key)
+    if path in VALUES:
+        return sorted(v["value"] for v in value or [])
+    return value.lower() if path == "userName" and value else value
+
+
+def edited(row, changes):
+    """The whole resource with what is to be otherwise."""
+    for path, value in changes.items():
+        holder, key = place(row, path)
+        holder[key] = value
+    return row
+
+
+class SCIM(Target):
+    def __init__(self, residue, target, policy):
+        super().__init__(SCIMWeb(residue, target), policy)
+
+    def user(self, number):
+        """The user, or None once it is gone."""
+        return self.found(lambda: self.web.send("GET", f"/Users/{number}"))
+
+    def accounts(self, wish):
+        """Whoever is found by an address or was this person's before, as some are not listed."""
+        numbers = list(wish["known"])
+        for address in wish["addresses"]:
             query = "filter=" + urllib.parse.quote(f'userName eq "{address}"')
-            for row in self.web.rows("/Users", query):
-                found[row["id"]] = row
-        return [found[number] for number in sorted(found)]
+            numbers += [row["id"] for row in self.web.rows("/Users", query)]
+        found = [self.user(number) for number in sorted(set(numbers))]
+        return [u for u in found if u and wish["mine"](u["id"], u["userName"])]
 
     def groups(self):
         return {row["displayName"]: row for row in self.web.rows("/Groups")}
 
-    def user(self, number):
-        return self.web.send("GET", f"/Users/{number}")
+    def disable(self, user, changes):
+        self.put(user["id"], {"active": False}, changes)
 
-    def converge(self, wish, changes):
-        users = [u for u in self.users(wish["addresses"])
-                 if u["userName"].lower() not in wish["protected"]]
-        if wish["suspended"]:
-            for user in users:
-                self.set_active(user, False, changes)
-            return
-        if wish["account"] is None:
-            for user in users:
-                self.end(user, changes)
-            return
-        user = users[0] if users else self.create(wish, changes)
-        self.set_active(user, True, changes)
-        self.put_attributes(user, wish, changes)
-        self.put_values(user["id"], wish, changes)
+    def ensure(self, wish, users, changes):
+        number = (users[0] if users else self.create(wish, changes))["id"]
+        self.put(number, {"active": True}, changes)
+        self.put(number, self.attributes(wish), changes)
         wanted = {n for k, n in wish["grants"] if k == "group"}
         groups = self.groups()
         missing = wanted - set(groups)
         if missing:
             raise Refusal("invalid", "none", f"unknown group '{sorted(missing)[0]}'")
         for name, group in sorted(groups.items()):
-            self.membership(user["id"], group["id"], name, name in wanted, changes)
-        held = {group["value"] for group in self.user(user["id"]).get("groups") or []}
+            self.membership(number, group["id"], name, name in wanted, changes)
+        held = {group["value"] for group in self.user(number).get("groups") or []}
         if held - {groups[name]["id"] for name in wanted}:
             raise Refusal("conflict", "none", "a group is still held through another one")
 
     def end(self, user, changes):
+        number = user["id"]
         for name, group in sorted(self.groups().items()):
-            self.membership(user["id"], group["id"], name, False, changes)
-        self.put_values(user["id"], {"grants": set()}, changes)
-        self.set_active(user, False, changes)
+            self.membership(number, group["id"], name, False, changes)
+        self.put(number, {"roles": [], "entitlements": []}, changes)
+        self.disable(user, changes)
         if self.policy["offboarding"]["user"] == "delete":
-            self.web.send("DELETE", f"/Users/{user['id']}",
-                          recheck=lambda: {} if not self.users([user["userName"]]) else None)
-            changes.append(("delete", None))
+            self.settle("DELETE", f"/Users/{number}", lambda: self.user(number) is None,
+                        "delete", changes)
 
     def create(self, wish, changes):
         identity = wish["identity"]
@@ -93,62 +114,84 @@ class SCIM:
             "name": {"givenName": identity["givenName"], "familyName": identity["familyName"]},
             "emails": [{"value": identity["email"], "type": "work", "primary": True}],
         }
-
-        def made():
-            found = self.users([identity["email"]])
-            return found[0] if found else None
-
-        user = self.web.send("POST", "/Users", body, recheck=made)
+        user = self.web.send("POST", "/Users", body, recheck=lambda: next(
+            iter(self.accounts(wish)), None))
+        wish["mine"](user["id"], identity["email"])
         changes.append(("create", None))
         return user
 
-    def patch(self, path, operations):
-        self.web.send("PATCH", path, {"schemas": [PATCH], "Operations": operations})
+    def attributes(self, wish):
+        identity, mapped = wish["identity"], self.policy["mappedAttributes"]
+        wanted = {"userName": identity["email"].lower(), "name.givenName": identity["givenName"],
+                  "name.familyName": identity["familyName"]}
+        for name, path in (("title", "title"), ("department", f"{ENTERPRISE}:department")):
+            if name in mapped and name in identity["attributes"]:
+                wanted[path] = identity["attributes"][name]
+        for path, kind in VALUES.items():
+            wanted[path] = sorted(n for k, n in wish["grants"] if k == kind)
+        return wanted
 
-    def set_active(self, user, active, changes):
-        if self.user(user["id"]).get("active", True) != active:
-            self.patch(f"/Users/{user['id']}",
-                       [{"op": "replace", "path": "active", "value": active}])
-            changes.append(("enable" if active else "disable", None))
-
-    def put_attributes(self, user, wish, changes):
-        attributes = wish["identity"]["attributes"]
-        row = self.user(user["id"])
-        operations = []
-        if "title" in self.policy["mappedAttributes"] and "title" in attributes:
-            if row.get("title") != attributes["title"]:
-                operations.append({"op": "replace", "path": "title",
-                                   "value": attributes["title"]})
-        if "department" in self.policy["mappedAttributes"] and "department" in attributes:
-            if (row.get(ENTERPRISE) or {}).get("department") != attributes["department"]:
-                operations.append({"op": "replace", "path": f"{ENTERPRISE}:department",
-                                   "value": attributes["department"]})
-        if operations:
-            self.patch(f"/Users/{user['id']}", operations)
-            changes.append(("update", None))
-
-    def put_values(self, number, wish, changes):
-        """Roles and entitlements, which are values of the user itself."""
+    def put(self, number, wanted, changes):
+        """Writes what differs; a new user name is a new address as well."""
         row = self.user(number)
-        for kind, attribute in (("role", "roles"), ("entitlement", "entitlements")):
-            wanted = sorted(n for k, n in wish["grants"] if k == kind)
-            held = sorted(v["value"] for v in row.get(attribute) or [])
-            if wanted == held:
+        differs = {p: [{"value": name} for name in v] if p in VALUES else v
+                   for p, v in wanted.items() if current(row, p) != v}
+        if not differs:
+            return
+        if "userName" in differs:
+            differs["emails"] = [{"value": wanted["userName"], "type": "work", "primary": True}]
+        operations = [{"op": "replace", "path": p, "value": v} for p, v in differs.items()]
+        self.write(f"/Users/{number}",
+                   lambda row: all(current(row, p) == v for p, v in wanted.items()),
+                   [operations, lambda row: edited(row, differs)])
+        active = differs.get("active")
+        changes.append(({True: "enable", False: "disable", None: "update"}[active], None))
+
+    def write(self, path, is_done, ways):
+        """Tries one way of writing after the other until a read shows what was written.
+
+        A way is a list of operations, or a function that edits the whole resource.
+        """
+        for way in ways:
+            def body():
+                if callable(way):
+                    return way(self.web.send("GET", path))
+                return {"schemas": [PATCH], "Operations": way}
+            try:
+                self.web.send("PUT" if callable(way) else "PATCH", path, body)
+            except Refusal as error:
+                if error.code not in ("invalid", "notFound", "other") or way is ways[-1]:
+                    raise
                 continue
-            value = [{"value": name} for name in wanted]
-            operation = {"op": "replace", "path": attribute, "value": value}
-            if not wanted:
-                operation = {"op": "remove", "path": attribute}
-            self.patch(f"/Users/{number}", [operation])
-            changes.append(("update", None))
+            for pause in (0, 2, 4):
+                if pause:
+                    self.web.residue.sleep(pause)
+                if is_done(self.web.send("GET", path)):
+                    return
+        raise Refusal("conflict", "unknown", f"{path} is not what was written")
+
+    def holds(self, number, row):
+        """Whether the group has the user as a member of its own."""
+        if row.get("members"):
+            return number in {m["value"] for m in row["members"]}
+        # Some servers never show members, and then the user's own record has to tell.
+        groups = (self.user(number) or {}).get("groups") or []
+        return row["id"] in {g["value"] for g in groups if g.get("type") != "indirect"}
 
     def membership(self, number, group, name, wanted, changes):
-        row = self.web.send("GET", f"/Groups/{group}")
-        members = {m["value"] for m in row.get("members") or []}
-        if (number in members) == wanted:
+        path, value = f"/Groups/{group}", [{"value": number}]
+        if self.holds(number, self.web.send("GET", path)) == wanted:
             return
-        operation = {"op": "add", "path": "members", "value": [{"value": number}]}
+
+        def whole(row):
+            kept = [m for m in row.get("members") or [] if m["value"] != number]
+            if not wanted and len(kept) == len(row.get("members") or []):
+                raise Refusal("conflict", "none", f"'{name}' does not show whom it would lose")
+            return row | {"members": kept + (value if wanted else [])}
+
+        ways = [[{"op": "add", "path": "members", "value": value}], whole]
         if not wanted:
-            operation = {"op": "remove", "path": f'members[value eq "{number}"]'}
-        self.patch(f"/Groups/{group}", [operation])
+            ways = [[{"op": "remove", "path": f'members[value eq "{number}"]'}],
+                    [{"op": "remove", "path": "members", "value": value}], whole]
+        self.write(path, lambda row: self.holds(number, row) == wanted, ways)
         changes.append(("grant" if wanted else "revoke", ("group", name)))

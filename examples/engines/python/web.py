@@ -6,14 +6,18 @@ import json
 import urllib.parse
 
 ATTEMPTS = 6
+CODES = {"notFound": 1, "alreadyExists": 2, "invalid": 3, "unauthorized": 4, "forbidden": 5,
+         "rateLimited": 6, "unavailable": 7, "timeout": 8, "conflict": 9, "other": 99}
+STATUSES = {400: "invalid", 401: "unauthorized", 403: "forbidden", 404: "notFound",
+            409: "conflict", 422: "invalid"}
 
 
 class Refusal(Exception):
     """What did not succeed, and whether it may have happened all the same."""
 
-    def __init__(self, code, effect, message, body=None):
+    def __init__(self, code, effect, message):
         super().__init__(message)
-        self.code, self.effect, self.message, self.body = code, effect, message, body or {}
+        self.code, self.effect, self.message = code, effect, message
 
 
 class Web:
@@ -46,7 +50,8 @@ class Web:
         try:
             value = json.loads(content) if content else None
         except ValueError:
-            value = None
+            # A success that cannot be read is none; a refusal need not be JSON.
+            return (None, None) if response.status < 400 else (response, None)
         return response, value
 
     def send(self, method, path, body=None, recheck=None, form=None):
@@ -55,10 +60,8 @@ class Web:
         `body` may be a function, computed again before every attempt; nothing is sent once it
         returns None. `recheck` looks after a lost answer whether the change was made.
         """
-        effect, pause, renewed = "none", 1, False
-        last = Refusal("unavailable", effect, f"{method} {path}")
-        attempt = 0
-        while attempt < ATTEMPTS:
+        effect, pause, renewed, last = "none", 1, False, None
+        for _ in range(ATTEMPTS):
             if effect == "unknown" and recheck:
                 made = recheck()
                 if made is not None:
@@ -73,39 +76,59 @@ class Web:
                 data = json.dumps(content)
                 headers["Content-Type"] = self.content_type
             response, value = self.once(method, path, data, headers)
-            attempt += 1
-            if response is not None:
-                status = response.status
-                wait = float(response.headers.get("Retry-After") or 0)
-                if status == 429:
-                    last = Refusal("rateLimited", effect, f"{method} {path}: 429")
-                    self.wait(wait or pause, last)
-                    pause = min(pause * 2, 60)
-                    continue
-                if status == 401 and not renewed and self.unauthorized():
-                    renewed = True
-                    continue
-                if status < 400:
-                    self.last_response = response
-                    return value
-                if status < 500:
-                    code = {401: "unauthorized", 403: "forbidden", 404: "notFound",
-                            409: "conflict", 400: "invalid", 422: "invalid"}.get(status, "other")
-                    raise Refusal(code, effect, f"{method} {path.split('?')[0]}: {status}", value)
-                pause = max(pause, wait)
-                last = Refusal("unavailable", effect, f"{method} {path}: {status}")
-            else:
-                last = Refusal("timeout", effect, f"{method} {path}: no answer")
-            if method != "GET":
+            status = response.status if response else 0
+            if status == 401 and not renewed and self.unauthorized():
+                renewed = True
+                continue
+            if 0 < status < 400:
+                self.last_response = response
+                return value
+            if 0 < status < 500 and status != 429 or status == 501:
+                raise Refusal(STATUSES.get(status, "other"), effect,
+                              f"{method} {path.split('?')[0]}: {status}")
+            code = {0: "timeout", 429: "rateLimited"}.get(status, "unavailable")
+            last = Refusal(code, effect, f"{method} {path}: {status or 'no answer'}")
+            if status != 429 and method != "GET":
                 effect = last.effect = "unknown"
-            if method == "POST" and not recheck and form is None:
+            if status != 429 and method == "POST" and not recheck and form is None:
                 raise last
-            self.wait(pause, last)
+            wait = float(response.headers.get("Retry-After") or 0) if response else 0
+            self.wait(max(pause, wait), last)
             pause = min(pause * 2, 60)
-        raise last
+        raise last or Refusal("unauthorized", effect, f"{method} {path}")
 
     def wait(self, seconds, last):
         """Waits, or gives up where it would take longer than the rest of the work may wait."""
         if seconds > self.residue.patience:
             raise last
         self.residue.sleep(seconds)
+
+
+class Target:
+    """What is done in every target alike; the rest each of them knows."""
+
+    def __init__(self, web, policy):
+        self.web, self.policy, self.catalog = web, policy, None
+
+    def converge(self, wish, changes):
+        accounts = self.accounts(wish)
+        if not wish["suspended"] and wish["account"] is not None:
+            return self.ensure(wish, accounts, changes)
+        for account in accounts:
+            (self.disable if wish["suspended"] else self.end)(account, changes)
+
+    def settle(self, verb, path, is_done, change, changes, body=None):
+        """Sends a change of state; a read tells whether it was made, whatever the answer was."""
+        self.web.send(verb, path, body, recheck=lambda: {} if is_done() else None)
+        if not is_done():
+            raise Refusal("conflict", "unknown", f"{verb} {path} was answered and not done")
+        changes.append((change, None))
+
+    def found(self, ask):
+        """What a read finds, or None."""
+        try:
+            return ask()
+        except Refusal as error:
+            if error.code in ("notFound", "invalid"):
+                return None
+            raise

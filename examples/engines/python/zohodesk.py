@@ -3,16 +3,19 @@
 
 import urllib.parse
 
-from web import Refusal, Web
+from web import Refusal, Target, Web
 
 
 class ZohoDeskWeb(Web):
     def __init__(self, residue, target):
         super().__init__(residue, target["baseURL"])
-        self.credential = target["credential"]
+        self.use(target["credential"])
         self.accounts = Web(residue, "http://" + urllib.parse.urlsplit(
             self.credential["tokenURL"]).netloc)
-        self.token = self.organization = None
+        self.organization = None
+
+    def use(self, credential):
+        self.credential, self.token = credential, None
 
     def renew(self):
         form = urllib.parse.urlencode({
@@ -42,8 +45,8 @@ class ZohoDeskWeb(Web):
             self.organization = str(self.send("GET", "/api/v1/organizations")["data"][0]["id"])
         return self.send(method, "/api/v1" + path, body, recheck)
 
-    def rows(self, path, first=0):
-        start = first
+    def rows(self, path):
+        start = 0
         while True:
             mark = "&" if "?" in path else "?"
             value = self.call("GET", f"{path}{mark}from={start}&limit=50")
@@ -54,74 +57,49 @@ class ZohoDeskWeb(Web):
             start += 50
 
 
-class ZohoDesk:
+class ZohoDesk(Target):
     def __init__(self, residue, target, policy):
-        self.web = ZohoDeskWeb(residue, target)
-        self.policy = policy
-        self.catalog = None
+        super().__init__(ZohoDeskWeb(residue, target), policy)
 
-    def names(self, path):
-        return {row["name"]: row["id"] for row in self.web.rows(path)}
-
-    def teams(self):
-        return (self.web.call("GET", "/teams") or {}).get("teams", [])
+    def teams(self, of=""):
+        return (self.web.call("GET", f"{of}/teams") or {}).get("teams", [])
 
     def agent(self, number):
-        try:
-            agent = self.web.call("GET", f"/agents/{number}")
-        except Refusal as error:
-            if error.code in ("notFound", "invalid"):
-                return None
-            raise
+        agent = self.found(lambda: self.web.call("GET", f"/agents/{number}"))
         return agent if agent and agent["status"] in ("ACTIVE", "DISABLED") else None
 
-    def agents(self, addresses):
+    def accounts(self, wish):
         found = []
-        for address in addresses:
+        for address in wish["addresses"]:
             path = "/agents/email/" + urllib.parse.quote(address, safe="@")
-            try:
-                row = self.web.call("GET", path)
-            except Refusal as error:
-                if error.code not in ("notFound", "invalid"):
-                    raise
-                row = None
+            row = self.found(lambda: self.web.call("GET", path))
             agent = self.agent(row["id"]) if row else None
             if agent and agent not in found:
                 found.append(agent)
-        return found
+        return [a for a in found if wish["mine"](a["id"], a.get("emailId") or "")]
 
-    def one(self, kind, wish, names):
+    def ids(self, kind, wish):
+        names = {row["name"]: row["id"] for row in self.web.rows(f"/{kind}s")}
         wanted = [n for k, n in sorted(wish["grants"]) if k == kind]
         for name in wanted:
             if name not in names:
                 raise Refusal("invalid", "none", f"unknown {kind} '{name}'")
         return [names[name] for name in wanted]
 
-    def converge(self, wish, changes):
-        agents = [a for a in self.agents(wish["addresses"])
-                  if (a.get("emailId") or "").lower() not in wish["protected"]]
-        if wish["suspended"]:
-            for agent in agents:
-                self.disable(agent, changes)
-            return
-        if wish["account"] is None:
-            for agent in agents:
-                self.end(agent, changes)
-            return
-        roles = self.one("role", wish, self.names("/roles"))
-        profiles = self.one("profile", wish, self.names("/profiles"))
-        departments = self.one("department", wish, self.names("/departments"))
-        agent = agents[0] if agents else self.create(wish, roles, profiles, departments, changes)
+    def ensure(self, wish, agents, changes):
+        departments = self.ids("department", wish)
+        # An agent has one role and one profile, and they can be replaced and not taken.
+        fields = {kind + "Id": number for kind in ("role", "profile")
+                  for number in self.ids(kind, wish)[:1]}
+        agent = agents[0] if agents else self.create(wish, fields, departments, changes)
         if agent["status"] != "ACTIVE":
-            self.web.call("POST", "/agents/activate", {"agentIds": [agent["id"]]},
-                          recheck=lambda: {} if self.is_active(agent["id"]) else None)
-            changes.append(("enable", None))
-        self.put(agent["id"], roles, profiles, changes)
+            self.settle("POST", "/api/v1/agents/activate", lambda: self.is_active(agent["id"]),
+                        "enable", changes, {"agentIds": [agent["id"]]})
+        self.put(agent["id"], fields, changes)
         self.put_departments(agent["id"], departments, changes)
         teams = {n for k, n in wish["grants"] if k == "team"}
         self.put_teams(agent["id"], teams, changes)
-        held = (self.web.call("GET", f"/agents/{agent['id']}/teams") or {}).get("teams", [])
-        if {team["name"] for team in held} - teams:
+        if {team["name"] for team in self.teams(f"/agents/{agent['id']}")} - teams:
             raise Refusal("conflict", "none", "a team is still held through the role")
         if not self.agent(agent["id"]).get("isConfirmed", True):
             raise Refusal("conflict", "none", "the invitation is not accepted yet")
@@ -130,49 +108,38 @@ class ZohoDesk:
         agent = self.agent(number)
         return agent is not None and agent["status"] == "ACTIVE"
 
-    def create(self, wish, roles, profiles, departments, changes):
+    def create(self, wish, fields, departments, changes):
         identity = wish["identity"]
-        body = {"emailId": identity["email"], "firstName": identity["givenName"],
-                "lastName": identity["familyName"], "associatedDepartmentIds": departments,
-                "rolePermissionType": "Custom"}
-        if roles:
-            body["roleId"] = roles[0]
-        if profiles:
-            body["profileId"] = profiles[0]
-
-        def made():
-            found = self.agents([identity["email"]])
-            return found[0] if found else None
-
-        agent = self.web.call("POST", "/agents", body, recheck=made)
+        body = fields | {
+            "emailId": identity["email"], "firstName": identity["givenName"],
+            "lastName": identity["familyName"], "associatedDepartmentIds": departments,
+            "rolePermissionType": "Custom"}
+        agent = self.web.call("POST", "/agents", body,
+                              recheck=lambda: next(iter(self.accounts(wish)), None))
+        wish["mine"](agent["id"], identity["email"])
         changes.append(("create", None))
         return self.agent(agent["id"])
 
-    def put(self, number, roles, profiles, changes):
+    def put(self, number, fields, changes):
         def body():
             agent = self.agent(number)
-            differs = {}
-            if roles and agent.get("roleId") != roles[0]:
-                differs["roleId"] = roles[0]
-            if profiles and agent.get("profileId") != profiles[0]:
-                differs["profileId"] = profiles[0]
+            differs = {key: value for key, value in fields.items() if agent.get(key) != value}
             return differs | {"rolePermissionType": "Custom"} if differs else None
         if self.web.call("PATCH", f"/agents/{number}", body) is not None:
             changes.append(("update", None))
 
     def put_departments(self, number, wanted, changes):
-        held = self.agent(number).get("associatedDepartmentIds") or []
+        held = self.departments(number)
         for action, ids in (("associateAgents", [d for d in wanted if d not in held]),
                             ("dissociateAgents", [d for d in held if d not in wanted])):
             for department in ids if wanted else []:
-                self.web.call("POST", f"/departments/{department}/{action}",
-                              {"agentIds": [number]},
-                              recheck=lambda d=department, a=action: self.is_moved(number, d, a))
-                changes.append(("update", None))
+                self.settle("POST", f"/api/v1/departments/{department}/{action}",
+                            lambda d=department, a=action:
+                                (d in self.departments(number)) == (a == "associateAgents"),
+                            "update", changes, {"agentIds": [number]})
 
-    def is_moved(self, number, department, action):
-        held = self.agent(number).get("associatedDepartmentIds") or []
-        return {} if (department in held) == (action == "associateAgents") else None
+    def departments(self, number):
+        return self.agent(number).get("associatedDepartmentIds") or []
 
     def put_teams(self, number, wanted, changes):
         teams = self.teams()
@@ -197,13 +164,12 @@ class ZohoDesk:
     def disable(self, agent, changes):
         number = agent["id"]
         if not agent.get("isConfirmed", True):
-            self.web.call("POST", "/agents/deleteUnconfirmed", {"agentIds": [number]},
-                          recheck=lambda: {} if self.agent(number) is None else None)
-            changes.append(("delete", None))
+            self.settle("POST", "/api/v1/agents/deleteUnconfirmed",
+                        lambda: self.agent(number) is None,
+                        "delete", changes, {"agentIds": [number]})
         elif self.is_active(number):
-            self.web.call("POST", f"/agents/{number}/deactivate",
-                          recheck=lambda: {} if not self.is_active(number) else None)
-            changes.append(("disable", None))
+            self.settle("POST", f"/api/v1/agents/{number}/deactivate",
+                        lambda: not self.is_active(number), "disable", changes)
 
     def end(self, agent, changes):
         """Role, profile and departments cannot be taken from an agent: with the account they go."""
@@ -213,7 +179,6 @@ class ZohoDesk:
         self.disable(agent, changes)
         if self.policy["offboarding"]["agent"] == "deactivate" or self.agent(number) is None:
             return
-        self.web.call("DELETE", f"/agents/{number}",
-                      recheck=lambda: {} if self.agent(number) is None else None)
-        changes.append(("delete", None))
-        self.web.call("POST", f"/deletedAgents/{number}/anonymize", recheck=lambda: None)
+        # Whether the deleted agent is made anonymous, which nobody can undo, people decide.
+        self.settle("DELETE", f"/api/v1/agents/{number}", lambda: self.agent(number) is None,
+                    "delete", changes)

@@ -20,7 +20,7 @@ extension FreshserviceSwift {
         query: String? = nil,
         body: JSONObject? = nil
     ) -> WireRequest {
-        var request = WireRequest(method, "/api/v2\(path)", query: query, headers: headers)
+        var request = WireRequest(method, "/api/v2\(path)", query: query, headers: headers.current)
         if let body {
             request.headers.append("Content-Type", "application/json")
             request.body = JSONValue.object(body).encoded()

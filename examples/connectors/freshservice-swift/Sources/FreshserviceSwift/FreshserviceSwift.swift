@@ -11,7 +11,7 @@ public struct FreshserviceSwift: Connector {
         capabilities: [
             .listAccounts, .getAccount, .findAccounts, .createAccount, .updateAccount,
             .enableAccount, .disableAccount, .convertAccount, .listEntitlements,
-            .changeGrants, .assignLicense,
+            .changeGrants, .assignLicense, .changeCredential,
         ]
     )
 
@@ -25,7 +25,7 @@ public struct FreshserviceSwift: Connector {
     ]
 
     let exchange: HTTPExchange
-    let headers: WireHeaders
+    let headers: RenewableHeaders
     let clock: any CivilClock
     let names = NameBook()
 
@@ -35,8 +35,19 @@ public struct FreshserviceSwift: Connector {
             transport: transport, clock: clock, policy: RetryPolicy(),
             budget: RateBudget(window: .seconds(60)), rateFields: nil
         )
+        headers = RenewableHeaders(Self.headers(apiKey))
+    }
+
+    private static func headers(_ apiKey: String) -> WireHeaders {
         let credential = Base64.encode(Array("\(apiKey):X".utf8))
-        headers = ["Authorization": "Basic \(credential)", "Accept": "application/json"]
+        return ["Authorization": "Basic \(credential)", "Accept": "application/json"]
+    }
+
+    public func use(_ credential: ConnectorCredential) async throws(ConnectorError) {
+        guard case .basic(let apiKey, _) = credential else {
+            throw ConnectorError(.invalid, effect: .none, "an API key is needed")
+        }
+        headers.renew(Self.headers(apiKey))
     }
 
     /// A list is read to the end in one go, so that a row which comes twice is noticed.
