@@ -14,11 +14,14 @@ import FoundationNetworking
 
 @Suite(.serialized)
 struct URLSessionTransportTests {
-    private func transport(_ base: String) throws -> URLSessionTransport {
+    private func transport(
+        _ base: String,
+        timeout: Duration = .seconds(60)
+    ) throws -> URLSessionTransport {
         let configuration = URLSessionConfiguration.ephemeral
         configuration.protocolClasses = [StubProtocol.self]
         return try #require(
-            URLSessionTransport(baseURL: base, configuration: configuration)
+            URLSessionTransport(baseURL: base, timeout: timeout, configuration: configuration)
         )
     }
 
@@ -65,6 +68,17 @@ struct URLSessionTransportTests {
         }
     }
 
+    @Test func `a server that stays silent is waited for as long as was said`() async throws {
+        StubProtocol.answers.withLock { $0 = .silence }
+        let transport = try transport("https://desk.acme.example", timeout: .milliseconds(20))
+        do {
+            _ = try await transport.send(WireRequest(.get, "/a"))
+            Issue.record("the request was answered")
+        } catch {
+            #expect(error == .noAnswer("the wait ended"))
+        }
+    }
+
     @Test(arguments: [
         "desk.acme.example", "ftp://desk.acme.example", "https://", "https://a:b@acme.example",
         "https://acme.example/?q=1", "file:///tmp",
@@ -104,6 +118,7 @@ private final class StubProtocol: URLProtocol {
     enum Answer: Sendable {
         case status(Int, [String: String])
         case failure(URLError.Code)
+        case silence
     }
 
     struct Seen: Sendable {
@@ -142,6 +157,7 @@ private final class StubProtocol: URLProtocol {
             client?.urlProtocolDidFinishLoading(self)
         case .failure(let code):
             client?.urlProtocol(self, didFailWithError: URLError(code))
+        case .silence: break
         }
     }
 

@@ -41,7 +41,10 @@ final class URLSessionExchanges: NSObject, URLSessionDataDelegate {
                 task.resume()
             }
         } onCancel: {
+            // Whoever gave up need not wait until the task has noticed.
+            let exchange = exchanges.withLock { $0.removeValue(forKey: task.taskIdentifier) }
             task.cancel()
+            exchange?.continuation.resume(throwing: CancellationError())
         }
     }
 

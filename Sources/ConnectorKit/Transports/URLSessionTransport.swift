@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CivilTime
 import Foundation
 import Wire
 
@@ -61,8 +62,8 @@ public final class URLSessionTransport: Transport {
         let data: Data
         let response: URLResponse?
         do {
-            (data, response) = try await exchanges.run(
-                session.dataTask(with: urlRequest(request, url))
+            (data, response) = try await answer(
+                to: session.dataTask(with: urlRequest(request, url))
             )
         } catch {
             throw Self.transportError(error)
@@ -75,6 +76,26 @@ public final class URLSessionTransport: Transport {
             headers: Self.headers(of: response),
             body: Array(data)
         )
+    }
+
+    /// The answer, if it comes in time: the timeouts of a session do not end the wait for a server
+    /// that accepts a connection and then says nothing, with Foundation for Linux.
+    private func answer(
+        to task: URLSessionDataTask
+    ) async throws -> (Data, URLResponse?) {
+        try await withThrowingTaskGroup(of: (Data, URLResponse?)?.self) { group in
+            group.addTask { try await self.exchanges.run(task) }
+            group.addTask {
+                let clock = WallClock()
+                try await clock.sleep(until: clock.now.advanced(by: self.timeout), tolerance: nil)
+                return nil
+            }
+            defer { group.cancelAll() }
+            guard let first = try await group.next(), let answer = first else {
+                throw URLError(.timedOut)
+            }
+            return answer
+        }
     }
 
     private func urlRequest(_ request: WireRequest, _ url: URL) -> URLRequest {

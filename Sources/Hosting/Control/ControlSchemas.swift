@@ -44,23 +44,35 @@ enum ControlSchemas {
             server.members + worlds.members + time.members + faults.members + access.members
                 + journal.members + play.members
         )
-        let file = ScenarioSchema.world()
-        var world = file.object ?? JSONObject()
-        for definition in world["$defs"]?.object?.members ?? [] {
-            schemas[definition.key] = rebased(definition.value)
-        }
-        world["$defs"] = nil
-        world["$schema"] = nil
         schemas["WorldFile"] = [
             "anyOf": [
-                rebased(.object(world)),
+                adopted(ScenarioSchema.world(), by: &schemas),
                 ["type": "object", "required": ["scenario"], "title": "a scenario"],
             ]
+        ]
+        schemas["Expectation"] = adopted(ScenarioSchema.expectation(), by: &schemas)
+        schemas["ExpectationFile"] = [
+            "title": "what a scenario file has under expect",
+            "oneOf": [
+                named("Expectation"),
+                ["type": "array", "items": named("Expectation"), "minItems": 1],
+            ],
         ]
         schemas["FaultFile"] = named("a-fault")
         var writer = SchemaWriter()
         schemas["Door"] = ["oneOf": .array(SideDoorKind.all.map { writer.object(of: $0.call) })]
         return schemas
+    }
+
+    /// The schema of a file, with its definitions among the document's.
+    private static func adopted(_ file: JSONValue, by schemas: inout JSONObject) -> JSONValue {
+        var root = file.object ?? JSONObject()
+        for definition in root["$defs"]?.object?.members ?? [] {
+            schemas[definition.key] = rebased(definition.value)
+        }
+        root["$defs"] = nil
+        root["$schema"] = nil
+        return rebased(.object(root))
     }
 
     /// The schema with references into a file's definitions rewritten to the document's.
@@ -210,9 +222,6 @@ enum ControlSchemas {
                 ]
             ],
             "additionalProperties": false,
-        ],
-        "ExpectationFile": [
-            "type": ["object", "array"], "title": "what a scenario file has under expect",
         ],
         "FeedPosts": object([
             "posts": list(object(["url": text, "sent": whole, "refused": whole]))

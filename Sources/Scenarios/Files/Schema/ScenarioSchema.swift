@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Metrics
 import TargetKit
 import Wire
 
@@ -16,6 +17,15 @@ package enum ScenarioSchema {
 
     package static func world() -> JSONValue {
         document(WorldShapes.world, title: "Residue world")
+    }
+
+    /// One of what stands under `expect`.
+    package static func expectation() -> JSONValue {
+        let metricNames = MetricCatalog.all.map(\.key)
+        return document(
+            ExpectationShapes.expectation(metricNames: metricNames),
+            title: "Residue expectation"
+        )
     }
 
     private static func document(_ shape: Shape, title: String) -> JSONValue {
