@@ -36,7 +36,8 @@ struct ZohoDeskList<Row: Sendable>: Sendable {
 
 extension ZohoDeskList<ZohoDeskAgent> {
     /// A part of the list that was taken for the whole would make people disappear, so that only
-    /// an empty page ends it.
+    /// an empty page ends it; likewise for names of roles and departments, without which a right
+    /// could not be given.
     static let agents = ZohoDeskList(
         path: "agents",
         key: "data",
@@ -65,7 +66,7 @@ extension ZohoDeskList<ZohoDeskRole> {
         path: "roles",
         key: "data",
         limit: 500,
-        endsBelow: 15,
+        endsBelow: 0,
         operation: "list roles",
         decode: ZohoDeskRole.init,
         id: \.id
@@ -77,7 +78,7 @@ extension ZohoDeskList<ZohoDeskDepartment> {
         path: "departments",
         key: "data",
         limit: 200,
-        endsBelow: 10,
+        endsBelow: 0,
         operation: "list departments",
         decode: ZohoDeskDepartment.init,
         id: \.id

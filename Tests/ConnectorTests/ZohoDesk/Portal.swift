@@ -83,6 +83,7 @@ struct Portal {
             {"id":"12","name":"Manager"},{"id":"13","name":"LightAgent"}]}
             """
         ),
+        .init("GET /api/v1/roles?from=4&limit=500", 204, ""),
         .init(
             "GET /api/v1/profiles",
             200,
@@ -101,6 +102,7 @@ struct Portal {
             {"id":"32","name":"Old","isEnabled":false,"isDefault":false}]}
             """
         ),
+        .init("GET /api/v1/departments?from=3&limit=200", 204, ""),
     ]
 
     static func agent(

@@ -10,7 +10,10 @@ import Wire
 @Suite
 struct ZohoDeskFixtureTests {
     private static let agent = Account.ID("4410000000123001")
-    private static let catalog = ["roles-list", "profiles-list", "departments-list"]
+    private static let catalog = [
+        "roles-list", "roles-list-beyond-end", "profiles-list", "departments-list",
+        "departments-list-beyond-end",
+    ]
     private static let draft = AccountDraft(
         kind: .agent,
         email: "mira.okafor@acme.example",

@@ -184,11 +184,11 @@ struct ZohoDeskListTests {
             let rows = range.map { #"{"id":"\#($0)","name":"P\#($0)"}"# }
             return #"{"data":[\#(rows.joined(separator: ","))]}"#
         }
-        let portal = Portal([
-            Portal.catalog[0], .init("GET /api/v1/profiles", 200, page(1..<251)),
+        let profiles: [ScriptedTransport.Step] = [
+            .init("GET /api/v1/profiles", 200, page(1..<251)),
             .init("GET /api/v1/profiles?from=250&limit=250", 200, page(251..<253)),
-            Portal.catalog[2],
-        ])
+        ]
+        let portal = Portal(Portal.catalog.prefix(2) + profiles + Portal.catalog.suffix(2))
         let offered = try await portal.connector.entitlements(of: .profile, after: nil)
         #expect(offered.elements.count == 252)
         portal.expectEnd()
