@@ -56,6 +56,7 @@ struct SCIMDialectTests {
             (["quirks": ["deactivation": "flags"]], "Did you mean 'flag'?"),
             (["quirks": ["deactivatoin": "flag"]], "Did you mean 'deactivation'?"),
             (["quirks": ["filterDepthMax": 1_000]], "must be 1 to 256"),
+            (["accounts": [["userName": "ana", "email": "a@acme.example"]]], "leave one of them"),
         ] as [(JSONValue, String)]
     )
     func `a slip in the settings is pointed at`(settings: JSONValue, advice: String) throws {

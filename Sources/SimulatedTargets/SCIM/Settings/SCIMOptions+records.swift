@@ -43,7 +43,13 @@ extension SCIMOptions {
         package init() {}
 
         package mutating func check(_ settings: TargetSettings) throws(SettingError) {
-            let isByEmail = settings.value("userName") == nil && settings.value("email") != nil
+            let isByEmail = settings.value("email") != nil
+            if isByEmail, settings.value("userName") != nil {
+                throw SettingError(
+                    path: settings.path + ["email"],
+                    message: "'userName' says the same already; leave one of them out"
+                )
+            }
             userName = try settings.requiredString(isByEmail ? "email" : "userName")
         }
     }
