@@ -7,7 +7,7 @@ import Scenarios
 struct CombinationSummary {
     private static let missingShown = 5
 
-    var rounds = 0
+    var draws = 0
     var worlds = 0
     var held = 0
     var violated = 0
@@ -45,7 +45,7 @@ struct CombinationSummary {
         var lines = [
             "combined      \(file)",
             "  dimensions        \(sizes)",
-            "  worlds            \(grouped(worlds)) in \(rounds) rounds: \(grouped(held)) held, "
+            "  worlds            \(grouped(worlds)) in \(draws) draws: \(grouped(held)) held, "
                 + "\(grouped(violated)) violated, \(grouped(idle)) in which something struck "
                 + "nothing",
             "  \(tuples == "pairs" ? "pairs  " : "triples")           \(grouped(covered)) of "

@@ -9,8 +9,8 @@ import SimulatedTargets
 
 /// `residue run --combine`: the small scope around scenarios, covered.
 extension RunCommand {
-    /// Combinations of values that struck nothing are drawn again so many times, beside others.
-    private static let rounds = 5
+    /// So many worlds run before the next ones are drawn, by what has struck so far.
+    private static let worldsPerDraw = 200
 
     static func combine(_ arguments: Arguments) async throws -> ExitStatus {
         let request = try CombineRequest(arguments)
@@ -146,16 +146,14 @@ extension RunCommand {
                 keep(run)
             }
             let known = summary.states
-            for _ in 0..<RunCommand.rounds {
-                let covered = scope.array.covered
+            while true {
                 let worlds = try draw(from: &scope)
                 guard !worlds.isEmpty else { break }
-                summary.rounds += 1
+                summary.draws += 1
                 let runs = try await batch(worlds.map(\.scenario))
                 for (world, run) in zip(worlds, runs) {
                     try add(world, run, to: &summary, &scope)
                 }
-                guard scope.array.covered > covered else { break }
             }
             summary.newStates = summary.states.subtracting(known).count
             summary.end(scope, processor: Terminal.processorNanoseconds - begun)
@@ -164,7 +162,7 @@ extension RunCommand {
 
         private func draw(from scope: inout SmallScope) throws -> [SmallScope.World] {
             do throws(RejectedFile) {
-                return try scope.draw()
+                return try scope.draw(atMost: RunCommand.worldsPerDraw)
             } catch {
                 throw CommandFailure(status: .data, message: error.description)
             }

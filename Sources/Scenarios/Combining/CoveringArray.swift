@@ -35,7 +35,9 @@ package struct CoveringArray: Sendable {
     private static let candidates = 8
     private static let attemptsMax = 40
     /// So many rows in which two values struck nothing are enough.
-    private static let idleMax = 3
+    private static let idleMax = 5
+    /// So many rows are begun with one tuple before it counts as one that nothing shows.
+    private static let triesMax = 4
 
     let sizes: [Int]
     private var conflicts: Set<Conflict>
@@ -46,6 +48,8 @@ package struct CoveringArray: Sendable {
     private let groupsOf: [[Int]]
     private let offsets: [Int]
     private var marks: [Mark]
+    /// How many rows were begun with each tuple.
+    private var tries: [Int]
     private var drawn: Set<[Int]> = []
     private var random: SeededRandom
 
@@ -67,6 +71,7 @@ package struct CoveringArray: Sendable {
         }
         self.offsets = offsets
         marks = Array(repeating: .missing, count: count)
+        tries = Array(repeating: 0, count: count)
         random = SeededRandom(seed: seed, stream: "covering array \(strength)")
         markImpossible()
     }
@@ -76,18 +81,26 @@ package struct CoveringArray: Sendable {
     /// Those that a confirmed row holds.
     package var covered: Int { marks.count { $0 == .covered } }
 
-    /// Rows that together hold every tuple that no confirmed row holds, none twice.
-    package mutating func draw() -> [[Int]] {
+    /// Rows that together hold every tuple that no confirmed row holds, none twice; tuples that
+    /// have not been tried come before others.
+    ///
+    /// `limit` keeps a draw small, so that the next one knows what struck nothing.
+    package mutating func draw(atMost limit: Int = .max) -> [[Int]] {
         var rest = self
         rest.conflicts.formUnion(idle.filter { $0.value ?? 0 >= CoveringArray.idleMax }.keys)
         rest.markImpossible()
         var rows: [[Int]] = []
-        for index in rest.marks.indices where rest.marks[index] == .missing {
-            guard let row = rest.row(beginningWith: index) else { continue }
-            rest.confirm(row)
-            rows.append(row)
-            drawn.insert(row)
-            rest.drawn.insert(row)
+        for tried in 0..<CoveringArray.triesMax {
+            for index in rest.marks.indices
+            where rest.marks[index] == .missing && tries[index] == tried {
+                guard rows.count < limit else { break }
+                tries[index] += 1
+                guard let row = rest.row(beginningWith: index) else { continue }
+                rest.confirm(row)
+                rows.append(row)
+                drawn.insert(row)
+                rest.drawn.insert(row)
+            }
         }
         random = rest.random
         return rows

@@ -5,8 +5,11 @@ import Simulation
 /// Orders of things in which any two, or any three, of them come in every order that they can.
 ///
 /// Things of one chain, such as the events of one person, keep the order in which they are given.
+/// Each order is the best of some, and the orders are the shortest of some covers: whatever they
+/// are combined with is run once for each.
 struct SequenceCover {
-    private static let candidates = 30
+    private static let candidates = 60
+    private static let covers = 48
 
     /// The chain of each thing; `nil` for one that may stand anywhere.
     let chains: [String?]
@@ -20,30 +23,43 @@ struct SequenceCover {
         self.chains = chains
         self.strength = min(strength, chains.count)
         var random = SeededRandom(seed: seed, stream: "sequence cover \(strength)")
-        var missing: Set<[Int]> = []
-        gather([], into: &missing)
-        tuples = missing.count
-        orders.append(Array(chains.indices))
-        missing.subtract(subsequences(of: Array(chains.indices)))
-        // A set has no order that would be the same in another process.
-        var wanted = missing.sorted { $0.lexicographicallyPrecedes($1) }[...]
-        while let tuple = wanted.popFirst() {
-            guard missing.contains(tuple) else { continue }
-            var best: (order: [Int], new: [[Int]])?
-            for _ in 0..<SequenceCover.candidates {
-                let order = order(holding: tuple, &random)
-                let new = subsequences(of: order).filter(missing.contains)
-                if new.count > best?.new.count ?? 0 { best = (order, new) }
-            }
-            guard let best else { continue }
-            orders.append(best.order)
-            missing.subtract(best.new)
+        var wanted: [[Int]] = []
+        gather([], into: &wanted)
+        tuples = wanted.count
+        for _ in 0..<SequenceCover.covers {
+            let cover = cover(of: wanted, &random)
+            if orders.isEmpty || cover.count < orders.count { orders = cover }
         }
     }
 
-    private func gather(_ tuple: [Int], into all: inout Set<[Int]>) {
+    /// Begins with the order in which the things are given.
+    private func cover(of wanted: [[Int]], _ random: inout SeededRandom) -> [[Int]] {
+        let size = (0..<strength).reduce(1) { size, _ in size * chains.count }
+        var missing = Array(repeating: false, count: size)
+        for tuple in wanted { missing[code(of: tuple)] = true }
+        var orders: [[Int]] = []
+        func take(_ order: [Int]) {
+            orders.append(order)
+            for code in codes(of: order) { missing[code] = false }
+        }
+        take(Array(chains.indices))
+        for tuple in wanted where missing[code(of: tuple)] {
+            var best: (order: [Int], gain: Int)?
+            for _ in 0..<SequenceCover.candidates {
+                let order = order(holding: tuple, &random)
+                let gain = codes(of: order).count { missing[$0] }
+                if gain > best?.gain ?? 0 { best = (order, gain) }
+            }
+            if let best { take(best.order) }
+        }
+        return orders
+    }
+
+    private func code(of tuple: [Int]) -> Int { tuple.reduce(0) { $0 * chains.count + $1 } }
+
+    private func gather(_ tuple: [Int], into all: inout [[Int]]) {
         guard tuple.count < strength else {
-            all.insert(tuple)
+            all.append(tuple)
             return
         }
         for thing in chains.indices where !tuple.contains(thing) {
@@ -54,14 +70,17 @@ struct SequenceCover {
         }
     }
 
-    private func subsequences(of order: [Int]) -> [[Int]] {
-        func choose(from start: Int, _ count: Int) -> [[Int]] {
-            guard count > 0 else { return [[]] }
-            return (start..<order.count).flatMap { index in
-                choose(from: index + 1, count - 1).map { [order[index]] + $0 }
+    /// The codes of everything that comes one after the other in the order.
+    private func codes(of order: [Int]) -> [Int] {
+        var codes: [Int] = []
+        func choose(from start: Int, _ count: Int, after code: Int) {
+            guard count > 0 else { return codes.append(code) }
+            for index in start..<order.count {
+                choose(from: index + 1, count - 1, after: code * order.count + order[index])
             }
         }
-        return choose(from: 0, strength)
+        choose(from: 0, strength, after: 0)
+        return codes
     }
 
     /// Any order that keeps the chains and has the tuple's things one after the other.

@@ -98,12 +98,13 @@ package struct SmallScope: Sendable {
         array = CoveringArray(dimensions, strength: strength, seed: seed)
     }
 
-    /// Worlds that together show every combination that has not been seen yet.
+    /// Worlds that together show every combination that has not been seen yet, or the first of
+    /// them.
     ///
     /// Each is read from the text that it is written as, so that the file of a world is that world.
-    package mutating func draw() throws(RejectedFile) -> [World] {
+    package mutating func draw(atMost limit: Int = .max) throws(RejectedFile) -> [World] {
         var worlds: [World] = []
-        for row in array.draw() {
+        for row in array.draw(atMost: limit) {
             count += 1
             worlds.append(try world(row, number: count))
         }
