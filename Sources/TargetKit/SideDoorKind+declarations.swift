@@ -3,7 +3,7 @@
 /// Every side door, declared once; a target opens those that its `SideDoors` list.
 extension SideDoorKind {
     package static let all: [SideDoorKind] = [
-        signIn, signOut, issueKey, endKey, tellSecret, changeSecret, approvePending,
+        signIn, signOut, issueKey, endKey, tellSecret, changeSecret, approvePending, decideApproval,
         acceptInvitation, giveWork,
         createAccount,
         enableAccount, disableAccount, deleteAccount, anonymizeAccount, grant, revoke, editAccount,
@@ -37,6 +37,14 @@ extension SideDoorKind {
     package static let approvePending = SideDoorKind(
         "approvePending",
         "Lets through what waits in the target."
+    )
+    package static let decideApproval = SideDoorKind(
+        "decideApproval",
+        "Somebody presses a button under what they are asked to approve.",
+        told: [
+            Parameter("ticket", .count(atMost: 1_000_000_000), "About which ticket.", example: "1"),
+            Parameter("ruling", .text, "approved or rejected.", example: "approved"),
+        ]
     )
     package static let acceptInvitation = SideDoorKind(
         "acceptInvitation",

@@ -164,6 +164,14 @@ extension Freshservice {
             "REF, BATON",
             FreshserviceTicketCalls.placeRequest
         ),
+        Route(
+            .get,
+            "/tickets/{id}/requested_items",
+            .documented,
+            "REF",
+            needs: .viewTickets,
+            FreshserviceTicketCalls.requestedItems
+        ),
     ]
 
     private static let approvalRoutes: [Route<FreshserviceEndpoint>] = [

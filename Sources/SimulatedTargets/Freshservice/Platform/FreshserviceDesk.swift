@@ -115,8 +115,18 @@ struct FreshserviceTicket: Sendable {
     var workspaceID = FreshserviceWorkspace.primaryID
     /// The onboarding or offboarding request that it came from.
     var employeeRequestID: Int64?
+    /// What was ordered from the catalog, for a service request.
+    var item: Item?
     let createdAt: Instant
     var updatedAt: Instant
+
+    /// One order of one item of the catalog.
+    struct Item: Sendable {
+        let displayID: Int64
+        let quantity: Int64
+        /// The form as it was filled in, under wire names.
+        let fields: JSONObject
+    }
 
     var object: String { "ticket \(id)" }
     var isUnfinished: Bool { status == Self.open || status == Self.pending }

@@ -123,7 +123,7 @@ enum FreshserviceTicketCalls {
         }
     }
 
-    /// Quantity, form fields and child items are taken and not kept: no answer shows them.
+    /// Child items are taken and not kept: no answer shows them.
     static func placeRequest(
         _ store: inout FreshserviceStore,
         _ call: FreshserviceCall
@@ -137,6 +137,9 @@ enum FreshserviceTicketCalls {
         ])
         let requester = person("email", in: &reader, store) ?? call.actor
         let recipient = person("requested_for", in: &reader, store) ?? requester
+        let quantity = reader.integer("quantity").value ?? 1
+        var fields = JSONObject()
+        if case .object(let sent)? = try call.object()["custom_fields"] { fields = sent }
         try reader.check()
         let name = store.users.rows[recipient].displayName
         guard
@@ -147,8 +150,25 @@ enum FreshserviceTicketCalls {
             )
         else { throw .crashed }
         store.desk.tickets.rows[slot].attributes["type"] = "Service Request"
+        store.desk.tickets.rows[slot].item = FreshserviceTicket.Item(
+            displayID: call.id,
+            quantity: quantity,
+            fields: fields
+        )
         return .one("service_request", status: 201) { writer in
             store.write(serviceRequest: store.desk.tickets.rows[slot], to: &writer)
+        }
+    }
+
+    /// Assumption: an incident has none, and the members beside `stage` are those of the order.
+    static func requestedItems(
+        _ store: inout FreshserviceStore,
+        _ call: FreshserviceCall
+    ) throws(FreshserviceError) -> FreshserviceReply {
+        let ticket = store.desk.tickets.rows[try found(store, call.id)]
+        let items = ticket.item.map { [$0] } ?? []
+        return .many("requested_items", items) { item, writer in
+            store.write(item: item, of: ticket, to: &writer)
         }
     }
 

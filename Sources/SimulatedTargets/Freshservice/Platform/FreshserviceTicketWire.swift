@@ -19,6 +19,24 @@ extension FreshserviceStore {
         writer.closeObject()
     }
 
+    /// Assumption: an item is fulfilled when its ticket is resolved, and cancelled when that is closed
+    /// before; the stages themselves are documented (REF).
+    func write(
+        item: FreshserviceTicket.Item,
+        of ticket: FreshserviceTicket,
+        to writer: inout BodyWriter
+    ) {
+        writer.openObject()
+        writer.member("id", ticket.id)
+        writer.member("quantity", item.quantity)
+        writer.member("stage", Int64(ticket.status == 4 ? 4 : ticket.status == 5 ? 3 : 1))
+        writer.member("service_item_id", item.displayID)
+        writer.member("custom_fields", json: .object(item.fields))
+        writer.member("created_at", ticket.createdAt)
+        writer.member("updated_at", ticket.updatedAt)
+        writer.closeObject()
+    }
+
     func write(approval: FreshserviceApproval, to writer: inout BodyWriter) {
         writer.openObject()
         writer.member("id", approval.id)

@@ -14,7 +14,8 @@ extension Freshservice {
             .editAccount: editAccount, .issueKey: issueKey, .endKey: endKey,
             .renewConnectorCredential: renewConnectorCredential,
             .expireConnectorCredential: expireConnectorCredential,
-            .approvePending: approvePending, .buySeats: buySeats, .rename: rename,
+            .approvePending: approvePending, .decideApproval: decideApproval,
+            .buySeats: buySeats, .rename: rename,
         ]
     )
 
@@ -198,6 +199,27 @@ extension Freshservice {
             }
         }
         if !isWaiting { throw .refused("Nothing waits for approval.") }
+    }
+
+    /// The API knows no such call (REF): approvers decide in the product, or by a link in a mail.
+    private static func decideApproval(
+        _ target: inout Freshservice,
+        _ door: SideDoor
+    ) throws(SideDoorError) {
+        let person = target.store.users.rows[try target.slot(door)].id
+        let status: FreshserviceApproval.Status
+        switch door.text("ruling") {
+        case "approved": status = .approved
+        case "rejected": status = .rejected
+        case let word: throw .refused("An approval is approved or rejected, not '\(word)'.")
+        }
+        let slot = target.store.desk.approvals.slots.last { slot in
+            let approval = target.store.desk.approvals.rows[slot]
+            return approval.approverID == person && approval.status == .requested
+                && approval.ticketID == Int64(door.count("ticket"))
+        }
+        guard let slot else { throw .refused("Nobody asks for that approval.") }
+        target.store.setStatus(status, ofApproval: slot)
     }
 
     private static func buySeats(
