@@ -31,6 +31,11 @@ enum EvidenceCompleteness {
             "Attribution",
             "Changes whose initiator evidence names or that the core detected / changes"
         ) { ($0.attributed, $0.changes) },
+        evidence(
+            "governedChanges",
+            "Changes explained, approved and reversible",
+            "Changes by the core with a full record, a valid approval and a way back / changes by it"
+        ) { ($0.governed, $0.own) },
         .ratio(
             "evidenceReconstruction",
             "M-12",

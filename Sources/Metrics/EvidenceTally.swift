@@ -11,6 +11,9 @@ struct EvidenceTally {
     private(set) var full = 0
     /// Changes whose initiator is known.
     private(set) var attributed = 0
+    /// Changes that the core made, and those of them that are explained, approved and reversible.
+    private(set) var own = 0
+    private(set) var governed = 0
     /// Records that claim a change.
     private(set) var claims = 0
     /// Records whose change happened.
@@ -47,6 +50,11 @@ struct EvidenceTally {
         guard reader.includes(change, claim: claim, key: book.keys[change.key]) else { return }
         changes += 1
         if isFull { full += 1 }
+        if change.cause.workflow != nil {
+            own += 1
+            let isValid = claim?.quality.isValid ?? false
+            if isValid, book.keys[change.key].kind.isReversible { governed += 1 }
+        }
         let isDetected = change.detectedAt.map { $0 <= reader.at } ?? false
         if claim?.quality.hasInitiator ?? false || isDetected { attributed += 1 }
     }
@@ -65,6 +73,20 @@ struct EvidenceTally {
         fieldsRequired += Int(claim.quality.required)
         if claim.quality.isFull { fullClaims += 1 }
         if claim.quality.isValid { validClaims += 1 }
+    }
+}
+
+extension ChangeKind {
+    /// Whether another change brings back what was before; an erased account and two that became one
+    /// are gone.
+    fileprivate var isReversible: Bool {
+        switch self {
+        case .accountDeleted, .accountMerged, .recordDeleted: false
+        case .accountCreated, .accountUpdated, .accountEnabled, .accountDisabled,
+            .accountConverted, .granted, .revoked, .seatAssigned, .seatReleased, .sessionOpened,
+            .sessionEnded, .credentialIssued, .credentialEnded, .recordCreated, .recordUpdated:
+            true
+        }
     }
 }
 

@@ -12,6 +12,6 @@ extension MetricCatalog {
         "exceptionRate", "openExceptionAge", "openExceptions", "approvedExceptions",
         "refusedExceptions", "resolvedExceptions", "ignoredExceptions", "expiredExceptions",
         "evidenceCompleteness", "evidenceBackward", "evidenceFieldCompleteness",
-        "evidenceQuality", "attribution", "evidenceReconstruction",
+        "evidenceQuality", "attribution", "governedChanges", "evidenceReconstruction",
     ]
 }

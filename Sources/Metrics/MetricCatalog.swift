@@ -19,6 +19,7 @@ package enum MetricCatalog {
         CallCost.definitions,
         Decisions.definitions,
         RevocationConfidence.definitions,
+        Steadiness.definitions,
     ].flatMap(\.self)
 
     package static func definition(for key: String) -> MetricDefinition? {

@@ -25,6 +25,7 @@ final class MetricReader {
     private(set) lazy var calls = CallTally(read: self)
     private(set) lazy var confidence = CompletionTally(read: self, kinds: [.leaver, .mover])
     private(set) lazy var decisions = DecisionTally(read: self)
+    private(set) lazy var steadiness = SteadinessTally(read: self)
     private(set) lazy var completion = CompletionTally(read: self)
 
     init(ledger: MetricLedger, query: MetricQuery) {

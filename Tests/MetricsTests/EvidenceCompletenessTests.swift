@@ -52,6 +52,14 @@ struct EvidenceCompletenessTests {
         #expect(Self.example.ratio(key, at: 60) == expected)
     }
 
+    @Test func `what is explained, approved and reversible is a share of its own`() {
+        #expect(Self.example.ratio("governedChanges", at: 60) == [190, 196])
+        var story = Story()
+        story.change(.accountDeleted, "a", by: Self.work, at: 0)
+        story.evidence(.accountDeleted, "a", for: "work", of: "p", at: 0, recordedAt: 1)
+        #expect(story.ratio("governedChanges", at: 60) == [0, 1])
+    }
+
     @Test func `no change is vacuous`() {
         #expect(Story().read("evidenceCompleteness", at: 0)?.vacuous == true)
     }
