@@ -96,6 +96,9 @@ package enum JSONReport {
         object["largestWave"] = scenario.largestWave.map(value)
         object["exceptions"] = .array(scenario.exceptions.map(value))
         object["quarantined"] = .array(scenario.quarantined.map(value))
+        if !scenario.credentials.isEmpty {
+            object["credentials"] = .array(scenario.credentials.map(value))
+        }
         object["notes"] = strings(scenario.notes)
         object["problems"] = strings(scenario.allProblems)
         object["replay"] = .string(scenario.replay)

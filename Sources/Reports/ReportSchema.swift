@@ -54,6 +54,7 @@ package enum ReportSchema {
             ("population", population),
             ("exception", exception),
             ("quarantined", quarantined),
+            ("credential", credential),
         ] + truthDefinitions + metricDefinitions
     }
 
@@ -90,10 +91,11 @@ package enum ReportSchema {
                     ("largestWave", reference("leaverWave")),
                     ("exceptions", list(of: reference("exception"))),
                     ("quarantined", list(of: reference("quarantined"))),
+                    ("credentials", list(of: reference("credential"))),
                     ("notes", list(of: string)), ("problems", list(of: string)),
                     ("replay", string),
                 ],
-                optional: ["why", "leavers", "largestWave"]
+                optional: ["why", "leavers", "largestWave", "credentials"]
             )
         )
     }
@@ -196,6 +198,33 @@ package enum ReportSchema {
                     ("fate", words(ExceptionRecord.Fate.allCases.map(\.rawValue))),
                 ],
                 optional: ["identity", "target"]
+            )
+        )
+    }
+
+    private static var credential: JSONValue {
+        .object(
+            object(
+                [
+                    ("target", string), ("account", string), ("key", string),
+                    ("identity", string), ("owner", string), ("purpose", string),
+                    ("scopes", string), ("creator", string), ("created", reference("instant")),
+                    ("rotated", reference("instant")), ("lastUsed", reference("instant")),
+                    ("expires", reference("instant")), ("ended", reference("instant")),
+                    (
+                        "reach",
+                        .object(
+                            object([
+                                ("identities", count), ("administrative", ["type": "boolean"]),
+                                ("wholeTarget", ["type": "boolean"]),
+                            ])
+                        )
+                    ),
+                ],
+                optional: [
+                    "identity", "owner", "purpose", "scopes", "rotated", "lastUsed", "expires",
+                    "ended",
+                ]
             )
         )
     }

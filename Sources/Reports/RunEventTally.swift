@@ -34,6 +34,7 @@ package struct RunEventTally: Sendable {
     private var exceptionRecords: [ExceptionRecord] = []
     private var exceptionPositions: [String: Int] = [:]
     package private(set) var quarantined: [QuarantinedEvent] = []
+    private var inventory = CredentialInventory()
     private var intakeCounts: [IntakeKey: Int] = [:]
 
     private struct IntakeKey: Hashable {
@@ -51,14 +52,18 @@ package struct RunEventTally: Sendable {
             lifecycleEvents += 1
             factsByKind[fact.kind, default: 0] += 1
             people.insert(fact.identity)
+            inventory.record(fact)
         case .intake(let record): recordIntake(record)
         case .request(let record): recordRequest(record)
         case .fault(let record): faultCounts[record.name, default: 0] += 1
-        case .account(let observation): recordAccount(observation)
+        case .account(let observation):
+            recordAccount(observation)
+            inventory.record(observation)
+        case .access(let change): inventory.record(change, at: event.at)
         case .exception(let record): recordException(record)
         case .guardStop: guardStops += 1
         case .finding(let record): recordFinding(record)
-        case .runStarted, .phase, .change, .intent, .access, .claim, .evidence, .correction,
+        case .runStarted, .phase, .change, .intent, .claim, .evidence, .correction,
             .orphan, .drift, .decision, .accessRequest, .requestOutcome, .answer, .runEnded:
             break
         }
@@ -87,6 +92,9 @@ package struct RunEventTally: Sendable {
 
     /// Every exception as it stands, in the order of opening.
     package var exceptions: [ExceptionReport] { exceptionRecords.map(ExceptionReport.init) }
+
+    /// Every key that the run knew of, in the order in which they came to be.
+    package var credentials: [CredentialEntry] { inventory.credentials }
 
     /// How many reports the core treated so, of one person or of everybody.
     package func reports(treatedAs outcome: String, of person: Identity.ID?) -> Int {

@@ -38,6 +38,8 @@ package struct ScenarioReport: Hashable, Sendable {
     package var revocation: RevocationFigures
     package var exceptions: [ExceptionReport]
     package var quarantined: [QuarantinedEvent]
+    /// Keys of accounts, the connectors' own among them.
+    package var credentials: [CredentialEntry] = []
     package var notes: [String]
     /// Why the run cannot be judged, one sentence each.
     package var problems: [String]

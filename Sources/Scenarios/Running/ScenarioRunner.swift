@@ -215,6 +215,7 @@ extension ScenarioReport {
             quarantined: tally.quarantined,
             problems: problems
         )
+        credentials = tally.credentials
         groundTruth = world.hosts.map { world.truth(of: $0) }
         let leavers = world.recorder.revocations(MetricQuery(at: plan.end, kind: .leaver))
         self.leavers = LeaverFigures(leavers)

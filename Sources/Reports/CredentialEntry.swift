@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import IdentityModel
+import Recording
+import Vocabulary
+import Wire
+
+/// One key of one account: whose it is, what it is for, how far it reaches, and how old it is.
+package struct CredentialEntry: Hashable, Sendable {
+    package let target: TargetName
+    package let account: String
+    /// As the target names it.
+    package let key: String
+    /// `nil` for a key that belongs to nobody whom a source reports, as the connector's own.
+    package let identity: Identity.ID?
+    package var owner: Identity.ID?
+    package var purpose: String?
+    package var scopes: String?
+    /// Who made it, as far as the run knows.
+    package let creator: String
+    package let createdAt: Instant
+    /// When the source last said that the secret was replaced.
+    package var rotatedAt: Instant?
+    /// The last activity of its account.
+    package var lastUsedAt: Instant?
+    package var expiresAt: Instant?
+    /// When it ended; `nil` for one that works.
+    package var endedAt: Instant?
+    package var reach = BlastRadius(identities: 0, isAdministrative: false, isWholeTarget: false)
+}
+
+/// Whom somebody with a credential could change (M-17).
+///
+/// A key acts with the rights of its account. Whoever administers can make keys and administrators,
+/// so that a right of weight 10 or more is taken to reach everybody at the target.
+package struct BlastRadius: Hashable, Sendable {
+    package let identities: Int
+    package let isAdministrative: Bool
+    package let isWholeTarget: Bool
+
+    package init(identities: Int, isAdministrative: Bool, isWholeTarget: Bool) {
+        self.identities = identities
+        self.isAdministrative = isAdministrative
+        self.isWholeTarget = isWholeTarget
+    }
+
+    /// The most identities that can be changed from the first misuse to the end of the credential.
+    package static func damageBound(
+        identities: Int,
+        callsPerMinute: Int?,
+        callsPerChange: Int,
+        minutes: Int
+    ) -> Int {
+        guard let callsPerMinute, callsPerChange > 0 else { return identities }
+        let calls = callsPerMinute.multipliedReportingOverflow(by: minutes)
+        return calls.overflow ? identities : min(identities, calls.partialValue / callsPerChange)
+    }
+}
+
+/// Follows keys from the events of a run alone.
+struct CredentialInventory: Sendable {
+    private struct Key: Hashable {
+        let target: TargetName
+        let account: String
+        let key: String
+    }
+
+    private struct Place: Hashable {
+        let target: TargetName
+        let account: String
+    }
+
+    private var entries: [CredentialEntry] = []
+    private var positions: [Key: Int] = [:]
+    private var profiles: [Identity.ID: PersonProfile] = [:]
+    private var accounts: [Place: AccountObservation] = [:]
+
+    mutating func record(_ event: LifecycleEvent) {
+        if let profile = event.profile { profiles[event.identity] = profile }
+    }
+
+    mutating func record(_ observation: AccountObservation) {
+        accounts[Place(target: observation.target, account: observation.account)] = observation
+    }
+
+    mutating func record(_ change: AccessChange, at instant: Instant) {
+        guard change.path.channel == .ownedKey else { return }
+        let key = Key(
+            target: change.path.entitlement.target,
+            account: change.path.account,
+            key: change.path.through
+        )
+        if change.to == .dead {
+            positions.removeValue(forKey: key).map { entries[$0].endedAt = instant }
+        } else if positions[key] == nil {
+            positions[key] = entries.count
+            entries.append(
+                CredentialEntry(
+                    target: key.target,
+                    account: key.account,
+                    key: key.key,
+                    identity: change.path.identity,
+                    creator: change.origin.word,
+                    createdAt: instant
+                )
+            )
+        }
+    }
+
+    /// In the order in which they came to be.
+    var credentials: [CredentialEntry] {
+        entries.map { entry in
+            var entry = entry
+            if let profile = entry.identity.flatMap({ profiles[$0] }) {
+                entry.owner = profile.answerable ?? entry.identity
+                entry.purpose = profile.attributes["purpose"]
+                entry.scopes = profile.attributes["scopes"]
+                entry.rotatedAt = profile.rotatedAt
+                entry.expiresAt = profile.endsAt
+            }
+            let account = accounts[Place(target: entry.target, account: entry.account)]
+            entry.lastUsedAt = account?.lastActiveAt
+            if entry.endedAt == nil { entry.reach = reach(of: entry, account) }
+            return entry
+        }
+    }
+
+    private func reach(of entry: CredentialEntry, _ account: AccountObservation?) -> BlastRadius {
+        let isAdministrative = account?.isPrivileged ?? false || entry.identity == nil
+        let everybody = Set(
+            accounts.values.filter { $0.target == entry.target && $0.exists }.compactMap(\.owner)
+        )
+        return BlastRadius(
+            identities: isAdministrative ? everybody.count : entry.identity == nil ? 0 : 1,
+            isAdministrative: isAdministrative,
+            isWholeTarget: isAdministrative
+        )
+    }
+}
+
+extension ChangeOrigin {
+    /// Who brought it about, in a word or two.
+    fileprivate var word: String {
+        switch self {
+        case .workflow(let cause): cause.isEmpty ? "the target" : cause
+        case .outOfBand(_, let actor): actor
+        case .background(let job): job
+        case .foreign(let credential): credential
+        }
+    }
+}
+
+extension JSONReport {
+    static func value(of entry: CredentialEntry) -> JSONValue {
+        var object: JSONObject = [
+            "target": .string(entry.target.rawValue), "account": .string(entry.account),
+            "key": .string(entry.key),
+        ]
+        object["identity"] = entry.identity.map { .string($0.rawValue) }
+        object["owner"] = entry.owner.map { .string($0.rawValue) }
+        object["purpose"] = entry.purpose.map { .string($0) }
+        object["scopes"] = entry.scopes.map { .string($0) }
+        object["creator"] = .string(entry.creator)
+        object["created"] = .string(entry.createdAt.rfc3339)
+        object["rotated"] = entry.rotatedAt.map { .string($0.rfc3339) }
+        object["lastUsed"] = entry.lastUsedAt.map { .string($0.rfc3339) }
+        object["expires"] = entry.expiresAt.map { .string($0.rfc3339) }
+        object["ended"] = entry.endedAt.map { .string($0.rfc3339) }
+        object["reach"] = [
+            "identities": number(entry.reach.identities),
+            "administrative": .bool(entry.reach.isAdministrative),
+            "wholeTarget": .bool(entry.reach.isWholeTarget),
+        ]
+        return .object(object)
+    }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import IdentityModel
+import Reports
+import Scenarios
+import Testing
+
+/// What a report says of the keys of a run.
+@Suite
+struct CredentialInventoryTests {
+    private func credentials(_ name: String) async throws -> [CredentialEntry] {
+        try await TestRun.of(try Shipped.load(name)).outcome.report.credentials
+    }
+
+    @Test func `a key is told with its owner, purpose, scopes, creator and times`() async throws {
+        let name = "governance/integrations-are-reviewed-too.yaml#both are kept"
+        let key = try #require(
+            try await credentials(name).first { $0.identity?.rawValue == "sync-bot" }
+        )
+        #expect(key.owner?.rawValue == "ana")
+        #expect(key.purpose == "sync of people")
+        #expect(key.scopes == "administration")
+        #expect(key.creator == "sync-bot")
+        #expect(key.createdAt.rfc3339.hasPrefix("2026-01-05T11:00"))
+        #expect(key.endedAt == nil)
+    }
+
+    @Test func `an administrator's key reaches everybody at its target`() async throws {
+        let name = "governance/integrations-are-reviewed-too.yaml#both are kept"
+        let all = try await credentials(name)
+        let key = try #require(all.first { $0.identity?.rawValue == "sync-bot" })
+        #expect(
+            key.reach == BlastRadius(identities: 2, isAdministrative: true, isWholeTarget: true)
+        )
+    }
+
+    @Test func `an ordinary key reaches its own account, and none once it has ended`() async throws
+    {
+        let all = try await credentials("credentials/retired-integration.yaml")
+        let key = try #require(all.first { $0.identity?.rawValue == "export-bot" })
+        #expect(key.endedAt != nil)
+        #expect(key.reach.identities == 0)
+        let shared = try await credentials(
+            "credentials/owner-of-a-key-leaves.yaml#handed over and replaced"
+        )
+        let alive = try #require(
+            shared.last { $0.identity?.rawValue == "export-bot" && $0.endedAt == nil }
+        )
+        #expect(alive.reach.identities == 1)
+        #expect(alive.owner?.rawValue == "bo")
+        #expect(alive.rotatedAt != nil)
+    }
+
+    @Test(arguments: [
+        (500, 60 as Int?, 2, 5, 150), (200, 60, 2, 5, 150), (500, 60, 2, 3, 90),
+        (200, nil, 2, 5, 200), (40, 60, 2, 5, 40),
+    ])
+    func `a thief changes no more than the rate and the time allow`(
+        identities: Int,
+        perMinute: Int?,
+        perChange: Int,
+        minutes: Int,
+        bound: Int
+    ) {
+        #expect(
+            BlastRadius.damageBound(
+                identities: identities,
+                callsPerMinute: perMinute,
+                callsPerChange: perChange,
+                minutes: minutes
+            ) == bound
+        )
+    }
+}
