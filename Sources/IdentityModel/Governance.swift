@@ -20,6 +20,20 @@ package struct Governance: Hashable, Sendable {
     package var templates: [RequestTemplate]
     /// The first that matches a right names its owner.
     package var owners: [RightOwner]
+    /// Whether nothing is given that has no owner who is still there.
+    package var needsOwners = false
+    /// What others have to do before an event is complete.
+    package var handOffs: [HandOff] = []
+    /// Who answers for the work that an event sets going, and what it may do.
+    package var workflows: [Workflow] = []
+    /// How soon seat, right, use and need have to agree; `nil` where nobody asks.
+    package var seats: SeatRule?
+    /// Whether every rule has to say what its access is needed for.
+    package var needsNeeds = false
+    /// How long a rule counts as validated; `nil` for as long as it stands.
+    package var ruleValidity: Duration?
+    /// How long each source may be silent.
+    package var silence: [String: Duration] = [:]
 
     package init(
         owner: Identity.ID? = nil,
@@ -30,7 +44,8 @@ package struct Governance: Hashable, Sendable {
         inactivity: InactivityRule? = nil,
         exceptions: DecisionTerms? = nil,
         templates: [RequestTemplate] = [],
-        owners: [RightOwner] = []
+        owners: [RightOwner] = [],
+        seats: SeatRule? = nil
     ) {
         self.owner = owner
         self.approvals = approvals
@@ -41,6 +56,7 @@ package struct Governance: Hashable, Sendable {
         self.exceptions = exceptions
         self.templates = templates
         self.owners = owners
+        self.seats = seats
     }
 
     package var isEmpty: Bool { self == Governance() }
@@ -98,6 +114,10 @@ package struct DecisionTerms: Hashable, Sendable {
     package var unanswered: Ruling
     /// Whether a grant without a reason is sent back.
     package var needsReason: Bool
+    /// How many have to agree, one after the other.
+    package var votes = 1
+    /// What the reason for a grant has to speak to, each as `need: …`.
+    package var criteria: [String] = []
 
     package init(
         deciders: [Decider],
@@ -118,6 +138,8 @@ package struct DecisionTerms: Hashable, Sendable {
 package struct ApprovalRule: Hashable, Sendable {
     package let name: String
     package var rights: [RightPattern]
+    /// Rights of these weights as well, whatever their names.
+    package var weighing: ClosedRange<Int>?
     /// Of whom approval is asked; of everybody if empty.
     package var conditions: [AccessRule.Condition]
     package var terms: DecisionTerms
@@ -203,16 +225,100 @@ package struct RightOwner: Hashable, Sendable {
 
 /// Rights that are put before somebody again and again.
 package struct ReviewCampaign: Hashable, Sendable {
+    /// What opens a review of one person beside the calendar.
+    package enum Trigger: String, Hashable, Sendable, CaseIterable {
+        /// A report that somebody moved.
+        case mover
+        /// Another manager, with or without a move.
+        case newManager
+        /// Somebody comes back from a leave.
+        case `return`
+    }
+
     package let name: String
     package var rights: [RightPattern]
-    package var every: Duration
+    /// `nil` for one that the calendar does not open.
+    package var every: Duration?
+    package var triggers: Set<Trigger>
     package var terms: DecisionTerms
 
-    package init(name: String, rights: [RightPattern], every: Duration, terms: DecisionTerms) {
+    package init(
+        name: String,
+        rights: [RightPattern],
+        every: Duration?,
+        triggers: Set<Trigger> = [],
+        terms: DecisionTerms
+    ) {
         self.name = name
         self.rights = rights
         self.every = every
+        self.triggers = triggers
         self.terms = terms
+    }
+}
+
+/// What somebody else has to do, or to confirm, before an event of a person is complete.
+package struct HandOff: Hashable, Sendable {
+    package let name: String
+    package var events: Set<LifecycleEvent.Kind>
+    /// Whether it is asked once all the work is done, and not when it begins.
+    package var isLast: Bool
+    package var terms: DecisionTerms
+
+    package init(
+        name: String,
+        events: Set<LifecycleEvent.Kind>,
+        isLast: Bool = false,
+        terms: DecisionTerms
+    ) {
+        self.name = name
+        self.events = events
+        self.isLast = isLast
+        self.terms = terms
+    }
+}
+
+/// The work that events of some kinds set going.
+package struct Workflow: Hashable, Sendable {
+    package enum Power: String, Hashable, Sendable, CaseIterable {
+        case grant
+        case remove
+    }
+
+    package let name: String
+    package var events: Set<LifecycleEvent.Kind>
+    /// Who answers for what it does.
+    package var owner: Identity.ID
+    /// Who answers for how its approvals are given, and for what it could not do.
+    package var approvals: Identity.ID
+    package var exceptions: Identity.ID
+    package var may: Set<Power>
+
+    package init(
+        name: String,
+        events: Set<LifecycleEvent.Kind>,
+        owner: Identity.ID,
+        approvals: Identity.ID,
+        exceptions: Identity.ID,
+        may: Set<Power>
+    ) {
+        self.name = name
+        self.events = events
+        self.owner = owner
+        self.approvals = approvals
+        self.exceptions = exceptions
+        self.may = may
+    }
+}
+
+/// When a seat counts as unused, and how long it may disagree with right, use and need.
+package struct SeatRule: Hashable, Sendable {
+    package var idleAfter: Duration
+    package var within: Duration
+
+    package init(idleAfter: Duration, within: Duration) {
+        self.idleAfter = idleAfter
+        self.within = within
     }
 }
 
@@ -234,6 +340,9 @@ package struct InactivityRule: Hashable, Sendable {
 /// A form by which people ask for access.
 package struct RequestTemplate: Hashable, Sendable {
     package enum Kind: String, Hashable, Sendable, CaseIterable {
+        case joiner
+        case mover
+        case leaver
         case privileged
         case emergency
         case contractor

@@ -93,6 +93,10 @@ package struct AccessRule: Hashable, Sendable {
     package let id: String
     /// The accountable person, who stands as approver in the evidence of what the rule causes.
     package var owner: String
+    /// What the access is needed for; `nil` where nobody says.
+    package var need: String?
+    /// When somebody last said that it is right; `nil` where nobody ever did.
+    package var validatedAt: Instant?
     /// Every condition must match; none matches everybody who is active.
     package var conditions: [Condition]
     package var access: [AccessItem]

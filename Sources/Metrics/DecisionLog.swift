@@ -74,12 +74,13 @@ extension FindingRecord.Invariant {
         case .noResidualAccess, .noMissingAccess, .noExcess, .bystanders, .onePersonOneAccount,
             .truthfulReport, .idempotence, .convergence, .blastRadius, .timeliness,
             .orderIndependence, .authority, .attributeFidelity, .driftSeen, .cleanReturn, .seats,
-            .crashSafety, .freshCredentials, .accessEnds, .seatFollowsRight, .exceptionsMoveOn:
+            .crashSafety, .freshCredentials, .accessEnds, .seatFollowsRight, .exceptionsMoveOn,
+            .approverNamed, .seatFollowsUse, .rightsOwned:
             false
         case .approvalFirst, .nobodyOnThemselves, .rightDecider, .approvalInForce, .decisionsMoveOn,
             .dutiesApart, .casesConclude, .rulingsCarriedOut, .decisionsAreReal,
             .emergencyReviewed, .channelOfRecord, .decisionsConsidered, .decisionsOwned,
-            .deputiesInTime, .reviewsHappen:
+            .deputiesInTime, .reviewsHappen, .grantsEnd, .enoughAgree, .handOffsDone:
             true
         }
     }

@@ -17,6 +17,11 @@ enum DeadlineWork {
     case emergencyReview(person: Int, request: String)
     /// A right should have been put before somebody again.
     case reviewDue(campaign: Int, person: Int, Int, since: Instant)
+    /// What somebody holds should have been reviewed after what happened to them.
+    case triggeredReview(campaign: Int, person: Int, since: Instant)
+    /// Seat, right, use and need may disagree, or a seat has just become idle.
+    case seatCell(person: Int, target: Int, since: Instant)
+    case seatUse(person: Int, target: Int)
     /// An account may have been without use for too long.
     case dormant(AccountReference, lastActiveAt: Instant)
     /// An exception should have found another owner, or its end.

@@ -11,9 +11,11 @@ struct GovernancePolicy {
     let isEmpty: Bool
     /// People and rights that an exception of the policy covers, with its end.
     private let excepted: [Identity.ID: [(right: Entitlement, until: Instant)]]
+    private let weights: [Policy.EntitlementPattern: Int]
 
     init(policy: Policy) {
         data = policy.governance
+        weights = policy.weights
         isEmpty = policy.governance.isEmpty
         var excepted: [Identity.ID: [(right: Entitlement, until: Instant)]] = [:]
         for exception in policy.exceptions {
@@ -35,12 +37,22 @@ struct GovernancePolicy {
         where exception.right == right && instant < exception.until {
             return nil
         }
-        for rule in data.approvals where isAbout(right, rule.rights) {
+        for rule in data.approvals where isOf(rule, right) {
             guard rule.conditions.allSatisfy({ isMet($0, by: profile) }) else { continue }
             if let entry = rule.catalog, instant < entry.until { return nil }
             return rule
         }
         return nil
+    }
+
+    private func isOf(_ rule: ApprovalRule, _ right: Entitlement) -> Bool {
+        if isAbout(right, rule.rights) { return true }
+        guard let bounds = rule.weighing else { return false }
+        // What an account or a seat is worth is said of the rights on it.
+        if right.kind == .account || right.kind == .license { return false }
+        let exact = weights[Policy.EntitlementPattern(kind: right.kind, name: right.name)]
+        let usual = weights[Policy.EntitlementPattern(kind: right.kind, name: "*")]
+        return bounds.contains(exact ?? usual ?? 1)
     }
 
     /// The name of the rule or form whose approval a right waits for, held by rule or by `form`.
@@ -57,7 +69,7 @@ struct GovernancePolicy {
         }
         guard let form else { return nil }
         let isInCatalog = data.approvals.contains { rule in
-            isAbout(right, rule.rights) && rule.catalog.map { instant < $0.until } ?? false
+            isOf(rule, right) && rule.catalog.map { instant < $0.until } ?? false
         }
         return isInCatalog ? nil : form.name
     }
@@ -87,7 +99,10 @@ struct GovernancePolicy {
             let approval = data.approvals.first { $0.name == rule }?.terms
             return approval ?? data.templates.first { $0.name == rule }?.terms
         case .conflict: return data.conflicts.first { $0.name == rule }?.exception
-        case .review: return data.reviews.first { $0.name == rule }?.terms
+        case .review:
+            let review = data.reviews.first { $0.name == rule }?.terms
+            return review ?? data.templates.first { $0.name == rule }?.terms
+        case .handOff: return data.handOffs.first { $0.name == rule }?.terms
         case .inactivity: return data.inactivity?.terms
         case .emergency: return data.templates.first { $0.name == rule }?.terms
         }
@@ -124,7 +139,7 @@ struct GovernancePolicy {
         data.delegations.contains { $0.from == owner && $0.to == person }
     }
 
-    private func ownerOf(_ right: Entitlement) -> Identity.ID? {
+    func ownerOf(_ right: Entitlement) -> Identity.ID? {
         for entry in data.owners where entry.target == right.target {
             if let kind = entry.kind, kind != right.kind { continue }
             if let name = entry.name, name != right.name { continue }

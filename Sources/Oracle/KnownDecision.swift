@@ -13,6 +13,8 @@ struct KnownDecision {
     var decidedAt: Instant?
     /// Whether the ruling was given as the policy asks.
     var isValid = false
+    /// Whoever owed it before.
+    var formerOwners: Set<Identity.ID> = []
     /// What was said to it, in order.
     var answers: [AnswerRecord] = []
 

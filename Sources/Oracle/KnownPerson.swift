@@ -74,6 +74,8 @@ struct KnownPerson {
     /// Since when the person should hold a right without a break; kept where reviews are due.
     var heldSince: [Int: Instant] = [:]
     var holdings: [Int: Holding] = [:]
+    /// How seat, right, use and need stand at each target with seats, by target.
+    var seatCells: [Int: KnownSeatCell] = [:]
     var accounts: [AccountReference] = []
     /// Entitlements that a leaver event took the ground from; they must not come back by
     /// themselves (I15).

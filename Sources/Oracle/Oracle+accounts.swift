@@ -112,6 +112,7 @@ extension Oracle {
         targets[reference.target].accounts[reference.account].observation = observation
         if observation.lastActiveAt != before?.lastActiveAt {
             watchActivity(of: reference, observation)
+            if let owner = account.owner { noteSeatCell(owner, reference.target, at: instant) }
         }
         sink.record(.account(observation), at: instant)
     }
@@ -175,6 +176,7 @@ extension Oracle {
                 at: instant
             )
         }
+        noteSeatCells(of: owner, at: instant)
     }
 
     private func noteEndedCredentials(

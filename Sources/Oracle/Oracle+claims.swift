@@ -16,6 +16,7 @@ extension Oracle {
             people[facts[fact].person].fact == fact
         else { return }
         let person = facts[fact].person
+        judgeHandOffs(of: fact, at: instant)
         let verifiedAt = claim.verifiedAt ?? instant
         let wrongs = wrongs(of: person, since: verifiedAt)
         guard let (first, known) = wrongs.first else { return }
@@ -62,6 +63,7 @@ extension Oracle {
     ///
     /// An account that changed again after the verification is not held against it.
     package func evidence(_ record: EvidenceRecord, at instant: Instant) {
+        checkApprover(of: record, at: instant)
         guard record.outcome == .verified, let account = account(of: record),
             account.lastChangedAt <= record.verifiedAt ?? instant,
             let contradiction = contradiction(to: record, in: account)

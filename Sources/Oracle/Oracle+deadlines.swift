@@ -36,6 +36,11 @@ extension Oracle {
                 judgeEmergency(of: person, request: request, at: instant)
             case .reviewDue(let campaign, let person, let entitlement, let since):
                 judgeReview(campaign, person, entitlement, since: since, at: instant)
+            case .triggeredReview(let campaign, let person, let since):
+                judgeTrigger(campaign, person, since: since, at: instant)
+            case .seatCell(let person, let target, let since):
+                judgeSeatCell(person, target, since: since, at: instant)
+            case .seatUse(let person, let target): noteSeatCell(person, target, at: instant)
             case .dormant(let reference, let last):
                 judgeActivity(of: reference, since: last, at: instant)
             case .rightsEnd(let person):
@@ -67,8 +72,10 @@ extension Oracle {
             case .dormant(let reference, let last):
                 let account = targets[reference.target].accounts[reference.account]
                 if account.profile?.lastActiveAt == last { return }
+            case .seatCell(let person, let target, let since):
+                if people[person].seatCells[target]?.since == since { return }
             case .exceptionEnds, .engagementEnds, .keysDue, .decisionOwner, .rightsEnd,
-                .emergencyReview:
+                .emergencyReview, .triggeredReview, .seatUse:
                 return
             }
             deadlines.popFirst()

@@ -20,6 +20,9 @@ extension Oracle {
             decisionsByPerson[record.subject, default: []].append(record.id)
             watch(record, at: instant)
         case .moved:
+            if let owner = decisions[record.id]?.record.owner {
+                decisions[record.id]?.formerOwners.insert(owner)
+            }
             decisions[record.id]?.record = record
             watch(record, at: instant)
         case .decided: conclude(record, by: objectionToAnswer(record, at: instant), at: instant)
@@ -47,6 +50,11 @@ extension Oracle {
     ) {
         guard var known = decisions[record.id] else { return }
         if let objection { report(objection.invariant, record, objection.sentence, at: instant) }
+        if record.ruling == .grant, record.step == .decided, record.validUntil == nil,
+            governance.terms(of: record.kind, record.rule)?.validFor != nil
+        {
+            report(.grantsEnd, record, "\(record.phrase) is let pass without an end", at: instant)
+        }
         // What was decided before stands.
         guard known.isOpen else { return }
         known.isValid = objection == nil
@@ -124,12 +132,41 @@ extension Oracle {
             return objection(.rightDecider, "by \(name), who does not owe it")
         }
         let terms = governance.terms(of: record.kind, record.rule)
+        if let terms, terms.votes > 1, record.ruling == .grant {
+            let agreed = Set(known.answers.filter { $0.ruling == .grant }.map(\.by)).filter {
+                mayHaveAgreed($0, to: known, terms)
+            }
+            if agreed.count < terms.votes {
+                return objection(
+                    .enoughAgree,
+                    "by \(agreed.count) of \(terms.votes) who must agree"
+                )
+            }
+        }
         if terms?.needsReason ?? false, record.ruling == .grant,
             answer.reason.allSatisfy(\.isWhitespace)
         {
             return objection(.decisionsConsidered, "by \(name) without a reason")
         }
+        if record.ruling == .grant,
+            let unsaid = terms?.criteria.first(where: { !answer.reason.contains($0 + ":") })
+        {
+            return objection(.decisionsConsidered, "by \(name), who says nothing of \(unsaid)")
+        }
         return nil
+    }
+
+    /// Whether somebody's word counts among several: they were asked, and it is not about them.
+    private func mayHaveAgreed(
+        _ person: Identity.ID,
+        to known: KnownDecision,
+        _ terms: DecisionTerms
+    ) -> Bool {
+        let record = known.record
+        guard person != record.subject, person != record.requester else { return false }
+        let asked = known.formerOwners.union([record.owner].compactMap(\.self))
+        return asked.contains(person)
+            || asked.contains { governance.isEverDeputy(person, of: $0) }
     }
 
     /// Why a default does not count: it needs a ruling, the policy's, and its time to be over.

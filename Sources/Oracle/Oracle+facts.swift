@@ -39,6 +39,7 @@ extension Oracle {
         at instant: Instant
     ) {
         let wasGone = people[person].standing.isGone
+        let former = people[person].profile
         people[person].revision = event.revision
         people[person].fact = fact
         if let profile = event.profile {
@@ -69,6 +70,7 @@ extension Oracle {
             )
         }
         scheduleEnds(after: event, of: person, at: instant)
+        watchTriggers(after: event, of: person, former: former, at: instant)
     }
 
     /// Recomputes what a person should hold, records what changed and judges everything affected.
@@ -91,6 +93,7 @@ extension Oracle {
             judge(person: person, entitlement: entitlement, beginning: beginning, at: instant)
         }
         judgeTwins(of: person, beginning: beginning, at: instant)
+        noteSeatCells(of: person, at: instant)
     }
 
     private func currentIntents(of person: Int, at instant: Instant) -> [Intent] {

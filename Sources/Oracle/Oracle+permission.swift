@@ -37,6 +37,11 @@ extension Oracle {
         at instant: Instant
     ) -> (FindingRecord.Invariant, Ruling)? {
         guard let profile = people[person].profile else { return nil }
+        if governance.data.needsOwners, right.kind != .license,
+            governance.ownerOf(right).map(isGone) ?? true, !isHeld(right, by: person)
+        {
+            return (.rightsOwned, .refuse)
+        }
         let id = people[person].id
         let form = people[person].requests.last { $0.request.entitlement == right }?.form
         if let rule = governance.approval(for: right, of: id, profile, by: form, at: instant),
@@ -53,7 +58,7 @@ extension Oracle {
                 continue
             }
             switch decision.record.kind {
-            case .approval, .conflict: continue
+            case .approval, .conflict, .handOff: continue
             case .review, .inactivity, .emergency:
                 let ruling = decision.record.ruling ?? .refuse
                 return ruling == .grant ? nil : (.rulingsCarriedOut, ruling)
@@ -83,6 +88,10 @@ extension Oracle {
         guard let end = last.record.validUntil, end <= instant else { return nil }
         if kind == .approval, isUsed(right, by: person, before: end) { return nil }
         return .approvalInForce
+    }
+
+    private func isHeld(_ right: Entitlement, by person: Int) -> Bool {
+        table.known(right).flatMap { people[person].holdings[$0] } != nil
     }
 
     private func isUsed(_ right: Entitlement, by person: Int, before end: Instant) -> Bool {

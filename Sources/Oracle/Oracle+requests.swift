@@ -14,6 +14,8 @@ extension Oracle {
             guard let form = governance.form(of: request), people[person].standing == .active,
                 !isGone(request.requester)
             else { return }
+            // A form about leaving asks for nothing to be held.
+            if form.kind == .leaver { return }
             let end = request.until ?? request.askedAt.advanced(by: form.longest)
             people[person].requests.append(KnownRequest(request: request, form: form, until: end))
             deadlines.schedule(.rightsEnd(person: person), at: end)

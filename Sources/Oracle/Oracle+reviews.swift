@@ -13,9 +13,10 @@ extension Oracle {
             let right = table[entitlement].entitlement
             for (number, campaign) in governance.data.reviews.enumerated()
             where governance.isAbout(right, campaign.rights) {
+                guard let every = campaign.every else { continue }
                 deadlines.schedule(
                     .reviewDue(campaign: number, person: person, entitlement, since: instant),
-                    at: instant.advanced(by: campaign.every + deadline)
+                    at: instant.advanced(by: every + deadline)
                 )
             }
         }
@@ -31,13 +32,14 @@ extension Oracle {
         guard people[person].intends(entitlement), people[person].heldSince[entitlement] == since
         else { return }
         let rule = governance.data.reviews[campaign]
+        guard let every = rule.every else { return }
         let right = table[entitlement].entitlement
         let asked = lastAsked(.review, rule.name, about: right, of: person)
         let base = max(since, asked ?? since)
-        let due = base.advanced(by: rule.every + deadline)
+        let due = base.advanced(by: every + deadline)
         deadlines.schedule(
             .reviewDue(campaign: campaign, person: person, entitlement, since: since),
-            at: due > instant ? due : instant.advanced(by: rule.every)
+            at: due > instant ? due : instant.advanced(by: every)
         )
         guard due <= instant else { return }
         reportUnasked(
@@ -47,6 +49,49 @@ extension Oracle {
                 + "\(base.rfc3339), and '\(rule.name)' is due",
             at: instant
         )
+    }
+
+    /// What somebody holds must be put before a reviewer after what has happened to them.
+    func watchTriggers(
+        after event: LifecycleEvent,
+        of person: Int,
+        former: PersonProfile?,
+        at instant: Instant
+    ) {
+        for (number, campaign) in governance.data.reviews.enumerated() {
+            let isDue = campaign.triggers.contains { trigger in
+                switch trigger {
+                case .mover: event.kind == .mover
+                case .return: event.kind == .return
+                case .newManager:
+                    former?.attributes["manager"].map { manager in
+                        manager != people[person].profile?.attributes["manager"]
+                    } ?? false
+                }
+            }
+            guard isDue else { continue }
+            deadlines.schedule(
+                .triggeredReview(campaign: number, person: person, since: instant),
+                at: max(instant, event.recordedAt).advanced(by: deadline)
+            )
+        }
+    }
+
+    func judgeTrigger(_ campaign: Int, _ person: Int, since: Instant, at instant: Instant) {
+        let rule = governance.data.reviews[campaign]
+        for intent in people[person].intents {
+            let right = table[intent.entitlement].entitlement
+            guard governance.isAbout(right, rule.rights) else { continue }
+            let asked = lastAsked(.review, rule.name, about: right, of: person)
+            guard asked.map({ $0 < since }) ?? true else { continue }
+            reportUnasked(
+                person,
+                right,
+                "nobody was asked about \(right.phrase) of \(people[person].id.rawValue) after what "
+                    + "happened at \(since.rfc3339), though '\(rule.name)' says so",
+                at: instant
+            )
+        }
     }
 
     /// An account that nobody uses must be put before somebody.

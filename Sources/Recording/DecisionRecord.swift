@@ -16,6 +16,8 @@ package struct DecisionRecord: Hashable, Sendable {
         case inactivity
         /// Whether emergency access was in order, asked once it has been given.
         case emergency
+        /// Whether somebody has done their part of an event; no right hangs on it.
+        case handOff
     }
 
     package enum Step: String, Hashable, Sendable, CaseIterable {
@@ -66,6 +68,10 @@ package struct DecisionRecord: Hashable, Sendable {
     package var reason: String?
     /// Until when a grant may be used, or stands.
     package var validUntil: Instant?
+    /// Who has agreed already, where more than one has to.
+    package var agreedBy: [Identity.ID] = []
+    /// What lies before whoever reviews: job, seat, rights, use, the last decision.
+    package var basis: String?
 
     package init(
         id: String,

@@ -44,6 +44,12 @@ package struct FindingRecord: Hashable, Sendable {
         case reviewsHappen = "I34"
         case exceptionsMoveOn = "I35"
         case approvalFirst = "I36"
+        case grantsEnd = "I37"
+        case approverNamed = "I38"
+        case seatFollowsUse = "I39"
+        case enoughAgree = "I40"
+        case rightsOwned = "I41"
+        case handOffsDone = "I42"
     }
 
     package enum State: String, Hashable, Sendable, CaseIterable {

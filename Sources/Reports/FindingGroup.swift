@@ -109,6 +109,12 @@ extension FindingRecord.Invariant {
         case .deputiesInTime: "deputies decide in their time"
         case .reviewsHappen: "what is due for review is reviewed"
         case .exceptionsMoveOn: "exceptions past their limit move on"
+        case .grantsEnd: "what is let pass for a time has an end"
+        case .approverNamed: "evidence names who approved"
+        case .seatFollowsUse: "seat, right, use and need agree"
+        case .enoughAgree: "as many agree as have to"
+        case .rightsOwned: "nothing is given that nobody owns"
+        case .handOffsDone: "an event is complete when its hand-offs are done"
         }
     }
 }

@@ -36,6 +36,16 @@ struct ScopeLaboratoryTests {
         #expect(result.needs.allSatisfy { result.checks.contains($0.check) && !$0.reason.isEmpty })
     }
 
+    @Test func `each scope of Zoho Desk is taken away once, and what needs it breaks by name`()
+        async throws
+    {
+        let result = try await result("zoho-desk")
+        #expect(result.needs.count >= 3)
+        #expect(result.needs.allSatisfy { result.checks.contains($0.check) && !$0.reason.isEmpty })
+        #expect(Set(result.needs.map(\.scope)).isSubset(of: result.issuer.atoms))
+        #expect(Set(result.needs.map(\.scope)).isDisjoint(with: result.surplus))
+    }
+
     @Test func `no scope is invented for tokens whose issuer knows none`() throws {
         let issuer = try #require(ScopeIssuer.of("scim"))
         #expect(issuer.atoms.isEmpty)

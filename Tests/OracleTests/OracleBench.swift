@@ -31,10 +31,17 @@ struct OracleBench {
         exceptions: [AccessException] = [],
         protected: [String] = [],
         licensed: Bool = false,
-        mappedAttributes: [String] = []
+        mappedAttributes: [String] = [],
+        governance: Governance = Governance()
     ) {
+        var policy = Policy.test(
+            exceptions: exceptions,
+            protected: protected,
+            licensed: licensed
+        )
+        policy.governance = governance
         oracle = Oracle(
-            policy: .test(exceptions: exceptions, protected: protected, licensed: licensed),
+            policy: policy,
             deadline: .seconds(3_600),
             options: Oracle.Options(
                 convergenceGrace: .seconds(600),

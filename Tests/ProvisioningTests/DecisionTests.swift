@@ -87,6 +87,115 @@ struct DecisionTests {
         }
     }
 
+    @Test(arguments: ["offboarding-owner", "identity-governance", "residue"])
+    func `who executes cannot approve`(executor: String) throws {
+        try inWorld(policy: Self.policy) { world in
+            await world.receive(fact(.joiner, 1, profile("ana")))
+            await world.core.settle()
+            await world.core.answer(Self.answer("d-1", by: Identity.ID(executor)))
+            await world.core.settle()
+            #expect(world.transcript.decisions.last?.step == .turnedAway)
+            #expect(world.account()?.grants.contains(grant(.role, "Agent")) == false)
+        }
+    }
+
+    private static func reviewed(_ terms: DecisionTerms) -> Policy {
+        var policy = acmePolicy()
+        policy.governance = Governance(
+            owner: omar,
+            reviews: [
+                ReviewCampaign(
+                    name: "daily",
+                    rights: [
+                        RightPattern(target: nil, kind: .role, name: "Agent"),
+                        RightPattern(target: nil, kind: .group, name: "*"),
+                    ],
+                    every: .seconds(86_400),
+                    terms: terms
+                )
+            ]
+        )
+        return policy
+    }
+
+    private static let byMia = DecisionTerms(
+        deciders: [.person(mia)],
+        within: .seconds(86_400),
+        unanswered: .grant
+    )
+
+    @Test func `a review shows all there is to one account together`() throws {
+        try inWorld(policy: Self.reviewed(Self.byMia)) { world in
+            await world.receive(fact(.joiner, 1, profile("ana")))
+            await world.core.settle()
+            try await world.wait(.seconds(86_400 + 60))
+            let asked = try #require(
+                world.transcript.decisions.last { $0.entitlement.kind == .role }
+            )
+            let basis = try #require(asked.basis)
+            for part in [
+                "job support", "seat agent", "role Agent", "group Desk", "last active",
+                "last decision none", "ground support",
+            ] {
+                #expect(basis.contains(part), "\(basis)")
+            }
+        }
+    }
+
+    @Test func `a right that nothing here gave is put before the reviewer as such`() throws {
+        try inWorld(policy: Self.reviewed(Self.byMia)) { world in
+            await world.receive(fact(.joiner, 1, profile("ana")))
+            await world.core.settle()
+            world.connector.always(.grants, forbidden)
+            let id = try #require(world.account()?.id.rawValue)
+            world.connector.edit(id) { $0.grants.insert(grant(.group, "Vault")) }
+            await world.core.reconcile()
+            await world.core.settle()
+            try await world.wait(.seconds(86_400 + 60))
+            let asked = world.transcript.decisions.first {
+                $0.step == .asked && $0.entitlement.name == "Vault"
+            }
+            #expect(asked?.basis?.contains("ground no record") == true)
+        }
+    }
+
+    @Test func `a grant that does not speak to what is asked is sent back`() throws {
+        var terms = Self.byMia
+        terms.criteria = ["need", "use"]
+        try inWorld(policy: Self.reviewed(terms)) { world in
+            await world.receive(fact(.joiner, 1, profile("ana")))
+            await world.core.settle()
+            try await world.wait(.seconds(86_400 + 60))
+            func answer(_ reason: String) async {
+                await world.core.answer(
+                    AnswerRecord(decision: "d-1", by: Self.mia, ruling: .grant, reason: reason)
+                )
+            }
+            await answer("need: the desk")
+            #expect(world.transcript.decisions.last?.step == .turnedAway)
+            #expect(world.transcript.decisions.last?.reason == "it says nothing of 'use'")
+            await answer("need: the desk; use: daily")
+            #expect(world.transcript.decisions.last?.step == .decided)
+        }
+    }
+
+    @Test func `what a target leaves undone is its owner's`() throws {
+        var policy = acmePolicy()
+        policy.governance = Governance(
+            owner: Self.omar,
+            exceptions: DecisionTerms(deciders: [.owner], within: .seconds(86_400)),
+            owners: [RightOwner(target: desk, kind: nil, name: nil, owner: Self.rita)]
+        )
+        try inWorld(policy: policy) { world in
+            await world.receive(fact(.joiner, 1, profile("ana")))
+            await world.core.settle()
+            world.connector.always(.grants, forbidden)
+            await world.receive(fact(.mover, 2, profile("ana", groups: ["New"])))
+            await world.core.settle()
+            #expect(world.transcript.exceptions.last?.owner == "rita")
+        }
+    }
+
     @Test func `an answer to no question changes nothing`() throws {
         try inWorld(policy: Self.policy) { world in
             await world.core.answer(Self.answer("d-7", by: Self.rita))

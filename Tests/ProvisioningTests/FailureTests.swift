@@ -11,7 +11,7 @@ import Vocabulary
 private let unavailable = ScriptedConnector.Trouble.refuse(
     ConnectorError(.unavailable, effect: .none, "503")
 )
-private let forbidden = ScriptedConnector.Trouble.refuse(
+let forbidden = ScriptedConnector.Trouble.refuse(
     ConnectorError(.forbidden, effect: .none, "the role is too weak")
 )
 

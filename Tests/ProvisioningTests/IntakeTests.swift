@@ -16,6 +16,10 @@ struct IntakeTests {
             await world.core.settle()
             #expect(world.transcript.intake == ["joiner-ana-1 refused"])
             #expect(world.connector.calls == [])
+            let sources = world.transcript.bodies.compactMap { body in
+                if case .intake(let record) = body { record.source } else { nil }
+            }
+            #expect(sources == ["wiki"])
         }
     }
 

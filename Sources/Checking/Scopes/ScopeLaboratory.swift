@@ -130,7 +130,7 @@ extension Scenario {
     /// Whether the scenario says what the connector of this kind needs, and little else.
     fileprivate func isFor(_ issuer: ScopeIssuer) -> Bool {
         targets.count == 1 && targets[0].kind == issuer.kind && faults.isEmpty && checks.isEmpty
-            && core.connectors.isEmpty && organization.crowds.isEmpty
+            && core.connectors.isEmpty && organization.crowds.isEmpty && desk == nil
             && targets[0].json["keyOwner"] == nil && targets[0].json["connector"] == nil
             // To give somebody everything, a key has to be good for everything.
             && organization.policy.exceptions.isEmpty && timeline.count <= 12

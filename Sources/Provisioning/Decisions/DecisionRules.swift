@@ -20,18 +20,39 @@ struct DecisionRules: Sendable {
     let governance: Governance
     /// Whether nobody is ever asked anything.
     let isEmpty: Bool
+    private let weights: [Policy.EntitlementPattern: Int]
 
-    init(governance: Governance) {
-        self.governance = governance
-        isEmpty = governance.isEmpty
+    init(policy: Policy) {
+        governance = policy.governance
+        isEmpty = policy.governance.isEmpty
+        weights = policy.weights
+    }
+
+    private func weight(of right: Entitlement) -> Int {
+        for name in [right.name, "*"] {
+            let pattern = Policy.EntitlementPattern(kind: right.kind, name: name)
+            if let weight = weights[pattern] { return weight }
+        }
+        return 1
     }
 
     /// The first rule of approval for the right.
     func approval(of right: Entitlement, for profile: PersonProfile) -> ApprovalRule? {
         governance.approvals.first { rule in
-            rule.rights.contains { $0.covers(right) }
+            (rule.rights.contains { $0.covers(right) } || weighs(right, in: rule.weighing))
                 && rule.conditions.allSatisfy { profile.meets($0) }
         }
+    }
+
+    /// An account and a seat weigh what their rights do, and wait for nothing by weight.
+    private func weighs(_ right: Entitlement, in range: ClosedRange<Int>?) -> Bool {
+        guard let range, right.kind != .account, right.kind != .license else { return false }
+        return range.contains(weight(of: right))
+    }
+
+    /// The work that an event of the kind sets going; `nil` where no register says.
+    func workflow(for kind: LifecycleEvent.Kind) -> Workflow? {
+        governance.workflows.first { $0.events.contains(kind) }
     }
 
     /// Who has to agree before the right is given to somebody who is to hold `wanted`.
@@ -68,7 +89,10 @@ struct DecisionRules: Sendable {
             governance.approvals.first { $0.name == record.rule }?.terms
                 ?? governance.templates.first { $0.name == record.rule }?.terms
         case .conflict: governance.conflicts.first { $0.name == record.rule }?.exception
-        case .review: governance.reviews.first { $0.name == record.rule }?.terms
+        case .review:
+            governance.reviews.first { $0.name == record.rule }?.terms
+                ?? governance.templates.first { $0.name == record.rule }?.terms
+        case .handOff: governance.handOffs.first { $0.name == record.rule }?.terms
         case .inactivity: governance.inactivity?.terms
         case .emergency: governance.templates.first { $0.name == record.rule }?.terms
         }

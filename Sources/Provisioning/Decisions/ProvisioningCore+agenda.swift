@@ -44,6 +44,9 @@ extension ProvisioningCore {
         if !options.omits.contains(.end) {
             for request in state.requests.live { if let until = request.until { meet(until) } }
         }
+        for source in governance.silence.keys.sorted() {
+            if let due = silenceDue(of: source) { meet(due) }
+        }
         if !options.omits.contains(.campaign) {
             for campaign in governance.reviews {
                 if let opening = nextOpening(of: campaign, after: now) { meet(opening) }
@@ -61,6 +64,7 @@ extension ProvisioningCore {
             try endGrants(at: instant)
             try endRequests()
             try escalateExceptions()
+            tellOfSilence()
             if !options.omits.contains(.campaign) { try openCampaigns(since: instant) }
         }
         rearm()
@@ -117,8 +121,9 @@ extension ProvisioningCore {
 /// Exceptions are work that a person owes: with an owner, a limit, and somebody else to turn to.
 extension ProvisioningCore {
     /// Who sees to an exception about the person, first to last.
-    func exceptionOwners(of subject: Identity.ID?) -> [Identity.ID] {
+    func exceptionOwners(of record: ExceptionRecord) -> [Identity.ID] {
         guard let terms = governance.exceptions else { return [] }
+        let subject = record.identity
         let manager = subject.flatMap(state.number).flatMap {
             state.people[$0].profile?.attributes["manager"]
         }
@@ -127,7 +132,12 @@ extension ProvisioningCore {
             switch decider {
             case .manager: if let manager { owners.append(Identity.ID(manager)) }
             case .person(let id): owners.append(id)
-            case .owner, .sponsor: break
+            case .owner:
+                let whole = record.target.map {
+                    Entitlement(target: $0, kind: .account, name: "*")
+                }
+                if let owner = whole.flatMap(decisionRules.owner) { owners.append(owner) }
+            case .sponsor: break
             }
         }
         if let last = governance.owner { owners.append(last) }
@@ -135,7 +145,7 @@ extension ProvisioningCore {
     }
 
     private func nextOwner(of record: ExceptionRecord) -> Identity.ID? {
-        let owners = exceptionOwners(of: record.identity)
+        let owners = exceptionOwners(of: record)
         guard let position = owners.firstIndex(of: Identity.ID(record.owner)) else {
             return owners.first
         }

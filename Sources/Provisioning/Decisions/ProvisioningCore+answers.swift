@@ -42,6 +42,9 @@ extension ProvisioningCore {
                     at: leavesOut(.deputyTime) ? nil : now
                 )
             } ?? false
+        if record.agreedBy.contains(answer.by) {
+            return "\(answer.by.rawValue) has agreed already"
+        }
         if !decides, !leavesOut(.decider), !(isSelf && leavesOut(.selfApproval)) {
             return "\(answer.by.rawValue) does not owe the decision"
         }
@@ -50,6 +53,12 @@ extension ProvisioningCore {
             answer.reason.allSatisfy(\.isWhitespace)
         {
             return "no reason is given"
+        }
+        if answer.ruling == .grant, !leavesOut(.reason) {
+            let missing = decisionRules.terms(of: record)?.criteria.first { criterion in
+                !answer.reason.contains("\(criterion):")
+            }
+            if let missing { return "it says nothing of '\(missing)'" }
         }
         return nil
     }
@@ -61,11 +70,18 @@ extension ProvisioningCore {
         guard let ruling else {
             return try move(record, reason: "\(answer.by.rawValue) hands it up", from: now)
         }
+        let terms = decisionRules.terms(of: record)
+        if ruling == .grant, record.agreedBy.count + 1 < terms?.votes ?? 1,
+            !options.omits.contains(.votes)
+        {
+            record.agreedBy.append(answer.by)
+            let who = answer.by.rawValue
+            return try move(record, reason: "\(who) agrees, and another one has to", from: now)
+        }
         record.ruling = ruling
         record.decidedBy = answer.by
         record.validUntil = nil
-        if ruling == .grant {
-            let terms = decisionRules.terms(of: record)
+        if ruling == .grant, !options.omits.contains(.grantEnd) {
             record.validUntil = terms?.validFor.map { now.advanced(by: $0) }
         }
         try take(.decided, record, reason: answer.reason)

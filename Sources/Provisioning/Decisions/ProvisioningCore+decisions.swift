@@ -50,7 +50,7 @@ extension ProvisioningCore {
             let right = Entitlement(target: target, kind: grant.kind, name: grant.name)
             return ruling(on: right) == .grant
         }
-        return permitted
+        return bounded(permitted, account, in: lane)
     }
 
     /// Whether a right that is wanted may be held now.
@@ -102,7 +102,7 @@ extension ProvisioningCore {
         switch question.kind {
         case .approval: options.omits.contains(.approval)
         case .conflict: options.omits.contains(.conflict)
-        case .review, .inactivity, .emergency: false
+        case .review, .inactivity, .emergency, .handOff: false
         }
     }
 
@@ -137,7 +137,7 @@ extension ProvisioningCore {
         }
         let wanted = wanted(by: number)
         for decision in state.decisions.about(person.id)
-        where !wanted.contains(decision.record.entitlement) && decision.record.kind != .emergency {
+        where !wanted.contains(decision.record.entitlement) && decision.record.kind.needsRight {
             if decision.isOpen {
                 try take(.withdrawn, decision.record, reason: "nobody asks for the right any more")
             } else if decision.stands {
@@ -145,7 +145,12 @@ extension ProvisioningCore {
             }
         }
         for decision in state.decisions.about(person.id) where decision.isOpen {
-            try reroute(decision.record)
+            let record = decision.record
+            if record.kind == .handOff, record.cause != person.current?.id.rawValue {
+                try take(.withdrawn, record, reason: "a later event took its place")
+            } else {
+                try reroute(record)
+            }
         }
         if person.standing == .left, !options.omits.contains(.departedOwner) {
             for open in state.decisions.open.map({ state.decisions.decisions[$0].record })
@@ -219,6 +224,7 @@ extension ProvisioningCore {
             dueAt: now.advanced(by: terms?.within ?? .zero)
         )
         record.owner = terms.flatMap { chain(for: record, $0).first }
+        record.basis = basis(of: record)
         try enter(record)
         if record.owner == nil { try lapse(record, reason: "nobody may decide") }
     }
@@ -237,7 +243,7 @@ extension ProvisioningCore {
         }
         if let last = governance.owner { people.append(last) }
         var chain: [Identity.ID] = []
-        for person in people where !chain.contains(person) {
+        for person in people where !chain.contains(person) && !record.agreedBy.contains(person) {
             let isSelf = person == record.subject || person == record.requester
             if isSelf, !options.omits.contains(.selfApproval) { continue }
             if hasLeft(person), !options.omits.contains(.departedOwner) { continue }
@@ -301,6 +307,7 @@ extension ProvisioningCore {
     private func enter(_ record: DecisionRecord) throws(JournalError) {
         try commit(.decision(record, at: now))
         emit(.decision(record))
+        if record.kind == .handOff { return try handOffMoved(record) }
         guard let number = state.number(of: record.subject),
             let target = targets.firstIndex(of: record.entitlement.target)
         else { return }
@@ -315,10 +322,18 @@ extension ProvisioningCore {
 }
 
 extension DecisionRecord.Kind {
+    /// Whether it is moot once nobody asks for the right any more.
+    var needsRight: Bool {
+        switch self {
+        case .emergency, .handOff: false
+        case .approval, .conflict, .review, .inactivity: true
+        }
+    }
+
     /// Whether it rules on what is held already.
     var isOfStandingAccess: Bool {
         switch self {
-        case .approval, .conflict: false
+        case .approval, .conflict, .handOff: false
         case .review, .inactivity, .emergency: true
         }
     }

@@ -67,6 +67,17 @@ extension ProvisioningCore {
         _ template: RequestTemplate
     ) throws(JournalError) {
         guard let number = state.number(of: request.subject) else { return }
+        if template.kind == .leaver {
+            return try ask(
+                .review,
+                template.name,
+                about: request.entitlement,
+                of: request.subject,
+                requester: request.requester,
+                cause: request.id,
+                terms: template.terms
+            )
+        }
         try reviseDecisions(of: number)
         if template.kind == .emergency, !options.omits.contains(.emergencyReview) {
             try ask(
@@ -108,13 +119,16 @@ extension ProvisioningCore {
 
     /// The form by which a person holds a right that no rule gives; `nil` for one by rule.
     func form(for right: Entitlement, of subject: Identity.ID) -> RequestTemplate? {
-        let request = state.requests.of(subject).last { $0.entitlement == right }
-        return request.flatMap(template)
+        state.requests.of(subject).last { request in
+            request.entitlement == right && template(of: request)?.kind != .leaver
+        }.flatMap(template)
     }
 
     /// Rights that a person has asked for and may still hold.
     func requested(by subject: Identity.ID) -> [Entitlement] {
         state.requests.of(subject).compactMap { request in
+            // A form about leaving asks for nothing to be held.
+            if template(of: request)?.kind == .leaver { return nil }
             let isOver = request.until.map { $0 <= now } ?? false
             return isOver && !options.omits.contains(.end) ? nil : request.entitlement
         }

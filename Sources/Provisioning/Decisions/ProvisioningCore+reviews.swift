@@ -7,8 +7,8 @@ import Recording
 extension ProvisioningCore {
     /// When a campaign next opens, counted from the first fact that the core took in.
     func nextOpening(of campaign: ReviewCampaign, after instant: Instant) -> Instant? {
-        guard let began = state.beganAt else { return nil }
-        let every = campaign.every.wholeMilliseconds
+        guard let began = state.beganAt, let period = campaign.every else { return nil }
+        let every = period.wholeMilliseconds
         let passed = began.duration(to: instant).wholeMilliseconds / every
         return began.advanced(by: .milliseconds((passed + 1) * every))
     }
@@ -27,18 +27,89 @@ extension ProvisioningCore {
             else { continue }
             let cause = "\(campaign.name) \(opening.rfc3339)"
             for number in state.people.indices {
-                try open(campaign, for: number, cause: cause)
+                let beyond = held(by: number)
+                try open(campaign, for: number, cause: cause, beyond: beyond)
             }
         }
+    }
+
+    /// Puts what somebody holds before a reviewer because of what happened to them.
+    func openReviews(
+        after event: LifecycleEvent,
+        formerManager: String?
+    ) throws(JournalError) {
+        guard !options.omits.contains(.campaign), let number = state.number(of: event.identity)
+        else { return }
+        let manager = state.people[number].profile?.attributes["manager"]
+        for campaign in governance.reviews {
+            let trigger = campaign.triggers.sorted { $0.rawValue < $1.rawValue }.first { trigger in
+                switch trigger {
+                case .mover: event.kind == .mover
+                case .newManager: formerManager != nil && formerManager != manager
+                case .return: event.kind == .return
+                }
+            }
+            guard let trigger else { continue }
+            let cause = "\(campaign.name) \(trigger.rawValue) \(event.id.rawValue)"
+            try open(campaign, for: number, cause: cause)
+        }
+    }
+
+    /// What lies before whoever is asked about standing access, all of it together.
+    func basis(of record: DecisionRecord) -> String? {
+        guard record.kind.isOfStandingAccess, let number = state.number(of: record.subject),
+            let target = targets.firstIndex(of: record.entitlement.target)
+        else { return nil }
+        let accounts = state.lanes[state.lane(of: number, target)].accounts
+        let grants = accounts.flatMap(\.grants).sorted()
+        let seats = grants.filter { $0.kind == .license }.map(\.name)
+        let rights = grants.filter { $0.kind != .license }.map { "\($0.kind.rawValue) \($0.name)" }
+        let used = accounts.compactMap { $0.attributes["lastActiveAt"] }.max()
+        let last = state.decisions.about(record.subject).last { decision in
+            decision.stands && decision.record.entitlement == record.entitlement
+        }?.record
+        let lastText = last.map { last in
+            "\(last.ruling?.rawValue ?? "none") by \(last.decidedBy?.rawValue ?? "nobody")"
+        }
+        let isRecorded = grounded(record.entitlement, of: number) != nil
+        return [
+            "job \(state.people[number].profile?.attributes["job"] ?? "none")",
+            "seat \(seats.isEmpty ? "none" : seats.joined(separator: ", "))",
+            "rights \(rights.isEmpty ? "none" : rights.joined(separator: ", "))",
+            "last active \(used ?? "unknown")",
+            "last decision \(lastText ?? "none")",
+            "ground \(isRecorded ? grounded(record.entitlement, of: number) ?? "" : "no record")",
+        ].joined(separator: "; ")
+    }
+
+    /// What the last read of each target shows of an active person, whoever gave it.
+    private func held(by number: Int) -> Set<Entitlement> {
+        guard state.people[number].standing == .active else { return [] }
+        var held: Set<Entitlement> = []
+        for (index, target) in targets.enumerated() {
+            for account in state.lanes[state.lane(of: number, index)].accounts {
+                for grant in account.grants where grant.kind != .license {
+                    held.insert(Entitlement(target: target, kind: grant.kind, name: grant.name))
+                }
+            }
+        }
+        return held
+    }
+
+    private func grounded(_ right: Entitlement, of number: Int) -> String? {
+        let subject = state.people[number].id
+        return form(for: right, of: subject)?.name
+            ?? evaluator.ground(of: right, for: subject)?.rule
     }
 
     private func open(
         _ campaign: ReviewCampaign,
         for number: Int,
-        cause: String
+        cause: String,
+        beyond held: Set<Entitlement> = []
     ) throws(JournalError) {
         let subject = state.people[number].id
-        let rights = wanted(by: number).filter { right in
+        let rights = wanted(by: number).union(held).filter { right in
             campaign.rights.contains { $0.covers(right) }
         }
         for right in rights.sorted() {

@@ -220,7 +220,7 @@ extension ProvisioningCore {
             number: 0,
             correlation: mutated("evidence.no-cause") ? "" : cause.correlation,
             initiator: cause.initiator,
-            approver: mutated("evidence.no-approver") ? "" : cause.approvedBy ?? ground.owner,
+            approver: namesNoApprover ? "" : cause.approvedBy ?? ground.owner,
             rule: ground.rule,
             policy: policyVersion,
             reason: cause.reason,
@@ -239,6 +239,10 @@ extension ProvisioningCore {
         )
     }
 
+    private var namesNoApprover: Bool {
+        options.omits.contains(.approver) || mutated("evidence.no-approver")
+    }
+
     /// A leaver loses access under the standing offboarding rule and its owner; every other change
     /// is grounded in the rule that grants, or granted, the right.
     private func ground(
@@ -249,7 +253,10 @@ extension ProvisioningCore {
             rule: "offboarding/\(policy.offboarding.agent.rawValue)",
             owner: options.offboardingOwner
         )
-        guard state.people[number].standing == .active else { return offboarding }
+        guard state.people[number].standing == .active else {
+            return state.people[number].current.flatMap { workflowGround(for: $0.kind) }
+                ?? offboarding
+        }
         if let record = change.entitlement.flatMap({ rulingDecision(on: $0, of: number) })?.record {
             // Where nobody answered, whoever stands behind the default does.
             let owner = record.decidedBy ?? governance.owner

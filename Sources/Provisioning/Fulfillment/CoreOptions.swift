@@ -49,6 +49,16 @@ package struct CoreOptions: Hashable, Sendable {
         case exceptionLimit
         /// Grants count without the reason that was asked for.
         case reason
+        /// What is let pass for a time gets no end.
+        case grantEnd
+        /// Evidence does not say who approved.
+        case approver
+        /// The first who agrees decides for everybody who has to.
+        case votes
+        /// Rights are given whether or not somebody owns them.
+        case rightOwner
+        /// Nobody else is asked to do their part.
+        case handOff
     }
 
     /// The most people worked on at once, for each target.

@@ -12,10 +12,15 @@ extension ProvisioningCore {
     /// Complete means that every target was read and agrees. A repair that starts afterwards does
     /// not take the claim back unless it gets stuck, but nothing is called complete during one.
     func updateClaim(of number: Int) throws(JournalError) {
-        let claim = claim(of: number)
+        var claim = claim(of: number)
         guard halted == nil, claim != state.people[number].claim,
             let event = state.people[number].current
         else { return }
+        if claim == .complete, try askForHandOffs(after: event, isLast: true) {
+            // Nobody may be left to ask, so that it is decided by now.
+            claim = self.claim(of: number)
+            guard claim != state.people[number].claim else { return }
+        }
         var verifiedAt: Instant?
         var residual: [Entitlement] = []
         for target in targets.indices {
@@ -48,7 +53,9 @@ extension ProvisioningCore {
             }
             if !recorded.isRepair || !wasComplete { claim = .open }
         }
-        return claim == .complete && awaitsSecrets(number) ? .escalated : claim
+        guard claim == .complete else { return claim }
+        let isLacking = awaitsSecrets(number) || isBounded(number) || lacksHandOff(number)
+        return isLacking ? .escalated : claim
     }
 
     private func awaitsDecision(_ number: Int) -> Bool {
@@ -110,7 +117,7 @@ extension ProvisioningCore {
             !mutated("claim.asks-nobody")
         else { return }
         var record = record
-        if let first = exceptionOwners(of: record.identity).first { record.owner = first.rawValue }
+        if let first = exceptionOwners(of: record).first { record.owner = first.rawValue }
         defer { rearm() }
         attempt { () throws(JournalError) in
             try commit(.exception(record, at: now))

@@ -134,8 +134,18 @@ extension ProvisioningCore {
         return result
     }
 
+    /// What is not mapped to the person's event never leaves the core; a ruling is an event of its own.
+    private func checkMap(_ operation: AccountOperation, _ lane: Lane) throws(LaneFailure) {
+        guard state[lane].repairDecision == nil,
+            let event = state.people[lane.person].current?.kind,
+            let objection = LifecycleMap.objection(to: operation, after: event)
+        else { return }
+        throw .connector(ConnectorError(.unsupported, effect: .none, objection))
+    }
+
     /// One write, journaled before and after.
     func carryOut(_ operation: AccountOperation, _ lane: Lane) async throws(LaneFailure) {
+        try checkMap(operation, lane)
         let identity = state.people[lane.person].id
         let target = targets[lane.target]
         let cause = cause(of: lane)

@@ -109,7 +109,7 @@ package actor ProvisioningCore {
         let evaluator = PolicyEvaluator(policy: policy, targets: state.targets)
         self.state = state
         self.evaluator = evaluator
-        decisionRules = DecisionRules(governance: policy.governance)
+        decisionRules = DecisionRules(policy: policy)
         self.connectors = connectors
         self.clock = clock
         self.journal = journal

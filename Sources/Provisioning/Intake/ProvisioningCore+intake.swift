@@ -50,7 +50,9 @@ extension ProvisioningCore {
         case .accepted, .scheduled: moot = rules.replaced(by: event, of: person)
         case .duplicate, .superseded, .quarantined, .refused: break
         }
+        let formerManager = person.profile?.attributes["manager"]
         try enter(event, outcome, approvedBy: approvedBy)
+        heard(event.source)
         for waiting in moot { try cancel(waiting) }
         switch outcome {
         case .duplicate, .refused, .superseded: break
@@ -68,6 +70,7 @@ extension ProvisioningCore {
                 emit(.claim(claim))
             }
             try begin(event)
+            try openReviews(after: event, formerManager: formerManager)
             try reviewHeld(of: event.identity)
         }
     }
@@ -97,6 +100,7 @@ extension ProvisioningCore {
     private func begin(_ event: LifecycleEvent) throws(JournalError) {
         guard let number = state.number(of: event.identity) else { return }
         phases[number] = 0
+        forgetBounds(of: number)
         tell(.decided, of: number)
         try reviseDecisions(of: number)
         tell(.approved, of: number)
@@ -109,10 +113,12 @@ extension ProvisioningCore {
             enqueue(lane)
         }
         try askForSecrets(after: event)
+        try askForHandOffs(after: event, isLast: false)
         try updateClaim(of: number)
         scheduleExpiry(of: number)
         scheduleEnd(of: number)
         askForAnswerables(after: event)
+        askForWorkflowOwners(after: event)
     }
 
     private func cancel(_ event: LifecycleEvent) throws(JournalError) {

@@ -22,6 +22,8 @@ package struct CoreState: Sendable {
     package private(set) var requests = RequestBook()
     /// When the first fact came in; campaigns are counted from there.
     package private(set) var beganAt: Instant?
+    /// When each source was last heard, whatever it said.
+    package private(set) var heardAt: [String: Instant] = [:]
     /// When a decision last took a step.
     package private(set) var lastAgendaAt: Instant?
     private var numbers: [Identity.ID: Int] = [:]
@@ -103,6 +105,7 @@ package struct CoreState: Sendable {
     private mutating func apply(_ intake: JournalEntry.Intake) {
         let event = intake.event
         if beganAt == nil { beganAt = intake.at }
+        heardAt[event.source] = intake.at
         switch intake.outcome {
         case .refused, .duplicate: return
         case .accepted, .superseded, .scheduled, .quarantined: break

@@ -22,7 +22,19 @@ extension DecisionRecord: StoredEvent {
         .text("decidedBy", optional: \.decidedBy?.rawValue, "Whose answer it is about."),
         .masked("reason", optional: \.reason),
         .instant("validUntil", optional: \.validUntil, "Until when a grant counts."),
+        .text(
+            "agreedBy",
+            optional: \.agreedByText,
+            "Who has agreed already, where more than one has to."
+        ),
+        .masked("basis", optional: \.basis),
     ]
+}
+
+extension DecisionRecord {
+    fileprivate var agreedByText: String? {
+        agreedBy.isEmpty ? nil : agreedBy.map(\.rawValue).joined(separator: ", ")
+    }
 }
 
 extension AnswerRecord: StoredEvent {

@@ -4,9 +4,9 @@ import IdentityModel
 
 /// What a policy of decisions says and cannot mean; each with a proposal.
 package struct GovernanceLint {
-    private let scenario: Scenario
-    private let governance: Governance
-    private let places: [String: SourceLocation]
+    let scenario: Scenario
+    let governance: Governance
+    let places: [String: SourceLocation]
 
     package init(_ scenario: Scenario) {
         self.scenario = scenario
@@ -15,14 +15,16 @@ package struct GovernanceLint {
     }
 
     package var warnings: [Diagnostic] {
-        (deputies + leaversWhoOwe + idleRules + interestedDeciders + conflictingJobs).sorted()
+        (deputies + leaversWhoOwe + idleRules + interestedDeciders + conflictingJobs
+            + groundlessRules + savingsAlone + endlessExceptions + unmetRules + backwardContracts
+            + foreignOffboarding).sorted()
     }
 
-    private func place(_ what: String) -> SourceLocation {
+    func place(_ what: String) -> SourceLocation {
         places[what] ?? SourceLocation(file: scenario.file, line: 1, column: 1)
     }
 
-    private func warning(_ what: String, _ message: String, _ note: String) -> Diagnostic {
+    func warning(_ what: String, _ message: String, _ note: String) -> Diagnostic {
         Diagnostic(.warning, at: place(what), message, note: note)
     }
 
@@ -73,6 +75,16 @@ package struct GovernanceLint {
                     "owner of \(entry.target.rawValue)",
                     "'\(entry.owner.rawValue)', who owns rights of '\(entry.target.rawValue)', "
                         + "leaves in the timeline",
+                    "Name an owner who stays."
+                )
+            )
+        }
+        for workflow in governance.workflows where gone.contains(workflow.owner) {
+            warnings.append(
+                warning(
+                    "workflow \(workflow.name)",
+                    "'\(workflow.owner.rawValue)', who owns the workflow '\(workflow.name)', leaves "
+                        + "in the timeline",
                     "Name an owner who stays."
                 )
             )

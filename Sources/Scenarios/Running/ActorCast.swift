@@ -66,7 +66,7 @@ final class ActorCast: @unchecked Sendable {
             decision: record.id,
             by: person,
             ruling: .grant,
-            reason: "needed for the work"
+            reason: actor.says ?? "needed for the work"
         )
         switch actor.manner {
         case .rubberStamping: answer.reason = ""

@@ -49,7 +49,8 @@ package final class ConnectorWorld: @unchecked Sendable {
             simulation: simulation,
             recorder: recorder,
             oracle: oracle,
-            cast: ActorCast([:], clock: simulation.clock, executor: simulation.executor)
+            cast: ActorCast([:], clock: simulation.clock, executor: simulation.executor),
+            desk: nil
         )
         connector = try parts.connector(for: host, nil)
     }

@@ -23,6 +23,7 @@ final class CoreHost: @unchecked Sendable {
         let recorder: RunRecorder
         let oracle: Oracle
         let cast: ActorCast
+        let desk: ServiceDesk?
     }
 
     /// How long a killed core is away.
@@ -212,15 +213,18 @@ private final class CoreSink: RunEventSink, @unchecked Sendable {
     private let recorder: RunRecorder
     private let oracle: Oracle
     private let cast: ActorCast
+    private let desk: ServiceDesk?
 
     init(_ parts: CoreHost.Parts) {
         recorder = parts.recorder
         oracle = parts.oracle
         cast = parts.cast
+        desk = parts.desk
     }
 
     func record(_ body: RunEvent.Body, at instant: Instant) {
         recorder.record(body, at: instant)
+        desk?.hear(body)
         switch body {
         case .claim(let claim): oracle.claimed(claim, at: instant)
         case .evidence(let record): oracle.evidence(record, at: instant)

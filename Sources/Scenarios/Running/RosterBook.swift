@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CivilTime
 import IdentityModel
 
 /// Who is active by the facts so far, as a source's full export would list them.
@@ -21,8 +22,14 @@ struct RosterBook {
         return revision
     }
 
-    func split(by content: RosterStep.Content) -> (present: [Identity], missing: [Identity]) {
-        let everybody = active.values.sorted { $0.id < $1.id }
+    /// Whoever's engagement is over by itself is on no list any more.
+    func split(
+        by content: RosterStep.Content,
+        at instant: Instant
+    ) -> (present: [Identity], missing: [Identity]) {
+        let everybody = active.values.sorted { $0.id < $1.id }.filter { identity in
+            identity.profile.endsAt.map { instant < $0 } ?? true
+        }
         let missing: Set<Identity.ID>
         switch content {
         case .present(let ids):

@@ -47,6 +47,7 @@ final class RunDriver: @unchecked Sendable {
         }
         world.cast.stop()
         await world.core.stop()
+        problems += world.desk?.problems ?? []
     }
 
     /// A judgement waits until the instant is over, since work of that instant belongs to it.
@@ -136,7 +137,8 @@ final class RunDriver: @unchecked Sendable {
             await handOver(after: step)
         case .suspect(let target):
             await world.core.tell { await $0.suspect(target, because: "it may be in wrong hands") }
-        case .request(let request):
+        case .request(let asked):
+            let request = await world.desk?.file(asked) ?? asked
             note(request)
             await world.core.tell { await $0.receive(request: request) }
         case .withdraw(let request):
@@ -178,7 +180,7 @@ final class RunDriver: @unchecked Sendable {
     }
 
     private func send(_ step: RosterStep) async {
-        let (present, missing) = roster.split(by: step.content)
+        let (present, missing) = roster.split(by: step.content, at: clock.now)
         let revision = roster.nextRevision()
         if step.isTrue {
             for person in missing {

@@ -46,6 +46,12 @@ extension RunPlan {
         isExhaustive = scenario.isExhaustive
         checks = scenario.checks
         actors = scenario.actors
+        desk = scenario.desk.flatMap { name in
+            let target = scenario.targets.first { $0.name == name }
+            return target.map { target in
+                (name, (target.json["catalog"]?.array ?? []).compactMap(\.string))
+            }
+        }
         death = scenario.core.death
         if case .firstInFirstOut = order, let race = scenario.core.race {
             self.order = .permuted(seed: race)

@@ -41,6 +41,8 @@ package struct RunPlan: Sendable {
     package var steps: [Step]
     /// Who deals with decisions how.
     package var actors: [Identity.ID: Actor] = [:]
+    /// Where requests are filed, and the items that its catalog has.
+    package var desk: (target: TargetName, catalog: [String])?
     package var order: SimulatedExecutor.Order
     package var makeConnector: ConnectorFactory
     /// Makes an engine in place of the core; `nil` for the core.

@@ -72,6 +72,7 @@ extension Expectation.ExpectedFinding {
         finding.invariant == invariant && finding.identity == person
             && (target == nil || finding.target == target)
             && (access == nil || finding.entitlement == access)
+            && says.map { finding.summary.contains($0) } ?? true
     }
 
     /// `I3 findings (no excess access) of ana on freshservice`.
@@ -79,7 +80,8 @@ extension Expectation.ExpectedFinding {
         let who = person.map { " of \($0.rawValue)" } ?? " that name nobody"
         let place =
             access.map { " about \($0)" } ?? target.map { " on \($0.rawValue)" } ?? ""
-        return "\(invariant.rawValue) findings (\(invariant.title))\(who)\(place)"
+        let words = says.map { " that say '\($0)'" } ?? ""
+        return "\(invariant.rawValue) findings (\(invariant.title))\(who)\(place)\(words)"
     }
 }
 

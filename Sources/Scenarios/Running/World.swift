@@ -21,6 +21,7 @@ final class World: @unchecked Sendable {
     let hosts: [TargetHost]
     let core: CoreHost
     let cast: ActorCast
+    let desk: ServiceDesk?
     let invariants: InvariantWatch
     private let people: [Identity.ID: Identity]
     /// Contradictions within the harness itself.
@@ -71,6 +72,9 @@ final class World: @unchecked Sendable {
             executor: simulation.executor
         )
         self.cast = cast
+        let addresses = Dictionary(plan.people.map { ($0.id, $0.profile.email) }) { $1 }
+        let desk = World.desk(of: plan, hosts, simulation, recorder) { addresses[$0] }
+        self.desk = desk
         let core = try CoreHost(
             CoreHost.Parts(
                 plan: plan,
@@ -79,7 +83,8 @@ final class World: @unchecked Sendable {
                 simulation: simulation,
                 recorder: recorder,
                 oracle: oracle,
-                cast: cast
+                cast: cast,
+                desk: desk
             )
         )
         self.core = core
@@ -99,7 +104,37 @@ final class World: @unchecked Sendable {
         target.serviceAccounts.compactMap { target.profile(of: $0)?.emails.first }
     }
 
-    private func deliver(_ answer: AnswerRecord) async {
+    private static func desk(
+        of plan: RunPlan,
+        _ hosts: [TargetHost],
+        _ simulation: Simulation,
+        _ recorder: RunRecorder,
+        address: @escaping (Identity.ID) -> String?
+    ) -> ServiceDesk? {
+        guard let (target, catalog) = plan.desk,
+            let host = hosts.first(where: { $0.name == target }),
+            let client = ServiceDeskClient(
+                transport: SimulatedTransport(
+                    host: host,
+                    simulation: simulation,
+                    recorder: recorder,
+                    latency: LatencySource(plan.latency, seed: plan.seed, stream: "desk"),
+                    timeout: plan.requestTimeout
+                ),
+                credential: host.target.connectorCredential
+            )
+        else { return nil }
+        return ServiceDesk(
+            host: host,
+            client: client,
+            simulation: simulation,
+            catalog: catalog,
+            address: address
+        )
+    }
+
+    private func deliver(_ given: AnswerRecord) async {
+        let answer = await desk?.decide(given) ?? given
         recorder.record(.answer(answer), at: simulation.clock.now)
         oracle.answered(answer)
         await core.tell { await $0.answer(answer) }

@@ -95,6 +95,33 @@ struct GovernanceFileTests {
         ),
         Mistake("rita: prompt", "rita: promt", "unknown manner 'promt'. Did you mean 'prompt'?"),
         Mistake("rita: prompt", "rita: delegating", "a delegating actor needs 'to'"),
+        Mistake("within: 1d", "votes: 4", "approval admin needs 4 votes of 3 deciders"),
+        Mistake(
+            "rights: [freshservice/role/Account Admin]\n        by: [owner, sven]",
+            "weighing: { atLeast: 5 }\n        catalog: { approver: rita, until: 2027-01-01T00:00:00Z }",
+            "what weighs 10 or more cannot be approved beforehand"
+        ),
+        Mistake(
+            "rights: [freshservice/role/Account Admin]",
+            "weighing: { atLeast: 5, atMost: 4 }",
+            "no weight lies between them"
+        ),
+        Mistake("every: 91d", "needsReason: true", "review quarterly never opens"),
+        Mistake(
+            "owner: rita\n    owners",
+            "owner: rita\n    workflows: [{ name: end, on: [leaver], approvals: rita, exceptions: rita, may: [remove] }]\n    owners",
+            "'owner' is missing"
+        ),
+        Mistake(
+            "owner: rita\n    owners",
+            "owner: rita\n    workflows: [{ name: end, on: [leaver], owner: rita, approvals: rita, exceptions: rita, may: [remve] }]\n    owners",
+            "unknown power 'remve'. Did you mean 'remove'?"
+        ),
+        Mistake(
+            "owner: rita\n    owners",
+            "owner: rita\n    silence: { hr: 0d }\n    owners",
+            "the time must be longer than nothing"
+        ),
     ])
     func `a mistake is refused at its place`(mistake: Mistake) throws {
         let text = Self.text.replacing(mistake.old, with: mistake.new, maxReplacements: 1)
@@ -104,6 +131,26 @@ struct GovernanceFileTests {
             said.contains { $0.contains(mistake.expected) && $0.hasPrefix("x.yaml:") },
             "\(said)"
         )
+    }
+
+    @Test func `a rule that somebody validated in time is not told`() throws {
+        let text = Self.text
+            .replacing(
+                "owner: rita\n    owners",
+                with: "owner: rita\n    ruleValidity: 365d\n    owners"
+            )
+            .replacing(
+                "administrator:\n",
+                with: "administrator:\n      validated: 2026-01-01T00:00:00Z\n"
+            )
+        #expect(GovernanceLint(try Self.load(text)).warnings.map(\.message) == [])
+    }
+
+    @Test func `a desk without an item for a form is refused at its place`() throws {
+        let text = Self.text.replacing("actors:", with: "desk: freshservice\nactors:")
+        let error = #expect(throws: RejectedFile.self) { try Self.load(text) }
+        let said = error?.diagnostics.map(\.description) ?? []
+        #expect(said.contains { $0.contains("the service desk has no item 'glass'") }, "\(said)")
     }
 
     @Test func `a question that nobody could answer is refused`() throws {
@@ -142,6 +189,51 @@ struct GovernanceFileTests {
             "joiner: { person: ana, job: administrator }",
             "joiner: { person: rita }\n  - at: +1d\n    leaver: { person: rita }",
             "'rita', who is asked last, leaves in the timeline"
+        ),
+        Mistake(
+            "owner: rita\n    owners",
+            "owner: rita\n    needsRequired: true\n    owners",
+            "'job administrator' states no need"
+        ),
+        Mistake(
+            "owner: rita\n    owners",
+            "owner: rita\n    ruleValidity: 365d\n    owners",
+            "nobody validated 'job administrator' ever"
+        ),
+        Mistake(
+            "    owners:",
+            "    ruleValidity: 30d\n    owners:",
+            "nobody validated 'job administrator'"
+        ),
+        Mistake(
+            "expect: [{ at: end, residual: none }]",
+            "expect: [{ at: end, wasteSeatDays: { atMost: 3 } }]",
+            "savings alone say nothing of who can still act"
+        ),
+        Mistake(
+            "weights: { role/Account Admin: 10 }",
+            "exceptions: [{ person: ana, entitlement: freshservice/role/Account Admin, approver: rita }]",
+            "the exception of 'ana' for freshservice/role/Account Admin has no end"
+        ),
+        Mistake(
+            "second: [role/Problem Manager] }",
+            "second: [role/Problem Manager], exception: { within: 1d } }",
+            "what is let pass of 'apart' has no end"
+        ),
+        Mistake(
+            "  policy:",
+            "  rules: [{ name: night shift, when: { shift: night }, access: [{ target: freshservice, account: agent, roles: [Change Manager] }] }]\n  policy:",
+            "nobody ever meets the rule 'night shift'"
+        ),
+        Mistake(
+            "email: ana@acme.example }",
+            "email: ana@acme.example, employment: contractor, endDate: 2026-02-01 }",
+            "'ana' ends at 2026-02-02T00:00:00Z, before they begin"
+        ),
+        Mistake(
+            "owner: rita\n    owners",
+            "owner: rita\n    workflows: [{ name: end, on: [leaver], owner: sven, approvals: rita, exceptions: rita, may: [remove] }]\n    owners",
+            "'sven' owns how access ends, and 'rita' answers for governance"
         ),
     ])
     func `what a policy cannot mean is told`(mistake: Mistake) throws {

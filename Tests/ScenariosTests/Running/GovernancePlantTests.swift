@@ -161,5 +161,35 @@ struct GovernancePlant: Sendable, CustomTestStringConvertible {
             .decisionsConsidered,
             "a-stamp-is-no-decision.yaml#the manager says why"
         ),
+        GovernancePlant(
+            .grantEnd,
+            .grantsEnd,
+            "conflicting-duties-stay-apart.yaml#both pass for ten days"
+        ),
+        GovernancePlant(
+            .approver,
+            .approverNamed,
+            "evidence-names-who-approved.yaml#every record names somebody"
+        ),
+        GovernancePlant(
+            .votes,
+            .enoughAgree,
+            "the-route-follows-the-weight.yaml#at once, after one, after two"
+        ),
+        GovernancePlant(
+            .campaign,
+            .reviewsHappen,
+            "a-move-opens-a-review.yaml#a transfer"
+        ),
+        GovernancePlant(
+            .rightOwner,
+            .rightsOwned,
+            "nothing-is-given-that-nobody-owns.yaml#the newcomer waits there and nowhere else"
+        ),
+        GovernancePlant(
+            .handOff,
+            .handOffsDone,
+            "an-event-is-complete-with-its-hand-offs.yaml#both say so"
+        ),
     ]
 }

@@ -12,7 +12,7 @@ struct MetricCoverageTests {
     private static let still: Set<String> = [
         "revokedByExpiry", "falseRevocationRate", "earlyRemovals", "earlyRemovalHours",
         "approvedExceptions", "refusedExceptions", "ignoredExceptions", "expiredExceptions",
-        "evidenceBackward", "evidenceFieldCompleteness", "convergedRunWrites",
+        "evidenceBackward", "evidenceFieldCompleteness", "convergedRunWrites", "reversalSuccess",
     ]
 
     @Test func `every figure is asked for where it is not trivially true`() async throws {

@@ -31,6 +31,22 @@ extension Plant {
             "unused-account-is-put-before-somebody.yaml#kept for a reason"
         ),
         removesNothing("revocationConfidence"),
+        omitting(
+            .approver,
+            breaks: "governedChanges",
+            "evidence-names-who-approved.yaml#every record names somebody"
+        ),
+        neverHears(.rehire, "reversalSuccess", "mover/there-and-back.yaml#a termination"),
+        Plant(
+            figure: "reappearances",
+            scenario: "drift/manual-reactivation-is-repaired.yaml",
+            flaw: "nobody lends a hand",
+            alter: { plan in
+                plan.steps.removeAll { step in
+                    if case .sideDoor = step.action { true } else { false }
+                }
+            }
+        ),
         Plant(
             figure: "hastyAnswers",
             scenario: "governance/a-stamp-is-no-decision.yaml#the manager says why",
@@ -49,6 +65,24 @@ extension Plant {
             scenario: "governance/\(scenario)",
             flaw: "a core that omits '\(check.rawValue)'",
             alter: { $0.core.omits = [check] }
+        )
+    }
+
+    private static func neverHears(
+        _ kind: LifecycleEvent.Kind,
+        _ figure: String,
+        _ scenario: String
+    ) -> Plant {
+        Plant(
+            figure: figure,
+            scenario: scenario,
+            flaw: "a core that never hears of a \(kind.rawValue)",
+            alter: { plan in
+                plan.steps.removeAll { step in
+                    guard case .delivery(let event, _) = step.action else { return false }
+                    return event.kind == kind
+                }
+            }
         )
     }
 

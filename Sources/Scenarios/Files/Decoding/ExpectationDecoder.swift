@@ -229,6 +229,7 @@ struct ExpectationDecoder {
                     person: person,
                     target: target ?? (access == nil ? scope.target : nil),
                     access: access,
+                    says: decoder.text(fields["says"]),
                     count: count
                 )
             }

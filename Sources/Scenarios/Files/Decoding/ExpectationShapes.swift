@@ -79,6 +79,7 @@ enum ExpectationShapes {
             ),
             .optional("target", .text, "Where; any target if unsaid."),
             .optional("access", .text, "Which right, as target/kind/name; any if unsaid."),
+            .optional("says", .text, "Words that its sentence has; any if unsaid."),
             .optional("count", count, "How many for each person; at least one if unsaid."),
         ],
         atMostOne: [["target", "access"]]

@@ -15,7 +15,7 @@ struct GovernanceDecoder {
         guard let node, let fields = decoder.fields(node, GovernanceShapes.governance) else {
             return Governance()
         }
-        return Governance(
+        var governance = Governance(
             owner: person(fields["owner"]),
             approvals: decoder.list(fields["approvals"]).compactMap(approval),
             conflicts: decoder.list(fields["conflicts"]).compactMap(conflict),
@@ -28,6 +28,62 @@ struct GovernanceDecoder {
             templates: decoder.list(fields["templates"]).compactMap(template),
             owners: decoder.entries(fields["owners"]).compactMap(owner)
         )
+        governance.needsNeeds = decoder.flag(fields["needsRequired"]) ?? false
+        governance.ruleValidity = positive(fields["ruleValidity"])
+        governance.needsOwners = decoder.flag(fields["ownersRequired"]) ?? false
+        governance.handOffs = decoder.list(fields["handOffs"]).compactMap(handOff)
+        governance.workflows = decoder.list(fields["workflows"]).compactMap(workflow)
+        governance.seats = fields["seats"].flatMap(seats)
+        for entry in decoder.entries(fields["silence"]) {
+            governance.silence[entry.key] = positive(entry.value)
+        }
+        return governance
+    }
+
+    private func handOff(_ node: YAMLNode) -> HandOff? {
+        guard let fields = decoder.fields(node, GovernanceShapes.handOff),
+            let name = decoder.text(fields["name"])
+        else { return nil }
+        return HandOff(
+            name: name,
+            events: events(fields["on"]),
+            isLast: decoder.flag(fields["last"]) ?? false,
+            terms: terms(fields)
+        )
+    }
+
+    private func workflow(_ node: YAMLNode) -> Workflow? {
+        guard let fields = decoder.fields(node, GovernanceShapes.workflow),
+            let name = decoder.text(fields["name"]), let owner = person(fields["owner"]),
+            let approvals = person(fields["approvals"]),
+            let exceptions = person(fields["exceptions"])
+        else { return nil }
+        let powers = decoder.list(fields["may"]).compactMap {
+            decoder.word($0, "power", as: Workflow.Power.self)
+        }
+        return Workflow(
+            name: name,
+            events: events(fields["on"]),
+            owner: owner,
+            approvals: approvals,
+            exceptions: exceptions,
+            may: Set(powers)
+        )
+    }
+
+    private func events(_ node: YAMLNode?) -> Set<LifecycleEvent.Kind> {
+        Set(
+            decoder.list(node).compactMap {
+                decoder.word($0, "event", as: LifecycleEvent.Kind.self)
+            }
+        )
+    }
+
+    private func seats(_ node: YAMLNode) -> SeatRule? {
+        guard let fields = decoder.fields(node, GovernanceShapes.seats),
+            let idle = positive(fields["idleAfter"]), let within = positive(fields["within"])
+        else { return nil }
+        return SeatRule(idleAfter: idle, within: within)
     }
 
     private func person(_ node: YAMLNode?) -> Identity.ID? {
@@ -84,13 +140,16 @@ struct GovernanceDecoder {
     private func terms(_ fields: Fields, unanswered: Ruling = .refuse) -> DecisionTerms {
         let within = positive(fields["within"]) ?? .seconds(2 * 86_400)
         let ruling = decoder.word(fields["unanswered"], "ruling", as: Ruling.self)
-        return DecisionTerms(
+        var terms = DecisionTerms(
             deciders: decoder.list(fields["by"]).compactMap(decider),
             within: within,
             validFor: positive(fields["validFor"]),
             unanswered: ruling ?? unanswered,
             needsReason: decoder.flag(fields["needsReason"]) ?? false
         )
+        terms.criteria = decoder.texts(fields["criteria"])
+        if let votes = fields["votes"] { terms.votes = decoder.whole(votes, atLeast: 1) ?? 1 }
+        return terms
     }
 
     private func positive(_ node: YAMLNode?) -> Duration? {
@@ -122,13 +181,26 @@ struct GovernanceDecoder {
             let note = "Say refuse, or leave it out."
             decoder.log.error("silence cannot approve anything", at: node.location, note: note)
         }
-        return ApprovalRule(
+        var rule = ApprovalRule(
             name: name,
             rights: patterns(fields["rights"]),
             conditions: decoder.conditions(fields["when"]),
             terms: terms,
             catalog: fields["catalog"].flatMap(catalog)
         )
+        rule.weighing = fields["weighing"].flatMap(weights)
+        return rule
+    }
+
+    private func weights(_ node: YAMLNode) -> ClosedRange<Int>? {
+        guard let fields = decoder.fields(node, GovernanceShapes.weighing) else { return nil }
+        let least = fields["atLeast"].flatMap { decoder.whole($0, atLeast: 1) } ?? 1
+        let most = fields["atMost"].flatMap { decoder.whole($0, atLeast: 1) } ?? 1_000
+        guard least <= most else {
+            decoder.log.error("no weight lies between them", at: node.location)
+            return nil
+        }
+        return least...most
     }
 
     private func catalog(_ node: YAMLNode) -> ApprovalRule.CatalogEntry? {
@@ -166,12 +238,16 @@ struct GovernanceDecoder {
 
     private func review(_ node: YAMLNode) -> ReviewCampaign? {
         guard let fields = decoder.fields(node, GovernanceShapes.review),
-            let name = decoder.text(fields["name"]), let every = positive(fields["every"])
+            let name = decoder.text(fields["name"])
         else { return nil }
+        let triggers = decoder.list(fields["on"]).compactMap {
+            decoder.word($0, "trigger", as: ReviewCampaign.Trigger.self)
+        }
         return ReviewCampaign(
             name: name,
             rights: patterns(fields["rights"]),
-            every: every,
+            every: positive(fields["every"]),
+            triggers: Set(triggers),
             terms: terms(fields)
         )
     }
@@ -202,82 +278,6 @@ struct GovernanceDecoder {
             longest: longest,
             terms: terms(fields)
         )
-    }
-}
-
-/// What is said of a policy of decisions as a whole.
-extension GovernanceDecoder {
-    /// Where each part stands.
-    func places(_ node: YAMLNode?) -> [String: SourceLocation] {
-        guard let node else { return [:] }
-        var places: [String: SourceLocation] = [:]
-        places["owner"] = node["owner"]?.location
-        for (key, word) in [
-            ("approvals", "approval"), ("conflicts", "conflict"), ("reviews", "review"),
-            ("templates", "template"),
-        ] {
-            for element in node[key]?.elements ?? [] {
-                guard let name = element["name"]?.json.string else { continue }
-                places["\(word) \(name)"] = element.location
-            }
-        }
-        for (index, element) in (node["delegates"]?.elements ?? []).enumerated() {
-            places["delegation \(index)"] = element.location
-        }
-        if case .mapping(let owners) = node["owners"]?.content {
-            for entry in owners {
-                let target = entry.key.prefix { $0 != "/" }
-                places["owner of \(target)"] = places["owner of \(target)"] ?? entry.keyLocation
-            }
-        }
-        places["inactivity"] = node["inactivity"]?.location
-        return places
-    }
-
-    /// Nothing may be left to nobody, and nothing of weight be approved beforehand.
-    func check(_ policy: Policy, _ node: YAMLNode?) {
-        let governance = policy.governance
-        let places = places(node)
-        func complain(_ what: String, _ message: String, _ note: String) {
-            guard let place = places[what] ?? node?.location else { return }
-            decoder.log.error(message, at: place, note: note)
-        }
-        var owed: [(String, DecisionTerms)] =
-            governance.approvals.filter { $0.catalog == nil }.map {
-                ("approval \($0.name)", $0.terms)
-            }
-        owed += governance.reviews.map { ("review \($0.name)", $0.terms) }
-        owed += governance.templates.map { ("template \($0.name)", $0.terms) }
-        if let inactivity = governance.inactivity { owed.append(("inactivity", inactivity.terms)) }
-        for (what, terms) in owed where terms.deciders.isEmpty && governance.owner == nil {
-            let note = "Say who with 'by', or name an 'owner' of the governance."
-            complain(what, "\(what) has nobody who decides", note)
-        }
-        for rule in governance.approvals where rule.catalog != nil {
-            let heavy = rule.rights.first { pattern in
-                policy.weights.contains { weighed, weight in
-                    weight >= 10 && weighed.kind == pattern.kind
-                        && (weighed.name == pattern.name || weighed.name == "*"
-                            || pattern.name == "*")
-                }
-            }
-            guard let heavy else { continue }
-            let note = "Let somebody decide each time: take 'catalog' away."
-            complain(
-                "approval \(rule.name)",
-                "\(heavy) weighs 10 or more and cannot be approved beforehand",
-                note
-            )
-        }
-        var seen: Set<String> = []
-        let names =
-            governance.approvals.map { "approval \($0.name)" }
-            + governance.reviews.map { "review \($0.name)" }
-            + governance.conflicts.map { "conflict \($0.name)" }
-            + governance.templates.map { "template \($0.name)" }
-        for name in names where !seen.insert(name).inserted {
-            complain(name, "a second \(name)", "Rename one of them.")
-        }
     }
 }
 
@@ -316,7 +316,8 @@ extension References {
         return Actor(
             manner: manner,
             after: decoder.duration(fields?["after"]),
-            other: person(other)
+            other: person(other),
+            says: decoder.text(fields?["says"])
         )
     }
 }

@@ -33,6 +33,70 @@ enum GovernanceShapes {
                 .list(.shape(template)),
                 "Forms by which people ask for access."
             ),
+            .optional(
+                "ownersRequired",
+                .flag,
+                "Whether nothing is given that has no owner who is still there."
+            ),
+            .optional("needsRequired", .flag, "Whether every rule says what it is needed for."),
+            .optional("ruleValidity", .duration, "How long a rule counts as validated."),
+            .optional(
+                "handOffs",
+                .list(.shape(handOff)),
+                "What others have to do before an event is complete."
+            ),
+            .optional(
+                "workflows",
+                .list(.shape(workflow)),
+                "Who answers for the work that events set going, and what it may do."
+            ),
+            .optional("seats", .shape(seats), "How soon seat, right, use and need have to agree."),
+            .optional("silence", .map(.duration), "How long each source may be silent."),
+        ]
+    )
+
+    private static let events = ShapeType.list(
+        .word(LifecycleEvent.Kind.allCases.map(\.rawValue))
+    )
+
+    static let handOff = Shape(
+        "a hand-off",
+        [
+            .required("name", .text, "What is to be done, or confirmed."),
+            .required("on", events, "For which kinds of events."),
+            .optional("last", .flag, "Asked once all work is done; when it begins if unsaid."),
+        ] + terms
+    )
+
+    static let workflow = Shape(
+        "a workflow",
+        [
+            .required("name", .text, "The name under which it appears in evidence."),
+            .required("on", events, "The kinds of events that set it going."),
+            .required("owner", .text, "Who answers for what it does."),
+            .required("approvals", .text, "Who answers for how its approvals are given."),
+            .required("exceptions", .text, "Who answers for what it could not do."),
+            .required(
+                "may",
+                .list(.word(Workflow.Power.allCases.map(\.rawValue))),
+                "Whether it may grant, remove, or both."
+            ),
+        ]
+    )
+
+    static let seats = Shape(
+        "a rule about seats",
+        [
+            .required("idleAfter", .duration, "How long without use until a seat is idle."),
+            .required("within", .duration, "How long seat, right, use and need may disagree."),
+        ]
+    )
+
+    static let weighing = Shape(
+        "weights",
+        [
+            .optional("atLeast", .whole(atLeast: 1), "The least weight; 1 if unsaid."),
+            .optional("atMost", .whole(atLeast: 1), "The most; no limit if unsaid."),
         ]
     )
 
@@ -57,20 +121,24 @@ enum GovernanceShapes {
             "What counts if nobody answers; refuse if unsaid."
         ),
         .optional("needsReason", .flag, "Whether a grant without a reason is sent back."),
+        .optional("votes", .whole(atLeast: 1), "How many have to agree; 1 if unsaid."),
+        .optional("criteria", .list(.text), "What a grant has to speak to, each as 'need: …'."),
     ]
 
     static let approval = Shape(
         "a rule of approval",
         [
             .required("name", .text, "The name under which it appears in evidence."),
-            .required("rights", rights, "[target/]kind/name; the name * stands for all."),
+            .optional("rights", rights, "[target/]kind/name; the name * stands for all."),
+            .optional("weighing", .shape(weighing), "Rights of these weights."),
             .optional(
                 "when",
                 .map(.either([.text, .list(.text)])),
                 "Of whom approval is asked; of everybody if unsaid."
             ),
             .optional("catalog", .shape(catalog), "Approved beforehand, so that nobody waits."),
-        ] + terms
+        ] + terms,
+        exactlyOne: [["rights", "weighing"]]
     )
 
     static let catalog = Shape(
@@ -106,7 +174,12 @@ enum GovernanceShapes {
         [
             .required("name", .text, "The name under which it appears in evidence."),
             .required("rights", rights, "[target/]kind/name; the name * stands for all."),
-            .required("every", .duration, "How often, counted from the start."),
+            .optional("every", .duration, "How often, counted from the start."),
+            .optional(
+                "on",
+                .list(.word(ReviewCampaign.Trigger.allCases.map(\.rawValue))),
+                "What opens a review of one person beside the calendar."
+            ),
         ] + terms
     )
 
@@ -140,6 +213,7 @@ enum GovernanceShapes {
             .optional("after", .duration, "How long the answer takes."),
             .optional("to", .text, "Whom a delegating person leaves it to."),
             .optional("for", .text, "Whom a conflicted person favors."),
+            .optional("says", .text, "Their words with a grant; usual ones if unsaid."),
         ]
     )
 

@@ -63,8 +63,29 @@ struct OrganizationDecoder {
             jobs: jobs.map(\.job),
             policy: policy,
             rights: rights(fields),
-            places: governance.places(fields["governance"])
+            places: governance.places(fields["governance"]).merging(places(fields)) { first, _ in
+                first
+            }
         )
+    }
+
+    /// Where rules, exceptions and people stand of which a lint may speak.
+    private func places(_ fields: Fields) -> [String: SourceLocation] {
+        var places: [String: SourceLocation] = [:]
+        for node in fields["rules"]?.elements ?? [] {
+            guard let name = node["name"]?.json.string else { continue }
+            places["rule \(name)"] = node.location
+        }
+        if case .mapping(let jobs) = fields["jobs"]?.content {
+            for entry in jobs { places["job \(entry.key)"] = entry.keyLocation }
+        }
+        for (index, node) in (fields["policy"]?["exceptions"]?.elements ?? []).enumerated() {
+            places["exception \(index)"] = node.location
+        }
+        if case .mapping(let people) = fields["people"]?.content {
+            for entry in people { places["person \(entry.key)"] = entry.keyLocation }
+        }
+        return places
     }
 
     private func people(_ node: YAMLNode?) -> [Identity] {
@@ -158,12 +179,13 @@ struct OrganizationDecoder {
         )
         guard !access.isEmpty else { return (job, nil) }
         let name = "job \(entry.key)"
-        let rule = AccessRule(
+        var rule = AccessRule(
             id: name,
             owner: owner(fields["owner"], of: name, at: entry.keyLocation),
             conditions: [AccessRule.Condition(attribute: "job", anyOf: [entry.key])],
             access: access
         )
+        ground(&rule, fields)
         return (job, rule)
     }
 
@@ -171,12 +193,19 @@ struct OrganizationDecoder {
         guard let fields = decoder.fields(node, OrganizationShapes.rule),
             let name = decoder.text(fields["name"])
         else { return nil }
-        return AccessRule(
+        var rule = AccessRule(
             id: name,
             owner: owner(fields["owner"], of: "rule \(name)", at: node.location),
             conditions: decoder.conditions(fields["when"]),
             access: decoder.list(fields["access"]).compactMap(access)
         )
+        ground(&rule, fields)
+        return rule
+    }
+
+    private func ground(_ rule: inout AccessRule, _ fields: Fields) {
+        rule.need = decoder.text(fields["need"])
+        rule.validatedAt = decoder.instant(fields["validated"])
     }
 
     private func checkRuleNames(_ nodes: [YAMLNode]) {

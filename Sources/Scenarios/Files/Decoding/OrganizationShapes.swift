@@ -55,6 +55,8 @@ enum OrganizationShapes {
         "a job",
         [
             .optional("owner", .text, "Who answers for what the job brings."),
+            .optional("need", .text, "What the access is needed for."),
+            .optional("validated", .instant, "When somebody last said that it is right."),
             .optional("attributes", .map(.attribute), "Attributes of whoever has the job."),
             .optional("access", .list(.shape(access)), "What whoever has the job holds."),
         ]
@@ -65,6 +67,8 @@ enum OrganizationShapes {
         [
             .required("name", .text, "The name under which the rule appears in evidence."),
             .optional("owner", .text, "Who answers for what the rule gives."),
+            .optional("need", .text, "What the access is needed for."),
+            .optional("validated", .instant, "When somebody last said that it is right."),
             .required(
                 "when",
                 .map(.either([.text, .list(.text)])),

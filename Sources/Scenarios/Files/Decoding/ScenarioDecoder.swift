@@ -62,8 +62,28 @@ struct ScenarioDecoder {
             isExhaustive: decoder.flag(fields["exhaustive"]) ?? true,
             checks: decoder.list(fields["check"]).compactMap { decoder.word($0, "check") }
         )
+        scenario.desk = desk(fields["desk"], scenario)
         scenario.requirements = decoder.list(fields["requirements"]).compactMap(requirement)
         return scenario
+    }
+
+    /// The front end must have an item for every form, under the form's name.
+    private func desk(_ node: YAMLNode?, _ scenario: Scenario) -> TargetName? {
+        let desks = scenario.targets.filter { $0.kind == "freshservice" }
+        guard let node,
+            let name = decoder.name(node, "service desk", among: desks.map(\.name.rawValue)),
+            let desk = desks.first(where: { $0.name.rawValue == name })
+        else { return nil }
+        let items = (desk.json["catalog"]?.array ?? []).compactMap(\.string)
+        for form in scenario.organization.policy.governance.templates
+        where !items.contains(form.name) {
+            decoder.log.error(
+                "the service desk has no item '\(form.name)' for the form of that name",
+                at: node.location,
+                note: "Add it to 'catalog' of the target '\(name)'."
+            )
+        }
+        return desk.name
     }
 
     private func requirement(_ node: YAMLNode) -> String? {

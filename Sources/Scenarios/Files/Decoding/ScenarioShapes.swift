@@ -115,6 +115,12 @@ enum ScenarioShapes {
                 "How people deal with decisions, by their key; * for all others. Nobody answers "
                     + "if unsaid."
             ),
+            .optional(
+                "desk",
+                .text,
+                "The Freshservice at whose desk requests are filed and approved; they come straight "
+                    + "to the core if unsaid."
+            ),
             .optional("faults", .list(.shape(FaultDecoder.fault)), "What goes wrong."),
             .optional("latency", FaultDecoder.latency, "Each way of the wire; 80ms if unsaid."),
             .required("timeline", .list(.shape(TimelineShapes.entry)), "What happens."),

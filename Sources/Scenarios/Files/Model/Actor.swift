@@ -37,9 +37,17 @@ package struct Actor: Hashable, Sendable {
     package let after: Duration
     /// Whom a delegating person leaves it to, or whom a conflicted one favors.
     package let other: Identity.ID?
+    /// What they say with a grant; usual words if `nil`.
+    package let says: String?
 
-    package init(manner: Manner, after: Duration? = nil, other: Identity.ID? = nil) {
+    package init(
+        manner: Manner,
+        after: Duration? = nil,
+        other: Identity.ID? = nil,
+        says: String? = nil
+    ) {
         self.manner = manner
+        self.says = says
         self.after = after ?? manner.usualDelay
         self.other = other
     }

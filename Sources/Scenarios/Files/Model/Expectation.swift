@@ -88,6 +88,8 @@ package struct Expectation: Hashable, Sendable {
         package let target: TargetName?
         /// `nil` for any access.
         package let access: Entitlement?
+        /// Words of its sentence; `nil` for any.
+        package let says: String?
         /// How many there must be; at least one if unsaid.
         package let count: Bound?
 
@@ -96,12 +98,14 @@ package struct Expectation: Hashable, Sendable {
             person: Identity.ID?,
             target: TargetName? = nil,
             access: Entitlement? = nil,
+            says: String? = nil,
             count: Bound? = nil
         ) {
             self.invariant = invariant
             self.person = person
             self.target = target
             self.access = access
+            self.says = says
             self.count = count
         }
     }

@@ -33,6 +33,8 @@ package struct Scenario: Hashable, Sendable {
     package var timeline: [TimelineEntry]
     /// Who deals with decisions how; `*` stands for everybody else.
     package var actors: [Identity.ID: Actor] = [:]
+    /// The target at whose service desk requests are filed; `nil` where they come straight.
+    package var desk: TargetName?
     package var expectations: [Expectation]
     /// Whether the run may have only the findings that it is said to have, and only requests that
     /// belong to some work of the core.

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import IdentityModel
+import Recording
+import Vocabulary
+
+/// What the core says is complete or proven, and what is missing of it.
+extension Oracle {
+    /// An event that is called complete although somebody has not done their part (I42).
+    func judgeHandOffs(of fact: Int, at instant: Instant) {
+        let event = facts[fact]
+        let id = people[event.person].id
+        for handOff in governance.data.handOffs where handOff.events.contains(event.kind) {
+            let known = (decisionsByPerson[id] ?? []).compactMap { decisions[$0] }.last { known in
+                known.record.kind == .handOff && known.record.rule == handOff.name
+                    && known.record.cause == event.id.rawValue
+            }
+            if let known, known.stands, known.isValid, known.record.ruling == .grant { continue }
+            let why = known == nil ? "was never asked for" : "is not done"
+            report(
+                governanceFinding(
+                    .handOffsDone,
+                    event.person,
+                    "'\(event.id.rawValue)' is called complete, but '\(handOff.name)' \(why)",
+                    event: event.id,
+                    at: instant
+                ),
+                at: instant
+            )
+        }
+    }
+
+    /// Evidence of a change that names nobody who answers for it (I38).
+    func checkApprover(of record: EvidenceRecord, at instant: Instant) {
+        guard !governance.isEmpty, record.outcome.claimsChange, record.approver.isEmpty,
+            let person = personNumbers[record.identity]
+        else { return }
+        var finding = governanceFinding(
+            .approverNamed,
+            person,
+            "evidence \(record.number) of \(record.kind.rawValue) for \(record.identity.rawValue) "
+                + "on \(record.target.rawValue) names nobody who approved it",
+            event: LifecycleEvent.ID(record.correlation),
+            at: instant
+        )
+        finding.target = record.target
+        finding.entitlement = record.entitlement
+        report(finding, at: instant)
+    }
+
+    func governanceFinding(
+        _ invariant: FindingRecord.Invariant,
+        _ person: Int,
+        _ summary: String,
+        event: LifecycleEvent.ID? = nil,
+        at instant: Instant
+    ) -> FindingRecord {
+        FindingRecord(
+            id: "",
+            state: .opened,
+            invariant: invariant,
+            identity: people[person].id,
+            account: nil,
+            target: nil,
+            entitlement: nil,
+            channel: nil,
+            pathState: nil,
+            since: instant,
+            until: nil,
+            event: event.flatMap { factNumbers[$0] }.map { facts[$0].id },
+            summary: summary
+        )
+    }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import IdentityModel
+
+/// Which operations create, modify and remove identity state, and the events that may cause each.
+///
+/// Every kind of account and right that a connector declares is in it, so that nothing can be
+/// changed outside a life of joining, moving and leaving.
+package enum LifecycleMap {
+    package enum Effect: String, Hashable, Sendable, CaseIterable {
+        case creates
+        case modifies
+        case removes
+    }
+
+    package static let accounts: Set<Account.Kind> = [.agent, .requester, .user]
+
+    package static let rights: Set<Entitlement.Kind> = [
+        .account, .role, .group, .groupObserver, .groupLeader, .requesterGroup,
+        .departmentTickets, .application, .profile, .department, .team, .entitlement, .license,
+    ]
+
+    package static func effect(of action: AccountOperation.Action) -> Effect {
+        switch action {
+        case .create: .creates
+        case .update, .enable, .convert: .modifies
+        case .changeGrants(let adding, _): adding.isEmpty ? .removes : .modifies
+        case .disable, .delete: .removes
+        }
+    }
+
+    /// The kinds of the last event of a person after which the operation may be asked for.
+    package static func events(
+        for action: AccountOperation.Action
+    ) -> Set<LifecycleEvent.Kind> {
+        let presence: Set<LifecycleEvent.Kind> = [.joiner, .mover, .rehire, .return]
+        switch action {
+        case .create, .enable: return presence
+        case .delete: return [.leaver, .mover, .rehire, .return]
+        case .convert: return presence.union([.leaver])
+        case .changeGrants(let adding, _):
+            return adding.isEmpty ? Set(LifecycleEvent.Kind.allCases) : presence
+        case .update, .disable: return Set(LifecycleEvent.Kind.allCases)
+        }
+    }
+
+    /// Why an operation must not be sent; `nil` for one that may.
+    package static func objection(
+        to operation: AccountOperation,
+        after event: LifecycleEvent.Kind
+    ) -> String? {
+        guard accounts.contains(operation.kind) else {
+            return "no event is mapped to accounts of the kind '\(operation.kind.rawValue)'"
+        }
+        if case .changeGrants(let adding, let removing) = operation.action,
+            let stranger = adding.union(removing).sorted().first(where: {
+                !rights.contains($0.kind)
+            })
+        {
+            return "no event is mapped to rights of the kind '\(stranger.kind.rawValue)'"
+        }
+        guard events(for: operation.action).contains(event) else {
+            return "'\(operation.phrase)' is not mapped to the event '\(event.rawValue)'"
+        }
+        return nil
+    }
+}

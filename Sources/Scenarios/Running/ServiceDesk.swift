@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import ConnectorKit
+import IdentityModel
+import Recording
+import Simulation
+import TargetKit
+import Wire
+
+/// The front end of requests: people order from the catalog of a simulated Freshservice, approvers
+/// say yes or no there, and the desk carries both to the core, which decides by the policy.
+///
+/// Everything goes over the product's own API but the click of an approver, for which the product
+/// has none (REF); that is a side door. `@unchecked Sendable` for the reason given at `World`.
+final class ServiceDesk: @unchecked Sendable {
+    private struct Question {
+        let ticket: Int64
+        let approval: Int64
+        let owner: Identity.ID
+    }
+
+    private let host: TargetHost
+    private let client: ServiceDeskClient
+    private let clock: SimulatedClock
+    private let executor: any TaskExecutor
+    /// Names of the items, in the order of the product's catalog.
+    private let catalog: [String]
+    private let address: (Identity.ID) -> String?
+    private let lock = AsyncMutex()
+    private var tickets: [String: (id: Int64, request: AccessRequest)] = [:]
+    private var questions: [String: Question] = [:]
+    /// What kept the desk from working, one sentence each.
+    private(set) var problems: [String] = []
+
+    init(
+        host: TargetHost,
+        client: ServiceDeskClient,
+        simulation: Simulation,
+        catalog: [String],
+        address: @escaping (Identity.ID) -> String?
+    ) {
+        self.host = host
+        self.client = client
+        clock = simulation.clock
+        executor = simulation.executor
+        self.catalog = catalog
+        self.address = address
+    }
+
+    /// Files what somebody asks for, and returns it as the desk has it: a form by its item and its
+    /// fields, anything else as a ticket that no form stands behind.
+    func file(_ request: AccessRequest) async -> AccessRequest {
+        await lock.withLock {
+            do {
+                return try await place(request)
+            } catch {
+                problems.append("the desk took no request '\(request.id)': \(error)")
+                return request
+            }
+        }
+    }
+
+    private func place(_ request: AccessRequest) async throws -> AccessRequest {
+        let requester = address(request.requester) ?? ""
+        guard let template = request.template, let index = catalog.firstIndex(of: template) else {
+            let ticket = try await client.createTicket(
+                about: request.intent,
+                by: requester,
+                cause: request.id
+            )
+            tickets[request.id] = (ticket, request)
+            var unformed = request
+            unformed.template = nil
+            return unformed
+        }
+        let ticket = try await client.order(
+            item: index + 1,
+            by: requester,
+            for: address(request.subject) ?? "",
+            fields: request.fields,
+            cause: request.id
+        )
+        tickets[request.id] = (ticket, request)
+        let item = try await client.requestedItem(of: ticket, cause: request.id)
+        var filed = request
+        filed.template = catalog.indices.contains(item.number - 1) ? catalog[item.number - 1] : nil
+        filed.read(item.fields)
+        return filed
+    }
+
+    /// What the core says of a request or a decision, in the order in which it says it.
+    func hear(_ body: RunEvent.Body) {
+        switch body {
+        case .decision, .requestOutcome, .evidence: break
+        default: return
+        }
+        _ = Task(executorPreference: executor) { await self.follow(body) }
+    }
+
+    private func follow(_ body: RunEvent.Body) async {
+        await lock.withLock {
+            do {
+                switch body {
+                case .decision(let record): try await follow(record)
+                case .requestOutcome(let outcome): try await follow(outcome)
+                case .evidence(let record): try await follow(record)
+                default: break
+                }
+            } catch {
+                problems.append("the desk could not follow at \(clock.now): \(error)")
+            }
+        }
+    }
+
+    private func follow(_ record: DecisionRecord) async throws {
+        guard let (ticket, _) = tickets[record.cause] else { return }
+        switch record.step {
+        case .asked, .moved:
+            try await cancelQuestion(of: record)
+            guard let owner = record.owner, let email = address(owner),
+                let approver = try await client.person(email, cause: record.cause)
+            else { return }
+            let approval = try await client.ask(approver, about: ticket, cause: record.cause)
+            questions[record.id] = Question(ticket: ticket, approval: approval, owner: owner)
+        case .lapsed, .withdrawn: try await cancelQuestion(of: record)
+        case .reminded, .turnedAway, .decided, .ended: break
+        }
+        let isDenied = record.step == .decided || record.step == .lapsed
+        if isDenied, record.ruling != .grant, record.kind == .approval {
+            try await client.close(ticket, as: .closed, cause: record.cause)
+        }
+    }
+
+    private func cancelQuestion(of record: DecisionRecord) async throws {
+        guard let question = questions.removeValue(forKey: record.id) else { return }
+        try await client.cancel(question.approval, of: question.ticket, cause: record.cause)
+    }
+
+    private func follow(_ outcome: RequestOutcome) async throws {
+        guard let (ticket, _) = tickets[outcome.request] else { return }
+        switch outcome.step {
+        case .accepted: break
+        case .turnedAway, .withdrawn, .ended:
+            try await client.close(ticket, as: .closed, cause: outcome.request)
+        }
+    }
+
+    /// A ticket is resolved when what it asked for was verified, and not when somebody agreed.
+    private func follow(_ record: EvidenceRecord) async throws {
+        guard record.outcome == .verified, record.kind == .granted else { return }
+        for (id, ticket) in tickets.sorted(by: { $0.key < $1.key })
+        where ticket.request.subject == record.identity
+            && ticket.request.entitlement == record.entitlement
+        {
+            try await client.close(ticket.id, as: .resolved, cause: id)
+        }
+    }
+
+    /// What an approver does in the product, as the desk reads it there afterwards.
+    ///
+    /// Whoever was not asked has no button to press: all that is left to them is a comment.
+    func decide(_ answer: AnswerRecord) async -> AnswerRecord {
+        guard answer.channel == .form, let ruling = answer.ruling else { return answer }
+        return await lock.withLock {
+            guard let question = questions[answer.decision] else { return answer }
+            var said = answer
+            guard question.owner == answer.by, let email = address(answer.by) else {
+                said.channel = .comment
+                return said
+            }
+            do {
+                try host.open(
+                    SideDoor(
+                        .decideApproval,
+                        email: email,
+                        [
+                            "ruling": .text(ruling == .grant ? "approved" : "rejected"),
+                            "ticket": .count(Int(question.ticket)),
+                        ]
+                    ),
+                    by: answer.by.rawValue,
+                    at: clock.now
+                )
+                let isApproved = try await client.isApproved(
+                    question.approval,
+                    of: question.ticket,
+                    cause: answer.decision
+                )
+                said.ruling = isApproved.map { $0 ? .grant : .refuse }
+            } catch {
+                problems.append("\(answer.by.rawValue) could not decide at the desk: \(error)")
+                said.channel = .comment
+            }
+            return said
+        }
+    }
+}
+
+extension AccessRequest {
+    /// What the form holds beside who asks for whom.
+    fileprivate var fields: JSONObject {
+        var fields: JSONObject = [
+            "right": .string("\(entitlement)"), "intent": .string(intent),
+        ]
+        if let until { fields["until"] = .string(until.rfc3339) }
+        return fields
+    }
+
+    /// The desk's word counts, not the requester's memory of it.
+    fileprivate mutating func read(_ fields: JSONObject) {
+        intent = fields["intent"]?.string ?? ""
+        until = fields["until"]?.string.flatMap { Instant(rfc3339: $0) }
+        let parts = (fields["right"]?.string ?? "").split(separator: "/", maxSplits: 2)
+            .map(String.init)
+        guard parts.count == 3 else { return }
+        entitlement = Entitlement(
+            target: TargetName(parts[0]),
+            kind: Entitlement.Kind(rawValue: parts[1]),
+            name: parts[2]
+        )
+    }
+}
