@@ -62,6 +62,28 @@ struct BadProgramTests {
         #expect(result.verdict == .notExercised)
     }
 
+    @Test func `a program that ignores its shutdown is ended all the same`() async throws {
+        let folder = try TemporaryPlace()
+        let pid = "\(folder.path)/pid"
+        let script =
+            BadProgram.welcome + """
+                import signal
+                for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+                    signal.signal(number, signal.SIG_IGN)
+                open("\(pid)", "w").write(str(os.getpid()))
+                welcome(); m = read(); answer(m, {"accounts": []}); sys.stdin.read()
+                while True: time.sleep(60)
+                """
+        let options = ProgramOptions(
+            words: ["python3", try folder.write(script, to: "deaf.py")],
+            path: ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+        )
+        let result = try await check("finds-by-address", options)
+        let number = try #require(Int32(String(contentsOfFile: pid, encoding: .utf8)))
+        #expect(!isRunning(number))
+        #expect(result.verdict == .notExercised)
+    }
+
     @Test func `a credential in the log is a failure`() async throws {
         let folder = try TemporaryPlace()
         let script =
