@@ -15,19 +15,18 @@ extension ProgramSession {
     ///
     /// One question at a time, unless the program says that it takes several.
     func call(_ method: String, _ params: JSONObject) async throws(ProgramFailure) -> JSONValue {
-        if isConcurrent {
-            try await begin()
-            return try await converse(method, params)
-        }
+        try await begin()
+        if isConcurrent { return try await converse(method, params, holdingTurn: false) }
         return try await turns.withLock { () async throws(ProgramFailure) -> JSONValue in
             try await ready()
-            return try await converse(method, params)
+            return try await converse(method, params, holdingTurn: true)
         }
     }
 
     private func converse(
         _ method: String,
-        _ params: JSONObject
+        _ params: JSONObject,
+        holdingTurn: Bool
     ) async throws(ProgramFailure) -> JSONValue {
         while true {
             do throws(ExchangeEnd) {
@@ -35,12 +34,9 @@ extension ProgramSession {
             } catch {
                 switch error {
                 case .failure(let failure): throw failure
-                case .crashed where isConcurrent:
-                    // Whoever comes first starts it again; the others find it running.
-                    try await turns.withLock { () async throws(ProgramFailure) in
-                        try await restart()
-                    }
-                case .crashed: try await restart()
+                case .crashed where holdingTurn: try await restart()
+                // Whoever comes first starts it again; the others find it running.
+                case .crashed: try await begin()
                 }
             }
         }
@@ -53,6 +49,7 @@ extension ProgramSession {
 
     private func ready() async throws(ProgramFailure) {
         if let problem { throw .broken(problem) }
+        if isDown { return try await restart() }
         guard process == nil else { return }
         try start()
         try await initialize()
