@@ -113,7 +113,7 @@ complete -c residue -n '__fish_seen_subcommand_from world' -l json -d 'verdict, 
 complete -c residue -n '__fish_seen_subcommand_from evidence' -l head -r -d 'verify: the hash of the last record, as kept elsewhere'
 complete -c residue -n '__fish_seen_subcommand_from evidence' -l identity -r -d 'explain: of whom, by the key of the source'
 complete -c residue -n '__fish_seen_subcommand_from evidence' -l at -r -d 'explain: as of when, such as 2026-03-02T09:00:00Z (default: the end)'
-complete -c residue -n '__fish_seen_subcommand_from compare' -l fail-on -r -d 'status 1 if verdict, people, exposure, accuracy, collateral, claims or calls got worse; people=2,calls=10% allow some; or all'
+complete -c residue -n '__fish_seen_subcommand_from compare' -l fail-on -r -d 'status 1 if one of these got worse: verdict, people, …; or all'
 complete -c residue -n '__fish_seen_subcommand_from compare' -l mixed -d 'compare reports of different versions and suites all the same'
 complete -c residue -n '__fish_seen_subcommand_from compare' -l policy -r -d 'an organization file; the first as it is, the second as it would be'
 complete -c residue -n '__fish_seen_subcommand_from compare' -l report -r -d 'console, json, markdown, html (default: console)'
