@@ -34,7 +34,7 @@ enum EvidenceCompleteness {
         evidence(
             "governedChanges",
             "Changes explained, approved and reversible",
-            "Changes by the core with a full record, a valid approval and a way back / changes by it"
+            "Changes by the core with full record, valid approval and a way back / changes by it"
         ) { ($0.governed, $0.own) },
         .ratio(
             "evidenceReconstruction",

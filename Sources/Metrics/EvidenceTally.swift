@@ -77,8 +77,8 @@ struct EvidenceTally {
 }
 
 extension ChangeKind {
-    /// Whether another change brings back what was before; an erased account and two that became one
-    /// are gone.
+    /// Whether another change brings back what was before; an erased account is gone, and so are
+    /// two that became one.
     fileprivate var isReversible: Bool {
         switch self {
         case .accountDeleted, .accountMerged, .recordDeleted: false

@@ -12,8 +12,8 @@ enum Steadiness {
             "Reversals that restore",
             .higher,
             .ours,
-            "Rights held before a leave or an end, asked for again and held again within a deadline "
-                + "of the return / such rights"
+            "Rights held before a leave or an end and asked for again that are held within a "
+                + "deadline of the return / such rights"
         ) { .ratio($0.steadiness.restored, of: $0.steadiness.reversed) },
         .ratio(
             "reappearances",
@@ -21,8 +21,8 @@ enum Steadiness {
             "Removals that came back",
             .lower,
             .ours,
-            "Removals by the core after which the right could be used again though nothing asks for "
-                + "it / removals by the core"
+            "Removals by the core after which the right was usable again though nothing asks "
+                + "for it / removals by the core"
         ) { .ratio($0.steadiness.reappeared, of: $0.steadiness.removed) },
     ]
 }

@@ -87,8 +87,8 @@ extension Oracle {
             reportUnasked(
                 person,
                 right,
-                "nobody was asked about \(right.phrase) of \(people[person].id.rawValue) after what "
-                    + "happened at \(since.rfc3339), though '\(rule.name)' says so",
+                "nobody was asked about \(right.phrase) of \(people[person].id.rawValue) after "
+                    + "what happened at \(since.rfc3339), though '\(rule.name)' says so",
                 at: instant
             )
         }

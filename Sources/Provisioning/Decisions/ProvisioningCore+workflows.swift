@@ -119,8 +119,8 @@ extension ProvisioningCore {
         )
     }
 
-    /// A workflow whose owner leaves is run under whoever is asked last, and somebody has to take it
-    /// over.
+    /// A workflow whose owner leaves is run under whoever is asked last, and somebody has to take
+    /// it over.
     func askForWorkflowOwners(after event: LifecycleEvent) {
         guard event.kind == .leaver else { return }
         for workflow in governance.workflows where workflow.owner == event.identity {

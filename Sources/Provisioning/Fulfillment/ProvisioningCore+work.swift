@@ -134,7 +134,8 @@ extension ProvisioningCore {
         return result
     }
 
-    /// What is not mapped to the person's event never leaves the core; a ruling is an event of its own.
+    /// What is not mapped to the person's event never leaves the core; a ruling is an event of its
+    /// own.
     private func checkMap(_ operation: AccountOperation, _ lane: Lane) throws(LaneFailure) {
         guard state[lane].repairDecision == nil,
             let event = state.people[lane.person].current?.kind,

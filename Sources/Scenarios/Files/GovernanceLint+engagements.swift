@@ -15,8 +15,8 @@ extension GovernanceLint {
             guard exception.expiresAt == nil else { return nil }
             return warning(
                 "exception \(index)",
-                "the exception of '\(exception.identity.rawValue)' for \(exception.entitlement) has "
-                    + "no end",
+                "the exception of '\(exception.identity.rawValue)' for \(exception.entitlement) "
+                    + "has no end",
                 note
             )
         }
@@ -123,8 +123,8 @@ extension GovernanceLint {
             else { return nil }
             return warning(
                 "workflow \(workflow.name)",
-                "'\(workflow.owner.rawValue)' owns how access ends, and '\(owner.rawValue)' answers "
-                    + "for governance",
+                "'\(workflow.owner.rawValue)' owns how access ends, and '\(owner.rawValue)' "
+                    + "answers for governance",
                 "Let '\(owner.rawValue)' own '\(workflow.name)'."
             )
         }

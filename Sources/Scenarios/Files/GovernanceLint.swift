@@ -83,8 +83,8 @@ package struct GovernanceLint {
             warnings.append(
                 warning(
                     "workflow \(workflow.name)",
-                    "'\(workflow.owner.rawValue)', who owns the workflow '\(workflow.name)', leaves "
-                        + "in the timeline",
+                    "'\(workflow.owner.rawValue)', who owns the workflow '\(workflow.name)', "
+                        + "leaves in the timeline",
                     "Name an owner who stays."
                 )
             )

@@ -91,24 +91,23 @@ final class ServiceDesk: @unchecked Sendable {
 
     /// What the core says of a request or a decision, in the order in which it says it.
     func hear(_ body: RunEvent.Body) {
-        switch body {
-        case .decision, .requestOutcome, .evidence: break
-        default: return
+        if case .decision(let record) = body {
+            follow { try await self.follow(record) }
+        } else if case .requestOutcome(let outcome) = body {
+            follow { try await self.follow(outcome) }
+        } else if case .evidence(let record) = body, record.outcome == .verified {
+            follow { try await self.follow(record) }
         }
-        _ = Task(executorPreference: executor) { await self.follow(body) }
     }
 
-    private func follow(_ body: RunEvent.Body) async {
-        await lock.withLock {
-            do {
-                switch body {
-                case .decision(let record): try await follow(record)
-                case .requestOutcome(let outcome): try await follow(outcome)
-                case .evidence(let record): try await follow(record)
-                default: break
+    private func follow(_ work: @escaping @Sendable () async throws -> Void) {
+        _ = Task(executorPreference: executor) {
+            await self.lock.withLock {
+                do {
+                    try await work()
+                } catch {
+                    self.problems.append("the desk could not follow at \(self.clock.now): \(error)")
                 }
-            } catch {
-                problems.append("the desk could not follow at \(clock.now): \(error)")
             }
         }
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ConnectorKit
-import Connectors
 import Vocabulary
 import Wire
 

@@ -72,8 +72,7 @@ final class World: @unchecked Sendable {
             executor: simulation.executor
         )
         self.cast = cast
-        let addresses = Dictionary(plan.people.map { ($0.id, $0.profile.email) }) { $1 }
-        let desk = World.desk(of: plan, hosts, simulation, recorder) { addresses[$0] }
+        let desk = World.desk(of: plan, hosts, simulation, recorder)
         self.desk = desk
         let core = try CoreHost(
             CoreHost.Parts(
@@ -108,8 +107,7 @@ final class World: @unchecked Sendable {
         of plan: RunPlan,
         _ hosts: [TargetHost],
         _ simulation: Simulation,
-        _ recorder: RunRecorder,
-        address: @escaping (Identity.ID) -> String?
+        _ recorder: RunRecorder
     ) -> ServiceDesk? {
         guard let (target, catalog) = plan.desk,
             let host = hosts.first(where: { $0.name == target }),
@@ -124,12 +122,13 @@ final class World: @unchecked Sendable {
                 credential: host.target.connectorCredential
             )
         else { return nil }
+        let addresses = Dictionary(plan.people.map { ($0.id, $0.profile.email) }) { $1 }
         return ServiceDesk(
             host: host,
             client: client,
             simulation: simulation,
             catalog: catalog,
-            address: address
+            address: { addresses[$0] }
         )
     }
 

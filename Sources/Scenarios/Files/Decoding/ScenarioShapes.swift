@@ -118,8 +118,8 @@ enum ScenarioShapes {
             .optional(
                 "desk",
                 .text,
-                "The Freshservice at whose desk requests are filed and approved; they come straight "
-                    + "to the core if unsaid."
+                "The Freshservice at whose desk requests are filed and approved; they come "
+                    + "straight to the core if unsaid."
             ),
             .optional("faults", .list(.shape(FaultDecoder.fault)), "What goes wrong."),
             .optional("latency", FaultDecoder.latency, "Each way of the wire; 80ms if unsaid."),

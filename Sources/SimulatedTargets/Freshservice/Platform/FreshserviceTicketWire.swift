@@ -19,8 +19,8 @@ extension FreshserviceStore {
         writer.closeObject()
     }
 
-    /// Assumption: an item is fulfilled when its ticket is resolved, and cancelled when that is closed
-    /// before; the stages themselves are documented (REF).
+    /// Assumption: an item is fulfilled when its ticket is resolved, and cancelled when that is
+    /// closed before; the stages themselves are documented (REF).
     func write(
         item: FreshserviceTicket.Item,
         of ticket: FreshserviceTicket,
