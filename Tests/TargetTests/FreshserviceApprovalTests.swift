@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import SimulatedTargets
 import TargetKit
 import Testing
 import Wire
@@ -42,6 +43,49 @@ struct FreshserviceApprovalTests {
         let id = try ask(&account)
         let body: JSONValue = ["approval_status": ["id": .integer(status)]]
         #expect(try account.call(.put, "\(approvals)/\(id)", body).status == 400)
+    }
+
+    @Test func `an order is read back with its item and its fields`() throws {
+        var account = account
+        let path = "/service_catalog/items/1/place_request"
+        let order: JSONValue = ["quantity": 2, "custom_fields": ["intent": "to travel with"]]
+        let ticket = try account.id(at: "service_request.id", .post, path, order)
+        let items = try account.call(.get, "/tickets/\(ticket)/requested_items").body
+        let item = items["requested_items"]?.array?.first
+        #expect(item?["service_item_id"] == 1)
+        #expect(item?["quantity"] == 2)
+        #expect(item?["stage"] == 1)
+        #expect(item?["custom_fields"]?["intent"] == "to travel with")
+    }
+
+    @Test func `an incident has no items`() throws {
+        var account = account
+        let body: JSONValue = [
+            "subject": "Printer", "description": "Jam", "email": "mira@acme.example",
+            "status": 2, "priority": 1,
+        ]
+        let ticket = try account.id(at: "ticket.id", .post, "/tickets", body)
+        let items = try account.call(.get, "/tickets/\(ticket)/requested_items").body
+        #expect(items["requested_items"]?.array == [])
+    }
+
+    @Test(arguments: [("approved", 1), ("rejected", 2)] as [(String, Int64)])
+    func `whoever is asked presses a button in the product, once`(
+        ruling: String,
+        status: Int64
+    ) throws {
+        var account = account
+        let id = try ask(&account)
+        let ticket = Int(approvals.split(separator: "/")[1]) ?? 0
+        let door = SideDoor(
+            .decideApproval,
+            email: "mira@acme.example",
+            ["ticket": .count(ticket), "ruling": .text(ruling)]
+        )
+        try account.target.open(door, at: account.now)
+        let approval = try account.call(.get, "\(approvals)/\(id)").body["approval"]
+        #expect(approval?["approval_status"]?["id"]?.integer == status)
+        #expect(throws: SideDoorError.self) { try account.target.open(door, at: account.now) }
     }
 
     @Test func `an approval is cancelled once`() throws {
