@@ -36,8 +36,8 @@ package enum LifecycleMap {
         let presence: Set<LifecycleEvent.Kind> = [.joiner, .mover, .rehire, .return]
         switch action {
         case .create, .enable: return presence
-        case .delete: return [.leaver, .mover, .rehire, .return]
-        case .convert: return presence.union([.leaver])
+        // A leave suspends and ends nothing.
+        case .delete, .convert: return presence.union([.leaver])
         case .changeGrants(let adding, _):
             return adding.isEmpty ? Set(LifecycleEvent.Kind.allCases) : presence
         case .update, .disable: return Set(LifecycleEvent.Kind.allCases)
