@@ -4,6 +4,7 @@ import CivilTime
 import IdentityModel
 import Provisioning
 import Recording
+import Simulation
 import Testing
 
 /// What a core does with the decisions that it is owed.
@@ -193,6 +194,54 @@ struct DecisionTests {
             await world.receive(fact(.mover, 2, profile("ana", groups: ["New"])))
             await world.core.settle()
             #expect(world.transcript.exceptions.last?.owner == "rita")
+        }
+    }
+
+    @Test(arguments: [(-1, 0), (0, 1), (1, 1)])
+    func `an account is dormant from the threshold on, that instant included`(
+        milliseconds: Int,
+        cases: Int
+    ) throws {
+        let after = Duration.seconds(10 * 86_400)
+        var policy = acmePolicy()
+        policy.governance = Governance(
+            owner: Self.omar,
+            inactivity: InactivityRule(
+                after: after,
+                accounts: [RightPattern(target: nil, kind: .account, name: "*")],
+                terms: Self.byMia
+            )
+        )
+        try inWorld(policy: policy) { world in
+            await world.receive(fact(.joiner, 1, profile("ana")))
+            await world.core.settle()
+            let id = try #require(world.account()?.id.rawValue)
+            let idle = after + .milliseconds(milliseconds)
+            let last = world.clock.now.advanced(by: .zero - idle)
+            world.connector.edit(id) { $0.attributes["lastActiveAt"] = last.rfc3339 }
+            await world.core.reconcile()
+            await world.core.settle()
+            let asked = world.transcript.decisions.filter { $0.kind == .inactivity }
+            #expect(asked.count == cases)
+        }
+    }
+
+    @Test func `an account whose activity is unknown is not taken for dormant`() throws {
+        var policy = acmePolicy()
+        policy.governance = Governance(
+            owner: Self.omar,
+            inactivity: InactivityRule(
+                after: .seconds(60),
+                accounts: [RightPattern(target: nil, kind: .account, name: "*")],
+                terms: Self.byMia
+            )
+        )
+        try inWorld(policy: policy) { world in
+            await world.receive(fact(.joiner, 1, profile("ana")))
+            await world.core.settle()
+            try await world.wait(.seconds(3_600))
+            await world.core.reconcile()
+            #expect(world.transcript.decisions == [])
         }
     }
 
