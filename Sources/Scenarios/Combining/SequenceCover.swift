@@ -9,7 +9,7 @@ import Simulation
 /// are combined with is run once for each.
 struct SequenceCover {
     private static let candidates = 60
-    private static let covers = 48
+    private static let covers = 24
 
     /// The chain of each thing; `nil` for one that may stand anywhere.
     let chains: [String?]
