@@ -12,14 +12,14 @@ extension Mutant {
             "switches off and leaves every right on the record",
             seen: "eugenioenko/autentico#170"
         ) { base, _ in
-            KeepsMemberships(base: base)
+            SkipsSteps(base: base, skipped: [.removal, .conversion])
         },
         Mutant(
             "connector.removes-nothing",
             "says yes to every removal",
             seen: "goauthentik/authentik#24173"
         ) { base, _ in
-            RemovesNothing(base: base)
+            SkipsSteps(base: base, skipped: [.removal, .conversion, .disabling])
         },
         Mutant(
             "connector.adds-nothing",
@@ -47,7 +47,7 @@ extension Mutant {
             "reads back removals that it never made",
             seen: "GluuFederation/oxTrust#1376"
         ) { base, _ in
-            LyingConnector(KeepsMemberships(base: base))
+            LyingConnector(SkipsSteps(base: base, skipped: [.removal, .conversion]))
         },
         Mutant(
             "connector.reads-one-page",
@@ -62,9 +62,7 @@ extension Mutant {
             seen: "okta/terraform-provider-okta#1119",
             at: ["freshservice"]
         ) { _, order throws(RunPlanError) in
-            var order = order
-            order.transport = FirstPageTransport(base: order.transport)
-            return try RunPlan.catalogConnector(order)
+            try speaking(order) { FirstPageTransport(base: $0) }
         },
         Mutant(
             "connector.cycling-cursor",
@@ -92,10 +90,10 @@ extension Mutant {
             "compares addresses letter by letter",
             seen: "keitaroinc/ckanext-saml2auth#140"
         ) { base, _ in
-            FindsExactCase(base: base)
+            FindsSome(base: base) { $0.email == $1 }
         },
         Mutant("connector.employees-only", "looks for people under one domain alone") { base, _ in
-            FindsEmployeesOnly(base: base)
+            FindsSome(base: base) { $1.hasSuffix("@acme.example") }
         },
         Mutant(
             "connector.grants-too-much",
@@ -181,7 +179,7 @@ extension Mutant {
             CreatesBeside(base: base, email: "second@acme.example")
         },
         Mutant("connector.not-found-is-done", "takes any 404 for an ended account") { base, _ in
-            TakesNotFoundForDone(base: base)
+            IgnoresFailures(base: base) { $0.code == .notFound }
         },
         Mutant(
             "connector.deletes-instead",
@@ -216,15 +214,112 @@ extension Mutant {
             "takes the 200 of a bulk answer for the success of every part",
             at: ["scim"]
         ) { _, order throws(RunPlanError) in
-            var order = order
-            order.transport = TrustsWholeBulk(base: order.transport)
-            return try RunPlan.catalogConnector(order)
+            try speaking(order) { TrustsWholeBulk(base: $0) }
         },
         Mutant(
             "connector.trusts-the-echo",
             "takes a 202 and a lost answer for a change that was made"
         ) { base, _ in
-            TakesSilenceForDone(base: base)
+            IgnoresFailures(base: base) { $0.effect == .unknown }
+        },
+        Mutant(
+            "connector.forbidden-is-empty",
+            "takes a list that it may not read for an empty one",
+            seen: "awslabs/ssosync#159"
+        ) { base, _ in
+            TakesFailuresForEmptyLists(base: base) { $0.code == .forbidden }
+        },
+        Mutant(
+            "connector.knows-by-address",
+            "acts on whoever has the address of the account now",
+            seen: "awslabs/ssosync#358"
+        ) { base, _ in
+            KnowsByAddress(base)
+        },
+        Mutant(
+            "connector.wrong-tenant",
+            "sends the changes of every application to the first of its kind",
+            place: .connector(kinds: ["scim"]) {
+                let first = FirstOfItsKind()
+                return { base, _ in first.take(over: base) }
+            }
+        ),
+        Mutant(
+            "connector.ignored-shape",
+            "switches off in a form that the service overlooks",
+            seen: "OneUptime/oneuptime#3852",
+            at: ["scim"]
+        ) { _, order throws(RunPlanError) in
+            try speaking(order) {
+                RewritingTransport(
+                    base: $0,
+                    path: "/Users/",
+                    text: "\"active\"",
+                    other: "\"enabled\""
+                )
+            }
+        },
+        Mutant(
+            "connector.writes-whole-lists",
+            "writes a group as a whole, from a list that it read before",
+            seen: "scimmyjs/scimmy#79",
+            at: ["freshservice"]
+        ) { base, order in
+            WritesStaleLists(
+                base,
+                transport: order.transport,
+                headers: order.headers,
+                group: "Service Desk"
+            )
+        },
+        Mutant(
+            "connector.creates-twice",
+            "creates again, under another address, where an answer was lost",
+            seen: "valon-technologies/gestalt#3162"
+        ) { _, order throws(RunPlanError) in
+            try speaking(order) { CreatingTwiceTransport(base: $0) }
+        },
+        Mutant(
+            "connector.grants-after-the-end",
+            "gives what it gave last whenever it is taken",
+            seen: "github/roadmap#521"
+        ) { base, _ in
+            GrantsAfterTheEnd(base)
+        },
+        Mutant(
+            "connector.frees-the-seat-only",
+            "takes the seat and leaves the rights that came with it",
+            at: ["freshservice", "zoho-desk"]
+        ) { base, _ in
+            FreesSeatsOnly(base: base)
+        },
+        Mutant(
+            "connector.disables-a-bystander",
+            "switches another account off together with the one that is due"
+        ) { base, _ in
+            DisablesNeighbors(base)
+        },
+        Mutant(
+            "connector.reads-and-saves",
+            "saves every account that it lists",
+            at: ["freshservice"]
+        ) { base, order in
+            SavesAgain(base: base, transport: order.transport, headers: order.headers)
+        },
+        Mutant("connector.lies-about-additions", "reads back additions that it never made") {
+            base,
+            _ in
+            LyingConnector(AddsNothing(base: base))
         },
     ]
+
+    /// The right connector, over a transport that is wrong.
+    private static func speaking(
+        _ order: RunPlan.ConnectorOrder,
+        over transport: (any Transport) -> any Transport
+    ) throws(RunPlanError) -> any Connector {
+        var order = order
+        order.transport = transport(order.transport)
+        return try RunPlan.catalogConnector(order)
+    }
 }

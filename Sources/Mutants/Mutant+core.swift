@@ -34,7 +34,11 @@ extension Mutant {
         ),
         Mutant("plan.converts-nobody", "leaves the role on the record of a switched-off agent"),
         Mutant("plan.deletes-everybody", "deletes where policy asks to switch off"),
-        Mutant("plan.deletes-nobody", "switches off where only deletion ends everything"),
+        Mutant(
+            "plan.deletes-nobody",
+            "switches off where only deletion ends everything",
+            seen: "LeanerCloud/CUDly#1541"
+        ),
         Mutant(
             "plan.clears-nothing",
             "does not pass on that an attribute is gone",
@@ -193,5 +197,18 @@ extension Mutant {
         ),
         Mutant("kit.takes-silence-for-no", "says that nothing happened when nobody knows"),
         Mutant("kit.repeats-everything", "repeats a creation whose answer was lost"),
+        Mutant(
+            "plan.ends-first",
+            "switches off before it takes what blocks that",
+            seen: "PagerDuty/terraform-provider-pagerduty#833"
+        ),
+        Mutant("engagement.never-ends", "lets engagements go on beyond their end"),
+        Mutant("engagement.outlives-its-sponsor", "keeps outsiders whom nobody answers for"),
+        Mutant("engagement.needs-no-sponsor", "takes in outsiders whom nobody answers for"),
+        Mutant("engagement.keys-grow-old", "asks nobody for new keys"),
+        Mutant("secrets.stay-with-leavers", "has no shared secret changed when somebody leaves"),
+        Mutant("secrets.do-not-count", "calls a leaver complete who knows a secret"),
+        Mutant("credential.goes-on-when-suspected", "goes on with a credential in wrong hands"),
+        Mutant("credential.wakes-nobody", "leaves waiting what waited for a new credential"),
     ]
 }

@@ -3,6 +3,10 @@
 extension Mutant {
     /// Mutants that no scenario kills, with the reason and the day on which it was accepted.
     package static let survivors: [String: (reason: String, since: String)] = [
+        "connector.knows-by-address": (
+            "A scenario is missing in which an address changes hands while both people stay.",
+            "2026-11-30"
+        ),
         "connector.not-found-is-done": (
             "The read that follows finds the account, so that the lost step is repeated.",
             "2026-11-29"
@@ -10,6 +14,10 @@ extension Mutant {
         "connector.trusts-bulk": (
             "The read that follows finds the membership; a connector that lies as well is needed.",
             "2026-11-29"
+        ),
+        "credential.wakes-nobody": (
+            "The next reconciliation takes up what was stuck, with the new credential.",
+            "2026-11-30"
         ),
         "evidence.before-is-after": (
             "No figure compares the state before with the journal of the target.",
@@ -23,52 +31,20 @@ extension Mutant {
             "Every record that the line makes is of a read, and so verified anyway.",
             "2026-11-29"
         ),
-        "intake.drops-late-leavers": (
-            "A scenario is missing in which a move arrives before the end that precedes it.",
-            "2026-11-29"
-        ),
-        "intake.keeps-what-is-moot": (
-            "The fact that took the announcement back is newer and wins when both have come.",
-            "2026-11-29"
-        ),
-        "intake.shares-addresses": (
-            "A scenario is missing in which two active people are given one address.",
-            "2026-11-29"
-        ),
         "kit.repeats-everything": (
             "A creation that is repeated meets its own record, which is then adopted.",
-            "2026-11-29"
-        ),
-        "plan.clears-nothing": (
-            "A scenario is missing with a mapped attribute that the source takes away.",
             "2026-11-29"
         ),
         "plan.keeps-second-accounts": (
             "A core that is in doubt links no second account, so that the line is idle.",
             "2026-11-29"
         ),
-        "policy.first-rule-decides": (
-            "A scenario is missing in which two rules give one person two kinds of account.",
-            "2026-11-29"
-        ),
-        "read.protects-nobody": (
-            "A protected account answers to nobody, so that no work reaches it.",
-            "2026-11-29"
-        ),
         "read.takes-over-by-address": (
             "An account of somebody else with the address is known to be theirs already.",
             "2026-11-29"
         ),
-        "reconcile.passes-leavers-by": (
-            "A scenario is missing in which a leaver gets an account that nobody linked.",
-            "2026-11-29"
-        ),
         "reconcile.takes-unlisted-for-gone": (
             "The repair reads the account and finds that it is there.",
-            "2026-11-29"
-        ),
-        "roster.nobody-returns": (
-            "A scenario is missing in which somebody is back on a list.",
             "2026-11-29"
         ),
         "verify.first-account": (

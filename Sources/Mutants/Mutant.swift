@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ConnectorKit
+import Provisioning
 import Scenarios
 
-/// Something that is deliberately wrong: a line of our own core, or a connector.
+/// Something that is deliberately wrong: a line of our own core, a check that the core leaves out,
+/// or a connector.
 package struct Mutant: Sendable {
     /// Makes the broken connector out of the right one.
     package typealias Planting =
@@ -12,8 +14,11 @@ package struct Mutant: Sendable {
     package enum Place: Sendable {
         /// A line of the code asks for it by its id.
         case line
-        /// A connector takes the place of the catalog's, at targets of these kinds.
-        case connector(kinds: Set<String>, Planting)
+        /// The core leaves the check out.
+        case omission(CoreOptions.Omission)
+        /// A connector takes the place of the catalog's, at targets of these kinds; the closure is
+        /// called once for each run, so that connectors of one run may share what they know.
+        case connector(kinds: Set<String>, @Sendable () -> Planting)
     }
 
     package let id: String
@@ -21,13 +26,23 @@ package struct Mutant: Sendable {
     /// A public report of the same defect; `nil` for one that nobody was seen to have.
     package let source: String?
     package let place: Place
+    /// Where the catalog declares it: `Mutants/Mutant+core.swift:12`.
+    package let location: String
 
-    /// A mutated line.
-    init(_ id: String, _ what: String, seen source: String? = nil) {
+    /// A mutated line, unless another place is given.
+    init(
+        _ id: String,
+        _ what: String,
+        seen source: String? = nil,
+        place: Place = .line,
+        file: String = #fileID,
+        line: Int = #line
+    ) {
         self.id = id
         self.what = what
         self.source = source
-        place = .line
+        self.place = place
+        location = "\(file):\(line)"
     }
 
     /// A broken connector.
@@ -36,13 +51,24 @@ package struct Mutant: Sendable {
         _ what: String,
         seen source: String? = nil,
         at kinds: Set<String> = ["freshservice", "scim", "zoho-desk"],
+        file: String = #fileID,
+        line: Int = #line,
         planting: @escaping Planting
     ) {
-        self.id = id
-        self.what = what
-        self.source = source
-        place = .connector(kinds: kinds, planting)
+        let place = Place.connector(kinds: kinds) { planting }
+        self.init(id, what, seen: source, place: place, file: file, line: line)
     }
 
-    package static let all = (ofTheCore + connectors).sorted { $0.id < $1.id }
+    package static let all = (ofTheCore + ofTheRules + connectors).sorted { $0.id < $1.id }
+
+    /// Whether the scenario has anything that the mutant would change, its line aside.
+    func applies(to scenario: Scenario) -> Bool {
+        switch place {
+        case .line: true
+        case .omission(let check):
+            !scenario.organization.policy.governance.isEmpty
+                && !scenario.core.omits.contains(check)
+        case .connector(let kinds, _): scenario.targets.contains { kinds.contains($0.kind) }
+        }
+    }
 }

@@ -18,33 +18,41 @@ struct MatrixPage {
             "*This page is written by `residue mutants --write docs/kill-matrix.md`; edit what it "
                 + "describes, not the page.*"
         )
-        page.paragraph(MatrixPage.figures(report).joined(separator: " "))
+        page.paragraph(figures.joined(separator: " "))
         page.paragraph(
-            "A mutant is one thing deliberately wrong: a line of our own core, or a connector. It "
-                + "is killed by a scenario that holds without it and is red with it. A seed counts "
-                + "as killed if any scenario kills the mutant with it; checks are those that the "
-                + "scenarios tried were seen to fail on."
+            "A mutant is one thing deliberately wrong: a line of our own core, a check that the "
+                + "core leaves out, or a connector. It is killed by a scenario that holds without "
+                + "it and is red with it. With the first seed each one runs in every scenario that "
+                + "comes by its line, the longest ones left out once it is killed; with the others, "
+                + "the first scenario that kills it is enough."
         )
         page.heading(2, "Survivors")
         writeSurvivors(to: &page)
+        page.heading(2, "What no mutant can be built for")
+        for (what, why) in Mutant.notBuilt { page.item("\(what): \(why)") }
         page.heading(2, "Mutants")
-        for row in report.rows { write(row, to: &page) }
+        page.table(
+            ["mutant", "what it does", "seeds", "scenarios", "killed by"],
+            report.rows.map(row)
+        )
         page.heading(2, "Checks")
         page.paragraph(
-            "What each check kills, and what only it was seen to kill. A check whose kills another "
-                + "one shares is kept for what it says: who, since when, or how much."
+            "What would be lost without each check: the mutants that only it kills, or the mutant "
+                + "that the fewest others kill as well, with the reason to keep it nevertheless. "
+                + "`residue mutants --without CHECK` runs the catalog without one."
         )
-        writeChecks(to: &page)
+        page.table(["check", "kills", "without it"], report.checks.map(row))
         return page.text
     }
 
-    static func figures(_ report: MatrixReport) -> [String] {
+    private var figures: [String] {
         let known = report.rows.filter { $0.mutant.source != nil }
         let generic = report.rows.filter { $0.mutant.source == nil }
         let full = report.killed.count { $0.seedsKilled == report.seeds }
+        let runs = report.rows.reduce(0) { $0 + $1.runs }
         return [
             "\(report.killed.count) of \(report.rows.count) mutants killed under \(report.seeds) "
-                + "seeds, \(full) of them under every one:",
+                + "seeds, \(full) of them under every one, in \(runs) runs:",
             "\(known.count(where: \.isKilled)) of \(known.count) that were seen in the field,",
             "\(generic.count(where: \.isKilled)) of \(generic.count) others;",
             "\(report.missed.count) exercised and missed, \(report.neverExercised.count) never "
@@ -54,17 +62,22 @@ struct MatrixPage {
         ]
     }
 
-    static func console(_ report: MatrixReport) -> String {
+    var console: String {
         var lines = report.rows.map { row in
             let word = row.isKilled ? "killed" : row.seedsReached > 0 ? "MISSED" : "NEVER EXERCISED"
-            let checks = row.checks.sorted().joined(separator: ", ")
-            return "\(Page.padded(word, 16))\(Page.padded(row.mutant.id, 42))"
-                + "\(row.seedsKilled)/\(report.seeds)  \(checks)"
+            let tenths = (row.nanoseconds + 50_000_000) / 100_000_000
+            let time = "\(tenths / 10).\(tenths % 10) s"
+            return Page.padded(word, 16) + Page.padded(row.mutant.id, 42)
+                + "\(row.seedsKilled)/\(report.seeds)  "
+                + Page.padded("\(row.killers.count)/\(row.scenariosReached)", 9)
+                + Page.padded(time, 8) + row.checks.sorted().joined(separator: ", ")
         }
         lines.append("")
-        lines += figures(report).map { "  " + $0 }
-        let idle = report.byCheck.filter(\.mutants.isEmpty).map(\.check)
-        lines.append("  checks that killed nothing: \(idle.joined(separator: ", "))")
+        lines += figures.map { "  " + $0 }
+        if report.isWhole {
+            let idle = report.checks.filter { report.worth(of: $0) == .nothing }
+            lines.append("  checks that killed nothing: \(idle.joined(separator: ", "))")
+        }
         lines += report.complaints.map { "  \($0)" }
         return lines.map { $0 + "\n" }.joined()
     }
@@ -82,29 +95,30 @@ struct MatrixPage {
         }
     }
 
-    private func write(_ row: MutantMatrix.Row, to page: inout Page) {
-        let seen = row.mutant.source.map { ", as seen at \($0)" } ?? ""
-        let checks = row.checks.sorted().joined(separator: ", ")
-        page.item(
-            "`\(row.mutant.id)` \(row.mutant.what)\(seen).",
+    private func row(_ row: MutantMatrix.Row) -> [String] {
+        let seen = row.mutant.source.map { " (\($0))" } ?? ""
+        return [
+            "`\(row.mutant.id)`", row.mutant.what + seen,
+            "\(row.seedsKilled) of \(report.seeds)",
+            "\(row.killers.count) of \(row.scenariosReached)",
             row.isKilled
-                ? "Killed under \(row.seedsKilled) of \(report.seeds) seeds, by \(checks): "
-                    + "\(row.killers.first ?? "")"
-                : "Survives."
-        )
+                ? row.checks.sorted().joined(separator: ", ") : "survives",
+        ]
     }
 
-    private func writeChecks(to page: inout Page) {
-        for (check, mutants) in report.byCheck {
-            let only = report.onlyBy(check)
-            var parts = ["kills \(mutants.count)"]
-            if !only.isEmpty {
-                parts.append("alone: \(only.map { "`\($0)`" }.joined(separator: ", "))")
-            } else if let companion = report.companion(of: check) {
-                parts.append("\(companion.shared) of them with \(companion.check)")
-            }
-            page.item("\(check): \(parts.joined(separator: "; ")).")
+    private func row(_ check: String) -> [String] {
+        var worth: String
+        switch report.worth(of: check) {
+        case .alone(let mutants):
+            worth = "lost: " + mutants.map { "`\($0)`" }.joined(separator: ", ")
+        case .shared(let mutant, let others):
+            worth = "`\(mutant)` is left to \(others.joined(separator: ", "))."
+        case .nothing: worth = "nothing."
         }
+        if report.worth(of: check).isReplaceable, let reason = Mutant.reason(for: check) {
+            worth += " \(reason)"
+        }
+        return [check, "\(report.count(of: check))", worth]
     }
 }
 #endif

@@ -15,6 +15,7 @@ enum MutantsCommand: Subcommand {
     static let options = [
         Option("seeds", "N", "run every scenario with N seeds (default: 5)"),
         Option("only", "TEXT", "only the mutants whose id contains TEXT"),
+        Option("without", "CHECK", "do not look at an invariant or a metric: I4"),
         Option("jobs", "N", "so many runs at a time (default: the cores)"),
         Option("write", "FILE", "write the matrix as a page of Markdown"),
     ]
@@ -27,6 +28,10 @@ enum MutantsCommand: Subcommand {
         (
             line: "residue mutants --only guard --seeds 1",
             meaning: "the mutants of the mass-change guard"
+        ),
+        (
+            line: "residue mutants --without I4 --seeds 1",
+            meaning: "what would survive if nobody looked at bystanders"
         ),
         (
             line: "residue mutants --write docs/kill-matrix.md",
@@ -49,9 +54,23 @@ enum MutantsCommand: Subcommand {
                 message: "residue mutants: no mutant has '\(text ?? "")' in its id"
             )
         }
-        let begun = Terminal.processorNanoseconds
+        let checks = FindingRecord.Invariant.allCases.map(\.rawValue) + MetricCatalog.all.map(\.key)
+        let ignored = arguments.text("without")
+        if let ignored, !checks.contains(ignored) {
+            throw UsageError("no invariant and no metric is called '\(ignored)'")
+        }
+        let mistakes = MutatedLines(under: "Sources").mistakes(in: Mutant.all)
+        guard mistakes.isEmpty || !FileManager.default.fileExists(atPath: "Sources/Mutants") else {
+            throw CommandFailure(status: .data, message: mistakes.joined(separator: "\n"))
+        }
+        let begun = (processor: Terminal.processorNanoseconds, time: Terminal.nanoseconds)
         let progress = Progress(total: chosen.count, noun: "mutants")
-        let matrix = MutantMatrix(scenarios: scenarios, seeds: seeds, jobs: jobs) {
+        let matrix = MutantMatrix(
+            scenarios: scenarios,
+            seeds: seeds,
+            jobs: jobs,
+            without: Set([ignored].compactMap(\.self))
+        ) {
             progress.advance($0)
         }
         let rows = try await matrix.rows(of: chosen)
@@ -62,15 +81,15 @@ enum MutantsCommand: Subcommand {
             alarms: found.alarms,
             alarmRuns: found.runs,
             seeds: seeds,
-            checks: FindingRecord.Invariant.allCases.map(\.rawValue)
-                + MetricCatalog.all.map(\.key)
+            checks: checks,
+            isWhole: text == nil && ignored == nil && arguments.positional.isEmpty
         )
-        if let file = arguments.text("write") {
-            try write(MatrixPage(report).text, to: file)
-        }
-        Terminal.print(MatrixPage.console(report))
-        let seconds = Double((Terminal.processorNanoseconds - begun) / 100_000_000) / 10
-        Terminal.print("  processor time    \(seconds) s\n")
+        let page = MatrixPage(report)
+        if let file = arguments.text("write") { try write(page.text, to: file) }
+        Terminal.print(page.console)
+        let spent = Double((Terminal.processorNanoseconds - begun.processor) / 100_000_000) / 10
+        let passed = (Terminal.nanoseconds - begun.time) / 1_000_000_000
+        Terminal.print("  time              \(passed) s, \(spent) s of processor time\n")
         return report.complaints.isEmpty ? .held : .violated
     }
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Metrics
+import Recording
+import Scenarios
 import Testing
 
 @testable import Mutants
@@ -11,41 +14,31 @@ struct MutantCatalogTests {
     private static let root = URL(filePath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent()
 
-    /// Places in the sources by the mutant that they ask for.
-    private static let anchors: [String: [String]] = {
-        var anchors: [String: [String]] = [:]
-        let folder = root.appending(path: "Sources")
-        let names = FileManager.default.enumerator(atPath: folder.path)?.compactMap {
-            $0 as? String
-        }
-        for name in (names ?? []).sorted() where name.hasSuffix(".swift") {
-            let path = folder.appending(path: name)
-            guard let text = try? String(contentsOf: path, encoding: .utf8) else { continue }
-            for (number, line) in text.components(separatedBy: "\n").enumerated() {
-                for part in line.components(separatedBy: "mutated(\"").dropFirst() {
-                    let id = String(part.prefix { $0 != "\"" })
-                    anchors[id, default: []].append("Sources/\(name):\(number + 1)")
-                }
-            }
-        }
-        return anchors
-    }()
-
     private static let lines = Mutant.all.filter { mutant in
         if case .line = mutant.place { true } else { false }
     }
 
-    @Test func `every mutated line is in the catalog`() {
-        let known = Set(Self.lines.map(\.id))
-        let strays = Self.anchors.filter { !known.contains($0.key) }
-            .flatMap { id, places in places.map { "\($0): \(id) is not in the catalog" } }
-        #expect(strays.sorted() == [])
+    @Test func `every mutated line is in the catalog, and every mutant has one line`() {
+        let folder = Self.root.appending(path: "Sources").path
+        #expect(MutatedLines(under: folder).mistakes(in: Mutant.all) == [])
     }
 
-    @Test func `every mutant of the catalog has one line that asks for it`() {
-        let gone = Self.lines.filter { Self.anchors[$0.id]?.count != 1 }
-            .map { "\($0.id) is asked for at \(Self.anchors[$0.id] ?? [])" }
-        #expect(gone == [])
+    @Test func `a mutant whose line is gone, or that has two, is told with its place`() {
+        let lines = MutatedLines([
+            ("A.swift", "if mutated(\"b\") {}\nif mutated(\"b\") {}"),
+            ("C.swift", "\nif mutated(\"stray\") {}"),
+        ])
+        let catalog = [
+            Mutant("a", "is gone", file: "M.swift", line: 3),
+            Mutant("b", "is there twice", file: "M.swift", line: 4),
+        ]
+        #expect(
+            lines.mistakes(in: catalog) == [
+                "M.swift:3: error: no line asks for 'a'",
+                "M.swift:4: error: 'b' is asked for at A.swift:1, A.swift:2",
+                "C.swift:2: error: 'stray' is not in the catalog",
+            ]
+        )
     }
 
     @Test func `ids are unique, and no two mutants do the same by their own account`() {
@@ -74,5 +67,22 @@ struct MutantCatalogTests {
             #expect(note.reason.hasSuffix("."))
             #expect(note.since.wholeMatch(of: /\d{4}-\d{2}-\d{2}/) != nil)
         }
+    }
+
+    @Test func `every class of known defects has a mutant that was seen in the field`() {
+        let sources = Set(Mutant.all.compactMap(\.source))
+        let covered = Set(
+            Defect.all.filter { !sources.isDisjoint(with: $0.sources) }.map(\.classCode)
+        )
+        #expect(Set(Defect.classes.keys).subtracting(covered).sorted() == [])
+    }
+
+    @Test func `a check that is kept for its words is a check, with a reason`() {
+        let checks = Set(
+            FindingRecord.Invariant.allCases.map(\.rawValue)
+                + MetricCatalog.all.flatMap { [$0.key, $0.id] }
+        )
+        #expect(Set(Mutant.reasons.keys).union(Mutant.idleChecks.keys).subtracting(checks) == [])
+        #expect(Mutant.reasons.values.allSatisfy { $0.hasSuffix(".") })
     }
 }

@@ -2,20 +2,39 @@
 
 import ConnectorKit
 import IdentityModel
+import Provisioning
+import Vocabulary
 
 /// A connector that does as `base` does, but for what a conformer does otherwise.
 protocol FlawedConnector: Connector {
     var base: any Connector { get }
+
+    /// Every change of an account that exists, its attributes aside, goes through here.
+    func write(_ operation: AccountOperation) async throws(ConnectorError)
+
+    /// Every page of accounts that `base` read goes through here.
+    func shown(_ page: Page<Account>) async throws(ConnectorError) -> Page<Account>
 }
 
 extension FlawedConnector {
+    func write(_ operation: AccountOperation) async throws(ConnectorError) {
+        try await pass(operation)
+    }
+
+    /// Lets `base` do it.
+    func pass(_ operation: AccountOperation) async throws(ConnectorError) {
+        try await base.carryOut(operation)
+    }
+
+    func shown(_ page: Page<Account>) async throws(ConnectorError) -> Page<Account> { page }
+
     var manifest: ConnectorManifest { base.manifest }
 
     func accounts(
         of kind: Account.Kind,
         after cursor: PageCursor?
     ) async throws(ConnectorError) -> Page<Account> {
-        try await base.accounts(of: kind, after: cursor)
+        try await shown(try await base.accounts(of: kind, after: cursor))
     }
 
     func account(_ id: Account.ID, of kind: Account.Kind) async throws(ConnectorError) -> Account {
@@ -44,19 +63,20 @@ extension FlawedConnector {
         adding: Set<Grant>,
         removing: Set<Grant>
     ) async throws(ConnectorError) {
-        try await base.changeGrants(of: id, kind: kind, adding: adding, removing: removing)
+        let action = AccountOperation.Action.changeGrants(adding: adding, removing: removing)
+        try await write(AccountOperation(account: id, kind: kind, action: action))
     }
 
     func enableAccount(_ id: Account.ID, of kind: Account.Kind) async throws(ConnectorError) {
-        try await base.enableAccount(id, of: kind)
+        try await write(AccountOperation(account: id, kind: kind, action: .enable))
     }
 
     func disableAccount(_ id: Account.ID, of kind: Account.Kind) async throws(ConnectorError) {
-        try await base.disableAccount(id, of: kind)
+        try await write(AccountOperation(account: id, kind: kind, action: .disable))
     }
 
     func deleteAccount(_ id: Account.ID, of kind: Account.Kind) async throws(ConnectorError) {
-        try await base.deleteAccount(id, of: kind)
+        try await write(AccountOperation(account: id, kind: kind, action: .delete))
     }
 
     func convertAccount(
@@ -64,7 +84,7 @@ extension FlawedConnector {
         from kind: Account.Kind,
         to other: Account.Kind
     ) async throws(ConnectorError) {
-        try await base.convertAccount(id, from: kind, to: other)
+        try await write(AccountOperation(account: id, kind: kind, action: .convert(to: other)))
     }
 
     func entitlements(
@@ -87,5 +107,24 @@ extension FlawedConnector {
 
     func ownAccount() async throws(ConnectorError) -> Account { try await base.ownAccount() }
     func rotateCredential() async throws(ConnectorError) { try await base.rotateCredential() }
+    func use(_ credential: ConnectorCredential) async throws(ConnectorError) {
+        try await base.use(credential)
+    }
     func revokeCredential() async throws(ConnectorError) { try await base.revokeCredential() }
+}
+
+extension AccountOperation {
+    /// What it gives and takes; `nil` for anything but a change of rights.
+    var grants: (adding: Set<Grant>, removing: Set<Grant>)? {
+        guard case .changeGrants(let adding, let removing) = action else { return nil }
+        return (adding, removing)
+    }
+
+    func with(_ action: Action) -> AccountOperation {
+        AccountOperation(account: account, kind: kind, action: action)
+    }
+
+    func changing(adding: Set<Grant>, removing: Set<Grant>) -> AccountOperation {
+        with(.changeGrants(adding: adding, removing: removing))
+    }
 }

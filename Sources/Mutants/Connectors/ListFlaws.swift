@@ -3,6 +3,16 @@
 import ConnectorKit
 import IdentityModel
 import Synchronization
+import Wire
+
+/// Lists end after the page they begin with.
+struct ReadsOnePage: FlawedConnector {
+    let base: any Connector
+
+    func shown(_ page: Page<Account>) async throws(ConnectorError) -> Page<Account> {
+        Page(elements: page.elements, next: nil)
+    }
+}
 
 /// Announces the first page again after every page.
 struct CyclesThroughPages: FlawedConnector {
@@ -21,9 +31,10 @@ struct CyclesThroughPages: FlawedConnector {
     }
 }
 
-/// Takes a list that could not be read for one without rows.
+/// Takes a read that failed for one without rows.
 struct TakesFailuresForEmptyLists: FlawedConnector {
     let base: any Connector
+    var isTaken: @Sendable (ConnectorError) -> Bool = { _ in true }
 
     func accounts(
         of kind: Account.Kind,
@@ -32,6 +43,7 @@ struct TakesFailuresForEmptyLists: FlawedConnector {
         do throws(ConnectorError) {
             return try await base.accounts(of: kind, after: cursor)
         } catch {
+            guard isTaken(error) else { throw error }
             return Page(elements: [], next: nil)
         }
     }
@@ -40,6 +52,7 @@ struct TakesFailuresForEmptyLists: FlawedConnector {
         do throws(ConnectorError) {
             return try await base.account(id, of: kind)
         } catch {
+            guard isTaken(error) else { throw error }
             throw ConnectorError(.notFound, effect: .none, error.message)
         }
     }
@@ -48,17 +61,34 @@ struct TakesFailuresForEmptyLists: FlawedConnector {
         do throws(ConnectorError) {
             return try await base.findAccounts(email: email)
         } catch {
+            guard isTaken(error) else { throw error }
             return []
         }
     }
 }
 
-/// Finds an account only under the spelling that it was created with.
-struct FindsExactCase: FlawedConnector {
+/// Finds no account at all, so that whoever has one is taken for somebody without.
+struct FindsNobody: FlawedConnector {
     let base: any Connector
 
+    func shown(_ page: Page<Account>) async throws(ConnectorError) -> Page<Account> {
+        Page(elements: [], next: nil)
+    }
+
+    func account(_ id: Account.ID, of kind: Account.Kind) async throws(ConnectorError) -> Account {
+        throw ConnectorError(.notFound, effect: .none, "no account \(id.rawValue)")
+    }
+
+    func findAccounts(email: String) async throws(ConnectorError) -> [Account] { [] }
+}
+
+/// Finds only those of the accounts with an address that it takes for the right ones.
+struct FindsSome: FlawedConnector {
+    let base: any Connector
+    let isFound: @Sendable (Account, _ email: String) -> Bool
+
     func findAccounts(email: String) async throws(ConnectorError) -> [Account] {
-        try await base.findAccounts(email: email).filter { $0.email == email }
+        try await base.findAccounts(email: email).filter { isFound($0, email) }
     }
 }
 
@@ -66,13 +96,31 @@ struct FindsExactCase: FlawedConnector {
 struct EnablesWhatItReads: FlawedConnector {
     let base: any Connector
 
-    func accounts(
-        of kind: Account.Kind,
-        after cursor: PageCursor?
-    ) async throws(ConnectorError) -> Page<Account> {
-        let page = try await base.accounts(of: kind, after: cursor)
+    func shown(_ page: Page<Account>) async throws(ConnectorError) -> Page<Account> {
         for account in page.elements where !account.isEnabled {
             try? await base.enableAccount(account.id, of: account.kind)
+        }
+        return page
+    }
+}
+
+/// Saves every listed account again, changed or not.
+struct SavesAgain: FlawedConnector {
+    let base: any Connector
+    let transport: any Transport
+    let headers: WireHeaders
+
+    func shown(_ page: Page<Account>) async throws(ConnectorError) -> Page<Account> {
+        for account in page.elements {
+            let name = JSONValue.string(account.givenName ?? "")
+            let request = WireRequest(
+                .put,
+                "/api/v2/\(account.kind.rawValue)s/\(account.id.rawValue)",
+                query: nil,
+                headers: headers,
+                body: JSONValue.object(["first_name": name]).encoded()
+            )
+            _ = try? await transport.send(request)
         }
         return page
     }

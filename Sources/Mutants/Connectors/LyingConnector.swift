@@ -29,13 +29,8 @@ final class LyingConnector: FlawedConnector {
         pretend(in: try await base.findAccounts(email: email))
     }
 
-    func accounts(
-        of kind: Account.Kind,
-        after cursor: PageCursor?
-    ) async throws(ConnectorError) -> Page<Account> {
-        var page = try await base.accounts(of: kind, after: cursor)
-        page.elements = pretend(in: page.elements)
-        return page
+    func shown(_ page: Page<Account>) async throws(ConnectorError) -> Page<Account> {
+        Page(elements: pretend(in: page.elements), next: page.next)
     }
 
     func createAccount(_ draft: AccountDraft) async throws(ConnectorError) -> Account {
@@ -46,55 +41,16 @@ final class LyingConnector: FlawedConnector {
         return account
     }
 
-    func changeGrants(
-        of id: Account.ID,
-        kind: Account.Kind,
-        adding: Set<Grant>,
-        removing: Set<Grant>
-    ) async throws(ConnectorError) {
-        let action = AccountOperation.Action.changeGrants(adding: adding, removing: removing)
-        await pretend(id, kind, action) { () async throws(ConnectorError) in
-            try await base.changeGrants(of: id, kind: kind, adding: adding, removing: removing)
+    func write(_ operation: AccountOperation) async throws(ConnectorError) {
+        guard let id = operation.account else { return }
+        if case .delete = operation.action {
+            deleted.withLock { _ = $0.insert(id) }
+            try? await pass(operation)
+            return
         }
-    }
-
-    func enableAccount(_ id: Account.ID, of kind: Account.Kind) async throws(ConnectorError) {
-        await pretend(id, kind, .enable) { () async throws(ConnectorError) in
-            try await base.enableAccount(id, of: kind)
-        }
-    }
-
-    func disableAccount(_ id: Account.ID, of kind: Account.Kind) async throws(ConnectorError) {
-        await pretend(id, kind, .disable) { () async throws(ConnectorError) in
-            try await base.disableAccount(id, of: kind)
-        }
-    }
-
-    func deleteAccount(_ id: Account.ID, of kind: Account.Kind) async throws(ConnectorError) {
-        deleted.withLock { _ = $0.insert(id) }
-        try? await base.deleteAccount(id, of: kind)
-    }
-
-    func convertAccount(
-        _ id: Account.ID,
-        from kind: Account.Kind,
-        to other: Account.Kind
-    ) async throws(ConnectorError) {
-        await pretend(id, kind, .convert(to: other)) { () async throws(ConnectorError) in
-            try await base.convertAccount(id, from: kind, to: other)
-        }
-    }
-
-    private func pretend(
-        _ id: Account.ID,
-        _ kind: Account.Kind,
-        _ action: AccountOperation.Action,
-        _ write: () async throws(ConnectorError) -> Void
-    ) async {
         var known = pretended.withLock { $0[id] }
-        if known == nil { known = try? await base.account(id, of: kind) }
-        try? await write()
-        let operation = AccountOperation(account: id, kind: kind, action: action)
+        if known == nil { known = try? await base.account(id, of: operation.kind) }
+        try? await pass(operation)
         guard var account = operation.predicted(from: known) else { return }
         account.grantsAreComplete = true
         pretended.withLock { $0[id] = account }

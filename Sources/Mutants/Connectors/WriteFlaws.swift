@@ -2,91 +2,74 @@
 
 import ConnectorKit
 import IdentityModel
+import Provisioning
 import Synchronization
 
-/// Takes rights from whoever it wrote to before, or from everybody, in place of the one who is due.
-final class RevokesAnother: FlawedConnector {
+/// Says yes to the steps in `skipped` and carries out none of them.
+struct SkipsSteps: FlawedConnector {
+    enum Step: Sendable, CaseIterable {
+        case removal
+        case conversion
+        case disabling
+        case deletion
+    }
+
     let base: any Connector
-    private let takesAll: Bool
-    private let holders = Mutex<[Grant: [(id: Account.ID, kind: Account.Kind)]]>([:])
+    let skipped: Set<Step>
 
-    init(_ base: any Connector, takesAll: Bool = false) {
-        self.base = base
-        self.takesAll = takesAll
-    }
-
-    func createAccount(_ draft: AccountDraft) async throws(ConnectorError) -> Account {
-        let account = try await base.createAccount(draft)
-        note(draft.grants, account.id, draft.kind)
-        return account
-    }
-
-    private func note(_ grants: Set<Grant>, _ id: Account.ID, _ kind: Account.Kind) {
-        holders.withLock { holders in
-            for grant in grants { holders[grant, default: []].append((id, kind)) }
+    func write(_ operation: AccountOperation) async throws(ConnectorError) {
+        switch operation.action {
+        case .changeGrants(let adding, _) where skipped.contains(.removal):
+            guard !adding.isEmpty else { return }
+            try await base.carryOut(operation.changing(adding: adding, removing: []))
+        case .convert where skipped.contains(.conversion): return
+        case .delete where skipped.contains(.deletion): return
+        case .disable:
+            if !skipped.contains(.disabling) { try await disable(operation) }
+        default: try await base.carryOut(operation)
         }
     }
 
-    func changeGrants(
-        of id: Account.ID,
-        kind: Account.Kind,
-        adding: Set<Grant>,
-        removing: Set<Grant>
-    ) async throws(ConnectorError) {
-        note(adding, id, kind)
-        var kept: Set<Grant> = []
-        for grant in removing.sorted() {
-            let others = holders.withLock { $0[grant] ?? [] }.filter { $0.id != id }
-            for other in takesAll ? others : Array(others.prefix(1)) {
-                try? await base.changeGrants(
-                    of: other.id,
-                    kind: other.kind,
-                    adding: [],
-                    removing: [grant]
-                )
-                if !takesAll { kept.insert(grant) }
-            }
+    private func disable(_ operation: AccountOperation) async throws(ConnectorError) {
+        do throws(ConnectorError) {
+            try await base.carryOut(operation)
+        } catch {
+            // The conversion that was skipped would have made a requester of the agent.
+            guard skipped.contains(.conversion), operation.kind == .requester,
+                let id = operation.account
+            else { throw error }
+            try await base.disableAccount(id, of: .agent)
         }
-        try await base.changeGrants(
-            of: id,
-            kind: kind,
-            adding: adding,
-            removing: removing.subtracting(kept)
-        )
     }
 }
 
-/// Gives a right that it knows of for each right that it takes.
-final class SwapsRights: FlawedConnector {
+/// Creates accounts bare and says yes to every addition.
+struct AddsNothing: FlawedConnector {
     let base: any Connector
-    private let known = Mutex<Set<Grant>>([])
-
-    init(_ base: any Connector) {
-        self.base = base
-    }
 
     func createAccount(_ draft: AccountDraft) async throws(ConnectorError) -> Account {
-        known.withLock { $0.formUnion(draft.grants) }
-        return try await base.createAccount(draft)
+        var bare = draft
+        bare.grants = draft.grants.filter { $0.kind != .group }
+        return try await base.createAccount(bare)
     }
 
-    func changeGrants(
-        of id: Account.ID,
-        kind: Account.Kind,
-        adding: Set<Grant>,
-        removing: Set<Grant>
-    ) async throws(ConnectorError) {
-        let swapped = known.withLock { known in
-            known.formUnion(adding)
-            return known.filter { $0.kind == .group && !removing.contains($0) }.sorted()
+    func write(_ operation: AccountOperation) async throws(ConnectorError) {
+        guard let grants = operation.grants else { return try await pass(operation) }
+        try await base.carryOut(operation.changing(adding: [], removing: grants.removing))
+    }
+}
+
+/// Takes failures of its writes for success.
+struct IgnoresFailures: FlawedConnector {
+    let base: any Connector
+    var isIgnored: @Sendable (ConnectorError) -> Bool = { _ in true }
+
+    func write(_ operation: AccountOperation) async throws(ConnectorError) {
+        do throws(ConnectorError) {
+            try await base.carryOut(operation)
+        } catch {
+            guard isIgnored(error) else { throw error }
         }
-        let isSwap = removing.contains { $0.kind == .group } && adding.isEmpty
-        try await base.changeGrants(
-            of: id,
-            kind: kind,
-            adding: isSwap ? adding.union(swapped.prefix(1)) : adding,
-            removing: removing
-        )
     }
 }
 
@@ -94,62 +77,19 @@ final class SwapsRights: FlawedConnector {
 struct RefusesWhatIsDone: FlawedConnector {
     let base: any Connector
 
-    func disableAccount(_ id: Account.ID, of kind: Account.Kind) async throws(ConnectorError) {
-        guard try await base.account(id, of: kind).isEnabled else {
-            throw ConnectorError(.invalid, effect: .none, "the account is disabled already")
+    func write(_ operation: AccountOperation) async throws(ConnectorError) {
+        if let id = operation.account {
+            let held = try await base.account(id, of: operation.kind)
+            if case .disable = operation.action, !held.isEnabled {
+                throw ConnectorError(.invalid, effect: .none, "the account is disabled already")
+            }
+            if let grants = operation.grants, held.grantsAreComplete,
+                !grants.removing.isSubset(of: held.grants)
+            {
+                throw ConnectorError(.invalid, effect: .none, "no such membership")
+            }
         }
-        try await base.disableAccount(id, of: kind)
-    }
-
-    func changeGrants(
-        of id: Account.ID,
-        kind: Account.Kind,
-        adding: Set<Grant>,
-        removing: Set<Grant>
-    ) async throws(ConnectorError) {
-        let held = try await base.account(id, of: kind)
-        guard !held.grantsAreComplete || removing.isSubset(of: held.grants) else {
-            throw ConnectorError(.invalid, effect: .none, "no such membership")
-        }
-        try await base.changeGrants(of: id, kind: kind, adding: adding, removing: removing)
-    }
-}
-
-/// Takes every 404 for the end of an account.
-struct TakesNotFoundForDone: FlawedConnector {
-    let base: any Connector
-
-    private func settle(
-        _ body: () async throws(ConnectorError) -> Void
-    ) async throws(ConnectorError) {
-        do throws(ConnectorError) {
-            try await body()
-        } catch {
-            guard error.code == .notFound else { throw error }
-        }
-    }
-
-    func disableAccount(_ id: Account.ID, of kind: Account.Kind) async throws(ConnectorError) {
-        try await settle { () async throws(ConnectorError) in
-            try await base.disableAccount(id, of: kind)
-        }
-    }
-
-    func deleteAccount(_ id: Account.ID, of kind: Account.Kind) async throws(ConnectorError) {
-        try await settle { () async throws(ConnectorError) in
-            try await base.deleteAccount(id, of: kind)
-        }
-    }
-
-    func changeGrants(
-        of id: Account.ID,
-        kind: Account.Kind,
-        adding: Set<Grant>,
-        removing: Set<Grant>
-    ) async throws(ConnectorError) {
-        try await settle { () async throws(ConnectorError) in
-            try await base.changeGrants(of: id, kind: kind, adding: adding, removing: removing)
-        }
+        try await base.carryOut(operation)
     }
 }
 
@@ -157,13 +97,42 @@ struct TakesNotFoundForDone: FlawedConnector {
 struct DeletesInstead: FlawedConnector {
     let base: any Connector
 
-    func disableAccount(_ id: Account.ID, of kind: Account.Kind) async throws(ConnectorError) {
+    func write(_ operation: AccountOperation) async throws(ConnectorError) {
+        guard case .disable = operation.action else {
+            return try await pass(operation)
+        }
         do throws(ConnectorError) {
-            try await base.deleteAccount(id, of: kind)
+            try await base.carryOut(operation.with(.delete))
         } catch {
             guard error.code == .unsupported else { throw error }
-            try await base.disableAccount(id, of: kind)
+            try await base.carryOut(operation)
         }
+    }
+}
+
+/// Switches another account off together with each leaver's.
+struct DisablesAnother: FlawedConnector {
+    let base: any Connector
+    let email: String
+
+    func write(_ operation: AccountOperation) async throws(ConnectorError) {
+        try await base.carryOut(operation)
+        guard case .disable = operation.action else { return }
+        for other in try await base.findAccounts(email: email) where other.isEnabled {
+            try await base.disableAccount(other.id, of: other.kind)
+        }
+    }
+}
+
+/// Takes seats and leaves the rights that came with them.
+struct FreesSeatsOnly: FlawedConnector {
+    let base: any Connector
+
+    func write(_ operation: AccountOperation) async throws(ConnectorError) {
+        guard let (adding, removing) = operation.grants else { return try await pass(operation) }
+        let seats = removing.filter { $0.kind == .license }
+        if adding.isEmpty, seats.isEmpty { return }
+        try await pass(operation.changing(adding: adding, removing: seats))
     }
 }
 
@@ -192,37 +161,5 @@ struct TouchesNames: FlawedConnector {
         var changes = changes
         changes.set["givenName"] = "Unknown"
         return try await base.updateAccount(id, of: kind, changes)
-    }
-}
-
-/// Takes it for done when nobody can say whether it was.
-struct TakesSilenceForDone: FlawedConnector {
-    let base: any Connector
-
-    private func settle(
-        _ body: () async throws(ConnectorError) -> Void
-    ) async throws(ConnectorError) {
-        do throws(ConnectorError) {
-            try await body()
-        } catch {
-            guard error.effect == .unknown else { throw error }
-        }
-    }
-
-    func disableAccount(_ id: Account.ID, of kind: Account.Kind) async throws(ConnectorError) {
-        try await settle { () async throws(ConnectorError) in
-            try await base.disableAccount(id, of: kind)
-        }
-    }
-
-    func changeGrants(
-        of id: Account.ID,
-        kind: Account.Kind,
-        adding: Set<Grant>,
-        removing: Set<Grant>
-    ) async throws(ConnectorError) {
-        try await settle { () async throws(ConnectorError) in
-            try await base.changeGrants(of: id, kind: kind, adding: adding, removing: removing)
-        }
     }
 }

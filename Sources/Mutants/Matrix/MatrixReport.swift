@@ -2,25 +2,44 @@
 
 /// What a matrix says, for a console and for `docs/kill-matrix.md`.
 package struct MatrixReport: Sendable {
+    /// What would be lost without a check.
+    package enum Worth: Hashable, Sendable {
+        /// Mutants that nothing else sees.
+        case alone([String])
+        /// The mutant that the fewest others see as well, and those others.
+        case shared(mutant: String, with: [String])
+        /// No mutant is killed by it.
+        case nothing
+
+        /// Whether nothing would be lost.
+        package var isReplaceable: Bool {
+            if case .alone = self { false } else { true }
+        }
+    }
+
     package let rows: [MutantMatrix.Row]
     package let alarms: [MutantMatrix.FalseAlarm]
     package let alarmRuns: Int
     package let seeds: Int
     /// Every invariant and metric key.
     package let checks: [String]
+    /// Whether the rows are the whole catalog, so that they say something about checks.
+    package let isWhole: Bool
 
     package init(
         rows: [MutantMatrix.Row],
         alarms: [MutantMatrix.FalseAlarm],
         alarmRuns: Int,
         seeds: Int,
-        checks: [String]
+        checks: [String],
+        isWhole: Bool = true
     ) {
         self.rows = rows
         self.alarms = alarms
         self.alarmRuns = alarmRuns
         self.seeds = seeds
         self.checks = checks
+        self.isWhole = isWhole
     }
 
     package var killed: [MutantMatrix.Row] { rows.filter(\.isKilled) }
@@ -30,12 +49,12 @@ package struct MatrixReport: Sendable {
     }
     package var neverExercised: [MutantMatrix.Row] { rows.filter { $0.seedsReached == 0 } }
 
-    /// Survivors that nobody has accepted, and acceptances of mutants that do not survive.
+    /// Survivors and idle checks that nobody has accepted, acceptances that are not needed any
+    /// more, and accusations of what is right.
     package var complaints: [String] {
-        var complaints = (missed + neverExercised).map(\.mutant.id)
-            .filter { Mutant.survivors[$0] == nil }
-            .map { "\($0) survives and is not listed as a survivor" }
         let survivors = Set((missed + neverExercised).map(\.mutant.id))
+        var complaints = survivors.sorted().filter { Mutant.survivors[$0] == nil }
+            .map { "\($0) survives and is not listed as a survivor" }
         for id in Mutant.survivors.keys.sorted() where rows.contains(where: { $0.mutant.id == id })
         {
             guard !survivors.contains(id) else { continue }
@@ -45,29 +64,39 @@ package struct MatrixReport: Sendable {
             "\(alarm.connector) is right and was accused by '\(alarm.scenario)', seed "
                 + "\(alarm.seed): " + alarm.checks.sorted().joined(separator: ", ")
         }
-        return complaints
+        return complaints + (isWhole ? idleChecks : [])
     }
 
-    /// Mutants by the checks that were seen to kill them.
-    package var byCheck: [(check: String, mutants: [String])] {
-        checks.map { check in
-            (check, killed.filter { $0.checks.contains(check) }.map(\.mutant.id))
+    private var idleChecks: [String] {
+        checks.compactMap { check in
+            switch worth(of: check) {
+            case .alone: return nil
+            case .shared(_, let others):
+                guard Mutant.reason(for: check) == nil else { return nil }
+                return "\(check) kills nothing alone, \(others.joined(separator: ", ")) see it as "
+                    + "well, and no reason to keep it is listed"
+            case .nothing:
+                return Mutant.idleChecks[check] == nil
+                    ? "\(check) kills nothing and is not listed" : nil
+            }
         }
     }
 
-    /// Mutants that one check alone was seen to kill.
-    package func onlyBy(_ check: String) -> [String] {
-        killed.filter { $0.checks == [check] }.map(\.mutant.id)
+    /// How many mutants the check kills.
+    package func count(of check: String) -> Int {
+        killed.count { $0.checks.contains(check) }
     }
 
-    /// The check that kills most of what this one kills, and how much of it.
-    package func companion(of check: String) -> (check: String, shared: Int)? {
-        let own = killed.filter { $0.checks.contains(check) }
-        var best: (check: String, shared: Int)?
-        for other in checks where other != check {
-            let shared = own.count { $0.checks.contains(other) }
-            if shared > best?.shared ?? 0 { best = (other, shared) }
-        }
-        return best
+    /// What would be lost without the check, with the first seed and every scenario.
+    package func worth(of check: String) -> Worth {
+        let seen = killed.filter { $0.firstChecks.contains(check) }
+        let alone = seen.filter { $0.firstChecks.count == 1 }
+        guard alone.isEmpty else { return .alone(alone.map(\.mutant.id)) }
+        guard let closest = seen.min(by: { $0.firstChecks.count < $1.firstChecks.count })
+        else { return .nothing }
+        return .shared(
+            mutant: closest.mutant.id,
+            with: closest.firstChecks.subtracting([check]).sorted()
+        )
     }
 }

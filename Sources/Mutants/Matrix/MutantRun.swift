@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import Metrics
+import Provisioning
 import Recording
 import Reports
 import Scenarios
@@ -14,6 +16,8 @@ package struct MutantRun: Sendable {
     /// Ids of the mutated lines that the run came by; empty in a build without mutants.
     package let reached: Set<String>
     package let calls: Int
+    /// Processor time, as the thread's own clock tells it.
+    package let nanoseconds: UInt64
 
     /// Runs on the calling thread.
     package init(
@@ -21,22 +25,15 @@ package struct MutantRun: Sendable {
         seed: UInt64,
         _ mutant: Mutant? = nil
     ) throws(RunPlanError) {
+        let begun = MutantRun.threadNanoseconds
         let lines = LineWatch(of: mutant)
         let outcome: ScenarioRunner.Outcome
         do {
             outcome = try lines.perform {
-                let plan = try RunPlan(
+                try ScenarioRunner.run(
                     scenario,
-                    seed: seed,
-                    makeConnector: { order throws(RunPlanError) in
-                        let base = try RunPlan.catalogConnector(order)
-                        guard case .connector(let kinds, let planting) = mutant?.place,
-                            kinds.contains(order.kind)
-                        else { return base }
-                        return try planting(base, order)
-                    }
+                    plan: try MutantRun.plan(of: scenario, seed: seed, mutant)
                 )
-                return try ScenarioRunner.run(scenario, plan: plan)
             }
         } catch let error as RunPlanError {
             throw error
@@ -47,6 +44,31 @@ package struct MutantRun: Sendable {
         checks = MutantRun.checks(of: outcome.report)
         reached = lines.reached
         calls = outcome.report.calls
+        nanoseconds = MutantRun.threadNanoseconds - begun
+    }
+
+    private static func plan(
+        of scenario: Scenario,
+        seed: UInt64,
+        _ mutant: Mutant?
+    ) throws(RunPlanError) -> RunPlan {
+        switch mutant?.place {
+        case nil, .line: return try RunPlan(scenario, seed: seed)
+        case .omission(let check):
+            var plan = try RunPlan(scenario, seed: seed)
+            plan.core.omits.insert(check)
+            return plan
+        case .connector(let kinds, let begin):
+            let planting = begin()
+            return try RunPlan(
+                scenario,
+                seed: seed,
+                makeConnector: { order throws(RunPlanError) in
+                    let base = try RunPlan.catalogConnector(order)
+                    return kinds.contains(order.kind) ? try planting(base, order) : base
+                }
+            )
+        }
     }
 
     private static func checks(of report: ScenarioReport) -> Set<String> {
@@ -58,15 +80,19 @@ package struct MutantRun: Sendable {
         for expectation in report.expectations where expectation.verdict == .violated {
             let codes = expectation.findings.compactMap { invariants[$0] }
             let key = String(expectation.expected.prefix { $0 != " " })
-            if MetricCatalog.definition(for: key) != nil {
-                checks.insert(key)
-            } else if codes.isEmpty {
+            if MetricCatalog.definition(for: key) != nil || codes.isEmpty {
                 checks.insert(key)
             } else {
                 checks.formUnion(codes)
             }
         }
         return checks
+    }
+
+    private static var threadNanoseconds: UInt64 {
+        var time = timespec()
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
     }
 }
 

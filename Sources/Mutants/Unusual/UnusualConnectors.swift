@@ -2,52 +2,38 @@
 
 import ConnectorKit
 import IdentityModel
-import Synchronization
+import Provisioning
 
 /// Reads the account again after each of its writes.
 struct ReadsBack: FlawedConnector {
     let base: any Connector
 
-    func changeGrants(
-        of id: Account.ID,
-        kind: Account.Kind,
-        adding: Set<Grant>,
-        removing: Set<Grant>
-    ) async throws(ConnectorError) {
-        try await base.changeGrants(of: id, kind: kind, adding: adding, removing: removing)
-        _ = try? await base.account(id, of: kind)
-    }
-
-    func disableAccount(_ id: Account.ID, of kind: Account.Kind) async throws(ConnectorError) {
-        try await base.disableAccount(id, of: kind)
-        _ = try? await base.account(id, of: kind)
+    func write(_ operation: AccountOperation) async throws(ConnectorError) {
+        try await pass(operation)
+        switch operation.action {
+        case .changeGrants, .disable, .enable:
+            guard let id = operation.account else { return }
+            _ = try? await base.account(id, of: operation.kind)
+        case .create, .update, .delete, .convert: return
+        }
     }
 }
 
-/// Looks before each write whether there is anything to do.
+/// Looks before each change of rights whether there is anything to do.
 struct LooksFirst: FlawedConnector {
     let base: any Connector
 
-    func changeGrants(
-        of id: Account.ID,
-        kind: Account.Kind,
-        adding: Set<Grant>,
-        removing: Set<Grant>
-    ) async throws(ConnectorError) {
-        let held = try await base.account(id, of: kind)
-        guard held.grantsAreComplete else {
-            return try await base.changeGrants(
-                of: id,
-                kind: kind,
-                adding: adding,
-                removing: removing
-            )
+    func write(_ operation: AccountOperation) async throws(ConnectorError) {
+        guard let id = operation.account, let (adding, removing) = operation.grants else {
+            return try await pass(operation)
         }
-        let (adding, removing) = (
+        let held = try await base.account(id, of: operation.kind)
+        guard held.grantsAreComplete else { return try await pass(operation) }
+        let (missing, excess) = (
             adding.subtracting(held.grants), removing.intersection(held.grants)
         )
-        guard !adding.isEmpty || !removing.isEmpty else { return }
-        try await base.changeGrants(of: id, kind: kind, adding: adding, removing: removing)
+        guard !missing.isEmpty || !excess.isEmpty else { return }
+        try await pass(operation.changing(adding: missing, removing: excess))
     }
 }
 
@@ -56,32 +42,21 @@ struct ChangesOneByOne: FlawedConnector {
     let base: any Connector
     let isDescending: Bool
 
-    func changeGrants(
-        of id: Account.ID,
-        kind: Account.Kind,
-        adding: Set<Grant>,
-        removing: Set<Grant>
-    ) async throws(ConnectorError) {
-        func ordered(_ grants: Set<Grant>) -> [Grant] {
-            let sorted = grants.sorted()
-            return isDescending ? sorted.reversed() : sorted
-        }
+    func write(_ operation: AccountOperation) async throws(ConnectorError) {
         // What stands on something else is given after it, and the seat is part of the account.
-        guard !(adding.union(removing)).contains(where: { $0.kind == .license }), kind == .user
-        else {
-            return try await base.changeGrants(
-                of: id,
-                kind: kind,
-                adding: adding,
-                removing: removing
-            )
-        }
+        guard let (adding, removing) = operation.grants, operation.kind == .user,
+            !adding.union(removing).contains(where: { $0.kind == .license })
+        else { return try await pass(operation) }
         for grant in ordered(removing) {
-            try await base.changeGrants(of: id, kind: kind, adding: [], removing: [grant])
+            try await pass(operation.changing(adding: [], removing: [grant]))
         }
         for grant in ordered(adding) {
-            try await base.changeGrants(of: id, kind: kind, adding: [grant], removing: [])
+            try await pass(operation.changing(adding: [grant], removing: []))
         }
+    }
+
+    private func ordered(_ grants: Set<Grant>) -> [Grant] {
+        isDescending ? grants.sorted().reversed() : grants.sorted()
     }
 }
 
@@ -89,22 +64,12 @@ struct ChangesOneByOne: FlawedConnector {
 struct TakesThenGives: FlawedConnector {
     let base: any Connector
 
-    func changeGrants(
-        of id: Account.ID,
-        kind: Account.Kind,
-        adding: Set<Grant>,
-        removing: Set<Grant>
-    ) async throws(ConnectorError) {
-        guard !adding.isEmpty, !removing.isEmpty, kind == .user else {
-            return try await base.changeGrants(
-                of: id,
-                kind: kind,
-                adding: adding,
-                removing: removing
-            )
-        }
-        try await base.changeGrants(of: id, kind: kind, adding: [], removing: removing)
-        try await base.changeGrants(of: id, kind: kind, adding: adding, removing: [])
+    func write(_ operation: AccountOperation) async throws(ConnectorError) {
+        guard let (adding, removing) = operation.grants, operation.kind == .user,
+            !adding.isEmpty, !removing.isEmpty
+        else { return try await pass(operation) }
+        try await pass(operation.changing(adding: [], removing: removing))
+        try await pass(operation.changing(adding: adding, removing: []))
     }
 }
 
@@ -128,12 +93,7 @@ struct CreatesThenGives: FlawedConnector {
             )
         } catch {
             // The account is there whatever became of its rights.
-            throw ConnectorError(
-                error.code,
-                effect: .unknown,
-                error.message,
-                retryAfter: error.retryAfter
-            )
+            throw error.afterSending
         }
         return try await base.account(account.id, of: draft.kind)
     }
@@ -143,9 +103,11 @@ struct CreatesThenGives: FlawedConnector {
 struct EndsSessionsFirst: FlawedConnector {
     let base: any Connector
 
-    func disableAccount(_ id: Account.ID, of kind: Account.Kind) async throws(ConnectorError) {
-        try? await base.revokeSessions(of: id, kind: kind)
-        try await base.disableAccount(id, of: kind)
+    func write(_ operation: AccountOperation) async throws(ConnectorError) {
+        if case .disable = operation.action, let id = operation.account {
+            try? await base.revokeSessions(of: id, kind: operation.kind)
+        }
+        try await pass(operation)
     }
 }
 
@@ -158,16 +120,16 @@ struct FindsInSmallLetters: FlawedConnector {
     }
 }
 
-/// Tries a write that failed for a passing reason once more by itself.
+/// Tries a deactivation that failed for a passing reason once more by itself.
 struct TriesAgain: FlawedConnector {
     let base: any Connector
 
-    func disableAccount(_ id: Account.ID, of kind: Account.Kind) async throws(ConnectorError) {
+    func write(_ operation: AccountOperation) async throws(ConnectorError) {
         do throws(ConnectorError) {
-            try await base.disableAccount(id, of: kind)
+            try await pass(operation)
         } catch {
-            guard error.isTransient else { throw error }
-            try await base.disableAccount(id, of: kind)
+            guard case .disable = operation.action, error.isTransient else { throw error }
+            try await pass(operation)
         }
     }
 }
@@ -186,9 +148,11 @@ struct ReadsTwice: FlawedConnector {
 struct DisablesThenDeletes: FlawedConnector {
     let base: any Connector
 
-    func deleteAccount(_ id: Account.ID, of kind: Account.Kind) async throws(ConnectorError) {
-        try? await base.disableAccount(id, of: kind)
-        try await base.deleteAccount(id, of: kind)
+    func write(_ operation: AccountOperation) async throws(ConnectorError) {
+        if case .delete = operation.action {
+            try? await pass(operation.with(.disable))
+        }
+        try await pass(operation)
     }
 }
 
@@ -201,20 +165,10 @@ final class OneAtATime: FlawedConnector {
         self.base = base
     }
 
-    func changeGrants(
-        of id: Account.ID,
-        kind: Account.Kind,
-        adding: Set<Grant>,
-        removing: Set<Grant>
-    ) async throws(ConnectorError) {
+    func write(_ operation: AccountOperation) async throws(ConnectorError) {
+        guard let id = operation.account else { return }
         try await mutex.withLock(id) { () async throws(ConnectorError) in
-            try await base.changeGrants(of: id, kind: kind, adding: adding, removing: removing)
-        }
-    }
-
-    func disableAccount(_ id: Account.ID, of kind: Account.Kind) async throws(ConnectorError) {
-        try await mutex.withLock(id) { () async throws(ConnectorError) in
-            try await base.disableAccount(id, of: kind)
+            try await pass(operation)
         }
     }
 }

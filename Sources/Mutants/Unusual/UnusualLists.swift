@@ -8,13 +8,8 @@ import Synchronization
 struct ListsBackwards: FlawedConnector {
     let base: any Connector
 
-    func accounts(
-        of kind: Account.Kind,
-        after cursor: PageCursor?
-    ) async throws(ConnectorError) -> Page<Account> {
-        var page = try await base.accounts(of: kind, after: cursor)
-        page.elements.reverse()
-        return page
+    func shown(_ page: Page<Account>) async throws(ConnectorError) -> Page<Account> {
+        Page(elements: page.elements.reversed(), next: page.next)
     }
 }
 

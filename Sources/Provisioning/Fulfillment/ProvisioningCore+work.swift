@@ -252,7 +252,8 @@ extension ProvisioningCore {
 
 extension Connector {
     /// The created account; `nil` for everything but a create.
-    fileprivate func carryOut(
+    @discardableResult
+    package func carryOut(
         _ operation: AccountOperation
     ) async throws(ConnectorError) -> Account? {
         if case .create(let draft) = operation.action { return try await createAccount(draft) }

@@ -24,6 +24,7 @@ extension ProvisioningCore {
         for reason in ["credentialNotRenewed", "credentialSuspected"] {
             resolve(credentialExceptionID(reason, target))
         }
+        if mutated("credential.wakes-nobody") { return }
         for lane in lanes.awake where lane.target == number && lane.isBlocked && !lane.isInFlight {
             lane.renew(needsRead: true)
             enqueue(lane)
@@ -32,7 +33,9 @@ extension ProvisioningCore {
 
     /// Ends the credential at once, whatever is under way; what is left waits for a new one.
     package func suspect(_ target: TargetName, because reason: String) async {
-        guard halted == nil, let number = targets.firstIndex(of: target) else { return }
+        guard halted == nil, !mutated("credential.goes-on-when-suspected"),
+            let number = targets.firstIndex(of: target)
+        else { return }
         var detail = "\(reason); the credential was ended, and work waits for a new one"
         do throws(LaneFailure) {
             try await call(.write, number, "suspicion") { connector throws(ConnectorError) in

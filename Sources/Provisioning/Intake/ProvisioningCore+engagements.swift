@@ -3,6 +3,7 @@
 import CivilTime
 import IdentityModel
 import Recording
+import Vocabulary
 
 /// Engagements that end by themselves, the people who answer for them, and keys that grow old.
 extension ProvisioningCore {
@@ -10,7 +11,8 @@ extension ProvisioningCore {
     /// where nobody has to.
     func answerableDefect(of event: LifecycleEvent) -> IntakeRules.Reason? {
         guard event.kind.leavesPersonActive, let profile = event.profile,
-            policy.engagement(of: profile)?.needsAnswerable == true
+            policy.engagement(of: profile)?.needsAnswerable == true,
+            !mutated("engagement.needs-no-sponsor")
         else { return nil }
         let isOutsider = profile.employment == .contractor
         guard let name = profile.answerable else { return isOutsider ? .noSponsor : .noOwner }
@@ -68,13 +70,17 @@ extension ProvisioningCore {
     /// The first of what ends the engagement; `nil` for somebody who is not engaged, or for good.
     private func engagementEnd(of number: Int) -> Instant? {
         let person = state.people[number]
-        guard person.standing.isEngaged, let profile = person.profile else { return nil }
+        guard person.standing.isEngaged, let profile = person.profile,
+            !mutated("engagement.never-ends")
+        else { return nil }
         var ends = [profile.endsAt].compactMap(\.self)
         guard let engagement = policy.engagement(of: profile) else { return ends.min() }
         if let longest = engagement.accessMax, let start = person.lastStart {
             ends.append(start.effectiveAt.advanced(by: longest))
         }
-        if engagement.needsAnswerable, let left = profile.answerable.flatMap(leftAt) {
+        if engagement.needsAnswerable, let left = profile.answerable.flatMap(leftAt),
+            !mutated("engagement.outlives-its-sponsor")
+        {
             ends.append(left.advanced(by: engagement.grace))
         }
         return ends.min()
@@ -128,7 +134,8 @@ extension ProvisioningCore {
     private func rotationDue(of number: Int) -> Instant? {
         let person = state.people[number]
         guard let profile = person.profile, let engagement = policy.engagement(of: profile),
-            let period = engagement.rotateEvery, let start = person.lastStart?.effectiveAt
+            let period = engagement.rotateEvery, let start = person.lastStart?.effectiveAt,
+            !mutated("engagement.keys-grow-old")
         else { return nil }
         let last = max(profile.rotatedAt ?? start, start)
         let former = person.facts.compactMap { $0.profile?.answerable }

@@ -3,6 +3,7 @@
 import CivilTime
 import IdentityModel
 import Recording
+import Vocabulary
 
 /// Secrets that several people know: whoever leaves takes them along, until they are changed.
 ///
@@ -25,7 +26,7 @@ extension ProvisioningCore {
         guard let number = state.number(of: event.identity) else { return }
         noteSharer(number)
         guard !sharers.isEmpty else { return }
-        if event.kind == .leaver {
+        if event.kind == .leaver, !mutated("secrets.stay-with-leavers") {
             for shared in sharedSecrets(knownTo: number) { ask(for: shared, event) }
         }
         guard let rotatedAt = state.people[number].profile?.rotatedAt else { return }
@@ -50,7 +51,7 @@ extension ProvisioningCore {
 
     /// Whether somebody else still has to change a secret that the person knows.
     func awaitsSecrets(_ number: Int) -> Bool {
-        guard !sharers.isEmpty else { return false }
+        guard !sharers.isEmpty, !mutated("secrets.do-not-count") else { return false }
         let id = state.people[number].id
         return state.openExceptions.values.contains {
             $0.reason == "sharedSecret" && $0.identity == id

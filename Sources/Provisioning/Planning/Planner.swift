@@ -130,7 +130,9 @@ package struct Planner: Sendable {
         let converts = account.kind == .agent && convertsAgents
         var last: [Int] = []
         let strip = strips(account) ? separable(account) : []
-        if !strip.isEmpty, !mutated("plan.strips-nothing") {
+        if !strip.isEmpty, !(mutated("plan.ends-first") && account.isEnabled),
+            !mutated("plan.strips-nothing")
+        {
             last = [plan.add(operation(account, .changeGrants(adding: [], removing: strip)))]
         }
         if converts, account.isEnabled || !account.grants.isEmpty {

@@ -75,7 +75,11 @@ struct Plant: Sendable, CustomTestStringConvertible {
             figure: figure,
             scenario: scenario,
             flaw: "removes nothing and lies",
-            connector: { base, _ in LyingConnector(RemovesNothing(base: base)) }
+            connector: { base, _ in
+                LyingConnector(
+                    SkipsSteps(base: base, skipped: [.removal, .conversion, .disabling])
+                )
+            }
         )
     }
 
@@ -113,7 +117,9 @@ struct Plant: Sendable, CustomTestStringConvertible {
             figure: figure,
             scenario: scenario,
             flaw: "removes nothing under a core that does not read back",
-            connector: { base, _ in RemovesNothing(base: base) },
+            connector: { base, _ in
+                SkipsSteps(base: base, skipped: [.removal, .conversion, .disabling])
+            },
             alter: { $0.core.isVerifying = false }
         )
     }
@@ -202,7 +208,9 @@ struct Plant: Sendable, CustomTestStringConvertible {
             figure: "completionRate",
             scenario: leaver,
             flaw: "removes nothing, and the core knows it",
-            connector: { base, _ in RemovesNothing(base: base) }
+            connector: { base, _ in
+                SkipsSteps(base: base, skipped: [.removal, .conversion, .disabling])
+            }
         ),
         removesNothing("timeToRevoke"),
         Plant(

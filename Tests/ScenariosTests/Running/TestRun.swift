@@ -80,17 +80,6 @@ struct TestRun: Sendable {
     typealias Planting = @Sendable (any Connector, RunPlan.ConnectorOrder) -> any Connector
 }
 
-extension RunPlan.ConnectorOrder {
-    /// What a connector of its own hand sends with each request.
-    var headers: WireHeaders {
-        guard case .basic(let key, let password) = credential else { return [:] }
-        return [
-            "Authorization": "Basic \(Base64.encode(Array("\(key):\(password)".utf8)))",
-            "Accept": "application/json", "Content-Type": "application/json",
-        ]
-    }
-}
-
 /// Scenarios of the repository, by their path below `scenarios/`.
 enum Shipped {
     static let folder = URL(filePath: #filePath).deletingLastPathComponent()

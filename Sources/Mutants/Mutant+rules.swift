@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Provisioning
+
+extension Mutant {
+    /// Engines that leave out one of the checks of a governed core.
+    static let ofTheRules: [Mutant] = [
+        of(.approval, "executes before anybody approved"),
+        of(.selfApproval, "lets people decide on themselves"),
+        of(.decider, "takes anybody's answer"),
+        of(.deputyTime, "takes deputies' answers at any time"),
+        of(.channel, "takes a mail or a comment for an approval"),
+        of(.closedDecision, "takes answers to what is decided"),
+        of(.escalation, "leaves with whoever does not answer what they owe"),
+        of(.departedOwner, "leaves with whoever has left what they owed"),
+        of(.validity, "uses approvals that have run out"),
+        of(.conflict, "looks for no conflict of duties"),
+        of(.ruling, "closes a case that nobody decided"),
+        of(.refusal, "records a refusal and lets the access stand"),
+        of(.handingUp, "takes handing up for agreement"),
+        of(.end, "lets access for a time go on"),
+        of(.emergencyReview, "has nobody look at an emergency afterwards"),
+        of(.campaign, "opens no review"),
+        of(.inactivity, "asks nobody about accounts that nobody uses"),
+        of(.exceptionLimit, "leaves exceptions with whoever has them"),
+        of(.reason, "takes agreement without the reason that was asked for"),
+    ]
+
+    private static func of(_ check: CoreOptions.Omission, _ what: String) -> Mutant {
+        Mutant("rules.omit-\(check.rawValue)", what, place: .omission(check))
+    }
+}
