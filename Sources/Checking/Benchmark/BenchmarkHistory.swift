@@ -82,6 +82,8 @@ struct BenchmarkHistory {
     }
 
     /// Fourteen join; half leave in one instant, the others alone or in small waves.
+    ///
+    /// Every fifth of these is told half an hour late.
     private mutating func leavers() {
         let keys = join(14, over: 10)
         var rest = random.choice(12, of: keys)
@@ -94,7 +96,11 @@ struct BenchmarkHistory {
             at += Self.day + Int64(random.next(below: UInt64(20 * Self.day)))
             let count = random.position(among: BenchmarkFigures.leaversAtOnce) + 1
             for key in rest.prefix(count) {
-                leave(key, at: at, arrivesAfter: random.number(in: 1...5) == 1 ? 6 : nil)
+                leave(
+                    key,
+                    at: at,
+                    arrivesAfter: random.number(in: 1...5) == 1 ? .seconds(1_800) : nil
+                )
             }
             rest.removeFirst(min(count, rest.count))
         }
@@ -195,12 +201,10 @@ struct BenchmarkHistory {
     private mutating func leave(
         _ key: String,
         at milliseconds: Int64,
-        arrivesAfter hours: Int? = nil
+        arrivesAfter delay: Duration? = nil
     ) {
         add(key, "leaver", at: milliseconds)
-        if let hours {
-            amend(key) { $0.arrivesAfter = .milliseconds(Int64(hours) * Self.hour) }
-        }
+        if let delay { amend(key) { $0.arrivesAfter = delay } }
     }
 
     private mutating func add(
