@@ -81,7 +81,7 @@ package struct BenchmarkTask: Hashable, Sendable {
             ),
             "faults": .array(faults),
             "timeline": .array(history.entries.map(BenchmarkTask.entry)),
-            "end": "+10d",
+            "end": "+90d",
             "exhaustive": false,
             "expect": [["at": "end", "residual": "none"]],
         ]
