@@ -149,6 +149,7 @@ struct DecisionTests {
             await world.core.settle()
             world.connector.always(.grants, forbidden)
             let id = try #require(world.account()?.id.rawValue)
+            try await world.wait(.seconds(60))
             world.connector.edit(id) { $0.grants.insert(grant(.group, "Vault")) }
             await world.core.reconcile()
             await world.core.settle()
@@ -215,6 +216,7 @@ struct DecisionTests {
         try inWorld(policy: policy) { world in
             await world.receive(fact(.joiner, 1, profile("ana")))
             await world.core.settle()
+            try await world.wait(.seconds(60))
             let id = try #require(world.account()?.id.rawValue)
             let idle = after + .milliseconds(milliseconds)
             let last = world.clock.now.advanced(by: .zero - idle)

@@ -110,7 +110,7 @@ struct GovernanceFileTests {
         Mistake(
             "owner: rita\n    owners",
             "owner: rita\n    workflows: [{ name: end, on: [leaver], approvals: rita, exceptions: rita, may: [remove] }]\n    owners",
-            "'owner' is missing"
+            "a workflow lacks 'owner'"
         ),
         Mistake(
             "owner: rita\n    owners",
