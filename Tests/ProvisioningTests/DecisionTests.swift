@@ -108,7 +108,7 @@ struct DecisionTests {
                 ReviewCampaign(
                     name: "daily",
                     rights: [
-                        RightPattern(target: nil, kind: .role, name: "Agent"),
+                        RightPattern(target: nil, kind: .role, name: "*"),
                         RightPattern(target: nil, kind: .group, name: "*"),
                     ],
                     every: .seconds(86_400),
@@ -150,7 +150,7 @@ struct DecisionTests {
             world.connector.always(.grants, forbidden)
             let id = try #require(world.account()?.id.rawValue)
             try await world.wait(.seconds(60))
-            world.connector.edit(id) { $0.grants.insert(grant(.group, "Vault")) }
+            world.connector.edit(id) { $0.grants.insert(grant(.role, "Vault")) }
             await world.core.reconcile()
             await world.core.settle()
             try await world.wait(.seconds(86_400 + 60))
