@@ -75,7 +75,7 @@ struct BenchmarkTests {
     @Test func `a careful core keeps the tasks that a naive one loses`() throws {
         let naive = try Self.core("offboarding: { agent: disable, user: disable }")
         let careful = try Self.core("offboarding: { agent: convertThenDeactivate }")
-        let task = try Self.task("leaver/freshservice/lost-answers")
+        let task = try Self.task("leaver/freshservice/unavailable")
         let seed = BenchmarkSeed.published[0]
         let (worse, better) = (naive.run(task, seed), careful.run(task, seed))
         #expect(better.problem == nil && worse.problem == nil)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Connectors
 import Foundation
+import IdentityModel
 import Metrics
 import Scenarios
 import SimulatedTargets
@@ -125,6 +127,19 @@ struct SnippetTests {
             _ = try WorldFile.load(bytes: Array(text.utf8), path: "block.yaml") {
                 path throws(RejectedFile) in try FileBytes.read(path: path)
             }
+        } else if text.hasPrefix("matrix:") {
+            _ = try MatrixFile(
+                bytes: Array(text.utf8),
+                file: "block.yaml",
+                connectors: ConnectorCatalog.kinds,
+                programs: []
+            )
+        } else if text.hasPrefix("columns:") {
+            _ = try FeedMapping(
+                bytes: Array(text.utf8),
+                file: "block.yaml",
+                targets: [TargetName("freshservice"), TargetName("scim")]
+            )
         } else {
             let scenarios = try ScenarioFile.loadAll(
                 bytes: Array(text.utf8),

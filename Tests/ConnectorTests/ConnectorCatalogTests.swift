@@ -12,8 +12,8 @@ struct ConnectorCatalogTests {
         let manifest = FreshserviceConnector.manifest
         #expect(
             manifest.capabilities.map(\.rawValue).sorted() == [
-                "assignLicense", "changeGrants", "convertAccount", "createAccount",
-                "deleteAccount", "disableAccount", "enableAccount", "findAccounts", "getAccount",
+                "assignLicense", "changeCredential", "changeGrants", "convertAccount",
+                "createAccount", "deleteAccount", "disableAccount", "enableAccount", "findAccounts", "getAccount",
                 "listAccounts", "listEntitlements", "listHolders", "updateAccount",
             ]
         )
@@ -71,8 +71,8 @@ struct ConnectorCatalogTests {
         let manifest = try #require(ConnectorCatalog.manifest(of: "scim"))
         #expect(
             manifest.capabilities.map(\.rawValue).sorted() == [
-                "changeGrants", "createAccount", "deleteAccount", "disableAccount",
-                "enableAccount", "findAccounts", "getAccount", "listAccounts",
+                "changeCredential", "changeGrants", "createAccount", "deleteAccount",
+                "disableAccount", "enableAccount", "findAccounts", "getAccount", "listAccounts",
                 "listEntitlements", "listHolders", "updateAccount",
             ]
         )

@@ -16,8 +16,10 @@ enum PlantedWorld {
         addLou(to: &story, isBad: isBad)
         addLeaver("yan", to: &story, end: isBad ? 70 : 5, claim: .complete, isSlow: isBad)
         addLeaver("zed", to: &story, end: 5, claim: isBad ? .open : .complete, isSlow: false)
+        addEve(to: &story, isBad: isBad)
         addDecisions(to: &story, isBad: isBad)
         if isBad {
+            plantReturns(in: &story)
             plantOrphans(in: &story)
             plantHandwork(in: &story)
             plantEvidence(in: &story)
@@ -115,6 +117,25 @@ enum PlantedWorld {
         story.hold("lou", Story.seat, from: -900, to: 5, channel: .seat)
         story.hold("lou", Story.right("lou"), from: -900, to: isBad ? nil : 5)
         story.fact(.mover, "lou", at: 0)
+    }
+
+    /// On leave and back; in the bad world what she had is not given back in time.
+    private static func addEve(to story: inout Story, isBad: Bool) {
+        let right = Story.right("lead")
+        story.intend("eve", right, from: -900, to: 0)
+        story.intend("eve", right, from: 100)
+        story.hold("eve", right, from: -900, to: 5, endedBy: .workflow(cause: "leave eve"))
+        story.hold("eve", right, from: isBad ? 170 : 110)
+        for (kind, at) in [(LifecycleEvent.Kind.leave, 0), (.return, 100)] {
+            let event = story.fact(kind, "eve", at: at)
+            story.claim(.complete, event, of: "eve", at: at + 15)
+        }
+    }
+
+    /// What was taken from a leaver comes back, and an account is deleted without a record.
+    private static func plantReturns(in story: inout Story) {
+        story.hold("zed", Story.right("role"), from: 80)
+        story.change(.accountDeleted, "zed", by: .workflow(cause: "leaver zed"), at: 90)
     }
 
     private static func addLeaver(

@@ -12,8 +12,8 @@ struct ZohoDeskCatalogTests {
         let manifest = ZohoDeskConnector.manifest
         #expect(
             manifest.capabilities.map(\.rawValue).sorted() == [
-                "assignLicense", "changeGrants", "createAccount", "deleteAccount",
-                "disableAccount", "enableAccount", "findAccounts", "getAccount", "listAccounts",
+                "assignLicense", "changeCredential", "changeGrants", "createAccount",
+                "deleteAccount", "disableAccount", "enableAccount", "findAccounts", "getAccount", "listAccounts",
                 "listEntitlements", "listHolders", "revokeCredential", "updateAccount",
             ]
         )
