@@ -23,7 +23,7 @@ _residue() {
         matrix) options="--exec --target --env --timeout --jobs --report --output" ;;
         merge) options="--output" ;;
         benchmark) options="--exec --role --target --env --timeout --scim --token-file --token-fd --ready-file --yes --core --name --held-out --verify --print --jobs --output" ;;
-        mutants) options="--seeds --only --jobs --write" ;;
+        mutants) options="--seeds --only --without --jobs --write" ;;
     esac
     if [[ $word == -* ]]; then
         COMPREPLY=($(compgen -W "$options --help" -- "$word"))

@@ -145,5 +145,6 @@ complete -c residue -n '__fish_seen_subcommand_from benchmark' -l jobs -r -d 'so
 complete -c residue -n '__fish_seen_subcommand_from benchmark' -l output -r -d 'where the result goes (default: .residue/benchmark)'
 complete -c residue -n '__fish_seen_subcommand_from mutants' -l seeds -r -d 'run every scenario with N seeds (default: 5)'
 complete -c residue -n '__fish_seen_subcommand_from mutants' -l only -r -d 'only the mutants whose id contains TEXT'
+complete -c residue -n '__fish_seen_subcommand_from mutants' -l without -r -d 'do not look at an invariant or a metric: I4'
 complete -c residue -n '__fish_seen_subcommand_from mutants' -l jobs -r -d 'so many runs at a time (default: the cores)'
 complete -c residue -n '__fish_seen_subcommand_from mutants' -l write -r -d 'write the matrix as a page of Markdown'
