@@ -151,7 +151,7 @@ package enum ReportSchema {
 
     /// What figures of several reports are added from; see `AccessFigures`.
     private static var figures: JSONValue {
-        let pair: JSONValue = ["type": "array", "items": count, "minItems": 2, "maxItems": 2]
+        let pair = list(of: count)
         return .object(
             object([
                 ("peopleIn", count), ("peopleLatent", count), ("revoked", pair), ("onTime", pair),

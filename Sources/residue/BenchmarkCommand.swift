@@ -57,7 +57,8 @@ enum BenchmarkCommand: Subcommand {
             throw CommandFailure(
                 status: .software,
                 message: "residue benchmark: a defect in Residue itself: the tasks are not those "
-                    + "of edition \(BenchmarkEdition.version), but \(BenchmarkEdition.computedDigest())"
+                    + "of edition \(BenchmarkEdition.version), but "
+                    + BenchmarkEdition.computedDigest()
             )
         }
         let kept = try arguments.text("verify").map(storedResult)

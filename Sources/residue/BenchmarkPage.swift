@@ -30,8 +30,8 @@ struct BenchmarkPage {
             "Edition `\(BenchmarkEdition.version)`, digest `\(BenchmarkEdition.digest)`. What the "
                 + "columns mean, and what must not be read into them, is in "
                 + "[docs/benchmark.md](benchmark.md). Entries of different divisions are not "
-                + "comparable, nor are connectors of different targets: each is judged by the tasks "
-                + "that have its target."
+                + "comparable, nor are connectors of different targets: each is judged by the "
+                + "tasks that have its target."
         )
         for division in BenchmarkDivision.allCases {
             let entries = results.filter { $0.division == division }

@@ -70,7 +70,8 @@ enum CompletionScript {
 
     static var fish: String {
         var text =
-            "# \(head)\ncomplete -c residue -f -n __fish_use_subcommand -l version -d 'Its version'\n"
+            "# \(head)\ncomplete -c residue -f -n __fish_use_subcommand "
+        text += "-l version -d 'Its version'\n"
         for command in Residue.commands {
             text += "complete -c residue -f -n __fish_use_subcommand -a \(command.name) "
             text += "-d '\(quoted(command.summary))'\n"

@@ -11,9 +11,10 @@ enum ManPage {
             ".SH DESCRIPTION",
         ]
         lines += paragraph(
-            "Hosts simulated copies of SaaS admin APIs, drives joiners, movers and leavers through a "
-                + "provisioning core and connectors in virtual time, breaks the network on purpose, "
-                + "and reports from the targets' own state which access outlived its reason."
+            "Hosts simulated copies of SaaS admin APIs, drives joiners, movers and leavers through "
+                + "a provisioning core and connectors in virtual time, breaks the network on "
+                + "purpose, and reports from the targets' own state which access outlived its "
+                + "reason."
         )
         lines.append(".SH COMMANDS")
         for command in Residue.commands { lines += section(command) }
