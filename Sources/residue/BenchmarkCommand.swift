@@ -199,7 +199,8 @@ enum BenchmarkCommand: Subcommand {
         [
             "residue": .string(Residue.versionLine),
             "command": .string(
-                CommandLine.arguments.map(ScenarioReport.shellWord).joined(separator: " ")
+                (["residue"] + CommandLine.arguments.dropFirst().map(ScenarioReport.shellWord))
+                    .joined(separator: " ")
             ),
             "system": .string(Terminal.system),
             "cores": .integer(Int64(Terminal.cores)),
