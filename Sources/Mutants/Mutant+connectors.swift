@@ -19,7 +19,7 @@ extension Mutant {
             "says yes to every removal",
             seen: "goauthentik/authentik#24173"
         ) { base, _ in
-            SkipsSteps(base: base, skipped: [.removal, .conversion, .disabling])
+            SkipsSteps(base: base)
         },
         Mutant(
             "connector.adds-nothing",
@@ -93,7 +93,7 @@ extension Mutant {
             FindsSome(base: base) { $0.email == $1 }
         },
         Mutant("connector.employees-only", "looks for people under one domain alone") { base, _ in
-            FindsSome(base: base) { $1.hasSuffix("@acme.example") }
+            FindsSome.employees(base)
         },
         Mutant(
             "connector.grants-too-much",

@@ -87,6 +87,11 @@ struct FindsSome: FlawedConnector {
     let base: any Connector
     let isFound: @Sendable (Account, _ email: String) -> Bool
 
+    /// Looks under one domain alone.
+    static func employees(_ base: any Connector) -> FindsSome {
+        FindsSome(base: base) { $1.hasSuffix("@acme.example") }
+    }
+
     func findAccounts(email: String) async throws(ConnectorError) -> [Account] {
         try await base.findAccounts(email: email).filter { isFound($0, email) }
     }

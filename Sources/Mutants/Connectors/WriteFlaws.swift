@@ -15,7 +15,8 @@ struct SkipsSteps: FlawedConnector {
     }
 
     let base: any Connector
-    let skipped: Set<Step>
+    /// Every removal, unless something else is said.
+    var skipped: Set<Step> = [.removal, .conversion, .disabling]
 
     func write(_ operation: AccountOperation) async throws(ConnectorError) {
         switch operation.action {

@@ -77,7 +77,7 @@ struct Plant: Sendable, CustomTestStringConvertible {
             flaw: "removes nothing and lies",
             connector: { base, _ in
                 LyingConnector(
-                    SkipsSteps(base: base, skipped: [.removal, .conversion, .disabling])
+                    SkipsSteps(base: base)
                 )
             }
         )
@@ -118,7 +118,7 @@ struct Plant: Sendable, CustomTestStringConvertible {
             scenario: scenario,
             flaw: "removes nothing under a core that does not read back",
             connector: { base, _ in
-                SkipsSteps(base: base, skipped: [.removal, .conversion, .disabling])
+                SkipsSteps(base: base)
             },
             alter: { $0.core.isVerifying = false }
         )
@@ -209,7 +209,7 @@ struct Plant: Sendable, CustomTestStringConvertible {
             scenario: leaver,
             flaw: "removes nothing, and the core knows it",
             connector: { base, _ in
-                SkipsSteps(base: base, skipped: [.removal, .conversion, .disabling])
+                SkipsSteps(base: base)
             }
         ),
         removesNothing("timeToRevoke"),
