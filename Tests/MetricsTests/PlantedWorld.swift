@@ -121,11 +121,13 @@ enum PlantedWorld {
 
     /// On leave and back; in the bad world what she had is not given back in time.
     private static func addEve(to story: inout Story, isBad: Bool) {
-        let right = Story.right("lead")
-        story.intend("eve", right, from: -900, to: 0)
-        story.intend("eve", right, from: 100)
-        story.hold("eve", right, from: -900, to: 5, endedBy: .workflow(cause: "leave eve"))
-        story.hold("eve", right, from: isBad ? 170 : 110)
+        let work = ChangeOrigin.workflow(cause: "leave eve")
+        for (right, channel) in [(Story.right("lead"), Channel.direct), (Story.seat, .seat)] {
+            story.intend("eve", right, from: -900, to: 0)
+            story.intend("eve", right, from: 100)
+            story.hold("eve", right, from: -900, to: 5, channel: channel, endedBy: work)
+            story.hold("eve", right, from: isBad ? 170 : 110, channel: channel)
+        }
         for (kind, at) in [(LifecycleEvent.Kind.leave, 0), (.return, 100)] {
             let event = story.fact(kind, "eve", at: at)
             story.claim(.complete, event, of: "eve", at: at + 15)
@@ -134,8 +136,9 @@ enum PlantedWorld {
 
     /// What was taken from a leaver comes back, and an account is deleted without a record.
     private static func plantReturns(in story: inout Story) {
-        story.hold("zed", Story.right("role"), from: 80)
-        story.change(.accountDeleted, "zed", by: .workflow(cause: "leaver zed"), at: 90)
+        addLeaver("pia", to: &story, end: 5, claim: .complete, isSlow: false)
+        story.hold("pia", Story.right("role"), from: 120)
+        story.change(.accountDeleted, "pia", by: .workflow(cause: "leaver pia"), at: 90)
     }
 
     private static func addLeaver(
