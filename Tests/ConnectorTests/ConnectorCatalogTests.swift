@@ -13,7 +13,8 @@ struct ConnectorCatalogTests {
         #expect(
             manifest.capabilities.map(\.rawValue).sorted() == [
                 "assignLicense", "changeCredential", "changeGrants", "convertAccount",
-                "createAccount", "deleteAccount", "disableAccount", "enableAccount", "findAccounts", "getAccount",
+                "createAccount", "deleteAccount", "disableAccount", "enableAccount", "findAccounts",
+                "getAccount",
                 "listAccounts", "listEntitlements", "listHolders", "updateAccount",
             ]
         )

@@ -13,7 +13,8 @@ struct ZohoDeskCatalogTests {
         #expect(
             manifest.capabilities.map(\.rawValue).sorted() == [
                 "assignLicense", "changeCredential", "changeGrants", "createAccount",
-                "deleteAccount", "disableAccount", "enableAccount", "findAccounts", "getAccount", "listAccounts",
+                "deleteAccount", "disableAccount", "enableAccount", "findAccounts", "getAccount",
+                "listAccounts",
                 "listEntitlements", "listHolders", "revokeCredential", "updateAccount",
             ]
         )
