@@ -6,10 +6,15 @@ import Wire
 package struct IndentedJSON {
     private var writer = JSONWriter(capacity: 16_384)
     private var depth = 0
+    private let depthMax: Int
 
-    package init() {}
+    /// What lies `depthMax` levels deep stands on one line.
+    package init(depthMax: Int = .max) {
+        self.depthMax = depthMax
+    }
 
     package mutating func write(_ value: JSONValue) {
+        guard depth < depthMax else { return writer.write(value) }
         switch value {
         case .array(let elements) where !elements.isEmpty:
             open("[")

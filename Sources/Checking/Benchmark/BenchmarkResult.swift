@@ -26,7 +26,7 @@ package struct BenchmarkResult: Sendable {
     }
 
     package var bytes: [UInt8] {
-        var writer = IndentedJSON()
+        var writer = IndentedJSON(depthMax: 5)
         writer.write(json)
         return writer.finished()
     }
