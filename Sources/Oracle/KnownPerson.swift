@@ -55,6 +55,10 @@ struct KnownPerson {
     let id: Identity.ID
     var standing = Standing.unreported
     var profile: PersonProfile?
+    /// By which the source knows them now, in lower case.
+    var addresses: [String] {
+        profile.map { ([$0.email] + $0.alternateEmails).map { $0.lowercased() } } ?? []
+    }
     var revision: Int?
     /// The last fact that took effect.
     var fact: Int?

@@ -29,12 +29,12 @@ extension Oracle {
     ///
     /// The caller judges what the person holds afterwards.
     func registerAddresses(of person: Int, at instant: Instant) {
-        guard let profile = people[person].profile else { return }
-        for address in [profile.email] + profile.alternateEmails {
-            let address = address.lowercased()
+        for address in people[person].addresses {
             if let holder = personByAddress[address], holder != person {
-                // An address is reused once its holder is gone; accounts bound before stay bound.
-                guard people[holder].standing.isGone else { continue }
+                // An address is reused once its holder is gone or goes by another; accounts bound
+                // before stay bound.
+                let known = people[holder]
+                guard known.standing.isGone || !known.addresses.contains(address) else { continue }
             }
             personByAddress[address] = person
             for target in targets.indices {
