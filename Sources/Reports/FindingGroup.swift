@@ -53,8 +53,8 @@ extension FindingReport {
 
     /// What the oracle says, how long it was so, and the event behind it.
     ///
-    /// `ana still holds group 'Service Desk' on freshservice, since 2026-03-02T09:00:00Z, still open.
-    /// Event: e-4.`
+    /// `ana still holds group 'Service Desk' on freshservice, since 2026-03-02T09:00:00Z, still
+    /// open. Event: e-4.`
     var line: String {
         let start = summary.contains(since.rfc3339) ? "" : ", since \(since.rfc3339)"
         let lapse =
