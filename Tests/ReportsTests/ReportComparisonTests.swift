@@ -59,6 +59,42 @@ struct ReportComparisonTests {
         return try ReportSnapshot(name: name, bytes: JSONReport.bytes(of: report))
     }
 
+    /// A report of one check, as `residue check` writes it.
+    private static func check(_ name: String, passes: Bool, peopleIn: Int) throws -> ReportSnapshot
+    {
+        let report = scenario("x", peopleIn: peopleIn)
+        let figures = AccessFigures(report).json
+        let json: JSONValue = [
+            "schema": "1", "tool": ["name": "residue", "version": "1"],
+            "subject": "mine 1.0.0", "suite": "2027.1 (draft)",
+            "counts": [
+                "pass": passes ? 1 : 0, "fail": passes ? 0 : 1, "notExercised": 0,
+                "inconclusive": 0, "harnessFault": 0, "all": 1,
+            ],
+            "checks": [
+                [
+                    "id": "leaver/x", "seed": 1, "verdict": passes ? "pass" : "fail",
+                    "figures": figures,
+                ]
+            ],
+        ]
+        return try ReportSnapshot(name: name, json: json)
+    }
+
+    @Test func `a check that fails is a regression of the one that passed`() throws {
+        let before = try Self.check("a", passes: true, peopleIn: 0)
+        let after = try Self.check("b", passes: false, peopleIn: 1)
+        let comparison = ReportComparison(before, after)
+        #expect(comparison.regressions.map(\.key) == ["leaver/x@1"])
+        #expect(ReportComparison(after, before).improvements.map(\.key) == ["leaver/x@1"])
+    }
+
+    @Test func `a check may pass with somebody still in, where its scenario expects that`() throws {
+        let before = try Self.check("a", passes: true, peopleIn: 1)
+        let comparison = ReportComparison(before, try Self.check("b", passes: true, peopleIn: 1))
+        #expect(comparison.regressions.isEmpty && comparison.improvements.isEmpty)
+    }
+
     @Test func `people still in outweigh any number of calls`() throws {
         let before = try Self.snapshot("a", [Self.scenario("x"), Self.scenario("y")])
         let after = try Self.snapshot(
