@@ -53,21 +53,12 @@ extension Oracle {
         }
         guard !asked else { return }
         report(
-            FindingRecord(
-                id: "",
-                state: .opened,
-                invariant: .emergencyReviewed,
-                identity: people[person].id,
-                account: nil,
-                target: nil,
-                entitlement: nil,
-                channel: nil,
-                pathState: nil,
-                since: instant,
-                until: nil,
-                event: nil,
-                summary: "nobody was asked about the emergency access of "
-                    + "\(people[person].id.rawValue) by request '\(id)'"
+            governanceFinding(
+                .emergencyReviewed,
+                person,
+                "nobody was asked about the emergency access of "
+                    + "\(people[person].id.rawValue) by request '\(id)'",
+                at: instant
             ),
             at: instant
         )

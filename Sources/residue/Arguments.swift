@@ -127,3 +127,20 @@ struct Arguments {
         return ". Did you mean '\(nearest)'?"
     }
 }
+
+extension Arguments {
+    /// What `--report` asks for, in the order given and each once; the console if it is not said.
+    func reports<Format>() throws(UsageError) -> [Format]
+    where Format: CaseIterable & Equatable & RawRepresentable, Format.RawValue == String {
+        var formats: [Format] = []
+        for word in (text("report") ?? "console").split(separator: ",") {
+            guard let format = Format(rawValue: String(word)) else {
+                let known = Format.allCases.map(\.rawValue).joined(separator: ", ")
+                throw UsageError("unknown report '\(word)'; there are \(known)")
+            }
+            if !formats.contains(format) { formats.append(format) }
+        }
+        guard !formats.isEmpty else { throw UsageError("--report needs at least one report") }
+        return formats
+    }
+}

@@ -47,16 +47,7 @@ struct ReportOptions {
     private let only: String?
 
     init(_ arguments: Arguments) throws(UsageError) {
-        var formats: [Format] = []
-        for word in (arguments.text("report") ?? "console").split(separator: ",") {
-            guard let format = Format(rawValue: String(word)) else {
-                let known = Format.allCases.map(\.rawValue).joined(separator: ", ")
-                throw UsageError("unknown report '\(word)'; there are \(known)")
-            }
-            if !formats.contains(format) { formats.append(format) }
-        }
-        guard !formats.isEmpty else { throw UsageError("--report needs at least one report") }
-        self.formats = formats
+        formats = try arguments.reports()
         folder = arguments.text("output") ?? ".residue/latest"
         guard !folder.isEmpty else { throw UsageError("--output needs the name of a folder") }
         only = arguments.text("only")

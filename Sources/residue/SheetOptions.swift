@@ -24,16 +24,7 @@ struct SheetOptions {
 
     /// `output` is the folder where none is named; `nil` to write files only where one is.
     init(_ arguments: Arguments, output: String?) throws(UsageError) {
-        var formats: [Format] = []
-        for word in (arguments.text("report") ?? "console").split(separator: ",") {
-            guard let format = Format(rawValue: String(word)) else {
-                let known = Format.allCases.map(\.rawValue).joined(separator: ", ")
-                throw UsageError("unknown report '\(word)'; there are \(known)")
-            }
-            if !formats.contains(format) { formats.append(format) }
-        }
-        guard !formats.isEmpty else { throw UsageError("--report needs at least one report") }
-        self.formats = formats
+        formats = try arguments.reports()
         folder = arguments.text("output") ?? output
         guard folder != "" else { throw UsageError("--output needs the name of a folder") }
         guard folder != nil || !formats.contains(.html) else {
