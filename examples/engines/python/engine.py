@@ -125,7 +125,11 @@ class Engine:
 
     def remember(self, identity, access, kind, revision=None):
         """Writes down what a person shall hold, and that all of it is still to be done."""
-        known = self.state.people.get(identity["id"]) or {"revision": 0, "addresses": []}
+        known = self.state.people.get(identity["id"]) or {
+            "revision": 0, "addresses": [], "identity": {"attributes": {}}}
+        # What the source no longer says is to be emptied.
+        emptied = dict.fromkeys(known["identity"]["attributes"])
+        identity = identity | {"attributes": emptied | identity["attributes"]}
         addresses = [identity["email"]] + identity.get("alternateEmails", [])
         merged = known["addresses"] + [a for a in addresses if a and a not in known["addresses"]]
         self.state.people[identity["id"]] = {
@@ -156,8 +160,7 @@ class Engine:
         return claims
 
     def is_over(self, item, known, now):
-        end = item.get("endsAt")
-        if not end:
+        if not (end := item.get("endsAt")):
             return False
         if len(end) == 10:
             end = (datetime.date.fromisoformat(end) + datetime.timedelta(1)).isoformat()

@@ -157,9 +157,9 @@ class Freshservice(Target):
         body |= {self.ATTRIBUTES[name]: value for name, value in attributes.items()
                 if name in self.policy["mappedAttributes"] and name in self.ATTRIBUTES}
         if "department" in attributes and "department" in self.policy["mappedAttributes"]:
-            names = {d["name"]: d["id"] for d in self.web.rows("/departments")}
-            if attributes["department"] in names:
-                body["department_ids"] = [names[attributes["department"]]]
+            ids = {d["name"]: [d["id"]] for d in self.web.rows("/departments")} | {None: []}
+            if attributes["department"] in ids:
+                body["department_ids"] = ids[attributes["department"]]
         return body
 
     def create(self, wish, changes):

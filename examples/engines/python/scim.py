@@ -140,7 +140,8 @@ class SCIM(Target):
             return
         if "userName" in differs:
             differs["emails"] = [{"value": wanted["userName"], "type": "work", "primary": True}]
-        operations = [{"op": "replace", "path": p, "value": v} for p, v in differs.items()]
+        operations = [{"op": "remove", "path": p} if v is None else
+                      {"op": "replace", "path": p, "value": v} for p, v in differs.items()]
         self.write(f"/Users/{number}",
                    lambda row: all(current(row, p) == v for p, v in wanted.items()),
                    [operations, lambda row: edited(row, differs)])

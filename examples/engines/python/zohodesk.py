@@ -50,11 +50,10 @@ class ZohoDeskWeb(Web):
         while True:
             mark = "&" if "?" in path else "?"
             value = self.call("GET", f"{path}{mark}from={start}&limit=50")
-            rows = (value or {}).get("data") or []
-            yield from rows
-            if len(rows) < 50:
+            if not (rows := (value or {}).get("data")):
                 return
-            start += 50
+            yield from rows
+            start += len(rows)
 
 
 class ZohoDesk(Target):
@@ -105,8 +104,7 @@ class ZohoDesk(Target):
             raise Refusal("conflict", "none", "the invitation is not accepted yet")
 
     def is_active(self, number):
-        agent = self.agent(number)
-        return agent is not None and agent["status"] == "ACTIVE"
+        return (self.agent(number) or {}).get("status") == "ACTIVE"
 
     def create(self, wish, fields, departments, changes):
         identity = wish["identity"]
