@@ -23,7 +23,7 @@ extension ProgramConnector {
         if has("grants.change") {
             params["add"] = .array(try await rights(of: adding))
             params["remove"] = .array(try await rights(of: removing))
-            _ = try await ask("grants.change", params)
+            _ = try await ask("grants.change", params, about: adding.union(removing))
             return
         }
         let first = adding.filter { manifest.inseparableKinds.contains($0.kind) }
@@ -47,6 +47,28 @@ extension ProgramConnector {
                 throw hasChanged ? error.afterSending : error
             }
         }
+    }
+
+    /// Asks for a change of rights. One that the program calls unsupported may be of a kind of which
+    /// it lists nothing, which is then noted as what it does not declare.
+    func ask(
+        _ method: String,
+        _ params: JSONObject,
+        about grants: Set<Grant>
+    ) async throws(ConnectorError) -> JSONValue {
+        do throws(ConnectorError) {
+            return try await ask(method, params)
+        } catch where error.code == .unsupported && has(method) && has("names") {
+            for kind in Set(grants.map(\.kind)).sorted(by: { $0.rawValue < $1.rawValue }) {
+                let page = try await entitlements(of: kind, after: nil)
+                if page.elements.isEmpty, page.next == nil { lacks(kind) }
+            }
+            throw error
+        }
+    }
+
+    private func lacks(_ kind: Entitlement.Kind) {
+        session.lacks("entitlements of kind \(kind.rawValue)")
     }
 
     private func rights(of grants: Set<Grant>) async throws(ConnectorError) -> [JSONValue] {
@@ -77,7 +99,7 @@ extension ProgramConnector {
             // A value of the account itself, which no list need show.
             return ["kind": .string(grant.kind.rawValue), "id": .string(grant.name)]
         }
-        if !book.lists(grant.kind) { session.lacks("entitlements of kind \(grant.kind.rawValue)") }
+        if !book.lists(grant.kind) { lacks(grant.kind) }
         throw ConnectorError(
             .invalid,
             effect: .none,

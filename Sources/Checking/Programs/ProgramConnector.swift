@@ -151,7 +151,8 @@ package final class ProgramConnector: Connector {
         for grant in draft.grants.sorted() { rights.append(try await right(of: grant)) }
         let answer = try await ask(
             "accounts.create",
-            ["account": .object(account), "grants": .array(rights)]
+            ["account": .object(account), "grants": .array(rights)],
+            about: draft.grants
         )
         return try await named(answer["account"] ?? .null)
     }

@@ -93,7 +93,7 @@ struct ConnectorService {
             let found = try await connector.findAccounts(email: params["email"]?.string ?? "")
             return ["accounts": .array(found.map(\.json))]
         case "accounts.create":
-            return ["account": (try await connector.createAccount(Self.draft(params))).json]
+            return ["account": (try await connector.createAccount(draft(params))).json]
         case "accounts.update":
             let changes = AttributeChanges(
                 set: Self.texts(params["set"]),
@@ -112,8 +112,8 @@ struct ConnectorService {
             try await connector.changeGrants(
                 of: id,
                 kind: kind,
-                adding: Self.grants(params["add"]),
-                removing: Self.grants(params["remove"])
+                adding: try grants(params["add"]),
+                removing: try grants(params["remove"])
             )
             return [:]
         case "credential.changed":
@@ -193,15 +193,15 @@ struct ConnectorService {
         return .object(answer)
     }
 
-    private static func draft(_ params: JSONValue) -> AccountDraft {
+    private func draft(_ params: JSONValue) throws(ConnectorError) -> AccountDraft {
         let account = params["account"] ?? .null
         return AccountDraft(
             kind: Account.Kind(rawValue: account["type"]?.string ?? ""),
             email: account["email"]?.string ?? "",
             givenName: account["givenName"]?.string ?? "",
             familyName: account["familyName"]?.string ?? "",
-            attributes: texts(account["attributes"]),
-            grants: grants(params["grants"])
+            attributes: Self.texts(account["attributes"]),
+            grants: try grants(params["grants"])
         )
     }
 
@@ -211,15 +211,19 @@ struct ConnectorService {
         return texts
     }
 
-    private static func grants(_ value: JSONValue?) -> Set<Grant> {
-        Set(
-            (value?.array ?? []).map { right in
-                Grant(
-                    kind: Entitlement.Kind(rawValue: right["kind"]?.string ?? ""),
-                    name: right["name"]?.string ?? right["id"]?.string ?? ""
-                )
+    /// The rights that a change names; kinds that the connector does not know are refused for it.
+    private func grants(_ value: JSONValue?) throws(ConnectorError) -> Set<Grant> {
+        var grants: Set<Grant> = []
+        for right in value?.array ?? [] {
+            let kind = Entitlement.Kind(rawValue: right["kind"]?.string ?? "")
+            guard connector.manifest.entitlementKinds.contains(kind) else {
+                let text = "no entitlements of kind '\(kind.rawValue)'"
+                throw ConnectorError(.unsupported, effect: .none, text)
             }
-        )
+            let name = right["name"]?.string ?? right["id"]?.string ?? ""
+            grants.insert(Grant(kind: kind, name: name))
+        }
+        return grants
     }
 }
 

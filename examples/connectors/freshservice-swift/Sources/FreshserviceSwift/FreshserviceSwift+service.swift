@@ -5,12 +5,8 @@ import Synchronization
 
 /// What the service offers, as it was last read.
 final class NameBook: Sendable {
-    struct Catalog: Sendable {
-        var rights: [Entitlement.Kind: [OfferedEntitlement]] = [:]
-        var readAt: Instant
-    }
-
-    let catalog = Mutex<Catalog?>(nil)
+    typealias Rights = [Entitlement.Kind: [OfferedEntitlement]]
+    let known = Mutex<(rights: Rights, readAt: Instant)?>(nil)
 }
 
 extension FreshserviceSwift {
@@ -20,12 +16,9 @@ extension FreshserviceSwift {
         query: String? = nil,
         body: JSONObject? = nil
     ) -> WireRequest {
-        var request = WireRequest(method, "/api/v2\(path)", query: query, headers: headers.current)
-        if let body {
-            request.headers.append("Content-Type", "application/json")
-            request.body = JSONValue.object(body).encoded()
-        }
-        return request
+        let content = body.map { JSONValue.object($0).encoded() } ?? []
+        let path = "/api/v2\(path)"
+        return WireRequest(method, path, query: query, headers: headers.current, body: content)
     }
 
     func get(_ path: String) async throws(ConnectorError) -> JSONValue {
@@ -72,16 +65,15 @@ extension FreshserviceSwift {
     func rows(
         _ path: String,
         _ key: String,
-        _ query: String? = nil
+        _ query: String = "",
+        pageSize: Int = 100
     ) async throws(ConnectorError) -> [JSONValue] {
         var rows: [JSONValue] = []
         var page = 1
         while true {
-            let parts = [query, "per_page=100", "page=\(page)"].compactMap { $0 }
-            let answer = try await exchange.send(
-                request(.get, path, query: parts.joined(separator: "&")),
-                operation: "list"
-            )
+            let query = "\(query)per_page=\(pageSize)&page=\(page)"
+            let list = request(.get, path, query: query)
+            let answer = try await exchange.send(list, operation: "list")
             guard let elements = try value(of: answer, "list")[key]?.array else {
                 throw ConnectorError(.protocolViolation, effect: .none, "no list '\(key)'")
             }
@@ -106,27 +98,26 @@ extension FreshserviceSwift {
         }
     }
 
-    func catalog(isFresh: Bool) async throws(ConnectorError) -> NameBook.Catalog {
-        if !isFresh, let known = names.catalog.withLock({ $0 }),
+    func rights(isFresh: Bool) async throws(ConnectorError) -> NameBook.Rights {
+        if !isFresh, let known = names.known.withLock({ $0 }),
             known.readAt.duration(to: clock.now) < .seconds(3_600)
         {
-            return known
+            return known.rights
         }
-        var catalog = NameBook.Catalog(readAt: clock.now)
-        catalog.rights[.role] = offered(.role, try await rows("/roles", "roles"))
+        var rights: NameBook.Rights = [.role: offered(.role, try await rows("/roles", "roles"))]
         // Groups are listed one workspace at a time, and the primary one alone unless asked.
         for workspace in try await rows("/workspaces", "workspaces") {
-            let query = "workspace_id=\(workspace["id"]?.integer ?? 0)"
+            let query = "workspace_id=\(workspace["id"]?.integer ?? 0)&"
             let groups = try await rows("/groups", "groups", query)
             for kind in [Entitlement.Kind.group, .groupObserver] {
-                catalog.rights[kind, default: []] += offered(kind, groups)
+                rights[kind, default: []] += offered(kind, groups)
             }
         }
         let groups = try await rows("/requester_groups", "requester_groups")
-        catalog.rights[.requesterGroup] = offered(.requesterGroup, groups)
-        catalog.rights[.license] = [OfferedEntitlement(kind: .license, id: "agent", name: "agent")]
-        names.catalog.withLock { $0 = catalog }
-        return catalog
+        rights[.requesterGroup] = offered(.requesterGroup, groups)
+        rights[.license] = [OfferedEntitlement(kind: .license, id: "agent", name: "agent")]
+        names.known.withLock { [rights] in $0 = (rights, clock.now) }
+        return rights
     }
 
     private func offered(_ kind: Entitlement.Kind, _ rows: [JSONValue]) -> [OfferedEntitlement] {
@@ -141,25 +132,16 @@ extension FreshserviceSwift {
         _ kind: Entitlement.Kind,
         where matches: @Sendable (OfferedEntitlement) -> Bool
     ) async throws(ConnectorError) -> OfferedEntitlement? {
-        if let right = try await catalog(isFresh: false).rights[kind]?.first(where: matches) {
+        if let right = try await rights(isFresh: false)[kind]?.first(where: matches) {
             return right
         }
-        return try await catalog(isFresh: true).rights[kind]?.first(where: matches)
+        return try await rights(isFresh: true)[kind]?.first(where: matches)
     }
 
     private func id(of grant: Grant) async throws(ConnectorError) -> Int64 {
         let right = try await right(grant.kind) { $0.name == grant.name }
         if let id = right.flatMap({ Int64($0.id) }) { return id }
         throw ConnectorError(.invalid, effect: .none, "unknown \(grant.kind.rawValue)")
-    }
-
-    private func grant(
-        _ kind: Entitlement.Kind,
-        _ id: Int64,
-        isPending: Bool
-    ) async throws(ConnectorError) -> Grant {
-        let name = try await right(kind) { $0.id == "\(id)" }?.name ?? "#\(id)"
-        return Grant(kind: kind, name: name, isPending: isPending)
     }
 
     func account(_ row: JSONValue, _ kind: Account.Kind) async throws(ConnectorError) -> Account {
@@ -170,6 +152,7 @@ extension FreshserviceSwift {
             givenName: row["first_name"]?.string, familyName: row["last_name"]?.string
         )
         account.attributes["title"] = row["job_title"]?.string
+        account.attributes["apiKeyEnabled"] = row["api_key_enabled"]?.bool.map { "\($0)" }
         if let id = row["department_ids"]?.array?.first?.integer {
             let rows = try await rows("/departments", "departments")
             let department = rows.first { $0["id"]?.integer == id }
@@ -177,11 +160,11 @@ extension FreshserviceSwift {
         }
         guard kind == .agent else { return account }
         for (kind, list) in Self.lists.sorted(by: { $0.value < $1.value }) {
-            for id in ids(row, list) {
-                account.grants.insert(try await grant(kind, id, isPending: false))
-            }
-            for id in ids(row, "\(list)_pending_approval") {
-                account.grants.insert(try await grant(kind, id, isPending: true))
+            for (list, isPending) in [(list, false), ("\(list)_pending_approval", true)] {
+                for id in ids(row, list) {
+                    let name = try await right(kind) { $0.id == "\(id)" }?.name ?? "#\(id)"
+                    account.grants.insert(Grant(kind: kind, name: name, isPending: isPending))
+                }
             }
         }
         if account.isEnabled, row["occasional"]?.bool == false {
@@ -208,7 +191,7 @@ extension FreshserviceSwift {
         for (grants, isJoining) in [(removing, false), (adding, true)] {
             for grant in grants.sorted() {
                 if grant.kind == .license { isOccasional = !isJoining }
-                guard Self.lists[grant.kind] != nil else { continue }
+                guard wanted[grant.kind] != nil else { continue }
                 let id = try await id(of: grant)
                 wanted[grant.kind]?.removeAll { $0 == id }
                 if isJoining { wanted[grant.kind]?.append(id) }
@@ -218,24 +201,21 @@ extension FreshserviceSwift {
         for (kind, list) in Self.lists.sorted(by: { $0.value < $1.value }) {
             let ids = wanted[kind] ?? []
             guard Set(held[kind] ?? []) != Set(ids) else { continue }
-            body[list] = .array(kind == .role ? roles(ids, row) : ids.map(JSONValue.integer))
+            // Roles that are kept stay as they are, with their scope.
+            let kept = row["roles"]?.array ?? []
+            let roles = ids.map { id in
+                kept.first { $0["role_id"]?.integer == id }
+                    ?? ["role_id": .integer(id), "assignment_scope": "entire_helpdesk"]
+            }
+            body[list] = .array(kind == .role ? roles : ids.map(JSONValue.integer))
         }
         if isOccasional != row["occasional"]?.bool { body["occasional"] = .bool(isOccasional) }
         return body
     }
 
-    /// Roles that are kept stay as they are, with their scope.
-    private func roles(_ ids: [Int64], _ row: JSONValue) -> [JSONValue] {
-        ids.map { id in
-            row["roles"]?.array?.first { $0["role_id"]?.integer == id }
-                ?? ["role_id": .integer(id), "assignment_scope": "entire_helpdesk"]
-        }
-    }
-
     func members(of group: String) async throws(ConnectorError) -> [Account.ID] {
-        try await rows("/requester_groups/\(group)/members", "requesters").compactMap {
-            $0["id"]?.integer.map { Account.ID("\($0)") }
-        }
+        try await rows("/requester_groups/\(group)/members", "requesters")
+            .map { Account.ID("\($0["id"]?.integer ?? 0)") }
     }
 
     func change(_ id: Account.ID, _ grant: Grant, isJoining: Bool) async throws(ConnectorError) {
@@ -251,6 +231,7 @@ extension FreshserviceSwift {
 
     func fields(
         _ values: [String: String],
+        of kind: Account.Kind,
         clearing: Set<String> = []
     ) async throws(ConnectorError) -> JSONObject {
         var body = JSONObject()
@@ -264,7 +245,8 @@ extension FreshserviceSwift {
                 }
                 body["department_ids"] = .array(id.map { [.integer($0)] } ?? [])
             } else if let field = Self.fields[name] {
-                body[field] = value.map(JSONValue.string) ?? .null
+                let key = field == "email" && kind == .requester ? "primary_email" : field
+                body[key] = value.map(JSONValue.string) ?? .null
             } else {
                 throw ConnectorError(.invalid, effect: .none, "\(name) cannot be written")
             }

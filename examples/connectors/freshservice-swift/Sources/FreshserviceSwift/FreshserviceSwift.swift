@@ -21,7 +21,8 @@ public struct FreshserviceSwift: Connector {
         .role: "roles", .group: "member_of", .groupObserver: "observer_of",
     ]
     static let fields = [
-        "givenName": "first_name", "familyName": "last_name", "title": "job_title",
+        "email": "email", "givenName": "first_name", "familyName": "last_name",
+        "title": "job_title",
     ]
 
     let exchange: HTTPExchange
@@ -40,7 +41,7 @@ public struct FreshserviceSwift: Connector {
 
     private static func headers(_ apiKey: String) -> WireHeaders {
         let credential = Base64.encode(Array("\(apiKey):X".utf8))
-        return ["Authorization": "Basic \(credential)", "Accept": "application/json"]
+        return ["Authorization": "Basic \(credential)", "Content-Type": "application/json"]
     }
 
     public func use(_ credential: ConnectorCredential) async throws(ConnectorError) {
@@ -55,26 +56,34 @@ public struct FreshserviceSwift: Connector {
         of kind: Account.Kind,
         after cursor: PageCursor?
     ) async throws(ConnectorError) -> Page<Account> {
-        Page(elements: try await list(kind, nil), next: nil)
+        Page(elements: try await list(kind), next: nil)
     }
 
     private func list(
         _ kind: Account.Kind,
-        _ query: String?
+        _ query: String = ""
     ) async throws(ConnectorError) -> [Account] {
-        let rows = try await rows("/\(kind.rawValue)s", "\(kind.rawValue)s", query)
-        guard Set(rows.compactMap { $0["id"]?.integer }).count == rows.count else {
-            throw ConnectorError(.unavailable, effect: .none, "the list moved while it was read")
+        let key = "\(kind.rawValue)s"
+        var accounts: [Account.ID: Account] = [:]
+        // A row that comes twice means that the list moved and hid another one, which pages of
+        // another size show.
+        for pageSize in [100, 29, 9, 7] {
+            let rows = try await rows("/\(key)", key, query, pageSize: pageSize)
+            let known = accounts.count
+            for row in rows where kind == .agent || row["is_agent"]?.bool != true {
+                let account = try await account(row, kind)
+                accounts[account.id] = account
+            }
+            let ids = Set(rows.compactMap { $0["id"]?.integer })
+            if ids.count == rows.count || (pageSize < 100 && accounts.count == known) {
+                return accounts.values.sorted { $0.id < $1.id }
+            }
         }
-        var accounts: [Account] = []
-        for row in rows where kind == .agent || row["is_agent"]?.bool != true {
-            accounts.append(try await account(row, kind))
-        }
-        return accounts
+        throw ConnectorError(.unavailable, effect: .none, "the list moves while it is read")
     }
 
     public func findAccounts(email: String) async throws(ConnectorError) -> [Account] {
-        let query = "email=\(PercentEncoding.encode(email))"
+        let query = "email=\(PercentEncoding.encode(email))&"
         return try await list(.agent, query) + list(.requester, query)
     }
 
@@ -86,7 +95,7 @@ public struct FreshserviceSwift: Connector {
         var account = try await account(row, found)
         if found == .requester {
             // The record does not show requester groups; each of them is asked for its members.
-            for group in try await catalog(isFresh: false).rights[.requesterGroup] ?? [] {
+            for group in try await rights(isFresh: false)[.requesterGroup] ?? [] {
                 if try await members(of: group.id).contains(id) {
                     account.grants.insert(Grant(kind: .requesterGroup, name: group.name))
                 }
@@ -112,25 +121,21 @@ public struct FreshserviceSwift: Connector {
         of kind: Entitlement.Kind,
         after cursor: PageCursor?
     ) async throws(ConnectorError) -> Page<OfferedEntitlement> {
-        Page(elements: try await catalog(isFresh: true).rights[kind] ?? [], next: nil)
+        Page(elements: try await rights(isFresh: true)[kind] ?? [], next: nil)
     }
 
     public func createAccount(_ draft: AccountDraft) async throws(ConnectorError) -> Account {
-        let isAgent = draft.kind == .agent
-        var body = try await fields(
-            draft.attributes.merging(
-                ["givenName": draft.givenName, "familyName": draft.familyName]
-            ) { $1 }
-        )
-        body[isAgent ? "email" : "primary_email"] = .string(draft.email)
-        if isAgent {
+        let names = [
+            "email": draft.email, "givenName": draft.givenName, "familyName": draft.familyName,
+        ]
+        var body = try await fields(draft.attributes.merging(names) { $1 }, of: draft.kind)
+        if draft.kind == .agent {
             let rights = try await changed([:], adding: draft.grants, removing: [])
             for member in rights.members { body[member.key] = member.value }
         }
         let id = try await made(draft, body)
-        let groups = draft.grants.filter { $0.kind == .requesterGroup }
-        if !groups.isEmpty {
-            try await changeGrants(of: id, kind: draft.kind, adding: groups, removing: [])
+        for grant in draft.grants.sorted() where grant.kind == .requesterGroup {
+            try await change(id, grant, isJoining: true)
         }
         return try await account(id, of: draft.kind)
     }
@@ -141,8 +146,7 @@ public struct FreshserviceSwift: Connector {
         _ body: JSONObject
     ) async throws(ConnectorError) -> Account.ID {
         do throws(ConnectorError) {
-            let path = "/\(draft.kind.rawValue)s"
-            let answer = try await call(.post, path, body: body, "create account")
+            let answer = try await call(.post, "/\(draft.kind.rawValue)s", body: body, "create")
             guard let id = answer[draft.kind.rawValue]?["id"]?.integer else {
                 throw ConnectorError(.protocolViolation, effect: .unknown, "create: no id")
             }
@@ -159,17 +163,13 @@ public struct FreshserviceSwift: Connector {
         of kind: Account.Kind,
         _ changes: AttributeChanges
     ) async throws(ConnectorError) -> Account {
-        var values = changes.set
-        let email = values.removeValue(forKey: "email")
-        var body = try await fields(values, clearing: changes.clear)
-        if let email { body[kind == .agent ? "email" : "primary_email"] = .string(email) }
+        let body = try await fields(changes.set, of: kind, clearing: changes.clear)
         let (row, found) = try await record(id, kind)
         let differing = body.members.filter { row[$0.key] ?? .null != $0.value }
         if !differing.isEmpty {
             var update = JSONObject(differing)
             update[Self.ticketsFlag] = row[Self.ticketsFlag] ?? false
-            let path = "/\(found.rawValue)s/\(id.rawValue)"
-            _ = try await call(.put, path, body: update, "update account")
+            _ = try await call(.put, "/\(found.rawValue)s/\(id.rawValue)", body: update, "update")
         }
         return try await account(id, of: found)
     }
@@ -180,15 +180,12 @@ public struct FreshserviceSwift: Connector {
         adding: Set<Grant>,
         removing: Set<Grant>
     ) async throws(ConnectorError) {
-        for (grants, isJoining) in [(removing, false), (adding, true)] {
-            for grant in grants.sorted() where grant.kind == .requesterGroup {
-                try await change(id, grant, isJoining: isJoining)
-            }
+        for grant in removing.union(adding).sorted() where grant.kind == .requesterGroup {
+            try await change(id, grant, isJoining: adding.contains(grant))
         }
         guard kind == .agent else { return }
         let path = "/agents/\(id.rawValue)"
-        // A list replaces the old one: it starts from a read right before, and from another one
-        // before it is sent again.
+        // A list replaces the old one, so that every attempt starts from a read of its own.
         let update = { () async throws(ConnectorError) -> WireRequest? in
             let row = try await get(path)["agent"] ?? .null
             var body = try await changed(row, adding: adding, removing: removing)
