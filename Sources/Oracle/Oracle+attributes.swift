@@ -107,17 +107,11 @@ extension Oracle {
             ? "is still there, although the source has cleared it for \(who)"
             : "is not what the source says of \(who)"
         return FindingRecord(
-            id: "",
-            state: .opened,
             invariant: known.beginning.isDrift ? .driftSeen : .attributeFidelity,
             identity: people[person].id,
             account: account,
             target: place,
-            entitlement: nil,
-            channel: nil,
-            pathState: nil,
             since: known.since,
-            until: nil,
             event: known.fact.map { facts[$0].id },
             summary: "\(name) of account \(account ?? "") on \(place.rawValue) \(what), since "
                 + known.since.rfc3339

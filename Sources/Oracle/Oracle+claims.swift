@@ -140,8 +140,6 @@ extension Oracle {
     private func reportFalse(_ untruth: Untruth, at instant: Instant) {
         report(
             FindingRecord(
-                id: "",
-                state: .opened,
                 invariant: .truthfulReport,
                 identity: untruth.person.map { people[$0].id },
                 account: untruth.account,
@@ -150,7 +148,6 @@ extension Oracle {
                 channel: untruth.channel,
                 pathState: untruth.pathState,
                 since: instant,
-                until: nil,
                 event: untruth.event,
                 summary: untruth.summary
             ),

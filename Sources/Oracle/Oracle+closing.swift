@@ -28,18 +28,8 @@ extension Oracle {
         guard open > 0 else { return }
         report(
             FindingRecord(
-                id: "",
-                state: .opened,
                 invariant: .convergence,
-                identity: nil,
-                account: nil,
-                target: nil,
-                entitlement: nil,
-                channel: nil,
-                pathState: nil,
                 since: end,
-                until: nil,
-                event: nil,
                 summary: "\(open) differences are left although the last fault ended at "
                     + end.rfc3339
             ),

@@ -223,17 +223,11 @@ extension Oracle {
     ) {
         report(
             FindingRecord(
-                id: "",
-                state: .opened,
                 invariant: invariant,
                 identity: record.subject,
-                account: nil,
                 target: record.entitlement.target,
                 entitlement: record.entitlement,
-                channel: nil,
-                pathState: nil,
                 since: instant,
-                until: nil,
                 event: factNumbers[LifecycleEvent.ID(record.cause)].map { facts[$0].id },
                 summary: sentence
             ),

@@ -26,17 +26,10 @@ extension Oracle {
         guard let known = exceptionOwners[id], known.since == since else { return }
         report(
             FindingRecord(
-                id: "",
-                state: .opened,
                 invariant: .exceptionsMoveOn,
                 identity: known.record.identity,
-                account: nil,
                 target: known.record.target,
-                entitlement: nil,
-                channel: nil,
-                pathState: nil,
                 since: instant,
-                until: nil,
                 event: factNumbers[LifecycleEvent.ID(known.record.cause)].map { facts[$0].id },
                 summary:
                     "the exception '\(known.record.reason)' is with \(known.record.owner) since "

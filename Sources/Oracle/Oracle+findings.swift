@@ -67,8 +67,6 @@ extension Oracle {
         let path = firstPath(of: entitlement, person: person, state: known.wrong.pathState)
         let invariant = invariant(of: known, person: person, entitlement: entitlement)
         return FindingRecord(
-            id: "",
-            state: .opened,
             invariant: invariant,
             identity: people[person].id,
             account: path?.account.rawValue,
@@ -77,7 +75,6 @@ extension Oracle {
             channel: path?.path.channel,
             pathState: known.wrong.pathState,
             since: known.since,
-            until: nil,
             event: known.fact.map { facts[$0].id },
             summary: sentence(for: known, invariant, person, right, path: path?.path)
         )
@@ -144,18 +141,13 @@ extension Oracle {
         let right = path.map { table[$0.entitlement].entitlement }
         let rightText = right.map { " and holds \($0.phrase)" } ?? ""
         return FindingRecord(
-            id: "",
-            state: .opened,
             invariant: .authority,
-            identity: nil,
             account: account.key.rawValue,
             target: target,
             entitlement: right,
             channel: path?.channel,
             pathState: .usable,
             since: known.since,
-            until: nil,
-            event: nil,
             summary: "account \(account.key.rawValue) on \(target.rawValue) answers to nobody"
                 + "\(rightText), since \(known.since.rfc3339)"
         )
@@ -168,17 +160,11 @@ extension Oracle {
     ) -> FindingRecord {
         let right = table[entitlement].entitlement
         return FindingRecord(
-            id: "",
-            state: .opened,
             invariant: .onePersonOneAccount,
             identity: people[person].id,
-            account: nil,
             target: right.target,
             entitlement: right,
-            channel: nil,
-            pathState: nil,
             since: known.since,
-            until: nil,
             event: known.fact.map { facts[$0].id },
             summary: "\(people[person].id.rawValue) has several enabled \(right.name) accounts on "
                 + "\(right.target.rawValue), since \(known.since.rfc3339)"

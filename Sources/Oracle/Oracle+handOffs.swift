@@ -57,17 +57,9 @@ extension Oracle {
         at instant: Instant
     ) -> FindingRecord {
         FindingRecord(
-            id: "",
-            state: .opened,
             invariant: invariant,
             identity: people[person].id,
-            account: nil,
-            target: nil,
-            entitlement: nil,
-            channel: nil,
-            pathState: nil,
             since: instant,
-            until: nil,
             event: event.flatMap { factNumbers[$0] }.map { facts[$0].id },
             summary: summary
         )

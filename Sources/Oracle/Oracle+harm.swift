@@ -39,17 +39,12 @@ extension Oracle {
         let rest = lost.count > 1 ? " (and \(lost.count - 1) more)" : ""
         report(
             FindingRecord(
-                id: "",
-                state: .opened,
                 invariant: .bystanders,
-                identity: nil,
                 account: account.key.rawValue,
                 target: right.target,
                 entitlement: right,
                 channel: first.channel,
-                pathState: nil,
                 since: instant,
-                until: nil,
                 event: factNumbers[LifecycleEvent.ID(cause)].map { facts[$0].id },
                 summary: "account \(account.key.rawValue) on \(right.target.rawValue), which "
                     + "answers to nobody, lost \(right.phrase)\(rest) by work on '\(cause)' at "
@@ -102,17 +97,11 @@ extension Oracle {
         let place = targets[lost.target].name
         report(
             FindingRecord(
-                id: "",
-                state: .opened,
                 invariant: .onePersonOneAccount,
                 identity: people[owner].id,
                 account: account.rawValue,
                 target: place,
-                entitlement: nil,
-                channel: nil,
-                pathState: nil,
                 since: lost.at,
-                until: nil,
                 event: factNumbers[LifecycleEvent.ID(lost.cause)].map { facts[$0].id },
                 summary: "account \(lost.key.rawValue) of \(people[owner].id.rawValue) on "
                     + "\(place.rawValue) was removed by work on '\(lost.cause)' at "

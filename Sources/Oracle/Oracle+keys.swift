@@ -68,8 +68,6 @@ extension Oracle {
                 else { continue }
                 keys[key]?.finding = report(
                     FindingRecord(
-                        id: "",
-                        state: .opened,
                         invariant: .freshCredentials,
                         identity: people[person].id,
                         account: account.key.rawValue,
@@ -78,7 +76,6 @@ extension Oracle {
                         channel: .ownedKey,
                         pathState: .usable,
                         since: fault.since,
-                        until: nil,
                         event: people[person].fact.map { facts[$0].id },
                         summary: "\(people[person].id.rawValue)'s \(path.through) on "
                             + "\(targets[reference.target].name.rawValue) still works: "

@@ -106,8 +106,6 @@ extension Oracle {
         let target = targets[reference.target].name
         report(
             FindingRecord(
-                id: "",
-                state: .opened,
                 invariant: .authority,
                 identity: account.owner.map { people[$0].id },
                 account: account.key.rawValue,
@@ -115,10 +113,7 @@ extension Oracle {
                 entitlement: entry.entitlement.map {
                     table[number(of: $0, on: reference.target)].entitlement
                 },
-                channel: nil,
-                pathState: nil,
                 since: instant,
-                until: nil,
                 event: factNumbers[LifecycleEvent.ID(cause)].map { facts[$0].id },
                 summary: "protected account \(account.key.rawValue) on \(target.rawValue) was "
                     + "touched by work on '\(cause)' (\(entry.kind.rawValue)) at "

@@ -51,18 +51,8 @@ extension Oracle {
         guard writes > 0 else { return }
         report(
             FindingRecord(
-                id: "",
-                state: .opened,
                 invariant: .idempotence,
-                identity: nil,
-                account: nil,
-                target: nil,
-                entitlement: nil,
-                channel: nil,
-                pathState: nil,
                 since: instant,
-                until: nil,
-                event: nil,
                 summary: "a second run with nothing to change issued \(writes) writes"
             ),
             at: instant
@@ -94,18 +84,9 @@ extension Oracle {
     ) {
         report(
             FindingRecord(
-                id: "",
-                state: .opened,
                 invariant: invariant,
-                identity: nil,
-                account: nil,
                 target: target,
-                entitlement: nil,
-                channel: nil,
-                pathState: nil,
                 since: instant,
-                until: nil,
-                event: nil,
                 summary: summary
             ),
             at: instant

@@ -159,18 +159,11 @@ extension Oracle {
     ) {
         report(
             FindingRecord(
-                id: "",
-                state: .opened,
                 invariant: .reviewsHappen,
                 identity: people[person].id,
-                account: nil,
                 target: right.target,
                 entitlement: right,
-                channel: nil,
-                pathState: nil,
                 since: instant,
-                until: nil,
-                event: nil,
                 summary: sentence
             ),
             at: instant

@@ -32,17 +32,11 @@ extension Oracle {
         let right = table[kept].entitlement
         report(
             FindingRecord(
-                id: "",
-                state: .opened,
                 invariant: .seatFollowsRight,
                 identity: people[person].id,
-                account: nil,
                 target: target,
                 entitlement: right,
-                channel: nil,
-                pathState: nil,
                 since: instant,
-                until: nil,
                 event: factNumbers[LifecycleEvent.ID(cause)].map { facts[$0].id },
                 summary: "the seat of \(people[person].id.rawValue) on \(target.rawValue) is freed "
                     + "and \(right.phrase) stays"

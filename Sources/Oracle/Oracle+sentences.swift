@@ -66,17 +66,12 @@ extension Oracle {
         let right = table[entitlement].entitlement
         let number = report(
             FindingRecord(
-                id: "",
-                state: .opened,
                 invariant: .timeliness,
                 identity: people[person].id,
-                account: nil,
                 target: right.target,
                 entitlement: right,
-                channel: nil,
                 pathState: .usable,
                 since: since,
-                until: nil,
                 event: facts[fact].id,
                 summary: "\(people[person].id.rawValue) could use \(right.phrase) on "
                     + "\(right.target.rawValue) from \(since.rfc3339), before "

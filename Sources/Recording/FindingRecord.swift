@@ -57,7 +57,7 @@ package struct FindingRecord: Hashable, Sendable {
         case closed
     }
 
-    /// Same for the opening and the closing record: `f-12`.
+    /// Same for the opening and the closing record: `f-12`; empty until it is recorded.
     package var id: String
     package var state: State
     package var invariant: Invariant
@@ -77,18 +77,18 @@ package struct FindingRecord: Hashable, Sendable {
     package var summary: String
 
     package init(
-        id: String,
-        state: State,
+        id: String = "",
+        state: State = .opened,
         invariant: Invariant,
-        identity: Identity.ID?,
-        account: String?,
-        target: TargetName?,
-        entitlement: Entitlement?,
-        channel: Channel?,
-        pathState: PathState?,
+        identity: Identity.ID? = nil,
+        account: String? = nil,
+        target: TargetName? = nil,
+        entitlement: Entitlement? = nil,
+        channel: Channel? = nil,
+        pathState: PathState? = nil,
         since: Instant,
-        until: Instant?,
-        event: LifecycleEvent.ID?,
+        until: Instant? = nil,
+        event: LifecycleEvent.ID? = nil,
         summary: String
     ) {
         self.id = id

@@ -27,17 +27,10 @@ extension PlantedWorld {
 
     private static let breach = FindingRecord(
         id: "f-1",
-        state: .opened,
         invariant: .approvalFirst,
         identity: Identity.ID("kim"),
-        account: nil,
         target: Story.target,
-        entitlement: nil,
-        channel: nil,
-        pathState: nil,
         since: Story.instant(1),
-        until: nil,
-        event: nil,
         summary: "kim holds what nobody approved"
     )
 

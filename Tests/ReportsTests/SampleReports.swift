@@ -172,7 +172,6 @@ enum SampleReports {
     private static let residualFinding = FindingReport(
         FindingRecord(
             id: "f-1",
-            state: .opened,
             invariant: .noResidualAccess,
             identity: Identity.ID("ana"),
             account: "agent 12",
@@ -181,7 +180,6 @@ enum SampleReports {
             channel: .group,
             pathState: .usable,
             since: monday,
-            until: nil,
             event: LifecycleEvent.ID("e-4"),
             summary: "ana still holds group 'Service Desk' on freshservice through group "
                 + "membership, since 2026-03-02T09:00:00Z"

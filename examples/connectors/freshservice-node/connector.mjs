@@ -5,7 +5,6 @@
 //         --target freshservice
 //
 // `Service` talks to Freshservice; `Connector` has a method for each operation of the protocol.
-
 import { Failure, serve, sleep } from "./lines.mjs";
 
 const PAGE_SIZE = 100; // the largest page that the service gives
@@ -86,7 +85,8 @@ class Service {
     const answer = await this.get(`${path}${mark}per_page=${PAGE_SIZE}&page=${page}`);
     const elements = answer.body?.[key];
     if (!Array.isArray(elements)) throw new Failure("other", `GET ${path}: no list '${key}'`);
-    return { elements, hasNext: answer.hasNext || elements.length >= PAGE_SIZE };
+    const isLong = answer.hasNext || elements.length >= PAGE_SIZE;
+    return { elements, hasNext: isLong && elements.length > 0 };
   }
 
   async all(path, key) {
@@ -133,19 +133,28 @@ class Connector {
 
   "credential.changed"({ credential }) { this.service.use(credential); }
 
-  /// First all agents, then all requesters; deactivated ones are in both lists.
+  /// First all agents, then all requesters, among whom agents are listed again.
   async "accounts.list"({ cursor }) {
     const [list, page] = (cursor ?? "agents:1").split(":");
     const part = await this.service.page(`/${list}`, list, Number(page));
-    const accounts = part.elements.map((record) => account(record, list === "agents"));
-    if (part.hasNext) return { accounts, nextCursor: `${list}:${Number(page) + 1}` };
-    if (list === "agents") return { accounts, nextCursor: "requesters:1" };
-    return { accounts };
+    const isAgent = list === "agents";
+    const records = part.elements.filter((record) => isAgent || !record.is_agent);
+    const following = isAgent ? "requesters:1" : undefined;
+    const nextCursor = part.hasNext ? `${list}:${Number(page) + 1}` : following;
+    return { accounts: records.map((record) => account(record, isAgent)), nextCursor };
   }
 
   async "accounts.get"({ id, type }) {
-    const record = await this.existing(id, type);
-    return { account: account(record.fields, record.isAgent) };
+    const { fields, isAgent } = await this.existing(id, type);
+    const found = account(fields, isAgent);
+    if (isAgent) return { account: found };
+    // The record does not show requester groups; each of them has to be asked.
+    for (const group of await this.requesterGroups()) {
+      if ((await this.requesterGroupMembers(group.id)).includes(id)) {
+        found.grants.push({ kind: "requesterGroup", id: String(group.id) });
+      }
+    }
+    return { account: { ...found, partial: false } };
   }
 
   /// The agent or requester with the id, from the primary store; `undefined` once it is gone.
@@ -330,29 +339,9 @@ class Connector {
 
   async "grants.list"({ account: id, entitlement }) {
     if (id === undefined) return { grants: await this.holders(entitlement) };
-    const { fields, isAgent } = await this.existing(id);
-    const grants = [];
-    const add = (kind, ids = [], more = {}) => {
-      for (const right of ids ?? []) {
-        const entitlement = { kind, id: String(right) };
-        grants.push({ account: id, entitlement, direct: true, ...more });
-      }
-    };
-    if (isAgent) {
-      add("role", fields.roles.map((role) => role.role_id));
-      add("group", fields.member_of);
-      add("groupObserver", fields.observer_of);
-      add("group", fields.member_of_pending_approval, { pending: true });
-      add("groupObserver", fields.observer_of_pending_approval, { pending: true });
-      if (fields.active && !fields.occasional) add("license", ["agent"]);
-    }
-    // The account's own record does not show requester groups; each group has to be asked.
-    for (const group of await this.requesterGroups()) {
-      if ((await this.requesterGroupMembers(group.id)).includes(id)) {
-        add("requesterGroup", [group.id]);
-      }
-    }
-    return { grants };
+    const { account: { grants } } = await this["accounts.get"]({ id });
+    return { grants: grants.map(({ pending, ...entitlement }) =>
+      ({ account: id, entitlement, direct: true, pending })) };
   }
 
   async requesterGroupMembers(id) {
@@ -489,7 +478,22 @@ function account(record, isAgent) {
     givenName: record.first_name ?? "",
     familyName: record.last_name ?? "",
     attributes,
+    grants: isAgent ? rights(record) : [],
+    partial: !isAgent,
   };
+}
+
+/// What an agent's record shows, which is everything that an agent can hold.
+function rights({ roles, active, occasional, ...record }) {
+  const list = (kind, ids, more) => ids?.map((id) => ({ kind, id: String(id), ...more })) ?? [];
+  return [
+    ...list("role", roles.map((role) => role.role_id)),
+    ...list("group", record.member_of),
+    ...list("groupObserver", record.observer_of),
+    ...list("group", record.member_of_pending_approval, { pending: true }),
+    ...list("groupObserver", record.observer_of_pending_approval, { pending: true }),
+    ...list("license", active && !occasional ? ["agent"] : []),
+  ];
 }
 
 serve({ name: "freshservice-node", version: "1.0.0" }, (target) => new Connector(target));

@@ -197,9 +197,9 @@ class Connector:
             "externalId": row.get("external_id"),
             "attributes": {name: value for name, value in attributes.items() if value},
         }
-        if kind == "agent":
-            # The record shows every right, so that nobody need ask for them.
-            account["grants"] = self.agent_grants(row)
+        # An agent's record shows every right, a requester's none of the groups.
+        account["grants"] = self.agent_grants(row) if kind == "agent" else []
+        account["partial"] = kind == "requester"
         return {key: value for key, value in account.items() if value is not None}
 
     def department_names(self, row):
@@ -250,7 +250,8 @@ class Connector:
         if type == "requester":
             row = self.requester(id)
             if not row.get("is_agent"):
-                return {"account": self.account(row, "requester")}
+                groups = {"grants": self.memberships(id), "partial": False}
+                return {"account": self.account(row, "requester") | groups}
         return {"account": self.account(self.agent(id), "agent")}
 
     def accounts_own(self):
@@ -382,14 +383,8 @@ class Connector:
         if account is None:
             return {"grants": [grant(str(n), entitlement["kind"], entitlement["id"])
                                for n in self.holders(entitlement)]}
-        row = self.requester(account)
-        if row.get("is_agent"):
-            rights = self.agent_grants(self.agent(account))
-            return {"grants": [grant(account, **right) for right in rights]}
-        grants = [grant(account, "requesterGroup", str(group["id"]))
-                  for group in self.service.rows("/requester_groups")
-                  if account in self.members(group["id"])]
-        return {"grants": grants}
+        rights = self.accounts_get(account, "requester")["account"]["grants"]
+        return {"grants": [grant(account, **right) for right in rights]}
 
     def agent_grants(self, row):
         grants = [{"kind": "role", "id": str(r["role_id"])} for r in row["roles"]]
@@ -400,6 +395,11 @@ class Connector:
         if row["active"] and not row["occasional"]:
             grants.append({"kind": "license", "id": "agent"})
         return grants
+
+    def memberships(self, account):
+        return [{"kind": "requesterGroup", "id": str(group["id"])}
+                for group in self.service.rows("/requester_groups")
+                if account in self.members(group["id"])]
 
     def holders(self, entitlement):
         kind, number = entitlement["kind"], entitlement["id"]

@@ -43,8 +43,7 @@ param() { # filter: a member of the request's parameters, empty if it is absent
 
 # One attempt. Status 000 stands for an answer that never came or cannot be read.
 once() { # method, path[, body]
-    set -- "$1" "$2" "${3:-}"
-    if [ -n "$3" ]; then
+    if [ -n "${3:-}" ]; then
         status=$(printf '%s' "$3" | curl -sS -K "$folder/curl" -X "$1" -D "$headers" -o "$answer" \
             -w '%{http_code}' -H 'Content-Type: application/json' --data-binary @- "$service$2") \
             || status=000
@@ -57,8 +56,7 @@ once() { # method, path[, body]
     # A success that cannot be read is none: the write may or may not have been made.
     2*) [ ! -s "$answer" ] || [ "$status" = 204 ] || jq -e . "$answer" >/dev/null || status=000 ;;
     esac
-    after=$(sed -n 's/^[Rr]etry-[Aa]fter: *\([0-9][0-9]*\).*/\1/p' "$headers" 2>/dev/null | tail -1)
-    if [ "$after" = 0 ]; then after=""; fi
+    after=$(sed -n 's/^[Rr]etry-[Aa]fter: *\([1-9][0-9]*\).*/\1/p' "$headers" 2>/dev/null | tail -1)
 }
 
 # A request that may be repeated: a read, or a write that has the same end state however often it
@@ -101,39 +99,47 @@ refuse() { # what was asked: turns $status and $answer into the protocol's error
     fail "$code" "$1: $status $codes" "$effect" "$after"
 }
 
-# One page of a list into $answer. A full page is taken to have a successor even without a link,
-# since some answers never carry it: `more` says so.
+# One page of a list, as lines of JSON after those in the file $list. A full page is taken to have a
+# successor even without a link, since some answers never carry it: `more` says so.
 page() { # path, key, number
     case $1 in *\?*) mark='&' ;; *) mark='?' ;; esac
     send GET "$1${mark}per_page=$page_size&page=$3" || return 1
-    jq -e --arg key "$2" '.[$key] | arrays' "$answer" >/dev/null \
-        || { fail 99 "GET $1: no list '$2' in the answer"; return 1; }
-    more=no
+    jq -c --arg key "$2" '.[$key] | if type == "array" then .[] else error end' "$answer" \
+        >"$folder/page" 2>&- || { fail 99 "GET $1: no list '$2' in the answer"; return 1; }
+    cat "$folder/page" >>"$list"
+    more=no # after an empty page nothing follows, whatever the link says
+    if [ ! -s "$folder/page" ]; then return; fi
     if grep -qi '^link:.*rel="\{0,1\}next' "$headers" \
-        || [ "$(jq --arg key "$2" '.[$key] | length' "$answer")" -ge "$page_size" ]; then
+        || [ "$(wc -l <"$folder/page")" -ge "$page_size" ]; then
         more=yes
     fi
 }
 
-all() { # path, key: every element of a list, as lines of JSON in the file $list
+all() { # path, key: every element of a list in the file $list
     : >"$list"
-    number=1
-    more=yes
+    number=1 more=yes
     while [ "$more" = yes ]; do
-        page "$1" "$2" "$number" || return 1
-        jq -c --arg key "$2" '.[$key][]' "$answer" >>"$list"
-        number=$((number + 1))
+        page "$1" "$2" "$number" || return 1; number=$((number + 1))
     done
 }
 
-as_account='def account(isAgent): {id: (.id | tostring),
+# An agent's record shows every right, a requester's none of the groups.
+as_account='def right($kind; $more): {kind: $kind, id: tostring} + $more;
+def rights: [((.roles // [])[].role_id | right("role"; {})),
+    ((.member_of // [])[] | right("group"; {})),
+    ((.observer_of // [])[] | right("groupObserver"; {})),
+    ((.member_of_pending_approval // [])[] | right("group"; {pending: true})),
+    ((.observer_of_pending_approval // [])[] | right("groupObserver"; {pending: true})),
+    (select(.active and .occasional == false) | "agent" | right("license"; {}))];
+def account(isAgent): {id: (.id | tostring),
     type: (if isAgent then "agent" else "requester" end), active,
     givenName: (.first_name // ""), familyName: (.last_name // ""),
     attributes: ({title: .job_title, phone: .work_phone_number, mobile: .mobile_phone_number,
         department: ((.department_names // []) | if type == "array" then .[0] else . end)}
         | with_entries(select(.value != null)))}
     + (if isAgent then .email else .primary_email end
-        | if . == null then {} else {email: ., userName: .} end);'
+        | if . == null then {} else {email: ., userName: .} end)
+    + if isAgent then {grants: rights} else {grants: [], partial: true} end;'
 
 # The agent or requester with the id, into the file $record with its kind in `kind`; the path in
 # `path`. Fails with notFound once it is gone.
@@ -162,18 +168,32 @@ accounts_list() {
     kinds=${cursor%%:*}
     kinds=${kinds:-agents}
     number=${cursor#*:}
+    : >"$list"
     page "/$kinds" "$kinds" "${number:-1}" || return 1
     next=""
     if [ "$more" = yes ]; then next=$kinds:$((${number:-1} + 1))
     elif [ "$kinds" = agents ]; then next=requesters:1; fi
-    jq -c --arg kinds "$kinds" --arg next "$next" "$as_account"'
-        {accounts: [.[$kinds][] | account($kinds == "agents")]}
-        + if $next == "" then {} else {nextCursor: $next} end' "$answer"
+    jq -cs --arg kinds "$kinds" --arg next "$next" "$as_account"'
+        {accounts: map(select($kinds == "agents" or (.is_agent | not)) | account($kinds == "agents"))}
+        + if $next == "" then {} else {nextCursor: $next} end' "$list"
 }
 
 accounts_get() {
     find_record "$(param .id)" "$(param .type)" || return 1
-    shown
+    if [ "$kind" = agent ]; then shown; return; fi
+    memberships "$(param .id)" || return 1
+    shown | jq -c --slurpfile grants "$folder/grants" \
+        '.account |= (. + {grants: $grants, partial: false})'
+}
+
+memberships() { # requester: the groups as lines in $folder/grants; each has to be asked
+    : >"$folder/grants"
+    all /requester_groups requester_groups || return 1
+    for group in $(jq .id "$list"); do
+        is_member "$1" "$group" || return 1
+        if [ "$member" = no ]; then continue; fi
+        say --arg group "$group" '{kind: "requesterGroup", id: $group}' >>"$folder/grants"
+    done
 }
 
 # A person is either an agent or a requester, so both lists are asked.
@@ -193,9 +213,9 @@ accounts_find() {
 }
 
 # The fields of the service for attributes in the protocol's names.
-as_fields='def fields(isAgent): with_entries(select(.key | IN("id", "type", "active", "pending",
+as_fields='def fields: with_entries(select(.key | IN("id", "type", "active", "pending",
         "attributes", "userName", "displayName") | not)
-    | .key = ({email: (if isAgent then "email" else "primary_email" end),
+    | .key = ({email: (if $kind == "agent" then "email" else "primary_email" end),
         givenName: "first_name", familyName: "last_name", title: "job_title",
         phone: "work_phone_number", mobile: "mobile_phone_number",
         externalId: "external_id", department_ids: "department_ids"}[.key] // error("attribute \(.key) is not mapped")));'
@@ -220,13 +240,10 @@ base_assignment() { # the base role's assignment as JSON; without a workspace it
 # A create whose answer was lost is never simply repeated: the address is looked up first, so that
 # no second account comes about.
 accounts_create() {
-    wanted=$(printf '%s' "$params" | jq -c .account)
     kind=$(param .account.type)
-    isAgent=false
     rights='{}'
     added='[]'
     if [ "$kind" = agent ]; then
-        isAgent=true
         base=$(base_assignment) || return 1
         rights=$(printf '%s' "$params" | jq -c --argjson base "$base" '(.grants // []) as $grants
             | def ids($kind): [$grants[] | select(.kind == $kind) | .id | tonumber];
@@ -241,10 +258,10 @@ accounts_create() {
         fail 3 "Freshservice has no accounts of type '$kind'"
         return 1
     fi
-    wanted=$(with_department "$(printf '%s' "$wanted" | jq -c '. + (.attributes // {})')") \
+    wanted=$(with_department "$(param '.account + (.account.attributes // {}) | tojson')") \
         || return 1
-    body=$(printf '%s' "$wanted" | jq -c --argjson rights "$rights" \
-        "$as_fields fields($isAgent) + \$rights") \
+    body=$(printf '%s' "$wanted" | jq -c --arg kind "$kind" --argjson rights "$rights" \
+        "$as_fields fields + \$rights") \
         || { fail 10 "an attribute is not mapped"; return 1; }
     post "$kind" "$body" "$(param .account.email)" || return 1
     shown | jq -c --argjson added "$added" '. + {added: $added}' >"$folder/created"
@@ -285,12 +302,10 @@ post() { # kind, body, address: the new record into $record
 
 accounts_update() {
     find_record "$(param .id)" "$(param .type)" || return 1
-    isAgent=false
-    if [ "$kind" = agent ]; then isAgent=true; fi
     changes=$(printf '%s' "$params" \
         | jq -c '(.set // {}) + ([(.clear // [])[] | {(.): null}] | add // {})')
     changes=$(with_department "$changes") || return 1
-    body=$(printf '%s' "$changes" | jq -c "$as_fields fields($isAgent)") \
+    body=$(printf '%s' "$changes" | jq -c --arg kind "$kind" "$as_fields fields") \
         || { fail 10 "an attribute is not mapped"; return 1; }
     send PUT "$path" "$body" || return 1
     jq -c ".$kind" "$answer" >"$record"
@@ -355,25 +370,13 @@ grants_list() {
     id=$(param .account)
     if [ -z "$id" ]; then holders "$(param .entitlement.kind)" "$(param .entitlement.id)"; return; fi
     find_record "$id" "" || return 1
-    jq -c --arg id "$id" '
-        def grant($kind; $more): {account: $id, entitlement: {kind: $kind, id: tostring},
-            direct: true} + $more;
-        ((.roles // [])[].role_id | grant("role"; {})),
-        ((.member_of // [])[] | grant("group"; {})),
-        ((.observer_of // [])[] | grant("groupObserver"; {})),
-        ((.member_of_pending_approval // [])[] | grant("group"; {pending: true})),
-        ((.observer_of_pending_approval // [])[] | grant("groupObserver"; {pending: true})),
-        (select(.active and .occasional == false) | "agent" | grant("license"; {}))' \
-        "$record" >"$folder/grants"
-    # The account's own record does not show requester groups; each group has to be asked.
-    all /requester_groups requester_groups || return 1
-    for group in $(jq .id "$list"); do
-        is_member "$id" "$group" || return 1
-        if [ "$member" = no ]; then continue; fi
-        say --arg id "$id" --arg group "$group" '{account: $id, direct: true,
-            entitlement: {kind: "requesterGroup", id: $group}}' >>"$folder/grants"
-    done
-    jq -cs '{grants: .}' "$folder/grants"
+    if [ "$kind" = agent ]; then
+        jq -c "$as_account rights[]" "$record" >"$folder/grants"
+    else
+        memberships "$id" || return 1
+    fi
+    jq -cs --arg id "$id" '{grants: map({account: $id, direct: true, entitlement: {kind, id}}
+        + if .pending then {pending} else {} end)}' "$folder/grants"
 }
 
 holders() { # kind, id
@@ -486,14 +489,11 @@ carry_out() { # method
 # Messages go to descriptor 3, so that no command's output can get among them.
 exec 3>&1 1>&2
 while IFS= read -r line; do
-    method=$(printf '%s' "$line" | jq -r .method)
-    params=$(printf '%s' "$line" | jq -c '.params // {}')
-    if carry_out "$method" >"$folder/result"; then
-        printf '%s' "$line" | jq -c --slurpfile result "$folder/result" \
-            '{jsonrpc: "2.0", id, result: $result[0]}' >&3
-    else
-        printf '%s' "$line" | jq -c --slurpfile error "$error" \
-            '{jsonrpc: "2.0", id, error: $error[0]}' >&3
-    fi
+    printf '%s' "$line" | jq -r '.method, (.params // {} | tojson)' >"$folder/question"
+    { IFS= read -r method && IFS= read -r params; } <"$folder/question"
+    key=result value=$folder/result
+    carry_out "$method" >"$value" || key=error value=$error
+    printf '%s' "$line" | jq -c --arg key "$key" --slurpfile value "$value" \
+        '{jsonrpc: "2.0", id, ($key): $value[0]}' >&3
     if [ "$method" = shutdown ]; then exit 0; fi
 done
