@@ -49,8 +49,8 @@ extension ProgramConnector {
         }
     }
 
-    /// Asks for a change of rights. One that the program calls unsupported may be of a kind of which
-    /// it lists nothing, which is then noted as what it does not declare.
+    /// Asks for a change of rights. What the program calls unsupported may be of a kind of which it
+    /// lists nothing; that is then noted as what it does not declare.
     func ask(
         _ method: String,
         _ params: JSONObject,
