@@ -40,9 +40,9 @@ struct ProgramTests {
                 send({"jsonrpc": "2.0", "id": first["id"], "result": {"protocolVersion": "1",
                     "name": "small", "version": "1", "capabilities": list(words) + [
                     "accounts.find", "accounts.get", "accounts.disable"]}})
-            def refuse(m, error):
-                send({"jsonrpc": "2.0", "id": m["id"], "error": {"code": 4, "message": str(error),
-                    "data": {"effect": "none"}}})
+            def refuse(m, error, code=4):
+                send({"jsonrpc": "2.0", "id": m["id"], "error": {"code": code,
+                    "message": str(error), "data": {"effect": "none"}}})
 
             """
 
@@ -113,6 +113,22 @@ struct ProgramTests {
         let result = try await check("answers-each-of-several-questions", script)
         #expect(result.verdict == .notExercised)
         #expect(result.reasons == ["it needs concurrent, which the program does not declare"])
+    }
+
+    @Test func `a kind of right of which a program lists nothing is not exercised`() async throws {
+        let script =
+            Self.connector + """
+                begin("names", "grants.change", "entitlements.list")
+                while True:
+                    m = read()
+                    if m["method"] == "grants.change": refuse(m, "no such kind", code=10)
+                    elif m["method"] == "entitlements.list": answer(m, {"entitlements": []})
+                    else: answer(m, result(m))
+                """
+        let result = try await check("grants-a-right", script)
+        #expect(result.verdict == .notExercised)
+        let reason = "it needs entitlements of kind group, which the program does not declare"
+        #expect(result.reasons == [reason])
     }
 
     @Test func `a program goes on with the credential that it is handed`() async throws {
