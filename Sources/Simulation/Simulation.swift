@@ -19,6 +19,8 @@ package enum SimulationError: Error, Hashable, Sendable, CustomStringConvertible
     case escaped([String])
     /// Jobs kept each other busy without time ever passing.
     case spinning(at: Instant, jobs: Int)
+    /// The run took more jobs than it was allowed.
+    case runaway(at: Instant, jobs: Int)
     /// Nobody outside will ask for anything more.
     case abandoned(at: Instant)
 
@@ -33,6 +35,8 @@ package enum SimulationError: Error, Hashable, Sendable, CustomStringConvertible
                 + "; keep to child tasks and actors, and sleep on the given clock"
         case .spinning(let instant, let jobs):
             "\(jobs) jobs ran at \(instant) without time passing; something repeats without a wait"
+        case .runaway(let instant, let jobs):
+            "still not done after \(jobs) jobs, at \(instant)"
         case .abandoned(let instant): "given up at \(instant)"
         }
     }
@@ -51,6 +55,10 @@ package final class Simulation {
     package var attendant: (() throws(SimulationError) -> Bool)?
     /// The most jobs at one instant; more are taken for a loop without a wait.
     private let jobsPerInstantMax: Int
+    /// The most jobs of the whole run; `nil` where it may take as many as it needs.
+    private let jobsMax: Int?
+    /// Jobs that have run: what the run took, whatever machine it is on.
+    package private(set) var jobs = 0
     /// How long, in real time, a stuck run waits for escaped work to come back.
     private let escapeWait: Duration
 
@@ -58,11 +66,13 @@ package final class Simulation {
         start: Instant,
         order: SimulatedExecutor.Order = .firstInFirstOut,
         jobsPerInstantMax: Int = 50_000_000,
+        jobsMax: Int? = nil,
         escapeWait: Duration = .milliseconds(500)
     ) {
         executor = SimulatedExecutor(order: order)
         clock = SimulatedClock(start: start, executor: executor)
         self.jobsPerInstantMax = jobsPerInstantMax
+        self.jobsMax = jobsMax
         self.escapeWait = escapeWait
     }
 
@@ -109,6 +119,8 @@ package final class Simulation {
         while true {
             while executor.runOne() {
                 jobsAtInstant += 1
+                jobs += 1
+                if let jobsMax, jobs > jobsMax { throw .runaway(at: clock.now, jobs: jobs) }
                 guard jobsAtInstant <= jobsPerInstantMax else {
                     throw .spinning(at: clock.now, jobs: jobsAtInstant)
                 }

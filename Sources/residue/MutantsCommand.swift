@@ -63,13 +63,19 @@ enum MutantsCommand: Subcommand {
         guard mistakes.isEmpty || !FileManager.default.fileExists(atPath: "Sources/Mutants") else {
             throw CommandFailure(status: .data, message: mistakes.joined(separator: "\n"))
         }
+        if let file = arguments.text("write") { try check(file) }
         let begun = (processor: Terminal.processorNanoseconds, time: Terminal.nanoseconds)
-        let progress = Progress(total: chosen.count, noun: "mutants")
+        let progress = Progress(
+            total: (chosen.count + unusual.count) * seeds,
+            noun: "mutants and seeds",
+            isKept: true
+        )
         let matrix = MutantMatrix(
             scenarios: scenarios,
             seeds: seeds,
             jobs: jobs,
-            without: Set([ignored].compactMap(\.self))
+            without: Set([ignored].compactMap(\.self)),
+            wanting: text == nil ? Set(checks).subtracting(Mutant.idleChecks.keys) : []
         ) {
             progress.advance($0)
         }
@@ -91,6 +97,17 @@ enum MutantsCommand: Subcommand {
         let passed = (Terminal.nanoseconds - begun.time) / 1_000_000_000
         Terminal.print("  time              \(passed) s, \(spent) s of processor time\n")
         return report.complaints.isEmpty ? .held : .violated
+    }
+
+    /// A page that cannot be kept is told before anything has run for it.
+    private static func check(_ file: String) throws(CommandFailure) {
+        let folder = URL(fileURLWithPath: file).deletingLastPathComponent().path
+        guard !FileManager.default.isWritableFile(atPath: folder) else { return }
+        throw CommandFailure(
+            status: .cannotCreate,
+            message: "residue mutants: cannot write \(file): the folder \(folder) is not there, or "
+                + "nobody may write to it"
+        )
     }
 
     private static func write(_ text: String, to file: String) throws(CommandFailure) {

@@ -2,26 +2,36 @@
 
 import Synchronization
 
-/// A line on the terminal that says how far a run is; silent where nobody watches.
+/// A line on the terminal that says how far a run is; where nobody watches, silent or a line for
+/// each tenth.
 final class Progress: Sendable {
     private let done = Mutex(0)
     private let total: Int
     private let noun: String
     private let isShown = Terminal.isInteractive
+    /// Whether a log gets a line at each tenth, where nobody watches.
+    private let isKept: Bool
     private let start = Terminal.nanoseconds
     /// What is over within a second needs no line that comes and goes.
     private static let patience: UInt64 = 1_000_000_000
 
-    init(total: Int, noun: String) {
+    init(total: Int, noun: String, isKept: Bool = false) {
         self.total = total
         self.noun = noun
+        self.isKept = isKept && !Terminal.isInteractive
     }
 
     func advance(_ what: String, by count: Int = 1) {
-        guard isShown else { return }
-        let now = done.withLock { done in
-            done += count
-            return done
+        guard isShown || isKept else { return }
+        let (former, now) = done.withLock { done in
+            defer { done += count }
+            return (done, done + count)
+        }
+        guard isShown else {
+            guard former * 10 / max(1, total) < now * 10 / max(1, total) else { return }
+            let seconds = (Terminal.nanoseconds - start) / 1_000_000_000
+            Terminal.complain("\(now) of \(total) \(noun) after \(seconds) s")
+            return
         }
         guard Terminal.nanoseconds - start > Self.patience else { return }
         Terminal.overwrite("\(now) of \(total) \(noun): \(what)")

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ConnectorKit
+import IdentityModel
 import Metrics
 import Reports
 import Scenarios
@@ -31,14 +33,18 @@ struct MutantMatrixTests {
         """
 
     private func matrix(seeds: Int = 2, without: Set<String> = []) throws -> MutantMatrix {
-        let scenario = try ScenarioFile.load(
-            bytes: Array(Self.text.utf8),
+        let scenario = try scenario(Self.text)
+        return MutantMatrix(scenarios: [scenario], seeds: seeds, jobs: 2, without: without)
+    }
+
+    private func scenario(_ text: String) throws -> Scenario {
+        try ScenarioFile.load(
+            bytes: Array(text.utf8),
             path: "x.yaml",
             metricNames: MetricCatalog.all.map(\.key),
             targetKinds: TargetCatalog.entries.map(\.kind),
             readFile: { _ throws(RejectedFile) in [] }
         )
-        return MutantMatrix(scenarios: [scenario], seeds: seeds, jobs: 2, without: without)
     }
 
     private func mutant(_ id: String) throws -> Mutant {
@@ -122,6 +128,54 @@ struct MutantMatrixTests {
         #expect(report.worth(of: "I4") == .shared(mutant: "connector.no-removals", with: ["I1"]))
         #expect(report.worth(of: "I999") == .nothing)
         #expect(report.complaints.count { $0.hasPrefix("I999 kills nothing") } == 1)
+    }
+
+    @Test func `a check that is listed as idle and kills is a complaint`() throws {
+        let idle = try #require(Mutant.idleChecks.keys.sorted().first)
+        let report = MatrixReport(
+            rows: [try row("connector.no-disabling", [idle])],
+            alarms: [],
+            alarmRuns: 0,
+            seeds: 1,
+            checks: [idle]
+        )
+        #expect(report.complaints == ["\(idle) is listed as idle and kills"])
+    }
+
+    /// Of two scenarios of one file the first kills, so that the second is left out at first.
+    @Test(arguments: [["accessClosed"], []] as [Set<String>])
+    func `a check that killed nothing is looked for where a scenario asks for it`(
+        wanted: Set<String>
+    ) async throws {
+        let figure = "after: leaver ana, within: 1h, accessClosed: 1"
+        let other = Self.text.replacing("Somebody leaves", with: "Ana leaves")
+            .replacing("after: leaver ana, within: 1h, revocationCompleteness: 1", with: figure)
+        let matrix = MutantMatrix(
+            scenarios: [try scenario(Self.text), try scenario(other)],
+            seeds: 1,
+            jobs: 2,
+            wanting: wanted
+        )
+        let rows = try await matrix.rows(of: [try mutant("connector.no-disabling")])
+        #expect(rows.first?.checks.contains("accessClosed") == !wanted.isEmpty)
+    }
+
+    /// Looks for people for ever.
+    private struct NeverFinds: FlawedConnector {
+        let base: any Connector
+
+        func findAccounts(email: String) async throws(ConnectorError) -> [Account] {
+            while true { await Task.yield() }
+        }
+    }
+
+    @Test func `a mutant that does not end is killed, for a reason of its own`() async throws {
+        let endless = Mutant("connector.endless", "looks for ever") { base, _ in
+            NeverFinds(base: base)
+        }
+        let row = try #require(try await matrix().rows(of: [endless]).first)
+        #expect(row.seedsKilled == 2)
+        #expect(row.checks == [MutantRun.runaway])
     }
 
     @Test func `without the checks that see it, a broken connector survives`() async throws {

@@ -102,6 +102,19 @@ struct SimulationTests {
         }
     }
 
+    @Test func `a run that takes more jobs than it may ends, though time passes`() {
+        let simulation = Simulation(start: start, jobsMax: 1_000)
+        let error = #expect(throws: SimulationError.self) {
+            try simulation.run { [clock = simulation.clock] in
+                while true { try await clock.sleep(for: .seconds(60)) }
+            }
+        }
+        guard case .runaway(_, jobs: 1_001) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+    }
+
     @Test func `a thrown error leaves the run as it is`() {
         struct Mishap: Error {}
         let simulation = Simulation(start: start)

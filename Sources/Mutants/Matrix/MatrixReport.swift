@@ -69,7 +69,11 @@ package struct MatrixReport: Sendable {
 
     private var idleChecks: [String] {
         checks.compactMap { check in
-            switch worth(of: check) {
+            let worth = worth(of: check)
+            if worth != .nothing, Mutant.idleChecks[check] != nil {
+                return "\(check) is listed as idle and kills"
+            }
+            switch worth {
             case .alone: return nil
             case .shared(_, let others):
                 guard Mutant.reason(for: check) == nil else { return nil }

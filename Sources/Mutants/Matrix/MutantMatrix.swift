@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Recording
 import Reports
 import Scenarios
 import Simulation
@@ -7,8 +8,8 @@ import Simulation
 /// Which check kills which mutant, by running scenarios with each mutant at work.
 ///
 /// A mutated line runs only where the code as it is comes by it. With the first seed a mutant runs
-/// in every such scenario, so that it is known what sees it; with the others the first scenario
-/// that kills it is enough.
+/// in every such file, so that it is known what sees it; with the others the first scenario that
+/// kills it is enough.
 package struct MutantMatrix: Sendable {
     /// What became of one mutant.
     package struct Row: Sendable {
@@ -29,6 +30,13 @@ package struct MutantMatrix: Sendable {
         package var nanoseconds: UInt64 = 0
 
         package var isKilled: Bool { seedsKilled > 0 }
+
+        /// Notes that a scenario killed it, if any check did.
+        fileprivate mutating func add(_ checks: Set<String>, from title: String) {
+            guard !checks.isEmpty else { return }
+            self.checks.formUnion(checks)
+            if !killers.contains(title) { killers.append(title) }
+        }
     }
 
     /// An unusual connector that a scenario accused.
@@ -45,22 +53,37 @@ package struct MutantMatrix: Sendable {
         let seed: UInt64
         let run: MutantRun
 
+        var isLong: Bool { run.jobsWithSiblings > MutantMatrix.jobsMax }
+
         func isReached(by mutant: Mutant) -> Bool {
             if case .line = mutant.place { return run.reached.contains(mutant.id) }
             return mutant.applies(to: scenario)
         }
+
+        /// The same with the mutant at work, within a limit.
+        func run(with mutant: Mutant) throws -> MutantRun {
+            try MutantRun(
+                of: scenario,
+                seed: seed,
+                mutant,
+                jobsMax: MutantRun.jobsMax(of: run.jobs)
+            )
+        }
     }
 
-    /// A scenario of more calls is left out once a mutant is killed, for those that are accepted as
-    /// survivors, and for those who are right: a few long ones would take most of the time.
-    private static let callsMax = 200
+    /// A scenario that takes more jobs is left out once a mutant is killed, for those that are
+    /// accepted as survivors, and for those who are right: a few long ones would take most of the
+    /// time.
+    private static let jobsMax = 4_000
 
     private let scenarios: [Scenario]
     private let seeds: Int
     private let jobs: Int
     /// What is not looked at, as if nobody had written it.
     private let ignored: Set<String>
-    /// Told of every mutant that is done with.
+    /// Every check of which it is wanted that some mutant is killed by it.
+    private let wanted: Set<String>
+    /// Told of every mutant and every unusual connector that is done with under one seed.
     private let progress: @Sendable (String) -> Void
 
     package init(
@@ -68,12 +91,14 @@ package struct MutantMatrix: Sendable {
         seeds: Int,
         jobs: Int,
         without ignored: Set<String> = [],
+        wanting wanted: Set<String> = [],
         progress: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         self.scenarios = scenarios
         self.seeds = seeds
         self.jobs = jobs
         self.ignored = ignored
+        self.wanted = wanted
         self.progress = progress
     }
 
@@ -85,6 +110,7 @@ package struct MutantMatrix: Sendable {
             progress(row.mutant.id)
             return row
         }
+        try await showEveryCheck(in: &rows, first)
         for number in 1..<max(1, seeds) {
             // An accepted survivor is looked for with the first seed alone.
             let wanted = rows.map { row in
@@ -100,10 +126,47 @@ package struct MutantMatrix: Sendable {
             let known = rows
             rows = try await inParallel(known.indices) { index in
                 let chosen = baselines.filter { wanted[index].contains($0.scenario.title) }
-                return try confirmed(known[index], in: chosen)
+                let row = try confirmed(known[index], in: chosen)
+                progress(row.mutant.id)
+                return row
             }
         }
         return rows
+    }
+
+    /// Runs killed mutants in scenarios that were left out, where a check is asked for there that
+    /// has killed nothing yet, up to the first that it kills.
+    private func showEveryCheck(in rows: inout [Row], _ baselines: [Baseline]) async throws {
+        let idle = rows.reduce(wanted.subtracting(ignored)) { $0.subtracting($1.firstChecks) }
+            .sorted()
+        let known = rows
+        let found = try await inParallel(idle.indices) { place in
+            try runs(of: known, showing: idle[place], in: baselines)
+        }
+        for (number, title, checks) in found.flatMap(\.self) {
+            rows[number].runs += 1
+            rows[number].add(checks, from: title)
+            rows[number].firstChecks = rows[number].checks
+        }
+    }
+
+    /// Runs up to the first in which the check kills; each with its row and what was not held.
+    private func runs(
+        of rows: [Row],
+        showing check: String,
+        in baselines: [Baseline]
+    ) throws -> [(row: Int, title: String, checks: Set<String>)] {
+        var runs: [(row: Int, title: String, checks: Set<String>)] = []
+        for baseline in baselines where baseline.scenario.asks.contains(check) {
+            for (number, row) in rows.enumerated()
+            where row.isKilled && baseline.isReached(by: row.mutant) {
+                let run = try baseline.run(with: row.mutant)
+                let checks = run.verdict == .violated ? run.checks.subtracting(ignored) : []
+                runs.append((number, baseline.scenario.title, checks))
+                if checks.contains(check) { return runs }
+            }
+        }
+        return runs
     }
 
     /// What the scenarios accuse of connectors that are right; runs that were made.
@@ -119,7 +182,9 @@ package struct MutantMatrix: Sendable {
             let share = judging.indices.filter { $0 % seeds == number }.map { judging[$0] }
             let baselines = try await baselines(of: share, number: number)
             let found = try await inParallel(unusual.indices) { index in
-                try accusations(of: unusual[index], in: baselines)
+                let found = try accusations(of: unusual[index], in: baselines)
+                progress(unusual[index].id)
+                return found
             }
             alarms += found.flatMap(\.alarms)
             runs += found.reduce(0) { $0 + $1.runs }
@@ -134,9 +199,9 @@ package struct MutantMatrix: Sendable {
         var alarms: [FalseAlarm] = []
         var runs = 0
         for baseline in baselines
-        where baseline.run.calls <= MutantMatrix.callsMax && mutant.applies(to: baseline.scenario) {
+        where !baseline.isLong && mutant.applies(to: baseline.scenario) {
             runs += 1
-            let run = try MutantRun(of: baseline.scenario, seed: baseline.seed, mutant)
+            let run = try baseline.run(with: mutant)
             guard run.verdict == .violated else { continue }
             alarms.append(
                 FalseAlarm(
@@ -166,19 +231,23 @@ package struct MutantMatrix: Sendable {
         }
         return all.enumerated().filter { $0.element.run.verdict == .held }
             .sorted { left, right in
-                (left.element.run.calls, left.offset) < (right.element.run.calls, right.offset)
+                (left.element.run.jobsWithSiblings, left.offset)
+                    < (right.element.run.jobsWithSiblings, right.offset)
             }
             .map(\.element)
     }
 
-    /// The mutant in every scenario that comes by it.
+    /// The mutant in every scenario that comes by it; of the variants of one file, up to the first
+    /// that kills it, since what the others are about is the same.
     private func explored(_ mutant: Mutant, in baselines: [Baseline]) throws -> Row {
         var row = Row(mutant: mutant)
+        var killing: Set<String> = []
         for baseline in baselines where baseline.isReached(by: mutant) {
             row.scenariosReached += 1
             let needsAll = row.killers.isEmpty && Mutant.survivors[mutant.id] == nil
-            guard needsAll || baseline.run.calls <= MutantMatrix.callsMax else { continue }
-            _ = try attempt(baseline, &row)
+            guard needsAll || !baseline.isLong, !killing.contains(baseline.scenario.file)
+            else { continue }
+            if try attempt(baseline, &row) { killing.insert(baseline.scenario.file) }
         }
         row.seedsReached = row.scenariosReached > 0 ? 1 : 0
         row.seedsKilled = row.killers.isEmpty ? 0 : 1
@@ -202,13 +271,11 @@ package struct MutantMatrix: Sendable {
     /// Whether the scenario kills the mutant.
     private func attempt(_ baseline: Baseline, _ row: inout Row) throws -> Bool {
         row.runs += 1
-        let run = try MutantRun(of: baseline.scenario, seed: baseline.seed, row.mutant)
+        let run = try baseline.run(with: row.mutant)
         if !row.isKilled, row.killers.isEmpty { row.nanoseconds += run.nanoseconds }
         let checks = run.checks.subtracting(ignored)
         guard run.verdict == .violated, !checks.isEmpty else { return false }
-        row.checks.formUnion(checks)
-        let title = baseline.scenario.title
-        if !row.killers.contains(title) { row.killers.append(title) }
+        row.add(checks, from: baseline.scenario.title)
         return true
     }
 
@@ -238,6 +305,15 @@ package struct MutantMatrix: Sendable {
 }
 
 extension Scenario {
+    /// The metrics that its expectations name, and the invariants that take runs to compare with.
+    fileprivate var asks: Set<String> {
+        let metrics = expectations.flatMap(\.checks).compactMap { check -> String? in
+            guard case .metric(let key, _) = check.subject else { return nil }
+            return key
+        }
+        return Set(metrics + checks.map(\.invariant.rawValue))
+    }
+
     /// Whether any right connector must come through: a scenario that expects findings, or is
     /// about exact figures, says what one of them comes to, and another may come to others.
     fileprivate var judgesAnyConnector: Bool {

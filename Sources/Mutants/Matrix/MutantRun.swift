@@ -16,34 +16,48 @@ package struct MutantRun: Sendable {
     /// Ids of the mutated lines that the run came by; empty in a build without mutants.
     package let reached: Set<String>
     package let calls: Int
+    /// Jobs of the simulation, without and with those of runs that were compared with it: what the
+    /// run took, whatever machine it was on.
+    package let jobs: Int
+    package let jobsWithSiblings: Int
     /// Processor time, as the thread's own clock tells it.
     package let nanoseconds: UInt64
 
-    /// Runs on the calling thread.
+    /// What a run is killed by that takes far more jobs than the code as it is.
+    package static let runaway = "runaway"
+
+    /// How many jobs a mutant may take where the code as it is takes so many: far more than any
+    /// detour, and far less than a run without an end.
+    package static func jobsMax(of jobs: Int) -> Int { 20 * jobs + 50_000 }
+
+    /// Runs on the calling thread, up to so many jobs.
     package init(
         of scenario: Scenario,
         seed: UInt64,
-        _ mutant: Mutant? = nil
+        _ mutant: Mutant? = nil,
+        jobsMax: Int? = nil
     ) throws(RunPlanError) {
         let begun = MutantRun.threadNanoseconds
         let lines = LineWatch(of: mutant)
         let outcome: ScenarioRunner.Outcome
         do {
             outcome = try lines.perform {
-                try ScenarioRunner.run(
-                    scenario,
-                    plan: try MutantRun.plan(of: scenario, seed: seed, mutant)
-                )
+                var plan = try MutantRun.plan(of: scenario, seed: seed, mutant)
+                plan.jobsMax = jobsMax
+                return try ScenarioRunner.run(scenario, plan: plan)
             }
         } catch let error as RunPlanError {
             throw error
         } catch {
             preconditionFailure("a run throws nothing but errors of its plan: \(error)")
         }
-        verdict = outcome.report.verdict
-        checks = MutantRun.checks(of: outcome.report)
+        // What a run that broke off did not come to is nothing that a check has found.
+        verdict = outcome.isRunaway ? .violated : outcome.report.verdict
+        checks = outcome.isRunaway ? [Self.runaway] : MutantRun.checks(of: outcome.report)
         reached = lines.reached
         calls = outcome.report.calls
+        jobs = outcome.jobs
+        jobsWithSiblings = outcome.jobs + outcome.siblingJobs
         nanoseconds = MutantRun.threadNanoseconds - begun
     }
 

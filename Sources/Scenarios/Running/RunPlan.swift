@@ -53,6 +53,8 @@ package struct RunPlan: Sendable {
     package var checks: [Scenario.Check] = []
     /// At how many points the check of kills ends the core; more would only take time.
     package var killsMax = 60
+    /// How many jobs the run may take, and each run that it is compared with; `nil` for any number.
+    package var jobsMax: Int?
     /// Where the core's process ends once; another one resumes from its journal.
     var death: CoreProcess.Death?
     /// How many of its changes each target keeps once they have been judged.

@@ -20,6 +20,12 @@ package enum ScenarioRunner {
         /// Contradictions within the harness: a defect of ours, never of what is tested.
         package let defects: [OracleDefect]
         package let runEvents: Int
+        /// Jobs of the simulation.
+        package let jobs: Int
+        /// Jobs of the runs that were compared with it.
+        package let siblingJobs: Int
+        /// Whether it, or a run that was to be compared with it, took more jobs than it may.
+        package let isRunaway: Bool
         /// What a page or a trace shows; `nil` unless the plan asks for it.
         package let page: PageScenario?
         /// Who should hold and did hold what, as numbers to count by; none unless the plan asks.
@@ -102,6 +108,9 @@ package enum ScenarioRunner {
             endState: world.endState,
             defects: ending.defects,
             runEvents: recorder.eventCount,
+            jobs: world.simulation.jobs,
+            siblingJobs: ending.siblingJobs,
+            isRunaway: ending.isRunaway,
             page: recorder.page(of: report, at: plan.end),
             states: recorder.states
         )
@@ -113,6 +122,8 @@ extension World {
     struct Ending {
         let problems: [String]
         let defects: [OracleDefect]
+        let isRunaway: Bool
+        let siblingJobs: Int
     }
 
     /// Lives through the plan and closes the books at the horizon.
@@ -123,22 +134,31 @@ extension World {
         judge: @escaping (Int, Instant) -> Void
     ) -> Ending {
         var problems: [String]
+        var isRunaway = false
         do {
             problems = try run(progress: progress, judge: judge)
         } catch {
             problems = ["the run broke off: \(error)"]
+            if case SimulationError.runaway = error { isRunaway = true }
         }
         let closing = oracle.finish(
             targets: hosts.map { (name: $0.name, target: $0.target) },
             faultsEndedAt: hosts.compactMap(\.lastFaultAt).max(),
             at: max(plan.end, simulation.clock.now)
         )
-        problems += compareSiblings(at: max(plan.end, simulation.clock.now))
+        var siblings = SiblingRuns.Results()
+        if !isRunaway { siblings = compareSiblings(at: max(plan.end, simulation.clock.now)) }
+        problems += siblings.problems
         recorder.record(.runEnded, at: plan.end)
         problems += hosts.flatMap(\.faultProblems) + [core.problem].compactMap(\.self)
         invariants.look(at: plan.end)
         problems += invariants.problems + unattributedRequests
-        return Ending(problems: problems, defects: defects + closing.defects)
+        return Ending(
+            problems: problems,
+            defects: defects + closing.defects,
+            isRunaway: isRunaway || siblings.isRunaway,
+            siblingJobs: siblings.jobs
+        )
     }
 }
 
@@ -308,11 +328,12 @@ extension World {
 
     /// Runs what the plan asks to be compared with this run, and reports where it ends otherwise.
     ///
-    /// Returns what kept the comparison from meaning anything.
-    fileprivate func compareSiblings(at instant: Instant) -> [String] {
-        guard !plan.checks.isEmpty else { return [] }
+    /// The problems of the result are what kept the comparison from meaning anything.
+    fileprivate func compareSiblings(at instant: Instant) -> SiblingRuns.Results {
+        var results = SiblingRuns.Results()
+        guard !plan.checks.isEmpty else { return results }
         do {
-            let results = try SiblingRuns(of: self).results(of: plan.checks)
+            results = try SiblingRuns(of: self).results(of: plan.checks)
             for difference in results.differences {
                 oracle.endStatesDiffer(
                     difference.invariant,
@@ -321,10 +342,10 @@ extension World {
                     at: instant
                 )
             }
-            return results.problems
         } catch {
-            return ["a run to compare with could not begin: \(error)"]
+            results.problems = ["a run to compare with could not begin: \(error)"]
         }
+        return results
     }
 
     /// The oracle's view of every target at the end, each line with the target's name.

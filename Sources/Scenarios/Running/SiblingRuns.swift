@@ -43,38 +43,49 @@ struct SiblingRuns {
     }
 
     /// What the checks found, and what kept them from meaning anything.
-    func results(
-        of checks: [Scenario.Check]
-    ) throws(RunPlanError) -> (differences: [Difference], problems: [String]) {
-        var differences: [Difference] = []
+    struct Results {
+        fileprivate(set) var differences: [Difference] = []
         var problems: [String] = []
+        /// Whether a sibling took more jobs than it may; those after it did not run.
+        fileprivate(set) var isRunaway = false
+        /// Jobs of all siblings together.
+        fileprivate(set) var jobs = 0
+    }
+
+    /// Runs the siblings of each check, up to one that takes more jobs than it may.
+    func results(of checks: [Scenario.Check]) throws(RunPlanError) -> Results {
+        var results = Results()
         for check in checks {
             let siblings = siblings(for: check)
             if siblings.isEmpty {
-                problems.append("check \(check.rawValue): the timeline has nothing to vary")
+                results.problems.append(
+                    "check \(check.rawValue): the timeline has nothing to vary"
+                )
+            }
+            var ends: [[TargetName: [String]]] = []
+            for sibling in siblings {
+                let world = try World(plan: sibling.plan, recorder: RunRecorder { _ in })
+                results.isRunaway = world.live { _, _ in }.isRunaway
+                results.jobs += world.simulation.jobs
+                guard !results.isRunaway else { return results }
+                ends.append(world.endStates)
             }
             for target in plan.targets.map(\.name) {
                 var first: String?
                 var count = 0
-                for (sibling, state) in zip(siblings, try siblings.map(end)) {
+                for (sibling, state) in zip(siblings, ends) {
                     guard let lines = difference(on: target, state, check) else { continue }
                     count += 1
                     if first == nil { first = "\(sibling.name), \(lines)" }
                 }
                 guard let first else { continue }
                 let rest = count > 1 ? " (and \(count - 1) more of \(siblings.count) runs)" : ""
-                differences.append(
+                results.differences.append(
                     Difference(invariant: check.invariant, target: target, summary: first + rest)
                 )
             }
         }
-        return (differences, problems)
-    }
-
-    private func end(_ sibling: Sibling) throws(RunPlanError) -> [TargetName: [String]] {
-        let world = try World(plan: sibling.plan, recorder: RunRecorder { _ in })
-        _ = world.live { _, _ in }
-        return world.endStates
+        return results
     }
 
     /// One line that is missing and one that is new; `nil` where both ends are the same.
@@ -137,7 +148,7 @@ struct SiblingRuns {
 
 extension Scenario.Check {
     /// What a sibling that ends differently breaks.
-    var invariant: FindingRecord.Invariant {
+    package var invariant: FindingRecord.Invariant {
         switch self {
         case .permutedEvents, .duplicatedEvents: .orderIndependence
         case .killAndResume: .crashSafety

@@ -34,7 +34,7 @@ final class World: @unchecked Sendable {
     ) throws(RunPlanError) {
         self.plan = plan
         self.recorder = recorder
-        simulation = Simulation(start: plan.start, order: plan.order)
+        simulation = Simulation(start: plan.start, order: plan.order, jobsMax: plan.jobsMax)
         var values: [any SimulatedTarget] = []
         for target in plan.targets {
             values.append(try target.made(start: plan.start, seed: plan.seed))
