@@ -27,7 +27,7 @@ extension SCIMConnector {
                 try await setActive(false, id)
             } catch  where error.code == .notFound {
                 // A deleted user cannot sign in; the other dialects pass the refusal on.
-                guard dialect.isCareful else { throw error }
+                guard dialect.isCareful, try await isGone(id) else { throw error }
             }
         }
     }
@@ -47,8 +47,21 @@ extension SCIMConnector {
         let discovery = try await discovery()
         let path = try path(discovery.usersEndpoint, id.rawValue)
         let answer = try await call(.delete, path, operation: "delete user")
-        if answer.response.status == 404 { return }
+        if answer.response.status == 404 {
+            if !dialect.isCareful { return }
+            if try await isGone(id) { return }
+        }
         try requireSuccess(answer, "delete user")
+    }
+
+    /// Whether a read agrees with a 404, which may be that of a proxy or of a server that lags.
+    private func isGone(_ id: Account.ID) async throws(ConnectorError) -> Bool {
+        do throws(ConnectorError) {
+            _ = try await user(id.rawValue, try await discovery())
+            return false
+        } catch  where error.code == .notFound {
+            return true
+        }
     }
 
     /// By PATCH where the service supports it, else by PUT of the whole user.

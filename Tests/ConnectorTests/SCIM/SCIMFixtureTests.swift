@@ -153,9 +153,9 @@ struct SCIMFixtureTests {
         }
     }
 
-    @Test(arguments: ["users-delete", "users-delete-again"])
-    func `a user is deleted, and one who is gone is deleted`(fixture: String) async throws {
-        try await with("scim@rfc", [fixture]) { connector throws(ConnectorError) in
+    @Test(arguments: [["users-delete"], ["users-delete-again", "users-view-deleted"]])
+    func `a user is deleted, and one who is gone is deleted`(fixtures: [String]) async throws {
+        try await with("scim@rfc", fixtures) { connector throws(ConnectorError) in
             try await connector.deleteAccount(Self.mira, of: .user)
         }
     }

@@ -98,11 +98,29 @@ struct SCIMStateTests {
     @Test func `who is gone need not be disabled or deleted`() async throws {
         let tenant = try SCIMTenant(
             SCIMTenant.described() + [
-                .init(Self.patchPath, 404), .init("DELETE /scim/v2/Users/7", 404),
+                .init(Self.patchPath, 404), .init("GET /scim/v2/Users/7", 404),
+                .init("DELETE /scim/v2/Users/7", 404), .init("GET /scim/v2/Users/7", 404),
             ]
         )
         try await tenant.connector.disableAccount(SCIMTenant.id, of: .user)
         try await tenant.connector.deleteAccount(SCIMTenant.id, of: .user)
+        tenant.expectEnd()
+    }
+
+    @Test func `a 404 about a user who is there is no success`() async throws {
+        let tenant = try SCIMTenant(
+            SCIMTenant.described() + [
+                .init(Self.patchPath, 404), SCIMTenant.get(SCIMTenant.user()),
+                .init("DELETE /scim/v2/Users/7", 404), SCIMTenant.get(SCIMTenant.user()),
+            ]
+        )
+        let disabling = try await failure { () throws(ConnectorError) in
+            try await tenant.connector.disableAccount(SCIMTenant.id, of: .user)
+        }
+        let deletion = try await failure { () throws(ConnectorError) in
+            try await tenant.connector.deleteAccount(SCIMTenant.id, of: .user)
+        }
+        #expect([disabling.code, deletion.code] == [.notFound, .notFound])
         tenant.expectEnd()
     }
 
