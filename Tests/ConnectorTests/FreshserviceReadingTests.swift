@@ -35,6 +35,20 @@ struct FreshserviceReadingTests {
         tenant.expectEnd()
     }
 
+    @Test(arguments: [
+        (#","department_ids":[],"department_names":[]"#, ""),
+        (#","department_ids":[51],"department_names":["IT"]"#, "IT"),
+        (#","department_ids":[51],"department_names":null"#, nil),
+    ])
+    func `no department is told from one that the record does not name`(
+        further: String,
+        department: String?
+    ) async throws {
+        let tenant = Tenant([Tenant.get(agent: Tenant.agent(roles: "", further: further))])
+        let account = try await tenant.connector.account(Account.ID("7"), of: .agent)
+        #expect(account.attributes["department"] == department)
+    }
+
     @Test func `names are read once`() async throws {
         let step = Tenant.get(agent: Tenant.agent(memberOf: [31]))
         let tenant = Tenant([step] + Tenant.catalog + [step, step])

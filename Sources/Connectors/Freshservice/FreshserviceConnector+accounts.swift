@@ -29,7 +29,9 @@ extension FreshserviceConnector {
         attributes["phone"] = requester.workPhone
         attributes["mobile"] = requester.mobilePhone
         attributes["location"] = requester.locationName
-        if !requester.departmentNames.isEmpty {
+        // Empty, and not absent, where the record shows that there is none: what was sent once and
+        // taken away since has to be sent again.
+        if !requester.departmentNames.isEmpty || requester.isInNoDepartment {
             attributes["department"] = requester.departmentNames.joined(separator: ", ")
         }
         let grants = departmentTickets(
@@ -58,7 +60,7 @@ extension FreshserviceConnector {
         attributes["phone"] = agent.workPhone
         attributes["mobile"] = agent.mobilePhone
         attributes["location"] = agent.locationName
-        if !agent.departmentNames.isEmpty {
+        if !agent.departmentNames.isEmpty || agent.isInNoDepartment {
             attributes["department"] = agent.departmentNames.joined(separator: ", ")
         }
         // The one can be a week later than the other (HAR).

@@ -18,6 +18,8 @@ struct FreshserviceAgent: Hashable, Sendable {
     var externalID: String?
     var departmentIDs: [Int64] = []
     var departmentNames: [String] = []
+    /// Whether the record shows that there is none, and does not leave the matter open.
+    var isInNoDepartment = false
     var locationName: String?
     var seesDepartmentTickets = false
     var hasAPIKey = false
@@ -69,7 +71,9 @@ struct FreshserviceAgent: Hashable, Sendable {
             return value.identifiers.store(in: &observerOf)
         case .pendingMemberOf: return value.identifiers.store(in: &pendingMemberOf)
         case .pendingObserverOf: return value.identifiers.store(in: &pendingObserverOf)
-        case .departmentIDs: return value.identifiers.store(in: &departmentIDs)
+        case .departmentIDs:
+            isInNoDepartment = value.array?.isEmpty ?? false
+            return value.identifiers.store(in: &departmentIDs)
         case .departmentNames: departmentNames = value.strings
         case .seesDepartmentTickets: seesDepartmentTickets = value.bool ?? false
         case .hasAPIKey: hasAPIKey = value.bool ?? false
@@ -182,6 +186,7 @@ struct FreshserviceRequester: Hashable, Sendable {
     var mobilePhone: String?
     var externalID: String?
     var departmentNames: [String]
+    var isInNoDepartment: Bool
     var locationName: String?
     var seesDepartmentTickets: Bool
     var hasLoggedIn: Bool
@@ -203,6 +208,7 @@ struct FreshserviceRequester: Hashable, Sendable {
         mobilePhone = object["mobile_phone_number"]?.scalarText
         externalID = object["external_id"]?.scalarText
         departmentNames = object["department_names"]?.strings ?? []
+        isInNoDepartment = object["department_ids"]?.array?.isEmpty ?? false
         locationName = object["location_name"]?.string
         seesDepartmentTickets =
             object["can_see_all_tickets_from_associated_departments"]?.bool ?? false

@@ -164,7 +164,7 @@ package enum AccountDifference {
     ) -> [ElementaryChange] {
         var (from, to): ([String], [String]) = ([], [])
         func compare(_ name: String, _ old: String?, _ new: String?, isPersonal: Bool) {
-            guard old != new else { return }
+            guard old ?? "" != new ?? "" else { return }
             from.append("\(name)=\(isPersonal ? "former" : old ?? "")")
             to.append("\(name)=\(isPersonal ? "new" : new ?? "")")
         }

@@ -224,7 +224,7 @@ package struct Planner: Sendable {
                 if let wanted { changes.set[name] = wanted }
                 continue
             }
-            guard known != wanted else { continue }
+            guard known != wanted ?? "" else { continue }
             if let wanted {
                 changes.set[name] = wanted
             } else if !mutated("plan.clears-nothing") {
