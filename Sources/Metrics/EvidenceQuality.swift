@@ -36,10 +36,18 @@ struct EvidenceQuality: Hashable {
         }
         if !record.kind.begins { need(record.before != nil) }
         if !record.kind.ends { need(record.after != nil) }
+        if EvidenceQuality.contradictsItself(record) { filled = 0 }
         self.filled = UInt8(filled)
         self.required = UInt8(required)
         hasInitiator = !record.initiator.isEmpty
         isValid = filled == required && EvidenceQuality.canBeTrue(record)
+    }
+
+    /// Says that something changed and shows the same before and after, or that it was read back
+    /// and not when; nothing in such a record proves anything.
+    private static func contradictsItself(_ record: EvidenceRecord) -> Bool {
+        record.before != nil && record.before == record.after
+            || record.outcome == .verified && record.verifiedAt == nil
     }
 
     /// Nobody approves for themselves, nothing is done before it is approved, and the reason is a

@@ -86,6 +86,30 @@ extension Oracle {
         )
     }
 
+    /// Checks a report of drift that says that an account is gone (I6).
+    ///
+    /// Some services show nobody who is switched off; only an account that works is surely there.
+    func checkDeletion(in report: DriftReport, at instant: Instant) {
+        guard report.what == ChangeKind.accountDeleted.rawValue else { return }
+        let target = targets[number(of: report.target)]
+        guard let account = target.numbers[AccountKey(report.account)],
+            target.accounts[account].isEnabled
+        else { return }
+        reportFalse(
+            Untruth(
+                person: report.identity.flatMap { personNumbers[$0] },
+                account: report.account,
+                right: nil,
+                channel: nil,
+                pathState: nil,
+                event: nil,
+                summary: "account \(report.account) on \(report.target.rawValue) is reported as "
+                    + "deleted, but it is there and works"
+            ),
+            at: instant
+        )
+    }
+
     /// The account that the evidence names, or else the only one that its person has there.
     private func account(of record: EvidenceRecord) -> KnownAccount? {
         let number = number(of: record.target)
@@ -133,7 +157,7 @@ extension Oracle {
         let right: Entitlement?
         let channel: Channel?
         let pathState: PathState?
-        let event: LifecycleEvent.ID
+        let event: LifecycleEvent.ID?
         let summary: String
     }
 

@@ -9,6 +9,7 @@ import Vocabulary
 extension Oracle {
     /// Takes note that the core reported drift: seen is enough, unless the person is gone (I14).
     package func reported(_ report: DriftReport, at instant: Instant) {
+        checkDeletion(in: report, at: instant)
         guard let identity = report.identity, let person = personNumbers[identity] else { return }
         var entitlements: [Int] = []
         if let entitlement = report.entitlement {

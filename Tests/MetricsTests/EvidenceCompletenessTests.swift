@@ -176,6 +176,23 @@ struct EvidenceCompletenessTests {
         #expect(story.ratio("evidenceQuality", at: 60) == [0, 1])
     }
 
+    @Test(arguments: [("after", true), ("before", false)])
+    func `a record that contradicts itself proves nothing`(before: String, isRead: Bool) {
+        var story = Story()
+        story.change(.accountUpdated, "a", by: Self.work, at: 0)
+        story.evidence(
+            .accountUpdated,
+            "a",
+            for: "work",
+            of: "ana",
+            at: 0,
+            before: before,
+            isRead: isRead
+        )
+        #expect(story.ratio("evidenceCompleteness", at: 60) == [0, 1])
+        #expect(story.ratio("evidenceFieldCompleteness", at: 60).first == 0)
+    }
+
     @Test func `several attributes of one request are one change`() {
         var story = Story()
         for _ in 0..<3 { story.change(.accountUpdated, "a", by: Self.work, at: 0) }

@@ -78,7 +78,9 @@ extension Story {
         outcome: EvidenceRecord.Outcome = .verified,
         approver: String = "owner@acme.example",
         approvedAt: Int? = nil,
-        reason: String = "leaver"
+        reason: String = "leaver",
+        before: String = "before",
+        isRead: Bool = true
     ) {
         let instant = Story.instant(minutes)
         let evidence = EvidenceRecord(
@@ -93,12 +95,12 @@ extension Story {
             account: account,
             kind: kind,
             entitlement: right,
-            before: "before",
+            before: before,
             after: "after",
             askedAt: instant,
             approvedAt: approvedAt.map { Story.instant($0) } ?? instant,
             executedAt: instant,
-            verifiedAt: outcome == .verified ? instant : nil,
+            verifiedAt: outcome == .verified && isRead ? instant : nil,
             outcome: outcome,
             hash: "ab"
         )

@@ -54,6 +54,33 @@ struct DriftTests {
         #expect(bench.findings.isEmpty)
     }
 
+    @Test(arguments: [(true, [FindingRecord.Invariant.truthfulReport]), (false, [])])
+    func `who is said to be deleted and is there is a false report`(
+        isThere: Bool,
+        findings: [FindingRecord.Invariant]
+    ) {
+        var bench = OracleBench()
+        bench.join("ana", at: 0)
+        if !isThere {
+            bench.change(by: .outOfBand(door: "deleteAccount", actor: "administrator"), at: 10) {
+                directory,
+                instant in
+                directory.delete("ana", at: instant)
+            }
+        }
+        bench.oracle.reported(
+            DriftReport(
+                target: OracleBench.desk,
+                account: "ana",
+                identity: Identity.ID("ana"),
+                entitlement: nil,
+                what: ChangeKind.accountDeleted.rawValue
+            ),
+            at: OracleBench.minute(20)
+        )
+        #expect(bench.findings.map(\.invariant) == findings)
+    }
+
     @Test func `a report does not excuse an account that somebody woke after its owner left`() {
         var bench = OracleBench()
         bench.join("ana", at: 0)
