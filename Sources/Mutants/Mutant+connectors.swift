@@ -189,6 +189,20 @@ extension Mutant {
             DeletesInstead(base: base)
         },
         Mutant(
+            "connector.disables-instead",
+            "switches off where it is asked to delete, and leaves keys and sessions",
+            seen: "marmotdata/marmot#252"
+        ) { base, _ in
+            DisablesInstead(base: base)
+        },
+        Mutant(
+            "connector.wants-more-scope",
+            "changes nobody unless its credential may do more than that",
+            at: ["zoho-desk"]
+        ) { _, order throws(RunPlanError) in
+            try speaking(order) { WantsMoreScope(base: $0) }
+        },
+        Mutant(
             "connector.enables-what-it-reads",
             "switches accounts on while it lists them",
             seen: "RocketChat/Rocket.Chat#17561"

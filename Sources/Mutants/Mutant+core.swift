@@ -167,6 +167,13 @@ extension Mutant {
             "gives up when a read shows the old state once",
             seen: "hashicorp/terraform-provider-azuread#283"
         ),
+        Mutant(
+            "resume.leaves-what-was-under-way",
+            "leaves unfinished what a crash interrupted",
+            seen: "slashdevops/idp-scim-sync#48"
+        ),
+        Mutant("resume.forgets-the-schedule", "forgets with a crash what was announced"),
+        Mutant("resume.forgets-engagements", "forgets with a crash when engagements end"),
         Mutant("claim.done-when-begun", "claims completion before the work is done"),
         Mutant(
             "claim.done-when-stuck",

@@ -48,6 +48,12 @@ extension Mutant {
         "I34": "What nobody looks at moves no access; nothing else would miss the review.",
         "I35": "An open exception is a figure; this names who let it lie.",
         "I36": "I20 and I21 judge the approval; this says that access did not wait for any.",
+        "I37": "I21 judges the approval; this says that what was let pass has no end at all.",
+        "I38": "The figures count fields; this names the right for which nobody answers.",
+        "I39": "I16 and I29 look at seat and right; this asks whether anybody uses or needs them.",
+        "I40": "I20 is about who answers; this is about how many had to.",
+        "I41": "A right without an owner is due like any other; nothing else asks whose it is.",
+        "I42": "What others have to do moves no access; nothing else would miss it.",
         "M-01": "I1 says that something was left; this says how much of what was due to go.",
         "M-02": "I10 says that it was late; this says how late, and in which part of the way.",
         "M-03": "I1 says that access was left; this says for how many hours.",
@@ -66,10 +72,21 @@ extension Mutant {
         "M-19": "I19 to I36 name each breach; this says how many there were.",
         "M-20": "I22 says that a decision stood still; this says how long people waited.",
         "M-21": "I25 and I31 name each case; this says how many there were.",
+        "M-23": "I2 names each right that is missing; this says how much of it was held before.",
+        "M-24": "I15 names each right that came back; this says how many removals did not last.",
     ]
 
     /// Checks that no mutant moves, with the reason.
-    package static let idleChecks: [String: String] = [:]
+    ///
+    /// The tests of metrics tell a story that moves each.
+    package static let idleChecks: [String: String] = [
+        "approvalLag": "Nobody approves a leaver here, so that no fault of ours makes it wait.",
+        "convergedRunWrites": "The core reads before it writes; I7 tells of others.",
+        "decisionLag": "The core decides when it hears; an engine may take its time.",
+        "ignoredExceptions": "The core lets no exception be ignored; an engine may.",
+        "refusedExceptions": "The core lets no exception be refused; an engine may.",
+        "revokedByExpiry": "It describes what a target ends by itself, whatever the core does.",
+    ]
 
     /// The reason for a check, which may be that of its metric.
     package static func reason(for check: String) -> String? {
@@ -83,17 +100,6 @@ extension Mutant {
             "a secret in the log of a connector",
             "a connector within the process keeps no log; `residue check` reads that of a program "
                 + "and fails where it shows a credential."
-        ),
-        (
-            "a broader scope than needed",
-            "the harness measures it directly: `residue check --scopes` finds what a connector is "
-                + "granted and does not need."
-        ),
-        (
-            "a key that is left when its owner goes",
-            "no connector ends a key by itself: keys end with the account, which "
-                + "`connector.no-deletion` and `plan.deletes-nobody` leave alive where only its "
-                + "deletion ends them."
-        ),
+        )
     ]
 }

@@ -24,6 +24,11 @@ extension Mutant {
         of(.inactivity, "asks nobody about accounts that nobody uses"),
         of(.exceptionLimit, "leaves exceptions with whoever has them"),
         of(.reason, "takes agreement without the reason that was asked for"),
+        of(.grantEnd, "lets pass for good what may be let pass for a time"),
+        of(.approver, "records decisions without who made them"),
+        of(.votes, "lets the first who agrees decide for everybody who has to"),
+        of(.rightOwner, "gives what nobody owns"),
+        of(.handOff, "asks nobody else to do their part"),
     ]
 
     private static func of(_ check: CoreOptions.Omission, _ what: String) -> Mutant {

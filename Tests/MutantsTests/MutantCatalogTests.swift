@@ -2,6 +2,7 @@
 
 import Foundation
 import Metrics
+import Provisioning
 import Recording
 import Scenarios
 import Testing
@@ -47,6 +48,13 @@ struct MutantCatalogTests {
         #expect(Set(all.map(\.what)).count == all.count)
     }
 
+    @Test func `every check that a core can leave out is left out by a mutant`() {
+        let omitted = Mutant.all.compactMap { mutant in
+            if case .omission(let check) = mutant.place { check } else { nil }
+        }
+        #expect(Set(omitted) == Set(CoreOptions.Omission.allCases))
+    }
+
     @Test func `a source is a repository and a number`() {
         let wrong = Mutant.all.compactMap(\.source).filter { source in
             source.wholeMatch(of: /[\w.\-]+\/[\w.\-]+[#!]\d+/) == nil
@@ -75,6 +83,15 @@ struct MutantCatalogTests {
             Defect.all.filter { !sources.isDisjoint(with: $0.sources) }.map(\.classCode)
         )
         #expect(Set(Defect.classes.keys).subtracting(covered).sorted() == [])
+    }
+
+    @Test func `the kept page names every mutant, and no other`() throws {
+        let page = try String(
+            contentsOf: Self.root.appending(path: "docs/kill-matrix.md"),
+            encoding: .utf8
+        )
+        let named = page.matches(of: /\n\| `([a-z.\-A-Z]+)` +\|/).map { String($0.1) }
+        #expect(named == Mutant.all.map(\.id))
     }
 
     @Test func `a check that is kept for its words is a check, with a reason`() {

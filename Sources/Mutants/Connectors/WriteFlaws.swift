@@ -111,6 +111,16 @@ struct DeletesInstead: FlawedConnector {
     }
 }
 
+/// Switches off accounts that are to be deleted, and with them nothing that outlives that.
+struct DisablesInstead: FlawedConnector {
+    let base: any Connector
+
+    func write(_ operation: AccountOperation) async throws(ConnectorError) {
+        guard case .delete = operation.action else { return try await pass(operation) }
+        try await pass(operation.with(.disable))
+    }
+}
+
 /// Switches another account off together with each leaver's.
 struct DisablesAnother: FlawedConnector {
     let base: any Connector

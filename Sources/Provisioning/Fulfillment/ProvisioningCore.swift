@@ -139,10 +139,15 @@ package actor ProvisioningCore {
         growLanes()
         for person in state.people.indices {
             phases[person] = state.people[person].claim == .open ? 2 : 6
-            for event in state.people[person].scheduled { schedule(event) }
+            for event in state.people[person].scheduled
+            where !mutated("resume.forgets-the-schedule") {
+                schedule(event)
+            }
             for target in targets.indices {
                 let record = state.lanes[state.lane(of: person, target)]
-                guard !record.isSettled || record.hasUnknownOutcome else { continue }
+                guard !record.isSettled || record.hasUnknownOutcome,
+                    !mutated("resume.leaves-what-was-under-way")
+                else { continue }
                 let lane = lanes[person, target]
                 lane.needsRead = true
                 lane.askForSearch()
@@ -150,7 +155,7 @@ package actor ProvisioningCore {
             }
             attempt { () throws(JournalError) in try updateClaim(of: person) }
             resumeExpiry(of: person)
-            scheduleEnd(of: person)
+            if !mutated("resume.forgets-engagements") { scheduleEnd(of: person) }
             noteSharer(person)
         }
         resumeDecisions(since: state.lastAgendaAt ?? now)
