@@ -22,6 +22,7 @@ struct CombinationSummary {
     private let orderedTuples: Int
     private var covered = 0
     private var possible = 0
+    private var worldsMin = 0
     private var missing: [String] = []
     private var processorTime: UInt64 = 0
 
@@ -35,6 +36,7 @@ struct CombinationSummary {
     mutating func end(_ scope: SmallScope, processor time: UInt64) {
         covered = scope.array.covered
         possible = scope.array.possible
+        worldsMin = scope.array.rowsMin
         missing = scope.missing
         processorTime = time
     }
@@ -48,6 +50,7 @@ struct CombinationSummary {
             "  worlds            \(grouped(worlds)) in \(draws) draws: \(grouped(held)) held, "
                 + "\(grouped(violated)) violated, \(grouped(idle)) in which something struck "
                 + "nothing",
+            "  fewest possible   \(grouped(worldsMin)), by the dimensions with the most values",
             "  \(tuples == "pairs" ? "pairs  " : "triples")           \(grouped(covered)) of "
                 + "\(grouped(possible)) exercised (\(percent) %)",
         ]

@@ -55,6 +55,9 @@ extension RunCommand {
             }
             self.strength = strength
             over = (arguments.text("over") ?? "").split(separator: ",").map(String.init)
+            if let text = arguments.text("over"), over.isEmpty {
+                throw UsageError("--over names no dimension: '\(text)'")
+            }
             seed = try arguments.seed()
             jobs = try arguments.integer("jobs", in: 1...1_024) ?? Terminal.cores
             reports = try ReportOptions(arguments)

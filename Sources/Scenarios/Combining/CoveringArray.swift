@@ -81,6 +81,15 @@ package struct CoveringArray: Sendable {
     /// Those that a confirmed row holds.
     package var covered: Int { marks.count { $0 == .covered } }
 
+    /// Fewer rows than this hold not even the tuples of one group of dimensions, since a row holds
+    /// one of each.
+    package var rowsMin: Int {
+        groups.indices.map { group in
+            let size = groups[group].reduce(1) { $0 * sizes[$1] }
+            return marks[offsets[group]..<offsets[group] + size].count { $0 != .impossible }
+        }.max() ?? 0
+    }
+
     /// Rows that together hold every tuple that no confirmed row holds, none twice; tuples that
     /// have not been tried come before others.
     ///

@@ -60,7 +60,8 @@ package struct SmallScope: Sendable {
         let chosen = wanted.isEmpty ? all : all.filter { wanted.contains($0.name) }
         guard decoder.log.isEmpty else { throw RejectedFile(decoder.log.sorted) }
         guard chosen.count >= strength else {
-            let message = "\(chosen.count) dimensions cannot be combined by \(strength)"
+            let noun = chosen.count == 1 ? "dimension" : "dimensions"
+            let message = "\(chosen.count) \(noun) cannot be combined by \(strength)"
             throw RejectedFile([Diagnostic(.error, at: node.location, message)])
         }
         // The others keep their first value: the file alone need not be a whole scenario.

@@ -33,6 +33,12 @@ struct CoveringArrayTests {
         #expect(rows.count <= 30)
     }
 
+    @Test func `no array has fewer rows than its largest dimensions have combinations`() {
+        #expect(array(2).rowsMin == 4 * 5)
+        #expect(array(3).rowsMin == 4 * 5 * 3)
+        #expect(array(2, conflicts: [CoveringArray.Conflict(1, 0, 3, 0)]).rowsMin == 4 * 5 - 1)
+    }
+
     @Test func `the same seed draws the same rows`() {
         var (one, other) = (array(3), array(3))
         #expect(one.draw() == other.draw())
