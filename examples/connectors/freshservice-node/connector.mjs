@@ -127,9 +127,7 @@ function refusal(method, path, answer, effect) {
 }
 
 class Connector {
-  constructor(target) {
-    this.service = new Service(target);
-  }
+  constructor(target) { this.service = new Service(target); }
 
   "credential.changed"({ credential }) { this.service.use(credential); }
 
@@ -467,7 +465,8 @@ function account(record, isAgent) {
   }
   if (record.api_key_enabled != null) attributes.apiKeyEnabled = String(record.api_key_enabled);
   const [department] = [record.department_names ?? []].flat();
-  if (department) attributes.department = department;
+  // An empty list says that there is none; what is not shown is left out.
+  if (department || record.department_ids?.length === 0) attributes.department = department ?? "";
   const email = isAgent ? record.email : record.primary_email;
   return {
     id: String(record.id),

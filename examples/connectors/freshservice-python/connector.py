@@ -46,8 +46,7 @@ class Residue:
     def sleep(self, seconds):
         """Waits in the simulation's time, which costs no real time."""
         self.last_id += 1
-        self.write({"id": f"s{self.last_id}", "method": "time.sleep",
-                    "params": {"seconds": seconds}})
+        self.write({"id": f"s{self.last_id}", "method": "time.sleep", "params": dict(seconds=seconds)})
         self.read()
 
 
@@ -130,8 +129,8 @@ class Service:
 
     def page(self, path, number, size=100):
         """One page of a list and whether another follows; only the Link header says so."""
-        mark = "&" if "?" in path else "?"
-        response, value = self.send("GET", f"{path}{mark}per_page={size}&page={number}")
+        path += "&" if "?" in path else "?"
+        response, value = self.send("GET", f"{path}per_page={size}&page={number}")
         rows = next(v for v in value.values() if isinstance(v, list))
         return rows, bool(rows) and 'rel="next"' in response.headers.get("Link", "")
 
@@ -147,15 +146,12 @@ def refusal(method, path, status, value, effect):
     value = value if isinstance(value, dict) else {}
     errors = value.get("errors") or [value]
     details = "; ".join(f"{e.get('field', '')} {e.get('code', '')}".strip() for e in errors)
-    words = " ".join(str(e.get("code")) for e in errors)
-    text = f"{value.get('message', '')} {details}".lower()
-    if "duplicate_value" in words:
+    code = {400: "invalid", 401: "unauthorized", 403: "forbidden", 404: "notFound",
+            409: "conflict"}.get(status, "other")
+    if "duplicate_value" in details:
         code = "alreadyExists"
-    elif status == 403 and "maximum" in text:
+    elif status == 403 and "maximum" in f"{value.get('message')} {details}".lower():
         code = "seatsExhausted"
-    else:
-        code = {401: "unauthorized", 403: "forbidden", 404: "notFound", 409: "conflict",
-                400: "invalid"}.get(status, "other")
     return Refusal(code, effect, f"{method} {path.split('?')[0]}: {status} {details}".strip())
 
 
@@ -166,9 +162,8 @@ class Connector:
         "accounts.own", "entitlements.list", "grants.list", "grants.add", "grants.remove",
         "credential.changed", "time",
     ]
-    ATTRIBUTES = {"title": "job_title", "phone": "work_phone_number",
-                  "mobile": "mobile_phone_number", "givenName": "first_name",
-                  "familyName": "last_name"}
+    ATTRIBUTES = {"title": "job_title", "phone": "work_phone_number", "givenName": "first_name",
+                  "mobile": "mobile_phone_number", "familyName": "last_name"}
     ARRAYS = {"group": "member_of", "groupObserver": "observer_of"}
 
     def __init__(self, residue, params):
@@ -183,6 +178,20 @@ class Connector:
     def requester(self, number):
         return self.service.get(f"/requesters/{number}")["requester"]
 
+    def record(self, number, type="requester"):
+        """The record from the primary store, and of which kind it is by now."""
+        try:
+            if type == "agent":
+                return self.agent(number), type
+            row = self.requester(number)
+            if not row.get("is_agent"):
+                return row, "requester"
+        except Refusal as error:
+            # Some services do not show agents as requesters.
+            if error.code != "notFound" or type == "agent":
+                raise
+        return self.agent(number), "agent"
+
     def account(self, row, kind):
         attributes = {"title": row.get("job_title"), "phone": row.get("work_phone_number"),
                       "mobile": row.get("mobile_phone_number"),
@@ -195,7 +204,9 @@ class Connector:
             "alternateEmails": row.get("secondary_emails") or [],
             "givenName": row.get("first_name"), "familyName": row.get("last_name"),
             "externalId": row.get("external_id"),
-            "attributes": {name: value for name, value in attributes.items() if value},
+            # An empty list of departments says that there is none; what is not shown is left out.
+            "attributes": {name: value for name, value in attributes.items()
+                           if value or name == "department" and row.get("department_ids") == []},
         }
         # An agent's record shows every right, a requester's none of the groups.
         account["grants"] = self.agent_grants(row) if kind == "agent" else []
@@ -247,12 +258,11 @@ class Connector:
         self.service.use(credential["username"])
 
     def accounts_get(self, id, type="agent"):
-        if type == "requester":
-            row = self.requester(id)
-            if not row.get("is_agent"):
-                groups = {"grants": self.memberships(id), "partial": False}
-                return {"account": self.account(row, "requester") | groups}
-        return {"account": self.account(self.agent(id), "agent")}
+        row, kind = self.record(id, type)
+        account = self.account(row, kind)
+        if kind == "requester":
+            account |= {"grants": self.memberships(id), "partial": False}
+        return {"account": account}
 
     def accounts_own(self):
         return {"account": self.account(self.service.get("/agents/me")["agent"], "agent")}
@@ -294,6 +304,8 @@ class Connector:
             self.note.write_text(email)
             if value is None:
                 _, value = self.service.send("POST", f"/{kind}s", body, recheck=made)
+            if kind not in (value or {}):
+                raise Refusal("other", "unknown", "a creation shows no account")
             number = str(value[kind]["id"])
             for group in wanted.get("requesterGroup", []):
                 self.grants_add(number, {"kind": "requesterGroup", "id": group})
@@ -336,14 +348,10 @@ class Connector:
         return self.accounts_get(id, type)
 
     def accounts_enable(self, id, type="agent"):
-        self.set_active(True, id, type, "PUT", f"/{type}s/{id}/reactivate")
+        self.settle("PUT", f"/{type}s/{id}/reactivate", lambda: self.record(id, type)[0]["active"])
 
     def accounts_disable(self, id, type="agent"):
-        self.set_active(False, id, type, "DELETE", f"/{type}s/{id}")
-
-    def set_active(self, wanted, id, type, method, path):
-        self.settle(method, path,
-                    lambda: self.accounts_get(id, type)["account"]["active"] == wanted)
+        self.settle("DELETE", f"/{type}s/{id}", lambda: not self.record(id, type)[0]["active"])
 
     def settle(self, method, path, is_done):
         """Changes a state that is not so already; a read tells what a lost answer leaves open."""
@@ -355,22 +363,18 @@ class Connector:
 
     def accounts_convert(self, id, type, to):
         path = f"/{type}s/{id}/convert_to_{to}"
-        self.settle("PUT", path,
-                    lambda: self.requester(id).get("is_agent", False) == (to == "agent"))
+        self.settle("PUT", path, lambda: self.record(id)[1] == to)
         return self.accounts_get(id, to)
-
-    def workspaces(self):
-        try:
-            return [w["id"] for w in self.service.rows("/workspaces")]
-        except Refusal as error:
-            if error.code in ("notFound", "forbidden"):
-                return []
-            raise
 
     def entitlements_list(self, kind=None, cursor=None):
         rights = [("role", r) for r in self.service.rows("/roles")]
         # Groups are listed one workspace at a time, and the primary one alone unless asked.
-        paths = [f"/groups?workspace_id={w}" for w in self.workspaces()] or ["/groups"]
+        paths = ["/groups"]
+        try:
+            paths = [f"/groups?workspace_id={w['id']}" for w in self.service.rows("/workspaces")]
+        except Refusal as error:
+            if error.code not in ("notFound", "forbidden"):
+                raise
         for path in paths:
             for group in self.service.rows(path):
                 rights += [("group", group), ("groupObserver", group)]
@@ -381,10 +385,12 @@ class Connector:
 
     def grants_list(self, account=None, entitlement=None, cursor=None):
         if account is None:
-            return {"grants": [grant(str(n), entitlement["kind"], entitlement["id"])
+            return {"grants": [{"account": str(n), "entitlement": entitlement}
                                for n in self.holders(entitlement)]}
         rights = self.accounts_get(account, "requester")["account"]["grants"]
-        return {"grants": [grant(account, **right) for right in rights]}
+        return {"grants": [{"account": account, "pending": right.get("pending", False),
+                            "entitlement": {"kind": right["kind"], "id": right["id"]}}
+                           for right in rights]}
 
     def agent_grants(self, row):
         grants = [{"kind": "role", "id": str(r["role_id"])} for r in row["roles"]]
@@ -463,11 +469,6 @@ def role(number):
     return {"role_id": int(number), "assignment_scope": "entire_helpdesk"}
 
 
-def grant(account, kind, id, pending=False):
-    right = {"account": account, "entitlement": {"kind": kind, "id": id}}
-    return right | {"pending": True} if pending else right
-
-
 def held(grants):
     return {(right["kind"], right["id"]) for right in grants}
 
@@ -488,11 +489,10 @@ def main():
                 result = getattr(connector, method.replace(".", "_"))(**params)
             residue.write({"id": message["id"], "result": result})
         except Refusal as error:
-            data = {"effect": error.effect}
-            if error.retry_after:
-                data["retryAfter"] = error.retry_after
+            wait = {"retryAfter": error.retry_after} if error.retry_after else {}
             residue.write({"id": message["id"], "error": {
-                "code": CODES[error.code], "message": error.message, "data": data}})
+                "code": CODES[error.code], "message": error.message,
+                "data": {"effect": error.effect} | wait}})
 
 
 if __name__ == "__main__":

@@ -135,7 +135,8 @@ def account(isAgent): {id: (.id | tostring),
     type: (if isAgent then "agent" else "requester" end), active,
     givenName: (.first_name // ""), familyName: (.last_name // ""),
     attributes: ({title: .job_title, phone: .work_phone_number, mobile: .mobile_phone_number,
-        department: ((.department_names // []) | if type == "array" then .[0] else . end)}
+        department: (if .department_ids == [] then "" else
+            ((.department_names // []) | if type == "array" then .[0] else . end) end)}
         | with_entries(select(.value != null)))}
     + (if isAgent then .email else .primary_email end
         | if . == null then {} else {email: ., userName: .} end)
@@ -165,8 +166,7 @@ shown() { # the account in $record, as a result
 
 accounts_list() {
     cursor=$(param .cursor)
-    kinds=${cursor%%:*}
-    kinds=${kinds:-agents}
+    kinds=${cursor%%:*}; kinds=${kinds:-agents}
     number=${cursor#*:}
     : >"$list"
     page "/$kinds" "$kinds" "${number:-1}" || return 1

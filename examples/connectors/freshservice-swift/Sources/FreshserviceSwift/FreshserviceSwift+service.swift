@@ -45,8 +45,7 @@ extension FreshserviceSwift {
         let value = (try? JSONValue(parsing: answer.response.body)) ?? .null
         let status = answer.response.status
         if answer.response.isSuccess { return value }
-        let errors = value["errors"]?.array ?? [value]
-        let codes = errors.compactMap { $0["code"]?.string }
+        let codes = (value["errors"]?.array ?? [value]).compactMap { $0["code"]?.string }
         let isFull = value["message"]?.string?.contains("maximum number") ?? false
         let code: ConnectorError.Code =
             switch status {
@@ -153,10 +152,11 @@ extension FreshserviceSwift {
         )
         account.attributes["title"] = row["job_title"]?.string
         account.attributes["apiKeyEnabled"] = row["api_key_enabled"]?.bool.map { "\($0)" }
-        if let id = row["department_ids"]?.array?.first?.integer {
-            let rows = try await rows("/departments", "departments")
-            let department = rows.first { $0["id"]?.integer == id }
-            account.attributes["department"] = department?["name"]?.string
+        if let ids = row["department_ids"]?.array {
+            // An empty list says that there is none, which is more than to leave the matter open.
+            let rows = ids.isEmpty ? [] : try await rows("/departments", "departments")
+            let department = rows.first { $0["id"]?.integer == ids[0].integer }
+            account.attributes["department"] = department?["name"]?.string ?? (ids.isEmpty ? "" : nil)
         }
         guard kind == .agent else { return account }
         for (kind, list) in Self.lists.sorted(by: { $0.value < $1.value }) {
