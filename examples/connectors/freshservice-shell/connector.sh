@@ -230,10 +230,10 @@ with_department() { # attributes as JSON
         | del(.department) + {department_ids: $ids}' || fail 3 "no such department"
 }
 
-base_assignment() { # the base role's assignment as JSON; without a workspace it would be lost
+base_assignment() { # the base role's assignment as JSON
     all /roles roles || return 1
     jq -cse --arg name "$base_role" '.[] | select(.name == $name) | {role_id: .id,
-        assignment_scope: "entire_helpdesk", groups: [], workspace_id: 2}' "$list" \
+        assignment_scope: "entire_helpdesk"}' "$list" \
         || fail 3 "no role '$base_role'"
 }
 
