@@ -30,8 +30,7 @@ class Residue:
         self.last_id, self.patience = 0, LONG
 
     def read(self):
-        line = sys.stdin.readline()
-        return json.loads(line) if line else None
+        return json.loads(line) if (line := sys.stdin.readline()) else None
 
     def write(self, message):
         sys.stdout.write(json.dumps({"jsonrpc": "2.0", **message}) + "\n")
@@ -64,9 +63,8 @@ class State:
                 self.__dict__.update(json.load(file))
 
     def save(self):
-        kept = {name: getattr(self, name) for name in ("people", "waiting", "owners")}
         with open(self.path + ".new", "w", encoding="utf-8") as file:
-            json.dump(kept, file)
+            json.dump({k: getattr(self, k) for k in ("people", "waiting", "owners")}, file)
         os.replace(self.path + ".new", self.path)
 
 

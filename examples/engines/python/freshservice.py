@@ -56,29 +56,26 @@ class Freshservice(Target):
 
     def accounts(self, wish):
         """Every account under the person's addresses that is nobody else's, as (kind, record)."""
-        found = set()
+        found = {int(number) for number in wish["known"]}
         for address in wish["addresses"]:
             for path in ("/agents?email=", "/requesters?email="):
                 rows = self.web.rows(path + urllib.parse.quote(address, safe=""))
                 found.update(row["id"] for row in rows)
-        accounts = [self.fresh(number) for number in sorted(found)]
-        return [(kind, row) for kind, row in accounts
+        accounts = [self.found(lambda: self.fresh(number)) for number in sorted(found)]
+        return [(kind, row) for kind, row in filter(None, accounts)
                 if wish["mine"](row["id"], row.get(self.ADDRESS[kind]) or "")]
 
     def fresh(self, number):
         """The account by its id, whichever kind it is by now; the primary store, not an index."""
-        row = self.get(f"/requesters/{number}")["requester"]
-        if row.get("is_agent"):
+        row = self.found(lambda: self.get(f"/requesters/{number}")["requester"])
+        if row is None or row.get("is_agent"):
             return "agent", self.get(f"/agents/{number}")["agent"]
         return "requester", row
 
     def rights(self):
         if self.catalog is None:
             names = {("role", r["name"]): r["id"] for r in self.web.rows("/roles")}
-            try:
-                spaces = [w["id"] for w in self.web.rows("/workspaces")]
-            except Refusal:
-                spaces = []
+            spaces = self.found(lambda: [w["id"] for w in self.web.rows("/workspaces")]) or []
             for path in [f"/groups?workspace_id={w}" for w in spaces] or ["/groups"]:
                 for group in self.web.rows(path):
                     for kind in self.ARRAYS:
@@ -119,7 +116,7 @@ class Freshservice(Target):
             kind, row = self.fresh(number)
         if kind == "requester":
             self.put(kind, number, {FLAG: False}, changes)
-            self.leave_groups(number, changes)
+            self.put_groups(number, set(), changes)
         self.disable((kind, row), changes)
         if kind == "agent" and plan == "deactivate" and row["roles"]:
             # It would come back with the account, so that this leaver is never called complete.
@@ -128,9 +125,9 @@ class Freshservice(Target):
             self.web.send("DELETE", f"/api/v2/{kind}s/{number}/forget")
             changes.append(("delete", None))
 
-    def leave_groups(self, number, changes):
-        for group in self.memberships(number):
-            self.membership(number, group, False, changes)
+    def put_groups(self, number, wanted, changes):
+        for group in sorted(wanted ^ set(self.memberships(number))):
+            self.membership(number, group, group in wanted, changes)
 
     def convert(self, number, kind, other, changes):
         self.settle("PUT", f"/api/v2/{kind}s/{number}/convert_to_{other}",
@@ -145,8 +142,7 @@ class Freshservice(Target):
             differs = {k: v for k, v in wanted.items() if shown(row, k) != shown(wanted, k)}
             return {FLAG: wanted[FLAG]} | differs if differs else None
 
-        if self.web.send("PUT", "/api/v2" + path, body) is not None:
-            changes.append(("update", None))
+        self.update("PUT", "/api/v2" + path, body, ("update", None), changes)
 
     # Joining and moving
 
@@ -196,16 +192,14 @@ class Freshservice(Target):
             if kind == "agent":
                 self.put(kind, number, self.NO_RIGHTS, changes)
             else:
-                self.leave_groups(number, changes)
+                self.put_groups(number, set(), changes)
             self.convert(number, kind, wish["account"], changes)
         if wish["account"] == "agent":
             self.put("agent", number, self.fields(wish) | self.rights_body(wish), changes)
         else:
             flag = {FLAG: self.sees_tickets(wish)}
             self.put("requester", number, self.fields(wish) | flag, changes)
-            wanted, held = set(self.numbers(wish, "requesterGroup")), set(self.memberships(number))
-            for group in sorted(held ^ wanted):
-                self.membership(number, group, group in wanted, changes)
+            self.put_groups(number, set(self.numbers(wish, "requesterGroup")), changes)
         listed = ("role", "requesterGroup", *self.ARRAYS)
         for kind, name in sorted(wish["grants"]):
             if kind in listed and (kind, name) not in self.rights():
@@ -216,12 +210,12 @@ class Freshservice(Target):
                 raise Refusal("conflict", "none", "a membership waits for approval")
 
     def memberships(self, number):
-        groups = [g["id"] for g in self.web.rows("/requester_groups")]
-        return [g for g in groups if self.is_member(number, g)]
+        groups = self.web.rows("/requester_groups")
+        return [group["id"] for group in groups if self.is_member(number, group["id"])]
 
     def is_member(self, number, group):
-        return any(row["id"] == number
-                   for row in self.web.rows(f"/requester_groups/{group}/members"))
+        members = self.web.rows(f"/requester_groups/{group}/members")
+        return number in {row["id"] for row in members}
 
     def membership(self, number, group, joining, changes):
         self.settle("POST" if joining else "DELETE",

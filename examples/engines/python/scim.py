@@ -51,14 +51,6 @@ def current(row, path):
     return value.lower() if path == "userName" and value else value
 
 
-def edited(row, changes):
-    """The whole resource with what is to be otherwise."""
-    for path, value in changes.items():
-        holder, key = place(row, path)
-        holder[key] = value
-    return row
-
-
 class SCIM(Target):
     def __init__(self, residue, target, policy):
         super().__init__(SCIMWeb(residue, target), policy)
@@ -142,9 +134,16 @@ class SCIM(Target):
             differs["emails"] = [{"value": wanted["userName"], "type": "work", "primary": True}]
         operations = [{"op": "remove", "path": p} if v is None else
                       {"op": "replace", "path": p, "value": v} for p, v in differs.items()]
+
+        def whole(row):
+            for path, value in differs.items():
+                holder, key = place(row, path)
+                holder[key] = value
+            return row
+
         self.write(f"/Users/{number}",
                    lambda row: all(current(row, p) == v for p, v in wanted.items()),
-                   [operations, lambda row: edited(row, differs)])
+                   [operations, whole])
         active = differs.get("active")
         changes.append(({True: "enable", False: "disable", None: "update"}[active], None))
 

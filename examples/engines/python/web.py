@@ -30,11 +30,7 @@ class Web:
 
     def headers(self):
         """What every request carries; subclasses add their credential."""
-        return {"Accept": self.content_type}
-
-    def unauthorized(self):
-        """Whether another credential could be had after a 401."""
-        return False
+        return {"Accept": self.content_type, "User-Agent": "engine-python/1.0"}
 
     def once(self, method, path, data, headers):
         if self.connection is None:
@@ -62,10 +58,8 @@ class Web:
         """
         effect, pause, renewed, last = "none", 1, False, None
         for _ in range(ATTEMPTS):
-            if effect == "unknown" and recheck:
-                made = recheck()
-                if made is not None:
-                    return made
+            if effect == "unknown" and recheck and (made := recheck()) is not None:
+                return made
             content = body() if callable(body) else body
             if callable(body) and content is None:
                 return None
@@ -77,13 +71,14 @@ class Web:
                 headers["Content-Type"] = self.content_type
             response, value = self.once(method, path, data, headers)
             status = response.status if response else 0
-            if status == 401 and not renewed and self.unauthorized():
-                renewed = True
+            if status == 401 and not renewed and hasattr(self, "renew"):
+                self.token, renewed = None, True
                 continue
-            if 0 < status < 400:
+            # A creation that is answered with nothing may not have been made.
+            if 0 < status < 400 and (value or method != "POST" or not recheck):
                 self.last_response = response
                 return value
-            if 0 < status < 500 and status != 429 or status == 501:
+            if 400 <= status < 500 and status != 429 or status == 501:
                 raise Refusal(STATUSES.get(status, "other"), effect,
                               f"{method} {path.split('?')[0]}: {status}")
             code = {0: "timeout", 429: "rateLimited"}.get(status, "unavailable")
@@ -112,9 +107,10 @@ class Target:
 
     def converge(self, wish, changes):
         accounts = self.accounts(wish)
-        if not wish["suspended"] and wish["account"] is not None:
-            return self.ensure(wish, accounts, changes)
-        for account in accounts:
+        stays = not wish["suspended"] and wish["account"] is not None
+        if stays:
+            self.ensure(wish, accounts, changes)
+        for account in accounts[1:] if stays else accounts:
             (self.disable if wish["suspended"] else self.end)(account, changes)
 
     def settle(self, verb, path, is_done, change, changes, body=None):
@@ -124,11 +120,18 @@ class Target:
             raise Refusal("conflict", "unknown", f"{verb} {path} was answered and not done")
         changes.append((change, None))
 
-    def found(self, ask):
-        """What a read finds, or None."""
+    def update(self, verb, path, body, change, changes):
+        """Sends what differs from a fresh read; another one tells whether that was done."""
+        if self.web.send(verb, path, body) is not None:
+            if body() is not None:
+                raise Refusal("conflict", "unknown", f"{verb} {path} was answered and not done")
+            changes.append(change)
+
+    def found(self, ask, otherwise=None):
+        """What a read finds, or what else might, or None."""
         try:
             return ask()
         except Refusal as error:
             if error.code in ("notFound", "invalid"):
-                return None
+                return otherwise and otherwise()
             raise

@@ -36,10 +36,6 @@ class ZohoDeskWeb(Web):
             headers["orgId"] = self.organization
         return headers
 
-    def unauthorized(self):
-        self.token = None
-        return True
-
     def call(self, method, path, body=None, recheck=None):
         if self.organization is None:
             self.organization = str(self.send("GET", "/api/v1/organizations")["data"][0]["id"])
@@ -48,11 +44,12 @@ class ZohoDeskWeb(Web):
     def rows(self, path):
         start = 0
         while True:
-            mark = "&" if "?" in path else "?"
-            value = self.call("GET", f"{path}{mark}from={start}&limit=50")
-            if not (rows := (value or {}).get("data")):
-                return
+            # The older generation has no pages of profiles.
+            query = "" if path == "/profiles" and not start else f"?from={start}&limit=50"
+            rows = (self.call("GET", path + query) or {}).get("data") or []
             yield from rows
+            if not rows or not query and len(rows) < 250:
+                return
             start += len(rows)
 
 
@@ -71,7 +68,12 @@ class ZohoDesk(Target):
         found = []
         for address in wish["addresses"]:
             path = "/agents/email/" + urllib.parse.quote(address, safe="@")
-            row = self.found(lambda: self.web.call("GET", path))
+
+            def listed():
+                """The older generation finds nobody by address."""
+                return next((a for a in self.web.rows("/agents")
+                             if (a.get("emailId") or "").lower() == address.lower()), None)
+            row = self.found(lambda: self.web.call("GET", path), listed)
             agent = self.agent(row["id"]) if row else None
             if agent and agent not in found:
                 found.append(agent)
@@ -123,8 +125,7 @@ class ZohoDesk(Target):
             agent = self.agent(number)
             differs = {key: value for key, value in fields.items() if agent.get(key) != value}
             return differs | {"rolePermissionType": "Custom"} if differs else None
-        if self.web.call("PATCH", f"/agents/{number}", body) is not None:
-            changes.append(("update", None))
+        self.update("PATCH", f"/api/v1/agents/{number}", body, ("update", None), changes)
 
     def put_departments(self, number, wanted, changes):
         held = self.departments(number)
@@ -154,8 +155,8 @@ class ZohoDesk(Target):
             if (number in members) == wanted:
                 return None
             return {"agents": [m for m in members if m != number] + ([number] if wanted else [])}
-        if self.web.call("PATCH", f"/teams/{team['id']}", body) is not None:
-            changes.append(("grant" if wanted else "revoke", ("team", team["name"])))
+        change = ("grant" if wanted else "revoke", ("team", team["name"]))
+        self.update("PATCH", f"/api/v1/teams/{team['id']}", body, change, changes)
 
     # Leaving
 
@@ -178,5 +179,10 @@ class ZohoDesk(Target):
         if self.policy["offboarding"]["agent"] == "deactivate" or self.agent(number) is None:
             return
         # Whether the deleted agent is made anonymous, which nobody can undo, people decide.
-        self.settle("DELETE", f"/api/v1/agents/{number}", lambda: self.agent(number) is None,
-                    "delete", changes)
+        for verb, path in (("DELETE", ""), ("POST", "/delete")):
+            try:
+                return self.settle(verb, f"/api/v1/agents/{number}{path}",
+                                   lambda: self.agent(number) is None, "delete", changes)
+            except Refusal as error:
+                if error.code != "other" or verb == "POST":
+                    raise
