@@ -34,6 +34,8 @@ package struct Governance: Hashable, Sendable {
     package var ruleValidity: Duration?
     /// How long each source may be silent.
     package var silence: [String: Duration] = [:]
+    /// What is unusual for the integration to do; `nil` where nobody asks.
+    package var administration: AdministrationRule?
 
     package init(
         owner: Identity.ID? = nil,
@@ -319,6 +321,22 @@ package struct SeatRule: Hashable, Sendable {
     package init(idleAfter: Duration, within: Duration) {
         self.idleAfter = idleAfter
         self.within = within
+    }
+}
+
+/// What the integration usually does, so that anything else is told.
+package struct AdministrationRule: Hashable, Sendable {
+    /// The most changes of an hour.
+    package var perHour: Int?
+    /// The hours of the day in UTC in which it works.
+    package var hours: Range<Int>?
+    /// Kinds of changes that it never makes: `accountDeleted`.
+    package var never: [String]
+
+    package init(perHour: Int? = nil, hours: Range<Int>? = nil, never: [String] = []) {
+        self.perHour = perHour
+        self.hours = hours
+        self.never = never
     }
 }
 

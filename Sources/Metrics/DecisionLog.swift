@@ -75,12 +75,13 @@ extension FindingRecord.Invariant {
             .truthfulReport, .idempotence, .convergence, .blastRadius, .timeliness,
             .orderIndependence, .authority, .attributeFidelity, .driftSeen, .cleanReturn, .seats,
             .crashSafety, .freshCredentials, .accessEnds, .seatFollowsRight, .exceptionsMoveOn,
-            .approverNamed, .seatFollowsUse, .rightsOwned:
+            .approverNamed, .seatFollowsUse, .rightsOwned, .misuseTold:
             false
         case .approvalFirst, .nobodyOnThemselves, .rightDecider, .approvalInForce, .decisionsMoveOn,
             .dutiesApart, .casesConclude, .rulingsCarriedOut, .decisionsAreReal,
             .emergencyReviewed, .channelOfRecord, .decisionsConsidered, .decisionsOwned,
-            .deputiesInTime, .reviewsHappen, .grantsEnd, .enoughAgree, .handOffsDone:
+            .deputiesInTime, .reviewsHappen, .grantsEnd, .enoughAgree, .handOffsDone,
+            .firstRulingStands, .forceAnswered:
             true
         }
     }

@@ -31,6 +31,9 @@ struct DecisionTally {
     private(set) var reviews = Cases()
     private(set) var waits = DurationSample()
     private(set) var answers = 0
+    /// Decisions that people took, and approvals that they gave.
+    private(set) var taken = 0
+    private(set) var approved = 0
     private(set) var hasty = 0
     private(set) var refused = 0
     private(set) var carriedOut = 0
@@ -65,6 +68,10 @@ struct DecisionTally {
         for delay in entry.answers where entry.askedAt + delay <= reader.at {
             answers += 1
             if delay < DecisionTally.haste { hasty += 1 }
+        }
+        if entry.end == .decided, let end = entry.endedAt, end <= reader.at {
+            taken += 1
+            if entry.kind == .approval, entry.ruling == .grant { approved += 1 }
         }
         guard entry.ruling == .refuse, let end = entry.endedAt, end <= reader.at else { return }
         refused += 1

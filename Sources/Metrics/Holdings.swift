@@ -75,4 +75,13 @@ struct PersonHistory {
     var facts: [Int32] = []
     var employment = Identity.Employment.employee
     var holdings = Holdings()
+    /// Who answers for them, from when on; `nil` for nobody.
+    private(set) var answerables: [(at: Int64, person: Int32?)] = []
+    /// When the source says that the engagement ends.
+    var endsAt: Int64?
+
+    mutating func noteAnswerable(_ person: Int32?, at instant: Int64) {
+        guard person != answerables.last?.person else { return }
+        answerables.append((instant, person))
+    }
 }

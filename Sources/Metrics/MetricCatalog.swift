@@ -15,10 +15,15 @@ package enum MetricCatalog {
         LicenseAlignment.definitions,
         CorrectionRate.definitions,
         EvidenceCompleteness.definitions,
+        ScopeFit.definitions,
+        KeyCare.definitions,
+        Misuse.definitions,
         DriftDetection.definitions,
         CallCost.definitions,
         Decisions.definitions,
+        Friction.definitions,
         RevocationConfidence.definitions,
+        Ownership.definitions,
         Steadiness.definitions,
     ].flatMap(\.self)
 

@@ -24,6 +24,7 @@ package struct MetricDefinition: Sendable {
         case corrections
         case decisions
         case findings
+        case keys
         /// Shown in entitlement-hours; kept in entitlement-milliseconds.
         case entitlementHours
         /// Shown in seat-days; kept in seat-milliseconds.

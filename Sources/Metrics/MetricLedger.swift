@@ -46,6 +46,12 @@ package struct MetricLedger: Sendable {
     private var exceptionNumbers = Interner<String>()
     private(set) var corrections: [CorrectionEntry] = []
     private(set) var decisions = DecisionLog()
+    private(set) var declarations: [Declaration] = []
+    /// Rights that were given because they had been approved beforehand.
+    private(set) var catalogGrants: [(at: Int64, person: Int32, target: Int32)] = []
+    /// Reports about people who had left, that the core held back.
+    private(set) var lateReports: [(at: Int64, person: Int32)] = []
+    private(set) var credentials = CredentialBook()
 
     package init() {}
 
@@ -55,6 +61,7 @@ package struct MetricLedger: Sendable {
         if startedAt == nil { startedAt = event.at }
         switch event.body {
         case .runStarted(let start): begin(start, at: event.at)
+        case .declaration(let declaration): declarations.append(declaration)
         case .fact(let fact): observe(fact)
         case .intake(let intake): observe(intake, at: instant)
         case .phase(let phase):
@@ -101,7 +108,12 @@ extension MetricLedger {
 
     private mutating func observe(_ fact: LifecycleEvent) {
         let person = person(fact.identity)
-        if let employment = fact.profile?.employment { persons[person].employment = employment }
+        if let profile = fact.profile {
+            persons[person].employment = profile.employment
+            let answerable = profile.answerable.map { Int32(self.person($0)) }
+            persons[person].noteAnswerable(answerable, at: fact.effectiveAt.milliseconds)
+            persons[person].endsAt = profile.endsAt?.milliseconds
+        }
         let cause = cause(fact.id.rawValue)
         guard causes[cause].fact == nil else { return }
         causes[cause].fact = CauseHistory.Fact(
@@ -120,11 +132,15 @@ extension MetricLedger {
         case .accepted, .scheduled:
             let cause = cause(intake.event.rawValue)
             causes[cause].arrivedAt = min(causes[cause].arrivedAt, instant)
+        case .quarantined(reason: "notActive"):
+            lateReports.append((instant, Int32(person(intake.identity))))
         case .duplicate, .superseded, .quarantined, .refused: break
         }
     }
 
     private mutating func observe(_ request: RequestRecord, at instant: Int64) {
+        credentials.observe(request, at: instant)
+        guard request.client == nil else { return }
         calls.append(
             CallEntry(
                 at: instant,
@@ -191,6 +207,10 @@ extension MetricLedger {
             state: MetricLedger.state(access.to, by: path.channel, of: traits)
         )
         let isSeat = traits.isSeat || path.channel == .seat
+        if path.channel == .ownedKey {
+            let person = path.identity.map { Int32(self.person($0)) }
+            credentials.observe(access, account: account, through, person, at: instant)
+        }
         func add(to triple: inout TripleHistory) {
             triple.addStep(step, account: account, through: through, channel: path.channel)
         }
@@ -236,6 +256,7 @@ extension MetricLedger {
         let isOfEntitlement = record.kind.isOfEntitlement
         let entitlement = isOfEntitlement ? record.entitlement.map { number(of: $0) } : nil
         let target = targets.number(of: record.target)
+        if record.style == .catalog { catalogGrants.append((instant, Int32(person), target)) }
         let key = EvidenceBook.Key(
             target: target,
             account: Int32(number(of: record.account, on: record.target)),

@@ -26,6 +26,8 @@ final class MetricReader {
     private(set) lazy var confidence = CompletionTally(read: self, kinds: [.leaver, .mover])
     private(set) lazy var decisions = DecisionTally(read: self)
     private(set) lazy var steadiness = SteadinessTally(read: self)
+    private(set) lazy var keys = KeyTally(read: self)
+    private(set) lazy var inventory = InventoryTally(read: self)
     private(set) lazy var completion = CompletionTally(read: self)
 
     init(ledger: MetricLedger, query: MetricQuery) {

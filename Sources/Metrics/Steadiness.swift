@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import IdentityModel
+import Recording
 import Vocabulary
 
 /// M-23 and M-24: whether what is taken back is as it was, and what is taken away stays away.
@@ -15,6 +16,38 @@ enum Steadiness {
             "Rights held before a leave or an end and asked for again that are held within a "
                 + "deadline of the return / such rights"
         ) { .ratio($0.steadiness.restored, of: $0.steadiness.reversed) },
+        .distribution(
+            "restoreTime",
+            "M-23",
+            "Time to restore",
+            of: .duration,
+            "From the return of somebody to when they can use all that they had before and are to "
+                + "hold again"
+        ) { .init(.distribution($0.steadiness.restoreTimes.distribution(in: .milliseconds))) },
+        .count(
+            "irreversibleChanges",
+            "M-23",
+            "Changes that cannot be undone",
+            of: .accounts,
+            .neither,
+            "Accounts that the core deleted or merged"
+        ) { .count($0.irreversibleChanges) },
+        .count(
+            "updatesAfterLeaving",
+            "M-24",
+            "Reports after leaving",
+            of: .findings,
+            .lower,
+            "Reports about people who had left that the core held back"
+        ) { .count($0.lateReports) },
+        .count(
+            "updatesAfterLeavingLetThrough",
+            "M-24",
+            "Access given after leaving",
+            of: .paths,
+            .lower,
+            "Rights, seats and accounts that the core gave to people who had left"
+        ) { .count($0.givenAfterLeaving) },
         .ratio(
             "reappearances",
             "M-24",
@@ -32,6 +65,7 @@ struct SteadinessTally {
     private(set) var reversed = 0
     private(set) var restored = 0
     private(set) var removed = 0
+    private(set) var restoreTimes = DurationSample()
     private(set) var reappeared = 0
 
     init(read reader: MetricReader) {
@@ -40,6 +74,7 @@ struct SteadinessTally {
             let facts = person.facts.compactMap { reader.fact(of: $0) }
                 .sorted { $0.effectiveAt < $1.effectiveAt }
             let returns = SteadinessTally.returns(among: facts, reader)
+            for (before, due) in returns { addRestoreTime(person, from: before, due, reader) }
             for triple in person.holdings.triples
             where reader.includes(entitlement: triple.entitlement) {
                 let usable = triple.held(atLeast: .usable, until: reader.at)
@@ -73,6 +108,29 @@ struct SteadinessTally {
         }
     }
 
+    private mutating func addRestoreTime(
+        _ person: PersonHistory,
+        from before: Int64,
+        _ due: Int64,
+        _ reader: MetricReader
+    ) {
+        let start = due - reader.deadline
+        var last: Int64?
+        for triple in person.holdings.triples
+        where reader.includes(entitlement: triple.entitlement) {
+            let usable = triple.held(atLeast: .usable, until: reader.at)
+            let intended = triple.intended(by: [.rule, .exception], until: reader.at)
+            guard usable.contains(before), intended.contains(before), intended.contains(due) else {
+                continue
+            }
+            guard let again = usable.contains(start) ? start : usable.firstStart(from: start),
+                again <= reader.at
+            else { return restoreTimes.add(reader.at - start, isCensored: true) }
+            last = max(last ?? start, again)
+        }
+        if let last { restoreTimes.add(last - start) }
+    }
+
     private mutating func countRemovals(
         of triple: TripleHistory,
         _ usable: Intervals,
@@ -90,5 +148,49 @@ struct SteadinessTally {
                 reappeared += 1
             }
         }
+    }
+}
+
+extension MetricReader {
+    fileprivate var irreversibleChanges: Int {
+        workOfCore { $0 == .accountDeleted || $0 == .accountMerged }.count
+    }
+
+    fileprivate var lateReports: Int {
+        guard query.target == nil else { return 0 }
+        return ledger.lateReports.count { report in
+            report.at <= at && includes(person: report.person)
+                && hasLeft(report.person, at: report.at)
+        }
+    }
+
+    fileprivate var givenAfterLeaving: Int {
+        let given = workOfCore { $0 == .granted || $0 == .accountEnabled || $0 == .seatAssigned }
+        return given.count { change in
+            let account = Int(ledger.evidence.keys[change.key].account)
+            guard let owner = ledger.accounts[account].step(at: change.at)?.owner else {
+                return false
+            }
+            return hasLeft(owner, at: change.at)
+        }
+    }
+
+    private func workOfCore(_ isMeant: (ChangeKind) -> Bool) -> [EvidenceBook.Change] {
+        let book = ledger.evidence
+        return book.changes.filter { change in
+            let key = book.keys[change.key]
+            guard change.at <= at, let cause = change.cause.workflow, isMeant(key.kind),
+                includes(target: key.target), includesWork(on: cause)
+            else { return false }
+            let owner = ledger.accounts[Int(key.account)].step(at: change.at)?.owner
+            return owner.map { includes(victim: $0) } ?? includesUnowned
+        }
+    }
+
+    private func hasLeft(_ person: Int32, at instant: Int64) -> Bool {
+        let last = ledger.persons[Int(person)].facts.compactMap { fact(of: $0) }
+            .filter { $0.effectiveAt <= instant }
+            .max { $0.effectiveAt < $1.effectiveAt }
+        return last?.kind == .leaver
     }
 }

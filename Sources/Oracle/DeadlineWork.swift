@@ -32,4 +32,6 @@ enum DeadlineWork {
     case engagementEnds(person: Int)
     /// Keys of a service identity may be too old.
     case keysDue(person: Int)
+    /// Somebody should have been told of a misuse of the core's credential.
+    case misuseTold(target: Int, since: Instant)
 }

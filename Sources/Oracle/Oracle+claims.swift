@@ -12,6 +12,7 @@ extension Oracle {
     /// Only a claim of completeness can be false, and only about the last event of a person:
     /// what a later event asks for was not promised.
     package func claimed(_ claim: ClaimRecord, at instant: Instant) {
+        if claim.state == .forced { return judgeForce(claim, at: instant) }
         guard claim.state == .complete, let fact = factNumbers[claim.event],
             people[facts[fact].person].fact == fact
         else { return }

@@ -49,6 +49,8 @@ extension Oracle {
                 endEngagement(of: person, at: instant)
             case .keysDue(let person):
                 judgeKeys(of: person, at: instant)
+            case .misuseTold(let target, let since):
+                judgeMisuse(at: target, since: since, instant)
             }
             dropSettled()
         }
@@ -74,6 +76,8 @@ extension Oracle {
                 if account.profile?.lastActiveAt == last { return }
             case .seatCell(let person, let target, let since):
                 if people[person].seatCells[target]?.since == since { return }
+            case .misuseTold(let target, let since):
+                if misuses[target] == since { return }
             case .exceptionEnds, .engagementEnds, .keysDue, .decisionOwner, .rightsEnd,
                 .emergencyReview, .triggeredReview, .seatUse:
                 return

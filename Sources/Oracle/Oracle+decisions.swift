@@ -113,6 +113,9 @@ extension Oracle {
         func objection(_ invariant: FindingRecord.Invariant, _ what: String) -> Objection {
             Objection(invariant: invariant, sentence: "\(phrase) is decided \(what)")
         }
+        if known.record.step == .decided {
+            return objection(.firstRulingStands, "a second time, by \(name)")
+        }
         if !known.isOpen { return objection(.approvalInForce, "by \(name) after it was closed") }
         if by == record.subject || by == record.requester {
             return objection(.nobodyOnThemselves, "by \(name), whom it is about")

@@ -8,14 +8,17 @@ extension Oracle {
     /// Follows an exception of the core: where the policy says how long one may stay with
     /// somebody, it must move on or end by then (I35).
     package func excepted(_ record: ExceptionRecord, at instant: Instant) {
+        noteSuspicion(record, at: instant)
+        noteForce(record)
         guard let terms = governance.data.exceptions else { return }
         guard record.fate == .opened else {
+            if record.fate == .ignored {
+                reportException(record, "was left alone by everybody who had it", at: instant)
+            }
             exceptionOwners[record.id] = nil
             return
         }
         exceptionOwners[record.id] = (record, instant)
-        let isLast = record.owner == governance.data.owner?.rawValue
-        guard !isLast else { return }
         deadlines.schedule(
             .exceptionDue(record.id, since: instant),
             at: instant.advanced(by: terms.within + deadline)
@@ -24,16 +27,19 @@ extension Oracle {
 
     func judgeException(_ id: String, since: Instant, at instant: Instant) {
         guard let known = exceptionOwners[id], known.since == since else { return }
+        let what = "is with \(known.record.owner) since \(since.rfc3339) and went to nobody else"
+        reportException(known.record, what, at: instant)
+    }
+
+    private func reportException(_ record: ExceptionRecord, _ what: String, at instant: Instant) {
         report(
             FindingRecord(
                 invariant: .exceptionsMoveOn,
-                identity: known.record.identity,
-                target: known.record.target,
+                identity: record.identity,
+                target: record.target,
                 since: instant,
-                event: factNumbers[LifecycleEvent.ID(known.record.cause)].map { facts[$0].id },
-                summary:
-                    "the exception '\(known.record.reason)' is with \(known.record.owner) since "
-                    + "\(since.rfc3339) and went to nobody else"
+                event: factNumbers[LifecycleEvent.ID(record.cause)].map { facts[$0].id },
+                summary: "the exception '\(record.reason)' \(what)"
             ),
             at: instant
         )

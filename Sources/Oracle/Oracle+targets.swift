@@ -38,6 +38,7 @@ extension Oracle {
         for entry in journal.entries(from: start) {
             let cause = origin(entry)
             record(entry, of: number, origin: cause, at: instant)
+            if case .foreign = cause { noteMisuse(at: number, instant) }
             guard let key = entry.account else { continue }
             let reference = reference(to: key, target: number, origin: cause, at: instant)
             if targets[number].accounts[reference.account].round == round {

@@ -16,6 +16,9 @@ package final class Oracle {
         /// How long a change from outside may stay before it is a finding (I14): the time to the
         /// end of the next reconciliation.
         package var driftGrace: Duration
+        /// How long a misuse of the core's credential may go untold; `nil` where nobody shows the
+        /// core an audit log.
+        package var misuseGrace: Duration?
         /// How long after the last fault everything must be right (I8).
         package var convergenceGrace: Duration
         /// Causes of work that starts from comparing populations and not from one person's event.
@@ -29,11 +32,13 @@ package final class Oracle {
             driftGrace: Duration = .seconds(86_400),
             convergenceGrace: Duration = .seconds(86_400),
             sweepCauses: [String] = ["reconciliation", "roster"],
+            misuseGrace: Duration? = nil,
             mappedAttributes: [String] = []
         ) {
             self.driftGrace = driftGrace
             self.convergenceGrace = convergenceGrace
             self.sweepCauses = sweepCauses
+            self.misuseGrace = misuseGrace
             self.mappedAttributes = mappedAttributes.sorted()
         }
     }
@@ -66,6 +71,10 @@ package final class Oracle {
     /// In the order in which they were asked.
     var decisionsByPerson: [Identity.ID: [String]] = [:]
     var keys: [KeyReference: KnownKey] = [:]
+    /// Who called events closed by force, by event.
+    var forcedBy: [String: ExceptionRecord] = [:]
+    /// Since when the core's credential is misused at each target and nobody was told.
+    var misuses: [Int: Instant] = [:]
 
     /// Every finding so far, as it stands now, in the order of opening.
     package internal(set) var findings: [FindingRecord] = []

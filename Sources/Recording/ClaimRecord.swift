@@ -12,6 +12,8 @@ package struct ClaimRecord: Hashable, Sendable {
         case open
         /// Something needs a hand; an exception is open.
         case escalated
+        /// Somebody answerable calls it closed for a time, whatever is left.
+        case forced
         /// A later event about the person replaced it.
         case superseded
     }
@@ -61,6 +63,8 @@ package struct ExceptionRecord: Hashable, Sendable {
     /// Who has to act.
     package var owner: String
     package var fate: Fate
+    /// When what was approved ends; `nil` for what has no end of its own.
+    package var until: Instant?
 
     package init(
         id: String,
@@ -81,6 +85,11 @@ package struct ExceptionRecord: Hashable, Sendable {
         self.owner = owner
         self.fate = fate
     }
+}
+
+extension ExceptionRecord {
+    /// The word for a closure by force.
+    package static let forcedClosure = "forcedClosure"
 }
 
 package struct CorrectionRecord: Hashable, Sendable {
@@ -124,6 +133,8 @@ package struct DriftReport: Hashable, Sendable {
     package var identity: Identity.ID?
     package var entitlement: Entitlement?
     package var what: String
+    /// Who did it, as far as the product's audit log told the core.
+    package var actor: String?
 
     package init(
         target: TargetName,

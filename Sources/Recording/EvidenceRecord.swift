@@ -57,6 +57,8 @@ package struct EvidenceRecord: Hashable, Sendable {
     package var executedAt: Instant?
     package var verifiedAt: Instant?
     package var outcome: Outcome
+    /// How the right came about; `nil` for what is no grant.
+    package var style: GrantStyle?
     /// SHA-256 of the record before, in hex; empty for the first.
     package var previousHash: String
     /// SHA-256 of this record's canonical form with `previousHash`, in hex.

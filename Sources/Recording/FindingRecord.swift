@@ -50,6 +50,9 @@ package struct FindingRecord: Hashable, Sendable {
         case enoughAgree = "I40"
         case rightsOwned = "I41"
         case handOffsDone = "I42"
+        case firstRulingStands = "I43"
+        case misuseTold = "I44"
+        case forceAnswered = "I45"
     }
 
     package enum State: String, Hashable, Sendable, CaseIterable {

@@ -29,6 +29,11 @@ package struct RequestRecord: Hashable, Sendable {
     package var startedAt: Instant
     /// The elementary changes that the target made for it.
     package var changes: Int
+    /// What its route asks of the credential; `nil` where nobody looks, or the issuer knows no
+    /// such thing.
+    package var permissions: [String]?
+    /// Who sent it with the core's credential or another one; `nil` for the core.
+    package var client: String?
 
     package init(
         target: TargetName,

@@ -11,6 +11,8 @@ import IdentityModel
 package struct RunEvent: Hashable, Sendable {
     package enum Body: Hashable, Sendable {
         case runStarted(RunStarted)
+        /// Something that figures ask about is declared, right after the start.
+        case declaration(Declaration)
         /// A business fact takes effect, whether or not the core has heard of it.
         case fact(LifecycleEvent)
         /// The core heard of a fact and said what it will do with it.

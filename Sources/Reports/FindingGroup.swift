@@ -117,6 +117,9 @@ extension FindingRecord.Invariant {
         case .enoughAgree: "as many agree as have to"
         case .rightsOwned: "nothing is given that nobody owns"
         case .handOffsDone: "an event is complete when its hand-offs are done"
+        case .forceAnswered: "an event is closed by force only by somebody who may"
+        case .misuseTold: "a misuse of the core's credential is told, and nothing else is"
+        case .firstRulingStands: "the first decision for a request stands"
         }
     }
 }

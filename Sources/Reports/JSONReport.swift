@@ -99,6 +99,7 @@ package enum JSONReport {
         if !scenario.credentials.isEmpty {
             object["credentials"] = .array(scenario.credentials.map(value))
         }
+        if !scenario.governance.isEmpty { object["governance"] = value(of: scenario.governance) }
         object["notes"] = strings(scenario.notes)
         object["problems"] = strings(scenario.allProblems)
         object["replay"] = .string(scenario.replay)

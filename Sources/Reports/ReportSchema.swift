@@ -55,6 +55,7 @@ package enum ReportSchema {
             ("exception", exception),
             ("quarantined", quarantined),
             ("credential", credential),
+            ("governance", governance),
         ] + truthDefinitions + metricDefinitions
     }
 
@@ -92,10 +93,11 @@ package enum ReportSchema {
                     ("exceptions", list(of: reference("exception"))),
                     ("quarantined", list(of: reference("quarantined"))),
                     ("credentials", list(of: reference("credential"))),
+                    ("governance", reference("governance")),
                     ("notes", list(of: string)), ("problems", list(of: string)),
                     ("replay", string),
                 ],
-                optional: ["why", "leavers", "largestWave", "credentials"]
+                optional: ["why", "leavers", "largestWave", "credentials", "governance"]
             )
         )
     }

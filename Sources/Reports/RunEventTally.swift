@@ -35,6 +35,7 @@ package struct RunEventTally: Sendable {
     private var exceptionPositions: [String: Int] = [:]
     package private(set) var quarantined: [QuarantinedEvent] = []
     private var inventory = CredentialInventory()
+    private var governanceTally = GovernanceTally()
     private var intakeCounts: [IntakeKey: Int] = [:]
 
     private struct IntakeKey: Hashable {
@@ -47,6 +48,7 @@ package struct RunEventTally: Sendable {
     package mutating func record(_ event: RunEvent) {
         if start == nil { start = event.at }
         end = event.at
+        governanceTally.record(event)
         switch event.body {
         case .fact(let fact):
             lifecycleEvents += 1
@@ -63,7 +65,7 @@ package struct RunEventTally: Sendable {
         case .exception(let record): recordException(record)
         case .guardStop: guardStops += 1
         case .finding(let record): recordFinding(record)
-        case .runStarted, .phase, .change, .intent, .claim, .evidence, .correction,
+        case .runStarted, .declaration, .phase, .change, .intent, .claim, .evidence, .correction,
             .orphan, .drift, .decision, .accessRequest, .requestOutcome, .answer, .runEnded:
             break
         }
@@ -95,6 +97,8 @@ package struct RunEventTally: Sendable {
 
     /// Every key that the run knew of, in the order in which they came to be.
     package var credentials: [CredentialEntry] { inventory.credentials }
+
+    package var governance: GovernanceFigures { governanceTally.value }
 
     /// How many reports the core treated so, of one person or of everybody.
     package func reports(treatedAs outcome: String, of person: Identity.ID?) -> Int {

@@ -40,6 +40,7 @@ package struct ScenarioReport: Hashable, Sendable {
     package var quarantined: [QuarantinedEvent]
     /// Keys of accounts, the connectors' own among them.
     package var credentials: [CredentialEntry] = []
+    package var governance = GovernanceFigures()
     package var notes: [String]
     /// Why the run cannot be judged, one sentence each.
     package var problems: [String]

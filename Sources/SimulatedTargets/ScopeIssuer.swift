@@ -13,8 +13,12 @@ package struct ScopeIssuer: Sendable {
     package let atoms: [String]
     /// What connectors are usually given.
     package let usual: [String]
+    /// The least that the built-in connector needs, as the scope laboratory finds it.
+    package let least: [String]
     /// Why there is nothing to limit; empty where there is.
     package let remark: String
+    /// What would do in place of one of these, the broadest first.
+    private let alternatives: @Sendable (String) -> [String]
     private let apply: @Sendable (Set<String>, inout JSONObject) -> Void
 
     /// The settings of a target whose connector is granted these and no others.
@@ -22,6 +26,17 @@ package struct ScopeIssuer: Sendable {
         var settings = settings
         apply(granted, &settings)
         return settings
+    }
+
+    /// What the built-in connector needs of what it is granted: of several that would do the
+    /// narrowest; what is not granted stands for itself.
+    package func needs(of granted: [String]) -> [String] {
+        var needs: Set<String> = []
+        for name in least {
+            let others = granted.contains(name) ? [] : alternatives(name)
+            needs.insert(others.last { granted.contains($0) } ?? name)
+        }
+        return needs.sorted()
     }
 
     package static func of(_ kind: String) -> ScopeIssuer? { all.first { $0.kind == kind } }
@@ -34,7 +49,13 @@ package struct ScopeIssuer: Sendable {
         noun: "privilege",
         atoms: Array(FreshservicePrivileges.names.reversed()),
         usual: Array(FreshservicePrivileges.names.reversed()),
-        remark: ""
+        least: [
+            "View Roles", "View Agents and Agent Groups", "Create/Edit Agents, Agent Groups",
+            "Delete Agents and Agent Groups", "View Requesters", "Create/Edit Requesters",
+            "Delete Requesters",
+        ],
+        remark: "",
+        alternatives: { _ in [] }
     ) { granted, settings in
         var owner = settings["keyOwner"]?.object ?? JSONObject()
         let lacking = FreshservicePrivileges.names.filter { !granted.contains($0) }
@@ -50,7 +71,13 @@ package struct ScopeIssuer: Sendable {
             "settings.READ", "settings.CREATE", "settings.UPDATE", "settings.DELETE", "basic.READ",
         ]
         .map { "Desk.\($0)" },
-        remark: ""
+        least: [
+            "agents.READ", "agents.CREATE", "agents.UPDATE", "agents.DELETE", "permissions.READ",
+            "departments.READ", "teams.READ", "teams.UPDATE", "organization.READ",
+        ]
+        .map { "Desk.\($0)" },
+        remark: "",
+        alternatives: ZohoDesk.alternatives
     ) { granted, settings in
         var connector = settings["connector"]?.object ?? JSONObject()
         let names = ZohoScopes.documentedNames.filter(granted.contains)
@@ -63,8 +90,10 @@ package struct ScopeIssuer: Sendable {
         noun: "scope",
         atoms: [],
         usual: [],
+        least: [],
         remark:
             "RFC 7644 leaves the credential to its issuer, and none of the servers simulated here "
-            + "documents scopes for provisioning: a token may do everything or nothing"
+            + "documents scopes for provisioning: a token may do everything or nothing",
+        alternatives: { _ in [] }
     ) { _, _ in }
 }

@@ -65,6 +65,17 @@ package protocol SimulatedTarget: Sendable {
     /// The credential that a connector is given, in the target's own form.
     var connectorCredential: ConnectorCredential { get }
 
+    /// What the connector's credential may be used for, each by itself; `nil` where its issuer
+    /// knows no such limits.
+    var connectorPermissions: [String]? { get }
+
+    /// What the route of a request asks of that credential, in the same words; of several that
+    /// would do the narrowest that is granted.
+    func permissions(for request: WireRequest) -> [String]
+
+    /// Whether the product shows an administrator who changed what.
+    var keepsAuditLog: Bool { get }
+
     /// Makes an authorization code as the vendor's developer console does.
     mutating func makeGrantCode(
         _ request: GrantCode.Request,
@@ -132,6 +143,12 @@ extension SimulatedTarget {
     package func offeredNames(of kind: String) -> [String]? { nil }
 
     package func isAuthentication(_ request: WireRequest) -> Bool { false }
+
+    package var keepsAuditLog: Bool { false }
+
+    package var connectorPermissions: [String]? { nil }
+
+    package func permissions(for request: WireRequest) -> [String] { [] }
 
     package mutating func makeGrantCode(
         _ request: GrantCode.Request,

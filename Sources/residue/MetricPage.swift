@@ -122,7 +122,7 @@ enum MetricPage {
         case .entitlementHours: "entitlement-hours"
         case .seatDays: "seat-days"
         case .calls, .accounts, .paths, .removals, .exceptions, .seats, .corrections,
-            .decisions, .findings:
+            .decisions, .findings, .keys:
             unit.rawValue
         }
     }

@@ -32,6 +32,7 @@ struct ScopeLaboratoryTests {
         #expect(needed.contains("View Agents and Agent Groups"))
         #expect(result.surplus.contains("Manage Assets"))
         #expect(needed.isDisjoint(with: result.surplus))
+        #expect(needed.isSubset(of: result.issuer.least))
         #expect(needed.count + result.surplus.count == result.issuer.atoms.count)
         #expect(result.needs.allSatisfy { result.checks.contains($0.check) && !$0.reason.isEmpty })
     }
@@ -44,6 +45,16 @@ struct ScopeLaboratoryTests {
         #expect(result.needs.allSatisfy { result.checks.contains($0.check) && !$0.reason.isEmpty })
         #expect(Set(result.needs.map(\.scope)).isSubset(of: result.issuer.atoms))
         #expect(Set(result.needs.map(\.scope)).isDisjoint(with: result.surplus))
+        #expect(Set(result.needs.map(\.scope)).isSubset(of: result.issuer.least))
+    }
+
+    @Test func `a broad scope stands for the narrow ones that it serves`() throws {
+        let issuer = try #require(ScopeIssuer.of("zoho-desk"))
+        #expect(issuer.needs(of: issuer.least) == issuer.least.sorted())
+        #expect(
+            issuer.needs(of: issuer.usual)
+                == ["CREATE", "DELETE", "READ", "UPDATE"].map { "Desk.settings.\($0)" }
+        )
     }
 
     @Test func `no scope is invented for tokens whose issuer knows none`() throws {

@@ -18,6 +18,7 @@ enum PlantedWorld {
         addLeaver("zed", to: &story, end: 5, claim: isBad ? .open : .complete, isSlow: false)
         addEve(to: &story, isBad: isBad)
         addDecisions(to: &story, isBad: isBad)
+        addKeys(to: &story, isBad: isBad)
         if isBad {
             plantReturns(in: &story)
             plantOrphans(in: &story)
@@ -138,6 +139,15 @@ enum PlantedWorld {
     private static func plantReturns(in story: inout Story) {
         addLeaver("pia", to: &story, end: 5, claim: .complete, isSlow: false)
         story.hold("pia", Story.right("role"), from: 120)
+        story.account("pia", of: "pia", at: -900)
+        story.change(
+            .granted,
+            "pia",
+            Story.right("late"),
+            by: .workflow(cause: "leaver pia"),
+            at: 80
+        )
+        story.quarantine("notActive", of: "pia", at: 85)
         story.change(.accountDeleted, "pia", by: .workflow(cause: "leaver pia"), at: 90)
     }
 
@@ -190,6 +200,7 @@ enum PlantedWorld {
         }
         story.evidence(.granted, "ben", right, for: "w", of: "ben", at: 30, approver: "ben")
         story.evidence(.granted, "lou", right, for: "w", of: "lou", at: 30, approver: "")
+        story.evidence(.granted, "x", right, for: "w", of: "x", at: 30, style: .catalog)
     }
 
     private static func plantCalls(in story: inout Story) {

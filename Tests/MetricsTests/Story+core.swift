@@ -16,6 +16,17 @@ extension Story {
         record(.intake(intake), at: minutes)
     }
 
+    /// A report that the core holds back.
+    mutating func quarantine(_ reason: String, of person: String, at minutes: Int) {
+        let intake = IntakeRecord(
+            event: LifecycleEvent.ID("late report of \(person)"),
+            identity: Identity.ID(person),
+            source: "hr",
+            outcome: .quarantined(reason: reason)
+        )
+        record(.intake(intake), at: minutes)
+    }
+
     mutating func phase(
         _ phase: PhaseRecord.Phase,
         of event: LifecycleEvent.ID,
@@ -80,10 +91,11 @@ extension Story {
         approvedAt: Int? = nil,
         reason: String = "leaver",
         before: String = "before",
-        isRead: Bool = true
+        isRead: Bool = true,
+        style: GrantStyle? = nil
     ) {
         let instant = Story.instant(minutes)
-        let evidence = EvidenceRecord(
+        var evidence = EvidenceRecord(
             number: nextNumber(),
             correlation: cause,
             initiator: "hr",
@@ -104,6 +116,7 @@ extension Story {
             outcome: outcome,
             hash: "ab"
         )
+        evidence.style = style
         record(.evidence(evidence), at: recordedAt ?? minutes)
     }
 

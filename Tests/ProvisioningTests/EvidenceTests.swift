@@ -256,4 +256,4 @@ struct EvidenceTests {
 }
 
 /// Computed apart from this code, from the canonical form as documented, with another SHA-256.
-private let knownHash = "9e989ccaccf40168a8c34f7a1448a1b6384bf66eb5da84392bc4071378dba3fc"
+private let knownHash = "7b294694fc8393ec2516f0d84900a7637ff39c894fca7111ebf6c95b68c83084"

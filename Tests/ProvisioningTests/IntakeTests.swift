@@ -94,6 +94,7 @@ struct IntakeTests {
             await world.receive(fact(.mover, 3, profile("ana", groups: ["New"])))
             await world.core.settle()
             #expect(world.transcript.intake.last == "mover-ana-3 quarantined notActive")
+            #expect(world.transcript.exceptions.last?.reason == "changeAfterEnd")
             #expect(world.connector.calls == [])
         }
     }

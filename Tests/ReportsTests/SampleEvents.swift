@@ -33,6 +33,7 @@ enum SampleEvents {
                 ]
             )
         ),
+        .declaration(declaration),
         .fact(fact(.joiner, profile: profile)),
         .fact(fact(.leaver, profile: nil)),
         .intake(intake(.accepted)),
@@ -217,6 +218,16 @@ enum SampleEvents {
         .runEnded,
     ]
 
+    private static let declaration: Declaration = {
+        var declaration = Declaration(.credential, "connector", target: freshservice, owner: ana)
+        declaration.ageMax = .seconds(86_400)
+        declaration.within = .seconds(3_600)
+        declaration.granted = ["View Roles"]
+        declaration.needed = []
+        declaration.isMapped = true
+        return declaration
+    }()
+
     private static let profile = PersonProfile(
         givenName: "Ana",
         familyName: "Lind",
@@ -272,7 +283,7 @@ enum SampleEvents {
     }
 
     private static func request(_ path: String, _ outcome: RequestRecord.Outcome) -> RequestRecord {
-        RequestRecord(
+        var record = RequestRecord(
             target: freshservice,
             number: 3,
             purpose: .write,
@@ -284,6 +295,9 @@ enum SampleEvents {
             startedAt: monday,
             changes: 1
         )
+        record.permissions = ["Delete Requesters"]
+        record.client = "somebody else"
+        return record
     }
 
     private static func change(

@@ -172,21 +172,21 @@ extension Scenario {
         }
         let isDoubtful = timeline.contains { entry in
             switch entry.action {
-            case .approveGuard: true
+            case .approveGuard, .misuse, .forceClosure: true
             case .lifecycle(let step): !step.isTrue
             case .roster, .sideDoor, .request, .withdraw, .reconcile, .pause, .crash, .suspect:
                 false
             }
         }
-        return isDoubtful ? "it is about approvals, or about reports that are not true" : nil
+        return isDoubtful ? "it is about approvals, audit logs, or reports that are not true" : nil
     }
 
     fileprivate var suspectsCredentials: Bool {
         timeline.contains { entry in
             switch entry.action {
-            case .suspect: true
+            case .suspect, .misuse: true
             case .lifecycle, .roster, .sideDoor, .request, .withdraw, .reconcile, .approveGuard,
-                .pause, .crash:
+                .pause, .crash, .forceClosure:
                 false
             }
         }

@@ -37,13 +37,14 @@ extension ProvisioningCore {
         }
         if let terms = governance.exceptions, !options.omits.contains(.exceptionLimit) {
             for id in state.openExceptions.keys {
-                guard let since = state.exceptionSince[id], hasNextOwner(id) else { continue }
+                guard let since = state.exceptionSince[id] else { continue }
                 meet(since.advanced(by: terms.within))
             }
         }
         if !options.omits.contains(.end) {
             for request in state.requests.live { if let until = request.until { meet(until) } }
         }
+        for record in state.forced.values { if let until = record.until { meet(until) } }
         for source in governance.silence.keys.sorted() {
             if let due = silenceDue(of: source) { meet(due) }
         }
@@ -64,6 +65,7 @@ extension ProvisioningCore {
             try endGrants(at: instant)
             try endRequests()
             try escalateExceptions()
+            try endForcedClosures()
             tellOfSilence()
             if !options.omits.contains(.campaign) { try openCampaigns(since: instant) }
         }
@@ -112,6 +114,7 @@ extension ProvisioningCore {
             try endGrants(at: Instant(milliseconds: .min))
             try endRequests()
             try escalateExceptions()
+            try endForcedClosures()
             if !options.omits.contains(.campaign) { try openCampaigns(since: instant) }
         }
         rearm()
@@ -152,20 +155,20 @@ extension ProvisioningCore {
         return owners.dropFirst(position + 1).first
     }
 
-    private func hasNextOwner(_ id: String) -> Bool {
-        state.openExceptions[id].map { nextOwner(of: $0) != nil } ?? false
-    }
-
-    /// What is past its limit becomes the next one's.
+    /// What is past its limit becomes the next one's, and is ignored once there is none.
     private func escalateExceptions() throws(JournalError) {
         guard let terms = governance.exceptions, !options.omits.contains(.exceptionLimit) else {
             return
         }
         for id in state.openExceptions.keys.sorted() {
             guard var record = state.openExceptions[id], let since = state.exceptionSince[id],
-                since.advanced(by: terms.within) <= now, let next = nextOwner(of: record)
+                since.advanced(by: terms.within) <= now
             else { continue }
-            record.owner = next.rawValue
+            if let next = nextOwner(of: record) {
+                record.owner = next.rawValue
+            } else {
+                record.fate = .ignored
+            }
             try commit(.exception(record, at: now))
             emit(.exception(record))
         }

@@ -119,9 +119,14 @@ extension ProvisioningCore {
 
     /// The form by which a person holds a right that no rule gives; `nil` for one by rule.
     func form(for right: Entitlement, of subject: Identity.ID) -> RequestTemplate? {
+        request(for: right, of: subject).flatMap(template)
+    }
+
+    /// The last request for a right that a person may still hold by it.
+    func request(for right: Entitlement, of subject: Identity.ID) -> AccessRequest? {
         state.requests.of(subject).last { request in
             request.entitlement == right && template(of: request)?.kind != .leaver
-        }.flatMap(template)
+        }
     }
 
     /// Rights that a person has asked for and may still hold.

@@ -128,12 +128,11 @@ extension ProvisioningCore {
         }
     }
 
-    /// Puts an account before somebody that nobody has used for long.
-    func reviewActivity(of account: Account, in lane: Lane) throws(JournalError) {
+    /// Remembers an account that nobody has used for long, and tells of one that wakes up.
+    func noteActivity(of account: Account, in lane: Lane) {
         guard let rule = governance.inactivity, account.isEnabled,
             !options.omits.contains(.inactivity),
             let text = account.attributes["lastActiveAt"], let last = Instant(rfc3339: text),
-            last.advanced(by: rule.after) <= now,
             state.people[lane.person].standing == .active
         else { return }
         let right = Entitlement(
@@ -142,6 +141,64 @@ extension ProvisioningCore {
             name: account.kind.rawValue
         )
         guard rule.accounts.contains(where: { $0.covers(right) }) else { return }
+        tellOfWaking(account, at: last, rule, in: lane)
+        if last.advanced(by: rule.after) <= now { inactive.append((account, right, lane)) }
+    }
+
+    /// Puts what nobody uses before somebody, whatever could do the most harm first.
+    func reviewInactive() throws(JournalError) {
+        guard let rule = governance.inactivity else { return }
+        let cases = inactive.map { (weight: weight(of: $0.account, in: $0.lane), case: $0) }
+            .enumerated()
+            .sorted { ($1.element.weight, $0.offset) < ($0.element.weight, $1.offset) }
+        for (_, (_, dormant)) in cases {
+            try review(dormant.right, in: dormant.lane, rule)
+        }
+        inactive = []
+    }
+
+    /// That of the most sensitive right of the account.
+    private func weight(of account: Account, in lane: Lane) -> Int {
+        account.grants.map { grant in
+            let named = Policy.EntitlementPattern(kind: grant.kind, name: grant.name)
+            let any = Policy.EntitlementPattern(kind: grant.kind, name: "*")
+            return policy.weights[named] ?? policy.weights[any] ?? 1
+        }.max() ?? 0
+    }
+
+    /// An account that was dormant when it was last looked at and is in use now.
+    private func tellOfWaking(
+        _ account: Account,
+        at last: Instant,
+        _ rule: InactivityRule,
+        in lane: Lane
+    ) {
+        let key = "\(targets[lane.target].rawValue)/\(account.id.rawValue)"
+        let before = lastActive.updateValue(last, forKey: key)
+        guard let before, before.advanced(by: rule.after) <= last else { return }
+        let identity = state.people[lane.person].id
+        open(
+            ExceptionRecord(
+                id: "dormantAccountUsed/\(key)",
+                cause: ProvisioningCore.reconciliation,
+                identity: identity,
+                // A lane that settles would end an exception of its own target.
+                target: nil,
+                reason: "dormantAccountUsed",
+                detail: "an account at \(targets[lane.target].rawValue) that was not used since "
+                    + "\(before.rfc3339) was used at \(last.rfc3339); ask \(identity.rawValue) "
+                    + "whether it was them",
+                owner: governance.owner?.rawValue ?? options.exceptionOwner,
+                fate: .opened
+            )
+        )
+    }
+
+    private func review(
+        _ right: Entitlement,
+        in lane: Lane,
+        _ rule: InactivityRule
+    ) throws(JournalError) {
         let subject = state.people[lane.person].id
         let known = state.decisions.current(
             .inactivity,

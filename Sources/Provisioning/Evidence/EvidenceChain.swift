@@ -108,6 +108,7 @@ package struct EvidenceChain: Sendable {
         put(record.executedAt, to: &bytes)
         put(record.verifiedAt, to: &bytes)
         put(record.outcome.rawValue, to: &bytes)
+        put(record.style?.rawValue, to: &bytes)
         put(record.previousHash, to: &bytes)
     }
 

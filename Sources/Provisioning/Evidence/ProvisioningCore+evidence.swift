@@ -14,7 +14,7 @@ extension ProvisioningCore {
             let asked = state[lane].repairAskedAt ?? now
             if let decision = state[lane].repairDecision.flatMap({ state.decisions[$0] }) {
                 return WorkCause(
-                    correlation: decision.record.id,
+                    correlation: correlation(of: decision.record),
                     initiator: decision.record.rule,
                     reason: decision.record.kind.rawValue,
                     approvedBy: nil,
@@ -45,9 +45,15 @@ extension ProvisioningCore {
     func correlation(of lane: Lane) -> String {
         let event = state.people[lane.person].current?.id.rawValue
         guard !state[lane].isRepair, let event else {
-            return state[lane].repairDecision ?? ProvisioningCore.reconciliation
+            let decision = state[lane].repairDecision.flatMap { state.decisions[$0] }
+            return decision.map { correlation(of: $0.record) } ?? ProvisioningCore.reconciliation
         }
         return event
+    }
+
+    /// What was asked for bears the id of the request from end to end.
+    private func correlation(of decision: DecisionRecord) -> String {
+        state.requests.knows(decision.cause) ? decision.cause : decision.id
     }
 
     static let reconciliation = "reconciliation"
@@ -187,6 +193,7 @@ extension ProvisioningCore {
         record.approver = ""
         record.rule = ""
         record.reason = "found"
+        record.style = change.kind == .granted ? .byHand : nil
         record.askedAt = nil
         record.approvedAt = nil
         record.verifiedAt = now
@@ -216,7 +223,7 @@ extension ProvisioningCore {
         let number = lane.person
         let ground = ground(of: change, for: number)
         let decision = change.entitlement.flatMap { rulingDecision(on: $0, of: number) }
-        return EvidenceRecord(
+        var record = EvidenceRecord(
             number: 0,
             correlation: mutated("evidence.no-cause") ? "" : cause.correlation,
             initiator: cause.initiator,
@@ -237,7 +244,29 @@ extension ProvisioningCore {
             verifiedAt: nil,
             outcome: .unverified
         )
+        record.style = style(of: change, for: number, cause, ground)
+        return record
     }
+
+    /// How a right came about; `nil` for what is no grant.
+    private func style(
+        of change: ElementaryChange,
+        for number: Int,
+        _ cause: WorkCause,
+        _ ground: PolicyEvaluator.Ground
+    ) -> GrantStyle? {
+        guard change.kind == .granted, let right = change.entitlement else { return nil }
+        let subject = state.people[number].id
+        if ground.rule.hasPrefix(ProvisioningCore.catalogPrefix) { return .catalog }
+        if let request = request(for: right, of: subject) {
+            return request.requester == subject ? .selfService : .delegate
+        }
+        if cause.correlation == ProvisioningCore.reconciliation { return .automation }
+        let rule = evaluator.ground(of: right, for: subject)?.rule
+        return rule.flatMap { ruleStyles[$0] } ?? .exception
+    }
+
+    private static let catalogPrefix = "catalog "
 
     private var namesNoApprover: Bool {
         options.omits.contains(.approver) || mutated("evidence.no-approver")
@@ -270,7 +299,7 @@ extension ProvisioningCore {
                 decisionRules.approval(of: right, for: $0)
             }), rule.isCatalog(at: now), let entry = rule.catalog
         {
-            let name = "catalog \(rule.name)"
+            let name = ProvisioningCore.catalogPrefix + rule.name
             return PolicyEvaluator.Ground(rule: name, owner: entry.approver.rawValue)
         }
         if let entitlement = change.entitlement,
@@ -299,13 +328,14 @@ extension ProvisioningCore {
         switch change.kind {
         case .granted, .revoked, .seatAssigned, .seatReleased, .accountEnabled, .accountDisabled,
             .accountConverted, .accountDeleted, .accountUpdated, .credentialIssued:
-            let report = DriftReport(
+            var report = DriftReport(
                 target: targets[lane.target],
                 account: account.rawValue,
                 identity: state.people[lane.person].id,
                 entitlement: change.entitlement,
                 what: change.kind.rawValue
             )
+            report.actor = audits.actor(of: change, account.rawValue, on: report.target)
             emit(.drift(report))
         case .accountCreated, .accountMerged, .sessionOpened, .sessionEnded,
             .credentialEnded, .recordCreated, .recordUpdated, .recordDeleted:

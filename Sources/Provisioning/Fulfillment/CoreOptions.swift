@@ -59,6 +59,10 @@ package struct CoreOptions: Hashable, Sendable {
         case rightOwner
         /// Nobody else is asked to do their part.
         case handOff
+        /// Changes that the core has no record of are passed over.
+        case misuse
+        /// Anybody may call an event closed.
+        case forcer
     }
 
     /// The most people worked on at once, for each target.
@@ -80,6 +84,8 @@ package struct CoreOptions: Hashable, Sendable {
     /// Who owns exceptions.
     package var exceptionOwner: String
     package var omits: Set<Omission> = []
+    /// Whether audit logs are handed over, so that it is worth knowing what was written when.
+    package var isAudited = false
 
     package init(
         concurrencyMax: Int = 8,

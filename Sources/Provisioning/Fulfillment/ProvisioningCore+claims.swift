@@ -12,13 +12,13 @@ extension ProvisioningCore {
     /// Complete means that every target was read and agrees. A repair that starts afterwards does
     /// not take the claim back unless it gets stuck, but nothing is called complete during one.
     func updateClaim(of number: Int) throws(JournalError) {
-        var claim = claim(of: number)
+        var claim = withForce(claim(of: number), of: number)
         guard halted == nil, claim != state.people[number].claim,
             let event = state.people[number].current
         else { return }
         if claim == .complete, try askForHandOffs(after: event, isLast: true) {
             // Nobody may be left to ask, so that it is decided by now.
-            claim = self.claim(of: number)
+            claim = withForce(self.claim(of: number), of: number)
             guard claim != state.people[number].claim else { return }
         }
         var verifiedAt: Instant?
@@ -54,7 +54,9 @@ extension ProvisioningCore {
             if !recorded.isRepair || !wasComplete { claim = .open }
         }
         guard claim == .complete else { return claim }
-        let isLacking = awaitsSecrets(number) || isBounded(number) || lacksHandOff(number)
+        let isLacking =
+            awaitsSecrets(number) || awaitsHandover(number) || isBounded(number)
+            || lacksHandOff(number)
         return isLacking ? .escalated : claim
     }
 

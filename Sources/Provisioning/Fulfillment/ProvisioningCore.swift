@@ -20,6 +20,8 @@ package actor ProvisioningCore {
     let journal: any Journal
     let sink: any RunEventSink
     let options: CoreOptions
+    /// What kind of rule each is, by its id.
+    let ruleStyles: [String: GrantStyle]
     /// The version of the policy, as evidence names it.
     let policyVersion: String
     let executor: (any TaskExecutor)?
@@ -44,6 +46,11 @@ package actor ProvisioningCore {
     var seatWaiters: [[Lane]]
     var inFlight = 0
     let reconciliations = AsyncMutex()
+    /// Accounts without use that a reconciliation has come by, and when each was last seen in use.
+    var inactive: [(account: Account, right: Entitlement, lane: Lane)] = []
+    var lastActive: [String: Instant] = [:]
+    /// What products' audit logs told.
+    var audits = AuditBook()
     /// Why the core stopped: the journal failed, or it was told to.
     package internal(set) var halted: JournalError?
 
@@ -63,7 +70,7 @@ package actor ProvisioningCore {
         executor: (any TaskExecutor)? = nil
     ) {
         self.init(
-            state: CoreState(targets: targets.map { $0.0 }),
+            state: CoreState(targets: targets.map { $0.0 }, keepsWrites: options.isAudited),
             policy: policy,
             connectors: targets.map { $0.1 },
             clock: clock,
@@ -85,7 +92,11 @@ package actor ProvisioningCore {
         executor: (any TaskExecutor)? = nil
     ) throws(JournalError) {
         self.init(
-            state: CoreState(targets: targets.map { $0.0 }, entries: try journal.entries()),
+            state: CoreState(
+                targets: targets.map { $0.0 },
+                entries: try journal.entries(),
+                keepsWrites: options.isAudited
+            ),
             policy: policy,
             connectors: targets.map { $0.1 },
             clock: clock,
@@ -117,6 +128,12 @@ package actor ProvisioningCore {
         self.options = options
         self.executor = executor
         policyVersion = policy.version
+        ruleStyles = Dictionary(
+            policy.rules.map { rule in
+                (rule.id, rule.conditions.contains { $0.attribute == "job" } ? .role : .policy)
+            },
+            uniquingKeysWith: { first, _ in first }
+        )
         rules = IntakeRules(sources: policy.authoritativeSources)
         planners = connectors.enumerated().map { index, connector in
             Planner(

@@ -21,7 +21,7 @@ extension ProvisioningCore {
                 error.message
             )
         }
-        for reason in ["credentialNotRenewed", "credentialSuspected"] {
+        for reason in ["credentialNotRenewed", "credentialSuspected", "credentialMisused"] {
             resolve(credentialExceptionID(reason, target))
         }
         if mutated("credential.wakes-nobody") { return }
@@ -53,7 +53,7 @@ extension ProvisioningCore {
         )
     }
 
-    private func open(_ id: String, _ reason: String, _ target: TargetName, _ detail: String) {
+    func open(_ id: String, _ reason: String, _ target: TargetName, _ detail: String) {
         open(
             ExceptionRecord(
                 id: id,
@@ -68,7 +68,7 @@ extension ProvisioningCore {
         )
     }
 
-    private func credentialExceptionID(_ reason: String, _ target: TargetName) -> String {
+    func credentialExceptionID(_ reason: String, _ target: TargetName) -> String {
         "\(reason)/\(target.rawValue)"
     }
 }

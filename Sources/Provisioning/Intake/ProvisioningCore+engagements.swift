@@ -98,7 +98,10 @@ extension ProvisioningCore {
     /// A new answer, or the return of the old one, resolves the question.
     func askForAnswerables(after event: LifecycleEvent) {
         guard !policy.engagements.isEmpty else { return }
-        if let number = state.number(of: event.identity) { resolveAnswered(number) }
+        if let number = state.number(of: event.identity) {
+            resolveAnswered(number)
+            reviewFormerOwners(of: number)
+        }
         guard event.kind == .leaver || event.kind == .rehire else { return }
         for number in state.people.indices {
             let person = state.people[number]
@@ -119,6 +122,36 @@ extension ProvisioningCore {
                 "the \(attribute) \(event.identity.rawValue) left; name another one, or the access "
                     + "ends at \(end.rfc3339)"
             )
+        }
+    }
+
+    /// Whether somebody who left still answers for a service identity, or knows a key of one.
+    func awaitsHandover(_ number: Int) -> Bool {
+        let id = state.people[number].id
+        guard policy.engagements[.serviceIdentity] != nil, let left = leftAt(id) else {
+            return false
+        }
+        return state.people.contains { person in
+            guard person.standing.isEngaged, let profile = person.profile,
+                profile.employment == .serviceIdentity,
+                let start = person.lastStart?.effectiveAt
+            else { return false }
+            if profile.answerable == id { return true }
+            let isRotated = policy.engagement(of: profile)?.rotateEvery != nil
+            guard isRotated, person.facts.contains(where: { $0.profile?.answerable == id }) else {
+                return false
+            }
+            return max(profile.rotatedAt ?? start, start) < left
+        }
+    }
+
+    /// What happens to a service identity may be what the end of a former owner waits for.
+    private func reviewFormerOwners(of number: Int) {
+        guard state.people[number].profile?.employment == .serviceIdentity else { return }
+        let owners = Set(state.people[number].facts.compactMap { $0.profile?.answerable })
+        for owner in owners.sorted() where leftAt(owner) != nil {
+            guard let former = state.number(of: owner) else { continue }
+            attempt { () throws(JournalError) in try updateClaim(of: former) }
         }
     }
 

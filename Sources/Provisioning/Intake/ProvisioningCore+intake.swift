@@ -57,7 +57,8 @@ extension ProvisioningCore {
         switch outcome {
         case .duplicate, .refused, .superseded: break
         case .scheduled: schedule(event)
-        case .quarantined(let reason): openQuarantine(event, reason)
+        case .quarantined(let reason):
+            openQuarantine(event, reason, isAfterEnd: person.standing == .left)
         case .accepted:
             if let former, former.id != event.id, let formerClaim, formerClaim != .complete {
                 let claim = ClaimRecord(
@@ -162,14 +163,17 @@ extension ProvisioningCore {
         }
     }
 
-    private func openQuarantine(_ event: LifecycleEvent, _ reason: String) {
+    /// A report that comes after somebody has left means that a source does not know, or that
+    /// somebody wants them back without saying so.
+    private func openQuarantine(_ event: LifecycleEvent, _ reason: String, isAfterEnd: Bool) {
+        let isFailure = isAfterEnd && reason == IntakeRules.Reason.notActive.rawValue
         open(
             ExceptionRecord(
                 id: quarantineID(of: event),
                 cause: event.id.rawValue,
                 identity: event.identity,
                 target: nil,
-                reason: "quarantined",
+                reason: isFailure ? "changeAfterEnd" : "quarantined",
                 detail: "\(event.kind.rawValue) \(event.id.rawValue): \(reason); "
                     + "correct it at \(event.source) and send it again",
                 owner: options.exceptionOwner,

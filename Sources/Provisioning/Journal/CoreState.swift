@@ -14,6 +14,8 @@ package struct CoreState: Sendable {
     package private(set) var activeCount = 0
     package private(set) var chain = EvidenceChain()
     package private(set) var openExceptions: [String: ExceptionRecord] = [:]
+    /// Closures by force that count, by the event that they close.
+    package private(set) var forced: [String: ExceptionRecord] = [:]
     /// Since when each is with its owner.
     package private(set) var exceptionSince: [String: Instant] = [:]
     /// In the order of the guard's stops.
@@ -26,19 +28,23 @@ package struct CoreState: Sendable {
     package private(set) var heardAt: [String: Instant] = [:]
     /// When a decision last took a step.
     package private(set) var lastAgendaAt: Instant?
+    /// When the core wrote what; empty unless somebody will ask.
+    package private(set) var writes = WriteLog()
+    private let keepsWrites: Bool
     private var numbers: [Identity.ID: Int] = [:]
     private var persons: [LifecycleEvent.ID: Int] = [:]
     private var owners: [[Account.ID: Int]]
     private var holders: [String: [Int]] = [:]
     private var orphans: Set<OrphanReport> = []
 
-    package init(targets: [TargetName]) {
+    package init(targets: [TargetName], keepsWrites: Bool = false) {
         self.targets = targets
+        self.keepsWrites = keepsWrites
         owners = [[Account.ID: Int]](repeating: [:], count: targets.count)
     }
 
-    package init(targets: [TargetName], entries: [JournalEntry]) {
-        self.init(targets: targets)
+    package init(targets: [TargetName], entries: [JournalEntry], keepsWrites: Bool = false) {
+        self.init(targets: targets, keepsWrites: keepsWrites)
         for entry in entries { apply(entry) }
     }
 
@@ -66,6 +72,7 @@ package struct CoreState: Sendable {
     }
 
     package mutating func apply(_ entry: JournalEntry) {
+        if keepsWrites { writes.apply(entry) }
         switch entry {
         case .intake(let intake): apply(intake)
         case .planned(let planned): if let record = planned.evidence { chain.follow(record) }
@@ -220,6 +227,10 @@ package struct CoreState: Sendable {
     }
 
     private mutating func apply(_ record: ExceptionRecord) {
+        if record.reason == ExceptionRecord.forcedClosure {
+            forced[record.cause] = record.fate == .approved ? record : nil
+            return
+        }
         let lane = record.identity.flatMap { identity in
             record.target.flatMap { self.lane(identity, $0) }
         }
@@ -227,7 +238,9 @@ package struct CoreState: Sendable {
         case .opened:
             let isNew = openExceptions.updateValue(record, forKey: record.id) == nil
             if isNew, let lane { lanes[lane].exceptions.append(record.id) }
-        case .approved, .refused, .resolved, .ignored, .expired:
+        // What everybody ignores is still to be done.
+        case .ignored: openExceptions[record.id] = record
+        case .approved, .refused, .resolved, .expired:
             openExceptions[record.id] = nil
             if let lane { lanes[lane].exceptions.removeAll { $0 == record.id } }
         }

@@ -20,6 +20,7 @@ extension ProvisioningCore {
 
     private func reconcileAlone() async {
         var drifts: [Drift] = []
+        inactive = []
         for target in targets.indices {
             do throws(LaneFailure) {
                 drifts += try await findDrift(at: target)
@@ -33,6 +34,7 @@ extension ProvisioningCore {
             }
         }
         attempt { () throws(JournalError) in
+            try reviewInactive()
             retryBlocked(except: Set(drifts.map(\.lane)))
             if !mutated("reconcile.repairs-nothing") { try repair(drifts) }
         }
@@ -104,7 +106,7 @@ extension ProvisioningCore {
                 guard isQuiet(lane, since: began) else { continue }
                 try noteKey(of: account, lane)
                 drifts += compare(account, lane)
-                attempt { () throws(JournalError) in try reviewActivity(of: account, in: lane) }
+                noteActivity(of: account, in: lane)
             } else {
                 drifts += correlate(account, target, since: began)
             }

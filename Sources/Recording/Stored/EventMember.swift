@@ -159,6 +159,14 @@ extension EventMember {
         Self(key, .flag, meaning, value) { $0.write(raw: $1 ? "true" : "false") }
     }
 
+    static func flag(
+        _ key: StaticString,
+        optional value: @escaping Reading<Bool?>,
+        _ meaning: String? = nil
+    ) -> Self {
+        Self(optional: key, .flag, meaning, value) { $0.write(raw: $1 ? "true" : "false") }
+    }
+
     static func instant(
         _ key: StaticString,
         _ value: @escaping Reading<Instant>,

@@ -95,7 +95,7 @@ private struct EvidenceReader {
                 next: "Name a file under evidence/; events.ndjson is the log of everything."
             )
         }
-        return EvidenceRecord(
+        var record = EvidenceRecord(
             number: try whole("number"),
             correlation: try text("correlation"),
             initiator: try text("initiator"),
@@ -118,6 +118,8 @@ private struct EvidenceReader {
             previousHash: try text("previousHash"),
             hash: try text("hash")
         )
+        if object["style"] != nil { record.style = try word("style") as GrantStyle }
+        return record
     }
 
     private func text(_ key: String) throws(EvidenceLog.Mistake) -> String {

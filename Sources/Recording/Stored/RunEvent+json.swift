@@ -32,8 +32,9 @@ extension RunEvent {
 extension RunEvent.Body {
     /// Every payload, in the order of the cases.
     static let types: [any StoredEvent.Type] = [
-        RunStarted.self, LifecycleEvent.self, IntakeRecord.self, PhaseRecord.self,
-        RequestRecord.self, FaultRecord.self, ChangeRecord.self, AccountObservation.self,
+        RunStarted.self, Declaration.self, LifecycleEvent.self, IntakeRecord.self,
+        PhaseRecord.self, RequestRecord.self, FaultRecord.self, ChangeRecord.self,
+        AccountObservation.self,
         IntentChange.self, AccessChange.self, ClaimRecord.self, EvidenceRecord.self,
         ExceptionRecord.self, CorrectionRecord.self, OrphanReport.self, DriftReport.self,
         GuardStop.self, DecisionRecord.self, AccessRequest.self,
@@ -43,6 +44,7 @@ extension RunEvent.Body {
     fileprivate func write(to writer: inout JSONWriter) {
         switch self {
         case .runStarted(let record): writer.write(record)
+        case .declaration(let record): writer.write(record)
         case .fact(let event): writer.write(event)
         case .intake(let record): writer.write(record)
         case .phase(let record): writer.write(record)

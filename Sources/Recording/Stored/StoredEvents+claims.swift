@@ -42,6 +42,7 @@ extension EvidenceRecord: StoredEvent {
         .instant("executedAt", optional: \.executedAt),
         .instant("verifiedAt", optional: \.verifiedAt),
         .word("outcome", \.outcome),
+        .word("style", optional: \.style, "How a right came about."),
         .text("previousHash", \.previousHash, "SHA-256 of the record before; empty for the first."),
         .text("hash", \.hash),
     ]
@@ -59,6 +60,7 @@ extension ExceptionRecord: StoredEvent {
         .masked("detail", \.detail),
         .text("owner", \.owner, "Who has to act."),
         .word("fate", \.fate),
+        .instant("until", optional: \.until, "When what was approved ends."),
     ]
 }
 
@@ -92,6 +94,7 @@ extension DriftReport: StoredEvent {
         .text("identity", optional: \.identity?.rawValue),
         .entitlement(optional: \.entitlement),
         .masked("what", \.what),
+        .masked("actor", optional: \.actor, "Who did it, where an audit log told the core."),
     ]
 }
 

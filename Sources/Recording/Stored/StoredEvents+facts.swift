@@ -24,6 +24,26 @@ extension RunStarted: StoredEvent {
     ]
 }
 
+extension Declaration: StoredEvent {
+    package static let type = "declaration"
+    package static let meaning = "Something that figures ask about is declared."
+    package static let members: [EventMember<Self>] = [
+        .word("kind", \.kind),
+        .text("name", \.name),
+        .text("target", optional: \.target?.rawValue),
+        .text("owner", optional: \.owner?.rawValue),
+        .whole("ageMaxMs", optional: { $0.ageMax.map { Int($0.wholeMilliseconds) } }),
+        .whole(
+            "withinMs",
+            optional: { $0.within.map { Int($0.wholeMilliseconds) } },
+            "How soon a key is replaced that somebody knows who left."
+        ),
+        .list("granted", of: .text, optional: \.granted) { $0.write($1) },
+        .list("needed", of: .text, optional: \.needed) { $0.write($1) },
+        .flag("mapped", optional: \.isMapped, "Whether the lifecycle map has the operation."),
+    ]
+}
+
 extension LifecycleEvent: StoredEvent {
     package static let type = "fact"
     package static let meaning =
@@ -84,6 +104,8 @@ extension RequestRecord: StoredEvent {
         .whole("status", optional: \.outcome.status),
         .instant("startedAt", \.startedAt),
         .whole("changes", \.changes, "The elementary changes that the target made for it."),
+        .list("permissions", of: .text, optional: \.permissions) { $0.write($1) },
+        .text("client", optional: \.client, "Who sent it, where that was not the core."),
     ]
 }
 

@@ -93,7 +93,8 @@ package struct RunStory: Sendable {
             // Intents are for the chain; what came of them is told.
             guard record.outcome != .intended, record.outcome != .observed else { return }
             people[position(of: record.identity)].evidence.append(record)
-        case .intake, .phase, .change, .account, .intent, .correction, .orphan, .drift,
+        case .declaration, .intake, .phase, .change, .account, .intent, .correction, .orphan,
+            .drift,
             .guardStop, .decision, .accessRequest, .requestOutcome, .answer, .finding, .runEnded:
             break
         }

@@ -23,7 +23,8 @@ struct OracleStates {
                 let token = OracleStates.token(path.identity, path.entitlement, words)
                 self.state = isOver ? self.state &- token : self.state &+ token
             }
-        case .runStarted, .fact, .intake, .phase, .request, .fault, .change, .account, .claim,
+        case .runStarted, .declaration, .fact, .intake, .phase, .request, .fault, .change, .account,
+            .claim,
             .evidence, .exception, .correction, .orphan, .drift, .guardStop, .decision,
             .accessRequest, .requestOutcome, .answer, .finding, .runEnded:
             return

@@ -150,8 +150,7 @@ extension MetricDefinition.Unit {
         case .entitlementHours: 3_600_000
         case .seatDays: 86_400_000
         case .fraction, .multiple, .duration, .calls, .accounts, .paths, .removals, .exceptions,
-            .seats,
-            .corrections, .decisions, .findings:
+            .seats, .corrections, .decisions, .findings, .keys:
             1
         }
     }

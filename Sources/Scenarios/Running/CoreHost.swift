@@ -96,6 +96,11 @@ final class CoreHost: @unchecked Sendable {
         await core.reconcile()
     }
 
+    /// `nil` where the credential opens nothing.
+    func connector(for host: TargetHost, of client: String) -> (any Connector)? {
+        try? parts.connector(for: host, of: client)
+    }
+
     func stop() async {
         await core.stop()
         if crashesAhead > 0 {
@@ -181,18 +186,29 @@ extension CoreHost.Parts {
         try plan.makeConnector(order(for: host, process))
     }
 
+    /// The connector of somebody else, with the credential of the core's.
+    func connector(
+        for host: TargetHost,
+        of client: String
+    ) throws(RunPlanError) -> any Connector {
+        try RunPlan.catalogConnector(order(for: host, nil, of: client))
+    }
+
     private func order(
         for host: TargetHost,
-        _ process: CoreProcess?
+        _ process: CoreProcess?,
+        of client: String? = nil
     ) -> RunPlan.ConnectorOrder {
+        let stream = ([host.name.rawValue] + [client].compactMap(\.self)).joined(separator: " ")
         let transport = SimulatedTransport(
             host: host,
             simulation: simulation,
             recorder: recorder,
-            latency: LatencySource(plan.latency, seed: plan.seed, stream: host.name.rawValue),
+            latency: LatencySource(plan.latency, seed: plan.seed, stream: stream),
             timeout: plan.requestTimeout,
-            carrier: plan.carrier,
-            process: process
+            carrier: client == nil ? plan.carrier : nil,
+            process: process,
+            client: client
         )
         return RunPlan.ConnectorOrder(
             target: host.name,
@@ -234,7 +250,8 @@ private final class CoreSink: RunEventSink, @unchecked Sendable {
         case .decision(let record):
             oracle.decided(record, at: instant)
             cast.hear(record)
-        case .runStarted, .fact, .intake, .phase, .request, .fault, .change, .account, .intent,
+        case .runStarted, .declaration, .fact, .intake, .phase, .request, .fault, .change, .account,
+            .intent,
             .access, .correction, .guardStop, .accessRequest,
             .requestOutcome, .answer, .finding, .runEnded:
             break

@@ -19,6 +19,10 @@ package protocol Governor: AnyObject, Sendable {
     func use(_ credential: ConnectorCredential, at target: TargetName) async
     /// The credential at the target may be in wrong hands.
     func suspect(_ target: TargetName, because reason: String) async
+    /// An administrator hands over what a product's own audit log shows since the last time.
+    func receive(audit rows: [AuditRow], from target: TargetName) async
+    /// Somebody calls an event closed whatever is left of it.
+    func force(_ closure: ForcedClosure) async
     func stop() async
     /// Somebody says something to a decision that was put to them.
     func answer(_ answer: AnswerRecord) async
@@ -40,6 +44,8 @@ extension Governor {
     /// Whoever keeps credentials of its own is told by its own ways.
     package func use(_ credential: ConnectorCredential, at target: TargetName) async {}
     package func suspect(_ target: TargetName, because reason: String) async {}
+    package func force(_ closure: ForcedClosure) async {}
+    package func receive(audit rows: [AuditRow], from target: TargetName) async {}
 }
 
 extension RunPlan {

@@ -39,6 +39,7 @@ extension Replay {
         log: @escaping @Sendable ([UInt8]) -> Void = { _ in }
     ) throws(RunPlanError) -> Outcome {
         var plan = plan()
+        plan.tracesPermissions = false
         alter(&plan)
         let recorder = RunRecorder(
             isPipelined: true,

@@ -18,6 +18,7 @@ final class RunDriver: @unchecked Sendable {
     /// The event whose intended state a correction by hand serves (M-11).
     private(set) var lastFacts: [Identity.ID: LifecycleEvent.ID] = [:]
     private var convergence = ConvergenceWatch()
+    var intruders: [Task<Void, Never>] = []
 
     init(
         world: World,
@@ -36,6 +37,9 @@ final class RunDriver: @unchecked Sendable {
             if let interval = world.plan.reconcileEvery {
                 group.addTask { try await self.reconcile(every: interval) }
             }
+            if let interval = world.plan.auditEvery {
+                group.addTask { try await self.audit(every: interval) }
+            }
             for (number, step) in world.plan.steps.enumerated() {
                 try await reach(step)
                 await perform(step)
@@ -46,6 +50,7 @@ final class RunDriver: @unchecked Sendable {
             group.cancelAll()
         }
         world.cast.stop()
+        intruders.forEach { $0.cancel() }
         await world.core.stop()
         problems += world.desk?.problems ?? []
     }
@@ -55,7 +60,7 @@ final class RunDriver: @unchecked Sendable {
         switch step.action {
         case .judge: try await sleep(until: step.at.advanced(by: .milliseconds(1)))
         case .fact, .delivery, .roster, .sideDoor, .request, .withdraw, .reconcile, .approveGuard,
-            .crash, .suspect:
+            .crash, .suspect, .misuse, .forceClosure:
             try await sleep(until: step.at)
         }
     }
@@ -113,7 +118,8 @@ final class RunDriver: @unchecked Sendable {
                 writes: writeCount,
                 isConverged: world.oracle.openDifferences().isEmpty
             )
-        case .fact, .delivery, .roster, .sideDoor, .request, .withdraw, .approveGuard, .suspect:
+        case .fact, .delivery, .roster, .sideDoor, .request, .withdraw, .approveGuard, .suspect,
+            .misuse, .forceClosure:
             judgeRepeat()
             convergence = ConvergenceWatch()
         case .judge, .crash: break
@@ -137,6 +143,9 @@ final class RunDriver: @unchecked Sendable {
             await handOver(after: step)
         case .suspect(let target):
             await world.core.tell { await $0.suspect(target, because: "it may be in wrong hands") }
+        case .misuse(let step): misuse(step)
+        case .forceClosure(let closure):
+            await world.core.tell { await $0.force(closure) }
         case .request(let asked):
             let request = await world.desk?.file(asked) ?? asked
             note(request)

@@ -42,6 +42,7 @@ extension RunPlan {
             throw RunPlanError(target: mistake.target, message: mistake.message)
         }
         connectors = scenario.core.connectors
+        auditEvery = scenario.core.auditEvery
         retry = scenario.core.attemptsMax.map { RetryPolicy(attemptsMax: $0) }
         isExhaustive = scenario.isExhaustive
         checks = scenario.checks
@@ -101,6 +102,9 @@ extension RunPlan {
             case .approveGuard: steps.append((Step(at: entry.at, .approveGuard), 1))
             case .crash(let point): steps.append((Step(at: entry.at, .crash(point)), 1))
             case .suspect(let target): steps.append((Step(at: entry.at, .suspect(target)), 1))
+            case .forceClosure(let closure):
+                steps.append((Step(at: entry.at, .forceClosure(closure)), 1))
+            case .misuse(let step): steps.append((Step(at: entry.at, .misuse(step)), 1))
             case .pause: break
             }
         }
@@ -181,5 +185,6 @@ extension CoreOptions {
         if let isVerifying = options.isVerifying { self.isVerifying = isVerifying }
         if let longest = options.ageMax { ageMax = longest }
         omits = options.omits
+        isAudited = options.auditEvery != nil
     }
 }

@@ -29,12 +29,16 @@ package struct RunPlan: Sendable {
     package var requestTimeout: Duration
     package var core: CoreOptions
     package var reconcileEvery: Duration?
+    /// How often the audit logs of products are handed to the core; `nil` for never.
+    package var auditEvery: Duration?
     /// The catalog's names of connectors, where a target is driven by another than its kind's.
     package var connectors: [TargetName: String] = [:]
     /// How long connectors themselves try; `nil` for their own patience.
     package var retry: RetryPolicy?
     /// Whether every request has to belong to some work of the core.
     package var isExhaustive = false
+    /// Whether requests are recorded with what they ask of the connector's credential.
+    package var tracesPermissions = true
     /// How often the targets are asked whether their own state contradicts itself.
     package var invariantsEvery: Duration = .seconds(86_400)
     /// In the order of time; steps of one instant run in this order.
@@ -149,6 +153,9 @@ package struct RunPlan: Sendable {
             case crash(CrashPoint)
             /// The connector's credential may be in wrong hands.
             case suspect(TargetName)
+            /// Somebody else uses the connector's credential.
+            case misuse(MisuseStep)
+            case forceClosure(ForcedClosure)
             /// The expectation of that number is judged, once the instant is over.
             case judge(Int)
         }

@@ -236,6 +236,7 @@ extension ScenarioReport {
             problems: problems
         )
         credentials = tally.credentials
+        governance = tally.governance
         groundTruth = world.hosts.map { world.truth(of: $0) }
         let leavers = world.recorder.revocations(MetricQuery(at: plan.end, kind: .leaver))
         self.leavers = LeaverFigures(leavers)

@@ -188,7 +188,7 @@ extension [RunPlan.Step] {
             switch step.action {
             case .delivery: stretches[stretches.count - 1].append(index)
             case .roster, .sideDoor, .request, .withdraw, .reconcile, .approveGuard, .crash,
-                .suspect:
+                .suspect, .misuse, .forceClosure:
                 stretches.append([])
             case .fact, .judge: break
             }

@@ -23,6 +23,8 @@ final class SimulatedTransport: Transport, @unchecked Sendable {
     private let carrier: (any RequestCarrier)?
     /// The life of the core that sends; `nil` where it never ends.
     private let process: CoreProcess?
+    /// Who sends past the core; `nil` for the core.
+    private let client: String?
     private var latency: LatencySource
 
     init(
@@ -32,7 +34,8 @@ final class SimulatedTransport: Transport, @unchecked Sendable {
         latency: LatencySource,
         timeout: Duration,
         carrier: (any RequestCarrier)? = nil,
-        process: CoreProcess? = nil
+        process: CoreProcess? = nil,
+        client: String? = nil
     ) {
         self.host = host
         clock = simulation.clock
@@ -42,6 +45,7 @@ final class SimulatedTransport: Transport, @unchecked Sendable {
         self.timeout = timeout
         self.carrier = carrier
         self.process = process
+        self.client = client
     }
 
     func send(_ request: WireRequest) async throws(TransportError) -> WireResponse {
@@ -51,9 +55,14 @@ final class SimulatedTransport: Transport, @unchecked Sendable {
         }
         let number = process?.sends()
         if process != nil, number == nil { throw .notSent("the process was killed") }
-        let context = RequestContext.current ?? unattributed()
+        let context = RequestContext.current ?? unattributed(request)
         let startedAt = clock.now
-        let admission = host.admit(request, attempt: context.attempt, at: startedAt)
+        let admission = host.admit(
+            request,
+            attempt: context.attempt,
+            of: client,
+            at: startedAt
+        )
         var call = Call(
             request: request,
             context: context,
@@ -89,7 +98,10 @@ final class SimulatedTransport: Transport, @unchecked Sendable {
         }
     }
 
-    private func unattributed() -> RequestContext {
+    private func unattributed(_ request: WireRequest) -> RequestContext {
+        guard client == nil else {
+            return RequestContext(purpose: request.method.isSafe ? .read : .write, cause: "")
+        }
         host.noteUnattributed()
         return RequestContext(purpose: .read, cause: "unattributed")
     }
@@ -137,13 +149,25 @@ final class SimulatedTransport: Transport, @unchecked Sendable {
         let now = clock.now
         let cause = call.context.cause
         guard let carrier else {
-            let answer = host.respond(to: call.request, cause: cause, through: course, at: now)
+            let answer = host.respond(
+                to: call.request,
+                cause: cause,
+                of: client,
+                through: course,
+                at: now
+            )
             call.changes = answer.changes
             return answer.response
         }
         var changes = 0
         let response = try carrier.carry(call.request, to: host.name) { request in
-            let answer = self.host.respond(to: request, cause: cause, through: course, at: now)
+            let answer = self.host.respond(
+                to: request,
+                cause: cause,
+                of: self.client,
+                through: course,
+                at: now
+            )
             changes = answer.changes
             return answer.response
         }
@@ -161,23 +185,21 @@ final class SimulatedTransport: Transport, @unchecked Sendable {
     }
 
     private func record(_ call: Call, _ outcome: RequestRecord.Outcome) {
-        recorder.record(
-            .request(
-                RequestRecord(
-                    target: host.name,
-                    number: call.number,
-                    purpose: call.context.purpose,
-                    cause: call.context.cause,
-                    attempt: call.context.attempt,
-                    method: call.request.method.rawValue,
-                    path: call.request.requestTarget,
-                    outcome: outcome,
-                    startedAt: call.startedAt,
-                    changes: call.changes
-                )
-            ),
-            at: clock.now
+        var record = RequestRecord(
+            target: host.name,
+            number: call.number,
+            purpose: call.context.purpose,
+            cause: call.context.cause,
+            attempt: call.context.attempt,
+            method: call.request.method.rawValue,
+            path: call.request.requestTarget,
+            outcome: outcome,
+            startedAt: call.startedAt,
+            changes: call.changes
         )
+        record.client = client
+        record.permissions = host.permissions(for: call.request)
+        recorder.record(.request(record), at: clock.now)
     }
 }
 

@@ -34,6 +34,11 @@ final class TargetHost {
     private(set) var lastFaultAt: Instant?
     /// What struck the last request, and how much that request changed.
     private(set) var lastPassage: (fault: String?, changes: Int) = (nil, 0)
+    /// Whether requests are recorded with what they ask of the credential.
+    var tracesPermissions = false
+    /// Whether somebody will ask for the product's audit log.
+    var keepsAudit = false
+    private var audit: [AuditRow] = []
     /// Says whose work a change is where the sender does not; `nil` leaves it at the sender's word.
     var attribution: ((TargetChange, any SimulatedTarget) -> String)?
 
@@ -63,8 +68,16 @@ final class TargetHost {
     var faultProblems: [String] { faults.problems }
 
     /// Counts a request and asks the fault plan for its fate.
-    func admit(_ request: WireRequest, attempt: Int, at instant: Instant) -> Admission {
+    ///
+    /// What somebody else sends is nobody's fault and no work.
+    func admit(
+        _ request: WireRequest,
+        attempt: Int,
+        of client: String?,
+        at instant: Instant
+    ) -> Admission {
         requestCount += 1
+        guard client == nil else { return Admission(number: requestCount, strike: nil) }
         if !request.method.isSafe, !target.isAuthentication(request) { writeCount += 1 }
         let strike =
             faults.isEmpty
@@ -73,6 +86,17 @@ final class TargetHost {
         if strike != nil { lastFaultAt = instant }
         lastPassage = (strike?.rule, 0)
         return Admission(number: requestCount, strike: strike)
+    }
+
+    /// `nil` where nobody looks, or there is nothing to look at.
+    func permissions(for request: WireRequest) -> [String]? {
+        tracesPermissions ? target.permissions(for: request) : nil
+    }
+
+    /// What the product's own audit log shows since it was last asked.
+    func takeAudit() -> [AuditRow] {
+        defer { audit = [] }
+        return audit
     }
 
     func noteUnattributed() { unattributedCount += 1 }
@@ -86,6 +110,7 @@ final class TargetHost {
     func respond(
         to request: WireRequest,
         cause: String,
+        of client: String?,
         through course: FaultCourse?,
         at instant: Instant
     ) -> (response: WireResponse, changes: Int) {
@@ -98,7 +123,8 @@ final class TargetHost {
         lastPassage.changes = changes
         if changes > 0 {
             report(since: start, at: instant) { change in
-                .workflow(cause: self.attribution?(change, self.target) ?? cause, change)
+                if let client, case .request = change.cause { return .foreign(credential: client) }
+                return .workflow(cause: self.attribution?(change, self.target) ?? cause, change)
             }
         }
         return (response, changes)
@@ -138,6 +164,11 @@ final class TargetHost {
         at instant: Instant,
         origin: (TargetChange) -> ChangeOrigin
     ) {
+        if keepsAudit {
+            audit += target.changes.entries(from: start).compactMap {
+                AuditRow($0, of: name, by: origin($0))
+            }
+        }
         stopwatch.measure(.oracle) {
             oracle.targetChanged(name, target: target, since: start, origin: origin, at: instant)
         }

@@ -28,6 +28,9 @@ extension World {
             ),
             at: plan.start
         )
+        for declaration in declarations {
+            recorder.record(.declaration(declaration), at: plan.start)
+        }
         for host in hosts {
             oracle.observe(host.name, in: host.target, at: plan.start)
             for person in plan.people { bind(person.id, on: host.name) }

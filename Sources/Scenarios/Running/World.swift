@@ -46,24 +46,14 @@ final class World: @unchecked Sendable {
             deadline: plan.deadline,
             options: Oracle.Options(
                 driftGrace: plan.reconcileEvery.map { $0 + plan.deadline } ?? .seconds(86_400),
+                misuseGrace: plan.auditEvery.map { $0 + plan.deadline },
                 mappedAttributes: plan.core.mappedAttributes
             ),
             sink: recorder
         )
         self.oracle = oracle
-        var hosts: [TargetHost] = []
-        for (target, value) in zip(plan.targets, values) {
-            oracle.register(target: target.name, kind: target.kind)
-            hosts.append(
-                TargetHost(
-                    name: target.name,
-                    target: value,
-                    faults: FaultPlan(plan.faults, strikingAt: target.name, seed: plan.seed),
-                    oracle: oracle,
-                    changesKept: plan.changesKept,
-                    stopwatch: stopwatch
-                )
-            )
+        let hosts = zip(plan.targets, values).map { target, value in
+            World.host(of: target, value, plan, oracle, stopwatch)
         }
         self.hosts = hosts
         let cast = ActorCast(
@@ -96,6 +86,27 @@ final class World: @unchecked Sendable {
         for host in hosts { simulation.add(host) }
         simulation.add(self)
         simulation.add(invariants)
+    }
+
+    private static func host(
+        of target: RunPlan.Target,
+        _ value: any SimulatedTarget,
+        _ plan: RunPlan,
+        _ oracle: Oracle,
+        _ stopwatch: RunStopwatch?
+    ) -> TargetHost {
+        oracle.register(target: target.name, kind: target.kind)
+        let host = TargetHost(
+            name: target.name,
+            target: value,
+            faults: FaultPlan(plan.faults, strikingAt: target.name, seed: plan.seed),
+            oracle: oracle,
+            changesKept: plan.changesKept,
+            stopwatch: stopwatch
+        )
+        host.tracesPermissions = plan.tracesPermissions && value.connectorPermissions != nil
+        host.keepsAudit = plan.auditEvery != nil && value.keepsAuditLog
+        return host
     }
 
     /// The integration's own accounts belong to no person and are nobody's orphans.

@@ -83,6 +83,20 @@ package struct Freshservice: SimulatedTarget {
         return .basic(userName: newest ?? connectorKey, password: "X")
     }
 
+    // REF: its export is mailed to whoever asks for it.
+    package var keepsAuditLog: Bool { true }
+
+    package var connectorPermissions: [String]? {
+        let owner = store.connectorKeys.last.map { store.keys[$0].owner }
+        return owner.map { store.privileges(of: $0).names } ?? []
+    }
+
+    package func permissions(for request: WireRequest) -> [String] {
+        let match = Freshservice.router.match(request.method, request.path)
+        guard case .route(let index, _) = match else { return [] }
+        return Freshservice.router.routes[index].endpoint.needs.names
+    }
+
     package var accounts: [AccountKey] {
         store.users.slots.map { store.users.rows[$0].key }
     }

@@ -72,6 +72,34 @@ package struct ZohoDesk: SimulatedTarget {
 
     package var connectorCredential: ConnectorCredential { store.accounts.connectorCredential }
 
+    // KB-AUDIT: in its setup pages alone.
+    package var keepsAuditLog: Bool { true }
+
+    package var connectorPermissions: [String]? { grantedScopes.names }
+
+    package func permissions(for request: WireRequest) -> [String] {
+        guard case .route(let index, _) = router.match(request.method, request.path) else {
+            return []
+        }
+        let wanted = router.routes[index].endpoint.scopes.anyOf
+        // The narrow modules come last.
+        return [wanted.intersection(grantedScopes).names.last ?? wanted.names.last]
+            .compactMap(\.self)
+    }
+
+    /// The scopes that calls accept in place of a narrow one, the broad modules first.
+    @Sendable
+    static func alternatives(to scope: String) -> [String] {
+        let lists = ZohoDesk.router(.new).routes.map { $0.endpoint.scopes.anyOf.names }
+        return lists.first { $0.last == scope } ?? []
+    }
+
+    private var grantedScopes: ZohoScopes {
+        let granular = options.quirks.granularScopes
+        return ZohoScopeList(options.connectorScopes.joined(separator: ","), granular: granular)?
+            .scopes ?? []
+    }
+
     package var accounts: [AccountKey] {
         store.agents.slots.map { store.agents.rows[$0].key }
     }

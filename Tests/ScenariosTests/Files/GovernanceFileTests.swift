@@ -122,6 +122,32 @@ struct GovernanceFileTests {
             "owner: rita\n    silence: { hr: 0d }\n    owners",
             "the time must be longer than nothing"
         ),
+        Mistake(
+            "owner: rita\n    owners",
+            "owner: rita\n    administration: { from: 20, to: 6 }\n    owners",
+            "the hours end before they begin"
+        ),
+        Mistake(
+            "owner: rita\n    owners",
+            "owner: rita\n    administration: { never: [acountDeleted] }\n    owners",
+            "unknown kind of change 'acountDeleted'. Did you mean 'accountDeleted'?"
+        ),
+        Mistake(
+            "joiner: { person: ana, job: administrator }",
+            "joiner: { person: ana, set: { endDate: 2026-06-30 } }\n"
+                + "  - at: +10d\n    rehire: { person: ana, job: administrator }",
+            "rehire of 'ana', who is active"
+        ),
+        Mistake(
+            "joiner: { person: ana, job: administrator }",
+            "misuse: { target: freshservice, by: somebody, for: 0s }",
+            "the time must be longer than nothing"
+        ),
+        Mistake(
+            "joiner: { person: ana, job: administrator }",
+            "forceClosure: { person: ana, by: rita, reason: gone, until: +0s }",
+            "the closure ends before it begins"
+        ),
     ])
     func `a mistake is refused at its place`(mistake: Mistake) throws {
         let text = Self.text.replacing(mistake.old, with: mistake.new, maxReplacements: 1)

@@ -43,11 +43,12 @@ struct GovernancePlant: Sendable, CustomTestStringConvertible {
     private init(
         _ omits: CoreOptions.Omission,
         _ finding: FindingRecord.Invariant,
-        _ scenario: String
+        _ scenario: String,
+        in folder: String = "governance"
     ) {
         self.omits = omits
         self.finding = finding
-        self.scenario = "governance/\(scenario)"
+        self.scenario = "\(folder)/\(scenario)"
     }
 
     static let all: [GovernancePlant] = [
@@ -190,6 +191,22 @@ struct GovernancePlant: Sendable, CustomTestStringConvertible {
             .handOff,
             .handOffsDone,
             "an-event-is-complete-with-its-hand-offs.yaml#both say so"
+        ),
+        GovernancePlant(
+            .closedDecision,
+            .firstRulingStands,
+            "one-decision-for-one-request.yaml#the first counts"
+        ),
+        GovernancePlant(
+            .misuse,
+            .misuseTold,
+            "stolen-credential-is-noticed.yaml#noticed within a quarter of an hour",
+            in: "credentials"
+        ),
+        GovernancePlant(
+            .forcer,
+            .forceAnswered,
+            "closed-by-force-is-not-done.yaml#nobody closes their own case"
         ),
     ]
 }

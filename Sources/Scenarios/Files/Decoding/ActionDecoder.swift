@@ -32,12 +32,31 @@ struct ActionDecoder {
         if let node = fields["withdraw"] {
             return decoder.name(node, "request", among: requests).map { [.withdraw($0)] } ?? []
         }
+        if let node = fields["forceClosure"] {
+            return closure(node, at: instant).map { [.forceClosure($0)] } ?? []
+        }
         return [action(fields)].compactMap(\.self)
+    }
+
+    private func closure(_ node: YAMLNode, at instant: Instant) -> ForcedClosure? {
+        guard let fields = decoder.fields(node, TimelineShapes.forceClosure),
+            let person = references.person(fields["person"]),
+            let approver = references.person(fields["by"]),
+            let reason = fields["reason"]?.json.string,
+            let until = fields["until"].flatMap({ decoder.moment($0, from: instant) })
+        else { return nil }
+        guard instant < until else {
+            let note = "Give an instant after the entry's own."
+            decoder.log.error("the closure ends before it begins", at: node.location, note: note)
+            return nil
+        }
+        return ForcedClosure(person: person, approver: approver, reason: reason, until: until)
     }
 
     private func action(_ fields: Fields) -> TimelineEntry.Action? {
         if let node = fields["roster"] { return roster(node).map { .roster($0) } }
         if let node = fields["suspect"] { return references.target(node).map { .suspect($0) } }
+        if let node = fields["misuse"] { return misuse(node).map { .misuse($0) } }
         if let node = fields["reconcile"] { return trigger(node, .reconcile) }
         if let node = fields["approveGuard"] { return trigger(node, .approveGuard) }
         if let node = fields["crash"] { return crash(node).map { .crash($0) } }
@@ -96,6 +115,22 @@ struct ActionDecoder {
             let request = decoder.whole(fields[phase.rawValue], atLeast: 1, atMost: 1_000_000)
         else { return nil }
         return CrashPoint(request: request, phase: phase)
+    }
+
+    private func misuse(_ node: YAMLNode) -> MisuseStep? {
+        guard let fields = decoder.fields(node, TimelineShapes.misuse),
+            let target = fields["target"].flatMap(references.target),
+            let client = decoder.text(fields["by"]), let lasting = decoder.duration(fields["for"])
+        else { return nil }
+        guard lasting > .zero else {
+            decoder.log.error("the time must be longer than nothing", at: node.location)
+            return nil
+        }
+        let every = decoder.duration(fields["every"])
+        var step = MisuseStep(target: target, client: client, every: every, lasting: lasting)
+        let prey = decoder.word(fields["takes"], "prey", as: MisuseStep.Prey.self)
+        if let prey { step.prey = prey }
+        return step
     }
 
     private func roster(_ node: YAMLNode) -> RosterStep? {

@@ -53,7 +53,8 @@ enum ExpectationShapes {
     private static func type(of unit: MetricDefinition.Unit?) -> ShapeType {
         switch unit {
         case .fraction: share
-        case .accounts, .paths, .removals, .exceptions, .seats, .corrections, .decisions, .findings:
+        case .accounts, .paths, .removals, .exceptions, .seats, .corrections, .decisions, .findings,
+            .keys:
             count
         case .multiple, .duration, .calls, .entitlementHours, .seatDays, nil: bound
         }

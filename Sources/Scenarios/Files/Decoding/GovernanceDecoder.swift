@@ -3,6 +3,7 @@
 import CivilTime
 import IdentityModel
 import TargetKit
+import Vocabulary
 import Wire
 
 /// Reads the part of an organization that says who decides on what.
@@ -34,6 +35,7 @@ struct GovernanceDecoder {
         governance.handOffs = decoder.list(fields["handOffs"]).compactMap(handOff)
         governance.workflows = decoder.list(fields["workflows"]).compactMap(workflow)
         governance.seats = fields["seats"].flatMap(seats)
+        governance.administration = fields["administration"].flatMap(administration)
         for entry in decoder.entries(fields["silence"]) {
             governance.silence[entry.key] = positive(entry.value)
         }
@@ -84,6 +86,25 @@ struct GovernanceDecoder {
             let idle = positive(fields["idleAfter"]), let within = positive(fields["within"])
         else { return nil }
         return SeatRule(idleAfter: idle, within: within)
+    }
+
+    private func administration(_ node: YAMLNode) -> AdministrationRule? {
+        guard let fields = decoder.fields(node, GovernanceShapes.administration) else { return nil }
+        let most = fields["perHour"].flatMap { decoder.whole($0, atLeast: 1) }
+        var rule = AdministrationRule(perHour: most)
+        if let from = decoder.whole(fields["from"], atLeast: 0, atMost: 23),
+            let to = decoder.whole(fields["to"], atLeast: 1, atMost: 24)
+        {
+            guard from < to else {
+                decoder.log.error("the hours end before they begin", at: node.location)
+                return nil
+            }
+            rule.hours = from..<to
+        }
+        rule.never = decoder.list(fields["never"]).compactMap {
+            decoder.word($0, "kind of change", as: ChangeKind.self)?.rawValue
+        }
+        return rule
     }
 
     private func person(_ node: YAMLNode?) -> Identity.ID? {

@@ -2,6 +2,7 @@
 
 import IdentityModel
 import TargetKit
+import Vocabulary
 
 /// What an organization file may say about decisions.
 enum GovernanceShapes {
@@ -51,6 +52,11 @@ enum GovernanceShapes {
                 "Who answers for the work that events set going, and what it may do."
             ),
             .optional("seats", .shape(seats), "How soon seat, right, use and need have to agree."),
+            .optional(
+                "administration",
+                .shape(administration),
+                "What the integration usually does; anything else is told from audit logs."
+            ),
             .optional("silence", .map(.duration), "How long each source may be silent."),
         ]
     )
@@ -89,6 +95,20 @@ enum GovernanceShapes {
         [
             .required("idleAfter", .duration, "How long without use until a seat is idle."),
             .required("within", .duration, "How long seat, right, use and need may disagree."),
+        ]
+    )
+
+    static let administration = Shape(
+        "a rule about administration",
+        [
+            .optional("perHour", .whole(atLeast: 1), "The most changes of an hour."),
+            .optional("from", .whole(atLeast: 0), "The first hour of the day in which it works."),
+            .optional("to", .whole(atLeast: 1), "The hour at which it ends."),
+            .optional(
+                "never",
+                .list(.word(ChangeKind.allCases.map(\.rawValue))),
+                "Kinds of changes that it never makes."
+            ),
         ]
     )
 

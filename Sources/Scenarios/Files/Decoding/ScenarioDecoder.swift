@@ -195,6 +195,7 @@ struct ScenarioDecoder {
                 decoder.word($0, "check", as: CoreOptions.Omission.self)
             }
         )
+        options.auditEvery = interval(fields["auditEvery"])
         options.isVerifying = decoder.flag(fields["verify"])
         options.ageMax = decoder.duration(fields["giveUpAfter"])
         options.death = fields["killed"].flatMap(death)

@@ -165,6 +165,11 @@ enum ScenarioShapes {
                 .duration,
                 "The interval of scheduled reconciliation, a minute or more."
             ),
+            .optional(
+                "auditEvery",
+                .duration,
+                "The interval at which products' audit logs are handed over, a minute or more."
+            ),
             .optional("attemptsMax", .whole(atLeast: 1), "Attempts of one request."),
             .optional("backoffInitial", .duration, "The wait before the second attempt."),
             .optional("backoffMax", .duration, "The longest wait between attempts."),

@@ -8,7 +8,8 @@ enum TimelineShapes {
     static let lifecycleKinds = LifecycleEvent.Kind.allCases.map(\.rawValue)
     static let actions =
         lifecycleKinds + ["roster", "byHand", "correct"] + doors.map(\.name)
-        + ["request", "withdraw", "suspect", "reconcile", "approveGuard", "crash", "pause"]
+        + ["request", "withdraw", "suspect", "misuse", "reconcile", "approveGuard", "forceClosure"]
+        + ["crash", "pause"]
 
     static let entry = Shape(
         "an entry of the timeline",
@@ -33,8 +34,18 @@ enum TimelineShapes {
                     .text,
                     "The connector's credential at this target is suspect."
                 ),
+                .optional(
+                    "misuse",
+                    .shape(misuse),
+                    "Somebody else acts with the connector's credential."
+                ),
                 .optional("reconcile", trigger, "A reconciliation outside the schedule."),
                 .optional("approveGuard", trigger, "Releases what the guard holds back."),
+                .optional(
+                    "forceClosure",
+                    .shape(forceClosure),
+                    "Somebody calls a person's event closed whatever is left of it."
+                ),
                 .optional("crash", .shape(crash), "The program, or our core, is killed."),
                 .optional("pause", trigger, "Nothing happens."),
             ],
@@ -94,6 +105,35 @@ enum TimelineShapes {
             .optional("truth", .flag, "Whether those who are missing have really left."),
         ],
         exactlyOne: [["present", "missing", "missingPercent"]]
+    )
+
+    static let misuse = Shape(
+        "a misuse of the connector's credential",
+        [
+            .required("target", .text, "Where."),
+            .required("by", .text, "Who: a word for the log."),
+            .required("for", .duration, "How long."),
+            .optional(
+                "every",
+                .duration,
+                "The pause between two changes; as fast as the target lets it if unsaid."
+            ),
+            .optional(
+                "takes",
+                .word(MisuseStep.Prey.allCases.map(\.rawValue)),
+                "What is taken: one right of each account, or the account; rights if unsaid."
+            ),
+        ]
+    )
+
+    static let forceClosure = Shape(
+        "a closure by force",
+        [
+            .required("person", .text, "Whose last event is closed."),
+            .required("by", .text, "Who answers for it."),
+            .required("reason", .freeText, "Why."),
+            .required("until", .moment, "Until when it counts as closed."),
+        ]
     )
 
     static let crash = Shape(

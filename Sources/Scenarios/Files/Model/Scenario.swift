@@ -84,6 +84,8 @@ package struct Scenario: Hashable, Sendable {
         package var concurrency: Int?
         /// The interval between two scheduled reconciliations; `nil` for none.
         package var reconcileEvery: Duration?
+        /// The interval at which the audit logs of products are handed over; `nil` for never.
+        package var auditEvery: Duration?
         package var attemptsMax: Int?
         package var backoffInitial: Duration?
         package var backoffMax: Duration?

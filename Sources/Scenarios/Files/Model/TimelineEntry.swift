@@ -35,8 +35,37 @@ package struct TimelineEntry: Hashable, Sendable {
         case crash(CrashPoint)
         /// Somebody suspects that the connector's credential is in wrong hands.
         case suspect(TargetName)
+        /// Somebody else uses the connector's credential.
+        case misuse(MisuseStep)
+        /// Somebody calls an event closed whatever is left.
+        case forceClosure(ForcedClosure)
         /// Nothing; the entry only gives later times something to stand on.
         case pause
+    }
+}
+
+/// Somebody holds the connector's credential and acts with it, past the core.
+package struct MisuseStep: Hashable, Sendable {
+    package enum Prey: String, Hashable, Sendable, CaseIterable {
+        /// One right of each account.
+        case rights
+        /// The accounts are disabled.
+        case accounts
+    }
+
+    package let target: TargetName
+    /// Who: a word for the log.
+    package let client: String
+    /// The pause between two changes; as fast as the target lets it if unsaid.
+    package let every: Duration?
+    package let lasting: Duration
+    package var prey = Prey.rights
+
+    package init(target: TargetName, client: String, every: Duration?, lasting: Duration) {
+        self.target = target
+        self.client = client
+        self.every = every
+        self.lasting = lasting
     }
 }
 

@@ -33,10 +33,13 @@ struct FreshservicePrivileges: OptionSet, Hashable, Sendable {
 
     /// The words in which the vendor names the privilege on its roles page; `nil` for none.
     var wording: String? {
-        let names = FreshservicePrivileges.wordings
-            .filter { contains($0.privilege) }
-            .map(\.words)
+        let names = self.names
         return names.isEmpty ? nil : names.joined(separator: ", ")
+    }
+
+    /// Each in the vendor's words, in the order of the roles page.
+    var names: [String] {
+        FreshservicePrivileges.wordings.filter { contains($0.privilege) }.map(\.words)
     }
 
     /// Every privilege in the vendor's words, in the order of the roles page.

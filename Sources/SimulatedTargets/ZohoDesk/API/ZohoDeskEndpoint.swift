@@ -95,13 +95,7 @@ extension ZohoScopes {
     /// As on a target's page: `Desk.agents.READ or Desk.basic.READ`.
     fileprivate var wording: String? {
         guard !isEmpty else { return nil }
-        var words: [String] = []
-        for module in Module.allCases {
-            for operation in Operation.allCases
-            where isSuperset(of: .any(module, to: operation)) {
-                words.append("Desk.\(module.rawValue).\(operation.rawValue)")
-            }
-        }
+        var words = names
         if contains(.photoRead) { words.append("profile.userphoto.READ") }
         if contains(.photoUpdate) { words.append("profile.userphoto.UPDATE") }
         return words.isEmpty ? nil : words.joined(separator: " or ")

@@ -69,6 +69,14 @@ package struct ZohoScopes: OptionSet, Hashable, Sendable {
         Operation.allCases.map { "Desk.\(module.rawValue).\($0.rawValue)" }
     }
 
+    /// The Desk scopes of one module and one operation in it, the broad modules first.
+    var names: [String] {
+        Module.allCases.flatMap { module in
+            Operation.allCases.filter { isSuperset(of: .any(module, to: $0)) }
+                .map { "Desk.\(module.rawValue).\($0.rawValue)" }
+        }
+    }
+
     package static let photoRead = ZohoScopes(rawValue: 1 << 56)
     package static let photoUpdate = ZohoScopes(rawValue: 1 << 57)
     package static let logoUpdate = ZohoScopes(rawValue: 1 << 58)

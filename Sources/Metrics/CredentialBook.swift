@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import IdentityModel
+import Recording
+import Vocabulary
+
+/// The life of every key, and what credentials were used for.
+struct CredentialBook {
+    struct Key {
+        let account: Int32
+        /// Whose account it opens; `nil` for nobody's.
+        var person: Int32?
+        let issuedAt: Int64
+        /// When no way through it was left; `nil` while there is one.
+        var endedAt: Int64?
+        /// The ways through it that can be used, and those that are not dead.
+        fileprivate var usable = 0
+        fileprivate var alive = 0
+        /// From when on it could be used, or not.
+        fileprivate(set) var steps: [(at: Int64, isUsable: Bool)] = []
+
+        func isUsable(at instant: Int64) -> Bool {
+            steps.last { $0.at <= instant }?.isUsable ?? false
+        }
+
+        /// When it could be used, up to an instant.
+        func used(until instant: Int64) -> Intervals {
+            var spans = Intervals()
+            for (index, step) in steps.enumerated() where step.isUsable && step.at < instant {
+                let next = index + 1 < steps.count ? steps[index + 1].at : instant
+                spans.append(from: step.at, to: min(next, instant))
+            }
+            return spans
+        }
+    }
+
+    /// Of one request: what it needed, and whether it was let through.
+    struct Use {
+        let at: Int64
+        let target: TargetName
+        let permission: String
+        let isDenied: Bool
+    }
+
+    /// In the order of issue.
+    private(set) var keys: [Key] = []
+    private var numbers: [Int64: Int] = [:]
+    /// The first use of each permission at each target, and every one that was denied.
+    private(set) var uses: [Use] = []
+    private var known: Set<String> = []
+    /// Where a credential of the core was let in for somebody else: the first time and the last.
+    private(set) var shared: [TargetName: (first: Int64, last: Int64)] = [:]
+
+    mutating func observe(
+        _ access: AccessChange,
+        account: Int32,
+        _ through: Int32,
+        _ person: Int32?,
+        at instant: Int64
+    ) {
+        let id = Int64(account) << 32 | Int64(through)
+        let number = numbers[id] ?? keys.count
+        if number == keys.count {
+            guard access.to != .dead else { return }
+            numbers[id] = number
+            keys.append(Key(account: account, person: person, issuedAt: instant))
+        }
+        keys[number].alive += CredentialBook.change(access, atLeast: .latent)
+        keys[number].usable += CredentialBook.change(access, atLeast: .usable)
+        if access.to != .dead { keys[number].person = person }
+        keys[number].endedAt = keys[number].alive > 0 ? nil : instant
+        let isUsable = keys[number].usable > 0
+        if keys[number].steps.last?.at == instant { keys[number].steps.removeLast() }
+        guard keys[number].steps.last?.isUsable ?? false != isUsable else { return }
+        keys[number].steps.append((instant, isUsable))
+    }
+
+    mutating func observe(_ request: RequestRecord, at instant: Int64) {
+        guard request.client == nil else {
+            guard request.isLetIn else { return }
+            return shared[request.target, default: (instant, instant)].last = instant
+        }
+        for permission in request.permissions ?? [] {
+            let isDenied = request.outcome == .answered(status: 403)
+            let isNew = known.insert("\(request.target.rawValue)/\(permission)").inserted
+            guard isNew || isDenied else { continue }
+            uses.append(
+                Use(
+                    at: instant,
+                    target: request.target,
+                    permission: permission,
+                    isDenied: isDenied
+                )
+            )
+            if isDenied, isNew { known.remove("\(request.target.rawValue)/\(permission)") }
+        }
+    }
+
+    private static func change(_ access: AccessChange, atLeast state: PathState) -> Int {
+        (access.to >= state ? 1 : 0) - (access.from >= state ? 1 : 0)
+    }
+}
+
+extension RequestRecord {
+    /// Whether the credential was good for it.
+    fileprivate var isLetIn: Bool {
+        guard case .answered(let status) = outcome else { return false }
+        return status != 401 && status != 403
+    }
+}

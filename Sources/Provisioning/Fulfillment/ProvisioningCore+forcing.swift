@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import IdentityModel
+import Recording
+
+/// An event that somebody calls closed although something is left.
+///
+/// It is an exception with an approver and an end, and nothing else: the work goes on, and no
+/// figure takes it for done.
+extension ProvisioningCore {
+    package func force(_ closure: ForcedClosure) async {
+        guard halted == nil, let number = state.number(of: closure.person),
+            let event = state.people[number].current, state.people[number].claim != .complete
+        else { return }
+        var record = ExceptionRecord(
+            id: "\(ExceptionRecord.forcedClosure)/\(event.id.rawValue)",
+            cause: event.id.rawValue,
+            identity: event.identity,
+            target: nil,
+            reason: ExceptionRecord.forcedClosure,
+            detail: closure.reason,
+            owner: closure.approver.rawValue,
+            fate: .approved
+        )
+        record.until = closure.until
+        if !mayForce(closure, record), !options.omits.contains(.forcer) { record.fate = .refused }
+        attempt { () throws(JournalError) in
+            try commit(.exception(record, at: now))
+            emit(.exception(record))
+            try updateClaim(of: number)
+        }
+        rearm()
+    }
+
+    /// Whoever sees to exceptions of the person, or answers for everything; never the person.
+    private func mayForce(_ closure: ForcedClosure, _ record: ExceptionRecord) -> Bool {
+        guard closure.approver != closure.person, !hasLeft(closure.approver) else { return false }
+        return governance.owner == closure.approver
+            || exceptionOwners(of: record).contains(closure.approver)
+    }
+
+    /// What is called closed for a time only, and is not.
+    func withForce(_ claim: ClaimRecord.State, of number: Int) -> ClaimRecord.State {
+        guard claim != .complete, let event = state.people[number].current,
+            state.forced[event.id.rawValue] != nil
+        else { return claim }
+        return .forced
+    }
+
+    func endForcedClosures() throws(JournalError) {
+        for (_, record) in state.forced.sorted(by: { $0.key < $1.key }) {
+            guard let until = record.until, until <= now else { continue }
+            var ended = record
+            ended.fate = .expired
+            try commit(.exception(ended, at: now))
+            emit(.exception(ended))
+            guard let number = record.identity.flatMap(state.number) else { continue }
+            try updateClaim(of: number)
+        }
+    }
+}

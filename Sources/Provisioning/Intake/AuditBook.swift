@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import IdentityModel
+import Recording
+import Vocabulary
+
+/// What the audit logs of products told: who changed what by hand, and how much the integration
+/// did in each hour.
+struct AuditBook {
+    private struct Place: Hashable {
+        let target: TargetName
+        let account: String
+        let kind: ChangeKind
+        let entitlement: Entitlement?
+    }
+
+    private struct Hour: Hashable {
+        let target: TargetName
+        let number: Int64
+    }
+
+    private var actors: [Place: String] = [:]
+    private var volumes: [Hour: Int] = [:]
+
+    mutating func note(_ row: AuditRow, at target: TargetName) {
+        let place = Place(
+            target: target,
+            account: row.account,
+            kind: row.kind,
+            entitlement: row.entitlement
+        )
+        switch row.actor {
+        case .person(let name): actors[place] = name
+        case .integration: actors[place] = "the integration's credential"
+        case .system: actors[place] = nil
+        }
+    }
+
+    /// How many changes of the integration there were in the hour, with this one.
+    mutating func count(_ row: AuditRow, at target: TargetName) -> Int {
+        let number = row.at.milliseconds / 3_600_000
+        return volumes[Hour(target: target, number: number), default: 0].increment()
+    }
+
+    func actor(of change: ElementaryChange, _ account: String, on target: TargetName) -> String? {
+        let place = Place(
+            target: target,
+            account: account,
+            kind: change.kind,
+            entitlement: change.entitlement
+        )
+        return actors[place]
+    }
+}
+
+extension Int {
+    fileprivate mutating func increment() -> Int {
+        self += 1
+        return self
+    }
+}

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import IdentityModel
+import Recording
+import Wire
+
+/// How people came by their rights, what that asked of others, and which workflow touched whom.
+package struct GovernanceFigures: Hashable, Sendable {
+    /// Rights by weight: up to 2, up to 9, and those of 10 or more.
+    package enum Tier: String, Hashable, Sendable, CaseIterable {
+        case ordinary
+        case elevated
+        case administrative
+
+        init(weight: Int) {
+            self = weight < 3 ? .ordinary : weight < 10 ? .elevated : .administrative
+        }
+    }
+
+    /// What approvals of a tier asked of people.
+    package struct Friction: Hashable, Sendable {
+        /// Rights given after an approval, and by the catalog without one.
+        package var approved = 0
+        package var preapproved = 0
+        /// Answers that people gave.
+        package var touches = 0
+        /// How long each approval was waited for, in seconds, in order.
+        package var waits: [Int] = []
+    }
+
+    package struct WorkflowEntry: Hashable, Sendable {
+        package let name: String
+        package let owner: String
+        /// Those for whom it changed a target, by evidence.
+        package var identities: [String]
+    }
+
+    package var grants: [GrantStyle: Int] = [:]
+    package var friction: [Tier: Friction] = [:]
+    package var workflows: [WorkflowEntry] = []
+
+    package var isEmpty: Bool { grants.isEmpty && friction.isEmpty && workflows.isEmpty }
+}
+
+/// Gathers the figures from the events of a run.
+struct GovernanceTally: Sendable {
+    private struct Asked {
+        let at: Instant
+        let tier: GovernanceFigures.Tier
+        let isApproval: Bool
+    }
+
+    private var figures = GovernanceFigures()
+    private var weights: [Policy.EntitlementPattern: Int] = [:]
+    private var asked: [String: Asked] = [:]
+    private var workflows: [(name: String, owner: String, events: Set<String>)] = []
+    private var touched: [String: Set<Identity.ID>] = [:]
+
+    mutating func record(_ event: RunEvent) {
+        switch event.body {
+        case .runStarted(let start): weights = start.weights
+        case .declaration(let thing) where thing.kind == .workflow:
+            workflows.append(
+                (thing.name, thing.owner?.rawValue ?? "", Set(thing.granted ?? []))
+            )
+        case .evidence(let evidence): record(evidence)
+        case .decision(let decision): record(decision, at: event.at)
+        case .answer(let answer):
+            guard let tier = asked[answer.decision]?.tier else { return }
+            figures.friction[tier, default: .init()].touches += 1
+        default: break
+        }
+    }
+
+    var value: GovernanceFigures {
+        var value = figures
+        for tier in value.friction.keys { value.friction[tier]?.waits.sort() }
+        value.workflows = workflows.map { name, owner, _ in
+            GovernanceFigures.WorkflowEntry(
+                name: name,
+                owner: owner,
+                identities: (touched[name] ?? []).map(\.rawValue).sorted()
+            )
+        }
+        return value
+    }
+
+    private mutating func record(_ evidence: EvidenceRecord) {
+        if let style = evidence.style, evidence.outcome.claimsChange || style == .byHand {
+            figures.grants[style, default: 0] += 1
+            if style == .catalog, let right = evidence.entitlement {
+                figures.friction[tier(of: right), default: .init()].preapproved += 1
+            }
+        }
+        guard evidence.outcome.claimsChange else { return }
+        for workflow in workflows where workflow.events.contains(evidence.reason) {
+            touched[workflow.name, default: []].insert(evidence.identity)
+        }
+    }
+
+    private mutating func record(_ decision: DecisionRecord, at instant: Instant) {
+        switch decision.step {
+        case .asked:
+            asked[decision.id] = Asked(
+                at: instant,
+                tier: tier(of: decision.entitlement),
+                isApproval: decision.kind == .approval
+            )
+        case .decided:
+            guard let asked = asked[decision.id], asked.isApproval else { return }
+            if decision.ruling == .grant {
+                figures.friction[asked.tier, default: .init()].approved += 1
+            }
+            let seconds = asked.at.duration(to: instant).wholeMilliseconds / 1_000
+            figures.friction[asked.tier, default: .init()].waits.append(Int(seconds))
+        case .reminded, .moved, .turnedAway, .lapsed, .withdrawn, .ended: break
+        }
+    }
+
+    private func tier(of right: Entitlement) -> GovernanceFigures.Tier {
+        let named = Policy.EntitlementPattern(kind: right.kind, name: right.name)
+        let any = Policy.EntitlementPattern(kind: right.kind, name: "*")
+        return GovernanceFigures.Tier(weight: weights[named] ?? weights[any] ?? 1)
+    }
+}
+
+extension JSONReport {
+    static func value(of figures: GovernanceFigures) -> JSONValue {
+        let grants = GrantStyle.allCases.compactMap { style in
+            figures.grants[style].map { JSONObject.Member(key: style.rawValue, value: number($0)) }
+        }
+        let tiers = GovernanceFigures.Tier.allCases.compactMap { tier in
+            figures.friction[tier].map { value(of: $0, tier) }
+        }
+        return [
+            "grants": .object(JSONObject(grants)),
+            "friction": .array(tiers),
+            "workflows": .array(
+                figures.workflows.map { workflow in
+                    [
+                        "name": .string(workflow.name), "owner": .string(workflow.owner),
+                        "identities": .array(workflow.identities.map { .string($0) }),
+                    ]
+                }
+            ),
+        ]
+    }
+
+    /// The wait in the middle and the longest, by nearest rank; absent where nobody waited.
+    private static func value(
+        of friction: GovernanceFigures.Friction,
+        _ tier: GovernanceFigures.Tier
+    ) -> JSONValue {
+        var object: JSONObject = [
+            "tier": .string(tier.rawValue), "approved": number(friction.approved),
+            "preapproved": number(friction.preapproved), "touches": number(friction.touches),
+        ]
+        if let longest = friction.waits.last {
+            let middle = friction.waits[(friction.waits.count + 1) / 2 - 1]
+            object["medianWaitSeconds"] = number(middle)
+            object["longestWaitSeconds"] = number(longest)
+        }
+        return .object(object)
+    }
+}
+
+extension ReportSchema {
+    static var governance: JSONValue {
+        let tier = words(GovernanceFigures.Tier.allCases.map(\.rawValue))
+        let friction: JSONValue = .object(
+            object(
+                [
+                    ("tier", tier), ("approved", count), ("preapproved", count),
+                    ("touches", count), ("medianWaitSeconds", count),
+                    ("longestWaitSeconds", count),
+                ],
+                optional: ["medianWaitSeconds", "longestWaitSeconds"]
+            )
+        )
+        let styles = GrantStyle.allCases.map { ($0.rawValue, count) }
+        return .object(
+            object([
+                ("grants", .object(object(styles, optional: Set(styles.map(\.0))))),
+                ("friction", list(of: friction)),
+                (
+                    "workflows",
+                    list(
+                        of: .object(
+                            object([
+                                ("name", string), ("owner", string),
+                                ("identities", list(of: string)),
+                            ])
+                        )
+                    )
+                ),
+            ])
+        )
+    }
+}

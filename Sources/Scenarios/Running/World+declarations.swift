@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ConnectorKit
+import Connectors
+import IdentityModel
+import Provisioning
+import Recording
+import SimulatedTargets
+import TargetKit
+
+extension World {
+    /// What figures ask about and nobody changes in a run.
+    var declarations: [Declaration] {
+        owned + keyLimits + hosts.compactMap(credential) + operations
+    }
+
+    private var owned: [Declaration] {
+        let governance = plan.policy.governance
+        var things = governance.workflows.map { workflow in
+            var thing = Declaration(.workflow, workflow.name, owner: workflow.owner)
+            thing.granted = workflow.events.map(\.rawValue).sorted()
+            return thing
+        }
+        things += hosts.map { host in
+            Declaration(
+                .target,
+                host.name.rawValue,
+                target: host.name,
+                owner: governance.owners.first { $0.target == host.name && $0.kind == nil }?.owner
+            )
+        }
+        things += privilegedRights.map { right in
+            Declaration(
+                .privilegedRight,
+                "\(right.kind.rawValue)/\(right.name)",
+                target: right.target,
+                owner: governance.owners.first { $0.covers(right) }?.owner
+            )
+        }
+        things += governance.templates.map { Declaration(.queue, $0.name, owner: $0.owner) }
+        if !governance.isEmpty {
+            things.append(Declaration(.queue, "exceptions", owner: governance.owner))
+        }
+        return things
+    }
+
+    /// The rights of weight 10 or more that a rule or an exception gives, or a form offers.
+    private var privilegedRights: [Entitlement] {
+        let policy = plan.policy
+        var rights: Set<Entitlement> = Set(policy.exceptions.map(\.entitlement))
+        for item in policy.rules.flatMap(\.access) {
+            for case .named(let kind, let name) in item.rights {
+                rights.insert(Entitlement(target: item.target, kind: kind, name: name))
+            }
+        }
+        for pattern in policy.governance.templates.flatMap(\.rights) where pattern.name != "*" {
+            let targets = pattern.target.map { [$0] } ?? hosts.map(\.name)
+            for target in targets {
+                rights.insert(Entitlement(target: target, kind: pattern.kind, name: pattern.name))
+            }
+        }
+        return rights.filter { weight(of: $0) >= 10 }.sorted()
+    }
+
+    private func weight(of right: Entitlement) -> Int {
+        let weights = plan.policy.weights
+        let named = Policy.EntitlementPattern(kind: right.kind, name: right.name)
+        let any = Policy.EntitlementPattern(kind: right.kind, name: "*")
+        return weights[named] ?? weights[any] ?? 1
+    }
+
+    private var keyLimits: [Declaration] {
+        Identity.Employment.allCases.compactMap { employment in
+            plan.policy.engagements[employment].map { engagement in
+                var limit = Declaration(.keys, employment.rawValue)
+                limit.ageMax = engagement.rotateEvery
+                limit.within = engagement.grace + plan.deadline
+                return limit
+            }
+        }
+    }
+
+    private func credential(of host: TargetHost) -> Declaration? {
+        guard host.tracesPermissions, let granted = host.target.connectorPermissions,
+            let issuer = ScopeIssuer.of(type(of: host.target).kind)
+        else { return nil }
+        var credential = Declaration(.credential, "connector", target: host.name)
+        credential.granted = granted
+        credential.needed = issuer.needs(of: granted)
+        return credential
+    }
+
+    private var operations: [Declaration] {
+        hosts.flatMap { host in
+            let name = plan.connectors[host.name] ?? type(of: host.target).kind
+            guard let manifest = ConnectorCatalog.manifest(of: name) else { return [Declaration]() }
+            let accounts = manifest.accountKinds.map { kind in
+                ("account/\(kind.rawValue)", LifecycleMap.accounts.contains(kind))
+            }
+            let rights = manifest.entitlementKinds.map { kind in
+                (kind.rawValue, LifecycleMap.rights.contains(kind))
+            }
+            return (accounts + rights).map { name, isMapped in
+                var operation = Declaration(.operation, name, target: host.name)
+                operation.isMapped = isMapped
+                return operation
+            }
+        }
+    }
+}
+
+extension RightOwner {
+    fileprivate func covers(_ right: Entitlement) -> Bool {
+        target == right.target && (kind.map { $0 == right.kind } ?? true)
+            && (name.map { $0 == right.name } ?? true)
+    }
+}

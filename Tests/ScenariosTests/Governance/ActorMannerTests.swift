@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Recording
+import Scenarios
+import Testing
+
+/// Each way in which people deal with decisions, and what a core that gives way to it is found by.
+@Suite
+struct ActorMannerTests {
+    struct Twin: Sendable, CustomTestStringConvertible {
+        let manner: Actor.Manner
+        let finding: FindingRecord.Invariant
+        /// The run in which it goes wrong.
+        let scenario: String
+
+        var testDescription: String { "\(manner.rawValue): \(finding.rawValue)" }
+
+        init(_ manner: Actor.Manner, _ finding: FindingRecord.Invariant, _ scenario: String) {
+            self.manner = manner
+            self.finding = finding
+            self.scenario = "governance/\(scenario)"
+        }
+    }
+
+    static let twins = [
+        Twin(
+            .prompt,
+            .approvalFirst,
+            "approval-comes-before-access.yaml#with a core that does not wait"
+        ),
+        Twin(
+            .slow,
+            .approvalInForce,
+            "late-answers-do-not-count.yaml#with a core that takes answers at any time"
+        ),
+        Twin(
+            .absent,
+            .decisionsMoveOn,
+            "absent-approver-is-passed-over.yaml#with a core that waits for ever"
+        ),
+        Twin(
+            .rubberStamping,
+            .decisionsConsidered,
+            "a-stamp-is-no-decision.yaml#with a core that takes a stamp"
+        ),
+        Twin(
+            .selfApproving,
+            .nobodyOnThemselves,
+            "nobody-approves-themselves.yaml#with a core that lets everybody decide on themselves"
+        ),
+        Twin(
+            .conflicted,
+            .rightDecider,
+            "a-friend-does-not-decide.yaml#with a core that believes anybody"
+        ),
+        Twin(
+            .delegating,
+            .deputiesInTime,
+            "deputies-decide-in-their-time.yaml#with a core that knows no end of it"
+        ),
+        Twin(
+            .escalating,
+            .decisionsAreReal,
+            "handing-up-is-no-approval.yaml#with a core that takes it for a yes"
+        ),
+        Twin(
+            .refusing,
+            .rulingsCarriedOut,
+            "a-refusal-is-carried-out.yaml#with a core that records it and grants all the same"
+        ),
+        Twin(
+            .leaving,
+            .decisionsOwned,
+            "leaving-approver-leaves-nothing-open.yaml#with a core that leaves it where it was"
+        ),
+        Twin(
+            .mailing,
+            .channelOfRecord,
+            "a-mail-is-no-approval.yaml#with a core that reads mail"
+        ),
+        Twin(
+            .wavering,
+            .firstRulingStands,
+            "one-decision-for-one-request.yaml#with a core that takes the second as well"
+        ),
+    ]
+
+    @Test func `every manner has a twin, and no two are found by the same`() {
+        #expect(Set(Self.twins.map(\.manner)) == Set(Actor.Manner.allCases))
+        #expect(Set(Self.twins.map(\.finding)).count == Self.twins.count)
+    }
+
+    @Test(arguments: twins)
+    func `a core that gives way to it is found out`(twin: Twin) async throws {
+        let scenario = try Shipped.load(twin.scenario)
+        #expect(scenario.actors.values.contains { $0.manner == twin.manner })
+        let run = try await TestRun.of(scenario)
+        #expect(!run.findings(twin.finding).isEmpty)
+    }
+}
