@@ -38,7 +38,8 @@ extension MetricReader {
         guard let person = key.person else { return false }
         let history = ledger.persons[Int(person)]
         guard history.employment == .serviceIdentity else { return isEngaged(person) }
-        return (history.answerables.last { $0.at <= at }?.person).map { isEngaged($0) } ?? false
+        let owner = history.answerables.last { $0.at <= at }?.person
+        return owner.map { leftAt($0) == nil } ?? false
     }
 
     func end(of key: CredentialBook.Key) -> Int64? {
@@ -70,7 +71,7 @@ extension MetricReader {
         return last.kind != .leaver
     }
 
-    private func leftAt(_ person: Int32) -> Int64? {
+    func leftAt(_ person: Int32) -> Int64? {
         guard let last = lastFact(of: person), last.kind == .leaver else { return nil }
         return last.effectiveAt
     }

@@ -155,6 +155,7 @@ struct InventoryTally {
         for change in book.changes where change.at <= reader.at && change.cause == .outOfBand {
             let key = book.keys[change.key]
             guard key.kind == .credentialIssued, reader.includes(target: key.target),
+                !reader.isOfMachine(key.account, at: change.at),
                 reader.ledger.accounts[Int(key.account)].step(at: change.at)?.owner
                     .map({ reader.includes(person: $0) }) ?? reader.includesUnowned
             else { continue }
@@ -168,6 +169,12 @@ struct InventoryTally {
 }
 
 extension MetricReader {
+    /// Whether the source reports the machine that the account belongs to, keys and all.
+    fileprivate func isOfMachine(_ account: Int32, at instant: Int64) -> Bool {
+        let owner = ledger.accounts[Int(account)].step(at: instant)?.owner
+        return owner.map { ledger.persons[Int($0)].employment == .serviceIdentity } ?? false
+    }
+
     /// What was declared of a kind, of the query's target where it names one.
     fileprivate func declared(_ kind: Declaration.Kind) -> [Declaration] {
         guard includesUnowned else { return [] }
@@ -176,7 +183,9 @@ extension MetricReader {
         }
     }
 
+    /// Whether somebody is named of whom nothing says that they have left.
     fileprivate func isOwned(_ thing: Declaration) -> Bool {
-        thing.owner.flatMap { ledger.person(known: $0) }.map { isEngaged($0) } ?? false
+        guard let owner = thing.owner else { return false }
+        return ledger.person(known: owner).map { leftAt($0) == nil } ?? true
     }
 }

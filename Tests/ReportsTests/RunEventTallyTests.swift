@@ -66,7 +66,7 @@ struct RunEventTallyTests {
     /// The report proves its own population.
     @Test func `an event that is missing from the log does not reconcile`() {
         let complete = SampleEvents.all
-        let broken = complete.filter { $0.sequence != 2 }
+        let broken = complete.filter { $0.sequence != 3 }
         #expect(verdict(of: complete, whereSourceHas: 2) == .held)
         #expect(verdict(of: broken, whereSourceHas: 2) == .inconclusive)
     }

@@ -28,7 +28,7 @@ struct AuditBook {
             target: target,
             account: row.account,
             kind: row.kind,
-            entitlement: row.entitlement
+            entitlement: row.kind.isOfRight ? row.entitlement : nil
         )
         switch row.actor {
         case .person(let name): actors[place] = name
@@ -48,10 +48,15 @@ struct AuditBook {
             target: target,
             account: account,
             kind: change.kind,
-            entitlement: change.entitlement
+            entitlement: change.kind.isOfRight ? change.entitlement : nil
         )
         return actors[place]
     }
+}
+
+extension ChangeKind {
+    /// Whether it is of a right and not of the account as a whole.
+    fileprivate var isOfRight: Bool { self == .granted || self == .revoked }
 }
 
 extension Int {

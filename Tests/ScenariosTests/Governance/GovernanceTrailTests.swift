@@ -159,7 +159,7 @@ struct GovernanceTrailTests {
 
     @Test func `the audit log of a product names who changed something by hand`() async throws {
         let run = try await TestRun.of(
-            try Shipped.load("drift/three-ends-of-a-change-by-hand.yaml#reverted"),
+            try Shipped.load("drift/manual-reactivation-is-repaired.yaml"),
             alter: { plan in
                 plan.auditEvery = .seconds(900)
                 plan.core.isAudited = true
