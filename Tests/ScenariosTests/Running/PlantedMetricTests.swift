@@ -13,7 +13,7 @@ import Testing
 /// For every figure that a shipped scenario asks for, something broken that makes just this
 /// expectation fail: an expectation that nothing violates says nothing.
 struct PlantedMetricTests {
-    @Test(arguments: Plant.all + Plant.decisions)
+    @Test(arguments: Plant.all + Plant.decisions + Plant.keys)
     func `a planted violation fails the expectation`(plant: Plant) async throws {
         let scenario = try Shipped.load(plant.scenario)
         let run = try await TestRun.of(scenario, connector: plant.connector, alter: plant.alter)
@@ -28,7 +28,9 @@ struct PlantedMetricTests {
         "revokedByExpiry", "approvedExceptions", "refusedExceptions", "ignoredExceptions",
         "expiredExceptions", "openExceptions", "approvalLag", "decisionLag", "convergedRunWrites",
         "wasteWrites", "falseRevocationRate", "deadlineAttainmentPaths",
-        "revocationCompletenessAtDeadline",
+        "revocationCompletenessAtDeadline", "scopeUse", "scopeNeed", "scopeExcess",
+        "weightedScopeExcess", "inventoryPrecision", "lifecycleMapCoverage",
+        "updatesAfterLeavingLetThrough", "rotationTimeCompliance",
     ]
 
     @Test func `every figure that a shipped scenario asks for has a planted violation`()
@@ -40,7 +42,9 @@ struct PlantedMetricTests {
                 if case .metric(let key, _) = check.subject { asked.insert(key) }
             }
         }
-        var broken = Set((Plant.all + Plant.decisions).map(\.figure)).union(Self.unmoved)
+        var broken = Set((Plant.all + Plant.decisions + Plant.keys).map(\.figure)).union(
+            Self.unmoved
+        )
         for plant in Plant.month {
             let run = try await TestRun.of(
                 try Shipped.load(plant.scenario),
