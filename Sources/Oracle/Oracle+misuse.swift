@@ -49,18 +49,9 @@ extension Oracle {
     ) {
         report(
             FindingRecord(
-                id: "",
-                state: .opened,
                 invariant: .misuseTold,
-                identity: nil,
-                account: nil,
                 target: targets[target].name,
-                entitlement: nil,
-                channel: nil,
-                pathState: nil,
                 since: since,
-                until: nil,
-                event: nil,
                 summary: summary
             ),
             at: instant

@@ -49,8 +49,10 @@ extension ProgramConnector {
         }
     }
 
-    /// Asks for a change of rights. What the program calls unsupported may be of a kind of which it
-    /// lists nothing; that is then noted as what it does not declare.
+    /// Asks for a change of rights.
+    ///
+    /// What the program calls unsupported may be of a kind of which it lists nothing; that is then
+    /// noted as what it does not declare.
     func ask(
         _ method: String,
         _ params: JSONObject,
@@ -58,7 +60,7 @@ extension ProgramConnector {
     ) async throws(ConnectorError) -> JSONValue {
         do throws(ConnectorError) {
             return try await ask(method, params)
-        } catch where error.code == .unsupported && has(method) && has("names") {
+        } catch  where error.code == .unsupported && has(method) && has("names") {
             for kind in Set(grants.map(\.kind)).sorted(by: { $0.rawValue < $1.rawValue }) {
                 let page = try await entitlements(of: kind, after: nil)
                 if page.elements.isEmpty, page.next == nil { lacks(kind) }
