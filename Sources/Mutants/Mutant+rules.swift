@@ -29,6 +29,8 @@ extension Mutant {
         of(.votes, "lets the first who agrees decide for everybody who has to"),
         of(.rightOwner, "gives what nobody owns"),
         of(.handOff, "asks nobody else to do their part"),
+        of(.misuse, "tells nobody what others did with its credential"),
+        of(.forcer, "lets anybody close an event by force"),
     ]
 
     private static func of(_ check: CoreOptions.Omission, _ what: String) -> Mutant {
