@@ -86,13 +86,37 @@ extension Mutant {
     /// Checks that no mutant moves, with the reason.
     ///
     /// The tests of metrics tell a story that moves each.
-    package static let idleChecks: [String: String] = [
-        "approvalLag": "Nobody approves a leaver here, so that no fault of ours makes it wait.",
-        "convergedRunWrites": "The core reads before it writes; I7 tells of others.",
-        "decisionLag": "The core decides when it hears; an engine may take its time.",
-        "ignoredExceptions": "The core lets no exception be ignored; an engine may.",
-        "refusedExceptions": "The core lets no exception be refused; an engine may.",
-        "revokedByExpiry": "It describes what a target ends by itself, whatever the core does.",
+    package static let idleChecks: [String: String] = Dictionary(
+        uniqueKeysWithValues: idle.flatMap { group in group.checks.map { ($0, group.why) } }
+    )
+
+    private static let idle: [(checks: [String], why: String)] = [
+        (["approvalLag"], "Nobody approves a leaver here, so that no fault of ours makes it wait."),
+        (["convergedRunWrites"], "The core reads before it writes; I7 tells of others."),
+        (["decisionLag"], "The core decides when it hears; an engine may take its time."),
+        (["revokedByExpiry"], "What a target ends by itself, whatever the core does."),
+        (
+            ["scopeNeed", "scopeExcess", "weightedScopeExcess", "scopeDeficit"],
+            "What a credential may do is granted in the product, and no fault of a core changes it."
+        ),
+        (
+            [
+                "rotationCompliance", "rotationTimeCompliance", "provenRotations", "rotationLag",
+                "keysOwned", "keysNeverReplaced", "keysShared",
+            ],
+            "People replace keys in the product; the core says when it is time, and I18 asks that."
+        ),
+        (
+            [
+                "ownedWorkflows", "ownedTargets", "ownedPrivilegedRights", "ownedQueues",
+                "inventoryPrecision", "sharedAccountExposure", "lifecycleMapCoverage",
+            ],
+            "What policy and inventory declare, whatever the core makes of it."
+        ),
+        (
+            ["updatesAfterLeaving"],
+            "How often a source reports somebody who left; updatesAfterLeavingLetThrough judges us."
+        ),
     ]
 
     /// The reason for a check, which may be that of its metric.
