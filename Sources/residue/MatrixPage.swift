@@ -22,7 +22,7 @@ struct MatrixPage {
         page.paragraph(
             "A mutant is one thing deliberately wrong: a line of our own core, a check that the "
                 + "core leaves out, or a connector. It is killed by a scenario that holds without "
-                + "it and is red with it, or (*runaway*) by going on for more than six times as "
+                + "it and is red with it, or (*runaway*) by going on for more than twenty times as "
                 + "many steps. With the first seed each one runs in every scenario that comes by "
                 + "its line; once it is killed, the longest ones are left out, and the other "
                 + "variants of a file that killed it. With the other seeds, the first scenario "

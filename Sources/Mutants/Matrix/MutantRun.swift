@@ -28,7 +28,7 @@ package struct MutantRun: Sendable {
 
     /// How many jobs a mutant may take where the code as it is takes so many: far more than any
     /// detour, and far less than a run without an end.
-    package static func jobsMax(of jobs: Int) -> Int { 6 * jobs + 20_000 }
+    package static func jobsMax(of jobs: Int) -> Int { 20 * jobs + 50_000 }
 
     /// Runs on the calling thread, up to so many jobs.
     package init(

@@ -154,9 +154,9 @@ extension FreshserviceSwift {
         account.attributes["apiKeyEnabled"] = row["api_key_enabled"]?.bool.map { "\($0)" }
         if let ids = row["department_ids"]?.array {
             // An empty list says that there is none, which is more than to leave the matter open.
-            let rows = ids.isEmpty ? [] : try await rows("/departments", "departments")
+            let rows = try await ids.isEmpty ? [] : rows("/departments", "departments")
             let department = rows.first { $0["id"]?.integer == ids[0].integer }
-            account.attributes["department"] = department?["name"]?.string ?? (ids.isEmpty ? "" : nil)
+            account.attributes["department"] = ids.isEmpty ? "" : department?["name"]?.string
         }
         guard kind == .agent else { return account }
         for (kind, list) in Self.lists.sorted(by: { $0.value < $1.value }) {
