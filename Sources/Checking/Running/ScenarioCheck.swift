@@ -2,6 +2,7 @@
 
 import IdentityModel
 import LineProtocol
+import Metrics
 import Oracle
 import Provisioning
 import Recording
@@ -303,11 +304,8 @@ extension ExpectationReport {
     /// counts against one; nor does what it could not know when it happened.
     fileprivate func isBeyond(_ engine: EngineGovernor?, in report: ScenarioReport) -> Bool {
         guard let engine else { return false }
-        let restsOnEvidence = [
-            "evidence", "attribution", "completionRate", "lateCompletion", "revocationConfidence",
-            "drift",
-        ]
-        if restsOnEvidence.contains(where: text.hasPrefix) { return true }
+        let subject = expected.prefix { !$0.isWhitespace }
+        if MetricCatalog.keysOfRecords.contains(String(subject)) { return true }
         if expected.contains("exceptions") || expected.contains(" reports ") { return true }
         let named = report.findings.filter { findings.contains($0.id) }
         return !named.isEmpty
