@@ -13,8 +13,12 @@ package struct ScopeIssuer: Sendable {
     package let atoms: [String]
     /// What connectors are usually given.
     package let usual: [String]
-    /// The least that the built-in connector needs, as the scope laboratory finds it.
+    /// The least that the built-in connector needs; the scope laboratory fails where it finds
+    /// another set.
     package let least: [String]
+    /// The right whose holders are changed by a credential that is good for everything alone, so
+    /// that giving and taking it says nothing about the rest; `nil` where there is none.
+    package let everything: String?
     /// Why there is nothing to limit; empty where there is.
     package let remark: String
     /// What would do in place of one of these, the broadest first.
@@ -54,6 +58,7 @@ package struct ScopeIssuer: Sendable {
             "Delete Agents and Agent Groups", "View Requesters", "Create/Edit Requesters",
             "Delete Requesters",
         ],
+        everything: "Account Admin",
         remark: "",
         alternatives: { _ in [] }
     ) { granted, settings in
@@ -73,9 +78,11 @@ package struct ScopeIssuer: Sendable {
         .map { "Desk.\($0)" },
         least: [
             "agents.READ", "agents.CREATE", "agents.UPDATE", "agents.DELETE", "permissions.READ",
-            "departments.READ", "teams.READ", "teams.UPDATE", "organization.READ",
+            "departments.READ", "departments.UPDATE", "teams.READ", "teams.UPDATE",
+            "organization.READ",
         ]
         .map { "Desk.\($0)" },
+        everything: nil,
         remark: "",
         alternatives: ZohoDesk.alternatives
     ) { granted, settings in
@@ -91,6 +98,7 @@ package struct ScopeIssuer: Sendable {
         atoms: [],
         usual: [],
         least: [],
+        everything: nil,
         remark:
             "RFC 7644 leaves the credential to its issuer, and none of the servers simulated here "
             + "documents scopes for provisioning: a token may do everything or nothing",

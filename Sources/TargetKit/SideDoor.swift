@@ -47,6 +47,9 @@ package struct SideDoor: Hashable, Sendable {
         return count
     }
 
+    /// Whether one of its arguments is this text.
+    package func names(_ text: String) -> Bool { arguments.values.contains(.text(text)) }
+
     private func argument(_ name: String) -> Argument {
         precondition(
             kind.parameters.contains { $0.name == name },

@@ -26,7 +26,7 @@ enum ScopeReport {
             )
         }
         Terminal.print(text(of: result, name))
-        return .held
+        return result.differences.isEmpty ? .held : .violated
     }
 
     static func text(of result: ScopeLaboratory.Result, _ name: String) -> String {
@@ -43,6 +43,13 @@ enum ScopeReport {
         lines += ["", "surplus of what is usually granted: \(result.surplus.count)"]
         lines += result.surplus.map { "  \($0)" }
         lines += ["", "The needed ones alone are sufficient: every check holds with them."]
+        if let right = result.issuer.everything {
+            lines += ["To give or take \(right) takes every \(noun); scenarios of that are left out."]
+        }
+        if !result.differences.isEmpty {
+            lines += ["", "Figures of scope (M-13) count with another set:"]
+            lines += result.differences.map { "  \($0)" }
+        }
         return lines.map { $0 + "\n" }.joined()
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import IdentityModel
+import Metrics
 import Reports
 import Scenarios
 import SimulatedTargets
@@ -29,6 +30,14 @@ package struct ScopeLaboratory {
         package let needs: [Need]
         /// What the connector is usually given and does not need.
         package let surplus: [String]
+
+        /// How the set found differs from the one that figures of scope count with.
+        package var differences: [String] {
+            let found = Set(needs.map(\.scope))
+            return found.subtracting(issuer.least).sorted().map { "\($0) is needed, and not in it" }
+                + issuer.least.filter { !found.contains($0) }
+                .map { "\($0) is in it, and can be spared" }
+        }
     }
 
     private struct Check {
@@ -132,7 +141,31 @@ extension Scenario {
         targets.count == 1 && targets[0].kind == issuer.kind && faults.isEmpty && checks.isEmpty
             && core.connectors.isEmpty && organization.crowds.isEmpty && desk == nil
             && targets[0].json["keyOwner"] == nil && targets[0].json["connector"] == nil
-            // To give somebody everything, a key has to be good for everything.
             && organization.policy.exceptions.isEmpty && timeline.count <= 12
+            && !asksAboutScopes && !(issuer.everything.map(gives) ?? false)
+    }
+
+    /// Whether somebody comes by a right, by rule, by hand, or because they ask for it.
+    private func gives(_ right: String) -> Bool {
+        let byRule = organization.policy.rules.flatMap(\.access).flatMap(\.rights)
+        return byRule.contains { given in
+            guard case .named(_, let name) = given else { return false }
+            return name == right
+        }
+            || timeline.contains { entry in
+                switch entry.action {
+                case .sideDoor(let step): step.door.names(right)
+                case .request(let request): request.entitlement.name == right
+                default: false
+                }
+            }
+    }
+
+    /// A scenario that measures what is granted (M-13) is not the same with less of it.
+    private var asksAboutScopes: Bool {
+        expectations.flatMap(\.checks).contains { check in
+            guard case .metric(let key, _) = check.subject else { return false }
+            return MetricCatalog.definition(for: key)?.id == "M-13"
+        }
     }
 }
