@@ -44,7 +44,7 @@ enum ScopeReport {
         lines += result.surplus.map { "  \($0)" }
         lines += ["", "The needed ones alone are sufficient: every check holds with them."]
         if let right = result.issuer.everything {
-            lines += ["To give or take \(right) takes every \(noun); scenarios of that are left out."]
+            lines += ["To give or take \(right) takes every \(noun); such scenarios are left out."]
         }
         if !result.differences.isEmpty {
             lines += ["", "Figures of scope (M-13) count with another set:"]
