@@ -126,6 +126,14 @@ package struct AccessRule: Hashable, Sendable {
     }
 }
 
+extension [Policy.EntitlementPattern: Int] {
+    /// The weight of a right: by its name, by its kind, or 1 where nothing is said.
+    package func weight(of kind: Entitlement.Kind, _ name: String) -> Int {
+        self[Policy.EntitlementPattern(kind: kind, name: name)]
+            ?? self[Policy.EntitlementPattern(kind: kind, name: "*")] ?? 1
+    }
+}
+
 /// What a rule gives: an account of a kind, and entitlements on it.
 package struct AccessItem: Hashable, Sendable {
     package enum Right: Hashable, Sendable {

@@ -355,10 +355,7 @@ extension MetricLedger {
     }
 
     private func weight(of entitlement: Entitlement) -> Int64 {
-        let kind = entitlement.kind
-        let named = Policy.EntitlementPattern(kind: kind, name: entitlement.name)
-        let any = Policy.EntitlementPattern(kind: kind, name: "*")
-        return Int64(max(1, weights[named] ?? weights[any] ?? 1))
+        Int64(max(1, weights.weight(of: entitlement.kind, entitlement.name)))
     }
 
     private mutating func stepCause(_ origin: ChangeOrigin) -> StepCause {

@@ -29,12 +29,10 @@ struct EntitlementTable {
 
     mutating func number(of entitlement: Entitlement) -> Int {
         if let known = numbers[entitlement] { return known }
-        let pattern = Policy.EntitlementPattern(kind: entitlement.kind, name: entitlement.name)
-        let anyName = Policy.EntitlementPattern(kind: entitlement.kind, name: "*")
         rows.append(
             Row(
                 entitlement: entitlement,
-                weight: weights[pattern] ?? weights[anyName] ?? 1,
+                weight: weights.weight(of: entitlement.kind, entitlement.name),
                 isAccount: entitlement.kind == .account,
                 isLicense: entitlement.kind == .license
             )

@@ -50,9 +50,7 @@ struct GovernancePolicy {
         guard let bounds = rule.weighing else { return false }
         // What an account or a seat is worth is said of the rights on it.
         if right.kind == .account || right.kind == .license { return false }
-        let exact = weights[Policy.EntitlementPattern(kind: right.kind, name: right.name)]
-        let usual = weights[Policy.EntitlementPattern(kind: right.kind, name: "*")]
-        return bounds.contains(exact ?? usual ?? 1)
+        return bounds.contains(weights.weight(of: right.kind, right.name))
     }
 
     /// The name of the rule or form whose approval a right waits for, held by rule or by `form`.

@@ -119,9 +119,7 @@ struct GovernanceTally: Sendable {
     }
 
     private func tier(of right: Entitlement) -> GovernanceFigures.Tier {
-        let named = Policy.EntitlementPattern(kind: right.kind, name: right.name)
-        let any = Policy.EntitlementPattern(kind: right.kind, name: "*")
-        return GovernanceFigures.Tier(weight: weights[named] ?? weights[any] ?? 1)
+        GovernanceFigures.Tier(weight: weights.weight(of: right.kind, right.name))
     }
 }
 

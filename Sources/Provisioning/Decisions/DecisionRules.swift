@@ -29,11 +29,7 @@ struct DecisionRules: Sendable {
     }
 
     private func weight(of right: Entitlement) -> Int {
-        for name in [right.name, "*"] {
-            let pattern = Policy.EntitlementPattern(kind: right.kind, name: name)
-            if let weight = weights[pattern] { return weight }
-        }
-        return 1
+        weights.weight(of: right.kind, right.name)
     }
 
     /// The first rule of approval for the right.

@@ -159,11 +159,7 @@ extension ProvisioningCore {
 
     /// That of the most sensitive right of the account.
     private func weight(of account: Account, in lane: Lane) -> Int {
-        account.grants.map { grant in
-            let named = Policy.EntitlementPattern(kind: grant.kind, name: grant.name)
-            let any = Policy.EntitlementPattern(kind: grant.kind, name: "*")
-            return policy.weights[named] ?? policy.weights[any] ?? 1
-        }.max() ?? 0
+        account.grants.map { policy.weights.weight(of: $0.kind, $0.name) }.max() ?? 0
     }
 
     /// An account that was dormant when it was last looked at and is in use now.

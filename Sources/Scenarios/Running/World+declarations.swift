@@ -59,14 +59,7 @@ extension World {
                 rights.insert(Entitlement(target: target, kind: pattern.kind, name: pattern.name))
             }
         }
-        return rights.filter { weight(of: $0) >= 10 }.sorted()
-    }
-
-    private func weight(of right: Entitlement) -> Int {
-        let weights = plan.policy.weights
-        let named = Policy.EntitlementPattern(kind: right.kind, name: right.name)
-        let any = Policy.EntitlementPattern(kind: right.kind, name: "*")
-        return weights[named] ?? weights[any] ?? 1
+        return rights.filter { policy.weights.weight(of: $0.kind, $0.name) >= 10 }.sorted()
     }
 
     private var keyLimits: [Declaration] {
