@@ -21,8 +21,7 @@ public struct FreshserviceSwift: Connector {
         .role: "roles", .group: "member_of", .groupObserver: "observer_of",
     ]
     static let fields = [
-        "email": "email", "givenName": "first_name", "familyName": "last_name",
-        "title": "job_title",
+        "email": "email", "givenName": "first_name", "familyName": "last_name", "title": "job_title",
     ]
 
     let exchange: HTTPExchange
@@ -111,8 +110,10 @@ public struct FreshserviceSwift: Connector {
         _ kind: Account.Kind
     ) async throws(ConnectorError) -> (JSONValue, Account.Kind) {
         if kind == .requester {
-            let row = try await get("/requesters/\(id.rawValue)")["requester"] ?? .null
-            if row["is_agent"]?.bool != true { return (row, .requester) }
+            do throws(ConnectorError) {
+                let row = try await get("/requesters/\(id.rawValue)")["requester"] ?? .null
+                if row["is_agent"]?.bool != true { return (row, .requester) }
+            } catch where error.code == .notFound {}  // Agents need not be requesters.
         }
         return (try await get("/agents/\(id.rawValue)")["agent"] ?? .null, .agent)
     }
@@ -198,20 +199,18 @@ public struct FreshserviceSwift: Connector {
         if let answer { _ = try value(of: answer, "update agent") }
     }
 
-    public func enableAccount(
-        _ id: Account.ID,
-        of kind: Account.Kind
-    ) async throws(ConnectorError) {
+    public func enableAccount(_ id: Account.ID, of kind: Account.Kind)
+        async throws(ConnectorError)
+    {
         let path = "/\(kind.rawValue)s/\(id.rawValue)/reactivate"
         try await settle(.put, path) { () async throws(ConnectorError) -> Bool in
             try await record(id, kind).0["active"]?.bool == true
         }
     }
 
-    public func disableAccount(
-        _ id: Account.ID,
-        of kind: Account.Kind
-    ) async throws(ConnectorError) {
+    public func disableAccount(_ id: Account.ID, of kind: Account.Kind)
+        async throws(ConnectorError)
+    {
         let path = "/\(kind.rawValue)s/\(id.rawValue)"
         try await settle(.delete, path) { () async throws(ConnectorError) -> Bool in
             try await record(id, kind).0["active"]?.bool == false
