@@ -21,7 +21,8 @@ public struct FreshserviceSwift: Connector {
         .role: "roles", .group: "member_of", .groupObserver: "observer_of",
     ]
     static let fields = [
-        "email": "email", "givenName": "first_name", "familyName": "last_name", "title": "job_title",
+        "email": "email", "givenName": "first_name", "familyName": "last_name",
+        "title": "job_title",
     ]
 
     let exchange: HTTPExchange
