@@ -15,7 +15,7 @@ struct EvidenceTruthTests {
     ]
 
     /// What R-139 asks: the access path is rebuilt from evidence alone.
-    @Test(arguments: Shipped.small.filter { !untold.contains($0) })
+    @Test(arguments: Shipped.names.filter { !untold.contains($0) })
     func `evidence alone says who held what at every instant`(name: String) async throws {
         let run = try await TestRun.of(try Shipped.load(name))
         let records = try EvidenceLog(parsing: run.evidence).records
