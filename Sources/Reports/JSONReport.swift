@@ -63,9 +63,18 @@ package enum JSONReport {
             "verdict": .string(verdict.rawValue),
             "summary": summary.value,
             "scenarios": .array(scenarios),
+            "controls": .array(ControlRow.rows(of: scenarios.compactMap(controls)).map(\.json)),
             "problems": strings(problems),
             "knownLimits": strings(KnownLimits.all),
         ]
+    }
+
+    /// What a scenario, as it is written here, says of controls.
+    private static func controls(
+        of scenario: JSONValue
+    ) -> (controls: [String], verdict: RunVerdict)? {
+        guard let verdict = scenario["verdict"]?.string.flatMap(RunVerdict.init) else { return nil }
+        return ((scenario["controls"]?.array ?? []).compactMap(\.string), verdict)
     }
 
     private static func value(of scenario: ScenarioReport) -> JSONValue {

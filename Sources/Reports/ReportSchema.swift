@@ -21,6 +21,7 @@ package enum ReportSchema {
             ("verdict", reference("verdict")),
             ("summary", reference("summary")),
             ("scenarios", list(of: reference("scenario"))),
+            ("controls", list(of: reference("control"))),
             ("problems", list(of: string)),
             ("knownLimits", list(of: string)),
         ])
@@ -41,6 +42,7 @@ package enum ReportSchema {
             ("instant", ["type": "string", "format": "date-time"]),
             ("summary", summary),
             ("scenario", scenario),
+            ("control", control),
             ("expectation", expectation),
             ("finding", finding),
             (
@@ -57,6 +59,19 @@ package enum ReportSchema {
             ("credential", credential),
             ("governance", governance),
         ] + truthDefinitions + metricDefinitions
+    }
+
+    private static var control: JSONValue {
+        .object(
+            object(
+                [
+                    ("control", string), ("name", string),
+                    ("verdict", words(ControlRow.verdicts)),
+                ] + RunVerdict.allCases.map { ($0.rawValue, count) }
+                    + [("shown", string), ("notShown", string)],
+                optional: ["name"]
+            )
+        )
     }
 
     private static var summary: JSONValue {

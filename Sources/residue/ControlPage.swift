@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Reports
 import Scenarios
 import TargetKit
 
 /// Which controls of public frameworks the scenarios of a folder exercise.
 struct ControlPage {
     private struct Use {
-        let control: Scenario.Control
+        let control: Control
         let file: String
         let title: String
     }
@@ -84,17 +85,13 @@ struct ControlPage {
     }
 
     private func write(_ uses: [Use], to page: inout Page) {
-        let ids = Set(uses.map(\.control)).sorted { left, right in
-            switch left.id.compare(right.id, options: .numeric) {
-            case .orderedAscending: true
-            case .orderedDescending: false
-            // `6.2` and `6.02` count as the same number.
-            case .orderedSame: left < right
-            }
-        }
-        for control in ids {
-            let name = ControlFramework.named(control.framework)?.name(of: control.id)
+        for control in Set(uses.map(\.control)).sorted() {
+            let framework = ControlFramework.named(control.framework)
+            let name = framework?.name(of: control.id)
             page.heading(3, control.description + (name.map { ": \($0)" } ?? ""))
+            if let reach = framework?.reach(of: control.id) {
+                page.paragraph("Shown: \(reach.shown). Not shown: \(reach.notShown).")
+            }
             for use in uses where use.control == control {
                 page.item("\(use.title)", "`\(use.file)`")
             }

@@ -20,6 +20,32 @@ struct JSONReportTests {
         #expect(parsed == JSONReport.value(of: SampleReports.report))
     }
 
+    @Test func `each control has what was shown, what cannot be, and its verdict`() throws {
+        let rows = try #require(JSONReport.value(of: SampleReports.report)["controls"]?.array)
+        let verdicts = rows.map { row in
+            "\(row["control"]?.string ?? "") \(row["verdict"]?.string ?? "")"
+        }
+        #expect(
+            verdicts == [
+                "CIS-v8/6.1 exercised", "NIST-800-53r5/PS-4 failed", "OWASP-NHI/NHI1 failed",
+            ]
+        )
+        #expect(
+            rows.first?["shown"]
+                == "a new hire holds what the job brings, and nothing before its approval"
+        )
+        #expect(rows.first?["notShown"] == "whether the job should bring it")
+    }
+
+    @Test func `a control that nothing is known of promises no more than its scenarios`() throws {
+        var scenario = SampleReports.held
+        scenario.controls = ["X-Acme/1"]
+        let report = RunReport(toolVersion: "0.1.0", scenarios: [scenario])
+        let row = try #require(JSONReport.value(of: report)["controls"]?.array?.first)
+        #expect(row["shown"] == "what the scenarios that name it assert")
+        #expect(row["name"] == nil)
+    }
+
     @Test func `the committed schema is the one in the code`() throws {
         let text = String(decoding: ReportSchema.bytes, as: UTF8.self)
         #expect(text == (try Golden.text("schemas/report.schema.json")))

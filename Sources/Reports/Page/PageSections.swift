@@ -140,24 +140,20 @@ struct PageSections {
     }
 
     private func writeControls(to markup: inout Markup) {
-        var verdicts: [String: [RunVerdict]] = [:]
-        for scenario in page.scenarios.map(\.report) {
-            for control in scenario.controls {
-                verdicts[control, default: []].append(scenario.verdict)
-            }
-        }
-        guard !verdicts.isEmpty else { return }
+        let rows = ControlRow.rows(
+            of: page.scenarios.map { ($0.report.controls, $0.report.verdict) }
+        )
+        guard !rows.isEmpty else { return }
         markup.element("details") { markup in
-            markup.element("summary", counted(verdicts.count, "control") + " exercised")
+            markup.element("summary", counted(rows.count, "control") + " exercised")
             markup.element("div") { markup in
                 PageFrame.table(
-                    ["control", "held", "violated", "inconclusive"],
-                    numbersFrom: 1,
-                    verdicts.keys.sorted().map { control in
-                        let all = verdicts[control] ?? []
-                        return [control]
+                    ["control", "name", "shown", "not shown", "held", "violated", "inconclusive"],
+                    numbersFrom: 4,
+                    rows.map { row in
+                        [row.control, row.name ?? "", row.reach.shown, row.reach.notShown]
                             + [RunVerdict.held, .violated, .inconclusive].map { verdict in
-                                grouped(all.count { $0 == verdict })
+                                grouped(row.counts[verdict] ?? 0)
                             }
                     },
                     to: &markup

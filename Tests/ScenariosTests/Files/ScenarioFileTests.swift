@@ -3,6 +3,7 @@
 import CivilTime
 import IdentityModel
 import Metrics
+import Reports
 import Scenarios
 import TargetKit
 import Testing

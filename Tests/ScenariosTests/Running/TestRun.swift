@@ -123,7 +123,7 @@ enum Shipped {
     /// Every file is read once, however many of its rows are asked for.
     private static let read = Mutex<[String: [Scenario]]>([:])
 
-    private static func loadAll(_ file: String) throws -> [Scenario] {
+    static func loadAll(_ file: String) throws -> [Scenario] {
         if let known = read.withLock({ $0[file] }) { return known }
         let scenarios = try ScenarioFile.loadAll(
             path: folder.appending(path: file).path,

@@ -3,6 +3,7 @@
 import CivilTime
 import IdentityModel
 import Provisioning
+import Reports
 import TargetKit
 import Wire
 
@@ -157,11 +158,11 @@ struct ScenarioDecoder {
         }
     }
 
-    private func controls(_ node: YAMLNode?) -> [Scenario.Control] {
-        var seen: Set<Scenario.Control> = []
+    private func controls(_ node: YAMLNode?) -> [Control] {
+        var seen: Set<Control> = []
         return decoder.list(node).compactMap { node in
             guard let text = decoder.text(node) else { return nil }
-            switch Scenario.Control.reading(text) {
+            switch Control.reading(text) {
             case nil: decoder.mismatch(node, "a control such as CIS-v8/6.2")
             case .unknown(let message, let note):
                 decoder.log.error(message, at: node.location, note: note)

@@ -3,6 +3,7 @@
 import CivilTime
 import IdentityModel
 import Provisioning
+import Reports
 import TargetKit
 
 /// What one scenario file says, with every reference and every relative time resolved.
@@ -44,23 +45,6 @@ package struct Scenario: Hashable, Sendable {
 
     /// The greatest whole number that every reader of JSON holds exactly.
     package static let seedMax: UInt64 = (1 << 53) - 1
-
-    /// A control of a public framework that the scenario exercises: `NIST-800-53r5/PS-4`.
-    package struct Control: Hashable, Comparable, Sendable, CustomStringConvertible {
-        package let framework: String
-        package let id: String
-
-        package init(framework: String, id: String) {
-            self.framework = framework
-            self.id = id
-        }
-
-        package var description: String { "\(framework)/\(id)" }
-
-        package static func < (left: Control, right: Control) -> Bool {
-            (left.framework, left.id) < (right.framework, right.id)
-        }
-    }
 
     /// Circumstances that must not change where a run ends.
     package enum Check: String, Hashable, Sendable, CaseIterable {

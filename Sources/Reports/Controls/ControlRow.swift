@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Wire
+
+/// What the scenarios of a report came to for one control: what they showed, and what none can.
+struct ControlRow {
+    /// `NIST-800-53r5/PS-4`.
+    let control: String
+    /// In our words; `nil` for a framework of one's own.
+    let name: String?
+    private(set) var counts: [RunVerdict: Int] = [:]
+    let reach: ControlFramework.Reach
+
+    private init(_ control: String) {
+        self.control = control
+        let known = Control(control)
+        let framework = known.flatMap { ControlFramework.named($0.framework) }
+        name = known.flatMap { framework?.name(of: $0.id) }
+        reach = known.flatMap { framework?.reach(of: $0.id) } ?? Self.unknownReach
+    }
+
+    /// For controls of which nothing is known here.
+    private static let unknownReach = ControlFramework.Reach(
+        shown: "what the scenarios that name it assert",
+        notShown: "whatever they do not assert"
+    )
+
+    /// A row for each control that some scenario names, sorted.
+    static func rows(of scenarios: [(controls: [String], verdict: RunVerdict)]) -> [Self] {
+        var rows: [String: Self] = [:]
+        for scenario in scenarios {
+            for control in scenario.controls {
+                rows[control, default: Self(control)].counts[scenario.verdict, default: 0] += 1
+            }
+        }
+        return rows.values.sorted { left, right in
+            guard let one = Control(left.control), let other = Control(right.control) else {
+                return left.control < right.control
+            }
+            return one < other
+        }
+    }
+
+    /// `exercised` where every scenario that names it held, never `compliant`.
+    var verdict: String {
+        if counts[.violated] != nil { return "failed" }
+        return counts[.inconclusive] == nil ? "exercised" : "not judged"
+    }
+
+    static let verdicts = ["exercised", "failed", "not judged"]
+
+    var json: JSONValue {
+        var object: JSONObject = ["control": .string(control)]
+        object["name"] = name.map(JSONValue.string)
+        object["verdict"] = .string(verdict)
+        for verdict in RunVerdict.allCases {
+            object[verdict.rawValue] = .integer(Int64(counts[verdict] ?? 0))
+        }
+        object["shown"] = .string(reach.shown)
+        object["notShown"] = .string(reach.notShown)
+        return .object(object)
+    }
+}
