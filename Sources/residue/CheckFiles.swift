@@ -15,7 +15,7 @@ struct CheckFiles {
     let unscored: Int
 
     /// `folder` holds the scenarios and `suites/` stands beside it; without one both are looked
-    /// for here and around the program.
+    /// for here, in the folders above, and in those above the program.
     init(scenarios folder: String?) throws(CommandFailure) {
         let place: String
         if let folder { place = folder } else { place = try CheckFiles.nearest() }
@@ -54,21 +54,27 @@ struct CheckFiles {
         }
     }
 
-    /// The folder of scenarios here, or the one that the program was built beside.
+    /// The folder of scenarios here, above here, or above the program.
     private static func nearest() throws(CommandFailure) -> String {
-        let manager = FileManager.default
-        if manager.fileExists(atPath: suitePath(besides: "scenarios")) { return "scenarios" }
-        var folder = Bundle.main.executableURL?.resolvingSymlinksInPath()
-        for _ in 0..<6 {
-            folder = folder?.deletingLastPathComponent()
-            guard let path = folder?.path(percentEncoded: false) else { break }
-            let base = path.hasSuffix("/") ? path : path + "/"
+        let program = Bundle.main.executableURL?.resolvingSymlinksInPath()
+        let here = (0..<6).map { String(repeating: "../", count: $0) }
+        let around = (1...6).compactMap { level -> String? in
+            guard let path = program?.path(percentEncoded: false) else { return nil }
+            let folder = (0..<level).reduce(path as NSString) { folder, _ in
+                folder.deletingLastPathComponent as NSString
+            }
+            return folder.hasSuffix("/") ? folder as String : "\(folder)/"
+        }
+        for base in here + around {
             let scenarios = base + "scenarios"
-            if manager.fileExists(atPath: suitePath(besides: scenarios)) { return scenarios }
+            if FileManager.default.fileExists(atPath: suitePath(besides: scenarios)) {
+                return scenarios
+            }
         }
         throw CommandFailure(
             status: .data,
-            message: "residue check: no suites/\(CheckSuite.current).yaml here or around the "
+            message:
+                "residue check: no suites/\(CheckSuite.current).yaml here, above, or above the "
                 + "program; say where with --scenarios DIR"
         )
     }
