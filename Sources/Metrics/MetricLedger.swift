@@ -28,7 +28,7 @@ package struct MetricLedger: Sendable {
 
     private var personNumbers = Interner<Identity.ID>()
     private(set) var persons: [PersonHistory] = []
-    private var accountNumbers = Interner<AccountReference>()
+    private(set) var accountNumbers = Interner<AccountReference>()
     private(set) var accounts: [AccountHistory] = []
     /// What accounts without an owner hold, by account number.
     private(set) var unowned: [Int32: Holdings] = [:]

@@ -43,21 +43,9 @@ struct SeatTally {
     private(set) var showsActivity = false
 
     init(read reader: MetricReader) {
-        let seatTargets = reader.seatTargets
-        let activity = reader.activity(on: Set(seatTargets))
-        showsActivity = !activity.isEmpty
-        let targetsWithNeed = reader.targetsWithNeed
-        for person in reader.persons {
-            for target in seatTargets {
-                let key = PersonTarget(person: person, target: target)
-                let pair = reader.pair(
-                    key,
-                    isNeedStated: targetsWithNeed.contains(target),
-                    activity: activity[key] ?? []
-                )
-                if let pair { count(pair, reader) }
-            }
-        }
+        let known = reader.seatPairs
+        showsActivity = known.showsActivity
+        for placed in known.pairs { count(placed.pair, reader) }
     }
 
     private mutating func count(_ pair: SeatPair, _ reader: MetricReader) {
@@ -115,6 +103,13 @@ struct SeatTally {
     }
 }
 
+/// Every pair of a query, by person in the order of first sight and then by target.
+struct SeatPairs {
+    var pairs: [(person: Int32, target: Int32, pair: SeatPair)] = []
+    /// Whether any target shows activity; use is not judged where none does.
+    var showsActivity = false
+}
+
 extension SeatPair {
     /// Whether the seat is held for less than the window, so that use may still begin.
     fileprivate func isNew(at instant: Int64) -> Bool {
@@ -129,6 +124,25 @@ private struct PersonTarget: Hashable {
 }
 
 extension MetricReader {
+    var seatPairs: SeatPairs {
+        let seatTargets = seatTargets
+        let activity = activity(on: Set(seatTargets))
+        let targetsWithNeed = targetsWithNeed
+        var result = SeatPairs(showsActivity: !activity.isEmpty)
+        for person in persons {
+            for target in seatTargets {
+                let key = PersonTarget(person: person, target: target)
+                let pair = pair(
+                    key,
+                    isNeedStated: targetsWithNeed.contains(target),
+                    activity: activity[key] ?? []
+                )
+                if let pair { result.pairs.append((person, target, pair)) }
+            }
+        }
+        return result
+    }
+
     /// The targets of the query that have seats, in the order of first sight.
     fileprivate var seatTargets: [Int32] {
         let targets = ledger.entitlementTraits.filter(\.isSeat).map(\.target)

@@ -15,6 +15,8 @@ package struct GroundTruth: Hashable, Sendable {
     package var orphans = 0
     /// People with nothing intended here who can still act here.
     package var residualPeople: [Identity.ID] = []
+    /// People who can act here, by whatever account.
+    package var ableToAct: [Identity.ID] = []
     /// People with nothing intended here of whom only latent entitlements are left.
     package var latentPeople: [Identity.ID] = []
 

@@ -33,6 +33,11 @@ extension Oracle {
         let name = targets[target].name
         func isHere(_ entitlement: Int) -> Bool { table[entitlement].entitlement.target == name }
         let known = people[person]
+        if known.holdings.contains(where: { number, holding in
+            isHere(number) && !table[number].isLicense && holding.canAct
+        }) {
+            truth.ableToAct.append(known.id)
+        }
         guard !known.intents.contains(where: { isHere($0.entitlement) }) else { return }
         let held = known.holdings.keys.filter { isHere($0) && !table[$0].isLicense }
         let wrongs = held.map { wrong(with: $0, of: person) }

@@ -109,6 +109,12 @@ package enum JSONReport {
             object["credentials"] = .array(scenario.credentials.map(value))
         }
         if !scenario.governance.isEmpty { object["governance"] = value(of: scenario.governance) }
+        if !scenario.accounts.isEmpty {
+            object["accounts"] = .array(scenario.accounts.map(value))
+        }
+        if !scenario.alignment.isEmpty {
+            object["alignment"] = .array(scenario.alignment.map(value))
+        }
         object["notes"] = strings(scenario.notes)
         object["problems"] = strings(scenario.allProblems)
         object["replay"] = .string(scenario.replay)

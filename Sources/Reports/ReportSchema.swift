@@ -58,6 +58,8 @@ package enum ReportSchema {
             ("quarantined", quarantined),
             ("credential", credential),
             ("governance", governance),
+            ("account", account),
+            ("alignment", alignment),
         ] + truthDefinitions + metricDefinitions
     }
 
@@ -109,10 +111,15 @@ package enum ReportSchema {
                     ("quarantined", list(of: reference("quarantined"))),
                     ("credentials", list(of: reference("credential"))),
                     ("governance", reference("governance")),
+                    ("accounts", list(of: reference("account"))),
+                    ("alignment", list(of: reference("alignment"))),
                     ("notes", list(of: string)), ("problems", list(of: string)),
                     ("replay", string),
                 ],
-                optional: ["why", "leavers", "largestWave", "credentials", "governance"]
+                optional: [
+                    "why", "leavers", "largestWave", "credentials", "governance", "accounts",
+                    "alignment",
+                ]
             )
         )
     }

@@ -41,6 +41,10 @@ package struct ScenarioReport: Hashable, Sendable {
     /// Keys of accounts, the connectors' own among them.
     package var credentials: [CredentialEntry] = []
     package var governance = GovernanceFigures()
+    /// Each account with license, rights, need and use at the end.
+    package var accounts: [AccountReading] = []
+    /// How these went together over the days of the run, by target with seats.
+    package var alignment: [AlignmentSeries] = []
     package var notes: [String]
     /// Why the run cannot be judged, one sentence each.
     package var problems: [String]

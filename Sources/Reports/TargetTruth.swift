@@ -18,6 +18,8 @@ package struct TargetTruth: Hashable, Sendable {
     package var residualPeople: Int
     /// People with nothing intended there of whom latent access is left.
     package var latentPeople: Int
+    /// Everybody who could act there, by whatever account.
+    package var ableToAct: [Identity.ID]
 
     package init(
         target: TargetName,
@@ -26,7 +28,8 @@ package struct TargetTruth: Hashable, Sendable {
         memberships: Int,
         seats: [String: Int],
         residualPeople: Int,
-        latentPeople: Int
+        latentPeople: Int,
+        ableToAct: [Identity.ID] = []
     ) {
         self.target = target
         self.activeAccounts = activeAccounts
@@ -35,6 +38,7 @@ package struct TargetTruth: Hashable, Sendable {
         self.seats = seats
         self.residualPeople = residualPeople
         self.latentPeople = latentPeople
+        self.ableToAct = ableToAct
     }
 }
 

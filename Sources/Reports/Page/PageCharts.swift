@@ -5,9 +5,9 @@ import Metrics
 
 /// Two small charts: how long access took to end, and how many rights outlived their reason.
 struct PageCharts {
-    private static let width = 520.0
+    static let width = 520.0
     private static let height = 160.0
-    private static let bottom = 130.0
+    static let bottom = 130.0
     private static let stepsMax = 400
 
     private let page: PageContent
@@ -38,7 +38,7 @@ struct PageCharts {
             path += "\(path.isEmpty ? "M" : "L")\(Int(x)) \(Int(Self.bottom - share * 110))"
         }
         let title = "Time to revoke by percentile"
-        chart(title, path: path, name: "curve", to: &markup) { svg in
+        chart(title, paths: [("curve", path)], to: &markup) { svg in
             label("p0", x: 0, anchor: "start", &svg)
             label("p50", x: Self.width / 2, anchor: "middle", &svg)
             label("p100", x: Self.width, anchor: "end", &svg)
@@ -93,19 +93,18 @@ struct PageCharts {
             last = peak
         }
         path += "H\(Int(Self.width))V\(Int(Self.bottom))Z"
-        chart("Rights that outlived their reason, over time", path: path, name: "area", to: &markup)
-        {
-            svg in
+        let title = "Rights that outlived their reason, over time"
+        chart(title, paths: [("area", path)], to: &markup) { svg in
             label(start.dayText, x: 0, anchor: "start", &svg)
             label(scenario.report.end.dayText, x: Self.width, anchor: "end", &svg)
             svg.element("text", ["class": "m", "x": "0", "y": "14"], "at most \(grouped(most))")
         }
     }
 
-    private func chart(
+    /// Each path with the class that draws it.
+    func chart(
         _ title: String,
-        path: String,
-        name: String,
+        paths: [(name: String, path: String)],
         to markup: inout Markup,
         _ labels: (inout Markup) -> Void
     ) {
@@ -120,14 +119,16 @@ struct PageCharts {
             ) { svg in
                 svg.open("path", ["class": "grid", "d": "M0 130H520"])
                 svg.close("path")
-                svg.open("path", ["class": name, "d": path])
-                svg.close("path")
+                for (name, path) in paths {
+                    svg.open("path", ["class": name, "d": path])
+                    svg.close("path")
+                }
                 labels(&svg)
             }
         }
     }
 
-    private func label(_ text: String, x: Double, anchor: String, _ svg: inout Markup) {
+    func label(_ text: String, x: Double, anchor: String, _ svg: inout Markup) {
         svg.element(
             "text",
             ["class": "m", "x": "\(Int(x))", "y": "150", "text-anchor": anchor],

@@ -25,6 +25,7 @@ struct PageSections {
         }
         writeCauses(to: &markup)
         writeScenarios(to: &markup)
+        PageAccounts(page).write(to: &markup)
         writeControls(to: &markup)
     }
 

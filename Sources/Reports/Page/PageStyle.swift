@@ -43,6 +43,8 @@ enum PageStyle {
         svg .deadline{stroke:var(--ink);stroke-dasharray:3 3}
         svg .tick{stroke:var(--ink);stroke-width:1.4;fill:none}svg .tick.bad{stroke:var(--left)}
         svg .curve{stroke:var(--ink);stroke-width:2;fill:none}svg .grid{stroke:var(--line)}
+        svg .needed{stroke-width:4;opacity:.3}svg .entitled{stroke-dasharray:7 3}\
+        svg .used{stroke-dasharray:2 3}
         svg .area{fill:url(#h);stroke:var(--left)}
         b.bad,.bad{color:var(--left)}.good{color:var(--ok)}.mute{color:var(--mute)}
         .cause{margin:16px 0 8px;font-size:16px}

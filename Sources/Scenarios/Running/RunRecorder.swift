@@ -124,6 +124,18 @@ package final class RunRecorder: RunEventSink {
         return readers.withLock { MetricCatalog.holdings(in: $0.ledger, query: query) }
     }
 
+    /// Every account with license, rights, need and use.
+    package func accounts(_ query: MetricQuery) -> [AccountReading] {
+        drain()
+        return readers.withLock { MetricCatalog.accounts(in: $0.ledger, query: query) }
+    }
+
+    /// How these stood over the days of the run, at each target with seats.
+    package func alignment(_ query: MetricQuery) -> [AlignmentSeries] {
+        drain()
+        return readers.withLock { MetricCatalog.alignment(in: $0.ledger, query: query) }
+    }
+
     /// None unless the recorder was asked for them.
     var states: Set<UInt64> {
         drain()

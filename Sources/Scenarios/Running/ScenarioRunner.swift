@@ -204,6 +204,8 @@ extension ScenarioReport {
                 MetricQuery(at: plan.end)
             )
         let tally = world.recorder.tally
+        let accounts = world.recorder.accounts(MetricQuery(at: plan.end))
+        let truths = world.hosts.map { world.truth(of: $0) }
         self.init(
             name: name,
             file: file,
@@ -225,7 +227,7 @@ extension ScenarioReport {
             requests: tally.requests,
             people: tally.peopleCount,
             lifecycleEvents: tally.lifecycleEvents,
-            population: world.population(tally),
+            population: world.population(tally, accounts, truths),
             revocation: RevocationFigures(
                 world.recorder.revocations(MetricQuery(at: plan.end)),
                 exposureMilliseconds: readings.milliseconds("exposureHours"),
@@ -237,7 +239,9 @@ extension ScenarioReport {
         )
         credentials = tally.credentials
         governance = tally.governance
-        groundTruth = world.hosts.map { world.truth(of: $0) }
+        groundTruth = truths
+        self.accounts = accounts
+        alignment = world.recorder.alignment(MetricQuery(at: plan.end))
         let leavers = world.recorder.revocations(MetricQuery(at: plan.end, kind: .leaver))
         self.leavers = LeaverFigures(leavers)
         largestWave = LeaverWave(largestOf: leavers)
@@ -362,38 +366,6 @@ extension World {
         return hosts.filter { $0.unattributedCount > 0 }.map {
             "\($0.name.rawValue) got \($0.unattributedCount) requests that belong to no work of "
                 + "the core"
-        }
-    }
-
-    func truth(of host: TargetHost) -> TargetTruth {
-        let truth = oracle.groundTruth(of: host.name)
-        var active = truth.activeAccounts
-        for key in host.target.serviceAccounts {
-            guard let profile = host.target.profile(of: key), profile.isActive else { continue }
-            active[profile.kind, default: 1] -= 1
-        }
-        return TargetTruth(
-            target: host.name,
-            activeAccounts: active,
-            disabledAccounts: truth.disabledAccounts,
-            memberships: truth.memberships,
-            seats: Dictionary(
-                host.target.licenses.map { ($0.name, $0.assigned) },
-                uniquingKeysWith: { first, _ in first }
-            ),
-            residualPeople: truth.residualPeople.count,
-            latentPeople: truth.latentPeople.count
-        )
-    }
-
-    /// Counts of the report held against their sources.
-    func population(_ tally: RunEventTally) -> [PopulationCount] {
-        hosts.map { host in
-            PopulationCount(
-                name: "accounts of \(host.name.rawValue)",
-                source: host.target.accounts.count,
-                reported: tally.accountCount(of: host.name)
-            )
         }
     }
 }
