@@ -209,9 +209,7 @@ extension Mutant {
             "switches off before it takes what blocks that",
             seen: "PagerDuty/terraform-provider-pagerduty#833"
         ),
-        Mutant("engagement.never-ends", "lets engagements go on beyond their end"),
         Mutant("engagement.outlives-its-sponsor", "keeps outsiders whom nobody answers for"),
-        Mutant("engagement.needs-no-sponsor", "takes in outsiders whom nobody answers for"),
         Mutant("engagement.keys-grow-old", "asks nobody for new keys"),
         Mutant("secrets.stay-with-leavers", "has no shared secret changed when somebody leaves"),
         Mutant("secrets.do-not-count", "calls a leaver complete who knows a secret"),

@@ -20,6 +20,8 @@ extension Mutant {
         of(.handingUp, "takes handing up for agreement"),
         of(.end, "lets access for a time go on"),
         of(.emergencyReview, "has nobody look at an emergency afterwards"),
+        of(.sponsor, "takes in outsiders whom nobody answers for"),
+        of(.engagementEnd, "lets engagements go on beyond their end"),
         of(.campaign, "opens no review"),
         of(.inactivity, "asks nobody about accounts that nobody uses"),
         of(.exceptionLimit, "leaves exceptions with whoever has them"),

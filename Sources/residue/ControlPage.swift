@@ -11,6 +11,7 @@ struct ControlPage {
         let control: Control
         let file: String
         let title: String
+        let isMeantToFind: Bool
     }
 
     private let uses: [Use]
@@ -26,7 +27,12 @@ struct ControlPage {
         uses = scenarios.flatMap { scenario in
             let file = name.map { $0 + scenario.file.dropFirst(base.count) } ?? scenario.file
             return scenario.controls.map {
-                Use(control: $0, file: file, title: scenario.title)
+                Use(
+                    control: $0,
+                    file: file,
+                    title: scenario.title,
+                    isMeantToFind: scenario.isMeantToFind
+                )
             }
         }
     }
@@ -92,9 +98,12 @@ struct ControlPage {
             if let reach = framework?.reach(of: control.id) {
                 page.paragraph("Shown: \(reach.shown). Not shown: \(reach.notShown).")
             }
-            for use in uses where use.control == control {
-                page.item("\(use.title)", "`\(use.file)`")
-            }
+            let own = uses.filter { $0.control == control }
+            for use in own where !use.isMeantToFind { page.item(use.title, "`\(use.file)`") }
+            let twins = own.filter(\.isMeantToFind)
+            guard !twins.isEmpty else { continue }
+            page.paragraph("What goes wrong in these is found:")
+            for use in twins { page.item(use.title, "`\(use.file)`") }
         }
     }
 

@@ -41,6 +41,10 @@ package struct CoreOptions: Hashable, Sendable {
         case end
         /// Nobody looks at an emergency afterwards.
         case emergencyReview
+        /// Outsiders come in whoever answers for them.
+        case sponsor
+        /// Engagements go on beyond their end.
+        case engagementEnd
         /// Campaigns are not opened.
         case campaign
         /// Nobody is asked about accounts that nobody uses.

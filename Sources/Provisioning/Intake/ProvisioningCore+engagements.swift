@@ -12,7 +12,7 @@ extension ProvisioningCore {
     func answerableDefect(of event: LifecycleEvent) -> IntakeRules.Reason? {
         guard event.kind.leavesPersonActive, let profile = event.profile,
             policy.engagement(of: profile)?.needsAnswerable == true,
-            !mutated("engagement.needs-no-sponsor")
+            !options.omits.contains(.sponsor)
         else { return nil }
         let isOutsider = profile.employment == .contractor
         guard let name = profile.answerable else { return isOutsider ? .noSponsor : .noOwner }
@@ -71,7 +71,7 @@ extension ProvisioningCore {
     private func engagementEnd(of number: Int) -> Instant? {
         let person = state.people[number]
         guard person.standing.isEngaged, let profile = person.profile,
-            !mutated("engagement.never-ends")
+            !options.omits.contains(.engagementEnd)
         else { return nil }
         var ends = [profile.endsAt].compactMap(\.self)
         guard let engagement = policy.engagement(of: profile) else { return ends.min() }

@@ -18,6 +18,17 @@ struct ShippedControlTests {
         #expect(silent.sorted() == [])
     }
 
+    @Test func `every control has a scenario in which it holds and one in which its loss is found`()
+        throws
+    {
+        let scenarios = try Shipped.files.flatMap(Shipped.loadAll)
+        let all = Set(scenarios.flatMap(\.controls))
+        let held = Set(scenarios.filter { !$0.isMeantToFind }.flatMap(\.controls))
+        let found = Set(scenarios.filter(\.isMeantToFind).flatMap(\.controls))
+        #expect(all.subtracting(held).sorted() == [])
+        #expect(all.subtracting(found).sorted() == [])
+    }
+
     @Test func `no shipped scenario names a control that no run can show`() throws {
         let controls = Set(try Shipped.files.flatMap(Shipped.loadAll).flatMap(\.controls))
         let beyond = ControlFramework.all.flatMap { framework in

@@ -204,6 +204,18 @@ struct GovernancePlant: Sendable, CustomTestStringConvertible {
             in: "credentials"
         ),
         GovernancePlant(
+            .sponsor,
+            .authority,
+            "no-sponsor-no-access.yaml#nobody is named",
+            in: "contractor"
+        ),
+        GovernancePlant(
+            .engagementEnd,
+            .noResidualAccess,
+            "end-date-acts-without-an-event.yaml#the day that was agreed",
+            in: "contractor"
+        ),
+        GovernancePlant(
             .forcer,
             .forceAnswered,
             "closed-by-force-is-not-done.yaml#nobody closes their own case"

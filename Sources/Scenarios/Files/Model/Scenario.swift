@@ -43,6 +43,13 @@ package struct Scenario: Hashable, Sendable {
     /// What is run again under other circumstances, and must end in the same state.
     package var checks: [Check] = []
 
+    /// Whether something is meant to go wrong in it, so that a finding shows that it is caught.
+    package var isMeantToFind: Bool {
+        expectations.flatMap(\.checks).contains { check in
+            if case .expectedFinding = check.subject { true } else { false }
+        }
+    }
+
     /// The greatest whole number that every reader of JSON holds exactly.
     package static let seedMax: UInt64 = (1 << 53) - 1
 
