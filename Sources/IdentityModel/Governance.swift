@@ -64,16 +64,6 @@ package struct Governance: Hashable, Sendable {
     package var isEmpty: Bool { self == Governance() }
 }
 
-/// What a decision says of a right.
-package enum Ruling: String, Hashable, Sendable, CaseIterable {
-    /// It may be held.
-    case grant
-    /// It may not.
-    case refuse
-    /// The account is disabled and otherwise left alone.
-    case suspend
-}
-
 /// Rights by kind and name on one target or on all; `*` as the name stands for every name.
 package struct RightPattern: Hashable, Sendable {
     package let target: TargetName?
@@ -112,8 +102,7 @@ package struct DecisionTerms: Hashable, Sendable {
     package var within: Duration
     /// How long a grant may be used, or stands until it is asked for again.
     package var validFor: Duration?
-    /// What counts if nobody answers.
-    package var unanswered: Ruling
+    package var unanswered: Silence
     /// Whether a grant without a reason is sent back.
     package var needsReason: Bool
     /// How many have to agree, one after the other.
@@ -125,7 +114,7 @@ package struct DecisionTerms: Hashable, Sendable {
         deciders: [Decider],
         within: Duration,
         validFor: Duration? = nil,
-        unanswered: Ruling = .refuse,
+        unanswered: Silence = .refuse,
         needsReason: Bool = false
     ) {
         self.deciders = deciders
@@ -347,6 +336,9 @@ package struct InactivityRule: Hashable, Sendable {
     /// Kinds of account, as patterns of the right to have one.
     package var accounts: [RightPattern]
     package var terms: DecisionTerms
+    /// An account is seldom used if it was used on fewer days of as long a time; `nil` where nobody
+    /// asks.
+    package var underused: Int?
 
     package init(after: Duration, accounts: [RightPattern], terms: DecisionTerms) {
         self.after = after

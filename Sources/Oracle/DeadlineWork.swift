@@ -24,6 +24,10 @@ enum DeadlineWork {
     case seatUse(person: Int, target: Int)
     /// An account may have been without use for too long.
     case dormant(AccountReference, lastActiveAt: Instant)
+    /// An account may have been used too seldom, and nobody told.
+    case underused(AccountReference)
+    /// A seat should have gone to one of those who waited for it.
+    case passedOn(String, to: [Int])
     /// An exception should have found another owner, or its end.
     case exceptionDue(String, since: Instant)
     /// A grant for a time is over.

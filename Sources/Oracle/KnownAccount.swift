@@ -34,6 +34,8 @@ struct KnownAccount {
     let firstOrigin: ChangeOrigin
     /// The last observation that was recorded.
     var observation: AccountObservation?
+    /// When it was used, as far as an inactivity rule asks.
+    var uses: [Instant] = []
     /// The round of `targetChanged` that touched it last, so that it is read once a round.
     var round = 0
 

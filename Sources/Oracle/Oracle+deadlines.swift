@@ -43,6 +43,8 @@ extension Oracle {
             case .seatUse(let person, let target): noteSeatCell(person, target, at: instant)
             case .dormant(let reference, let last):
                 judgeActivity(of: reference, since: last, at: instant)
+            case .underused(let reference): judgeUnderuse(of: reference, at: instant)
+            case .passedOn(let id, let waiting): judgePassedOn(id, to: waiting, at: instant)
             case .rightsEnd(let person):
                 reviseIntents(of: person, beginning: .decided, at: instant)
             case .engagementEnds(let person):
@@ -79,7 +81,7 @@ extension Oracle {
             case .misuseTold(let target, let since):
                 if misuses[target] == since { return }
             case .exceptionEnds, .engagementEnds, .keysDue, .decisionOwner, .rightsEnd,
-                .emergencyReview, .triggeredReview, .seatUse:
+                .emergencyReview, .triggeredReview, .seatUse, .underused, .passedOn:
                 return
             }
             deadlines.popFirst()

@@ -68,6 +68,7 @@ extension Oracle {
         if let end = known.record.validUntil, let person = personNumbers[record.subject] {
             deadlines.schedule(.rightsEnd(person: person), at: end)
         }
+        if record.ruling == .reassign, known.isValid { watchPassedOn(record, at: instant) }
     }
 
     struct Objection {
@@ -134,6 +135,9 @@ extension Oracle {
         guard owes ?? false else {
             return objection(.rightDecider, "by \(name), who does not owe it")
         }
+        if record.ruling == .reassign, waiting(for: record).isEmpty {
+            return objection(.casesConclude, "by \(name), who passes a seat on to nobody")
+        }
         let terms = governance.terms(of: record.kind, record.rule)
         if let terms, terms.votes > 1, record.ruling == .grant {
             let agreed = Set(known.answers.filter { $0.ruling == .grant }.map(\.by)).filter {
@@ -179,7 +183,10 @@ extension Oracle {
             Objection(invariant: .casesConclude, sentence: "\(phrase) is closed \(what)")
         }
         guard let ruling = record.ruling else { return objection("without a ruling") }
-        let expected = governance.terms(of: record.kind, record.rule)?.unanswered ?? .refuse
+        let silence = governance.terms(of: record.kind, record.rule)?.unanswered ?? .refuse
+        guard let expected = silence.ruling else {
+            return objection("by silence, which decides nothing")
+        }
         guard ruling == expected else {
             return objection("by '\(ruling.rawValue)', not by '\(expected.rawValue)'")
         }
@@ -195,6 +202,8 @@ extension Oracle {
         guard let known = decisions[id], known.isOpen, known.record.dueAt == due,
             let owner = known.record.owner, !isGone(owner)
         else { return }
+        let silence = governance.terms(of: known.record.kind, known.record.rule)?.unanswered
+        if silence == .overdue, overdueTold.contains(id) { return }
         let sentence = "\(known.record.phrase) is still with \(owner.rawValue), due \(due.rfc3339)"
         report(.decisionsMoveOn, known.record, sentence, at: instant)
     }

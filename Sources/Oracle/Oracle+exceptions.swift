@@ -10,6 +10,7 @@ extension Oracle {
     package func excepted(_ record: ExceptionRecord, at instant: Instant) {
         noteSuspicion(record, at: instant)
         noteForce(record)
+        noteTold(record)
         guard let terms = governance.data.exceptions else { return }
         guard record.fate == .opened else {
             if record.fate == .ignored {

@@ -109,6 +109,7 @@ extension Oracle {
             .dormant(reference, lastActiveAt: last),
             at: last.advanced(by: rule.after + options.driftGrace)
         )
+        noteUse(of: reference, at: last, rule)
     }
 
     func judgeActivity(of reference: AccountReference, since last: Instant, at instant: Instant) {
@@ -151,7 +152,7 @@ extension Oracle {
             .map(\.askedAt).max()
     }
 
-    private func reportUnasked(
+    func reportUnasked(
         _ person: Int,
         _ right: Entitlement,
         _ sentence: String,

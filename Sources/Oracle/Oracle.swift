@@ -68,6 +68,10 @@ package final class Oracle {
     var decisions: [String: KnownDecision] = [:]
     /// Who has each open exception, and since when.
     var exceptionOwners: [String: (record: ExceptionRecord, since: Instant)] = [:]
+    /// Decisions of which the core has told that they are past their time.
+    var overdueTold: Set<String> = []
+    /// People whom the core has called seldom active.
+    var underuseTold: Set<Identity.ID> = []
     /// In the order in which they were asked.
     var decisionsByPerson: [Identity.ID: [String]] = [:]
     var keys: [KeyReference: KnownKey] = [:]

@@ -29,7 +29,8 @@ extension ProvisioningCore {
         }
         if !options.omits.contains(.escalation) {
             for number in state.decisions.open {
-                meet(state.decisions.decisions[number].record.dueAt)
+                let record = state.decisions.decisions[number].record
+                if !overdue.contains(record.id) { meet(record.dueAt) }
             }
         }
         for decision in state.decisions.decisions where decision.stands {
@@ -76,7 +77,8 @@ extension ProvisioningCore {
     func passDue() throws(JournalError) {
         guard !options.omits.contains(.escalation) else { return }
         while let due = state.decisions.open.map({ state.decisions.decisions[$0].record })
-            .filter({ $0.dueAt <= now }).min(by: { $0.dueAt < $1.dueAt })
+            .filter({ $0.dueAt <= now && !overdue.contains($0.id) }).min(by: { $0.dueAt < $1.dueAt }
+            )
         {
             let owner = due.owner?.rawValue ?? "nobody"
             try move(due, reason: "\(owner) did not answer in time", from: due.dueAt)

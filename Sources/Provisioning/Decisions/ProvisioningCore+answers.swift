@@ -48,6 +48,16 @@ extension ProvisioningCore {
         if !decides, !leavesOut(.decider), !(isSelf && leavesOut(.selfApproval)) {
             return "\(answer.by.rawValue) does not owe the decision"
         }
+        if answer.ruling == .reassign {
+            guard record.kind == .inactivity else { return "only an unused seat can be passed on" }
+            let target = targets.firstIndex(of: record.entitlement.target)
+            guard
+                target.map({ seatWaiters[$0].contains(where: \.awaitsSeat) }) ?? false
+                    || leavesOut(.waiter)
+            else {
+                return "nobody waits for a seat"
+            }
+        }
         let needsReason = decisionRules.terms(of: record)?.needsReason ?? false
         if needsReason, answer.ruling == .grant, !leavesOut(.reason),
             answer.reason.allSatisfy(\.isWhitespace)

@@ -43,7 +43,7 @@ extension ProvisioningCore {
         switch ruling(on: account) {
         case .grant: break
         case .suspend: return DesiredAccess(presence: .suspended)
-        case .refuse: return .nothing
+        case .refuse, .reassign: return .nothing
         }
         var permitted = desired
         permitted.grants = desired.grants.filter { grant in
@@ -284,13 +284,38 @@ extension ProvisioningCore {
     }
 
     /// The default counts, since nobody answered.
+    ///
+    /// Where silence decides nothing, the decision stays open and somebody is told.
     func lapse(_ record: DecisionRecord, reason: String) throws(JournalError) {
         var lapsed = record
-        let terms = decisionRules.terms(of: record)
-        lapsed.ruling = terms?.unanswered ?? .refuse
+        let silence = decisionRules.terms(of: record)?.unanswered ?? .refuse
+        if silence == .overdue, !options.omits.contains(.silence) {
+            return leaveOverdue(record, reason: reason)
+        }
+        lapsed.ruling = silence.ruling ?? .refuse
         if options.omits.contains(.ruling) { lapsed.ruling = nil }
         try take(.lapsed, lapsed, reason: reason)
     }
+
+    private func leaveOverdue(_ record: DecisionRecord, reason: String) {
+        overdue.insert(record.id)
+        open(
+            ExceptionRecord(
+                id: overdueID(record),
+                cause: record.id,
+                identity: record.subject,
+                // A lane that settles would end an exception of its own target.
+                target: nil,
+                reason: "decisionOverdue",
+                detail: "\(record.kind.rawValue) of \(record.entitlement.description) waits for "
+                    + "a ruling: \(reason)",
+                owner: governance.owner?.rawValue ?? options.exceptionOwner,
+                fate: .opened
+            )
+        )
+    }
+
+    private func overdueID(_ record: DecisionRecord) -> String { "decisionOverdue/\(record.id)" }
 
     /// Journals and tells a step, and lets the work follow that it gives reason for.
     func take(
@@ -307,6 +332,7 @@ extension ProvisioningCore {
     private func enter(_ record: DecisionRecord) throws(JournalError) {
         try commit(.decision(record, at: now))
         emit(.decision(record))
+        if overdue.remove(record.id) != nil { resolve(overdueID(record)) }
         if record.kind == .handOff { return try handOffMoved(record) }
         guard let number = state.number(of: record.subject),
             let target = targets.firstIndex(of: record.entitlement.target)

@@ -142,6 +142,7 @@ extension ProvisioningCore {
         )
         guard rule.accounts.contains(where: { $0.covers(right) }) else { return }
         tellOfWaking(account, at: last, rule, in: lane)
+        tellOfSeldomUse(account, at: last, rule, in: lane)
         if last.advanced(by: rule.after) <= now { inactive.append((account, right, lane)) }
     }
 

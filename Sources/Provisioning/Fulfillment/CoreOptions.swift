@@ -49,6 +49,12 @@ package struct CoreOptions: Hashable, Sendable {
         case campaign
         /// Nobody is asked about accounts that nobody uses.
         case inactivity
+        /// Nobody is told of accounts that are seldom used.
+        case underuse
+        /// Silence takes what it must not decide on.
+        case silence
+        /// Seats are passed on though nobody waits for one.
+        case waiter
         /// Exceptions stay with whoever has them.
         case exceptionLimit
         /// Grants count without the reason that was asked for.

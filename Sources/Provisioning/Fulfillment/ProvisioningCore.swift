@@ -49,6 +49,10 @@ package actor ProvisioningCore {
     /// Accounts without use that a reconciliation has come by, and when each was last seen in use.
     var inactive: [(account: Account, right: Entitlement, lane: Lane)] = []
     var lastActive: [String: Instant] = [:]
+    /// When each account was seen to have been used, and since when somebody looks.
+    var uses: [String: SeenUses] = [:]
+    /// Decisions past their time that silence does not decide.
+    var overdue: Set<String> = []
     /// What products' audit logs told.
     var audits = AuditBook()
     /// Why the core stopped: the journal failed, or it was told to.

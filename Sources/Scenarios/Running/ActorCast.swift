@@ -38,7 +38,8 @@ final class ActorCast: @unchecked Sendable {
             switch actor.manner {
             case .absent, .leaving, .selfApproving, .conflicted: break
             case .delegating: plan(record, actor, by: actor.other ?? owner)
-            case .prompt, .slow, .rubberStamping, .escalating, .refusing, .mailing, .wavering:
+            case .prompt, .slow, .rubberStamping, .escalating, .refusing, .mailing, .wavering,
+                .reassigning:
                 plan(record, actor, by: owner)
             }
         }
@@ -72,6 +73,7 @@ final class ActorCast: @unchecked Sendable {
         case .rubberStamping: answer.reason = ""
         case .escalating: (answer.ruling, answer.reason) = (nil, "above me")
         case .refusing: (answer.ruling, answer.reason) = (.refuse, "not needed")
+        case .reassigning: (answer.ruling, answer.reason) = (.reassign, "somebody waits for it")
         case .mailing: answer.channel = .mail
         case .prompt, .slow, .absent, .selfApproving, .conflicted, .delegating, .leaving, .wavering:
             break

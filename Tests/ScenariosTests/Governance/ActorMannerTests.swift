@@ -83,6 +83,11 @@ struct ActorMannerTests {
             .firstRulingStands,
             "one-decision-for-one-request.yaml#with a core that takes the second as well"
         ),
+        Twin(
+            .reassigning,
+            .casesConclude,
+            "a-seat-is-passed-on-taken-or-justified.yaml#with a core that passes it on to nobody"
+        ),
     ]
 
     @Test func `every manner has a twin, and no two are found by the same`() {

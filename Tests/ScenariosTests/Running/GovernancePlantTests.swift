@@ -153,6 +153,21 @@ struct GovernancePlant: Sendable, CustomTestStringConvertible {
             "unused-account-is-put-before-somebody.yaml#nobody answers, and the account is disabled"
         ),
         GovernancePlant(
+            .underuse,
+            .reviewsHappen,
+            "seldom-used-is-told-apart-from-dormant.yaml#low and not nothing"
+        ),
+        GovernancePlant(
+            .silence,
+            .casesConclude,
+            "a-seat-is-passed-on-taken-or-justified.yaml#nobody answers, and it is overdue"
+        ),
+        GovernancePlant(
+            .waiter,
+            .casesConclude,
+            "a-seat-is-passed-on-taken-or-justified.yaml#nobody waits, so that it is no ruling"
+        ),
+        GovernancePlant(
             .exceptionLimit,
             .exceptionsMoveOn,
             "what-the-core-cannot-do-has-an-owner.yaml#the next one takes it up"

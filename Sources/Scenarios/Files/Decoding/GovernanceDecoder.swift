@@ -158,14 +158,14 @@ struct GovernanceDecoder {
         )
     }
 
-    private func terms(_ fields: Fields, unanswered: Ruling = .refuse) -> DecisionTerms {
+    private func terms(_ fields: Fields, unanswered: Silence = .refuse) -> DecisionTerms {
         let within = positive(fields["within"]) ?? .seconds(2 * 86_400)
-        let ruling = decoder.word(fields["unanswered"], "ruling", as: Ruling.self)
+        let silence = decoder.word(fields["unanswered"], "ruling", as: Silence.self)
         var terms = DecisionTerms(
             deciders: decoder.list(fields["by"]).compactMap(decider),
             within: within,
             validFor: positive(fields["validFor"]),
-            unanswered: ruling ?? unanswered,
+            unanswered: silence ?? unanswered,
             needsReason: decoder.flag(fields["needsReason"]) ?? false
         )
         terms.criteria = decoder.texts(fields["criteria"])
@@ -278,11 +278,13 @@ struct GovernanceDecoder {
             let after = positive(fields["after"])
         else { return nil }
         let everyAccount = RightPattern(target: nil, kind: .account, name: "*")
-        return InactivityRule(
+        var rule = InactivityRule(
             after: after,
             accounts: fields["accounts"].map(patterns) ?? [everyAccount],
             terms: terms(fields, unanswered: .suspend)
         )
+        rule.underused = fields["underused"].flatMap { decoder.whole($0, atLeast: 2) }
+        return rule
     }
 
     private func template(_ node: YAMLNode) -> RequestTemplate? {

@@ -137,8 +137,8 @@ enum GovernanceShapes {
         .optional("validFor", .duration, "How long a grant may be used, or stands."),
         .optional(
             "unanswered",
-            .word(Ruling.allCases.map(\.rawValue)),
-            "What counts if nobody answers; refuse if unsaid."
+            .word(Silence.allCases.map(\.rawValue)),
+            "What counts if nobody answers; refuse if unsaid. Overdue decides nothing."
         ),
         .optional("needsReason", .flag, "Whether a grant without a reason is sent back."),
         .optional("votes", .whole(atLeast: 1), "How many have to agree; 1 if unsaid."),
@@ -208,6 +208,11 @@ enum GovernanceShapes {
         [
             .required("after", .duration, "How long without activity, that instant included."),
             .optional("accounts", rights, "Which, as account/agent; account/* if unsaid."),
+            .optional(
+                "underused",
+                .whole(atLeast: 2),
+                "Told as seldom used: active, but on fewer days of as long a time."
+            ),
         ] + terms
     )
 

@@ -30,6 +30,8 @@ package struct Actor: Hashable, Sendable {
         case mailing
         /// Grants, and an hour later refuses.
         case wavering
+        /// Gives the seat to whoever waits for one.
+        case reassigning
     }
 
     package let manner: Manner
@@ -59,7 +61,7 @@ extension Actor.Manner {
         case .rubberStamping: .seconds(5)
         case .slow: .seconds(5 * 86_400)
         case .prompt, .absent, .selfApproving, .conflicted, .delegating, .escalating, .refusing,
-            .leaving, .mailing, .wavering:
+            .leaving, .mailing, .wavering, .reassigning:
             .seconds(600)
         }
     }
