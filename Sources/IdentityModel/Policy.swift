@@ -14,6 +14,9 @@ package struct Policy: Hashable, Sendable {
     package var engagements: [Identity.Employment: Engagement] = [:]
     /// Sources that may start a change of access.
     package var authoritativeSources: [String]
+    /// Every value that an attribute of a report may have, by attribute; any value where it is not
+    /// listed.
+    package var codes: [String: [String]] = [:]
     /// Sensitivity weights of M-01 and M-03 by entitlement; 1 where nothing is said.
     package var weights: [EntitlementPattern: Int]
     /// Accounts, by address, that no automation may touch.

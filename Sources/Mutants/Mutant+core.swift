@@ -79,6 +79,7 @@ extension Mutant {
         ),
         Mutant("read.wakes-nobody", "does not go on when a seat is free"),
         Mutant("intake.any-source", "believes any source"),
+        Mutant("intake.takes-unknown-codes", "believes a department or job that nobody knows"),
         Mutant("intake.takes-contradictions", "takes one of two facts that contradict each other"),
         Mutant("intake.acts-when-told", "acts on an announced fact at once"),
         Mutant(

@@ -20,6 +20,14 @@ extension Oracle {
         }
     }
 
+    /// Whether the policy knows every code that a report gives of somebody who comes or stays.
+    func isCoded(_ event: LifecycleEvent) -> Bool {
+        guard let profile = event.profile, event.kind.leavesPersonActive else { return true }
+        return policy.codes.allSatisfy { attribute, known in
+            profile.attributes[attribute].map(known.contains) ?? true
+        }
+    }
+
     /// Whether a source engages somebody only until before it engages them.
     func endsBeforeItBegins(_ event: LifecycleEvent) -> Bool {
         guard event.kind == .joiner || event.kind == .rehire else { return false }

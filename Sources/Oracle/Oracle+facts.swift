@@ -12,7 +12,8 @@ extension Oracle {
     @discardableResult
     package func apply(fact event: LifecycleEvent, at instant: Instant) -> Bool {
         guard policy.authoritativeSources.contains(event.source),
-            factNumbers[event.id] == nil, isAnswered(event), !endsBeforeItBegins(event)
+            factNumbers[event.id] == nil, isAnswered(event), isCoded(event),
+            !endsBeforeItBegins(event)
         else { return false }
         let person = person(event.identity)
         if let last = people[person].revision, event.revision < last { return false }

@@ -77,6 +77,41 @@ struct IntakeTests {
         }
     }
 
+    @Test(arguments: [
+        (fact(.mover, 2, profile("ana", job: "suport")), "unknownJob"),
+        (fact(.mover, 2, profile("ana", title: "Leed")), "unknownCode"),
+        (fact(.joiner, 1, of: " ", profile("eve")), "missingKey"),
+    ])
+    func `a code that the policy does not know is quarantined, and so is no key at all`(
+        event: LifecycleEvent,
+        reason: String
+    ) throws {
+        var policy = acmePolicy()
+        policy.codes = ["job": ["support", "finance"], "title": ["Lead"]]
+        try inWorld(policy: policy) { world in
+            await world.receive(fact(.joiner, 1, profile("ana", title: "Lead")))
+            await world.core.settle()
+            world.connector.forgetCalls()
+            await world.receive(event)
+            await world.core.settle()
+            #expect(world.transcript.intake.last == "\(event.id.rawValue) quarantined \(reason)")
+            #expect(world.connector.calls == [])
+        }
+    }
+
+    @Test func `a leaver goes, whatever code the report has`() throws {
+        var policy = acmePolicy()
+        policy.codes = ["job": ["support"]]
+        try inWorld(policy: policy) { world in
+            await world.receive(
+                fact(.joiner, 1, profile("ana")),
+                fact(.leaver, 2, profile("ana", job: "suport"))
+            )
+            await world.core.settle()
+            #expect(world.transcript.intake.last == "leaver-ana-2 accepted")
+        }
+    }
+
     @Test func `a joiner without an address is quarantined`() throws {
         try inWorld { world in
             var person = profile("ana")

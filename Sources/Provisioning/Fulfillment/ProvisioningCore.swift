@@ -138,7 +138,7 @@ package actor ProvisioningCore {
             },
             uniquingKeysWith: { first, _ in first }
         )
-        rules = IntakeRules(sources: policy.authoritativeSources)
+        rules = IntakeRules(sources: policy.authoritativeSources, codes: policy.codes)
         planners = connectors.enumerated().map { index, connector in
             Planner(
                 manifest: connector.manifest,

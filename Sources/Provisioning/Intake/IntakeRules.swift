@@ -10,6 +10,10 @@ package struct IntakeRules: Sendable {
     /// Why a fact is held back; the words that reports show.
     package enum Reason: String, Hashable, Sendable, CaseIterable {
         case contradictory
+        case missingKey
+        case unknownDepartment
+        case unknownJob
+        case unknownCode
         case missingProfile
         case missingEmail
         case endBeforeStart
@@ -32,9 +36,9 @@ package struct IntakeRules: Sendable {
         var mayClear: Bool {
             switch self {
             case .unknownPerson, .alreadyActive, .notActive, .notOnLeave: true
-            case .contradictory, .missingProfile, .missingEmail, .endBeforeStart, .unreadableEnd,
-                .addressInUse, .noSponsor, .unknownSponsor, .sponsorLeft, .sponsorIsContractor,
-                .noOwner,
+            case .contradictory, .missingKey, .unknownDepartment, .unknownJob, .unknownCode,
+                .missingProfile, .missingEmail, .endBeforeStart, .unreadableEnd, .addressInUse,
+                .noSponsor, .unknownSponsor, .sponsorLeft, .sponsorIsContractor, .noOwner,
                 .unknownOwner, .ownerLeft, .ownerIsNoEmployee:
                 false
             }
@@ -42,6 +46,8 @@ package struct IntakeRules: Sendable {
     }
 
     let sources: [String]
+    /// Every value that an attribute may have, by attribute.
+    var codes: [String: [String]] = [:]
 
     /// What to do with a fact just received; `addressIsTaken` tells whether an active person
     /// other than the fact's own has the address, `answerableDefect` what is wrong with who
@@ -134,6 +140,7 @@ package struct IntakeRules: Sendable {
         for person: PersonRecord,
         addressIsTaken: Bool
     ) -> Reason? {
+        if event.identity.rawValue.allSatisfy(\.isWhitespace) { return .missingKey }
         if event.kind == .leaver || event.kind == .leave {
             guard let start = person.lastStart, event.revision > start.revision,
                 event.effectiveAt < start.effectiveAt
@@ -144,6 +151,13 @@ package struct IntakeRules: Sendable {
             return event.kind == .return ? nil : .missingProfile
         }
         guard profile.email.contains("@") else { return .missingEmail }
+        if let attribute = unknownCode(in: profile) {
+            switch attribute {
+            case "department": return .unknownDepartment
+            case "job": return .unknownJob
+            default: return .unknownCode
+            }
+        }
         if profile.attributes["endDate"] != nil, profile.endsAt == nil { return .unreadableEnd }
         if event.kind == .joiner || event.kind == .rehire, let end = profile.endsAt,
             end <= event.effectiveAt
@@ -157,6 +171,15 @@ package struct IntakeRules: Sendable {
             return .endBeforeStart
         }
         return addressIsTaken && !mutated("intake.shares-addresses") ? .addressInUse : nil
+    }
+
+    /// The first attribute with a value that the policy does not know.
+    private func unknownCode(in profile: PersonProfile) -> String? {
+        guard !mutated("intake.takes-unknown-codes") else { return nil }
+        return codes.keys.sorted().first { attribute in
+            guard let value = profile.attributes[attribute] else { return false }
+            return codes[attribute]?.contains(value) == false
+        }
     }
 
     private func mismatch(of event: LifecycleEvent, with person: PersonRecord) -> Reason? {

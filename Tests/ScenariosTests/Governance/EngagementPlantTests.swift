@@ -10,12 +10,13 @@ import Vocabulary
 /// Cores that do not keep to what the source says of somebody's engagement.
 @Suite
 struct EngagementPlantTests {
-    /// The run of a scenario whose core hears every report of a contractor with one attribute
-    /// changed; `nil` takes it away.
+    /// The run of a scenario whose core hears every report of a contractor, or of an employee, with
+    /// one attribute changed; `nil` takes it away.
     private func run(
         _ name: String,
         hearing attribute: String,
-        as value: String?
+        as value: String?,
+        of employment: Identity.Employment = .contractor
     ) async throws -> TestRun {
         let scenario = try Shipped.load(name)
         return try await TestRun.of(
@@ -23,7 +24,7 @@ struct EngagementPlantTests {
             alter: { plan in
                 for index in plan.steps.indices {
                     guard case .delivery(let event, let times) = plan.steps[index].action,
-                        var profile = event.profile, profile.employment == .contractor
+                        var profile = event.profile, profile.employment == employment
                     else { continue }
                     profile.attributes[attribute] = value
                     let heard = LifecycleEvent(
@@ -55,6 +56,15 @@ struct EngagementPlantTests {
         let name = "contractor/no-sponsor-no-access.yaml#nobody is named"
         let run = try await run(name, hearing: "sponsor", as: "bo")
         #expect(run.outcome.report.verdict == .violated)
+    }
+
+    @Test func `a core that takes an unknown code for a known one gives what nobody is to have`()
+        async throws
+    {
+        let name = "source/what-cannot-be-right-is-held-back.yaml#a department that nobody knows"
+        let run = try await run(name, hearing: "department", as: "Finance", of: .employee)
+        #expect(run.outcome.report.verdict == .violated)
+        #expect(run.findings(.noExcess).contains { $0.entitlement?.name == "leads" })
     }
 
     @Test func `a core that keeps another sponsor in mind keeps the contractor`() async throws {

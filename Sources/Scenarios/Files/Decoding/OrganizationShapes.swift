@@ -122,6 +122,12 @@ enum OrganizationShapes {
             .optional("services", .shape(services), "What is asked of service identities."),
             .optional("sources", .list(.text), "Sources that may start a change; [hr] if unsaid."),
             .optional(
+                "codes",
+                .map(.list(.attribute)),
+                "Every value that an attribute of a report may have; a report with another one is "
+                    + "held back."
+            ),
+            .optional(
                 "weights",
                 .map(.whole(atLeast: 1)),
                 "Sensitivity by kind/name, up to 1000; the name * stands for all."

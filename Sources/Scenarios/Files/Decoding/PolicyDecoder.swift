@@ -37,6 +37,14 @@ struct PolicyDecoder {
                 decoder.log.error("no source may start a change", at: sources.location)
             }
         }
+        for entry in decoder.entries(fields["codes"]) {
+            policy.codes[entry.key] = decoder.list(entry.value).compactMap(decoder.attribute)
+            if policy.codes[entry.key]?.isEmpty ?? true {
+                let note = "List its values, or leave it out."
+                let message = "no report could have the attribute '\(entry.key)'"
+                decoder.log.error(message, at: entry.keyLocation, note: note)
+            }
+        }
         policy.weights = weights(fields["weights"])
         policy.protectedAccounts = decoder.texts(fields["protected"])
         policy.exceptions = decoder.list(fields["exceptions"]).compactMap(exception)
