@@ -34,6 +34,9 @@ public struct ConnectorManifest: Hashable, Sendable {
     public let capabilities: Set<Capability>
     /// Kinds that end only with the account itself, so they stay latent on a disabled account.
     public let inseparableKinds: Set<Entitlement.Kind>
+    /// What no further call takes back, so that it comes last in a plan and may need somebody's
+    /// word.
+    public var irreversible: Set<Capability> { capabilities.intersection([.deleteAccount]) }
 
     public init(
         name: String,

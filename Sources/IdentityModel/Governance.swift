@@ -36,6 +36,10 @@ package struct Governance: Hashable, Sendable {
     package var silence: [String: Duration] = [:]
     /// What is unusual for the integration to do; `nil` where nobody asks.
     package var administration: AdministrationRule?
+    /// How long accounts are kept that only deletion would end; `nil` where they go at once.
+    package var retention: RetentionRule?
+    /// Who agrees to a rule that would give somebody more; `nil` where it is in force at once.
+    package var ruleChanges: DecisionTerms?
 
     package init(
         owner: Identity.ID? = nil,
@@ -343,44 +347,6 @@ package struct InactivityRule: Hashable, Sendable {
     package init(after: Duration, accounts: [RightPattern], terms: DecisionTerms) {
         self.after = after
         self.accounts = accounts
-        self.terms = terms
-    }
-}
-
-/// A form by which people ask for access.
-package struct RequestTemplate: Hashable, Sendable {
-    package enum Kind: String, Hashable, Sendable, CaseIterable {
-        case joiner
-        case mover
-        case leaver
-        case privileged
-        case emergency
-        case contractor
-    }
-
-    package let name: String
-    package var kind: Kind
-    /// Who answers for the form and what comes of it.
-    package var owner: Identity.ID
-    package var rights: [RightPattern]
-    /// The longest that access by the form lasts.
-    package var longest: Duration
-    /// How it is approved; an emergency is granted at once and decided on afterwards.
-    package var terms: DecisionTerms
-
-    package init(
-        name: String,
-        kind: Kind,
-        owner: Identity.ID,
-        rights: [RightPattern],
-        longest: Duration,
-        terms: DecisionTerms
-    ) {
-        self.name = name
-        self.kind = kind
-        self.owner = owner
-        self.rights = rights
-        self.longest = longest
         self.terms = terms
     }
 }

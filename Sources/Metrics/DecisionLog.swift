@@ -81,7 +81,7 @@ extension FindingRecord.Invariant {
             .dutiesApart, .casesConclude, .rulingsCarriedOut, .decisionsAreReal,
             .emergencyReviewed, .channelOfRecord, .decisionsConsidered, .decisionsOwned,
             .deputiesInTime, .reviewsHappen, .grantsEnd, .enoughAgree, .handOffsDone,
-            .firstRulingStands, .forceAnswered:
+            .firstRulingStands, .forceAnswered, .deletionsWait:
             true
         }
     }

@@ -57,7 +57,7 @@ struct DecisionTally {
         switch entry.kind {
         case .inactivity: inactivity.add(entry, at: reader.at)
         case .review, .emergency: reviews.add(entry, at: reader.at)
-        case .handOff: break
+        case .handOff, .deletion, .ruleChange: break
         case .approval, .conflict:
             if let end = entry.endedAt, end <= reader.at {
                 if entry.end != .withdrawn { waits.add(end - entry.askedAt) }

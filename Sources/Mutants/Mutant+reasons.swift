@@ -57,6 +57,8 @@ extension Mutant {
         "I43": "I20 is about who answers; this is about a question that was answered already.",
         "I44": "What others do with a key may harm nobody; nothing else asks whose call it was.",
         "I45": "Closing by force moves no access; nothing else asks who may.",
+        "I46":
+            "What is deleted too soon is gone as it should be; nothing else asks when it may go.",
         "M-01": "I1 says that something was left; this says how much of what was due to go.",
         "M-02": "I10 says that it was late; this says how late, and in which part of the way.",
         "M-03": "I1 says that access was left; this says for how many hours.",

@@ -36,6 +36,9 @@ extension Mutant {
         of(.handOff, "asks nobody else to do their part"),
         of(.misuse, "tells nobody what others did with its credential"),
         of(.forcer, "lets anybody close an event by force"),
+        of(.retention, "deletes accounts before their time is over"),
+        of(.ruleChange, "lets a wider rule act before anybody agrees"),
+        of(.deletion, "deletes accounts that nobody has agreed to delete"),
     ]
 
     private static func of(_ check: CoreOptions.Omission, _ what: String) -> Mutant {

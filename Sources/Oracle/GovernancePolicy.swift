@@ -102,6 +102,8 @@ struct GovernancePolicy {
             return review ?? data.templates.first { $0.name == rule }?.terms
         case .handOff: return data.handOffs.first { $0.name == rule }?.terms
         case .inactivity: return data.inactivity?.terms
+        case .deletion: return data.retention?.terms
+        case .ruleChange: return data.ruleChanges
         case .emergency: return data.templates.first { $0.name == rule }?.terms
         }
     }

@@ -7,9 +7,9 @@ import IdentityModel
 /// Written apart from the core's own evaluation and simpler on purpose: each rule is looked at in
 /// turn, each condition is a membership test.
 struct IntendedAccess {
-    private let rules: [AccessRule]
+    private var rules: [AccessRule]
     /// Targets on which some rule or exception speaks of licenses.
-    let targetsWithLicenses: Set<TargetName>
+    private(set) var targetsWithLicenses: Set<TargetName>
 
     init(policy: Policy) {
         rules = policy.rules
@@ -26,6 +26,17 @@ struct IntendedAccess {
             licensed.insert(exception.entitlement.target)
         }
         targetsWithLicenses = licensed
+    }
+
+    /// The same with a rule that replaces the one of its id, or joins the others.
+    func with(_ rule: AccessRule) -> IntendedAccess {
+        var changed = self
+        changed.rules.removeAll { $0.id == rule.id }
+        changed.rules.append(rule)
+        for item in rule.access where item.rights.contains(where: \.isLicense) {
+            changed.targetsWithLicenses.insert(item.target)
+        }
+        return changed
     }
 
     /// The entitlements of an active person by the rules, in ascending order of their numbers.
@@ -106,5 +117,13 @@ extension [Int] {
         result.reserveCapacity(count)
         for value in self where value != result.last { result.append(value) }
         return result
+    }
+}
+
+extension AccessItem.Right {
+    fileprivate var isLicense: Bool {
+        switch self {
+        case .named(let kind, _), .eachGroup(let kind): kind == .license
+        }
     }
 }

@@ -29,6 +29,9 @@ extension Oracle {
         case .lapsed: conclude(record, by: objectionToLapse(record, at: instant), at: instant)
         case .withdrawn, .ended: decisions[record.id]?.record = record
         }
+        if record.kind == .ruleChange, record.step.isFinal {
+            return judgeRuleChange(record, at: instant)
+        }
         guard record.step.isFinal, let person = personNumbers[record.subject] else { return }
         reviseIntents(of: person, beginning: .decided, at: instant)
     }

@@ -121,7 +121,9 @@ extension Oracle {
         }
         if intents.count > byRule { intents.sort { $0.entitlement < $1.entitlement } }
         let wanted = intendedAccess.withoutReplacedRequesters(intents, in: table)
-        return permitted(wanted, of: person, at: instant)
+        let allowed = permitted(wanted, of: person, at: instant)
+        barPendingRules(of: person, profile, beyond: wanted)
+        return allowed
     }
 
     private func recordDifferences(

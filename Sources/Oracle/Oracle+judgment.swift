@@ -50,15 +50,18 @@ extension Oracle {
         if known != nil { settle(subject, at: instant) }
         guard let now else { return }
         if let known, known.wrong == .usable, now == .latent {
-            continueLatent(known, subject, at: instant)
+            let closing = closingDue(of: entitlement, by: person)
+            continueLatent(known, subject, until: closing, at: instant)
             return
         }
         let since = since(of: now, person, entitlement, beginning: beginning, at: instant)
+        var due = verdict == nil ? due(since: since, beginning: beginning) : instant
+        if now == .latent { due = max(due, closingDue(of: entitlement, by: person) ?? due) }
         start(
             subject,
             wrong: now,
             since: since,
-            due: verdict == nil ? due(since: since, beginning: beginning) : instant,
+            due: due,
             beginning: beginning,
             fact: beginning.fact ?? people[person].fact,
             verdict: verdict,
@@ -136,13 +139,19 @@ extension Oracle {
         }
     }
 
-    /// A triple that stays wrong in its latent form keeps its clock.
-    private func continueLatent(_ known: Discrepancy, _ subject: Subject, at instant: Instant) {
+    /// A triple that stays wrong in its latent form keeps its clock, unless only deletion ends it
+    /// and the account is kept until then.
+    private func continueLatent(
+        _ known: Discrepancy,
+        _ subject: Subject,
+        until closing: Instant?,
+        at instant: Instant
+    ) {
         start(
             subject,
             wrong: .latent,
             since: known.since,
-            due: max(known.due, instant),
+            due: max(closing ?? known.due, known.due, instant),
             beginning: known.beginning,
             fact: known.fact,
             verdict: nil,

@@ -58,7 +58,7 @@ extension Oracle {
                 continue
             }
             switch decision.record.kind {
-            case .approval, .conflict, .handOff: continue
+            case .approval, .conflict, .handOff, .deletion, .ruleChange: continue
             case .review, .inactivity, .emergency:
                 let ruling = decision.record.ruling ?? .refuse
                 return ruling == .grant ? nil : (.rulingsCarriedOut, ruling)

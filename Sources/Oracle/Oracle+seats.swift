@@ -25,8 +25,12 @@ extension Oracle {
             guard row.entitlement.target == target, !row.isAccount, !row.isLicense else {
                 return false
             }
-            let wrong = wrong(with: entitlement, of: person)
-            return wrong == .usable || wrong == .latent
+            switch wrong(with: entitlement, of: person) {
+            case .usable: return true
+            // What ends only with an account that policy keeps is not what the seat was freed for.
+            case .latent: return closingDue(of: entitlement, by: person) == nil
+            case .missing, .orphan, .twins, .attribute, nil: return false
+            }
         }
         guard let kept else { return }
         let right = table[kept].entitlement

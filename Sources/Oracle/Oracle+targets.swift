@@ -50,6 +50,9 @@ extension Oracle {
                 touched.append((reference, cause))
             }
             checkProtection(of: reference, against: entry, origin: cause, at: instant)
+            if entry.kind == .accountDeleted {
+                judgeDeletion(of: reference, origin: cause, at: instant)
+            }
         }
         for (reference, cause) in touched {
             refresh(reference, from: target, origin: cause, at: instant)

@@ -47,7 +47,7 @@ package final class Oracle {
     let deadline: Duration
     let options: Options
     let sink: any RunEventSink
-    let intendedAccess: IntendedAccess
+    var intendedAccess: IntendedAccess
     let governance: GovernancePolicy
     let protectedAddresses: Set<String>
     let exceptionsByPerson: [Identity.ID: [Int]]
@@ -75,6 +75,8 @@ package final class Oracle {
     /// In the order in which they were asked.
     var decisionsByPerson: [Identity.ID: [String]] = [:]
     var keys: [KeyReference: KnownKey] = [:]
+    /// Rules that are not in force: nobody has agreed yet, or somebody has said no.
+    var pendingRules: [String: PendingRule] = [:]
     /// Who called events closed by force, by event.
     var forcedBy: [String: ExceptionRecord] = [:]
     /// Since when the core's credential is misused at each target and nobody was told.

@@ -18,6 +18,10 @@ package struct DecisionRecord: Hashable, Sendable {
         case emergency
         /// Whether somebody has done their part of an event; no right hangs on it.
         case handOff
+        /// Whether an account whose time is over may be deleted for good.
+        case deletion
+        /// Whether a rule may change by which people would gain access.
+        case ruleChange
     }
 
     package enum Step: String, Hashable, Sendable, CaseIterable {
@@ -70,7 +74,8 @@ package struct DecisionRecord: Hashable, Sendable {
     package var validUntil: Instant?
     /// Who has agreed already, where more than one has to.
     package var agreedBy: [Identity.ID] = []
-    /// What lies before whoever reviews: job, seat, rights, use, the last decision.
+    /// What lies before whoever decides: job, seat, rights, use and the last decision of whom it is
+    /// about, or everybody who would gain something.
     package var basis: String?
 
     package init(

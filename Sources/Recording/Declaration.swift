@@ -20,6 +20,8 @@ package struct Declaration: Hashable, Sendable {
         case credential
         /// A kind of account or right that a connector changes.
         case operation
+        /// A rule that came into force during the run.
+        case rule
     }
 
     package var kind: Kind

@@ -53,6 +53,7 @@ package struct FindingRecord: Hashable, Sendable {
         case firstRulingStands = "I43"
         case misuseTold = "I44"
         case forceAnswered = "I45"
+        case deletionsWait = "I46"
     }
 
     package enum State: String, Hashable, Sendable, CaseIterable {

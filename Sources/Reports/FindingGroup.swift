@@ -116,6 +116,7 @@ extension FindingRecord.Invariant {
         case .seatFollowsUse: "seat, right, use and need agree"
         case .enoughAgree: "as many agree as have to"
         case .rightsOwned: "nothing is given that nobody owns"
+        case .deletionsWait: "nothing is deleted before its time or unapproved"
         case .handOffsDone: "an event is complete when its hand-offs are done"
         case .forceAnswered: "an event is closed by force only by somebody who may"
         case .misuseTold: "a misuse of the core's credential is told, and nothing else is"

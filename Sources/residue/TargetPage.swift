@@ -242,6 +242,10 @@ enum TargetPage {
         )
         let missing = all.filter { !manifest.capabilities.contains($0) }
         if !missing.isEmpty { page.item("cannot: " + spelled(missing.map(\.rawValue))) }
+        let irreversible = manifest.irreversible.map(\.rawValue).sorted()
+        if !irreversible.isEmpty {
+            page.item("cannot take back, so that it comes last: " + spelled(irreversible))
+        }
         let inseparable = manifest.inseparableKinds.map(\.rawValue).sorted()
         if !inseparable.isEmpty {
             page.item(

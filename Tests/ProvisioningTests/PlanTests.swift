@@ -146,6 +146,16 @@ struct PlanTests {
         #expect(plan(.nothing, [bare], plainPlanner()).isEmpty)
     }
 
+    @Test func `an account that is kept is disabled, and deleted when it may be`() {
+        var planner = plainPlanner()
+        planner.keptKinds = [.agent]
+        #expect(outline(plan(.nothing, [account()], planner)) == ["+0-1", "disable ~0"])
+        let disabled = account(enabled: false, [grant(.role, "Agent")])
+        #expect(plan(.nothing, [disabled], planner).isEmpty)
+        planner.keptKinds = []
+        #expect(outline(plan(.nothing, [disabled], planner)) == ["delete"])
+    }
+
     @Test func `what is bare and disabled needs nothing`() {
         #expect(plan(.nothing, [account(.requester, enabled: false, [])]).isEmpty)
         #expect(plan(.nothing, []).isEmpty)

@@ -173,7 +173,7 @@ extension Scenario {
         }
         let isDoubtful = timeline.contains { entry in
             switch entry.action {
-            case .approveGuard, .misuse, .forceClosure: true
+            case .approveGuard, .misuse, .forceClosure, .changeRule: true
             case .lifecycle(let step): !step.isTrue
             case .roster, .sideDoor, .request, .withdraw, .reconcile, .pause, .crash, .suspect:
                 false
@@ -187,7 +187,7 @@ extension Scenario {
             switch entry.action {
             case .suspect, .misuse: true
             case .lifecycle, .roster, .sideDoor, .request, .withdraw, .reconcile, .approveGuard,
-                .pause, .crash, .forceClosure:
+                .pause, .crash, .forceClosure, .changeRule:
                 false
             }
         }

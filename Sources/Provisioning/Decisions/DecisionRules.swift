@@ -16,6 +16,8 @@ struct DecisionRules: Sendable {
 
     /// The name of the rule about inactivity, of which there is one.
     static let inactivity = "inactivity"
+    /// The name of the rule about accounts that are kept for a time.
+    static let retention = "retention"
 
     let governance: Governance
     /// Whether nobody is ever asked anything.
@@ -90,7 +92,16 @@ struct DecisionRules: Sendable {
                 ?? governance.templates.first { $0.name == record.rule }?.terms
         case .handOff: governance.handOffs.first { $0.name == record.rule }?.terms
         case .inactivity: governance.inactivity?.terms
+        case .deletion: governance.retention?.terms
+        case .ruleChange: governance.ruleChanges
         case .emergency: governance.templates.first { $0.name == record.rule }?.terms
+        }
+    }
+
+    /// The rule that keeps accounts of the kind; `nil` where they may go at once.
+    func retention(of account: Entitlement) -> RetentionRule? {
+        governance.retention.flatMap { rule in
+            rule.accounts.contains { $0.covers(account) } ? rule : nil
         }
     }
 

@@ -46,6 +46,7 @@ extension ProvisioningCore {
             for request in state.requests.live { if let until = request.until { meet(until) } }
         }
         for record in state.forced.values { if let until = record.until { meet(until) } }
+        for end in retentionEnds.values { meet(end) }
         for source in governance.silence.keys.sorted() {
             if let due = silenceDue(of: source) { meet(due) }
         }
@@ -67,6 +68,7 @@ extension ProvisioningCore {
             try endRequests()
             try escalateExceptions()
             try endForcedClosures()
+            try endRetentions()
             tellOfSilence()
             if !options.omits.contains(.campaign) { try openCampaigns(since: instant) }
         }
@@ -92,6 +94,7 @@ extension ProvisioningCore {
         for decision in state.decisions.decisions where decision.stands {
             guard let end = decision.record.validUntil, end <= now, end >= instant else { continue }
             if decision.record.kind == .approval, isHeld(decision.record) { continue }
+            if decision.record.kind == .deletion, !isThere(decision.record) { continue }
             if options.omits.contains(.validity) { continue }
             try take(.ended, decision.record, reason: "its time is over")
             if let number = state.number(of: decision.record.subject), !people.contains(number) {
@@ -117,6 +120,9 @@ extension ProvisioningCore {
             try endRequests()
             try escalateExceptions()
             try endForcedClosures()
+            for number in state.people.indices {
+                for target in targets.indices { try followKept(in: lanes[number, target]) }
+            }
             if !options.omits.contains(.campaign) { try openCampaigns(since: instant) }
         }
         rearm()

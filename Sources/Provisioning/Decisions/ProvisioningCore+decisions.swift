@@ -102,7 +102,7 @@ extension ProvisioningCore {
         switch question.kind {
         case .approval: options.omits.contains(.approval)
         case .conflict: options.omits.contains(.conflict)
-        case .review, .inactivity, .emergency, .handOff: false
+        case .review, .inactivity, .emergency, .handOff, .deletion, .ruleChange: false
         }
     }
 
@@ -146,12 +146,13 @@ extension ProvisioningCore {
         }
         for decision in state.decisions.about(person.id) where decision.isOpen {
             let record = decision.record
-            if record.kind == .handOff, record.cause != person.current?.id.rawValue {
+            if record.kind.isOfEvent, record.cause != person.current?.id.rawValue {
                 try take(.withdrawn, record, reason: "a later event took its place")
             } else {
                 try reroute(record)
             }
         }
+        try endDeletions(of: person)
         if person.standing == .left, !options.omits.contains(.departedOwner) {
             for open in state.decisions.open.map({ state.decisions.decisions[$0].record })
             where open.owner == person.id {
@@ -224,7 +225,7 @@ extension ProvisioningCore {
             dueAt: now.advanced(by: terms?.within ?? .zero)
         )
         record.owner = terms.flatMap { chain(for: record, $0).first }
-        record.basis = basis(of: record)
+        record.basis = record.kind == .ruleChange ? preview(of: cause) : basis(of: record)
         try enter(record)
         if record.owner == nil { try lapse(record, reason: "nobody may decide") }
     }
@@ -334,6 +335,7 @@ extension ProvisioningCore {
         emit(.decision(record))
         if overdue.remove(record.id) != nil { resolve(overdueID(record)) }
         if record.kind == .handOff { return try handOffMoved(record) }
+        if record.kind == .ruleChange { return try ruleChangeMoved(record) }
         guard let number = state.number(of: record.subject),
             let target = targets.firstIndex(of: record.entitlement.target)
         else { return }
@@ -351,15 +353,18 @@ extension DecisionRecord.Kind {
     /// Whether it is moot once nobody asks for the right any more.
     var needsRight: Bool {
         switch self {
-        case .emergency, .handOff: false
+        case .emergency, .handOff, .deletion, .ruleChange: false
         case .approval, .conflict, .review, .inactivity: true
         }
     }
 
+    /// Whether it belongs to one event and is moot with the next.
+    var isOfEvent: Bool { self == .handOff || self == .deletion }
+
     /// Whether it rules on what is held already.
     var isOfStandingAccess: Bool {
         switch self {
-        case .approval, .conflict, .handOff: false
+        case .approval, .conflict, .handOff, .deletion, .ruleChange: false
         case .review, .inactivity, .emergency: true
         }
     }

@@ -18,11 +18,19 @@ extension Policy {
     }
 }
 
+/// Parts that policies did not always have: where nothing is said of one, the version is what it
+/// was before.
+private let lateParts: Set<String> = ["retention", "ruleChanges", "codes"]
+
 /// A value with all that it is made of; sets and dictionaries in the order of their texts, since
 /// their own order is another one in each process.
 private func canonicalText(of value: Any) -> String {
     let mirror = Mirror(reflecting: value)
-    let parts = mirror.children.map { child in
+    let children = mirror.children.filter { child in
+        guard let label = child.label, lateParts.contains(label) else { return true }
+        return !Mirror(reflecting: child.value).children.isEmpty
+    }
+    let parts = children.map { child in
         (child.label.map { "\($0.utf8.count):\($0)=" } ?? "") + canonicalText(of: child.value)
     }
     switch mirror.displayStyle {

@@ -22,6 +22,17 @@ extension ProvisioningCore {
                     approvedAt: decision.decidedAt ?? asked
                 )
             }
+            if let change = state[lane].repairDecision.flatMap({ state.ruleChanges[$0] }) {
+                return WorkCause(
+                    correlation: change.id,
+                    initiator: change.requester.rawValue,
+                    reason: DecisionRecord.Kind.ruleChange.rawValue,
+                    approvedBy: state[lane].repairApprovedBy,
+                    askedAt: change.askedAt,
+                    approvedAt: state.ruleChanges.decision(on: change)
+                        .flatMap { state.decisions[$0]?.decidedAt } ?? change.askedAt
+                )
+            }
             return WorkCause(
                 correlation: ProvisioningCore.reconciliation,
                 initiator: ProvisioningCore.reconciliation,
@@ -45,8 +56,12 @@ extension ProvisioningCore {
     func correlation(of lane: Lane) -> String {
         let event = state.people[lane.person].current?.id.rawValue
         guard !state[lane].isRepair, let event else {
-            let decision = state[lane].repairDecision.flatMap { state.decisions[$0] }
-            return decision.map { correlation(of: $0.record) } ?? ProvisioningCore.reconciliation
+            guard let id = state[lane].repairDecision else {
+                return ProvisioningCore.reconciliation
+            }
+            if state.ruleChanges[id] != nil { return id }
+            return state.decisions[id].map { correlation(of: $0.record) }
+                ?? ProvisioningCore.reconciliation
         }
         return event
     }
@@ -221,8 +236,10 @@ extension ProvisioningCore {
         _ lane: Lane
     ) -> EvidenceRecord {
         let number = lane.person
-        let ground = ground(of: change, for: number)
-        let decision = change.entitlement.flatMap { rulingDecision(on: $0, of: number) }
+        let deletion = grantedDeletion(in: lane)
+        let ground = deletion.map(ground(of:)) ?? ground(of: change, for: number)
+        let decision =
+            deletion ?? change.entitlement.flatMap { rulingDecision(on: $0, of: number) }
         var record = EvidenceRecord(
             number: 0,
             correlation: mutated("evidence.no-cause") ? "" : cause.correlation,

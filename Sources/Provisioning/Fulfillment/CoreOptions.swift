@@ -73,6 +73,12 @@ package struct CoreOptions: Hashable, Sendable {
         case misuse
         /// Anybody may call an event closed.
         case forcer
+        /// Accounts are deleted before their time is over.
+        case retention
+        /// Accounts are deleted without waiting for somebody to agree.
+        case deletion
+        /// Rules are in force before anybody agrees to what they would give.
+        case ruleChange
     }
 
     /// The most people worked on at once, for each target.

@@ -57,7 +57,7 @@ extension ProvisioningCore {
         let isLacking =
             awaitsSecrets(number) || awaitsHandover(number) || isBounded(number)
             || lacksHandOff(number)
-        return isLacking ? .escalated : claim
+        return isLacking ? .escalated : keptClaim(of: number) ?? claim
     }
 
     private func awaitsDecision(_ number: Int) -> Bool {

@@ -76,6 +76,7 @@ extension ProvisioningCore {
             if !lane.isBlocked { lanes.rest(lane) }
         }
         attempt { () throws(JournalError) in
+            try followKept(in: lane)
             try updateClaim(of: lane.person)
         }
         startNext(at: target)

@@ -68,8 +68,7 @@ extension ProvisioningCore {
     }
 
     func plan(of lane: Lane) -> ProvisioningPlan {
-        let target = lane.target
-        var planner = planners[target]
+        var planner = planner(of: lane)
         if lane.refusesConversion { planner.offboarding.agent = .deactivate }
         if lane.withholdsAttributes { planner.mappedAttributes = [] }
         var desired = desired(in: lane)

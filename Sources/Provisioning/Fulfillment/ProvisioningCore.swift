@@ -11,19 +11,19 @@ import Recording
 /// one target run concurrently up to a limit. Everything that must survive is written to the
 /// journal first.
 package actor ProvisioningCore {
-    let evaluator: PolicyEvaluator
+    private(set) var evaluator: PolicyEvaluator
     let decisionRules: DecisionRules
     let rules: IntakeRules
     let connectors: [any Connector]
-    let planners: [Planner]
+    private(set) var planners: [Planner]
     let clock: any CivilClock
     let journal: any Journal
     let sink: any RunEventSink
     let options: CoreOptions
     /// What kind of rule each is, by its id.
-    let ruleStyles: [String: GrantStyle]
+    private(set) var ruleStyles: [String: GrantStyle]
     /// The version of the policy, as evidence names it.
-    let policyVersion: String
+    private(set) var policyVersion: String
     let executor: (any TaskExecutor)?
     var state: CoreState
     var lanes: LaneTable
@@ -37,6 +37,8 @@ package actor ProvisioningCore {
     /// Wakes when the next decision falls due or ends.
     var agenda: Task<Void, Never>?
     var agendaAt: Instant?
+    /// When accounts may be deleted that are kept until then, by lane.
+    var retentionEnds: [Int: Instant] = [:]
     /// People with a secret that others know.
     var sharers: [Int] = []
     /// Ends of engagements, by person.
@@ -121,6 +123,8 @@ package actor ProvisioningCore {
         options: CoreOptions,
         executor: (any TaskExecutor)?
     ) {
+        var policy = policy
+        for change in state.ruleChanges.adopted { policy.put(change.rule) }
         let evaluator = PolicyEvaluator(policy: policy, targets: state.targets)
         self.state = state
         self.evaluator = evaluator
@@ -132,12 +136,7 @@ package actor ProvisioningCore {
         self.options = options
         self.executor = executor
         policyVersion = policy.version
-        ruleStyles = Dictionary(
-            policy.rules.map { rule in
-                (rule.id, rule.conditions.contains { $0.attribute == "job" } ? .role : .policy)
-            },
-            uniquingKeysWith: { first, _ in first }
-        )
+        ruleStyles = policy.ruleStyles
         rules = IntakeRules(sources: policy.authoritativeSources, codes: policy.codes)
         planners = connectors.enumerated().map { index, connector in
             Planner(
@@ -152,6 +151,18 @@ package actor ProvisioningCore {
         seatWaiters = [[Lane]](repeating: [], count: connectors.count)
         knowsOwnAccount = [Bool](repeating: false, count: connectors.count)
         ownAccounts = [Account?](repeating: nil, count: connectors.count)
+    }
+
+    /// Lets a rule be in force from now on.
+    func follow(_ rule: AccessRule) {
+        var policy = policy
+        policy.put(rule)
+        evaluator = PolicyEvaluator(policy: policy, targets: targets)
+        ruleStyles = policy.ruleStyles
+        policyVersion = policy.version
+        for target in targets.indices {
+            planners[target].managesSeats = evaluator.managesSeats(target: target)
+        }
     }
 
     /// Continues what an earlier core left unfinished: scheduled facts, unsettled lanes, writes
@@ -243,5 +254,17 @@ package actor ProvisioningCore {
     private func growLanes() {
         lanes.grow(people: state.people.count)
         while phases.count < state.people.count { phases.append(0) }
+    }
+}
+
+extension Policy {
+    /// What kind of rule each is, by its id.
+    fileprivate var ruleStyles: [String: GrantStyle] {
+        Dictionary(
+            rules.map { rule in
+                (rule.id, rule.conditions.contains { $0.attribute == "job" } ? .role : .policy)
+            },
+            uniquingKeysWith: { first, _ in first }
+        )
     }
 }

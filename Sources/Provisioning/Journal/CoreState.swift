@@ -22,6 +22,7 @@ package struct CoreState: Sendable {
     package private(set) var holds: [GuardHold] = []
     package private(set) var decisions = DecisionBook()
     package private(set) var requests = RequestBook()
+    package private(set) var ruleChanges = RuleBook()
     /// When the first fact came in; campaigns are counted from there.
     package private(set) var beganAt: Instant?
     /// When each source was last heard, whatever it said.
@@ -86,10 +87,11 @@ package struct CoreState: Sendable {
         case .guardStopped(let hold, _): holds.append(hold)
         case .guardReleased(let run, _, _): holds.removeAll { $0.stop.run == run }
         case .orphan(let report, _): orphans.insert(report)
-        case .drifted(let identity, let target, let approver, let instant):
-            reopen(identity, target, approver, instant)
+        case .drifted(let identity, let target, let approver, let cause, let instant):
+            reopen(identity, target, approver, cause, instant)
         case .decision(let record, let instant): apply(record, at: instant)
         case .request(let request, let outcome, _): requests.apply(request, outcome)
+        case .ruleChange(let change, let step, _): ruleChanges.apply(change, step)
         }
     }
 
@@ -256,7 +258,9 @@ package struct CoreState: Sendable {
         case .asked, .reminded, .moved, .turnedAway, .withdrawn: return
         case .decided, .lapsed, .ended: break
         }
-        guard let number = numbers[record.subject], people[number].standing == .active,
+        guard record.kind != .handOff, record.kind != .ruleChange,
+            let number = numbers[record.subject],
+            people[number].standing == .active || record.kind == .deletion,
             let lane = lane(record.subject, record.entitlement.target), lanes[lane].isSettled
         else { return }
         let isOfEvent =
@@ -273,6 +277,7 @@ package struct CoreState: Sendable {
         _ identity: Identity.ID,
         _ target: TargetName,
         _ approver: String?,
+        _ cause: String?,
         _ instant: Instant
     ) {
         guard let lane = lane(identity, target) else { return }
@@ -280,6 +285,6 @@ package struct CoreState: Sendable {
         lanes[lane].isRepair = true
         lanes[lane].repairAskedAt = instant
         lanes[lane].repairApprovedBy = approver
-        lanes[lane].repairDecision = nil
+        lanes[lane].repairDecision = cause
     }
 }

@@ -23,13 +23,22 @@ package indirect enum JournalEntry: Hashable, Sendable {
     case guardStopped(GuardHold, at: Instant)
     case guardReleased(run: String, by: String, at: Instant)
     case orphan(OrphanReport, at: Instant)
-    /// Reconciliation found a lane that is not as it should be.
-    case drifted(identity: Identity.ID, target: TargetName, approvedBy: String?, at: Instant)
+    /// A lane is not as it should be: reconciliation found it, or `because` of a decision or a
+    /// change of rules.
+    case drifted(
+        identity: Identity.ID,
+        target: TargetName,
+        approvedBy: String?,
+        because: String?,
+        at: Instant
+    )
 
     /// A decision that somebody owes took a step.
     case decision(DecisionRecord, at: Instant)
     /// A request for access was taken in, or ended.
     case request(AccessRequest, RequestOutcome, at: Instant)
+    /// A change of a rule was taken in, came into force, or never will.
+    case ruleChange(RuleChange, RuleBook.Step, at: Instant)
 
     package struct Intake: Hashable, Sendable {
         package var event: LifecycleEvent

@@ -35,7 +35,7 @@ package struct LaneRecord: Hashable, Sendable {
     package var repairAskedAt: Instant?
     /// Who let the repair pass the mass-change guard.
     package var repairApprovedBy: String?
-    /// The decision that the repair carries out.
+    /// The decision, or else the change of a rule, that the repair carries out.
     var repairDecision: String?
     /// Ids of exceptions that end once the lane is settled.
     package var exceptions: [String] = []

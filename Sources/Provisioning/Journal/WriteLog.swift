@@ -41,7 +41,7 @@ package struct WriteLog: Sendable {
             guard let last = last(of: read.identity, at: read.target) else { return }
             windows[last].ended = read.at
         case .intake, .planned, .claim, .exception, .guardStopped, .guardReleased, .orphan,
-            .drifted, .decision, .request:
+            .drifted, .decision, .request, .ruleChange:
             break
         }
     }

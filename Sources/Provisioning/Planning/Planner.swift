@@ -10,7 +10,9 @@ package struct Planner: Sendable {
     var offboarding: Policy.Offboarding
     var mappedAttributes: [String]
     /// Whether policy mentions seats here; otherwise they follow from the account.
-    let managesSeats: Bool
+    var managesSeats: Bool
+    /// Kinds of accounts that must not be deleted yet.
+    package var keptKinds: Set<Account.Kind> = []
 
     package init(
         manifest: ConnectorManifest,
@@ -169,8 +171,25 @@ package struct Planner: Sendable {
             && manifest.capabilities.contains(.convertAccount)
     }
 
-    /// Whether only deletion leaves no latent access behind, or policy asks for it anyway.
+    /// Whether the account has to be deleted, now.
     func deletes(_ account: Account) -> Bool {
+        endsByDeletion(account) && !keptKinds.contains(account.kind)
+    }
+
+    /// Whether the account is disabled and waits for its deletion.
+    func keeps(_ account: Account) -> Bool {
+        !account.isEnabled && keptKinds.contains(account.kind) && endsByDeletion(account)
+    }
+
+    /// What is left of an account that has ended: while it is kept, what ends only with it is not
+    /// yet due.
+    func leftOver(_ account: Account) -> Set<Grant> {
+        guard keeps(account) else { return managed(account) }
+        return managed(account).filter { !manifest.inseparableKinds.contains($0.kind) }
+    }
+
+    /// Whether only deletion leaves no latent access behind, or policy asks for it anyway.
+    func endsByDeletion(_ account: Account) -> Bool {
         guard manifest.capabilities.contains(.deleteAccount) else { return false }
         if mutated("plan.deletes-everybody") { return true }
         if mutated("plan.deletes-nobody") { return false }

@@ -42,7 +42,11 @@ extension ProvisioningCore {
     }
 
     /// Sends the lane through plan, fulfillment and verification again.
-    func repair(_ lane: Lane, approvedBy: String?) throws(JournalError) {
+    func repair(
+        _ lane: Lane,
+        approvedBy: String?,
+        because cause: String? = nil
+    ) throws(JournalError) {
         guard !lane.isInFlight else { return }
         if state[lane].isSettled {
             try commit(
@@ -50,6 +54,7 @@ extension ProvisioningCore {
                     identity: state.people[lane.person].id,
                     target: targets[lane.target],
                     approvedBy: approvedBy,
+                    because: cause,
                     at: now
                 )
             )
@@ -177,7 +182,7 @@ extension ProvisioningCore {
             of: accounts,
             against: desired(in: lane),
             target: targets[target],
-            planner: planners[target],
+            planner: planner(of: lane),
             profile: state.people[lane.person].profile,
             pushed: state[lane].pushed
         )

@@ -252,7 +252,7 @@ extension ProvisioningCore {
             of: accounts,
             against: desired(in: lane),
             target: targets[target],
-            planner: planners[target],
+            planner: planner(of: lane),
             profile: state.people[lane.person].profile,
             pushed: state[lane].pushed
         )

@@ -52,7 +52,7 @@ package enum Verification: Hashable, Sendable {
                 if account.isEnabled { difference.isLatentOnly = false }
             }
             if mutated("verify.looks-at-the-switch") { return }
-            difference.residual += planner.managed(account).map(right).sorted()
+            difference.residual += planner.leftOver(account).map(right).sorted()
         }
         switch desired.presence {
         case .none:

@@ -23,6 +23,8 @@ package protocol Governor: AnyObject, Sendable {
     func receive(audit rows: [AuditRow], from target: TargetName) async
     /// Somebody calls an event closed whatever is left of it.
     func force(_ closure: ForcedClosure) async
+    /// Somebody wants a rule of the policy to say something else.
+    func receive(change: RuleChange) async
     func stop() async
     /// Somebody says something to a decision that was put to them.
     func answer(_ answer: AnswerRecord) async
@@ -45,6 +47,7 @@ extension Governor {
     package func use(_ credential: ConnectorCredential, at target: TargetName) async {}
     package func suspect(_ target: TargetName, because reason: String) async {}
     package func force(_ closure: ForcedClosure) async {}
+    package func receive(change: RuleChange) async {}
     package func receive(audit rows: [AuditRow], from target: TargetName) async {}
 }
 

@@ -60,7 +60,7 @@ final class RunDriver: @unchecked Sendable {
         switch step.action {
         case .judge: try await sleep(until: step.at.advanced(by: .milliseconds(1)))
         case .fact, .delivery, .roster, .sideDoor, .request, .withdraw, .reconcile, .approveGuard,
-            .crash, .suspect, .misuse, .forceClosure:
+            .crash, .suspect, .misuse, .forceClosure, .changeRule:
             try await sleep(until: step.at)
         }
     }
@@ -119,7 +119,7 @@ final class RunDriver: @unchecked Sendable {
                 isConverged: world.oracle.openDifferences().isEmpty
             )
         case .fact, .delivery, .roster, .sideDoor, .request, .withdraw, .approveGuard, .suspect,
-            .misuse, .forceClosure:
+            .misuse, .forceClosure, .changeRule:
             judgeRepeat()
             convergence = ConvergenceWatch()
         case .judge, .crash: break
@@ -146,6 +146,9 @@ final class RunDriver: @unchecked Sendable {
         case .misuse(let step): misuse(step)
         case .forceClosure(let closure):
             await world.core.tell { await $0.force(closure) }
+        case .changeRule(let change):
+            world.oracle.apply(change: change, at: clock.now)
+            await world.core.tell { await $0.receive(change: change) }
         case .request(let asked):
             let request = await world.desk?.file(asked) ?? asked
             note(request)

@@ -104,6 +104,8 @@ extension RunPlan {
             case .suspect(let target): steps.append((Step(at: entry.at, .suspect(target)), 1))
             case .forceClosure(let closure):
                 steps.append((Step(at: entry.at, .forceClosure(closure)), 1))
+            case .changeRule(let change):
+                steps.append((Step(at: entry.at, .changeRule(change)), 1))
             case .misuse(let step): steps.append((Step(at: entry.at, .misuse(step)), 1))
             case .pause: break
             }

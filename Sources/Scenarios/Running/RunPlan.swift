@@ -156,6 +156,7 @@ package struct RunPlan: Sendable {
             /// Somebody else uses the connector's credential.
             case misuse(MisuseStep)
             case forceClosure(ForcedClosure)
+            case changeRule(RuleChange)
             /// The expectation of that number is judged, once the instant is over.
             case judge(Int)
         }

@@ -188,7 +188,7 @@ extension [RunPlan.Step] {
             switch step.action {
             case .delivery: stretches[stretches.count - 1].append(index)
             case .roster, .sideDoor, .request, .withdraw, .reconcile, .approveGuard, .crash,
-                .suspect, .misuse, .forceClosure:
+                .suspect, .misuse, .forceClosure, .changeRule:
                 stretches.append([])
             case .fact, .judge: break
             }

@@ -109,6 +109,26 @@ struct GovernanceFileTests {
         Mistake("every: 91d", "needsReason: true", "review quarterly never opens"),
         Mistake(
             "owner: rita\n    owners",
+            "owner: rita\n    retention: { period: 0d }\n    owners",
+            "the time must be longer than nothing"
+        ),
+        Mistake(
+            "owner: rita\n    owners",
+            "owner: rita\n    retention: { period: 30d, unanswered: grant }\n    owners",
+            "silence cannot approve anything"
+        ),
+        Mistake(
+            "owner: rita\n    owners",
+            "owner: rita\n    ruleChanges: { by: [swen] }\n    owners",
+            "unknown decider 'swen'. Did you mean 'sven'?"
+        ),
+        Mistake(
+            "weights: { role/Account Admin: 10 }",
+            "codes: { department: [] }",
+            "no report could have the attribute 'department'"
+        ),
+        Mistake(
+            "owner: rita\n    owners",
             "owner: rita\n    workflows: [{ name: end, on: [leaver], approvals: rita, exceptions: rita, may: [remove] }]\n    owners",
             "a workflow lacks 'owner'"
         ),

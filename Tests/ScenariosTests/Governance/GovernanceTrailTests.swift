@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import IdentityModel
 import Metrics
 import Provisioning
 import Recording
@@ -43,6 +44,30 @@ struct GovernanceTrailTests {
         )
         #expect(named.contains { $0["outcome"]?.string == "verified" })
         #expect(named.contains { $0["purpose"]?.string == "verify" })
+    }
+
+    @Test func `whoever answers for a rule sees everybody who would gain by it`() async throws {
+        let now = try Shipped.load(
+            "governance/a-wider-rule-waits-for-approval.yaml#nothing before, everything after"
+        )
+        let run = try await TestRun.of(now)
+        let asked = try #require(
+            try events(of: run).first { $0["kind"]?.string == "ruleChange" }
+        )
+        let basis = try #require(asked["basis"]?.string)
+        #expect(basis.hasPrefix("40 people would gain access: directory/group/payroll for "))
+        let change = try #require(
+            now.timeline.compactMap { entry in
+                if case .changeRule(let change) = entry.action { change } else { nil }
+            }.first
+        )
+        var next = now
+        next.organization.policy.rules.removeAll { $0.id == change.rule.id }
+        next.organization.policy.rules.append(change.rule)
+        let gainers = PolicyComparison(now, next).changes.map(\.person.rawValue)
+        #expect(gainers.count == 40)
+        let named = basis.split(separator: " for ").last?.split(separator: ", ").map(String.init)
+        #expect(named?.sorted() == gainers.sorted())
     }
 
     @Test func `the inventory of workflows has everybody whom each has touched`() async throws {

@@ -231,6 +231,23 @@ struct GovernancePlant: Sendable, CustomTestStringConvertible {
             in: "contractor"
         ),
         GovernancePlant(
+            .retention,
+            .deletionsWait,
+            "deleted-when-its-time-is-over.yaml#after thirty days and two words",
+            in: "leaver"
+        ),
+        GovernancePlant(
+            .deletion,
+            .deletionsWait,
+            "deleted-when-its-time-is-over.yaml#after thirty days and two words",
+            in: "leaver"
+        ),
+        GovernancePlant(
+            .ruleChange,
+            .approvalFirst,
+            "a-wider-rule-waits-for-approval.yaml#nothing before, everything after"
+        ),
+        GovernancePlant(
             .forcer,
             .forceAnswered,
             "closed-by-force-is-not-done.yaml#nobody closes their own case"

@@ -12,6 +12,7 @@ struct ActionDecoder {
     private var histories: PersonHistories
     /// Requests so far, by the label of their entry or else by number.
     private var requests: [String] = []
+    private var ruleChangeCount = 0
 
     init(references: References) {
         self.references = references
@@ -35,7 +36,24 @@ struct ActionDecoder {
         if let node = fields["forceClosure"] {
             return closure(node, at: instant).map { [.forceClosure($0)] } ?? []
         }
+        if let node = fields["changeRule"] {
+            return ruleChange(node, at: instant).map { [.changeRule($0)] } ?? []
+        }
         return [action(fields)].compactMap(\.self)
+    }
+
+    private mutating func ruleChange(_ node: YAMLNode, at instant: Instant) -> RuleChange? {
+        guard let fields = decoder.fields(node, TimelineShapes.changeRule),
+            let requester = references.person(fields["by"]),
+            let rule = fields["rule"].flatMap(references.rule)
+        else { return nil }
+        ruleChangeCount += 1
+        return RuleChange(
+            id: "rule-change-\(ruleChangeCount)",
+            requester: requester,
+            rule: rule,
+            askedAt: instant
+        )
     }
 
     private func closure(_ node: YAMLNode, at instant: Instant) -> ForcedClosure? {

@@ -28,7 +28,7 @@ extension GovernanceDecoder {
                 places["owner of \(target)"] = places["owner of \(target)"] ?? entry.keyLocation
             }
         }
-        places["inactivity"] = node["inactivity"]?.location
+        for key in ["inactivity", "retention", "ruleChanges"] { places[key] = node[key]?.location }
         return places
     }
 
@@ -48,6 +48,8 @@ extension GovernanceDecoder {
         owed += governance.templates.map { ("template \($0.name)", $0.terms) }
         owed += governance.handOffs.map { ("hand-off \($0.name)", $0.terms) }
         if let inactivity = governance.inactivity { owed.append(("inactivity", inactivity.terms)) }
+        if let terms = governance.ruleChanges { owed.append(("ruleChanges", terms)) }
+        if let retention = governance.retention { owed.append(("retention", retention.terms)) }
         for (what, terms) in owed where terms.deciders.isEmpty && governance.owner == nil {
             let note = "Say who with 'by', or name an 'owner' of the governance."
             complain(what, "\(what) has nobody who decides", note)

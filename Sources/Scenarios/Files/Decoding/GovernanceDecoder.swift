@@ -36,6 +36,10 @@ struct GovernanceDecoder {
         governance.workflows = decoder.list(fields["workflows"]).compactMap(workflow)
         governance.seats = fields["seats"].flatMap(seats)
         governance.administration = fields["administration"].flatMap(administration)
+        governance.retention = fields["retention"].flatMap(retention)
+        governance.ruleChanges = fields["ruleChanges"].flatMap {
+            decoder.fields($0, GovernanceShapes.ruleChanges)
+        }.map(consent)
         for entry in decoder.entries(fields["silence"]) {
             governance.silence[entry.key] = positive(entry.value)
         }
@@ -197,16 +201,11 @@ struct GovernanceDecoder {
         guard let fields = decoder.fields(node, GovernanceShapes.approval),
             let name = decoder.text(fields["name"])
         else { return nil }
-        let terms = terms(fields)
-        if terms.unanswered == .grant, let node = fields["unanswered"] {
-            let note = "Say refuse, or leave it out."
-            decoder.log.error("silence cannot approve anything", at: node.location, note: note)
-        }
         var rule = ApprovalRule(
             name: name,
             rights: patterns(fields["rights"]),
             conditions: decoder.conditions(fields["when"]),
-            terms: terms,
+            terms: consent(fields),
             catalog: fields["catalog"].flatMap(catalog)
         )
         rule.weighing = fields["weighing"].flatMap(weights)
@@ -285,6 +284,28 @@ struct GovernanceDecoder {
         )
         rule.underused = fields["underused"].flatMap { decoder.whole($0, atLeast: 2) }
         return rule
+    }
+
+    private func retention(_ node: YAMLNode) -> RetentionRule? {
+        guard let fields = decoder.fields(node, GovernanceShapes.retention),
+            let period = positive(fields["period"])
+        else { return nil }
+        let everyAccount = RightPattern(target: nil, kind: .account, name: "*")
+        return RetentionRule(
+            period: period,
+            accounts: fields["accounts"].map(patterns) ?? [everyAccount],
+            terms: consent(fields)
+        )
+    }
+
+    /// Terms by which silence is never a yes.
+    private func consent(_ fields: Fields) -> DecisionTerms {
+        let terms = terms(fields)
+        if terms.unanswered == .grant, let node = fields["unanswered"] {
+            let note = "Say refuse, or leave it out."
+            decoder.log.error("silence cannot approve anything", at: node.location, note: note)
+        }
+        return terms
     }
 
     private func template(_ node: YAMLNode) -> RequestTemplate? {

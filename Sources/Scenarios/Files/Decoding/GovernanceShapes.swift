@@ -58,6 +58,16 @@ enum GovernanceShapes {
                 "What the integration usually does; anything else is told from audit logs."
             ),
             .optional("silence", .map(.duration), "How long each source may be silent."),
+            .optional(
+                "retention",
+                .shape(retention),
+                "Accounts that are kept for a time, and deleted when somebody agrees."
+            ),
+            .optional(
+                "ruleChanges",
+                .shape(ruleChanges),
+                "Who agrees before a rule changes by which people would gain access."
+            ),
         ]
     )
 
@@ -213,6 +223,20 @@ enum GovernanceShapes {
                 .whole(atLeast: 2),
                 "Told as seldom used: active, but on fewer days of as long a time."
             ),
+        ] + terms
+    )
+
+    static let ruleChanges = Shape("a rule about changes of rules", terms)
+
+    static let retention = Shape(
+        "a rule about retention",
+        [
+            .required(
+                "period",
+                .duration,
+                "How long an account that only deletion would end is kept, disabled."
+            ),
+            .optional("accounts", rights, "Which, as account/agent; account/* if unsaid."),
         ] + terms
     )
 

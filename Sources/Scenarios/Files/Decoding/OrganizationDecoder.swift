@@ -189,6 +189,14 @@ struct OrganizationDecoder {
         return (job, rule)
     }
 
+    /// A rule told outside the organization, cut to the scenario's targets; what is not said of its
+    /// owner is as it was.
+    mutating func changedRule(_ node: YAMLNode, of policy: Policy) -> AccessRule? {
+        knownTargets = scenarioTargets
+        fallbackOwner = policy.rules.first { $0.id == node["name"]?.json.string }?.owner
+        return rule(node).map(cut)
+    }
+
     private func rule(_ node: YAMLNode) -> AccessRule? {
         guard let fields = decoder.fields(node, OrganizationShapes.rule),
             let name = decoder.text(fields["name"])

@@ -56,6 +56,13 @@ struct References {
         return organization.jobs.first { $0.name == name }
     }
 
+    /// A rule that is to stand in the place of one of the organization, or beside them.
+    func rule(_ node: YAMLNode) -> AccessRule? {
+        guard let organization else { return nil }
+        var organizations = OrganizationDecoder(decoder: decoder, targets: targets)
+        return organizations.changedRule(node, of: organization.policy)
+    }
+
     /// The person who holds the address.
     func holder(of address: String) -> Identity.ID? {
         let address = address.lowercased()

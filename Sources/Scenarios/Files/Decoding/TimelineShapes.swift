@@ -9,6 +9,7 @@ enum TimelineShapes {
     static let actions =
         lifecycleKinds + ["roster", "byHand", "correct"] + doors.map(\.name)
         + ["request", "withdraw", "suspect", "misuse", "reconcile", "approveGuard", "forceClosure"]
+        + ["changeRule"]
         + ["crash", "pause"]
 
     static let entry = Shape(
@@ -45,6 +46,11 @@ enum TimelineShapes {
                     "forceClosure",
                     .shape(forceClosure),
                     "Somebody calls a person's event closed whatever is left of it."
+                ),
+                .optional(
+                    "changeRule",
+                    .shape(changeRule),
+                    "Somebody wants a rule to say something else."
                 ),
                 .optional("crash", .shape(crash), "The program, or our core, is killed."),
                 .optional("pause", trigger, "Nothing happens."),
@@ -133,6 +139,18 @@ enum TimelineShapes {
             .required("by", .text, "Who answers for it."),
             .required("reason", .freeText, "Why."),
             .required("until", .moment, "Until when it counts as closed."),
+        ]
+    )
+
+    static let changeRule = Shape(
+        "a change of a rule",
+        [
+            .required("by", .text, "Who wants it."),
+            .required(
+                "rule",
+                .shape(OrganizationShapes.rule),
+                "The rule as it is to be; it replaces the one of its name, or 'job NAME'."
+            ),
         ]
     )
 

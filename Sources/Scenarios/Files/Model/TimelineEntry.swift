@@ -39,6 +39,8 @@ package struct TimelineEntry: Hashable, Sendable {
         case misuse(MisuseStep)
         /// Somebody calls an event closed whatever is left.
         case forceClosure(ForcedClosure)
+        /// Somebody wants a rule to say something else.
+        case changeRule(RuleChange)
         /// Nothing; the entry only gives later times something to stand on.
         case pause
     }

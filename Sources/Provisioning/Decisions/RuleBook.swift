@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import IdentityModel
+
+/// Changes of rules that the core has heard of, and those that came into force; a fold of the
+/// journal.
+package struct RuleBook: Sendable {
+    package enum Step: Hashable, Sendable {
+        case asked
+        /// By the decision of that id; `nil` where nobody had to agree.
+        case adopted(String?)
+        case refused
+    }
+
+    private var known: [String: RuleChange] = [:]
+    private var decisions: [String: String] = [:]
+    /// In the order in which they came into force.
+    package private(set) var adopted: [RuleChange] = []
+
+    package init() {}
+
+    subscript(id: String) -> RuleChange? { known[id] }
+
+    func decision(on change: RuleChange) -> String? { decisions[change.id] }
+
+    mutating func apply(_ change: RuleChange, _ step: Step) {
+        known[change.id] = change
+        guard case .adopted(let decision) = step else { return }
+        adopted.append(change)
+        decisions[change.id] = decision
+    }
+}
+
+extension Policy {
+    /// Puts a rule in the place of the one of its id, or after all others.
+    mutating func put(_ rule: AccessRule) {
+        if let index = rules.firstIndex(where: { $0.id == rule.id }) {
+            rules[index] = rule
+        } else {
+            rules.append(rule)
+        }
+    }
+}
