@@ -29,7 +29,8 @@ struct CompletionTally {
     ) {
         for cause in reader.facts(of: kinds) {
             guard let fact = reader.fact(of: cause) else { continue }
-            let now = reader.revocation(of: cause, asOf: reader.at)
+            let now =
+                reader.revocations.event(of: cause) ?? reader.revocation(of: cause, asOf: reader.at)
             judgeClaim(of: cause, now: now, reader)
             let dueAt = fact.controllableAt + reader.deadline
             if dueAt > reader.at || reader.isOvertaken(cause, of: fact.person, before: dueAt) {
@@ -49,7 +50,7 @@ struct CompletionTally {
         due += 1
         let history = reader.ledger.causes[Int(cause)]
         let isProven = reader.evidence.isComplete(for: cause)
-        let wasClean = reader.revocation(of: cause, asOf: dueAt).strictTriples.isFull
+        let wasClean = reader.strictTriplesAtDeadline(of: cause, dueAt: dueAt).isFull
         let isClean = now.strictTriples.isFull
         let isClaimed = history.claim(at: reader.at)?.state == .complete
         if wasClean, isProven, history.verifiedAt <= dueAt {
@@ -71,8 +72,8 @@ struct CompletionTally {
         let history = reader.ledger.causes[Int(cause)]
         guard let claim = history.claim(at: reader.at), claim.state == .complete else { return }
         called += 1
-        let then = reader.revocation(of: cause, asOf: claim.at)
-        if !now.strictTriples.isFull || !then.strictTriples.isFull { calledFalsely += 1 }
+        let then = reader.strictTriples(of: cause, asOf: claim.at)
+        if !now.strictTriples.isFull || !then.isFull { calledFalsely += 1 }
         pathsCalledDead += Int(now.paths.all)
         pathsCalledDeadFalsely += Int(now.paths.all - now.paths.dead)
     }

@@ -89,6 +89,16 @@ extension PathHistory {
         usable: inout [Intervals.Span],
         latent: inout [Intervals.Span]
     ) -> PathOutcome {
+        outcome(in: window) { span, state in
+            if state == .usable { usable.append(span) } else { latent.append(span) }
+        }
+    }
+
+    /// The same, with each span in which the path was alive told as it comes.
+    fileprivate func outcome(
+        in window: ObligationWindow,
+        telling tell: (Intervals.Span, PathState) -> Void
+    ) -> PathOutcome {
         var outcome = PathOutcome(channel: channel)
         var aliveSince: Int64?
         for index in steps.indices {
@@ -106,7 +116,7 @@ extension PathHistory {
             guard end > window.start else { continue }
             let span = Intervals.Span(start: max(step.at, window.start), end: end)
             outcome.add(span, step.state, window: window, endedBy: following)
-            if step.state == .usable { usable.append(span) } else { latent.append(span) }
+            tell(span, step.state)
         }
         return outcome
     }
@@ -140,25 +150,47 @@ extension MetricReader {
         var result = EventRevocation(cause: cause)
         guard let fact = fact(of: cause) else { return result }
         result.channels = Array(repeating: DeadCount(), count: Channel.allCases.count)
-        for (triple, window) in obligations(of: cause, asOf: instant) {
+        forEachObligation(of: fact, cause, asOf: instant) { triple, window in
             // An absence only suspends access, so what is merely latent is as it should be.
             judge(triple, in: window, isSuspension: fact.kind == .leave, into: &result)
         }
         return result
     }
 
-    /// The triples that may be in the must-revoke set, each with the window in which it is judged.
-    func obligations(
-        of cause: Int32,
-        asOf instant: Int64
-    ) -> [(triple: TripleHistory, window: ObligationWindow)] {
-        guard let fact = fact(of: cause) else { return [] }
-        let person = ledger.persons[Int(fact.person)]
-        let next = nextFactAt(after: cause, of: person)
-        return person.holdings.triples.compactMap { triple in
-            guard includes(entitlement: triple.entitlement), triple.isHeld(from: fact.effectiveAt),
-                triple.grounds(at: fact.effectiveAt).isEmpty
-            else { return nil }
+    /// The count alone of the triples without a usable or latent path, as `revocation` judges them.
+    func strictTriples(of cause: Int32, asOf instant: Int64) -> DeadCount {
+        var count = DeadCount()
+        guard let fact = fact(of: cause) else { return count }
+        let strict = fact.kind == .leave ? PathState.usable : .latent
+        forEachObligation(of: fact, cause, asOf: instant) { triple, window in
+            var (now, lapsed, isMember) = (PathState.dead, PathState.dead, false)
+            for path in triple.paths where query.channel == nil || query.channel == path.channel {
+                let outcome = path.outcome(in: window) { _, _ in }
+                guard outcome.wasHeld else { continue }
+                isMember = true
+                now = max(now, outcome.now)
+                lapsed = max(lapsed, outcome.lapsed)
+            }
+            if isMember, lapsed < strict { count.count(isDead: now < strict) }
+        }
+        return count
+    }
+
+    /// Calls `body` for each triple that may be in the must-revoke set, with the window in which it
+    /// is judged.
+    func forEachObligation(
+        of fact: CauseHistory.Fact,
+        _ cause: Int32,
+        asOf instant: Int64,
+        _ body: (TripleHistory, ObligationWindow) -> Void
+    ) {
+        let person = Int(fact.person)
+        let next = nextFactAt(after: cause, of: ledger.persons[person].facts)
+        for triple in ledger.persons[person].holdings.triples {
+            // Cheapest first: most of what somebody once held is either intended or long gone.
+            guard triple.grounds(at: fact.effectiveAt).isEmpty,
+                triple.isHeld(from: fact.effectiveAt), includes(entitlement: triple.entitlement)
+            else { continue }
             let lapse = triple.intent.first {
                 $0.at > fact.effectiveAt && $0.at <= instant && !$0.grounds.isEmpty
             }
@@ -168,16 +200,15 @@ extension MetricReader {
                 lapse: lapse?.at ?? Intervals.open,
                 asOf: instant
             )
-            return (triple, window)
+            body(triple, window)
         }
     }
 
-    private func nextFactAt(after cause: Int32, of person: PersonHistory) -> Int64 {
-        guard let index = person.facts.lastIndex(of: cause), index + 1 < person.facts.count else {
+    private func nextFactAt(after cause: Int32, of facts: [Int32]) -> Int64 {
+        guard let index = facts.lastIndex(of: cause), index + 1 < facts.count else {
             return Intervals.open
         }
-        let next = ledger.causes[Int(person.facts[index + 1])].fact
-        return next?.effectiveAt ?? Intervals.open
+        return ledger.causes[Int(facts[index + 1])].fact?.effectiveAt ?? Intervals.open
     }
 
     private func judge(

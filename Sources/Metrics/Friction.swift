@@ -12,7 +12,7 @@ enum Friction {
             "Time to grant",
             of: .duration,
             "From when somebody is to hold a right, its approval included, to when they can use it"
-        ) { .init(.distribution(FrictionTally(read: $0).grants.distribution(in: .milliseconds))) },
+        ) { .init(.distribution($0.friction.grants.distribution(in: .milliseconds))) },
         .ratio(
             "firstDayReadiness",
             "M-20",
@@ -21,10 +21,7 @@ enum Friction {
             .part,
             "Joiners who can use all that they are to hold a deadline after their start / joiners "
                 + "who are to hold anything"
-        ) { reader in
-            let tally = FrictionTally(read: reader)
-            return .ratio(tally.ready, of: tally.joiners)
-        },
+        ) { .ratio($0.friction.ready, of: $0.friction.joiners) },
         MetricDefinition.ratio(
             "touchesPerDecision",
             "M-20",
@@ -48,7 +45,7 @@ enum Friction {
 }
 
 /// What the people of a query were to hold, and when they could.
-private struct FrictionTally {
+struct FrictionTally {
     private(set) var grants = DurationSample()
     private(set) var joiners = 0
     private(set) var ready = 0

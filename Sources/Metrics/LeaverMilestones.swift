@@ -16,10 +16,7 @@ enum LeaverMilestones {
             .higher,
             .ours,
             "Leavers at targets without a usable path / leavers at targets where they had access"
-        ) { reader in
-            let tally = MilestoneTally(read: reader)
-            return .ratio(tally.ended, of: tally.all)
-        },
+        ) { .ratio($0.milestones.ended, of: $0.milestones.all) },
         .ratio(
             "accessClosed",
             "M-01",
@@ -27,14 +24,12 @@ enum LeaverMilestones {
             .higher,
             .ours,
             "Leavers at targets without a usable or latent path / the same leavers at targets"
-        ) { reader in
-            let tally = MilestoneTally(read: reader)
-            return .ratio(tally.closed, of: tally.all)
-        },
+        ) { .ratio($0.milestones.closed, of: $0.milestones.all) },
     ]
 }
 
-private struct MilestoneTally {
+/// Leavers at targets, and how far they have come.
+struct MilestoneTally {
     private(set) var all = 0
     private(set) var ended = 0
     private(set) var closed = 0

@@ -29,6 +29,10 @@ final class MetricReader {
     private(set) lazy var keys = KeyTally(read: self)
     private(set) lazy var inventory = InventoryTally(read: self)
     private(set) lazy var completion = CompletionTally(read: self)
+    private(set) lazy var friction = FrictionTally(read: self)
+    private(set) lazy var milestones = MilestoneTally(read: self)
+    /// What several metrics ask of the same events.
+    private var atDeadline: [Int32: DeadCount] = [:]
 
     init(ledger: MetricLedger, query: MetricQuery) {
         self.ledger = ledger
@@ -37,6 +41,14 @@ final class MetricReader {
         wantedCause = query.event.map { ledger.cause(known: $0) ?? -1 }
         wantedPerson = query.identity.map { ledger.person(known: $0) ?? -1 }
         wantedTarget = query.target.map { ledger.target(known: $0) ?? -1 }
+    }
+
+    /// `strictTriples` as of the event's own deadline, counted once.
+    func strictTriplesAtDeadline(of cause: Int32, dueAt: Int64) -> DeadCount {
+        if let known = atDeadline[cause] { return known }
+        let count = strictTriples(of: cause, asOf: dueAt)
+        atDeadline[cause] = count
+        return count
     }
 
     var deadline: Int64 { ledger.deadline.wholeMilliseconds }

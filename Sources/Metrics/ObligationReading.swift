@@ -33,10 +33,11 @@ extension MetricCatalog {
 extension MetricReader {
     fileprivate func obligations(of cause: Int32) -> [ObligationReading] {
         guard let fact = fact(of: cause) else { return [] }
-        return obligations(of: cause, asOf: at).compactMap { triple, window in
-            reading(of: triple, window, fact)
+        var readings: [ObligationReading] = []
+        forEachObligation(of: fact, cause, asOf: at) { triple, window in
+            if let reading = reading(of: triple, window, fact) { readings.append(reading) }
         }
-        .sorted { $0.entitlement < $1.entitlement }
+        return readings.sorted { $0.entitlement < $1.entitlement }
     }
 
     private func reading(

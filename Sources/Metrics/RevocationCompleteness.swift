@@ -98,7 +98,7 @@ enum RevocationCompleteness {
             guard let fact = reader.fact(of: cause) else { continue }
             let due = fact.controllableAt + reader.deadline
             if due <= reader.at {
-                sum.add(reader.revocation(of: cause, asOf: due).strictTriples)
+                sum.add(reader.strictTriplesAtDeadline(of: cause, dueAt: due))
             } else {
                 early += 1
             }

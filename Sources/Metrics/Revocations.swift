@@ -8,12 +8,21 @@ struct Revocations {
     static let kinds: Set<LifecycleEvent.Kind> = [.leaver, .leave, .mover]
 
     let events: [EventRevocation]
+    /// Where each cause's is among the events.
+    private let places: [Int32: Int]
 
     init(read reader: MetricReader) {
         events = reader.facts(of: Revocations.kinds).map {
             reader.revocation(of: $0, asOf: reader.at)
         }
+        places = Dictionary(
+            events.enumerated().map { ($1.cause, $0) },
+            uniquingKeysWith: { first, _ in first }
+        )
     }
+
+    /// `nil` for an event that takes nothing away, or that the query is not about.
+    func event(of cause: Int32) -> EventRevocation? { places[cause].map { events[$0] } }
 
     func sum(_ part: (EventRevocation) -> DeadCount) -> DeadCount {
         events.reduce(into: DeadCount()) { $0.add(part($1)) }
