@@ -16,6 +16,8 @@ struct GroupSeparators {
         + "groups as an array."
 
     private let suspects: [Character]
+    /// The first byte of each.
+    private let suspectBytes: [UInt8]
     private var reports: [Diagnostic] = []
     /// Where each name with a blank was seen first.
     private var namesWithBlanks: [String: Sighting] = [:]
@@ -25,6 +27,7 @@ struct GroupSeparators {
     /// What keeps groups apart is no suspect.
     init(_ separator: UInt8) {
         suspects = ["|", ",", "\t"].filter { $0 != Character(Unicode.Scalar(separator)) }
+        suspectBytes = suspects.compactMap(\.asciiValue)
     }
 
     mutating func look(
@@ -32,7 +35,7 @@ struct GroupSeparators {
         place: (FeedColumn) -> SourceLocation
     ) {
         if row.groups.count > 1 { isSeparated = true }
-        for name in row.groups {
+        for name in row.groups where mayHoldSeveral(name) {
             if let separator = name.first(where: { suspects.contains($0) }) {
                 guard reports.count < GroupSeparators.reportsMax else { return }
                 let word = separator == "\t" ? "a tab" : "'\(separator)'"
@@ -49,6 +52,11 @@ struct GroupSeparators {
                 namesWithBlanks[name] = Sighting(row: row.number, location: place(.groups))
             }
         }
+    }
+
+    /// Looks at bytes, as a walk over the characters of every name takes long.
+    private func mayHoldSeveral(_ name: String) -> Bool {
+        name.utf8.contains { $0 == UInt8(ascii: " ") || suspectBytes.contains($0) }
     }
 
     /// Names that are several names with blanks between.
