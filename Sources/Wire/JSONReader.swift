@@ -3,10 +3,12 @@
 extension JSONValue {
     /// Reads one JSON text, RFC 8259.
     ///
-    /// Nesting deeper than 256 is rejected, so a hostile body cannot exhaust the stack.
-    public init(parsing bytes: [UInt8]) throws(JSONError) {
+    /// Nesting deeper than 256 is rejected, so a hostile body cannot exhaust the stack. Of members
+    /// whose name is none of `keys`, wherever they are, nothing is kept; they are checked all the
+    /// same.
+    public init(parsing bytes: [UInt8], keeping keys: JSONKeys? = nil) throws(JSONError) {
         let result: Result<JSONValue, JSONError> = bytes.withUnsafeBufferPointer { buffer in
-            var reader = JSONReader(bytes: buffer)
+            var reader = JSONReader(bytes: buffer, keys: keys)
             do throws(JSONError) {
                 return .success(try reader.document())
             } catch {
@@ -19,6 +21,8 @@ extension JSONValue {
 
 private struct JSONReader {
     let bytes: UnsafeBufferPointer<UInt8>
+    /// The members to keep; `nil` for all.
+    let keys: JSONKeys?
     var position = 0
     var depth = 0
 
@@ -45,48 +49,121 @@ private struct JSONReader {
     }
 
     private mutating func object() throws(JSONError) -> JSONValue {
-        try enter()
         var members: [JSONObject.Member] = []
+        try eachMember { reader, key throws(JSONError) in
+            guard let key else { return try reader.skipValue() }
+            if members.isEmpty { members.reserveCapacity(8) }
+            members.append(JSONObject.Member(key: key, value: try reader.value()))
+        }
+        return .object(JSONObject(members))
+    }
+
+    private mutating func array() throws(JSONError) -> JSONValue {
+        var elements: [JSONValue] = []
+        try eachElement { reader throws(JSONError) in elements.append(try reader.value()) }
+        return .array(elements)
+    }
+
+    /// Calls `read` where the value of each member begins; its name is `nil` if it is not kept.
+    @inline(__always)
+    private mutating func eachMember(
+        _ read: (inout JSONReader, String?) throws(JSONError) -> Void
+    ) throws(JSONError) {
+        try enter()
         skipBlanks()
         if skip("}") {
             depth -= 1
-            return .object(JSONObject())
+            return
         }
         while true {
             skipBlanks()
             guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else {
                 throw error("expected a member name in double quotes")
             }
-            let key = try string()
+            let key = try memberName()
             skipBlanks()
             guard skip(":") else { throw error("expected ':' after a member name") }
             skipBlanks()
-            members.append(JSONObject.Member(key: key, value: try value()))
+            try read(&self, key)
             skipBlanks()
             if skip(",") { continue }
             guard skip("}") else { throw error("expected ',' or '}' in an object") }
             depth -= 1
-            return .object(JSONObject(members))
+            return
         }
     }
 
-    private mutating func array() throws(JSONError) -> JSONValue {
+    @inline(__always)
+    private mutating func eachElement(
+        _ read: (inout JSONReader) throws(JSONError) -> Void
+    ) throws(JSONError) {
         try enter()
-        var elements: [JSONValue] = []
         skipBlanks()
         if skip("]") {
             depth -= 1
-            return .array([])
+            return
         }
         while true {
             skipBlanks()
-            elements.append(try value())
+            try read(&self)
             skipBlanks()
             if skip(",") { continue }
             guard skip("]") else { throw error("expected ',' or ']' in a list") }
             depth -= 1
-            return .array(elements)
+            return
         }
+    }
+
+    private mutating func memberName() throws(JSONError) -> String? {
+        guard let keys else { return try string() }
+        guard let end = endOfPlainString() else {
+            let name = try string()
+            return keys.contains(name) ? name : nil
+        }
+        let name = UnsafeBufferPointer(rebasing: bytes[position + 1..<end])
+        position = end + 1
+        return keys.name(name)
+    }
+
+    /// Checks a value that nobody reads.
+    private mutating func skipValue() throws(JSONError) {
+        guard position < bytes.count else { throw error("the text ends early") }
+        switch bytes[position] {
+        case UInt8(ascii: "{"):
+            try eachMember { reader, _ throws(JSONError) in try reader.skipValue() }
+        case UInt8(ascii: "["):
+            try eachElement { reader throws(JSONError) in try reader.skipValue() }
+        case UInt8(ascii: "\""):
+            if let end = endOfPlainString() { position = end + 1 } else { _ = try string() }
+        case 48...57:
+            if let end = endOfPlainNumber() { position = end } else { _ = try number() }
+        default: _ = try value()
+        }
+    }
+
+    /// The closing quote of the string that begins here; `nil` where it holds anything but ASCII
+    /// without escapes, or is not closed.
+    private func endOfPlainString() -> Int? {
+        var index = position + 1
+        while index < bytes.count {
+            let byte = bytes[index]
+            if byte == UInt8(ascii: "\"") { return index }
+            guard byte >= 32, byte < 128, byte != UInt8(ascii: "\\") else { return nil }
+            index += 1
+        }
+        return nil
+    }
+
+    /// The end of the whole number that begins here; `nil` where it takes a second look.
+    private func endOfPlainNumber() -> Int? {
+        var index = position
+        while index < bytes.count, bytes[index] >= 48, bytes[index] <= 57 { index += 1 }
+        let count = index - position
+        guard index < bytes.count, count < 19, count == 1 || bytes[position] != 48 else {
+            return nil
+        }
+        let next = bytes[index]
+        return next == UInt8(ascii: ".") || next | 32 == UInt8(ascii: "e") ? nil : index
     }
 
     private mutating func enter() throws(JSONError) {

@@ -2,6 +2,13 @@
 
 import IdentityModel
 
+extension FreshserviceGroup {
+    /// Whether both are the same group under the same name, whoever is in it.
+    fileprivate func isNamed(as other: FreshserviceGroup) -> Bool {
+        id == other.id && workspaceID == other.workspaceID && name == other.name
+    }
+}
+
 /// The roles and agent groups of the tenant, as read at one time.
 final class FreshserviceCatalog: Sendable {
     let roles: [FreshserviceNamed]
@@ -9,39 +16,53 @@ final class FreshserviceCatalog: Sendable {
     let workspaces: [Int64]
     /// Of all workspaces, by (workspace, id).
     let groups: [FreshserviceGroup]
-    private let roleNames: [Int64: String]
-    private let groupNames: [Int64: String]
-    private let roleIDs: [String: Int64]
-    private let groupIDs: [String: [Int64]]
-    private let groupWorkspaces: [Int64: Int64]
+    private let names: Names
 
+    private struct Names {
+        let roleNames: [Int64: String]
+        let groupNames: [Int64: String]
+        let roleIDs: [String: Int64]
+        let groupIDs: [String: [Int64]]
+        let groupWorkspaces: [Int64: Int64]
+
+        init(roles: [FreshserviceNamed], groups: [FreshserviceGroup]) {
+            roleNames = Dictionary(roles.map { ($0.id, $0.name) }) { first, _ in first }
+            roleIDs = Dictionary(roles.map { ($0.name, $0.id) }) { first, _ in first }
+            groupNames = Dictionary(groups.map { ($0.id, $0.name) }) { first, _ in first }
+            let placed = groups.compactMap { group in group.workspaceID.map { (group.id, $0) } }
+            groupWorkspaces = Dictionary(placed) { first, _ in first }
+            groupIDs = Dictionary(grouping: groups, by: \.name).mapValues { $0.map(\.id) }
+        }
+    }
+
+    /// Names mostly are what they were when they were last read; so what was made of them then
+    /// holds.
     init(
         roles: [FreshserviceNamed],
         groups: [FreshserviceGroup],
-        workspaces: [Int64]
+        workspaces: [Int64],
+        since former: FreshserviceCatalog? = nil
     ) {
         self.roles = roles
         self.workspaces = workspaces
-        self.groups = groups.sorted {
-            ($0.workspaceID ?? 0, $0.id) < ($1.workspaceID ?? 0, $1.id)
+        let sorted = groups.sorted { ($0.workspaceID ?? 0, $0.id) < ($1.workspaceID ?? 0, $1.id) }
+        self.groups = sorted
+        if let former, former.roles == roles,
+            former.groups.elementsEqual(sorted, by: { $0.isNamed(as: $1) })
+        {
+            names = former.names
+        } else {
+            names = Names(roles: roles, groups: sorted)
         }
-        roleNames = Dictionary(roles.map { ($0.id, $0.name) }) { first, _ in first }
-        roleIDs = Dictionary(roles.map { ($0.name, $0.id) }) { first, _ in first }
-        groupNames = Dictionary(groups.map { ($0.id, $0.name) }) { first, _ in first }
-        let placed = self.groups.compactMap { group in
-            group.workspaceID.map { (group.id, $0) }
-        }
-        groupWorkspaces = Dictionary(placed) { first, _ in first }
-        groupIDs = Dictionary(grouping: self.groups, by: \.name).mapValues { $0.map(\.id) }
     }
 
-    func roleName(_ id: Int64) -> String? { roleNames[id] }
-    func roleID(_ name: String) -> Int64? { roleIDs[name] }
-    func groupName(_ id: Int64) -> String? { groupNames[id] }
+    func roleName(_ id: Int64) -> String? { names.roleNames[id] }
+    func roleID(_ name: String) -> Int64? { names.roleIDs[name] }
+    func groupName(_ id: Int64) -> String? { names.groupNames[id] }
 
     /// The groups of that name, the primary workspace's first: a name is unique in its workspace
     /// only.
-    func groupIDs(_ name: String) -> [Int64] { groupIDs[name] ?? [] }
+    func groupIDs(_ name: String) -> [Int64] { names.groupIDs[name] ?? [] }
 
     /// The primary workspace, which has this id in every tenant that has workspaces, and those of
     /// the groups (REF); an agent created without any belongs to none.
@@ -49,7 +70,7 @@ final class FreshserviceCatalog: Sendable {
     /// Empty where there are none.
     func workspaces(ofGroups ids: [Int64]) -> [Int64] {
         guard !workspaces.isEmpty else { return [] }
-        let own = ids.compactMap { groupWorkspaces[$0] }
+        let own = ids.compactMap { names.groupWorkspaces[$0] }
         return Set(own + [Self.primaryWorkspace]).sorted()
     }
 

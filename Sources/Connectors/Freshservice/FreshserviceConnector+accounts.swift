@@ -71,7 +71,7 @@ extension FreshserviceConnector {
     }
 
     private func grants(of agent: FreshserviceAgent) async throws(ConnectorError) -> Set<Grant> {
-        var grants: Set<Grant> = []
+        var grants = Set<Grant>(minimumCapacity: agent.roles.count + agent.memberOf.count + 1)
         let catalog = try await catalog(naming: agent)
         for role in agent.roles {
             let name = catalog?.roleName(role.roleID) ?? Self.nameless(role.roleID)

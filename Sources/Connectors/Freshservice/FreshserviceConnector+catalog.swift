@@ -43,10 +43,16 @@ extension FreshserviceConnector {
             var groups: [FreshserviceGroup] = []
             let workspaces = try await workspaces()
             for workspace in workspaces {
-                groups += try await rows(of: Self.groups(in: workspace))
+                let rows = try await rows(of: Self.groups(in: workspace))
+                if groups.isEmpty { groups = rows } else { groups += rows }
             }
             if workspaces.isEmpty { groups = try await rows(of: Self.groups(in: nil)) }
-            let catalog = FreshserviceCatalog(roles: roles, groups: groups, workspaces: workspaces)
+            let catalog = FreshserviceCatalog(
+                roles: roles,
+                groups: groups,
+                workspaces: workspaces,
+                since: known
+            )
             memory.store(catalog, at: clock.now)
             return catalog
         }
@@ -125,7 +131,8 @@ extension FreshserviceConnector {
             lane: .overall,
             operation: "list groups",
             decode: FreshserviceGroup.init,
-            id: \.id
+            id: \.id,
+            keys: FreshserviceGroup.catalogKeys
         )
         guard let workspace else { return list }
         return list.filtered(by: "workspace_id=\(workspace)&per_page=100", lane: .overall)

@@ -32,7 +32,8 @@ extension FreshserviceConnector {
         lane: agentLists,
         operation: "list agents",
         decode: FreshserviceAgent.init,
-        id: \.id
+        id: \.id,
+        keys: FreshserviceAgent.keys
     )
 
     static let requesters = FreshserviceList(
@@ -93,6 +94,7 @@ extension FreshserviceConnector {
         let content = try content(
             of: answer,
             under: list.key,
+            keeping: list.keys,
             operation: list.operation,
             effect: .none
         )

@@ -92,6 +92,7 @@ extension FreshserviceConnector {
         let content = try content(
             of: answer,
             under: "agent",
+            keeping: FreshserviceAgent.keys,
             operation: operation,
             effect: effect,
             takesSeat: takesSeat

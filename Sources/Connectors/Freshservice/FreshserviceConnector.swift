@@ -120,15 +120,19 @@ package struct FreshserviceConnector: Connector {
     }
 
     /// The body of a successful answer; throws what a refusal means.
+    ///
+    /// `keys` names every member that the caller reads; without, it may read any.
     func content(
         of answer: HTTPExchange.Answer,
         under key: String,
+        keeping keys: JSONKeys? = nil,
         operation: StaticString,
         effect: ConnectorError.Effect,
         takesSeat: Bool = false
     ) throws(ConnectorError) -> JSONValue {
         try requireSuccess(answer, operation: operation, takesSeat: takesSeat)
-        guard let body = try? JSONValue(parsing: answer.response.body), let content = body[key]
+        guard let body = try? JSONValue(parsing: answer.response.body, keeping: keys),
+            let content = body[key]
         else {
             throw ConnectorError(
                 .protocolViolation,

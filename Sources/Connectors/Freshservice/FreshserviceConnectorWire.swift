@@ -92,6 +92,12 @@ struct FreshserviceAgent: Hashable, Sendable {
         return true
     }
 
+    /// What is read of an agent or of a list of agents.
+    static let keys = JSONKeys(
+        ["agent", "agents"] + Field.allCases.map(\.rawValue)
+            + FreshserviceRoleAssignment.Field.allCases.map(\.rawValue)
+    )
+
     private enum Field: String, CaseIterable {
         case id, active, occasional, roles, email
         case memberOf = "member_of"
@@ -146,6 +152,13 @@ struct FreshserviceRoleAssignment: Hashable, Sendable {
     var groups: [Int64]
     var workspaceID: Int64?
 
+    enum Field: String, CaseIterable {
+        case roleID = "role_id"
+        case scope = "assignment_scope"
+        case groups
+        case workspaceID = "workspace_id"
+    }
+
     static func list(_ value: JSONValue) -> [FreshserviceRoleAssignment]? {
         switch value {
         case .null: return []
@@ -153,15 +166,16 @@ struct FreshserviceRoleAssignment: Hashable, Sendable {
             var result: [FreshserviceRoleAssignment] = []
             result.reserveCapacity(elements.count)
             for element in elements {
-                guard let object = element.object, let roleID = object["role_id"]?.identifier,
-                    let scope = object["assignment_scope"]?.string
+                guard let object = element.object,
+                    let roleID = object[Field.roleID.rawValue]?.identifier,
+                    let scope = object[Field.scope.rawValue]?.string
                 else { return nil }
                 result.append(
                     FreshserviceRoleAssignment(
                         roleID: roleID,
                         scope: scope,
-                        groups: object["groups"]?.identifiers ?? [],
-                        workspaceID: object["workspace_id"]?.identifier
+                        groups: object[Field.groups.rawValue]?.identifiers ?? [],
+                        workspaceID: object[Field.workspaceID.rawValue]?.identifier
                     )
                 )
             }
@@ -226,17 +240,32 @@ struct FreshserviceGroup: Hashable, Sendable {
     var leaders: [Int64]
     var pendingLeaders: [Int64]
 
+    private enum Field: String, CaseIterable {
+        case id, name, members, observers, leaders
+        case workspaceID = "workspace_id"
+        case pendingLeaders = "leaders_pending_approval"
+    }
+
+    /// What a catalog reads of a list of groups: members and observers are most of such a body, and
+    /// it has no use for them.
+    static let catalogKeys = JSONKeys(
+        ["groups"]
+            + Field.allCases.filter { $0 != .members && $0 != .observers }.map(\.rawValue)
+    )
+
     init?(_ value: JSONValue) {
-        guard let object = value.object, let id = object["id"]?.identifier,
-            let name = object["name"]?.string
+        guard let object = value.object,
+            let id = object[Field.id.rawValue]?.identifier,
+            let name = object[Field.name.rawValue]?.string
         else { return nil }
+        func identifiers(_ field: Field) -> [Int64] { object[field.rawValue]?.identifiers ?? [] }
         self.id = id
         self.name = name
-        workspaceID = object["workspace_id"]?.identifier
-        members = object["members"]?.identifiers ?? []
-        observers = object["observers"]?.identifiers ?? []
-        leaders = object["leaders"]?.identifiers ?? []
-        pendingLeaders = object["leaders_pending_approval"]?.identifiers ?? []
+        workspaceID = object[Field.workspaceID.rawValue]?.identifier
+        members = identifiers(.members)
+        observers = identifiers(.observers)
+        leaders = identifiers(.leaders)
+        pendingLeaders = identifiers(.pendingLeaders)
     }
 }
 

@@ -16,6 +16,8 @@ struct FreshserviceList<Row: Sendable>: Sendable {
     /// `nil` for a row that makes no sense.
     let decode: @Sendable (JSONValue) -> Row?
     let id: @Sendable (Row) -> Int64
+    /// Every member of the body that `decode` reads, `key` included; `nil` for whatever there is.
+    var keys: JSONKeys? = nil
 
     /// The first page of a filtered list is requested by its filter alone, as it holds a handful of
     /// rows at most.
@@ -32,7 +34,8 @@ struct FreshserviceList<Row: Sendable>: Sendable {
             lane: lane,
             operation: operation,
             decode: decode,
-            id: id
+            id: id,
+            keys: keys
         )
     }
 }

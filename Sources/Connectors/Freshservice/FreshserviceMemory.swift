@@ -18,7 +18,14 @@ final class FreshserviceMemory: Sendable {
         var applications: Dated<[FreshserviceNamed]>?
         var departments: Dated<[FreshserviceNamed]>?
         var reads: [Dated<FreshserviceAgent>?] = []
+        /// Whose each is, 0 for nobody's: they are looked for far more often than found.
+        var readIDs: [Int64] = []
         var readsOldest = 0
+
+        mutating func keep(_ read: Dated<FreshserviceAgent>?, at index: Int) {
+            reads[index] = read
+            readIDs[index] = read?.value.id ?? 0
+        }
     }
 
     private static let readsMax = 64
@@ -98,12 +105,13 @@ final class FreshserviceMemory: Sendable {
     func remember(_ agent: FreshserviceAgent, at instant: Instant) {
         state.withLock { state in
             let read = Dated(agent, readAt: instant)
-            if let index = state.reads.firstIndex(where: { $0?.value.id == agent.id }) {
-                state.reads[index] = read
+            if let index = state.readIDs.firstIndex(of: agent.id) {
+                state.keep(read, at: index)
             } else if state.reads.count < Self.readsMax {
                 state.reads.append(read)
+                state.readIDs.append(agent.id)
             } else {
-                state.reads[state.readsOldest] = read
+                state.keep(read, at: state.readsOldest)
                 state.readsOldest = (state.readsOldest + 1) % Self.readsMax
             }
         }
@@ -112,10 +120,9 @@ final class FreshserviceMemory: Sendable {
     /// Hands out a read once; the next caller reads afresh.
     func takeRead(of id: Int64, notBefore instant: Instant) -> FreshserviceAgent? {
         state.withLock { state in
-            guard let index = state.reads.firstIndex(where: { $0?.value.id == id }),
-                let read = state.reads[index]
+            guard let index = state.readIDs.firstIndex(of: id), let read = state.reads[index]
             else { return nil }
-            state.reads[index] = nil
+            state.keep(nil, at: index)
             return read.value(notBefore: instant)
         }
     }
@@ -124,8 +131,8 @@ final class FreshserviceMemory: Sendable {
     /// write proves nothing.
     func forget(_ id: Int64) {
         state.withLock { state in
-            guard let index = state.reads.firstIndex(where: { $0?.value.id == id }) else { return }
-            state.reads[index] = nil
+            guard let index = state.readIDs.firstIndex(of: id) else { return }
+            state.keep(nil, at: index)
         }
     }
 }
