@@ -73,11 +73,13 @@ public struct QueryItems: Hashable, Sendable {
     public init?(parsing query: String?) {
         items = []
         guard let query, !query.isEmpty else { return }
-        for pair in query.split(separator: "&", omittingEmptySubsequences: true) {
-            let halves = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard let name = PercentEncoding.decode(halves[0], plusIsBlank: true),
-                let value = halves.count > 1
-                    ? PercentEncoding.decode(halves[1], plusIsBlank: true) : ""
+        // By bytes: what separates is one, and looking for characters takes many times as long.
+        for pair in query.utf8.split(separator: UInt8(ascii: "&")) {
+            let equals = pair.firstIndex(of: UInt8(ascii: "=")) ?? pair.endIndex
+            let rest = Substring(pair[equals...].dropFirst())
+            guard
+                let name = PercentEncoding.decode(Substring(pair[..<equals]), plusIsBlank: true),
+                let value = PercentEncoding.decode(rest, plusIsBlank: true)
             else { return nil }
             items.append(Item(name: name, value: value))
         }
