@@ -69,6 +69,11 @@ package struct TargetEntitlement: Hashable, Comparable, Sendable {
         self.name = name
     }
 
+    /// The id tells nearly all entitlements of a target apart; the rest is left to `==`.
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(id)
+    }
+
     package static func < (left: TargetEntitlement, right: TargetEntitlement) -> Bool {
         (left.kind, left.id, left.name) < (right.kind, right.id, right.name)
     }

@@ -13,42 +13,58 @@ package struct Router<Endpoint: Sendable>: Sendable {
     }
 
     package let routes: [Route<Endpoint>]
-    private let prefix: [UInt8]
-    /// Indices of `routes` by the number of segments after the prefix.
-    private let bySegmentCount: [[Int]]
+    private let table: RouteTable
 
     /// `prefix` is what every path begins with, as `/api/v2`; patterns leave it out.
     package init(prefix: String, routes: [Route<Endpoint>]) {
         self.routes = routes
-        self.prefix = Array(prefix.utf8)
-        let longest = routes.map(\.pattern.segments.count).max() ?? 0
-        var table: [[Int]] = Array(repeating: [], count: longest + 1)
-        for (index, route) in routes.enumerated() {
-            table[route.pattern.segments.count].append(index)
-        }
-        bySegmentCount = table
+        table = RouteTable(prefix: prefix, lines: routes.map { ($0.method, $0.pattern) })
     }
 
     package func match(_ method: WireRequest.Method, _ path: String) -> Match {
         var path = path
-        return path.withUTF8 { match(method, bytes: $0) }
+        var allowed: [WireRequest.Method] = []
+        let found = path.withUTF8 { table.line(for: method, $0, allowed: &allowed) }
+        if let found { return .route(found.line, ids: found.ids) }
+        return allowed.isEmpty ? .unknownPath : .wrongMethod(allowed: allowed)
+    }
+}
+
+/// What of a route table finds the line, of no type but its own, so that it is compiled once and
+/// for good.
+private struct RouteTable: Sendable {
+    private let prefix: [UInt8]
+    private let lines: [(method: WireRequest.Method, pattern: PathPattern)]
+    /// Indices of the lines by the number of segments after the prefix.
+    private let bySegmentCount: [[Int]]
+
+    init(prefix: String, lines: [(method: WireRequest.Method, pattern: PathPattern)]) {
+        self.prefix = Array(prefix.utf8)
+        self.lines = lines
+        let longest = lines.map(\.pattern.segments.count).max() ?? 0
+        var table: [[Int]] = Array(repeating: [], count: longest + 1)
+        for (index, line) in lines.enumerated() {
+            table[line.pattern.segments.count].append(index)
+        }
+        bySegmentCount = table
     }
 
-    private func match(
-        _ method: WireRequest.Method,
-        bytes: UnsafeBufferPointer<UInt8>
-    ) -> Match {
-        guard bytes.count > prefix.count, bytes.starts(with: prefix) else { return .unknownPath }
+    /// `nil` where no line has the method; `allowed` are the methods of those that have the path.
+    func line(
+        for method: WireRequest.Method,
+        _ bytes: UnsafeBufferPointer<UInt8>,
+        allowed: inout [WireRequest.Method]
+    ) -> (line: Int, ids: [Int64])? {
+        guard bytes.count > prefix.count, bytes.starts(with: prefix) else { return nil }
         let segmentCount = bytes[prefix.count...].count { $0 == UInt8(ascii: "/") }
-        guard segmentCount < bySegmentCount.count else { return .unknownPath }
-        var allowed: [WireRequest.Method] = []
-        for index in bySegmentCount[segmentCount] {
-            guard let ids = routes[index].pattern.ids(in: bytes, from: prefix.count) else {
+        guard segmentCount < bySegmentCount.count else { return nil }
+        for line in bySegmentCount[segmentCount] {
+            guard let ids = lines[line].pattern.ids(in: bytes, from: prefix.count) else {
                 continue
             }
-            if routes[index].method == method { return .route(index, ids: ids) }
-            allowed.append(routes[index].method)
+            if lines[line].method == method { return (line, ids) }
+            allowed.append(lines[line].method)
         }
-        return allowed.isEmpty ? .unknownPath : .wrongMethod(allowed: allowed)
+        return nil
     }
 }

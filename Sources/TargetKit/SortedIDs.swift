@@ -8,7 +8,13 @@ package struct SortedIDs: Hashable, Sendable {
 
     package init() {}
 
-    package init(_ ids: some Sequence<Int64>) {
+    package init(_ ids: [Int64]) {
+        // Mostly they come sorted, and looking costs less than sorting.
+        let isSorted = zip(ids, ids.dropFirst()).allSatisfy { $0 < $1 }
+        guard !isSorted else {
+            self.ids = ids
+            return
+        }
         for id in ids.sorted() where self.ids.last != id { self.ids.append(id) }
     }
 
