@@ -29,6 +29,39 @@ struct FreshserviceGroupTests {
         )
     }
 
+    @Test func `a list shows every group as it is, whatever has just been done to it`() throws {
+        var bench = try FreshserviceBench(["groups": ["Network", "Payroll"]])
+        let network = bench.group("Network")
+        let mira = try bench.agent("mira@acme.example", ["member_of": [.integer(network)]])
+        func expectFresh(_ names: [JSONValue]) {
+            let rows = bench.send(.get, "/groups").body["groups"]?.array ?? []
+            #expect(rows.compactMap { $0["name"] } == names)
+            for row in rows {
+                let one = bench.send(.get, "/groups/\(row["id"]?.integer ?? 0)").body["group"]
+                #expect(row == one)
+            }
+        }
+        expectFresh(["Network", "Payroll"])
+        bench.send(.put, "/agents/\(mira)", ["member_of": []])
+        expectFresh(["Network", "Payroll"])
+        let changes: [JSONObject] = [
+            ["description": "Cables"], ["escalate_to": .integer(mira)], ["unassigned_for": "1h"],
+            ["leaders": [.integer(mira)]], ["restricted": true], ["approval_required": true],
+            ["members": [.integer(mira)]], ["approval_required": false],
+            ["auto_ticket_assign": true], ["business_hours_id": 7],
+        ]
+        for change in changes {
+            #expect(bench.send(.put, "/groups/\(network)", .object(change)).status == 200)
+            expectFresh(["Network", "Payroll"])
+        }
+        bench.send(.put, "/groups/\(network)", ["name": "Quality"])
+        expectFresh(["Payroll", "Quality"])
+        bench.send(.post, "/groups", ["name": "Hosting"])
+        expectFresh(["Hosting", "Payroll", "Quality"])
+        bench.send(.delete, "/groups/\(network)")
+        expectFresh(["Hosting", "Payroll"])
+    }
+
     @Test func `leaders join a restricted group at once, members wait`() throws {
         var bench = try FreshserviceBench(Self.payroll)
         let mira = try bench.agent("mira@acme.example")

@@ -148,7 +148,8 @@ package struct Freshservice: SimulatedTarget {
                 query: query,
                 body: request.body,
                 actor: actor,
-                base: base(of: request)
+                origin: request.origin,
+                account: name
             )
             return try endpoint.answer(&store, call)
         }
@@ -225,8 +226,10 @@ package struct Freshservice: SimulatedTarget {
     }
 
     private func base(of request: WireRequest) -> String {
-        request.origin ?? "https://\(name).freshservice.com"
+        request.origin ?? Freshservice.base(ofAccount: name)
     }
+
+    static func base(ofAccount name: String) -> String { "https://\(name).freshservice.com" }
 
     private mutating func response(
         _ reply: FreshserviceReply,

@@ -48,11 +48,9 @@ extension Freshservice {
             }
             workspaceID = id
         }
-        let slots = store.groups.slots
-            .filter { store.groups.rows[$0].workspaceID == workspaceID }
-            .sorted { store.groups.rows[$0].name < store.groups.rows[$1].name }
+        let slots = store.renderedGroups(in: workspaceID)
         return try store.shortList(call, "groups", slots) { slot, writer in
-            store.write(group: store.groups.rows[slot], to: &writer)
+            writer.value(raw: store.groups.rows[slot].rendering ?? [])
         }
     }
 

@@ -12,8 +12,12 @@ struct FreshserviceCall: Sendable {
     let body: [UInt8]
     /// The slot of the key's owner.
     let actor: Int
+    /// Scheme and host that the client named, and those that it means without a word.
+    let origin: String?
+    let account: String
+
     /// Scheme and host for links, as `https://acme.freshservice.com`.
-    let base: String
+    var base: String { origin ?? Freshservice.base(ofAccount: account) }
 
     /// The first number in the path; 0, which names nothing, for paths without one.
     var id: Int64 { ids.first ?? 0 }

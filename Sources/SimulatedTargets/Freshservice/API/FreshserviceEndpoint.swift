@@ -33,8 +33,8 @@ enum FreshserviceBucket: Int, CaseIterable, Sendable {
 
     /// Whether a query narrows a list rather than pages through it.
     static func isFilter(_ query: String) -> Bool {
-        query.split(separator: "&").contains { pair in
-            !pair.hasPrefix("page=") && !pair.hasPrefix("per_page=")
+        query.utf8.split(separator: UInt8(ascii: "&")).contains { pair in
+            !pair.starts(with: "page=".utf8) && !pair.starts(with: "per_page=".utf8)
         }
     }
 

@@ -20,7 +20,12 @@ struct FreshserviceGroup: Sendable {
     /// The same shape as on the agent, seen from the other side.
     var people = FreshserviceMemberships()
     let createdAt: Instant
-    var updatedAt: Instant
+    /// Set with every change.
+    var updatedAt: Instant {
+        didSet { rendering = nil }
+    }
+    /// The body as in lists, from when it was last asked for; `nil` once anything has changed.
+    var rendering: [UInt8]?
     private(set) var memberEntitlement: TargetEntitlement
     private(set) var observerEntitlement: TargetEntitlement
     private(set) var leaderEntitlement: TargetEntitlement

@@ -24,9 +24,11 @@ struct FreshserviceSearchView: Sendable {
         self.lag = lag
     }
 
+    var lags: Bool { lag > .zero }
+
     /// Notes how a record looks before it is changed.
     mutating func keep(_ user: FreshserviceUser?, slot: Int, at instant: Instant) {
-        guard lag > .zero else { return }
+        guard lags else { return }
         dropPast(instant)
         guard kept[slot] == nil else { return }
         let until = instant.advanced(by: lag)

@@ -31,7 +31,20 @@ extension FreshserviceStore {
             createdAt: now
         )
         guard admits(.recordCreated, of: nil, object: "group \(group.id)") else { return nil }
-        return groups.append(group)
+        return add(group)
+    }
+
+    /// Its slot.
+    @discardableResult
+    mutating func add(_ group: FreshserviceGroup) -> Int {
+        let slot = groups.append(group)
+        groupOrder.append(slot)
+        sortGroups()
+        return slot
+    }
+
+    mutating func sortGroups() {
+        groupOrder.sort { (groups.rows[$0].name, $0) < (groups.rows[$1].name, $1) }
     }
 
     /// Carries out a checked draft.
@@ -73,6 +86,7 @@ extension FreshserviceStore {
             }
         }
         guard admits(.recordDeleted, of: nil, object: "group \(id)") else { return }
+        groupOrder.removeAll { $0 == slot }
         groups.remove(slot: slot)
     }
 

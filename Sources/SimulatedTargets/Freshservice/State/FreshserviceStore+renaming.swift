@@ -11,6 +11,7 @@ extension FreshserviceStore {
         guard former != name, admitsRename(of: object, from: former, to: name) else { return }
         groups.rows[slot].name = name
         groups.rows[slot].updatedAt = now
+        sortGroups()
         let people = groups.rows[slot].people
         var holders: [Int64] = []
         for part in FreshservicePart.allCases {

@@ -91,7 +91,7 @@ extension FreshserviceStore {
             )
             group.isRestricted = option.isRestricted
             group.needsApproval = option.needsApproval
-            groups.append(group)
+            add(group)
         }
         for option in options.requesterGroups {
             requesterGroups.append(

@@ -28,6 +28,8 @@ struct FreshserviceStore: JournaledStore, Sendable {
     var requesterOrder = SortedList<FreshserviceListEntry>()
     var peopleOrder = SortedList<FreshserviceListEntry>()
     var groups = RecordTable<FreshserviceGroup>(firstID: 21_000_020_301)
+    /// The slots of the groups by name; equal names by id.
+    var groupOrder: [Int] = []
     var requesterGroups = RecordTable<FreshserviceRequesterGroup>(firstID: 21_000_050_041)
     var departments = RecordTable<FreshserviceDepartment>(firstID: 21_000_030_501)
     var roles = RecordTable<FreshserviceRole>(firstID: 21_000_040_004)
@@ -44,6 +46,7 @@ struct FreshserviceStore: JournaledStore, Sendable {
     var dayPassesLeft: Int?
     var due = DueQueue<Job>()
     var searchView: FreshserviceSearchView
+    var agentRenderings = FreshserviceRenderings()
     var desk = FreshserviceDesk()
     /// The slot of the connector's own agent, which takes no counted seat.
     var serviceAccount = 0
@@ -77,7 +80,7 @@ struct FreshserviceStore: JournaledStore, Sendable {
     }
 
     mutating func willChange(_ slot: Int, _ kind: ChangeKind) {
-        searchView.keep(users.rows[slot], slot: slot, at: now)
+        if searchView.lags { searchView.keep(users.rows[slot], slot: slot, at: now) }
         users.rows[slot].updatedAt = now
     }
 

@@ -51,8 +51,6 @@ struct FreshserviceUser: Sendable {
     /// Indices of the open sessions and the living keys.
     var sessions: [Int] = []
     var keys: [Int] = []
-    /// The record as an agent, from when it was last looked at.
-    var rendering: FreshserviceRendering?
 
     init(id: Int64, kind: Kind, firstName: String, createdAt: Instant) {
         self.id = id
@@ -81,10 +79,17 @@ struct FreshserviceUser: Sendable {
     }
 }
 
-/// A body that holds for as long as the journal has as many changes.
-struct FreshserviceRendering: Sendable {
-    let bytes: [UInt8]
-    let changeCount: Int
+/// Bodies by slot that hold for as long as the journal has as many changes.
+struct FreshserviceRenderings: Sendable {
+    var bodies: [Int: [UInt8]] = [:]
+    private var changeCount = 0
+
+    mutating func forget(unlessAt count: Int) {
+        guard changeCount != count else { return }
+        changeCount = count
+        // Where everything changes all the time there are few, and room for them is kept.
+        bodies.removeAll(keepingCapacity: bodies.count < 64)
+    }
 }
 
 /// A role as held by one agent.

@@ -8,7 +8,20 @@ extension FreshserviceStore {
         wrapped("group") { write(group: groups.rows[slot], to: &$0) }
     }
 
-    func write(group: FreshserviceGroup, to writer: inout BodyWriter) {
+    /// The groups of a workspace in the order of their names, each with its body.
+    ///
+    /// Lists are asked for often, and name every member of every group.
+    mutating func renderedGroups(in workspaceID: Int64) -> [Int] {
+        let slots = groupOrder.filter { groups.rows[$0].workspaceID == workspaceID }
+        for slot in slots where groups.rows[slot].rendering == nil {
+            var writer = BodyWriter()
+            write(group: groups.rows[slot], to: &writer)
+            groups.rows[slot].rendering = writer.bytes
+        }
+        return slots
+    }
+
+    private func write(group: FreshserviceGroup, to writer: inout BodyWriter) {
         writer.openObject()
         writer.member("id", group.id)
         writer.member("name", group.name)

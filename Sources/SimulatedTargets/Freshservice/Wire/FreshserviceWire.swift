@@ -8,14 +8,10 @@ import Wire
 extension FreshserviceStore {
     /// The body of an agent that is only looked at: kept until anything changes.
     mutating func keptAgentBody(_ slot: Int) -> [UInt8] {
-        if let known = users.rows[slot].rendering, known.changeCount == ledger.journal.count {
-            return known.bytes
-        }
+        agentRenderings.forget(unlessAt: ledger.journal.count)
+        if let known = agentRenderings.bodies[slot] { return known }
         let bytes = agentBody(slot)
-        users.rows[slot].rendering = FreshserviceRendering(
-            bytes: bytes,
-            changeCount: ledger.journal.count
-        )
+        agentRenderings.bodies[slot] = bytes
         return bytes
     }
 
