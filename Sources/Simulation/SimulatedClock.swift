@@ -11,22 +11,52 @@ package final class SimulatedClock: CivilClock {
     package typealias Instant = CivilTime.Instant
     package typealias Duration = Swift.Duration
 
-    private struct State {
-        var now: Instant
-        var heap = DueQueue<Int>()
-        var sleepers: [Int: CheckedContinuation<Void, any Error>] = [:]
-        var lastID = 0
+    private typealias Sleeper = UnsafeContinuation<Void, any Error>
+
+    /// A sleep under its number, and the slot that it has until it ends.
+    private struct Ticket {
+        let number: Int
+        let slot: Int
     }
 
-    private let state: Mutex<State>
+    private struct State {
+        var heap = DueQueue<Ticket>()
+        /// Those asleep, each in the slot of its ticket.
+        var sleepers: [(number: Int, sleeper: Sleeper)?] = []
+        var freeSlots: [Int] = []
+        var lastNumber = 0
+
+        mutating func issue() -> Ticket {
+            lastNumber += 1
+            let slot = freeSlots.popLast() ?? sleepers.count
+            if slot == sleepers.count { sleepers.append(nil) }
+            return Ticket(number: lastNumber, slot: slot)
+        }
+
+        func isAsleep(_ ticket: Ticket) -> Bool {
+            sleepers[ticket.slot]?.number == ticket.number
+        }
+
+        /// Whoever sleeps on the ticket; `nil` once the sleep is over.
+        mutating func take(_ ticket: Ticket) -> Sleeper? {
+            guard isAsleep(ticket), let (_, sleeper) = sleepers[ticket.slot] else { return nil }
+            sleepers[ticket.slot] = nil
+            freeSlots.append(ticket.slot)
+            return sleeper
+        }
+    }
+
+    private let state = Mutex(State())
+    /// Beside the lock, since everybody asks for it all the time.
+    private let milliseconds: Atomic<Int64>
     private let executor: SimulatedExecutor
 
     package init(start: Instant, executor: SimulatedExecutor) {
-        state = Mutex(State(now: start))
+        milliseconds = Atomic(start.milliseconds)
         self.executor = executor
     }
 
-    package var now: Instant { state.withLock { $0.now } }
+    package var now: Instant { Instant(milliseconds: milliseconds.load(ordering: .acquiring)) }
     package var minimumResolution: Duration { .milliseconds(1) }
 
     package func sleep(until deadline: Instant, tolerance: Duration?) async throws {
@@ -35,35 +65,32 @@ package final class SimulatedClock: CivilClock {
             throw CancellationError()
         }
         try Task.checkCancellation()
-        let id: Int? = state.withLock { state in
-            guard deadline > state.now else { return nil }
-            state.lastID += 1
-            return state.lastID
-        }
-        guard let id else { return }
+        guard now < deadline else { return }
+        let ticket = state.withLock { $0.issue() }
         try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { continuation in
+            // Every sleeper is taken from its slot once, and only then resumed.
+            try await withUnsafeThrowingContinuation { sleeper in
                 // A cancellation cannot slip in before: it would need another thread.
                 state.withLock { state in
-                    state.sleepers[id] = continuation
-                    state.heap.schedule(id, at: deadline)
+                    state.sleepers[ticket.slot] = (ticket.number, sleeper)
+                    state.heap.schedule(ticket, at: deadline)
                 }
             }
         } onCancel: {
-            cancel(id)
+            cancel(ticket)
         }
     }
 
-    private func cancel(_ id: Int) {
-        let sleeper = state.withLock { $0.sleepers.removeValue(forKey: id) }
+    private func cancel(_ ticket: Ticket) {
+        let sleeper = state.withLock { $0.take(ticket) }
         sleeper?.resume(throwing: CancellationError())
     }
 
     /// The first deadline that somebody still waits for.
     package var nextDeadline: Instant? {
         state.withLock { state in
-            while let (deadline, id) = state.heap.first {
-                if state.sleepers[id] != nil { return deadline }
+            while let (deadline, ticket) = state.heap.first {
+                if state.isAsleep(ticket) { return deadline }
                 _ = state.heap.popFirst()
             }
             return nil
@@ -73,13 +100,11 @@ package final class SimulatedClock: CivilClock {
     /// Moves the clock and wakes whoever is due, in the order of (deadline, sequence).
     func advance(to instant: Instant) {
         let due = state.withLock { state in
-            precondition(instant >= state.now, "virtual time does not run backwards")
-            state.now = instant
-            var due: [CheckedContinuation<Void, any Error>] = []
-            while let deadline = state.heap.nextDueAt, deadline <= instant,
-                let (_, id) = state.heap.popFirst()
-            {
-                if let sleeper = state.sleepers.removeValue(forKey: id) { due.append(sleeper) }
+            precondition(instant >= now, "virtual time does not run backwards")
+            milliseconds.store(instant.milliseconds, ordering: .releasing)
+            var due: [Sleeper] = []
+            while let (_, ticket) = state.heap.pop(dueBy: instant) {
+                if let sleeper = state.take(ticket) { due.append(sleeper) }
             }
             return due
         }
@@ -89,8 +114,13 @@ package final class SimulatedClock: CivilClock {
     /// Cancels every sleep so that unfinished tasks can unwind.
     func cancelAll() {
         let sleepers = state.withLock { state in
-            defer { state.sleepers = [:] }
-            return state.sleepers.sorted { $0.key < $1.key }.map(\.value)
+            defer {
+                state.heap = DueQueue()
+                state.freeSlots = Array(state.sleepers.indices)
+                for slot in state.sleepers.indices { state.sleepers[slot] = nil }
+            }
+            return state.sleepers.compactMap(\.self).sorted { $0.number < $1.number }
+                .map(\.sleeper)
         }
         for sleeper in sleepers { sleeper.resume(throwing: CancellationError()) }
     }
