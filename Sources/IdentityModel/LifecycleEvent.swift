@@ -33,19 +33,53 @@ package struct LifecycleEvent: Hashable, Sendable {
         }
     }
 
-    package let id: ID
-    package let kind: Kind
-    package let identity: Identity.ID
+    /// Kept once, whoever has the event: plan, core, oracle and the stream of run events.
+    private final class Content: Sendable {
+        let id: ID
+        let kind: Kind
+        let identity: Identity.ID
+        let effectiveAt: Instant
+        let recordedAt: Instant
+        let source: String
+        let revision: Int
+        let profile: PersonProfile?
+
+        init(
+            id: ID,
+            kind: Kind,
+            identity: Identity.ID,
+            effectiveAt: Instant,
+            recordedAt: Instant,
+            source: String,
+            revision: Int,
+            profile: PersonProfile?
+        ) {
+            self.id = id
+            self.kind = kind
+            self.identity = identity
+            self.effectiveAt = effectiveAt
+            self.recordedAt = recordedAt
+            self.source = source
+            self.revision = revision
+            self.profile = profile
+        }
+    }
+
+    private let content: Content
+
+    package var id: ID { content.id }
+    package var kind: Kind { content.kind }
+    package var identity: Identity.ID { content.identity }
     /// When the business fact takes effect; exposure is counted from here.
-    package let effectiveAt: Instant
+    package var effectiveAt: Instant { content.effectiveAt }
     /// When the source recorded the fact; deadlines of the core are counted from the later of both.
-    package let recordedAt: Instant
+    package var recordedAt: Instant { content.recordedAt }
     /// The source that reports it; only registered ones are believed.
-    package let source: String
+    package var source: String { content.source }
     /// The position in the source's own order: a later fact has a greater one.
-    package let revision: Int
+    package var revision: Int { content.revision }
     /// The whole state after the event; `nil` where the source sends none with a leaver.
-    package let profile: PersonProfile?
+    package var profile: PersonProfile? { content.profile }
 
     package init(
         id: ID,
@@ -57,13 +91,28 @@ package struct LifecycleEvent: Hashable, Sendable {
         revision: Int,
         profile: PersonProfile?
     ) {
-        self.id = id
-        self.kind = kind
-        self.identity = identity
-        self.effectiveAt = effectiveAt
-        self.recordedAt = recordedAt
-        self.source = source
-        self.revision = revision
-        self.profile = profile
+        content = Content(
+            id: id,
+            kind: kind,
+            identity: identity,
+            effectiveAt: effectiveAt,
+            recordedAt: recordedAt,
+            source: source,
+            revision: revision,
+            profile: profile
+        )
+    }
+
+    package static func == (left: LifecycleEvent, right: LifecycleEvent) -> Bool {
+        if left.content === right.content { return true }
+        return left.id == right.id && left.kind == right.kind && left.identity == right.identity
+            && left.effectiveAt == right.effectiveAt && left.recordedAt == right.recordedAt
+            && left.source == right.source && left.revision == right.revision
+            && left.profile == right.profile
+    }
+
+    /// The id tells nearly all events apart; the rest is left to `==`.
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(id)
     }
 }

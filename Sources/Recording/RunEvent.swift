@@ -33,8 +33,9 @@ package struct RunEvent: Hashable, Sendable {
         case access(AccessChange)
         /// The core says how far along an event is.
         case claim(ClaimRecord)
-        case evidence(EvidenceRecord)
-        case exception(ExceptionRecord)
+        // Boxed, as they are several times as large as the others.
+        indirect case evidence(EvidenceRecord)
+        indirect case exception(ExceptionRecord)
         /// A person changed a target or the core's records to reach the intended state (M-11).
         case correction(CorrectionRecord)
         /// The core says that an account answers to nobody.
@@ -44,14 +45,14 @@ package struct RunEvent: Hashable, Sendable {
         /// The mass-change guard stopped a run.
         case guardStop(GuardStop)
         /// A decision that somebody owes took a step.
-        case decision(DecisionRecord)
+        indirect case decision(DecisionRecord)
         /// Somebody asks for access, or takes that back: the truth.
         case accessRequest(AccessRequest)
         /// What the core makes of a request for access.
         case requestOutcome(RequestOutcome)
         /// A person said something to a decision: the truth.
         case answer(AnswerRecord)
-        case finding(FindingRecord)
+        indirect case finding(FindingRecord)
         case runEnded
     }
 

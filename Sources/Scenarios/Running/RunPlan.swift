@@ -142,21 +142,22 @@ package struct RunPlan: Sendable {
             case fact(LifecycleEvent)
             /// The source's report reaches the core, so many times.
             case delivery(LifecycleEvent, times: Int)
-            case roster(RosterStep)
-            case sideDoor(SideDoorStep)
+            // Boxed, as these are few and large, and facts are many.
+            indirect case roster(RosterStep)
+            indirect case sideDoor(SideDoorStep)
             /// Somebody asks for access.
-            case request(AccessRequest)
+            indirect case request(AccessRequest)
             /// Somebody takes a request back, as it was made.
-            case withdraw(AccessRequest)
+            indirect case withdraw(AccessRequest)
             case reconcile
             case approveGuard
             case crash(CrashPoint)
             /// The connector's credential may be in wrong hands.
             case suspect(TargetName)
             /// Somebody else uses the connector's credential.
-            case misuse(MisuseStep)
-            case forceClosure(ForcedClosure)
-            case changeRule(RuleChange)
+            indirect case misuse(MisuseStep)
+            indirect case forceClosure(ForcedClosure)
+            indirect case changeRule(RuleChange)
             /// The expectation of that number is judged, once the instant is over.
             case judge(Int)
         }

@@ -17,6 +17,8 @@ package final class RunRecorder: RunEventSink {
         var sequence = 0
         /// Events other than requests, which a read that finds nothing makes as well.
         var happenings = 0
+        /// Whether events are read in batches, until the log is finished.
+        var isPipelined = false
         /// Events that nobody has read yet; used with a pipeline only.
         var batch: [RunEvent] = []
     }
@@ -66,23 +68,23 @@ package final class RunRecorder: RunEventSink {
         guard isPipelined else { return }
         let pipeline = RunEventPipeline { [weak self] batch in self?.read(batch) }
         self.pipeline.withLock { $0 = pipeline }
+        stream.withLock { $0.isPipelined = true }
     }
 
     deinit { pipeline.withLock { $0?.close() } }
 
     package func record(_ body: RunEvent.Body, at instant: Instant) {
-        let pipeline = pipeline.withLock { $0 }
-        let unread: [RunEvent] = stream.withLock { stream in
+        let unread: [RunEvent]? = stream.withLock { stream in
             stream.sequence += 1
             if case .request = body {} else { stream.happenings += 1 }
             let event = RunEvent(sequence: stream.sequence, at: instant, body: body)
-            guard pipeline != nil else { return [event] }
+            guard stream.isPipelined else { return [event] }
             stream.batch.append(event)
-            guard stream.batch.count >= RunRecorder.batchSize else { return [] }
-            return takeBatch(of: &stream)
+            return stream.batch.count < RunRecorder.batchSize ? nil : takeBatch(of: &stream)
         }
-        if let pipeline {
-            if !unread.isEmpty { pipeline.submit(unread) }
+        guard let unread else { return }
+        if let pipeline = pipeline.withLock({ $0 }) {
+            pipeline.submit(unread)
         } else {
             read(unread)
         }
@@ -91,6 +93,7 @@ package final class RunRecorder: RunEventSink {
     /// Hands on the last events, and ends the thread of a pipelined recorder.
     package func finishLog() {
         drain()
+        stream.withLock { $0.isPipelined = false }
         pipeline.withLock { pipeline in
             pipeline?.close()
             pipeline = nil
