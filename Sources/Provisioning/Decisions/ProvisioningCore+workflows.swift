@@ -52,7 +52,7 @@ extension ProvisioningCore {
     /// The workflow that the work in the lane belongs to; `nil` for a repair.
     private func workflow(of lane: Lane) -> Workflow? {
         guard !governance.workflows.isEmpty, !state[lane].isRepair else { return nil }
-        return state.people[lane.person].current.flatMap { decisionRules.workflow(for: $0.kind) }
+        return state.people[lane.person].currentKind.flatMap { decisionRules.workflow(for: $0) }
     }
 
     private func isOwned(_ right: Entitlement) -> Bool {

@@ -95,8 +95,8 @@ package enum AccountDifference {
         target: TargetName
     ) -> [ElementaryChange] {
         guard let before, let after else { return [] }
+        guard before.grants.contains(where: \.isPending) else { return [] }
         let waited = Set(before.grants.filter(\.isPending).map(\.settled))
-        guard !waited.isEmpty else { return [] }
         return waited.intersection(after.grants).sorted().map { grant in
             ElementaryChange(
                 kind: grant.kind == .license ? .seatAssigned : .granted,

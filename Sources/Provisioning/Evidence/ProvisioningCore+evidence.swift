@@ -54,7 +54,7 @@ extension ProvisioningCore {
 
     /// What ties everything done for the lane's cause together.
     func correlation(of lane: Lane) -> String {
-        let event = state.people[lane.person].current?.id.rawValue
+        let event = state.people[lane.person].currentID?.rawValue
         guard !state[lane].isRepair, let event else {
             guard let id = state[lane].repairDecision else {
                 return ProvisioningCore.reconciliation
@@ -300,7 +300,7 @@ extension ProvisioningCore {
             owner: options.offboardingOwner
         )
         guard state.people[number].standing == .active else {
-            return state.people[number].current.flatMap { workflowGround(for: $0.kind) }
+            return state.people[number].currentKind.flatMap { workflowGround(for: $0) }
                 ?? offboarding
         }
         if let record = change.entitlement.flatMap({ rulingDecision(on: $0, of: number) })?.record {

@@ -61,9 +61,9 @@ extension ProvisioningCore {
     }
 
     private func awaitsDecision(_ number: Int) -> Bool {
-        let person = state.people[number]
-        return state.decisions.about(person.id).contains { decision in
-            decision.isOpen && decision.record.cause == person.current?.id.rawValue
+        let cause = state.people[number].currentID?.rawValue
+        return state.decisions.about(state.people[number].id).contains { decision in
+            decision.isOpen && decision.record.cause == cause
         }
     }
 
@@ -81,7 +81,7 @@ extension ProvisioningCore {
 
     func tell(_ phase: PhaseRecord.Phase, of number: Int) {
         let position = phase.position
-        guard phases[number] < position, let event = state.people[number].current?.id else {
+        guard phases[number] < position, let event = state.people[number].currentID else {
             return
         }
         phases[number] = position

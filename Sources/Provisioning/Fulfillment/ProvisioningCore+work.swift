@@ -137,7 +137,7 @@ extension ProvisioningCore {
     /// own.
     private func checkMap(_ operation: AccountOperation, _ lane: Lane) throws(LaneFailure) {
         guard state[lane].repairDecision == nil,
-            let event = state.people[lane.person].current?.kind,
+            let event = state.people[lane.person].currentKind,
             let objection = LifecycleMap.objection(to: operation, after: event)
         else { return }
         throw .connector(ConnectorError(.unsupported, effect: .none, objection))

@@ -37,6 +37,8 @@ package struct PersonRecord: Hashable, Sendable {
 
     /// The newest effective fact; what the person should hold follows from it.
     package var current: LifecycleEvent? { currentFact.map { facts[$0] } }
+    package var currentID: LifecycleEvent.ID? { currentFact.map { facts[$0].id } }
+    package var currentKind: LifecycleEvent.Kind? { currentFact.map { facts[$0].kind } }
     /// The newest profile; kept after the person left, because it says where accounts may be.
     package var profile: PersonProfile? { profileFact.flatMap { facts[$0].profile } }
     /// The last joiner or rehire.

@@ -13,7 +13,9 @@ extension ProvisioningCore {
 
     func take(_ event: LifecycleEvent, approvedBy: String?) throws(JournalError) {
         let number = state.number(of: event.identity)
-        let person = number.map { state.people[$0] } ?? PersonRecord(id: event.identity)
+        // Not in a closure, which would hold on to the state as a whole.
+        var person = PersonRecord(id: event.identity)
+        if let number { person = state.people[number] }
         let isElsewhere = state.person(of: event.id).map { $0 != number } ?? false
         let outcome: IntakeRecord.Outcome
         if isElsewhere, rules.sources.contains(event.source) {

@@ -223,7 +223,7 @@ package struct CoreState: Sendable {
     }
 
     private mutating func apply(_ claim: ClaimRecord) {
-        guard let number = numbers[claim.identity], people[number].current?.id == claim.event
+        guard let number = numbers[claim.identity], people[number].currentID == claim.event
         else { return }
         people[number].claim = claim.state
     }
@@ -264,7 +264,7 @@ package struct CoreState: Sendable {
             let lane = lane(record.subject, record.entitlement.target), lanes[lane].isSettled
         else { return }
         let isOfEvent =
-            people[number].current?.id.rawValue == record.cause
+            people[number].currentID?.rawValue == record.cause
             && people[number].claim != .complete
         lanes[lane].isSettled = false
         lanes[lane].isRepair = !isOfEvent

@@ -28,9 +28,7 @@ package struct Planner: Sendable {
 
     /// Grants of the account that are the core's to give and take.
     package func managed(_ account: Account) -> Set<Grant> {
-        account.grants.filter { grant in
-            grant.kind != .license || managesSeats
-        }
+        managesSeats ? account.grants : account.grants.filter { $0.kind != .license }
     }
 
     /// The plan for all accounts of a person at the target; the first is the one that is kept.
@@ -112,10 +110,12 @@ package struct Planner: Sendable {
             return
         }
         guard account.isEnabled else { return }
-        let held = Set(managed(account).map(\.settled))
-        let adding = mutated("plan.only-removes") ? [] : grants.subtracting(held)
-        let removing = managed(account).filter { grant in
-            !grants.contains(grant.settled) && !mutated("plan.only-adds")
+        let managed = managed(account)
+        let (onlyRemoves, onlyAdds) = (mutated("plan.only-removes"), mutated("plan.only-adds"))
+        var (adding, removing): (Set<Grant>, Set<Grant>) = ([], [])
+        if managed != grants {
+            if !onlyRemoves { adding = grants.subtracting(managed.settled) }
+            if !onlyAdds { removing = managed.filter { !grants.contains($0.settled) } }
         }
         if !adding.isEmpty || !removing.isEmpty {
             plan.add(operation(account, .changeGrants(adding: adding, removing: removing)))
@@ -251,6 +251,13 @@ package struct Planner: Sendable {
             }
         }
         return changes
+    }
+}
+
+extension Set<Grant> {
+    /// The same rights, approved inside the target.
+    var settled: Set<Grant> {
+        contains(where: \.isPending) ? Set(map(\.settled)) : self
     }
 }
 

@@ -90,6 +90,7 @@ package struct PolicyEvaluator: Sendable {
                 case .named(let kind, let name):
                     grants.insert(Grant(kind: kind, name: name))
                 case .eachGroup(let kind):
+                    grants.reserveCapacity(grants.count + profile.groups.count)
                     for group in profile.groups { grants.insert(Grant(kind: kind, name: group)) }
                 }
             }

@@ -76,13 +76,16 @@ package enum Verification: Hashable, Sendable {
                 difference.missing.append(presence(kind))
             }
             let managed = planner.managed(account)
-            let held = Set(managed.filter { !$0.isPending })
-            let waiting = Set(managed.filter(\.isPending).map(\.settled)).subtracting(held)
-            difference.residual += held.union(waiting).subtracting(desired.grants).map(right)
-                .sorted()
-            difference.missing += desired.grants.subtracting(held).subtracting(waiting).map(right)
-                .sorted()
-            difference.pending = desired.grants.intersection(waiting).map(right).sorted()
+            // Mostly they are the same, and nothing has to be worked out.
+            if managed != desired.grants || managed.contains(where: \.isPending) {
+                let held = managed.filter { !$0.isPending }
+                let waiting = Set(managed.filter(\.isPending).map(\.settled)).subtracting(held)
+                difference.residual += held.union(waiting).subtracting(desired.grants).map(right)
+                    .sorted()
+                difference.missing += desired.grants.subtracting(held).subtracting(waiting)
+                    .map(right).sorted()
+                difference.pending = desired.grants.intersection(waiting).map(right).sorted()
+            }
             if !difference.residual.isEmpty, account.isEnabled { difference.isLatentOnly = false }
             if let profile {
                 let changes = planner.attributeChanges(
