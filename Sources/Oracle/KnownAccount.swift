@@ -47,7 +47,7 @@ struct KnownTarget {
     let name: TargetName
     let kind: String
     /// In the order of first sight.
-    var accounts: [KnownAccount] = []
+    var accounts = ChunkedArray<KnownAccount>()
     var numbers: [AccountKey: Int] = [:]
     /// Accounts without an owner by each address they hold.
     var unownedByAddress: [String: [Int]] = [:]

@@ -77,7 +77,7 @@ struct KnownPerson {
     var formerRequests: Set<Int> = []
     /// Since when the person should hold a right without a break; kept where reviews are due.
     var heldSince: [Int: Instant] = [:]
-    var holdings: [Int: Holding] = [:]
+    var holdings = HoldingTable()
     /// How seat, right, use and need stand at each target with seats, by target.
     var seatCells: [Int: KnownSeatCell] = [:]
     var accounts: [AccountReference] = []

@@ -2,6 +2,7 @@
 
 import CivilTime
 import IdentityModel
+import Recording
 
 /// Engagements that end by themselves, by the facts and the policy alone.
 extension Oracle {

@@ -2,6 +2,7 @@
 
 import CivilTime
 import IdentityModel
+import Recording
 import TargetKit
 import Vocabulary
 

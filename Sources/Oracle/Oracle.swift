@@ -55,7 +55,7 @@ package final class Oracle {
     var table: EntitlementTable
     var targets: [KnownTarget] = []
     var targetNumbers: [TargetName: Int] = [:]
-    var people: [KnownPerson] = []
+    var people = ChunkedArray<KnownPerson>()
     var personNumbers: [Identity.ID: Int] = [:]
     /// Who is reached under an address, in lower case.
     var personByAddress: [String: Int] = [:]

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a person holds, by entitlement.
+///
+/// Most people hold a handful, and a list in order takes a third of a dictionary's memory.
+struct HoldingTable {
+    private var rows: [(entitlement: Int, holding: Holding)] = []
+
+    /// In ascending order.
+    var keys: [Int] { rows.map(\.entitlement) }
+
+    /// Setting `nil` removes.
+    subscript(entitlement: Int) -> Holding? {
+        get {
+            let place = place(of: entitlement)
+            return isAt(place, entitlement) ? rows[place].holding : nil
+        }
+        set {
+            let place = place(of: entitlement)
+            switch (newValue, isAt(place, entitlement)) {
+            case (let holding?, true): rows[place].holding = holding
+            case (let holding?, false): rows.insert((entitlement, holding), at: place)
+            case (nil, true): rows.remove(at: place)
+            case (nil, false): break
+            }
+        }
+    }
+
+    private func isAt(_ place: Int, _ entitlement: Int) -> Bool {
+        place < rows.count && rows[place].entitlement == entitlement
+    }
+
+    /// Where the entitlement is, or would be.
+    private func place(of entitlement: Int) -> Int {
+        var low = 0
+        var high = rows.count
+        while low < high {
+            let middle = (low + high) / 2
+            if rows[middle].entitlement < entitlement { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+}
