@@ -28,14 +28,31 @@ struct EvidenceBook {
         let entitlement: Int32?
     }
 
+    /// There are as many as a run has changes, so what may be missing takes no byte more for it.
     struct Change {
         let at: Int64
         let key: Int32
         let cause: StepCause
+        private var claim: Int32 = -1
+        private var detection = Int64.max
+
+        init(at instant: Int64, key: Int32, cause: StepCause) {
+            at = instant
+            self.key = key
+            self.cause = cause
+        }
+
         /// Which record claims it.
-        var evidence: Int32?
+        var evidence: Int32? {
+            get { claim < 0 ? nil : claim }
+            set { claim = newValue ?? -1 }
+        }
+
         /// When the core reported what it had not done itself.
-        var detectedAt: Int64?
+        var detectedAt: Int64? {
+            get { detection == .max ? nil : detection }
+            set { detection = newValue ?? .max }
+        }
     }
 
     struct Claim {
@@ -44,11 +61,17 @@ struct EvidenceBook {
         let key: Int32
         let cause: Int32
         let person: Int32
+        /// -1 while there is none, in place of `change`.
+        var changeNumber: Int32 = -1
         let quality: EvidenceQuality
         let isVerified: Bool
-        var change: Int32?
         /// Whether a later record of the same execution took its place.
         var isReplaced = false
+
+        var change: Int32? {
+            get { changeNumber < 0 ? nil : changeNumber }
+            set { changeNumber = newValue ?? -1 }
+        }
     }
 
     private(set) var changes = ChunkedArray<Change>()

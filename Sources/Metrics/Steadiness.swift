@@ -153,7 +153,7 @@ struct SteadinessTally {
 
 extension MetricReader {
     fileprivate var irreversibleChanges: Int {
-        workOfCore { $0 == .accountDeleted || $0 == .accountMerged }.count
+        countWorkOfCore(where: { $0 == .accountDeleted || $0 == .accountMerged })
     }
 
     fileprivate var lateReports: Int {
@@ -165,25 +165,26 @@ extension MetricReader {
     }
 
     fileprivate var givenAfterLeaving: Int {
-        let given = workOfCore { $0 == .granted || $0 == .accountEnabled || $0 == .seatAssigned }
-        return given.count { change in
-            let account = Int(ledger.evidence.keys[change.key].account)
-            guard let owner = ledger.accounts[account].step(at: change.at)?.owner else {
-                return false
-            }
-            return hasLeft(owner, at: change.at)
-        }
+        countWorkOfCore(
+            where: { $0 == .granted || $0 == .accountEnabled || $0 == .seatAssigned },
+            doneTo: { owner, instant in owner.map { self.hasLeft($0, at: instant) } ?? false }
+        )
     }
 
-    private func workOfCore(_ isMeant: (ChangeKind) -> Bool) -> [EvidenceBook.Change] {
+    /// Changes by the core of kinds that are meant, to accounts whose owner then is meant as well.
+    private func countWorkOfCore(
+        where isMeant: (ChangeKind) -> Bool,
+        doneTo isOwner: (Int32?, Int64) -> Bool = { _, _ in true }
+    ) -> Int {
         let book = ledger.evidence
-        return book.changes.filter { change in
+        return book.changes.count { change in
             let key = book.keys[change.key]
             guard change.at <= at, let cause = change.cause.workflow, isMeant(key.kind),
                 includes(target: key.target), includesWork(on: cause)
             else { return false }
             let owner = ledger.accounts[Int(key.account)].step(at: change.at)?.owner
-            return owner.map { includes(victim: $0) } ?? includesUnowned
+            let isIncluded = owner.map { includes(victim: $0) } ?? includesUnowned
+            return isIncluded && isOwner(owner, change.at)
         }
     }
 

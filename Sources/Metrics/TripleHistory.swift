@@ -29,7 +29,7 @@ struct PathHistory {
     let through: Int32
     let channel: Channel
     /// In the order of time, no two at one instant, no two of one state in a row.
-    private(set) var steps: [Step] = []
+    private(set) var steps = ShortList<Step>()
 
     init(account: Int32, through: Int32, channel: Channel) {
         self.account = account
@@ -83,9 +83,9 @@ struct TripleHistory {
     }
 
     let entitlement: Int32
-    var paths: [PathHistory] = []
-    private(set) var intent: [IntentStep] = []
-    var evidence: [EvidenceStep] = []
+    var paths = ShortList<PathHistory>()
+    private(set) var intent = ShortList<IntentStep>()
+    var evidence = ShortList<EvidenceStep>()
 
     init(entitlement: Int32) {
         self.entitlement = entitlement
