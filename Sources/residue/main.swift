@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CProcess
 import Foundation
+
+residue_merge_freed_blocks()
 
 // A reader that closes the pipe early is no reason to die.
 signal(SIGPIPE, SIG_IGN)
