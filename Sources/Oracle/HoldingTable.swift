@@ -9,6 +9,10 @@ struct HoldingTable {
     /// In ascending order.
     var keys: [Int] { rows.map(\.entitlement) }
 
+    func contains(where isMeant: (Int, Holding) -> Bool) -> Bool {
+        rows.contains { isMeant($0.entitlement, $0.holding) }
+    }
+
     /// Setting `nil` removes.
     subscript(entitlement: Int) -> Holding? {
         get {
