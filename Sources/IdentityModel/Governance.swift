@@ -32,6 +32,8 @@ package struct Governance: Hashable, Sendable {
     package var needsNeeds = false
     /// How long a rule counts as validated; `nil` for as long as it stands.
     package var ruleValidity: Duration?
+    /// Codes with one of which every reason begins, as `need: …`; any words do where it is empty.
+    package var reasons: [String] = []
     /// How long each source may be silent.
     package var silence: [String: Duration] = [:]
     /// What is unusual for the integration to do; `nil` where nobody asks.

@@ -75,7 +75,8 @@ struct GovernancePolicy {
     /// The form of a request, where it allows what is asked for.
     func form(of request: AccessRequest) -> RequestTemplate? {
         guard let form = data.templates.first(where: { $0.name == request.template }),
-            isAbout(request.entitlement, form.rights), !request.intent.allSatisfy(\.isWhitespace)
+            isAbout(request.entitlement, form.rights),
+            !request.intent.allSatisfy(\.isWhitespace), hasCode(request.intent)
         else { return nil }
         let end = request.until ?? request.askedAt
         let last = request.askedAt.advanced(by: form.longest)
@@ -137,6 +138,15 @@ struct GovernancePolicy {
 
     func isEverDeputy(_ person: Identity.ID, of owner: Identity.ID) -> Bool {
         data.delegations.contains { $0.from == owner && $0.to == person }
+    }
+
+    /// Whether a reason begins with a code of the policy, where the policy has codes.
+    func hasCode(_ reason: String) -> Bool {
+        if data.reasons.isEmpty { return true }
+        let first = reason.split(separator: ":", omittingEmptySubsequences: false).first ?? ""
+        return data.reasons.contains { code in
+            code.split(separator: " ") == first.split(separator: " ")
+        }
     }
 
     func ownerOf(_ right: Entitlement) -> Identity.ID? {

@@ -158,6 +158,12 @@ extension Oracle {
         {
             return objection(.decisionsConsidered, "by \(name) without a reason")
         }
+        if !governance.hasCode(answer.reason) {
+            return objection(
+                .decisionsConsidered,
+                "by \(name) for a reason that the policy does not know"
+            )
+        }
         if record.ruling == .grant,
             let unsaid = terms?.criteria.first(where: { !answer.reason.contains($0 + ":") })
         {

@@ -23,6 +23,11 @@ extension Oracle {
             let what = "'\(id)' is called closed by force by \(record.owner), who may not"
             return reportForce(person, what, claim.event, at: instant)
         }
+        if !governance.hasCode(record.detail) {
+            let what =
+                "'\(id)' is called closed by force for a reason that the policy does not know"
+            reportForce(person, what, claim.event, at: instant)
+        }
     }
 
     private func mayForce(_ approver: Identity.ID, about person: Int) -> Bool {

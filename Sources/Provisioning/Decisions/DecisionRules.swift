@@ -98,6 +98,17 @@ struct DecisionRules: Sendable {
         }
     }
 
+    /// Why a reason is none of the policy's; `nil` for one that is.
+    func objection(toReason text: String) -> String? {
+        guard !governance.reasons.isEmpty else { return nil }
+        let code = text.prefix { $0 != ":" }.filter { !$0.isWhitespace }
+        let isKnown = governance.reasons.contains { $0.filter { !$0.isWhitespace } == code }
+        return isKnown
+            ? nil
+            : "the reason is none of the policy's; begin with "
+                + governance.reasons.joined(separator: ", ")
+    }
+
     /// The rule that keeps accounts of the kind; `nil` where they may go at once.
     func retention(of account: Entitlement) -> RetentionRule? {
         governance.retention.flatMap { rule in

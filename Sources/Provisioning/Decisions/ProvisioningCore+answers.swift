@@ -64,6 +64,11 @@ extension ProvisioningCore {
         {
             return "no reason is given"
         }
+        if answer.ruling != nil, !leavesOut(.reason),
+            let objection = decisionRules.objection(toReason: answer.reason)
+        {
+            return objection
+        }
         if answer.ruling == .grant, !leavesOut(.reason) {
             let missing = decisionRules.terms(of: record)?.criteria.first { criterion in
                 !answer.reason.contains("\(criterion):")

@@ -41,6 +41,11 @@ extension ProvisioningCore {
             return "the form does not offer the right"
         }
         if request.intent.allSatisfy(\.isWhitespace) { return "no intent is given" }
+        if !options.omits.contains(.reason),
+            let objection = decisionRules.objection(toReason: request.intent)
+        {
+            return objection
+        }
         if let until = request.until, until <= now { return "its end is past" }
         if let until = request.until, until > now.advanced(by: template.longest) {
             return "the form does not allow so long a time"

@@ -20,7 +20,7 @@ extension Policy {
 
 /// Parts that policies did not always have: where nothing is said of one, the version is what it
 /// was before.
-private let lateParts: Set<String> = ["retention", "ruleChanges", "codes"]
+private let lateParts: Set<String> = ["retention", "ruleChanges", "codes", "reasons"]
 
 /// A value with all that it is made of; sets and dictionaries in the order of their texts, since
 /// their own order is another one in each process.

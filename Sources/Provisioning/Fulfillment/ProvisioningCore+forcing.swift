@@ -25,6 +25,12 @@ extension ProvisioningCore {
         )
         record.until = closure.until
         if !mayForce(closure, record), !options.omits.contains(.forcer) { record.fate = .refused }
+        if let objection = decisionRules.objection(toReason: closure.reason),
+            !options.omits.contains(.reason)
+        {
+            record.fate = .refused
+            record.detail = objection
+        }
         attempt { () throws(JournalError) in
             try commit(.exception(record, at: now))
             emit(.exception(record))

@@ -123,6 +123,11 @@ struct GovernanceFileTests {
             "unknown decider 'swen'. Did you mean 'sven'?"
         ),
         Mistake(
+            "owner: rita\n    owners",
+            "owner: rita\n    reasons: ['need: it']\n    owners",
+            "a code has no colon"
+        ),
+        Mistake(
             "weights: { role/Account Admin: 10 }",
             "codes: { department: [] }",
             "no report could have the attribute 'department'"

@@ -178,6 +178,11 @@ struct GovernancePlant: Sendable, CustomTestStringConvertible {
             "a-stamp-is-no-decision.yaml#the manager says why"
         ),
         GovernancePlant(
+            .reason,
+            .decisionsConsidered,
+            "done-is-no-reason.yaml#the next one says why"
+        ),
+        GovernancePlant(
             .grantEnd,
             .grantsEnd,
             "conflicting-duties-stay-apart.yaml#both pass for ten days"

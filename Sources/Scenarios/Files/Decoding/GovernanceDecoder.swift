@@ -29,6 +29,7 @@ struct GovernanceDecoder {
             templates: decoder.list(fields["templates"]).compactMap(template),
             owners: decoder.entries(fields["owners"]).compactMap(owner)
         )
+        governance.reasons = decoder.list(fields["reasons"]).compactMap(reasonCode)
         governance.needsNeeds = decoder.flag(fields["needsRequired"]) ?? false
         governance.ruleValidity = positive(fields["ruleValidity"])
         governance.needsOwners = decoder.flag(fields["ownersRequired"]) ?? false
@@ -44,6 +45,16 @@ struct GovernanceDecoder {
             governance.silence[entry.key] = positive(entry.value)
         }
         return governance
+    }
+
+    private func reasonCode(_ node: YAMLNode) -> String? {
+        guard let code = decoder.text(node) else { return nil }
+        guard !code.contains(":"), !code.allSatisfy(\.isWhitespace) else {
+            let note = "The words come after it: 'need: the audit'."
+            decoder.log.error("a code has no colon", at: node.location, note: note)
+            return nil
+        }
+        return code
     }
 
     private func handOff(_ node: YAMLNode) -> HandOff? {

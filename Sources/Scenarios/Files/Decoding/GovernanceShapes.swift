@@ -40,6 +40,11 @@ enum GovernanceShapes {
                 "Whether nothing is given that has no owner who is still there."
             ),
             .optional("needsRequired", .flag, "Whether every rule says what it is needed for."),
+            .optional(
+                "reasons",
+                .list(.text),
+                "Codes with one of which every reason begins, as 'need: …'."
+            ),
             .optional("ruleValidity", .duration, "How long a rule counts as validated."),
             .optional(
                 "handOffs",
