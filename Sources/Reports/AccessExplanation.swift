@@ -28,9 +28,35 @@ package enum AccessExplanation {
         return lines.map { $0 + "\n" }.joined()
     }
 
+    /// How many rights were held, by anybody, and of how many evidence does not say why; each of
+    /// those is named.
+    package static func sweep(
+        at instant: Instant?,
+        in records: [EvidenceRecord]
+    ) -> (text: String, unexplained: Int) {
+        let held = EvidenceHistory(records).held(at: instant)
+        let unexplained = held.filter { !$0.isExplained }
+        let when = instant?.rfc3339 ?? "the end of the evidence"
+        let explained = held.count - unexplained.count
+        var lines = [
+            "\(explained) of \(held.count) rights held at \(when) are explained: rule, event or "
+                + "request, approver, date"
+        ]
+        if !unexplained.isEmpty { lines += ["", "unexplained"] }
+        for span in unexplained {
+            lines += ["  \(span.identity.rawValue)  \(span.title)"]
+            lines += beginning(of: span).map { "    " + $0 }
+        }
+        return (lines.map { $0 + "\n" }.joined(), unexplained.count)
+    }
+
     private static func beginning(of span: EvidenceHistory.Span) -> [String] {
         let verb = span.isPending ? "asked for, waiting inside the target" : "since"
+        let asked = span.asked.map {
+            "asked for \($0.takesEffectAt.rfc3339)\(ground(of: $0))"
+        }
         return ["\(verb) \(span.from.rfc3339)\(ground(of: span.began))"]
+            + [asked].compactMap(\.self)
     }
 
     private static func ending(of span: EvidenceHistory.Span) -> [String] {

@@ -17,6 +17,8 @@ package struct EvidenceHistory: Sendable {
         package let account: String
         package let entitlement: Entitlement
         package fileprivate(set) var began: EvidenceRecord
+        /// By which it was asked for, where somebody inside the target had to let it through.
+        package fileprivate(set) var asked: EvidenceRecord?
         package fileprivate(set) var ended: EvidenceRecord?
         /// Asked for, and not yet let through inside the target.
         package fileprivate(set) var isPending = false
@@ -51,6 +53,16 @@ package struct EvidenceHistory: Sendable {
         .sorted { ($0.entitlement, $0.account) < ($1.entitlement, $1.account) }
     }
 
+    /// Everything that anybody held at an instant, by identity and right; without one, at the end.
+    package func held(at instant: Instant? = nil) -> [Span] {
+        spans.filter { span in
+            !span.isPending && (instant.map(span.covers) ?? (span.ended == nil))
+        }
+        .sorted {
+            ($0.identity, $0.entitlement, $0.account) < ($1.identity, $1.entitlement, $1.account)
+        }
+    }
+
     /// What the identity had held by then and no longer did, sorted by its end.
     package func lost(by identity: Identity.ID, at instant: Instant? = nil) -> [Span] {
         spans.filter { span in
@@ -82,6 +94,7 @@ package struct EvidenceHistory: Sendable {
             // Somebody inside the target let it through.
             if spans[known].isPending, record.after != "pending" {
                 spans[known].isPending = false
+                spans[known].asked = spans[known].began
                 spans[known].began = record
             }
             return
@@ -115,6 +128,16 @@ package struct EvidenceHistory: Sendable {
             spans[known].ended = record
             open[key]?[entitlement] = nil
         }
+    }
+}
+
+extension EvidenceHistory.Span {
+    /// Whether evidence says by which rule, by which event or request, by whose word and when the
+    /// right came.
+    package var isExplained: Bool {
+        let record = asked ?? began
+        return record.outcome.claimsChange && !record.rule.isEmpty && !record.correlation.isEmpty
+            && !record.approver.isEmpty && record.executedAt != nil
     }
 }
 

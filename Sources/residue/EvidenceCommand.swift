@@ -16,6 +16,7 @@ enum EvidenceCommand: Subcommand {
     static let options = [
         Option("head", "HASH", "verify: the hash of the last record, as kept elsewhere"),
         Option("identity", "ID", "explain: of whom, by the key of the source"),
+        Option("all", nil, "explain: of everybody, how much is explained and what is not"),
         Option(
             "at",
             "TIME",
@@ -27,7 +28,8 @@ enum EvidenceCommand: Subcommand {
         evidence/ in its output. verify finds every record that was changed, removed, added or
         moved. Whether the end was cut off, or the whole chain was written anew, only --head can
         tell; without it verify says so. A broken chain ends with exit status 1, a file that is no
-        evidence with 65.
+        evidence with 65, and explain --all with 1 where evidence does not say why somebody holds a
+        right.
         """
     static let examples = [
         (
@@ -39,6 +41,10 @@ enum EvidenceCommand: Subcommand {
                 "residue evidence explain evidence/leaver.ndjson --identity ana "
                 + "--at 2026-03-02T12:00:00Z",
             meaning: "what ana held at noon, who approved it, and what had ended by then"
+        ),
+        (
+            line: "residue evidence explain evidence/leaver.ndjson --all",
+            meaning: "whether every right that anybody holds at the end has a reason"
         ),
     ]
 
@@ -70,6 +76,9 @@ enum EvidenceCommand: Subcommand {
         _ arguments: Arguments,
         of action: Action
     ) throws(UsageError) {
+        if action == .verify, arguments.has("all") {
+            throw UsageError("--all belongs to 'evidence explain'")
+        }
         let foreign = action == .verify ? ["identity", "at"] : ["head"]
         for option in foreign where arguments.text(option) != nil {
             let owner = action == .verify ? Action.explain : .verify
@@ -125,8 +134,10 @@ enum EvidenceCommand: Subcommand {
     }
 
     private static func explain(_ files: [String], _ arguments: Arguments) throws -> ExitStatus {
-        guard let identity = arguments.text("identity"), !identity.isEmpty else {
-            throw UsageError("say of whom: --identity ID")
+        let isSweep = arguments.has("all")
+        let identity = arguments.text("identity") ?? ""
+        guard isSweep != !identity.isEmpty else {
+            throw UsageError("say of whom: --identity ID, or --all")
         }
         let instant = try arguments.instant("at")
         guard files.count == 1 else {
@@ -139,6 +150,11 @@ enum EvidenceCommand: Subcommand {
                 message: "\(files[0]):\(flaw.position + 1): broken: \(flaw.what); "
                     + "nothing is explained from a broken chain"
             )
+        }
+        if isSweep {
+            let sweep = AccessExplanation.sweep(at: instant, in: records)
+            Terminal.print(sweep.text)
+            return sweep.unexplained == 0 ? .held : .violated
         }
         let text = AccessExplanation.text(
             of: Identity.ID(identity),

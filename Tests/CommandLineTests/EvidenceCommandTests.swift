@@ -44,6 +44,38 @@ struct EvidenceCommandTests {
         #expect(!anchored.output.contains("Without --head"))
     }
 
+    @Test func `a sweep says that every right has a reason, or is 1 and names the one without`()
+        throws
+    {
+        let whole = try run("explain", file, "--all", "--at", "2026-03-03T09:00:00Z")
+        #expect(whole.status == 0)
+        #expect(whole.output.contains("1 of 1 rights held at 2026-03-03T09:00:00Z are explained"))
+        #expect(try run("explain", file, "--all", "--identity", "ana").status == 64)
+        #expect(try run("explain", file).status == 64)
+        #expect(try run("verify", file, "--all").status == 64)
+    }
+
+    @Test func `an account that was there before is named as unexplained`() throws {
+        let there = SmallScenario.held.replacing(
+            "targets: { freshservice: {} }",
+            with: "targets: { freshservice: { accounts: "
+                + "[{ kind: requester, email: ana.lima@acme.example }] } }"
+        )
+        try folder.write(there, to: "there.yaml")
+        _ = try Binary.run(["run", "there.yaml", "--output", "t"], in: folder)
+        let result = try run(
+            "explain",
+            "t/evidence/there.ndjson",
+            "--all",
+            "--at",
+            "2026-03-03T09:00:00Z"
+        )
+        #expect(result.status == 1)
+        #expect(result.output.contains("0 of 1 rights held"))
+        #expect(result.output.contains("ana  freshservice/account/requester"))
+        #expect(result.output.contains("found by a read, not done here"))
+    }
+
     @Test func `a changed record is 1 and is named by its line`() throws {
         try rewrite { $0[2].replace("\"hr\"", with: "\"it\"") }
         let result = try run("verify", file)

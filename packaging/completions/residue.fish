@@ -112,6 +112,7 @@ complete -c residue -n '__fish_seen_subcommand_from world' -l port -r -d 'create
 complete -c residue -n '__fish_seen_subcommand_from world' -l json -d 'verdict, play: as report.json'
 complete -c residue -n '__fish_seen_subcommand_from evidence' -l head -r -d 'verify: the hash of the last record, as kept elsewhere'
 complete -c residue -n '__fish_seen_subcommand_from evidence' -l identity -r -d 'explain: of whom, by the key of the source'
+complete -c residue -n '__fish_seen_subcommand_from evidence' -l all -d 'explain: of everybody, how much is explained and what is not'
 complete -c residue -n '__fish_seen_subcommand_from evidence' -l at -r -d 'explain: as of when, such as 2026-03-02T09:00:00Z (default: the end)'
 complete -c residue -n '__fish_seen_subcommand_from compare' -l fail-on -r -d 'status 1 if one of these got worse: verdict, people, …; or all'
 complete -c residue -n '__fish_seen_subcommand_from compare' -l mixed -d 'compare reports of different versions and suites all the same'

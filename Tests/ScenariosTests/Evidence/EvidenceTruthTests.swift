@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import IdentityModel
 import Provisioning
 import Recording
 import Reports
+import Scenarios
 import Testing
 import Vocabulary
 
@@ -22,6 +24,31 @@ struct EvidenceTruthTests {
         #expect(EvidenceBreak(in: records, head: records.last?.hash) == nil)
         let truth = try EvidenceTruth(log: run.log)
         #expect(truth.differences(from: EvidenceHistory(records)) == [])
+    }
+
+    /// What R-039 asks, over a year of a hundred people.
+    @Test func `every right that anybody holds after a year has its reason`() async throws {
+        let name = "governance/the-year-of-a-hundred-people.yaml"
+        let run = try await TestRun.of(try Shipped.load(name))
+        let records = try EvidenceLog(parsing: run.evidence).records
+        let held = EvidenceHistory(records).held()
+        #expect(held.count > 200)
+        #expect(held.filter { !$0.isExplained }.map(\.entitlement) == [])
+        let sweep = AccessExplanation.sweep(at: nil, in: records)
+        #expect(sweep.text.hasPrefix("\(held.count) of \(held.count) rights held"))
+    }
+
+    @Test func `a right for which nobody answers is named as unexplained`() async throws {
+        let run = try await TestRun.of(
+            try Shipped.load("governance/the-year-of-a-hundred-people.yaml"),
+            alter: { $0.core.omits = [.approver] }
+        )
+        let records = try EvidenceLog(parsing: run.evidence).records
+        let held = EvidenceHistory(records).held()
+        let sweep = AccessExplanation.sweep(at: nil, in: records)
+        #expect(sweep.unexplained == held.count)
+        let first = try #require(held.first)
+        #expect(sweep.text.contains("\(first.identity.rawValue)  \(first.entitlement)"))
     }
 
     @Test(arguments: [
