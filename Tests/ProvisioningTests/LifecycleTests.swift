@@ -163,6 +163,28 @@ struct LifecycleTests {
         }
     }
 
+    @Test func `evidence says of a joiner that nothing has to be removed, and not of a mover`()
+        throws
+    {
+        try inWorld { world in
+            func intents(of event: String) -> [String] {
+                world.transcript.evidence.filter {
+                    $0.outcome == .intended && $0.correlation == event
+                }.compactMap(\.after)
+            }
+            await world.receive(fact(.joiner, 1, profile("ana", groups: ["A"])))
+            await world.core.settle()
+            let joining = intents(of: "joiner-ana-1")
+            #expect(!joining.isEmpty)
+            #expect(joining.allSatisfy { $0.hasSuffix("; nothing has to be removed") })
+            await world.receive(fact(.mover, 2, profile("ana", groups: ["B"])))
+            await world.core.settle()
+            let moving = intents(of: "mover-ana-2")
+            #expect(moving.contains("group 'A' taken, group 'B' added"))
+            #expect(!moving.contains { $0.contains("nothing has to be removed") })
+        }
+    }
+
     @Test func `an event that changes nothing writes nothing and says so`() throws {
         try inWorld { world in
             await world.receive(fact(.joiner, 1, profile("ana")))

@@ -156,6 +156,42 @@ struct PlanTests {
         #expect(outline(plan(.nothing, [disabled], planner)) == ["delete"])
     }
 
+    /// A person's desired access and accounts, by what happened, with what the plan says of it.
+    static let statements:
+        [(
+            kind: LifecycleEvent.Kind, desired: DesiredAccess, accounts: [Account],
+            adds: [String], removes: [String]
+        )] = [
+            (
+                .joiner,
+                DesiredAccess(presence: .active(.agent), grants: [grant(.role, "Agent")]), [],
+                ["agent account", "role 'Agent'"], []
+            ),
+            (
+                .mover,
+                DesiredAccess(presence: .active(.agent), grants: [grant(.group, "Lead")]),
+                [account(.agent, [grant(.group, "Desk")])],
+                ["group 'Lead'"], ["group 'Desk'"]
+            ),
+            (
+                .leaver, .nothing, [account(.agent, [grant(.group, "Desk")])],
+                [], ["group 'Desk'", "agent account"]
+            ),
+        ]
+
+    @Test(arguments: statements)
+    func `a plan says what it gives and what it takes, and that nothing has to go`(
+        kind: LifecycleEvent.Kind,
+        desired: DesiredAccess,
+        accounts: [Account],
+        adds: [String],
+        removes: [String]
+    ) {
+        let plan = plan(desired, accounts, plainPlanner())
+        #expect(plan.additions == adds)
+        #expect(plan.removals == removes)
+    }
+
     @Test func `what is bare and disabled needs nothing`() {
         #expect(plan(.nothing, [account(.requester, enabled: false, [])]).isEmpty)
         #expect(plan(.nothing, []).isEmpty)

@@ -171,7 +171,7 @@ extension ProvisioningCore {
             kind: operation.mainChange,
             entitlement: nil,
             before: "as it is",
-            after: operation.phrase
+            after: operation.phrase + (lane.removesNothing ? "; nothing has to be removed" : "")
         )
         var record = blank(change, of: operation.account, cause, lane)
         record.outcome = .intended
@@ -357,42 +357,6 @@ extension ProvisioningCore {
         case .accountCreated, .accountMerged, .sessionOpened, .sessionEnded,
             .credentialEnded, .recordCreated, .recordUpdated, .recordDeleted:
             break
-        }
-    }
-}
-
-extension AccountOperation {
-    /// `group 'Support' added, group 'Sales' taken`.
-    var phrase: String {
-        func names(_ grants: Set<Grant>, _ verb: String) -> [String] {
-            grants.sorted().map { "\($0.kind.rawValue) '\($0.name)' \(verb)" }
-        }
-        switch action {
-        case .create(let draft):
-            return (["\(kind.rawValue) created"] + names(draft.grants, "added"))
-                .joined(separator: ", ")
-        case .update(let changes):
-            let names = (changes.set.keys + Array(changes.clear)).sorted()
-            return "\(names.joined(separator: ", ")) updated"
-        case .enable: return "\(kind.rawValue) enabled"
-        case .disable: return "\(kind.rawValue) disabled"
-        case .delete: return "\(kind.rawValue) deleted"
-        case .convert(let to): return "\(kind.rawValue) converted to \(to.rawValue)"
-        case .changeGrants(let adding, let removing):
-            return (names(removing, "taken") + names(adding, "added")).joined(separator: ", ")
-        }
-    }
-
-    /// The change that the operation is named after.
-    var mainChange: ChangeKind {
-        switch action {
-        case .create: .accountCreated
-        case .update: .accountUpdated
-        case .enable: .accountEnabled
-        case .disable: .accountDisabled
-        case .delete: .accountDeleted
-        case .convert: .accountConverted
-        case .changeGrants(let adding, _): adding.isEmpty ? .revoked : .granted
         }
     }
 }

@@ -55,6 +55,8 @@ final class Lane: @unchecked Sendable {
     var withholdsAttributes = false
     /// The target does not convert; accounts end by being deactivated.
     var refusesConversion = false
+    /// Whether the plan that is carried out takes nothing away.
+    var removesNothing = false
     /// Whether anything was written for the goal.
     var hasActed = false
     /// How often in a row a plan ended with the need of another look.

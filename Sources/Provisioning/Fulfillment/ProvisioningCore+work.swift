@@ -98,6 +98,7 @@ extension ProvisioningCore {
             evidence: enumeration(for: lane),
             at: now
         )
+        lane.removesNothing = plan.removals.isEmpty
         try write(.planned(planned))
         if let evidence = planned.evidence { emit(.evidence(evidence)) }
         reach(.planned, lane)
