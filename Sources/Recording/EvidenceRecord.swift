@@ -59,6 +59,8 @@ package struct EvidenceRecord: Hashable, Sendable {
     package var outcome: Outcome
     /// How the right came about; `nil` for what is no grant.
     package var style: GrantStyle?
+    /// The event that took away what this one brings back; `nil` where nothing was taken.
+    package var undoes: String?
     /// SHA-256 of the record before, in hex; empty for the first.
     package var previousHash: String
     /// SHA-256 of this record's canonical form with `previousHash`, in hex.

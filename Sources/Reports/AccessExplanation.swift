@@ -69,7 +69,8 @@ package enum AccessExplanation {
             return ": found by a read, not done here (record \(record.number))"
         }
         let verified = record.verifiedAt.map { ", verified \($0.rfc3339)" } ?? ", not verified"
-        return ": \(record.reason) '\(record.correlation)' from \(record.initiator), rule "
+        let undone = record.undoes.map { ", which undoes '\($0)'" } ?? ""
+        return ": \(record.reason) '\(record.correlation)'\(undone) from \(record.initiator), rule "
             + "\(record.rule) of policy \(record.policy), approved by \(record.approver)"
             + "\(verified) (record \(record.number))"
     }

@@ -10,10 +10,11 @@ import Vocabulary
 /// moved unnoticed.
 ///
 /// The canonical form of a record is its fields in the order of `EvidenceRecord`, with
-/// `previousHash` last and without `hash`. A text is its length in UTF-8 bytes as eight bytes,
-/// little end first, and the bytes; a number and an instant are eight bytes, little end first; a
-/// field that may be absent has a byte 0 or 1 before it. So no two records share a form. Only an
-/// anchor kept elsewhere, `number` and `hash` of the last record, shows that the end was cut off.
+/// `previousHash` last and without `hash`; `undoes` only where it is there. A text is its length in
+/// UTF-8 bytes as eight bytes, little end first, and the bytes; a number and an instant are eight
+/// bytes, little end first; a field that may be absent has a byte 0 or 1 before it. So no two
+/// records share a form. Only an anchor kept elsewhere, `number` and `hash` of the last record,
+/// shows that the end was cut off.
 package struct EvidenceChain: Sendable {
     package private(set) var count: Int
     package private(set) var head: String
@@ -109,6 +110,9 @@ package struct EvidenceChain: Sendable {
         put(record.verifiedAt, to: &bytes)
         put(record.outcome.rawValue, to: &bytes)
         put(record.style?.rawValue, to: &bytes)
+        // The length that follows begins with a byte 0 or 64, so that a byte 1 says by itself that
+        // this field is there; a record without it has the form that it had before there was one.
+        if record.undoes != nil { put(record.undoes, to: &bytes) }
         put(record.previousHash, to: &bytes)
     }
 

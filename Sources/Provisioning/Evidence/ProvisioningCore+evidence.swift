@@ -262,7 +262,18 @@ extension ProvisioningCore {
             outcome: .unverified
         )
         record.style = style(of: change, for: number, cause, ground)
+        record.undoes = undone(by: cause, of: number)
         return record
+    }
+
+    /// The end that the work of a return or of a rehire takes back.
+    private func undone(by cause: WorkCause, of number: Int) -> String? {
+        let person = state.people[number]
+        guard let event = person.current, event.id.rawValue == cause.correlation else { return nil }
+        switch event.kind {
+        case .rehire, .return: return person.lastEnd?.id.rawValue
+        case .joiner, .mover, .leaver, .leave: return nil
+        }
     }
 
     /// How a right came about; `nil` for what is no grant.

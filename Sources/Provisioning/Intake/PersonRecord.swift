@@ -30,6 +30,7 @@ package struct PersonRecord: Hashable, Sendable {
     private var currentFact: Int?
     private var profileFact: Int?
     private var startFact: Int?
+    private var endFact: Int?
 
     package init(id: Identity.ID) {
         self.id = id
@@ -43,6 +44,9 @@ package struct PersonRecord: Hashable, Sendable {
     package var profile: PersonProfile? { profileFact.flatMap { facts[$0].profile } }
     /// The last joiner or rehire.
     package var lastStart: LifecycleEvent? { startFact.map { facts[$0] } }
+
+    /// The last leaver or leave that took effect.
+    package var lastEnd: LifecycleEvent? { endFact.map { facts[$0] } }
 
     /// Its position among the facts.
     @discardableResult
@@ -73,8 +77,12 @@ package struct PersonRecord: Hashable, Sendable {
             startFact = fact
         case .mover: if standing != .onLeave { standing = .active }
         case .return: standing = .active
-        case .leaver: standing = .left
-        case .leave: standing = .onLeave
+        case .leaver:
+            standing = .left
+            endFact = fact
+        case .leave:
+            standing = .onLeave
+            endFact = fact
         }
     }
 }

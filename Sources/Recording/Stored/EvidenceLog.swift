@@ -119,6 +119,7 @@ private struct EvidenceReader {
             hash: try text("hash")
         )
         if object["style"] != nil { record.style = try word("style") as GrantStyle }
+        record.undoes = try optionalText("undoes")
         return record
     }
 

@@ -43,6 +43,7 @@ extension EvidenceRecord: StoredEvent {
         .instant("verifiedAt", optional: \.verifiedAt),
         .word("outcome", \.outcome),
         .word("style", optional: \.style, "How a right came about."),
+        .text("undoes", optional: \.undoes, "The event that took away what this brings back."),
         .text("previousHash", \.previousHash, "SHA-256 of the record before; empty for the first."),
         .text("hash", \.hash),
     ]

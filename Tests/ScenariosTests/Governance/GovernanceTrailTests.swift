@@ -70,6 +70,20 @@ struct GovernanceTrailTests {
         #expect(named?.sorted() == gainers.sorted())
     }
 
+    @Test func `evidence ties what comes back to the event that took it`() async throws {
+        let run = try await TestRun.of(try Shipped.load("across/termination-undone.yaml"))
+        let records = try EvidenceLog(parsing: run.evidence).records
+        let back = records.filter { $0.reason == "rehire" }
+        #expect(back.count > 3)
+        #expect(back.allSatisfy { $0.undoes == "e-2" })
+        #expect(records.filter { $0.reason != "rehire" }.allSatisfy { $0.undoes == nil })
+        let text = AccessExplanation.text(of: Identity.ID("ana"), at: nil, in: records)
+        #expect(text?.contains("rehire 'e-3', which undoes 'e-2'") == true)
+        var cut = records
+        cut[records.count - 1].undoes = nil
+        #expect(EvidenceBreak(in: cut, head: nil) != nil)
+    }
+
     @Test func `the inventory of workflows has everybody whom each has touched`() async throws {
         let name =
             "governance/every-workflow-has-an-owner.yaml#"
