@@ -133,6 +133,8 @@ package struct DriftReport: Hashable, Sendable {
     package var identity: Identity.ID?
     package var entitlement: Entitlement?
     package var what: String
+    /// The attributes that somebody edited, by name alone.
+    package var attributes: [String]?
     /// Who did it, as far as the product's audit log told the core.
     package var actor: String?
 

@@ -185,6 +185,19 @@ struct LifecycleTests {
         }
     }
 
+    @Test func `what somebody clears by hand is drift, and is put right`() throws {
+        try inWorld { world in
+            await world.receive(fact(.joiner, 1, profile("ana", title: "Lead")))
+            await world.core.settle()
+            try await world.wait(.seconds(3_600))
+            world.connector.edit("1") { $0.attributes["title"] = nil }
+            await world.core.reconcile()
+            await world.core.settle()
+            #expect(world.transcript.drifts.map(\.attributes) == [["title"]])
+            #expect(world.account()?.attributes["title"] == "Lead")
+        }
+    }
+
     @Test func `an event that changes nothing writes nothing and says so`() throws {
         try inWorld { world in
             await world.receive(fact(.joiner, 1, profile("ana")))

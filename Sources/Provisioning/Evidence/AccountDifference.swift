@@ -10,6 +10,8 @@ package struct ElementaryChange: Hashable, Sendable {
     package let entitlement: Entitlement?
     package let before: String
     package let after: String
+    /// Of an account: the attributes that are others now.
+    package var attributes: [String] = []
 }
 
 /// What changed in an account between two reads, in the words of a target's own journal.
@@ -163,8 +165,10 @@ package enum AccountDifference {
         mapped: [String]
     ) -> [ElementaryChange] {
         var (from, to): ([String], [String]) = ([], [])
+        var names: [String] = []
         func compare(_ name: String, _ old: String?, _ new: String?, isPersonal: Bool) {
             guard old ?? "" != new ?? "" else { return }
+            names.append(name)
             from.append("\(name)=\(isPersonal ? "former" : old ?? "")")
             to.append("\(name)=\(isPersonal ? "new" : new ?? "")")
         }
@@ -182,7 +186,8 @@ package enum AccountDifference {
                 kind: .accountUpdated,
                 entitlement: nil,
                 before: from.joined(separator: ";"),
-                after: to.joined(separator: ";")
+                after: to.joined(separator: ";"),
+                attributes: names
             )
         ]
     }

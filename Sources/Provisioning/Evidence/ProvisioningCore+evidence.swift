@@ -363,6 +363,7 @@ extension ProvisioningCore {
                 entitlement: change.entitlement,
                 what: change.kind.rawValue
             )
+            report.attributes = change.attributes.isEmpty ? nil : change.attributes
             report.actor = audits.actor(of: change, account.rawValue, on: report.target)
             emit(.drift(report))
         case .accountCreated, .accountMerged, .sessionOpened, .sessionEnded,

@@ -63,10 +63,12 @@ extension ProvisioningCore {
             lane.withholdsAttributes = true
             open("invalidAttribute", in: lane, detail: failure.message)
             return true
-        case .update:
+        case .update(let changes):
+            guard !lane.withholdsAttributes else { break }
             lane.withholdsAttributes = true
             open("invalidAttribute", in: lane, detail: failure.message)
-            return false
+            // Names and addresses do not wait for an attribute that the target does not take.
+            return !Set(changes.set.keys).isSubset(of: options.mappedAttributes)
         case .convert:
             guard !desired(in: lane).isActive, !lane.refusesConversion else { break }
             lane.refusesConversion = true

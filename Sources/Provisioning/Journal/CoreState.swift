@@ -191,14 +191,14 @@ package struct CoreState: Sendable {
             case .create(let draft):
                 guard let account else { return }
                 lanes[lane].openOperations[last].account = account.id
-                lanes[lane].pushed = draft.attributes
-                lanes[lane].pushed["givenName"] = draft.givenName
-                lanes[lane].pushed["familyName"] = draft.familyName
+                lanes[lane].remember(draft.attributes)
+                lanes[lane].remember(
+                    ["givenName": draft.givenName, "familyName": draft.familyName]
+                )
                 lanes[lane].accounts.append(account)
                 owners[lane % targets.count][account.id] = lane / targets.count
             case .update(let changes):
-                lanes[lane].pushed.merge(changes.set) { $1 }
-                for name in changes.clear { lanes[lane].pushed[name] = nil }
+                lanes[lane].remember(changes.set, cleared: changes.clear)
             case .enable, .disable, .delete, .convert, .changeGrants: break
             }
         }
@@ -211,6 +211,9 @@ package struct CoreState: Sendable {
             owners[target][account.id] = number
         }
         lanes[lane].accounts = read.accounts
+        if !lanes[lane].pushed.isEmpty, let first = read.accounts.first {
+            lanes[lane].forgetPushed(shownBy: first)
+        }
         lanes[lane].isSettled = read.isSettled
         if read.isSettled { lanes[lane].settledAt = read.at }
         if !lanes[lane].openOperations.isEmpty {

@@ -24,8 +24,8 @@ package struct LaneRecord: Hashable, Sendable {
 
     /// The accounts linked to the person as they were last read; the first is the one to keep.
     package var accounts: [Account] = []
-    /// Attributes as they were last sent.
-    package var pushed: [String: String] = [:]
+    /// Attributes as they were last sent, as far as the target has not shown them since.
+    package private(set) var pushed: [String: String] = [:]
     package var openOperations: [OpenOperation] = []
     /// Whether a read agreed with what is wanted since that last changed.
     package var isSettled = true
@@ -39,6 +39,19 @@ package struct LaneRecord: Hashable, Sendable {
     var repairDecision: String?
     /// Ids of exceptions that end once the lane is settled.
     package var exceptions: [String] = []
+
+    /// Remembers what was sent, for targets that do not show it.
+    mutating func remember(_ attributes: [String: String], cleared: Set<String> = []) {
+        pushed.merge(attributes) { $1 }
+        for name in cleared { pushed[name] = nil }
+    }
+
+    /// What a target shows need not be remembered: once it is no longer there, somebody took it.
+    mutating func forgetPushed(shownBy account: Account) {
+        for name in account.attributes.keys { pushed[name] = nil }
+        if account.givenName != nil { pushed["givenName"] = nil }
+        if account.familyName != nil { pushed["familyName"] = nil }
+    }
 
     /// Whether a read has to tell what happened before anything else is done.
     package var hasUnknownOutcome: Bool { openOperations.contains { !$0.isRefused } }

@@ -95,6 +95,7 @@ extension DriftReport: StoredEvent {
         .text("identity", optional: \.identity?.rawValue),
         .entitlement(optional: \.entitlement),
         .masked("what", \.what),
+        .list("attributes", of: .text, optional: \.attributes) { $0.write($1) },
         .masked("actor", optional: \.actor, "Who did it, where an audit log told the core."),
     ]
 }
