@@ -31,6 +31,12 @@ extension PersonProfile {
         answerableAttribute.flatMap { attributes[$0] }.map { Identity.ID($0) }
     }
 
+    /// Who made the keys of a service identity, by the source; whoever did still knows them.
+    package var creator: Identity.ID? {
+        guard employment == .serviceIdentity else { return nil }
+        return attributes["creator"].map { Identity.ID($0) }
+    }
+
     /// Who has been told the secret of a shared account, by the source: `knownBy: ana, bo`.
     package var knownBy: [Identity.ID] {
         (attributes["knownBy"] ?? "").split { $0 == "," || $0 == " " }

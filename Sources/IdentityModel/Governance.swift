@@ -42,6 +42,11 @@ package struct Governance: Hashable, Sendable {
     package var retention: RetentionRule?
     /// Who agrees to a rule that would give somebody more; `nil` where it is in force at once.
     package var ruleChanges: DecisionTerms?
+    /// Who ends a credential under suspicion where no API does, and how soon; `nil` for whoever
+    /// sees to exceptions, by the deadline of the run.
+    package var suspects: DecisionTerms?
+    /// How whoever holds one target comes to another.
+    package var connections: [Connection] = []
 
     package init(
         owner: Identity.ID? = nil,
@@ -316,6 +321,26 @@ package struct SeatRule: Hashable, Sendable {
     package init(idleAfter: Duration, within: Duration) {
         self.idleAfter = idleAfter
         self.within = within
+    }
+}
+
+/// A way from one target into another, past the accounts of the second.
+package struct Connection: Hashable, Sendable {
+    package enum Kind: String, Hashable, Sendable, CaseIterable {
+        /// People sign in there by their accounts here.
+        case signOn
+        /// Administrators here can read the credential of the integration there.
+        case secret
+    }
+
+    package let kind: Kind
+    package let from: TargetName
+    package let to: TargetName
+
+    package init(_ kind: Kind, from: TargetName, to: TargetName) {
+        self.kind = kind
+        self.from = from
+        self.to = to
     }
 }
 

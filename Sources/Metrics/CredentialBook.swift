@@ -51,6 +51,43 @@ struct CredentialBook {
     /// Where a credential of the core was let in for somebody else: the first time and the last.
     private(set) var shared: [TargetName: (first: Int64, last: Int64)] = [:]
 
+    /// From when a credential of the core was under suspicion until it, and every other that was
+    /// good then, had ended; `nil` while one works.
+    private(set) var suspicions: [(target: TargetName, from: Int64, to: Int64?)] = []
+    /// The core's own credentials that work, by target; each begins with one.
+    private var working: [TargetName: Int] = [:]
+    /// Where a suspicion is open.
+    private var told: Set<TargetName> = []
+    /// How many of those under suspicion are left.
+    private var suspected: [TargetName: Int] = [:]
+
+    /// A suspicion that only moves on to somebody else says nothing new.
+    mutating func observe(_ exception: ExceptionRecord, at instant: Int64) {
+        guard exception.reason == ExceptionRecord.credentialSuspected,
+            let target = exception.target
+        else { return }
+        guard exception.fate == .opened else {
+            if exception.fate != .ignored { told.remove(target) }
+            return
+        }
+        guard told.insert(target).inserted, suspected[target, default: 0] == 0 else { return }
+        suspected[target] = working[target, default: 1]
+        suspicions.append((target, instant, nil))
+    }
+
+    /// The end or the issue of one of the core's own: of no account, or of the integration's.
+    mutating func observe(_ change: ChangeRecord, at instant: Int64) {
+        let isIssued = change.kind == .credentialIssued
+        let target = change.target
+        working[target] = max(0, working[target, default: 1] + (isIssued ? 1 : -1))
+        guard !isIssued, let left = suspected[target], left > 0 else { return }
+        suspected[target] = left - 1
+        guard left == 1, let last = suspicions.lastIndex(where: { $0.target == target }) else {
+            return
+        }
+        suspicions[last].to = instant
+    }
+
     mutating func observe(
         _ access: AccessChange,
         account: Int32,

@@ -75,7 +75,8 @@ extension FindingRecord.Invariant {
             .truthfulReport, .idempotence, .convergence, .blastRadius, .timeliness,
             .orderIndependence, .authority, .attributeFidelity, .driftSeen, .cleanReturn, .seats,
             .crashSafety, .freshCredentials, .accessEnds, .seatFollowsRight, .exceptionsMoveOn,
-            .approverNamed, .seatFollowsUse, .rightsOwned, .misuseTold:
+            .approverNamed, .seatFollowsUse, .rightsOwned, .misuseTold, .signInTold, .keysAnswered,
+            .suspectsEnd:
             false
         case .approvalFirst, .nobodyOnThemselves, .rightDecider, .approvalInForce, .decisionsMoveOn,
             .dutiesApart, .casesConclude, .rulingsCarriedOut, .decisionsAreReal,

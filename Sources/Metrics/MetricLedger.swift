@@ -153,6 +153,11 @@ extension MetricLedger {
 
     private mutating func observe(_ change: ChangeRecord, at instant: Int64) {
         guard change.kind.needsEvidence else { return }
+        if change.kind == .credentialIssued || change.kind == .credentialEnded {
+            let number = change.account.map { self.number(of: $0, on: change.target) }
+            let isOwn = number.map { accounts[$0].steps.last?.isProtected == true } ?? true
+            if isOwn { credentials.observe(change, at: instant) }
+        }
         let entitlement = change.kind.isOfEntitlement ? change.entitlement : nil
         let key = EvidenceBook.Key(
             target: targets.number(of: change.target),
@@ -293,6 +298,7 @@ extension MetricLedger {
     }
 
     private mutating func observe(_ exception: ExceptionRecord, at instant: Int64) {
+        credentials.observe(exception, at: instant)
         let number = Int(exceptionNumbers.number(of: exception.id))
         if number == exceptions.count {
             exceptions.append(

@@ -37,5 +37,9 @@ enum DeadlineWork {
     /// Keys of a service identity may be too old.
     case keysDue(person: Int)
     /// Somebody should have been told of a misuse of the core's credential.
-    case misuseTold(target: Int, since: Instant)
+    case misuseTold(Misuse, since: Instant)
+    /// Somebody should have been told of a key that nobody answers for.
+    case keyAnswered(KeyQuestion)
+    /// A credential under suspicion should have ended.
+    case suspectEnds(target: Int, since: Instant)
 }

@@ -53,6 +53,8 @@ struct KnownTarget {
     var unownedByAddress: [String: [Int]] = [:]
     /// The target's own entitlements under the oracle's numbers.
     var entitlements: [TargetEntitlement: Int] = [:]
+    /// The core's own credentials that the target would let in, by the target's ids.
+    var credentials: [String] = []
 }
 
 /// Where an account is kept: the target's and the account's position.

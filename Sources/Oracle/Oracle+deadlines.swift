@@ -51,8 +51,10 @@ extension Oracle {
                 endEngagement(of: person, at: instant)
             case .keysDue(let person):
                 judgeKeys(of: person, at: instant)
-            case .misuseTold(let target, let since):
-                judgeMisuse(at: target, since: since, instant)
+            case .misuseTold(let misuse, let since):
+                judgeMisuse(misuse, since: since, instant)
+            case .keyAnswered(let question): judgeAnswer(to: question, at: instant)
+            case .suspectEnds(let target, _): judgeSuspect(at: target, instant)
             }
             dropSettled()
         }
@@ -78,8 +80,12 @@ extension Oracle {
                 if account.profile?.lastActiveAt == last { return }
             case .seatCell(let person, let target, let since):
                 if people[person].seatCells[target]?.since == since { return }
-            case .misuseTold(let target, let since):
-                if misuses[target] == since { return }
+            case .misuseTold(let misuse, let since):
+                if misuses[misuse] == since { return }
+            case .keyAnswered(let question):
+                if !keyAnswers.contains(question) { return }
+            case .suspectEnds(let target, let since):
+                if suspects[target]?.since == since { return }
             case .exceptionEnds, .engagementEnds, .keysDue, .decisionOwner, .rightsEnd,
                 .emergencyReview, .triggeredReview, .seatUse, .underused, .passedOn:
                 return

@@ -8,10 +8,10 @@ extension Oracle {
     /// Follows an exception of the core: where the policy says how long one may stay with
     /// somebody, it must move on or end by then (I35).
     package func excepted(_ record: ExceptionRecord, at instant: Instant) {
-        noteSuspicion(record, at: instant)
+        noteTold(record, at: instant)
         noteForce(record)
-        noteTold(record)
-        guard let terms = governance.data.exceptions else { return }
+        noteSeatTold(record)
+        guard let terms = terms(of: record) else { return }
         guard record.fate == .opened else {
             if record.fate == .ignored {
                 reportException(record, "was left alone by everybody who had it", at: instant)
@@ -24,6 +24,13 @@ extension Oracle {
             .exceptionDue(record.id, since: instant),
             at: instant.advanced(by: terms.within + deadline)
         )
+    }
+
+    private func terms(of record: ExceptionRecord) -> DecisionTerms? {
+        guard record.reason == ExceptionRecord.credentialSuspected,
+            let suspects = governance.data.suspects
+        else { return governance.data.exceptions }
+        return suspects
     }
 
     func judgeException(_ id: String, since: Instant, at instant: Instant) {

@@ -45,8 +45,8 @@ extension Oracle {
         people[person].fact = fact
         if let profile = event.profile {
             people[person].profile = profile
-            if let answerable = profile.answerable {
-                people[person].formerAnswerables.insert(answerable)
+            for known in [profile.answerable, profile.creator].compactMap(\.self) {
+                people[person].formerAnswerables.insert(known)
             }
         }
         if event.kind == .joiner || event.kind == .rehire {
@@ -70,6 +70,7 @@ extension Oracle {
                 at: max(instant, facts[fact].controllableAt).advanced(by: deadline)
             )
         }
+        askAboutKeys(after: event, at: instant)
         scheduleEnds(after: event, of: person, at: instant)
         watchTriggers(after: event, of: person, former: former, at: instant)
     }

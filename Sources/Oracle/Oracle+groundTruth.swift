@@ -30,6 +30,33 @@ extension Oracle {
         return truth
     }
 
+    /// What a target keeps that neither source nor policy knows of, the integration's own apart.
+    ///
+    /// `named` are the rights that policy has a word for, and the kinds of which it takes any name.
+    package func ownStore(
+        of name: TargetName,
+        named: (rights: Set<Entitlement>, kinds: Set<Entitlement.Kind>)
+    ) -> OwnStore {
+        var store = OwnStore()
+        var holders: [Entitlement: [String]] = [:]
+        for account in targets[number(of: name)].accounts {
+            guard account.profile != nil, !account.isProtected else { continue }
+            let holder = account.owner.map { people[$0].id.rawValue } ?? account.key.rawValue
+            if account.owner == nil { store.accounts.append(account.key.rawValue) }
+            for path in account.paths where !path.channel.isCredential && path.state != .dead {
+                let right = table[path.entitlement].entitlement
+                guard !named.kinds.contains(right.kind), !named.rights.contains(right),
+                    holders[right]?.contains(holder) != true
+                else { continue }
+                holders[right, default: []].append(holder)
+            }
+        }
+        store.rights = holders.keys.sorted().map { right in
+            OwnStore.LocalRight(kind: right.kind, name: right.name, holders: holders[right] ?? [])
+        }
+        return store
+    }
+
     private func addResidue(of person: Int, on target: Int, to truth: inout GroundTruth) {
         let name = targets[target].name
         func isHere(_ entitlement: Int) -> Bool { table[entitlement].entitlement.target == name }

@@ -15,6 +15,7 @@ extension Oracle {
     ) {
         let number = number(of: name)
         let origin = ChangeOrigin.background(job: "initial state")
+        targets[number].credentials = target.connectorCredentials
         for key in target.accounts {
             let reference = reference(to: key, target: number, origin: origin, at: instant)
             refresh(reference, from: target, origin: origin, at: instant)
@@ -38,7 +39,7 @@ extension Oracle {
         for entry in journal.entries(from: start) {
             let cause = origin(entry)
             record(entry, of: number, origin: cause, at: instant)
-            if case .foreign = cause { noteMisuse(at: number, instant) }
+            noteUse(entry, of: target, number, by: cause, at: instant)
             guard let key = entry.account else { continue }
             let reference = reference(to: key, target: number, origin: cause, at: instant)
             if targets[number].accounts[reference.account].round == round {

@@ -79,8 +79,14 @@ package final class Oracle {
     var pendingRules: [String: PendingRule] = [:]
     /// Who called events closed by force, by event.
     var forcedBy: [String: ExceptionRecord] = [:]
-    /// Since when the core's credential is misused at each target and nobody was told.
-    var misuses: [Int: Instant] = [:]
+    /// Since when the core's credential is misused and nobody was told.
+    var misuses: [Misuse: Instant] = [:]
+    /// Exceptions of the core that are open, by id.
+    var toldExceptions: Set<String> = []
+    /// What the core has told of keys that nobody answers for.
+    var keyAnswers: Set<KeyQuestion> = []
+    /// Credentials of the core under suspicion that still work, by target.
+    var suspects: [Int: KnownSuspicion] = [:]
 
     /// Every finding so far, as it stands now, in the order of opening.
     package internal(set) var findings: [FindingRecord] = []

@@ -90,6 +90,8 @@ package struct ExceptionRecord: Hashable, Sendable {
 extension ExceptionRecord {
     /// The word for a closure by force.
     package static let forcedClosure = "forcedClosure"
+    /// The word for a core's credential that may be in wrong hands.
+    package static let credentialSuspected = "credentialSuspected"
 }
 
 package struct CorrectionRecord: Hashable, Sendable {

@@ -2,6 +2,7 @@
 
 import CivilTime
 import IdentityModel
+import Vocabulary
 
 /// One thing that is declared before a run begins and that figures ask about: what somebody has to
 /// own, how old keys may become, what a credential may be used for, what the lifecycle map knows.
@@ -18,6 +19,10 @@ package struct Declaration: Hashable, Sendable {
         case keys
         /// The connector's own credential at a target.
         case credential
+        /// At the target people sign in by their accounts at the one of the name.
+        case signOn
+        /// Administrators of the target of the name can read the connector's credential there.
+        case keptSecret
         /// A kind of account or right that a connector changes.
         case operation
         /// A rule that came into force during the run.
@@ -38,6 +43,14 @@ package struct Declaration: Hashable, Sendable {
     package var granted: [String]?
     /// Of a credential: what the connector's operations need.
     package var needed: [String]?
+    /// Of a credential: what it has power over.
+    package var powers: [CredentialPower]?
+    /// Of a credential: what is granted and not needed, each with the calls that it lets happen.
+    package var surplus: [String]?
+    /// Of a credential: what is needed and not granted, each with the calls that it stops.
+    package var lack: [String]?
+    /// Of a credential: how many calls the target lets it make in a minute.
+    package var callsPerMinute: Int?
     /// Of an operation: whether the lifecycle map has it.
     package var isMapped: Bool?
 

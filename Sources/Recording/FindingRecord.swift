@@ -53,7 +53,10 @@ package struct FindingRecord: Hashable, Sendable {
         case firstRulingStands = "I43"
         case misuseTold = "I44"
         case forceAnswered = "I45"
-        case deletionsWait = "I46"
+        case signInTold = "I46"
+        case keysAnswered = "I47"
+        case suspectsEnd = "I48"
+        case deletionsWait = "I49"
     }
 
     package enum State: String, Hashable, Sendable, CaseIterable {

@@ -27,7 +27,8 @@ package struct CredentialEntry: Hashable, Sendable {
     package var expiresAt: Instant?
     /// When it ended; `nil` for one that works.
     package var endedAt: Instant?
-    package var reach = BlastRadius(identities: 0, isAdministrative: false, isWholeTarget: false)
+    package var radius = BlastRadius(identities: 0, isAdministrative: false, isWholeTarget: false)
+    package var reach = CredentialReach()
 }
 
 /// Whom somebody with a credential could change (M-17).
@@ -43,18 +44,6 @@ package struct BlastRadius: Hashable, Sendable {
         self.identities = identities
         self.isAdministrative = isAdministrative
         self.isWholeTarget = isWholeTarget
-    }
-
-    /// The most identities that can be changed from the first misuse to the end of the credential.
-    package static func damageBound(
-        identities: Int,
-        callsPerMinute: Int?,
-        callsPerChange: Int,
-        minutes: Int
-    ) -> Int {
-        guard let callsPerMinute, callsPerChange > 0 else { return identities }
-        let calls = callsPerMinute.multipliedReportingOverflow(by: minutes)
-        return calls.overflow ? identities : min(identities, calls.partialValue / callsPerChange)
     }
 }
 
@@ -75,6 +64,55 @@ struct CredentialInventory: Sendable {
     private var positions: [Key: Int] = [:]
     private var profiles: [Identity.ID: PersonProfile] = [:]
     private var accounts: [Place: AccountObservation] = [:]
+    private var declarations: [Declaration] = []
+
+    mutating func record(_ declaration: Declaration) {
+        switch declaration.kind {
+        case .credential, .signOn, .keptSecret: declarations.append(declaration)
+        case .workflow, .target, .privilegedRight, .queue, .keys, .operation: break
+        }
+    }
+
+    /// Where everything leads to now.
+    private var graph: ReachGraph {
+        let places = accounts.keys.sorted {
+            ($0.target, $0.account) < ($1.target, $1.account)
+        }
+        var powers: [TargetName: [CredentialPower]] = [:]
+        var connections: [(kind: Declaration.Kind, from: TargetName, to: TargetName)] = []
+        for declaration in declarations {
+            guard let target = declaration.target else { continue }
+            if declaration.kind == .credential {
+                powers[target] = declaration.powers
+            } else {
+                connections.append((declaration.kind, TargetName(declaration.name), target))
+            }
+        }
+        return ReachGraph(
+            accounts: places.compactMap { accounts[$0] },
+            keys: entries.filter { $0.endedAt == nil }.map {
+                ReachGraph.Key(target: $0.target, account: $0.account, name: $0.key)
+            },
+            powers: powers,
+            connections: connections
+        )
+    }
+
+    /// The connectors' own credentials, in the order of the targets.
+    var integrations: [IntegrationEntry] {
+        let graph = graph
+        return declarations.filter { $0.kind == .credential }.compactMap { declaration in
+            declaration.target.map { target in
+                IntegrationEntry(
+                    target: target,
+                    granted: declaration.granted,
+                    surplus: declaration.surplus ?? [],
+                    lack: declaration.lack ?? [],
+                    reach: graph.reach(ofConnectorAt: target)
+                )
+            }
+        }
+    }
 
     mutating func record(_ event: LifecycleEvent) {
         if let profile = event.profile { profiles[event.identity] = profile }
@@ -110,7 +148,8 @@ struct CredentialInventory: Sendable {
 
     /// In the order in which they came to be.
     var credentials: [CredentialEntry] {
-        entries.map { entry in
+        let graph = entries.isEmpty ? nil : graph
+        return entries.map { entry in
             var entry = entry
             if let profile = entry.identity.flatMap({ profiles[$0] }) {
                 entry.owner = profile.answerable ?? entry.identity
@@ -121,12 +160,20 @@ struct CredentialInventory: Sendable {
             }
             let account = accounts[Place(target: entry.target, account: entry.account)]
             entry.lastUsedAt = account?.lastActiveAt
-            if entry.endedAt == nil { entry.reach = reach(of: entry, account) }
+            if entry.endedAt == nil {
+                entry.radius = radius(of: entry, account)
+                let key = ReachGraph.Key(
+                    target: entry.target,
+                    account: entry.account,
+                    name: entry.key
+                )
+                entry.reach = graph?.reach(of: key) ?? CredentialReach()
+            }
             return entry
         }
     }
 
-    private func reach(of entry: CredentialEntry, _ account: AccountObservation?) -> BlastRadius {
+    private func radius(of entry: CredentialEntry, _ account: AccountObservation?) -> BlastRadius {
         let isAdministrative = account?.isPrivileged ?? false || entry.identity == nil
         let everybody = Set(
             accounts.values.filter { $0.target == entry.target && $0.exists }.compactMap(\.owner)
@@ -167,11 +214,13 @@ extension JSONReport {
         object["lastUsed"] = entry.lastUsedAt.map { .string($0.rfc3339) }
         object["expires"] = entry.expiresAt.map { .string($0.rfc3339) }
         object["ended"] = entry.endedAt.map { .string($0.rfc3339) }
-        object["reach"] = [
-            "identities": number(entry.reach.identities),
-            "administrative": .bool(entry.reach.isAdministrative),
-            "wholeTarget": .bool(entry.reach.isWholeTarget),
+        var reach: JSONObject = [
+            "identities": number(entry.radius.identities),
+            "administrative": .bool(entry.radius.isAdministrative),
+            "wholeTarget": .bool(entry.radius.isWholeTarget),
         ]
+        for member in value(of: entry.reach).members { reach[member.key] = member.value }
+        object["reach"] = .object(reach)
         return .object(object)
     }
 }

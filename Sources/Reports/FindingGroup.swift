@@ -119,6 +119,9 @@ extension FindingRecord.Invariant {
         case .deletionsWait: "nothing is deleted before its time or unapproved"
         case .handOffsDone: "an event is complete when its hand-offs are done"
         case .forceAnswered: "an event is closed by force only by somebody who may"
+        case .signInTold: "somebody who signs in as the integration is told, and nobody else is"
+        case .keysAnswered: "keys without owner, maker or purpose are told with the event"
+        case .suspectsEnd: "a credential under suspicion ends in time"
         case .misuseTold: "a misuse of the core's credential is told, and nothing else is"
         case .firstRulingStands: "the first decision for a request stands"
         }

@@ -3,6 +3,7 @@
 import CivilTime
 import IdentityModel
 import Metrics
+import Recording
 import Wire
 
 extension JSONReport {
@@ -15,6 +16,21 @@ extension JSONReport {
             "seats": counts(truth.seats),
             "residualPeople": .integer(Int64(truth.residualPeople)),
             "latentPeople": .integer(Int64(truth.latentPeople)),
+            "ownStore": value(of: truth.ownStore),
+        ]
+    }
+
+    private static func value(of store: OwnStore) -> JSONValue {
+        [
+            "accounts": strings(store.accounts),
+            "rights": .array(
+                store.rights.map { right in
+                    [
+                        "kind": .string(right.kind.rawValue), "name": .string(right.name),
+                        "holders": strings(right.holders),
+                    ]
+                }
+            ),
         ]
     }
 

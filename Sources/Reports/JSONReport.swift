@@ -105,6 +105,10 @@ package enum JSONReport {
         object["largestWave"] = scenario.largestWave.map(value)
         object["exceptions"] = .array(scenario.exceptions.map(value))
         object["quarantined"] = .array(scenario.quarantined.map(value))
+        object["approvalLogic"] = scenario.approvalLogic.map(\.json)
+        if !scenario.integrations.isEmpty {
+            object["integrations"] = .array(scenario.integrations.map(value))
+        }
         if !scenario.credentials.isEmpty {
             object["credentials"] = .array(scenario.credentials.map(value))
         }
@@ -208,7 +212,7 @@ package enum JSONReport {
 
     private static func string(_ text: String?) -> JSONValue? { text.map(JSONValue.string) }
 
-    private static func strings(_ texts: [String]) -> JSONValue {
+    static func strings(_ texts: [String]) -> JSONValue {
         .array(texts.map(JSONValue.string))
     }
 }

@@ -27,13 +27,22 @@ extension ReportSchema {
         ]
     }
 
+    private static var ownStore: JSONValue {
+        let right = object([
+            ("kind", string), ("name", string), ("holders", list(of: string)),
+        ])
+        return .object(
+            object([("accounts", list(of: string)), ("rights", list(of: .object(right)))])
+        )
+    }
+
     private static var groundTruth: JSONValue {
         let counts: JSONValue = ["type": "object", "additionalProperties": count]
         return .object(
             object([
                 ("target", string), ("activeAccounts", counts), ("disabledAccounts", counts),
                 ("memberships", count), ("seats", counts), ("residualPeople", count),
-                ("latentPeople", count),
+                ("latentPeople", count), ("ownStore", ownStore),
             ])
         )
     }

@@ -57,6 +57,8 @@ package enum ReportSchema {
             ("exception", exception),
             ("quarantined", quarantined),
             ("credential", credential),
+            ("integration", integration),
+            ("approvalLogic", approvalLogic),
             ("governance", governance),
             ("account", account),
             ("alignment", alignment),
@@ -110,6 +112,8 @@ package enum ReportSchema {
                     ("exceptions", list(of: reference("exception"))),
                     ("quarantined", list(of: reference("quarantined"))),
                     ("credentials", list(of: reference("credential"))),
+                    ("integrations", list(of: reference("integration"))),
+                    ("approvalLogic", reference("approvalLogic")),
                     ("governance", reference("governance")),
                     ("accounts", list(of: reference("account"))),
                     ("alignment", list(of: reference("alignment"))),
@@ -117,8 +121,8 @@ package enum ReportSchema {
                     ("replay", string),
                 ],
                 optional: [
-                    "why", "leavers", "largestWave", "credentials", "governance", "accounts",
-                    "alignment",
+                    "why", "leavers", "largestWave", "credentials", "governance", "integrations",
+                    "approvalLogic", "accounts", "alignment",
                 ]
             )
         )
@@ -238,10 +242,12 @@ package enum ReportSchema {
                     (
                         "reach",
                         .object(
-                            object([
-                                ("identities", count), ("administrative", ["type": "boolean"]),
-                                ("wholeTarget", ["type": "boolean"]),
-                            ])
+                            object(
+                                [
+                                    ("identities", count), ("administrative", ["type": "boolean"]),
+                                    ("wholeTarget", ["type": "boolean"]),
+                                ] + reach
+                            )
                         )
                     ),
                 ],
@@ -249,6 +255,38 @@ package enum ReportSchema {
                     "identity", "owner", "purpose", "scopes", "rotated", "lastUsed", "expires",
                     "ended",
                 ]
+            )
+        )
+    }
+
+    /// What somebody with a credential comes to.
+    private static var reach: [(String, JSONValue)] {
+        ["targets", "actions", "people", "credentials"].map { ($0, list(of: string)) }
+    }
+
+    /// As the organization's file says it.
+    private static var approvalLogic: JSONValue {
+        let parts = ["owners", "approvals", "conflicts", "delegates", "reviews", "forms"]
+        let terms = ["exceptions", "inactivity", "suspects"]
+        let any: JSONValue = ["type": "object"]
+        return .object(
+            object(
+                [("policy", string), ("owner", string)] + parts.map { ($0, list(of: any)) }
+                    + terms.map { ($0, any) },
+                optional: Set(["owner"] + terms)
+            )
+        )
+    }
+
+    private static var integration: JSONValue {
+        .object(
+            object(
+                [
+                    ("target", string), ("granted", list(of: string)),
+                    ("surplus", list(of: string)), ("lack", list(of: string)),
+                    ("reach", .object(object(reach))),
+                ],
+                optional: ["granted"]
             )
         )
     }

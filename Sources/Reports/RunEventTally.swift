@@ -65,7 +65,8 @@ package struct RunEventTally: Sendable {
         case .exception(let record): recordException(record)
         case .guardStop: guardStops += 1
         case .finding(let record): recordFinding(record)
-        case .runStarted, .declaration, .phase, .change, .intent, .claim, .evidence, .correction,
+        case .declaration(let declaration): inventory.record(declaration)
+        case .runStarted, .phase, .change, .intent, .claim, .evidence, .correction,
             .orphan, .drift, .decision, .accessRequest, .requestOutcome, .answer, .runEnded:
             break
         }
@@ -97,6 +98,8 @@ package struct RunEventTally: Sendable {
 
     /// Every key that the run knew of, in the order in which they came to be.
     package var credentials: [CredentialEntry] { inventory.credentials }
+
+    package var integrations: [IntegrationEntry] { inventory.integrations }
 
     package var governance: GovernanceFigures { governanceTally.value }
 

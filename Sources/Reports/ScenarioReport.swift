@@ -40,6 +40,10 @@ package struct ScenarioReport: Hashable, Sendable {
     package var quarantined: [QuarantinedEvent]
     /// Keys of accounts, the connectors' own among them.
     package var credentials: [CredentialEntry] = []
+    /// Who decides on what; `nil` where nobody is asked anything.
+    package var approvalLogic: ApprovalLogic?
+    /// The connectors' credentials, with what they were granted and what they come to.
+    package var integrations: [IntegrationEntry] = []
     package var governance = GovernanceFigures()
     /// Each account with license, rights, need and use at the end.
     package var accounts: [AccountReading] = []

@@ -3,6 +3,7 @@
 import CivilTime
 import IdentityModel
 import Metrics
+import Recording
 
 /// What a target held at the end of a run, read from its own state.
 package struct TargetTruth: Hashable, Sendable {
@@ -20,6 +21,8 @@ package struct TargetTruth: Hashable, Sendable {
     package var latentPeople: Int
     /// Everybody who could act there, by whatever account.
     package var ableToAct: [Identity.ID]
+    /// What the target keeps that neither source nor policy knows of.
+    package var ownStore: OwnStore
 
     package init(
         target: TargetName,
@@ -29,8 +32,10 @@ package struct TargetTruth: Hashable, Sendable {
         seats: [String: Int],
         residualPeople: Int,
         latentPeople: Int,
-        ableToAct: [Identity.ID] = []
+        ableToAct: [Identity.ID] = [],
+        ownStore: OwnStore = OwnStore()
     ) {
+        self.ownStore = ownStore
         self.target = target
         self.activeAccounts = activeAccounts
         self.disabledAccounts = disabledAccounts
@@ -39,6 +44,25 @@ package struct TargetTruth: Hashable, Sendable {
         self.residualPeople = residualPeople
         self.latentPeople = latentPeople
         self.ableToAct = ableToAct
+    }
+}
+
+extension TargetTruth {
+    /// For people; `nil` for a target that keeps nothing of its own.
+    package var ownStoreSentence: String? {
+        guard !ownStore.isEmpty else { return nil }
+        var parts: [String] = []
+        if !ownStore.accounts.isEmpty {
+            let word = ownStore.accounts.count == 1 ? "account" : "accounts"
+            parts.append(
+                "\(word) without a source record: \(ownStore.accounts.joined(separator: ", "))"
+            )
+        }
+        parts += ownStore.rights.map { right in
+            "\(right.kind.rawValue) '\(right.name)', which no policy names, held by "
+                + right.holders.joined(separator: ", ")
+        }
+        return "\(target.rawValue) keeps identities of its own: \(parts.joined(separator: "; "))"
     }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import TargetKit
+import Vocabulary
 import Wire
 
 /// What the issuer of a connector's credential lets it be limited to, as the vendor documents it.
@@ -23,6 +24,11 @@ package struct ScopeIssuer: Sendable {
     package let remark: String
     /// What would do in place of one of these, the broadest first.
     private let alternatives: @Sendable (String) -> [String]
+    /// What can be called with these and no others: `DELETE /agents/{id}`, in the order of the
+    /// table of routes.
+    let calls: @Sendable (Set<String>) -> [String]
+    /// The calls by which a power is used.
+    let powerCalls: [CredentialPower: [String]]
     private let apply: @Sendable (Set<String>, inout JSONObject) -> Void
 
     /// The settings of a target whose connector is granted these and no others.
@@ -60,7 +66,9 @@ package struct ScopeIssuer: Sendable {
         ],
         everything: "Account Admin",
         remark: "",
-        alternatives: { _ in [] }
+        alternatives: { _ in [] },
+        calls: Freshservice.calls,
+        powerCalls: Freshservice.powerCalls
     ) { granted, settings in
         var owner = settings["keyOwner"]?.object ?? JSONObject()
         let lacking = FreshservicePrivileges.names.filter { !granted.contains($0) }
@@ -84,7 +92,9 @@ package struct ScopeIssuer: Sendable {
         .map { "Desk.\($0)" },
         everything: nil,
         remark: "",
-        alternatives: ZohoDesk.alternatives
+        alternatives: ZohoDesk.alternatives,
+        calls: ZohoDesk.calls,
+        powerCalls: ZohoDesk.powerCalls
     ) { granted, settings in
         var connector = settings["connector"]?.object ?? JSONObject()
         let names = ZohoScopes.documentedNames.filter(granted.contains)
@@ -102,6 +112,8 @@ package struct ScopeIssuer: Sendable {
         remark:
             "RFC 7644 leaves the credential to its issuer, and none of the servers simulated here "
             + "documents scopes for provisioning: a token may do everything or nothing",
-        alternatives: { _ in [] }
+        alternatives: { _ in [] },
+        calls: { _ in [] },
+        powerCalls: [:]
     ) { _, _ in }
 }

@@ -65,6 +65,12 @@ package protocol SimulatedTarget: Sendable {
     /// The credential that a connector is given, in the target's own form.
     var connectorCredential: ConnectorCredential { get }
 
+    /// Those of the connector's keys or tokens that still work, by the target's own ids.
+    var connectorCredentials: [String] { get }
+
+    /// How many calls of one credential are let through in a minute; `nil` for no such limit.
+    var callsPerMinute: Int? { get }
+
     /// What the connector's credential may be used for, each by itself; `nil` where its issuer
     /// knows no such limits.
     var connectorPermissions: [String]? { get }
@@ -145,6 +151,10 @@ extension SimulatedTarget {
     package func isAuthentication(_ request: WireRequest) -> Bool { false }
 
     package var keepsAuditLog: Bool { false }
+
+    package var connectorCredentials: [String] { [] }
+
+    package var callsPerMinute: Int? { nil }
 
     package var connectorPermissions: [String]? { nil }
 

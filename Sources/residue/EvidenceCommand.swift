@@ -11,8 +11,8 @@ import TargetKit
 
 enum EvidenceCommand: Subcommand {
     static let name = "evidence"
-    static let summary = "verify a chain of evidence, or tell from it who held what and why"
-    static let usage = "verify|explain PATH… [OPTIONS]"
+    static let summary = "verify evidence, tell from it who held what and why, export it for audits"
+    static let usage = "verify|explain|export PATH… [OPTIONS]"
     static let options = [
         Option("head", "HASH", "verify: the hash of the last record, as kept elsewhere"),
         Option("identity", "ID", "explain: of whom, by the key of the source"),
@@ -22,14 +22,17 @@ enum EvidenceCommand: Subcommand {
             "TIME",
             "explain: as of when, such as 2026-03-02T09:00:00Z (default: the end)"
         ),
+        Option("output", "DIR", "export: where to (default: PATH with -audit behind it)"),
     ]
     static let notes = """
         PATH is a file of evidence, or a folder of them: a run writes one for each scenario below
         evidence/ in its output. verify finds every record that was changed, removed, added or
         moved. Whether the end was cut off, or the whole chain was written anew, only --head can
-        tell; without it verify says so. A broken chain ends with exit status 1, a file that is no
-        evidence with 65, and explain --all with 1 where evidence does not say why somebody holds a
-        right.
+        tell; without it verify says so. export reads the output of a run and writes three files:
+        the evidence of everybody's leaving, the approval logic in force, and the scopes of the
+        integrations; the same bytes for the same run. A broken chain ends with exit status 1, a
+        file that is no evidence with 65, and explain --all with 1 where evidence does not say why
+        somebody holds a right.
         """
     static let examples = [
         (
@@ -46,11 +49,25 @@ enum EvidenceCommand: Subcommand {
             line: "residue evidence explain evidence/leaver.ndjson --all",
             meaning: "whether every right that anybody holds at the end has a reason"
         ),
+        (
+            line: "residue evidence export .residue/latest --output audit",
+            meaning: "offboarding.ndjson, approvals.json and scopes.json for an auditor"
+        ),
     ]
 
     enum Action: String, CaseIterable {
         case verify
         case explain
+        case export
+
+        /// The options that are its own.
+        var options: [String] {
+            switch self {
+            case .verify: ["head"]
+            case .explain: ["identity", "at", "all"]
+            case .export: ["output"]
+            }
+        }
     }
 
     static func run(_ arguments: Arguments) async throws -> ExitStatus {
@@ -64,25 +81,35 @@ enum EvidenceCommand: Subcommand {
         }
         try refuseForeignOptions(arguments, of: action)
         let paths = Array(arguments.positional.dropFirst())
+        if action == .export { return try export(paths, arguments) }
         guard !paths.isEmpty else { throw UsageError("name at least one file of evidence") }
         let files = try EvidenceCommand.files(under: paths)
         switch action {
         case .verify: return try verify(files, head: try head(arguments, files))
-        case .explain: return try explain(files, arguments)
+        case .explain, .export: return try explain(files, arguments)
         }
+    }
+
+    private static func export(_ paths: [String], _ arguments: Arguments) throws -> ExitStatus {
+        guard paths.count == 1 else {
+            throw UsageError("export reads the output of one run; name its folder")
+        }
+        let folder = paths[0].hasSuffix("/") ? String(paths[0].dropLast()) : paths[0]
+        let output = arguments.text("output") ?? "\(folder)-audit"
+        try EvidenceExport.run(from: folder, to: output)
+        let names = EvidenceExport.files.joined(separator: ", ")
+        Terminal.print("\(output): \(names)\n")
+        return .held
     }
 
     private static func refuseForeignOptions(
         _ arguments: Arguments,
         of action: Action
     ) throws(UsageError) {
-        if action == .verify, arguments.has("all") {
-            throw UsageError("--all belongs to 'evidence explain'")
-        }
-        let foreign = action == .verify ? ["identity", "at"] : ["head"]
-        for option in foreign where arguments.text(option) != nil {
-            let owner = action == .verify ? Action.explain : .verify
-            throw UsageError("--\(option) belongs to 'evidence \(owner.rawValue)'")
+        for owner in Action.allCases where owner != action {
+            for option in owner.options where arguments.has(option) {
+                throw UsageError("--\(option) belongs to 'evidence \(owner.rawValue)'")
+            }
         }
     }
 
@@ -174,7 +201,7 @@ enum EvidenceCommand: Subcommand {
         return .held
     }
 
-    private static func read(_ file: String) throws -> [EvidenceRecord] {
+    static func read(_ file: String) throws -> [EvidenceRecord] {
         do {
             let bytes = try FileBytes.read(path: file, bytesMax: 4 * 1_073_741_824)
             return try EvidenceLog(parsing: bytes).records
@@ -192,7 +219,7 @@ enum EvidenceCommand: Subcommand {
         }
     }
 
-    private static func files(under paths: [String]) throws(CommandFailure) -> [String] {
+    static func files(under paths: [String]) throws(CommandFailure) -> [String] {
         var files: [String] = []
         for path in paths {
             var isFolder: ObjCBool = false

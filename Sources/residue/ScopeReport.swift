@@ -37,11 +37,18 @@ enum ScopeReport {
             "",
             "needed: \(result.needs.count) of \(result.issuer.atoms.count)",
         ]
+        let needed = result.needs.map(\.scope)
         for need in result.needs {
             lines += ["  \(need.scope)", "    without it \(need.check) breaks: \(need.reason)"]
+            let rest = needed.filter { $0 != need.scope }
+            lines += result.issuer.lack(in: rest).filter { $0.scope == need.scope }.map {
+                "    it stops: \($0.text)"
+            }
         }
         lines += ["", "surplus of what is usually granted: \(result.surplus.count)"]
-        lines += result.surplus.map { "  \($0)" }
+        for effect in result.issuer.surplus(in: needed + result.surplus) {
+            lines += ["  \(effect.scope)", "    would let happen: \(effect.text)"]
+        }
         lines += ["", "The needed ones alone are sufficient: every check holds with them."]
         if let right = result.issuer.everything {
             lines += ["To give or take \(right) takes every \(noun); such scenarios are left out."]

@@ -143,4 +143,41 @@ struct EvidenceCommandTests {
         #expect(result.status == 64)
         #expect(result.output == "")
     }
+
+    @Test func `two runs with one seed are exported to the same bytes`() throws {
+        _ = try Binary.run(["run", "held.yaml", "--output", "p"], in: folder)
+        let names = ["offboarding.ndjson", "approvals.json", "scopes.json"]
+        for output in ["o", "p"] {
+            let result = try run("export", output, "--output", "audit-\(output)")
+            #expect(result.status == 0, "\(result.complaints)")
+        }
+        for name in names {
+            let first = try folder.text(of: "audit-o/\(name)")
+            let second = try folder.text(of: "audit-p/\(name)")
+            #expect(first == second)
+        }
+        let leaving = try folder.text(of: "audit-o/offboarding.ndjson")
+        let scopes = try folder.text(of: "audit-o/scopes.json")
+        #expect(leaving.contains("\"reason\":\"leaver\"") && scopes.contains("\"reach\""))
+    }
+
+    @Test func `the approval logic in force is exported in the words of its file`() throws {
+        try folder.write(SmallScenario.governed, to: "governed.yaml")
+        _ = try Binary.run(["run", "governed.yaml", "--output", "g"], in: folder)
+        _ = try run("export", "g", "--output", "audit")
+        let text = try folder.text(of: "audit/approvals.json")
+        for part in [
+            "\"name\": \"administration\"", "role/Account Admin", "\"manager\"", "\"policy\"",
+        ] {
+            #expect(text.contains(part), "\(part) in \(text)")
+        }
+    }
+
+    @Test func `a broken chain is not exported, nor is a folder without a run`() throws {
+        try rewrite { $0[2].replace("\"hr\"", with: "\"it\"") }
+        #expect(try run("export", "o").status == 1)
+        #expect(try run("export", "nowhere").status == 65)
+        #expect(try run("export", "o", "--head", "x").status == 64)
+        #expect(try run("export").status == 64)
+    }
 }

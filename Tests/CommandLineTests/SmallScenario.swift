@@ -34,6 +34,18 @@ enum SmallScenario {
     }
 
     static let held = text("A clerk leaves")
+    /// One in which somebody decides.
+    static let governed = held.replacing(
+        "targets: {",
+        with: """
+              governance:
+                owner: ana
+                approvals:
+                  - { name: administration, rights: [role/Account Admin], by: [manager], within: 1d }
+            targets: {
+            """,
+        maxReplacements: 1
+    )
     static let violated = text(
         "A clerk leaves and is expected a hundred times",
         expecting: "{ at: end, accounts: { total: 100 } }"

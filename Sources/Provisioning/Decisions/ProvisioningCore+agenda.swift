@@ -36,9 +36,11 @@ extension ProvisioningCore {
         for decision in state.decisions.decisions where decision.stands {
             if let end = decision.record.validUntil, end > now { meet(end) }
         }
-        if let terms = governance.exceptions, !options.omits.contains(.exceptionLimit) {
-            for id in state.openExceptions.keys {
-                guard let since = state.exceptionSince[id] else { continue }
+        if !options.omits.contains(.exceptionLimit) {
+            for (id, record) in state.openExceptions {
+                guard let since = state.exceptionSince[id], let terms = terms(of: record) else {
+                    continue
+                }
                 meet(since.advanced(by: terms.within))
             }
         }
@@ -131,9 +133,15 @@ extension ProvisioningCore {
 
 /// Exceptions are work that a person owes: with an owner, a limit, and somebody else to turn to.
 extension ProvisioningCore {
+    /// How an exception is owed; `nil` where it stays with whoever has it.
+    private func terms(of record: ExceptionRecord) -> DecisionTerms? {
+        let isSuspicion = record.reason == ExceptionRecord.credentialSuspected
+        return (isSuspicion ? governance.suspects : nil) ?? governance.exceptions
+    }
+
     /// Who sees to an exception about the person, first to last.
     func exceptionOwners(of record: ExceptionRecord) -> [Identity.ID] {
-        guard let terms = governance.exceptions else { return [] }
+        guard let terms = terms(of: record) else { return [] }
         let subject = record.identity
         let manager = subject.flatMap(state.number).flatMap {
             state.people[$0].profile?.attributes["manager"]
@@ -165,12 +173,10 @@ extension ProvisioningCore {
 
     /// What is past its limit becomes the next one's, and is ignored once there is none.
     private func escalateExceptions() throws(JournalError) {
-        guard let terms = governance.exceptions, !options.omits.contains(.exceptionLimit) else {
-            return
-        }
+        guard !options.omits.contains(.exceptionLimit) else { return }
         for id in state.openExceptions.keys.sorted() {
             guard var record = state.openExceptions[id], let since = state.exceptionSince[id],
-                since.advanced(by: terms.within) <= now
+                let terms = terms(of: record), since.advanced(by: terms.within) <= now
             else { continue }
             if let next = nextOwner(of: record) {
                 record.owner = next.rawValue

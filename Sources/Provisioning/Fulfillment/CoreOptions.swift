@@ -71,6 +71,12 @@ package struct CoreOptions: Hashable, Sendable {
         case handOff
         /// Changes that the core has no record of are passed over.
         case misuse
+        /// Nobody is told that a person signs in as the integration.
+        case signIn
+        /// Nobody is told of keys whose owner, maker or purpose is gone.
+        case keyAnswer
+        /// Work goes on with a credential under suspicion.
+        case parking
         /// Anybody may call an event closed.
         case forcer
         /// Accounts are deleted before their time is over.

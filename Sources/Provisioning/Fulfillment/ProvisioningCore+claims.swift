@@ -38,6 +38,7 @@ extension ProvisioningCore {
         )
         try commit(.claim(record, at: now))
         emit(.claim(record))
+        if claim == .complete { resolvePurpose(number) }
     }
 
     private func claim(of number: Int) -> ClaimRecord.State {

@@ -232,6 +232,15 @@ extension ProvisioningCore {
         _ cause: String,
         _ body: (any Connector) async throws(ConnectorError) -> Value
     ) async throws(LaneFailure) -> Value {
+        if cause != Self.suspicion, isParked(target) {
+            throw .connector(
+                ConnectorError(
+                    .unauthorized,
+                    effect: .none,
+                    "the credential is under suspicion; work waits for another one"
+                )
+            )
+        }
         let context = RequestContext(purpose: purpose, cause: cause)
         let connector = connectors[target]
         let result = await RequestContext.$current.withValue(context) {

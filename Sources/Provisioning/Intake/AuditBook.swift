@@ -22,6 +22,17 @@ struct AuditBook {
 
     private var actors: [Place: String] = [:]
     private var volumes: [Hour: Int] = [:]
+    /// When the integration was last given another credential.
+    private var renewals: [TargetName: Instant] = [:]
+
+    mutating func noteRenewal(at target: TargetName, _ instant: Instant) {
+        renewals[target] = instant
+    }
+
+    /// Whether the row is of the credential in use, and not of one before it.
+    func isOfPresentCredential(_ row: AuditRow, at target: TargetName) -> Bool {
+        renewals[target].map { $0 <= row.at } ?? true
+    }
 
     mutating func note(_ row: AuditRow, at target: TargetName) {
         let place = Place(

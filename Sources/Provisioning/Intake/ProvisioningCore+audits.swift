@@ -14,10 +14,18 @@ extension ProvisioningCore {
         guard halted == nil, targets.contains(target) else { return }
         var strangers: [AuditRow] = []
         for row in rows {
+            guard row.kind != .sessionOpened else {
+                tellOfSignIn(row, at: target)
+                continue
+            }
             audits.note(row, at: target)
             guard row.actor == .integration, row.kind != .credentialEnded else { continue }
             tellOfUnusual(row, at: target)
-            if !state.writes.explains(row.account, at: target, row.at) { strangers.append(row) }
+            if audits.isOfPresentCredential(row, at: target),
+                !state.writes.explains(row.account, at: target, row.at)
+            {
+                strangers.append(row)
+            }
         }
         let id = credentialExceptionID("credentialMisused", target)
         guard let first = strangers.first, !options.omits.contains(.misuse),
@@ -29,6 +37,19 @@ extension ProvisioningCore {
             + "core's credential that the core did not make; find out who holds it"
         open(id, "credentialMisused", target, detail)
         await suspect(target, because: "somebody else has used it")
+    }
+
+    /// An integration has no browser: whoever signs in under its name is a person, and can read the
+    /// credential there.
+    private func tellOfSignIn(_ row: AuditRow, at target: TargetName) {
+        guard !options.omits.contains(.signIn) else { return }
+        open(
+            credentialExceptionID("interactiveUse", target),
+            "interactiveUse",
+            target,
+            "somebody signed in as the integration at \(row.at.rfc3339); find out who, give them "
+                + "an account of their own, and replace the credential"
+        )
     }
 
     /// By volume, hour and kind, whether or not the core did it itself.

@@ -21,7 +21,11 @@ extension ProvisioningCore {
                 error.message
             )
         }
-        for reason in ["credentialNotRenewed", "credentialSuspected", "credentialMisused"] {
+        audits.noteRenewal(at: target, now)
+        for reason in [
+            "credentialNotRenewed", Self.suspected, "credentialNotEnded", "credentialMisused",
+            "interactiveUse",
+        ] {
             resolve(credentialExceptionID(reason, target))
         }
         if mutated("credential.wakes-nobody") { return }
@@ -32,26 +36,44 @@ extension ProvisioningCore {
     }
 
     /// Ends the credential at once, whatever is under way; what is left waits for a new one.
+    ///
+    /// Where no API ends it, somebody is asked to, and the core itself stops using it all the same.
     package func suspect(_ target: TargetName, because reason: String) async {
         guard halted == nil, !mutated("credential.goes-on-when-suspected"),
             let number = targets.firstIndex(of: target)
         else { return }
-        var detail = "\(reason); the credential was ended, and work waits for a new one"
+        let canEnd = connectors[number].manifest.capabilities.contains(.revokeCredential)
+        let ask = canEnd ? "it is ended" : "no API ends it: end it there by hand, at once"
+        open(
+            credentialExceptionID(Self.suspected, target),
+            Self.suspected,
+            target,
+            "\(reason); \(ask), and work waits for a new one"
+        )
         do throws(LaneFailure) {
-            try await call(.write, number, "suspicion") { connector throws(ConnectorError) in
+            try await call(.write, number, Self.suspicion) { connector throws(ConnectorError) in
                 try await connector.revokeCredential()
             }
         } catch {
-            guard case .connector(let failure) = error else { return }
-            detail = "\(reason); \(failure.message): end it there by hand, at once"
+            guard canEnd, case .connector(let failure) = error else { return }
+            open(
+                credentialExceptionID("credentialNotEnded", target),
+                "credentialNotEnded",
+                target,
+                "\(failure.message): end it there by hand, at once"
+            )
         }
-        open(
-            credentialExceptionID("credentialSuspected", target),
-            "credentialSuspected",
-            target,
-            detail
-        )
     }
+
+    /// Whether nothing may be sent to the target, since somebody else may hold the credential.
+    func isParked(_ target: Int) -> Bool {
+        state.openExceptions[credentialExceptionID(Self.suspected, targets[target])] != nil
+            && !options.omits.contains(.parking)
+    }
+
+    /// The cause of what the core does about its own credential.
+    static let suspicion = "suspicion"
+    private static let suspected = ExceptionRecord.credentialSuspected
 
     func open(_ id: String, _ reason: String, _ target: TargetName, _ detail: String) {
         open(

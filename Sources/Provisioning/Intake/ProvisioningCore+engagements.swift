@@ -87,7 +87,7 @@ extension ProvisioningCore {
     }
 
     /// When somebody left who is not back.
-    private func leftAt(_ identity: Identity.ID) -> Instant? {
+    func leftAt(_ identity: Identity.ID) -> Instant? {
         guard let number = state.number(of: identity), state.people[number].standing == .left
         else { return nil }
         return state.people[number].current?.effectiveAt
@@ -102,6 +102,7 @@ extension ProvisioningCore {
             resolveAnswered(number)
             reviewFormerOwners(of: number)
         }
+        tellOfKeys(after: event)
         guard event.kind == .leaver || event.kind == .rehire else { return }
         for number in state.people.indices {
             let person = state.people[number]
@@ -138,9 +139,8 @@ extension ProvisioningCore {
             else { return false }
             if profile.answerable == id { return true }
             let isRotated = policy.engagement(of: profile)?.rotateEvery != nil
-            guard isRotated, person.facts.contains(where: { $0.profile?.answerable == id }) else {
-                return false
-            }
+            guard isRotated, person.facts.contains(where: { $0.profile?.isKnown(to: id) == true })
+            else { return false }
             return max(profile.rotatedAt ?? start, start) < left
         }
     }
@@ -148,14 +148,15 @@ extension ProvisioningCore {
     /// What happens to a service identity may be what the end of a former owner waits for.
     private func reviewFormerOwners(of number: Int) {
         guard state.people[number].profile?.employment == .serviceIdentity else { return }
-        let owners = Set(state.people[number].facts.compactMap { $0.profile?.answerable })
+        let profiles = state.people[number].facts.compactMap(\.profile)
+        let owners = Set(profiles.flatMap { [$0.answerable, $0.creator].compactMap(\.self) })
         for owner in owners.sorted() where leftAt(owner) != nil {
             guard let former = state.number(of: owner) else { continue }
             attempt { () throws(JournalError) in try updateClaim(of: former) }
         }
     }
 
-    private func resolveAnswered(_ number: Int) {
+    func resolveAnswered(_ number: Int) {
         guard let profile = state.people[number].profile,
             profile.answerable.flatMap(leftAt) == nil
         else { return }
@@ -193,7 +194,7 @@ extension ProvisioningCore {
         )
     }
 
-    private func ask(
+    func ask(
         _ reason: String,
         _ number: Int,
         cause: String,
@@ -214,8 +215,15 @@ extension ProvisioningCore {
         )
     }
 
-    private func exceptionID(_ reason: String, _ number: Int) -> String {
+    func exceptionID(_ reason: String, _ number: Int) -> String {
         "\(reason)/\(state.people[number].id.rawValue)"
+    }
+}
+
+extension PersonProfile {
+    /// Whether the person answers for the keys of the service identity, or made them.
+    fileprivate func isKnown(to person: Identity.ID) -> Bool {
+        answerable == person || creator == person
     }
 }
 

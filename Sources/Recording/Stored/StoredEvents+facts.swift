@@ -40,6 +40,14 @@ extension Declaration: StoredEvent {
         ),
         .list("granted", of: .text, optional: \.granted) { $0.write($1) },
         .list("needed", of: .text, optional: \.needed) { $0.write($1) },
+        .list("powers", of: .text, optional: \.powers) { $0.write($1.rawValue) },
+        .list("surplus", of: .text, optional: \.surplus) { $0.write($1) },
+        .list("lack", of: .text, optional: \.lack) { $0.write($1) },
+        .whole(
+            "callsPerMinute",
+            optional: \.callsPerMinute,
+            "What the target's limit lets through."
+        ),
         .flag("mapped", optional: \.isMapped, "Whether the lifecycle map has the operation."),
     ]
 }

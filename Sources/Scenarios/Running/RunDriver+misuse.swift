@@ -100,11 +100,19 @@ extension Intruder {
 }
 
 extension AuditRow {
-    /// `nil` for what gives nobody access.
-    init?(_ change: TargetChange, of target: TargetName, by origin: ChangeOrigin) {
-        guard change.kind.needsEvidence, let account = change.account else { return nil }
+    /// `nil` for what gives nobody access; sign-ins are told of the integration's own accounts.
+    init?(
+        _ change: TargetChange,
+        of target: TargetName,
+        by origin: ChangeOrigin,
+        integration: [AccountKey]
+    ) {
+        guard let account = change.account else { return nil }
+        let isOwnSignIn = change.kind == .sessionOpened && integration.contains(account)
+        guard change.kind.needsEvidence || isOwnSignIn else { return nil }
         let actor: Actor =
             switch origin {
+            case .outOfBand where isOwnSignIn: .integration
             case .workflow, .foreign: .integration
             case .outOfBand(_, let actor): .person(actor)
             case .background: .system

@@ -3,6 +3,7 @@
 import CivilTime
 import IdentityModel
 import Metrics
+import Provisioning
 import Oracle
 import Recording
 import Reports
@@ -238,10 +239,18 @@ extension ScenarioReport {
             problems: problems
         )
         credentials = tally.credentials
+        integrations = tally.integrations
+        if !plan.policy.governance.isEmpty {
+            approvalLogic = ApprovalLogic(
+                policyVersion: plan.policy.version,
+                governance: plan.policy.governance
+            )
+        }
         governance = tally.governance
         groundTruth = truths
         self.accounts = accounts
         alignment = world.recorder.alignment(MetricQuery(at: plan.end))
+        notes += groundTruth.compactMap(\.ownStoreSentence)
         let leavers = world.recorder.revocations(MetricQuery(at: plan.end, kind: .leaver))
         self.leavers = LeaverFigures(leavers)
         largestWave = LeaverWave(largestOf: leavers)

@@ -165,8 +165,9 @@ final class TargetHost {
         origin: (TargetChange) -> ChangeOrigin
     ) {
         if keepsAudit {
+            let integration = target.serviceAccounts
             audit += target.changes.entries(from: start).compactMap {
-                AuditRow($0, of: name, by: origin($0))
+                AuditRow($0, of: name, by: origin($0), integration: integration)
             }
         }
         stopwatch.measure(.oracle) {

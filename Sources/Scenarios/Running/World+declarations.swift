@@ -11,7 +11,7 @@ import TargetKit
 extension World {
     /// What figures ask about and nobody changes in a run.
     var declarations: [Declaration] {
-        owned + keyLimits + hosts.compactMap(credential) + operations
+        owned + keyLimits + hosts.compactMap(credential) + connections + operations
     }
 
     private var owned: [Declaration] {
@@ -74,13 +74,29 @@ extension World {
     }
 
     private func credential(of host: TargetHost) -> Declaration? {
-        guard host.tracesPermissions, let granted = host.target.connectorPermissions,
-            let issuer = ScopeIssuer.of(type(of: host.target).kind)
+        guard plan.tracesPermissions, let issuer = ScopeIssuer.of(type(of: host.target).kind)
         else { return nil }
         var credential = Declaration(.credential, "connector", target: host.name)
+        let granted = host.target.connectorPermissions
+        credential.powers = issuer.powers(of: granted)
+        credential.callsPerMinute = host.target.callsPerMinute
+        guard let granted else { return credential }
         credential.granted = granted
         credential.needed = issuer.needs(of: granted)
+        credential.surplus = issuer.surplus(in: granted).map { "\($0.scope): lets \($0.text)" }
+        credential.lack = issuer.lack(in: granted).map { "\($0.scope): stops \($0.text)" }
         return credential
+    }
+
+    private var connections: [Declaration] {
+        plan.policy.governance.connections.map { connection in
+            let kind: Declaration.Kind =
+                switch connection.kind {
+                case .signOn: .signOn
+                case .secret: .keptSecret
+                }
+            return Declaration(kind, connection.from.rawValue, target: connection.to)
+        }
     }
 
     private var operations: [Declaration] {

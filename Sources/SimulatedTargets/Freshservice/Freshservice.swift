@@ -83,8 +83,14 @@ package struct Freshservice: SimulatedTarget {
         return .basic(userName: newest ?? connectorKey, password: "X")
     }
 
+    package var connectorCredentials: [String] {
+        store.connectorKeys.filter { store.keyRefusal($0) == nil }.map { store.keys[$0].id }
+    }
+
     // REF: its export is mailed to whoever asks for it.
     package var keepsAuditLog: Bool { true }
+
+    package var callsPerMinute: Int? { options.rateLimits?.perMinute }
 
     package var connectorPermissions: [String]? {
         let owner = store.connectorKeys.last.map { store.keys[$0].owner }

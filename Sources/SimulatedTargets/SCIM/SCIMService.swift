@@ -68,6 +68,8 @@ package struct SCIMService: SimulatedTarget {
         .bearer(token: store.connectorKeys.last.map { store.keys[$0].value } ?? token)
     }
 
+    package var connectorCredentials: [String] { store.connectorKeys.map { store.keys[$0].id } }
+
     package var accounts: [AccountKey] {
         store.rows.filter { $0.isUser && $0.presence != .gone }.map(\.key)
     }

@@ -72,6 +72,8 @@ package struct ZohoDesk: SimulatedTarget {
 
     package var connectorCredential: ConnectorCredential { store.accounts.connectorCredential }
 
+    package var connectorCredentials: [String] { store.accounts.liveConnectorTokens }
+
     // KB-AUDIT: in its setup pages alone.
     package var keepsAuditLog: Bool { true }
 

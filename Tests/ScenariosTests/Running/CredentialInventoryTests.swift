@@ -2,6 +2,7 @@
 
 import CivilTime
 import IdentityModel
+import Metrics
 import Reports
 import Scenarios
 import Testing
@@ -31,7 +32,7 @@ struct CredentialInventoryTests {
         let all = try await credentials(name)
         let key = try #require(all.first { $0.identity?.rawValue == "sync-bot" })
         #expect(
-            key.reach == BlastRadius(identities: 2, isAdministrative: true, isWholeTarget: true)
+            key.radius == BlastRadius(identities: 2, isAdministrative: true, isWholeTarget: true)
         )
     }
 
@@ -40,14 +41,14 @@ struct CredentialInventoryTests {
         let all = try await credentials("credentials/retired-integration.yaml")
         let key = try #require(all.first { $0.identity?.rawValue == "export-bot" })
         #expect(key.endedAt != nil)
-        #expect(key.reach.identities == 0)
+        #expect(key.radius.identities == 0)
         let shared = try await credentials(
             "credentials/owner-of-a-key-leaves.yaml#handed over and replaced"
         )
         let alive = try #require(
             shared.last { $0.identity?.rawValue == "export-bot" && $0.endedAt == nil }
         )
-        #expect(alive.reach.identities == 1)
+        #expect(alive.radius.identities == 1)
         #expect(alive.owner?.rawValue == "bo")
         #expect(alive.rotatedAt != nil)
     }
@@ -64,7 +65,7 @@ struct CredentialInventoryTests {
         bound: Int
     ) {
         #expect(
-            BlastRadius.damageBound(
+            Misuse.damageBound(
                 identities: identities,
                 callsPerMinute: perMinute,
                 callsPerChange: perChange,

@@ -253,6 +253,24 @@ struct GovernancePlant: Sendable, CustomTestStringConvertible {
             "a-wider-rule-waits-for-approval.yaml#nothing before, everything after"
         ),
         GovernancePlant(
+            .signIn,
+            .signInTold,
+            "a-person-signs-in-as-the-integration.yaml#a sign-in and a second client",
+            in: "credentials"
+        ),
+        GovernancePlant(
+            .keyAnswer,
+            .keysAnswered,
+            "a-key-that-nobody-answers-for.yaml#the workflow is retired",
+            in: "credentials"
+        ),
+        GovernancePlant(
+            .parking,
+            .suspectsEnd,
+            "who-ends-a-suspect-key-has-a-limit.yaml#a leaver between suspicion and end",
+            in: "credentials"
+        ),
+        GovernancePlant(
             .forcer,
             .forceAnswered,
             "closed-by-force-is-not-done.yaml#nobody closes their own case"

@@ -9,6 +9,8 @@ import Wire
 extension Plant {
     private static let stolen =
         "credentials/stolen-credential-is-noticed.yaml#noticed within a quarter of an hour"
+    private static let suspect =
+        "credentials/who-ends-a-suspect-key-has-a-limit.yaml#ended within a quarter of an hour"
     private static let byHand = "credentials/key-issued-by-hand-is-found.yaml"
     private static let inTime = "credentials/key-grows-old.yaml#replaced in time"
     private static let workflows =
@@ -21,11 +23,16 @@ extension Plant {
 
     /// What breaks the figures about keys, scopes, owners and friction.
     static let keys: [Plant] =
-        ["misusedAccounts", "misuseTime"].map { figure in
+        ["misusedAccounts", "misuseTime", "damageShare"].map { figure in
             altering(figure, stolen, "nobody looks at the log") { $0.core.omits = [.misuse] }
         } + [
             altering("keysShared", stolen, "nobody steals it") { plan in
                 plan.drop { if case .misuse = $0 { true } else { false } }
+            }
+        ]
+        + [
+            altering("suspicionTime", suspect, "nobody ends it by hand") { plan in
+                plan.drop { if case .sideDoor = $0 { true } else { false } }
             }
         ]
         + ["keysUnknown", "keysWithoutEnd"].map { withoutDoors($0, byHand) }

@@ -30,6 +30,10 @@ struct GovernanceDecoder {
             owners: decoder.entries(fields["owners"]).compactMap(owner)
         )
         governance.reasons = decoder.list(fields["reasons"]).compactMap(reasonCode)
+        governance.suspects = fields["suspects"].flatMap {
+            decoder.fields($0, Shape("a rule about suspicion", GovernanceShapes.terms))
+        }.map { terms($0) }
+        governance.connections = decoder.list(fields["connections"]).compactMap(connection)
         governance.needsNeeds = decoder.flag(fields["needsRequired"]) ?? false
         governance.ruleValidity = positive(fields["ruleValidity"])
         governance.needsOwners = decoder.flag(fields["ownersRequired"]) ?? false
@@ -55,6 +59,19 @@ struct GovernanceDecoder {
             return nil
         }
         return code
+    }
+
+    private func connection(_ node: YAMLNode) -> Connection? {
+        guard let fields = decoder.fields(node, GovernanceShapes.connection),
+            let kind = decoder.word(fields["by"], "connection", as: Connection.Kind.self),
+            let from = decoder.name(fields["from"], "target", among: targets),
+            let to = decoder.name(fields["to"], "target", among: targets)
+        else { return nil }
+        guard from != to else {
+            decoder.log.error("a target needs no way into itself", at: node.location)
+            return nil
+        }
+        return Connection(kind, from: TargetName(from), to: TargetName(to))
     }
 
     private func handOff(_ node: YAMLNode) -> HandOff? {

@@ -30,6 +30,11 @@ enum GovernanceShapes {
                 "Who sees to what the core could not do: by and within."
             ),
             .optional(
+                "suspects",
+                .shape(Shape("a rule about suspicion", terms)),
+                "Who ends a credential under suspicion where no API does: by and within."
+            ),
+            .optional(
                 "templates",
                 .list(.shape(template)),
                 "Forms by which people ask for access."
@@ -61,6 +66,11 @@ enum GovernanceShapes {
                 "administration",
                 .shape(administration),
                 "What the integration usually does; anything else is told from audit logs."
+            ),
+            .optional(
+                "connections",
+                .list(.shape(connection)),
+                "How whoever holds one target comes to another."
             ),
             .optional("silence", .map(.duration), "How long each source may be silent."),
             .optional(
@@ -101,6 +111,20 @@ enum GovernanceShapes {
                 "may",
                 .list(.word(Workflow.Power.allCases.map(\.rawValue))),
                 "Whether it may grant, remove, or both."
+            ),
+        ]
+    )
+
+    static let connection = Shape(
+        "a connection",
+        [
+            .required("from", .text, "The target that is held."),
+            .required("to", .text, "The target that it opens."),
+            .required(
+                "by",
+                .word(Connection.Kind.allCases.map(\.rawValue)),
+                "signOn: people sign in there by their accounts here; secret: the integration's "
+                    + "credential for there can be read here."
             ),
         ]
     )

@@ -54,6 +54,11 @@ extension ZohoAccounts {
         return refreshTokens[living ?? connectorTokens.last ?? 0].id
     }
 
+    /// Refresh tokens of the connector's that work, oldest first.
+    var liveConnectorTokens: [String] {
+        connectorTokens.map { refreshTokens[$0] }.filter { !$0.isEnded }.map(\.id)
+    }
+
     /// Issues a refresh token that the connector is given from now on.
     mutating func renewConnectorToken(user: Int64, at instant: Instant) {
         guard mintRefreshToken(user: user, at: instant) != nil else { return }
