@@ -62,7 +62,7 @@ extension Mutant {
         "I47":
             "I18 says that a key is known to somebody who left; this says that nobody heard of it.",
         "I48": "I44 says that a misuse was told; this says how long the key worked on.",
-        "I49":
+        "I50":
             "What is deleted too soon is gone as it should be; nothing else asks when it may go.",
         "M-01": "I1 says that something was left; this says how much of what was due to go.",
         "M-02": "I10 says that it was late; this says how late, and in which part of the way.",

@@ -7,7 +7,7 @@ import TargetKit
 
 /// Whether a seat that is passed on arrives, and whether seldom use is told apart from none.
 extension Oracle {
-    func noteTold(_ record: ExceptionRecord) {
+    func noteSeatTold(_ record: ExceptionRecord) {
         guard record.fate == .opened else { return }
         switch record.reason {
         case "decisionOverdue": overdueTold.insert(record.cause)

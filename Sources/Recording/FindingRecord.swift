@@ -56,7 +56,7 @@ package struct FindingRecord: Hashable, Sendable {
         case signInTold = "I46"
         case keysAnswered = "I47"
         case suspectsEnd = "I48"
-        case deletionsWait = "I49"
+        case deletionsWait = "I50"
     }
 
     package enum State: String, Hashable, Sendable, CaseIterable {

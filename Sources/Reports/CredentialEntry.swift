@@ -69,7 +69,7 @@ struct CredentialInventory: Sendable {
     mutating func record(_ declaration: Declaration) {
         switch declaration.kind {
         case .credential, .signOn, .keptSecret: declarations.append(declaration)
-        case .workflow, .target, .privilegedRight, .queue, .keys, .operation: break
+        case .workflow, .target, .privilegedRight, .queue, .keys, .operation, .rule: break
         }
     }
 

@@ -107,7 +107,8 @@ enum EvidenceCommand: Subcommand {
         of action: Action
     ) throws(UsageError) {
         for owner in Action.allCases where owner != action {
-            for option in owner.options where arguments.has(option) {
+            for option in owner.options
+            where arguments.has(option) || arguments.text(option) != nil {
                 throw UsageError("--\(option) belongs to 'evidence \(owner.rawValue)'")
             }
         }

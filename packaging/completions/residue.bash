@@ -18,7 +18,7 @@ _residue() {
         bench) options="--quick --only --report" ;;
         serve) options="--world --scenario --variant --targets --port --address --tls-cert --tls-key --behind-proxy --pace --post-feed --journal --deliver-webhooks --ready-file --allow-host --token-file" ;;
         world) options="--url --ready-file --token-file --timeout --world --target --method --path --status --kind --since --after --limit --har --csv --play --port --json" ;;
-        evidence) options="--head --identity --at --output" ;;
+        evidence) options="--head --identity --all --at --output" ;;
         compare) options="--fail-on --mixed --policy --report --output" ;;
         matrix) options="--exec --target --env --timeout --jobs --report --output" ;;
         merge) options="--output" ;;

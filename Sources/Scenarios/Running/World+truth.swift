@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import IdentityModel
-import Recording
 import Oracle
+import Recording
 import Reports
 import TargetKit
 
@@ -26,6 +26,7 @@ extension World {
             ),
             residualPeople: truth.residualPeople.count,
             latentPeople: truth.latentPeople.count,
+            ableToAct: truth.ableToAct,
             ownStore: oracle.ownStore(of: host.name, named: namedRights(at: host.name))
         )
     }
