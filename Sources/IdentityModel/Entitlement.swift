@@ -40,6 +40,8 @@ public struct Entitlement: Hashable, Comparable, Sendable {
         public static let team = Kind(rawValue: "team")
         /// A value of SCIM's `entitlements`, RFC 7643 §4.1.2.
         public static let entitlement = Kind(rawValue: "entitlement")
+        /// A key of an account, which is asked for, approved and ended, but issued in the product.
+        public static let credential = Kind(rawValue: "credential")
         /// A seat costs money but does not by itself let anybody act, so M-10 judges it and M-01 to
         /// M-06 never do.
         public static let license = Kind(rawValue: "license")

@@ -9,6 +9,8 @@ package struct RequestTemplate: Hashable, Sendable {
         case privileged
         case emergency
         case contractor
+        /// A key of an account, which the core cannot give and asks somebody to issue.
+        case credential
     }
 
     package let name: String

@@ -76,7 +76,7 @@ extension FindingRecord.Invariant {
             .orderIndependence, .authority, .attributeFidelity, .driftSeen, .cleanReturn, .seats,
             .crashSafety, .freshCredentials, .accessEnds, .seatFollowsRight, .exceptionsMoveOn,
             .approverNamed, .seatFollowsUse, .rightsOwned, .misuseTold, .signInTold, .keysAnswered,
-            .suspectsEnd:
+            .suspectsEnd, .keysAskedFor:
             false
         case .approvalFirst, .nobodyOnThemselves, .rightDecider, .approvalInForce, .decisionsMoveOn,
             .dutiesApart, .casesConclude, .rulingsCarriedOut, .decisionsAreReal,

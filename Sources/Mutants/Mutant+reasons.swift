@@ -58,12 +58,14 @@ extension Mutant {
         "I44": "What others do with a key may harm nobody; nothing else asks whose call it was.",
         "I45": "Closing by force moves no access; nothing else asks who may.",
         "I46":
-            "Who signs in as the integration may change nothing; nothing else sees a person there.",
-        "I47":
-            "I18 says that a key is known to somebody who left; this says that nobody heard of it.",
-        "I48": "I44 says that a misuse was told; this says how long the key worked on.",
-        "I50":
             "What is deleted too soon is gone as it should be; nothing else asks when it may go.",
+        "I47":
+            "Who signs in as the integration may change nothing; nothing else sees a person there.",
+        "I48":
+            "I18 says that a key is known to somebody who left; this says that nobody heard of it.",
+        "I49": "I44 says that a misuse was told; this says how long the key worked on.",
+        "I50":
+            "A key that nobody asked for gives no new right; nothing else asks where it came from.",
         "M-01": "I1 says that something was left; this says how much of what was due to go.",
         "M-02": "I10 says that it was late; this says how late, and in which part of the way.",
         "M-03": "I1 says that access was left; this says for how many hours.",

@@ -37,6 +37,7 @@ extension Mutant {
         of(.misuse, "tells nobody what others did with its credential"),
         of(.signIn, "tells nobody who signs in under its name"),
         of(.keyAnswer, "tells nobody of keys that nobody answers for any more"),
+        of(.keyRequest, "tells nobody of keys that nobody asked for"),
         of(.parking, "goes on working with a credential under suspicion"),
         of(.forcer, "lets anybody close an event by force"),
         of(.retention, "deletes accounts before their time is over"),

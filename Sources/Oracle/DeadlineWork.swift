@@ -40,6 +40,10 @@ enum DeadlineWork {
     case misuseTold(Misuse, since: Instant)
     /// Somebody should have been told of a key that nobody answers for.
     case keyAnswered(KeyQuestion)
+    /// Somebody should have been told of a key that nobody asked for.
+    case keyAskedFor(KeyReference)
+    /// A key whose time is over should have ended.
+    case keyEnds(person: Int, target: Int)
     /// A credential under suspicion should have ended.
     case suspectEnds(target: Int, since: Instant)
 }

@@ -53,6 +53,8 @@ struct KnownTarget {
     var unownedByAddress: [String: [Int]] = [:]
     /// The target's own entitlements under the oracle's numbers.
     var entitlements: [TargetEntitlement: Int] = [:]
+    /// Whether its API shows which accounts have keys.
+    var showsKeys = false
     /// The core's own credentials that the target would let in, by the target's ids.
     var credentials: [String] = []
 }

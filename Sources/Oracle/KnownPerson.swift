@@ -66,6 +66,8 @@ struct KnownPerson {
     var startedAt: Instant?
     /// Everybody who ever answered for it, and so knows its secrets.
     var formerAnswerables: Set<Identity.ID> = []
+    /// Where they may have a key now, since they asked for one and somebody agreed.
+    var keyTargets: Set<TargetName> = []
     /// In ascending order of entitlement.
     var intents: [Intent] = []
     /// What rules give and a decision withholds, with the invariant that holding it would break.

@@ -54,6 +54,8 @@ extension Oracle {
             case .misuseTold(let misuse, let since):
                 judgeMisuse(misuse, since: since, instant)
             case .keyAnswered(let question): judgeAnswer(to: question, at: instant)
+            case .keyAskedFor(let key): judgeRequest(of: key, at: instant)
+            case .keyEnds(let person, let target): judgeKeyEnd(of: person, target, at: instant)
             case .suspectEnds(let target, _): judgeSuspect(at: target, instant)
             }
             dropSettled()
@@ -86,7 +88,9 @@ extension Oracle {
                 if !keyAnswers.contains(question) { return }
             case .suspectEnds(let target, let since):
                 if suspects[target]?.since == since { return }
-            case .exceptionEnds, .engagementEnds, .keysDue, .decisionOwner, .rightsEnd,
+            case .keyAskedFor(let key):
+                if keys[key] != nil { return }
+            case .keyEnds, .exceptionEnds, .engagementEnds, .keysDue, .decisionOwner, .rightsEnd,
                 .emergencyReview, .triggeredReview, .seatUse, .underused, .passedOn:
                 return
             }

@@ -124,7 +124,7 @@ extension Oracle {
         let wanted = intendedAccess.withoutReplacedRequesters(intents, in: table)
         let allowed = permitted(wanted, of: person, at: instant)
         barPendingRules(of: person, profile, beyond: wanted)
-        return allowed
+        return withoutKeys(allowed, of: person, at: instant)
     }
 
     private func recordDifferences(

@@ -19,7 +19,7 @@ struct KeyQuestion: Hashable {
     let event: String
 }
 
-/// Whether keys without owner, maker or purpose are told at once (I47).
+/// Whether keys without owner, maker or purpose are told at once (I48).
 extension Oracle {
     func askAboutKeys(after event: LifecycleEvent, at instant: Instant) {
         guard event.kind == .leaver, policy.engagements[.serviceIdentity] != nil else { return }

@@ -34,6 +34,7 @@ extension Oracle {
                 }
             } else if keys[key] == nil {
                 keys[key] = KnownKey(issuedAt: instant)
+                scheduleRequest(of: key, at: instant)
                 scheduleKey(key, of: reference, at: instant)
             }
         }

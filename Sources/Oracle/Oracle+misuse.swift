@@ -36,7 +36,7 @@ extension Misuse.Kind {
     }
 }
 
-/// Whether a misuse of the core's credential is told, and nothing else taken for one (I44, I46).
+/// Whether a misuse of the core's credential is told, and nothing else taken for one (I44, I47).
 extension Oracle {
     /// Takes note of whose hand a change was, where it concerns the core's credential.
     func noteUse(

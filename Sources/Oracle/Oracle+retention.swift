@@ -6,7 +6,7 @@ import Recording
 import TargetKit
 
 /// Accounts that policy keeps for a time: what is latent on them is due later, and deleting one
-/// before its time, or without somebody's word, is a finding (I50).
+/// before its time, or without somebody's word, is a finding (I46).
 extension Oracle {
     /// When what is latent of a person has to be gone where only the deletion of a kept account
     /// ends it; `nil` where the deadline of the event counts.

@@ -15,7 +15,7 @@ struct KnownSuspicion {
     var isIgnored = false
 }
 
-/// Whether a credential under suspicion ends in time, and nobody works with it meanwhile (I48).
+/// Whether a credential under suspicion ends in time, and nobody works with it meanwhile (I49).
 extension Oracle {
     /// How long what was under way when the suspicion arose may take to end.
     private static let underWay = Duration.seconds(300)

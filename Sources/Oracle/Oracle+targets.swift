@@ -16,6 +16,7 @@ extension Oracle {
         let number = number(of: name)
         let origin = ChangeOrigin.background(job: "initial state")
         targets[number].credentials = target.connectorCredentials
+        targets[number].showsKeys = target.showsKeys
         for key in target.accounts {
             let reference = reference(to: key, target: number, origin: origin, at: instant)
             refresh(reference, from: target, origin: origin, at: instant)

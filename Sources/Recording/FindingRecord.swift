@@ -53,10 +53,11 @@ package struct FindingRecord: Hashable, Sendable {
         case firstRulingStands = "I43"
         case misuseTold = "I44"
         case forceAnswered = "I45"
-        case signInTold = "I46"
-        case keysAnswered = "I47"
-        case suspectsEnd = "I48"
-        case deletionsWait = "I50"
+        case deletionsWait = "I46"
+        case signInTold = "I47"
+        case keysAnswered = "I48"
+        case suspectsEnd = "I49"
+        case keysAskedFor = "I50"
     }
 
     package enum State: String, Hashable, Sendable, CaseIterable {

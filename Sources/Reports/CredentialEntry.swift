@@ -27,6 +27,9 @@ package struct CredentialEntry: Hashable, Sendable {
     package var expiresAt: Instant?
     /// When it ended; `nil` for one that works.
     package var endedAt: Instant?
+    /// Who agreed to it, and by which form of which policy; `nil` for one that nobody asked for.
+    package var approver: Identity.ID?
+    package var policy: String?
     package var radius = BlastRadius(identities: 0, isAdministrative: false, isWholeTarget: false)
     package var reach = CredentialReach()
 }
@@ -65,6 +68,19 @@ struct CredentialInventory: Sendable {
     private var profiles: [Identity.ID: PersonProfile] = [:]
     private var accounts: [Place: AccountObservation] = [:]
     private var declarations: [Declaration] = []
+    private var requests: [AccessRequest] = []
+    private var approvals: [DecisionRecord] = []
+
+    mutating func record(_ request: AccessRequest) {
+        if request.entitlement.kind == .credential { requests.append(request) }
+    }
+
+    mutating func record(_ decision: DecisionRecord) {
+        guard decision.entitlement.kind == .credential, decision.step == .decided,
+            decision.ruling == .grant
+        else { return }
+        approvals.append(decision)
+    }
 
     mutating func record(_ declaration: Declaration) {
         switch declaration.kind {
@@ -158,6 +174,7 @@ struct CredentialInventory: Sendable {
                 entry.rotatedAt = profile.rotatedAt
                 entry.expiresAt = profile.endsAt
             }
+            justify(&entry)
             let account = accounts[Place(target: entry.target, account: entry.account)]
             entry.lastUsedAt = account?.lastActiveAt
             if entry.endedAt == nil {
@@ -171,6 +188,24 @@ struct CredentialInventory: Sendable {
             }
             return entry
         }
+    }
+
+    /// What the request says by which the key was issued.
+    private func justify(_ entry: inout CredentialEntry) {
+        let request = requests.last { request in
+            request.subject == entry.identity && request.entitlement.target == entry.target
+                && !request.isWithdrawn && request.askedAt <= entry.createdAt
+                && request.until.map { entry.createdAt < $0 } ?? true
+        }
+        guard let request, let form = request.template,
+            let approval = approvals.last(where: {
+                $0.entitlement == request.entitlement && $0.subject == request.subject
+                    && $0.rule == form
+            })
+        else { return }
+        entry.approver = approval.owner
+        entry.policy = form
+        entry.expiresAt = request.until ?? entry.expiresAt
     }
 
     private func radius(of entry: CredentialEntry, _ account: AccountObservation?) -> BlastRadius {
@@ -208,6 +243,8 @@ extension JSONReport {
         object["owner"] = entry.owner.map { .string($0.rawValue) }
         object["purpose"] = entry.purpose.map { .string($0) }
         object["scopes"] = entry.scopes.map { .string($0) }
+        object["approver"] = entry.approver.map { .string($0.rawValue) }
+        object["policy"] = entry.policy.map { .string($0) }
         object["creator"] = .string(entry.creator)
         object["created"] = .string(entry.createdAt.rfc3339)
         object["rotated"] = entry.rotatedAt.map { .string($0.rfc3339) }

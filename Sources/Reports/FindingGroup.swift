@@ -121,6 +121,7 @@ extension FindingRecord.Invariant {
         case .forceAnswered: "an event is closed by force only by somebody who may"
         case .signInTold: "somebody who signs in as the integration is told, and nobody else is"
         case .keysAnswered: "keys without owner, maker or purpose are told with the event"
+        case .keysAskedFor: "keys that nobody asked for are told"
         case .suspectsEnd: "a credential under suspicion ends in time"
         case .misuseTold: "a misuse of the core's credential is told, and nothing else is"
         case .firstRulingStands: "the first decision for a request stands"

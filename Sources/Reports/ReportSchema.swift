@@ -236,7 +236,8 @@ package enum ReportSchema {
                 [
                     ("target", string), ("account", string), ("key", string),
                     ("identity", string), ("owner", string), ("purpose", string),
-                    ("scopes", string), ("creator", string), ("created", reference("instant")),
+                    ("scopes", string), ("approver", string),
+                    ("policy", string), ("creator", string), ("created", reference("instant")),
                     ("rotated", reference("instant")), ("lastUsed", reference("instant")),
                     ("expires", reference("instant")), ("ended", reference("instant")),
                     (
@@ -252,7 +253,8 @@ package enum ReportSchema {
                     ),
                 ],
                 optional: [
-                    "identity", "owner", "purpose", "scopes", "rotated", "lastUsed", "expires",
+                    "identity", "owner", "purpose", "scopes", "approver", "policy", "rotated",
+                    "lastUsed", "expires",
                     "ended",
                 ]
             )

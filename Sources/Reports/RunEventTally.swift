@@ -66,8 +66,10 @@ package struct RunEventTally: Sendable {
         case .guardStop: guardStops += 1
         case .finding(let record): recordFinding(record)
         case .declaration(let declaration): inventory.record(declaration)
+        case .decision(let record): inventory.record(record)
+        case .accessRequest(let request): inventory.record(request)
         case .runStarted, .phase, .change, .intent, .claim, .evidence, .correction,
-            .orphan, .drift, .decision, .accessRequest, .requestOutcome, .answer, .runEnded:
+            .orphan, .drift, .requestOutcome, .answer, .runEnded:
             break
         }
     }

@@ -4,7 +4,7 @@
 extension SideDoorKind {
     package static let all: [SideDoorKind] = [
         signIn, signOut, issueKey, endKey, tellSecret, changeSecret, approvePending, decideApproval,
-        acceptInvitation, giveWork,
+        connectApp, disconnectApp, acceptInvitation, giveWork,
         createAccount,
         enableAccount, disableAccount, deleteAccount, anonymizeAccount, grant, revoke, editAccount,
         expireConnectorCredential, renewConnectorCredential, authorizeConnectorAgain, buySeats,
@@ -45,6 +45,26 @@ extension SideDoorKind {
             Parameter("ticket", .count(atMost: 1_000_000_000), "About which ticket.", example: "1"),
             Parameter("ruling", .text, "approved or rejected.", example: "approved"),
         ]
+    )
+    package static let connectApp = SideDoorKind(
+        "connectApp",
+        "A person lets an application act in their name.",
+        told: [
+            Parameter("app", .text, "Which one, as the product knows it.", example: "sync"),
+            Parameter(
+                "scopes",
+                .text,
+                "What it may do, separated by commas; what the connector may if unsaid.",
+                fallback: SideDoor.Argument.none,
+                example: "Desk.tickets.READ"
+            ),
+        ]
+    )
+    package static let disconnectApp = SideDoorKind(
+        "disconnectApp",
+        "A person takes back what they let an application do.",
+        told: [Parameter("app", .text, "Which one.", example: "sync")],
+        takesAccess: true
     )
     package static let acceptInvitation = SideDoorKind(
         "acceptInvitation",

@@ -68,6 +68,9 @@ package protocol SimulatedTarget: Sendable {
     /// Those of the connector's keys or tokens that still work, by the target's own ids.
     var connectorCredentials: [String] { get }
 
+    /// Whether the API shows which accounts have keys.
+    var showsKeys: Bool { get }
+
     /// How many calls of one credential are let through in a minute; `nil` for no such limit.
     var callsPerMinute: Int? { get }
 
@@ -155,6 +158,8 @@ extension SimulatedTarget {
     package var connectorCredentials: [String] { [] }
 
     package var callsPerMinute: Int? { nil }
+
+    package var showsKeys: Bool { false }
 
     package var connectorPermissions: [String]? { nil }
 

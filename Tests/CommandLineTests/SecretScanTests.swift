@@ -58,7 +58,7 @@ struct SecretScanTests {
         ),
         Place(
             "a client's secret",
-            "{ scim: {}, zoho-desk: { clients: [{ name: sync, id: 1000.A, secret: SECRET }] } }"
+            "{ scim: {}, zoho-desk: { oauthClients: [{ name: sync, id: 1000.A, secret: SECRET }] } }"
         ),
         Place("a token in a list", "{ scim: { token: [SECRET] } }"),
         Place("a token in a mapping", "{ scim: { token: { value: SECRET } } }"),
@@ -66,7 +66,7 @@ struct SecretScanTests {
         Place("a token where none is known", "{ scim: {}, freshservice: { token: SECRET } }"),
         Place(
             "a secret that is a mapping",
-            "{ scim: {}, zoho-desk: { clients: [{ secret: { a: SECRET } }] } }"
+            "{ scim: {}, zoho-desk: { oauthClients: [{ secret: { a: SECRET } }] } }"
         ),
         Place("a quote that does not end", "{ scim: {} }", broken: "token: \"SECRET"),
         Place("a tab", "{ scim: {} }", broken: "\ttoken: SECRET"),

@@ -14,6 +14,15 @@ extension SideDoor {
     static func changeSecret(email: String) -> SideDoor { SideDoor(.changeSecret, email: email) }
     static func endKey(email: String) -> SideDoor { SideDoor(.endKey, email: email) }
 
+    static func connectApp(email: String, app: String, scopes: String? = nil) -> SideDoor {
+        let scopes = scopes.map { Argument.text($0) } ?? Argument.none
+        return SideDoor(.connectApp, email: email, ["app": .text(app), "scopes": scopes])
+    }
+
+    static func disconnectApp(email: String, app: String) -> SideDoor {
+        SideDoor(.disconnectApp, email: email, ["app": .text(app)])
+    }
+
     static func approvePending(email: String) -> SideDoor {
         SideDoor(.approvePending, email: email)
     }

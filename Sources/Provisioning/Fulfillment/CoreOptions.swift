@@ -75,6 +75,8 @@ package struct CoreOptions: Hashable, Sendable {
         case signIn
         /// Nobody is told of keys whose owner, maker or purpose is gone.
         case keyAnswer
+        /// Nobody is told of keys that nobody asked for, or whose time is over.
+        case keyRequest
         /// Work goes on with a credential under suspicion.
         case parking
         /// Anybody may call an event closed.

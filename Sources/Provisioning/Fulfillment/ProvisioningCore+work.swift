@@ -32,6 +32,8 @@ extension ProvisioningCore {
                 at: now
             )
             desired = permitted(desired, in: lane)
+            // Keys are issued in the product, once somebody has agreed.
+            desired.grants = desired.grants.filter { $0.kind != .credential }
             if !lane.withheld.isEmpty { desired.grants.subtract(lane.withheld) }
             return desired
         }
@@ -207,6 +209,7 @@ extension ProvisioningCore {
 
     private func settled(_ lane: Lane) -> PassOutcome {
         lane.settled()
+        followKeys(of: lane)
         reach(.executed, lane)
         if !mutated("work.resolves-nothing") { for id in state[lane].exceptions { resolve(id) } }
         return .settled

@@ -159,12 +159,13 @@ extension ProvisioningCore {
     /// A key that somebody issued by hand is told once; it breaks no rule by itself, and ends with
     /// the account.
     private func noteKey(of account: Account, _ lane: Lane) throws(LaneFailure) {
+        let key = "apiKeyEnabled"
         guard let recorded = state[lane].accounts.first(where: { $0.id == account.id }),
-            recorded.attributes["apiKeyEnabled"] == "false",
-            account.attributes["apiKeyEnabled"] == "true"
+            let former = recorded.attributes[key], let now = account.attributes[key],
+            former != now, now == "true" || asksForKeys
         else { return }
         var keyed = recorded
-        keyed.attributes["apiKeyEnabled"] = "true"
+        keyed.attributes[key] = now
         let changes = AccountDifference.changes(
             from: recorded,
             to: keyed,
@@ -173,6 +174,7 @@ extension ProvisioningCore {
         )
         for change in changes { reportDrift(change, of: account.id, in: lane) }
         try noteFound(changes, of: keyed, lane)
+        followKeys(of: lane)
     }
 
     private func verdict(on account: Account, in lane: Lane) -> Verification {

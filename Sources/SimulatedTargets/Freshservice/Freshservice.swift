@@ -90,6 +90,9 @@ package struct Freshservice: SimulatedTarget {
     // REF: its export is mailed to whoever asks for it.
     package var keepsAuditLog: Bool { true }
 
+    // REF: 'api_key_enabled' of agents.
+    package var showsKeys: Bool { true }
+
     package var callsPerMinute: Int? { options.rateLimits?.perMinute }
 
     package var connectorPermissions: [String]? {

@@ -73,4 +73,24 @@ struct CredentialInventoryTests {
             ) == bound
         )
     }
+
+    @Test func `a key by its own form has an approver, a policy and an end`() async throws {
+        let file = "governance/a-key-is-asked-for-by-its-own-form.yaml#"
+        let all = try await credentials(file + "approved, issued, ended")
+        let key = try #require(all.first { $0.identity?.rawValue == "ana" })
+        #expect(key.approver?.rawValue == "mia")
+        #expect(key.policy == "a key")
+        #expect(key.expiresAt?.rfc3339 == "2026-03-14T09:00:00Z")
+        let unasked = try await credentials(file + "nobody asked")
+        let other = try #require(unasked.first { $0.identity?.rawValue == "ana" })
+        #expect(other.approver == nil && other.policy == nil && other.expiresAt == nil)
+    }
+
+    @Test func `a key is not to be had by the form for something else`() async throws {
+        let name = "governance/a-key-is-asked-for-by-its-own-form.yaml#by the form for groups"
+        let run = try await TestRun.of(try Shipped.load(name))
+        let log = String(decoding: run.log, as: UTF8.self)
+        #expect(log.contains("the form does not offer the right"))
+        #expect(run.outcome.report.credentials.allSatisfy { $0.identity == nil })
+    }
 }

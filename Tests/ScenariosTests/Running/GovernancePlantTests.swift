@@ -265,6 +265,11 @@ struct GovernancePlant: Sendable, CustomTestStringConvertible {
             in: "credentials"
         ),
         GovernancePlant(
+            .keyRequest,
+            .keysAskedFor,
+            "a-key-is-asked-for-by-its-own-form.yaml#nobody asked"
+        ),
+        GovernancePlant(
             .parking,
             .suspectsEnd,
             "who-ends-a-suspect-key-has-a-limit.yaml#a leaver between suspicion and end",

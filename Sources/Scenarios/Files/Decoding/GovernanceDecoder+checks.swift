@@ -88,6 +88,19 @@ extension GovernanceDecoder {
                 note
             )
         }
+        for template in governance.templates {
+            let isForKeys = template.kind == .credential
+            guard template.rights.contains(where: { ($0.kind == .credential) != isForKeys }) else {
+                continue
+            }
+            complain(
+                "template \(template.name)",
+                isForKeys
+                    ? "a form of the kind 'credential' offers more than keys"
+                    : "a key is asked for by a form of its own",
+                "Offer 'credential/…' by a form of the kind 'credential', and nothing else by it."
+            )
+        }
         var seen: Set<String> = []
         let names =
             governance.approvals.map { "approval \($0.name)" }

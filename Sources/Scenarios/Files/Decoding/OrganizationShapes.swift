@@ -87,7 +87,8 @@ enum OrganizationShapes {
         ("entitlements", .entitlement),
     ]
 
-    static let kinds: [Entitlement.Kind] = [.account] + rightLists.map(\.kind) + [.license]
+    static let kinds: [Entitlement.Kind] =
+        [.account] + rightLists.map(\.kind) + [.license, .credential]
 
     static let accountKinds: [Account.Kind] = [.agent, .requester, .user]
 

@@ -178,7 +178,10 @@ package struct SideDoorStep: Hashable, Sendable {
 extension SideDoor {
     /// Who opens such a door where nobody says so.
     fileprivate func usualActor(of holder: SideDoorStep.Holder) -> String {
-        guard [.signIn, .signOut, .issueKey, .endKey, .acceptInvitation].contains(kind) else {
+        let ownDoors: [SideDoorKind] = [
+            .signIn, .signOut, .issueKey, .endKey, .acceptInvitation, .connectApp, .disconnectApp,
+        ]
+        guard ownDoors.contains(kind) else {
             return SideDoorStep.administrator
         }
         return switch holder {

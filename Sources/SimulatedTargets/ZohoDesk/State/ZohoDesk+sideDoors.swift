@@ -15,6 +15,7 @@ extension ZohoDesk {
             .revoke: revoke, .editAccount: editAccount,
             .expireConnectorCredential: expireConnectorCredential,
             .renewConnectorCredential: renewConnectorCredential,
+            .connectApp: connectApp, .disconnectApp: disconnectApp,
             .authorizeConnectorAgain: authorizeAgain, .buySeats: buySeats, .rename: rename,
         ]
     )
