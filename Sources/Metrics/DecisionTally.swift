@@ -42,13 +42,13 @@ struct DecisionTally {
     init(read reader: MetricReader) {
         let query = reader.query
         for entry in reader.ledger.decisions.entries where entry.askedAt <= reader.at {
-            if let wanted = query.identity, wanted != entry.subject { continue }
+            guard reader.includes(subject: entry.subject) else { continue }
             if let target = query.target, target != entry.entitlement.target { continue }
             add(entry, reader)
         }
         breaches = reader.ledger.decisions.breaches.count { breach in
             breach.at <= reader.at
-                && (query.identity.map { $0 == breach.identity } ?? true)
+                && reader.includes(subject: breach.identity)
                 && (query.target.map { $0 == breach.target } ?? true)
         }
     }

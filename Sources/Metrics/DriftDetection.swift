@@ -57,7 +57,7 @@ extension MetricReader {
         guard includes(target: key.target), query.event == nil, query.kind == nil else {
             return false
         }
-        guard query.identity != nil || query.employment != nil else { return true }
+        guard query.isAboutPeople else { return true }
         let owner = ledger.accounts[Int(key.account)].step(at: change.at)?.owner
         return owner.map { includes(victim: $0) } ?? false
     }

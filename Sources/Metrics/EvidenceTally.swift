@@ -101,7 +101,7 @@ extension MetricReader {
         if query.event != nil || query.kind != nil {
             guard let cause = change.cause.workflow, includesWork(on: cause) else { return false }
         }
-        guard query.identity != nil || query.employment != nil else { return true }
+        guard query.isAboutPeople else { return true }
         let owner = ledger.accounts[Int(key.account)].step(at: change.at)?.owner
         guard let person = claim?.person ?? owner else { return false }
         return includes(victim: person)

@@ -16,6 +16,9 @@ package struct MetricQuery: Hashable, Sendable {
     package var kind: LifecycleEvent.Kind?
     package var channel: Channel?
     package var employment: Identity.Employment?
+    /// Who answers: for contractors and service identities whom their source names, for everybody
+    /// else they themselves.
+    package var owner: Identity.ID?
 
     package init(
         at instant: Instant,
@@ -24,7 +27,8 @@ package struct MetricQuery: Hashable, Sendable {
         target: TargetName? = nil,
         kind: LifecycleEvent.Kind? = nil,
         channel: Channel? = nil,
-        employment: Identity.Employment? = nil
+        employment: Identity.Employment? = nil,
+        owner: Identity.ID? = nil
     ) {
         at = instant
         self.event = event
@@ -33,5 +37,9 @@ package struct MetricQuery: Hashable, Sendable {
         self.kind = kind
         self.channel = channel
         self.employment = employment
+        self.owner = owner
     }
+
+    /// Whether it is about some people only, whatever they are asked about by.
+    var isAboutPeople: Bool { identity != nil || employment != nil || owner != nil }
 }

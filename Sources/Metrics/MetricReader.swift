@@ -14,6 +14,7 @@ final class MetricReader {
     private let wantedCause: Int32?
     private let wantedPerson: Int32?
     private let wantedTarget: Int32?
+    private let wantedOwner: Int32?
 
     private(set) lazy var revocations = Revocations(read: self)
     private(set) lazy var population = PopulationTally(read: self)
@@ -41,6 +42,7 @@ final class MetricReader {
         wantedCause = query.event.map { ledger.cause(known: $0) ?? -1 }
         wantedPerson = query.identity.map { ledger.person(known: $0) ?? -1 }
         wantedTarget = query.target.map { ledger.target(known: $0) ?? -1 }
+        wantedOwner = query.owner.map { ledger.person(known: $0) ?? -1 }
     }
 
     /// `strictTriples` as of the event's own deadline, counted once.
@@ -68,18 +70,14 @@ final class MetricReader {
     /// Whether the query is about the person; a query about an event is about its person.
     func includes(person: Int32) -> Bool {
         if let wantedPerson, wantedPerson != person { return false }
-        if let employment = query.employment,
-            ledger.persons[Int(person)].employment != employment
-        {
-            return false
-        }
+        guard isOfCut(person) else { return false }
         guard let wantedCause else { return true }
         return fact(of: wantedCause)?.person == person
     }
 
     /// Whether the query is about nobody in particular, so that what has no owner belongs to it.
     var includesUnowned: Bool {
-        wantedPerson == nil && wantedCause == nil && query.employment == nil && query.kind == nil
+        !query.isAboutPeople && wantedCause == nil && query.kind == nil
     }
 
     /// The persons that the query is about, in the order of first sight.
@@ -99,9 +97,7 @@ final class MetricReader {
     /// Whether work on `cause` belongs to the query.
     func includes(cause: Int32) -> Bool {
         if let wantedCause { return wantedCause == cause }
-        guard query.kind != nil || wantedPerson != nil || query.employment != nil else {
-            return true
-        }
+        guard query.kind != nil || query.isAboutPeople else { return true }
         guard let fact = fact(of: cause) else { return false }
         return includes(fact)
     }
@@ -115,13 +111,30 @@ final class MetricReader {
     /// Whether the query is about what was done to the person, by whatever cause.
     func includes(victim person: Int32) -> Bool {
         if let wantedPerson, wantedPerson != person { return false }
-        let employment = ledger.persons[Int(person)].employment
-        return query.employment == nil || query.employment == employment
+        return isOfCut(person)
+    }
+
+    /// The same of somebody by name, whom no fact may have spoken of.
+    func includes(subject identity: Identity.ID?) -> Bool {
+        guard query.isAboutPeople else { return true }
+        guard let person = identity.flatMap(ledger.person(known:)) else {
+            return query.identity == identity && query.employment == nil && query.owner == nil
+        }
+        return includes(victim: person)
+    }
+
+    /// Whether employment and owner are those of the query, where it names them.
+    private func isOfCut(_ person: Int32) -> Bool {
+        let history = ledger.persons[Int(person)]
+        if let employment = query.employment, history.employment != employment { return false }
+        guard let wantedOwner else { return true }
+        return wantedOwner == history.answerables.last { $0.at <= at }?.person ?? person
     }
 
     private func includes(_ fact: CauseHistory.Fact) -> Bool {
         if let wantedPerson, wantedPerson != fact.person { return false }
         if let employment = query.employment, employment != fact.employment { return false }
+        if query.owner != nil, !isOfCut(fact.person) { return false }
         return query.kind == nil || query.kind == fact.kind
     }
 

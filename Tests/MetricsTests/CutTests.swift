@@ -42,7 +42,8 @@ struct CutTests {
                 kind,
                 person,
                 at: 0,
-                employment: number < 3 ? .employee : .contractor
+                employment: number < 3 ? .employee : .contractor,
+                answeredBy: "eve"
             )
             story.call(.write, for: "\(kind.rawValue) \(person)", attempt: number + 1)
         }
@@ -92,6 +93,33 @@ struct CutTests {
             { (query: inout MetricQuery) in query.employment = employment }
         }
         #expect(Self.sum(key, cuts) == Self.whole(key))
+    }
+
+    /// Eve answers for herself and for Kim, a contractor.
+    @Test(arguments: keys)
+    func `by owner`(key: String) {
+        let cuts = ["ana", "ben", "eve"].map { owner in
+            { (query: inout MetricQuery) in query.owner = Identity.ID(owner) }
+        }
+        #expect(Self.sum(key, cuts) == Self.whole(key))
+    }
+
+    @Test func `an owner has their own figures and those of whom they answer for`() {
+        func figures(of owner: String) -> [Int64] {
+            Self.figures(
+                Self.story.read("revocationCompleteness", at: 200) { $0.owner = Identity.ID(owner) }
+            )
+        }
+        func figures(person: String) -> [Int64] {
+            Self.figures(
+                Self.story.read("revocationCompleteness", at: 200) {
+                    $0.identity = Identity.ID(person)
+                }
+            )
+        }
+        let both = zip(figures(person: "eve"), figures(person: "kim")).map { $0 + $1 }
+        #expect(figures(of: "eve") == both)
+        #expect(figures(of: "kim") == [0, 0])
     }
 
     @Test(arguments: keys.filter { !["completionRate", "claimedCompletion"].contains($0) })

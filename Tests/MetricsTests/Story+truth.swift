@@ -14,15 +14,19 @@ extension Story {
         at minutes: Int,
         recordedAt: Int? = nil,
         id: String? = nil,
-        employment: Identity.Employment = .employee
+        employment: Identity.Employment = .employee,
+        answeredBy owner: String? = nil
     ) -> LifecycleEvent.ID {
         let id = LifecycleEvent.ID(id ?? "\(kind.rawValue) \(person)")
-        let profile = PersonProfile(
+        var profile = PersonProfile(
             givenName: "Ana",
             familyName: "Silva",
             email: "\(person)@acme.example",
             employment: employment
         )
+        if let owner, let attribute = profile.answerableAttribute {
+            profile.attributes[attribute] = owner
+        }
         let event = LifecycleEvent(
             id: id,
             kind: kind,

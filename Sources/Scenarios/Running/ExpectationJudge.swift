@@ -165,6 +165,8 @@ struct ExpectationJudge {
         query.target = expectation.scope.target
         query.channel = expectation.scope.channel
         query.kind = expectation.scope.eventKind
+        query.employment = expectation.scope.employment
+        query.owner = expectation.scope.owner
         return query
     }
 
@@ -239,6 +241,8 @@ struct ExpectationJudge {
         if let target = expectation.scope.target { words.append("on \(target.rawValue)") }
         if let channel = expectation.scope.channel { words.append("by \(channel.rawValue)") }
         if let kind = expectation.scope.eventKind { words.append("over \(kind.rawValue) events") }
+        if let kind = expectation.scope.employment { words.append("of kind \(kind.rawValue)") }
+        if let owner = expectation.scope.owner { words.append("owned by \(owner.rawValue)") }
         return words.joined(separator: " ")
     }
 

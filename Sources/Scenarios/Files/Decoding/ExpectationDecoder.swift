@@ -25,7 +25,9 @@ struct ExpectationDecoder {
             person: references.person(fields["person"]),
             target: references.target(fields["target"]),
             channel: decoder.word(fields["channel"], "channel"),
-            eventKind: decoder.word(fields["event"], "kind of event")
+            eventKind: decoder.word(fields["event"], "kind of event"),
+            employment: decoder.word(fields["employment"], "employment"),
+            owner: references.person(fields["owner"])
         )
         let checks = checks(fields, scope)
         // An unknown key was reported already; it may have been meant as the check.

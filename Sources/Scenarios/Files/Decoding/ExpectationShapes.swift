@@ -21,6 +21,16 @@ enum ExpectationShapes {
         .optional("target", .text, "Cuts to one target."),
         .optional("channel", .word(Channel.allCases.map(\.rawValue)), "Cuts to one channel."),
         .optional("event", .word(TimelineShapes.lifecycleKinds), "Cuts to one kind of event."),
+        .optional(
+            "employment",
+            .word(Identity.Employment.allCases.map(\.rawValue)),
+            "Cuts to people of one employment."
+        ),
+        .optional(
+            "owner",
+            .text,
+            "Cuts to those for whom one person answers, themselves included."
+        ),
         .optional("licenses", .map(.shape(licenses)), "Seats by target/license."),
         .optional(
             "residual",

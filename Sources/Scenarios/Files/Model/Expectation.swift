@@ -34,17 +34,24 @@ package struct Expectation: Hashable, Sendable {
         package var target: TargetName?
         package var channel: Channel?
         package var eventKind: LifecycleEvent.Kind?
+        package var employment: Identity.Employment?
+        /// Who answers for those whom it is about.
+        package var owner: Identity.ID?
 
         package init(
             person: Identity.ID? = nil,
             target: TargetName? = nil,
             channel: Channel? = nil,
-            eventKind: LifecycleEvent.Kind? = nil
+            eventKind: LifecycleEvent.Kind? = nil,
+            employment: Identity.Employment? = nil,
+            owner: Identity.ID? = nil
         ) {
             self.person = person
             self.target = target
             self.channel = channel
             self.eventKind = eventKind
+            self.employment = employment
+            self.owner = owner
         }
     }
 
