@@ -15,6 +15,8 @@ package struct RevocationReading: Hashable, Sendable {
     package let timeToRevoke: Distribution.Quantile?
     /// The same for each path that was usable.
     package let pathTimes: [Distribution.Quantile]
+    /// Paths to revoke by channel, and those that are not usable; without channels that had none.
+    package let channels: [Channel: ExactRatio]
     /// A later event gave the person access again, so the state at the end proves nothing about
     /// this one.
     package let isOvertaken: Bool
@@ -58,6 +60,10 @@ extension RevocationReading {
     ) {
         self.isOvertaken = isOvertaken
         effectiveAt = Instant(milliseconds: fact.effectiveAt)
+        channels = Dictionary(
+            uniqueKeysWithValues: zip(Channel.allCases, event.channels).filter { $1.all > 0 }
+                .map { ($0, ExactRatio($1.dead, of: $1.all)) }
+        )
         triples = ExactRatio(event.strictTriples.dead, of: event.strictTriples.all)
         timeToRevoke = event.lastUsable.map { last in
             let duration = max(0, last - fact.effectiveAt)

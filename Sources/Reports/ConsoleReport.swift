@@ -63,6 +63,9 @@ package struct ConsoleReport {
             figures.append(verdict == .held ? "\(left), as the scenario expects" : left)
         }
         page.line("".padded(to: 14), figures.joined(separator: ", "))
+        if let missed = scenario.missedChannels {
+            page.line("".padded(to: 14), "missed by channel: \(missed)")
+        }
         switch verdict {
         case .held: writeNotes(of: scenario)
         case .violated, .inconclusive: writeDetails(of: scenario)

@@ -57,7 +57,7 @@ extension JSONReport {
     }
 
     /// Rights of one target as a scenario writes them: `group/Service Desk`.
-    private static func names(_ rights: [Entitlement]) -> JSONValue {
+    static func names(_ rights: [Entitlement]) -> JSONValue {
         .array(rights.map { .string("\($0.kind.rawValue)/\($0.name)") })
     }
 }

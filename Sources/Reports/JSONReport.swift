@@ -113,6 +113,12 @@ package enum JSONReport {
             object["credentials"] = .array(scenario.credentials.map(value))
         }
         if !scenario.governance.isEmpty { object["governance"] = value(of: scenario.governance) }
+        if !scenario.channels.isEmpty {
+            object["channels"] = .array(scenario.channels.map(value))
+        }
+        if !scenario.symptoms.isEmpty {
+            object["symptoms"] = .array(scenario.symptoms.map(value))
+        }
         if !scenario.accounts.isEmpty {
             object["accounts"] = .array(scenario.accounts.map(value))
         }

@@ -60,6 +60,8 @@ package enum ReportSchema {
             ("integration", integration),
             ("approvalLogic", approvalLogic),
             ("governance", governance),
+            ("channel", channel),
+            ("symptom", symptom),
             ("account", account),
             ("alignment", alignment),
         ] + truthDefinitions + metricDefinitions
@@ -115,6 +117,8 @@ package enum ReportSchema {
                     ("integrations", list(of: reference("integration"))),
                     ("approvalLogic", reference("approvalLogic")),
                     ("governance", reference("governance")),
+                    ("channels", list(of: reference("channel"))),
+                    ("symptoms", list(of: reference("symptom"))),
                     ("accounts", list(of: reference("account"))),
                     ("alignment", list(of: reference("alignment"))),
                     ("notes", list(of: string)), ("problems", list(of: string)),
@@ -122,7 +126,8 @@ package enum ReportSchema {
                 ],
                 optional: [
                     "why", "leavers", "largestWave", "credentials", "governance", "integrations",
-                    "approvalLogic", "accounts", "alignment",
+                    "approvalLogic", "channels", "symptoms", "accounts",
+                    "alignment",
                 ]
             )
         )

@@ -36,6 +36,7 @@ package struct RunEventTally: Sendable {
     package private(set) var quarantined: [QuarantinedEvent] = []
     private var inventory = CredentialInventory()
     private var governanceTally = GovernanceTally()
+    private var symptomTally = SymptomTally()
     private var intakeCounts: [IntakeKey: Int] = [:]
 
     private struct IntakeKey: Hashable {
@@ -49,6 +50,7 @@ package struct RunEventTally: Sendable {
         if start == nil { start = event.at }
         end = event.at
         governanceTally.record(event)
+        symptomTally.record(event)
         switch event.body {
         case .fact(let fact):
             lifecycleEvents += 1
@@ -104,6 +106,9 @@ package struct RunEventTally: Sendable {
     package var integrations: [IntegrationEntry] { inventory.integrations }
 
     package var governance: GovernanceFigures { governanceTally.value }
+
+    /// Orphans, stale access and drift in the order in which they were found.
+    package var symptoms: [Symptom] { symptomTally.symptoms }
 
     /// How many reports the core treated so, of one person or of everybody.
     package func reports(treatedAs outcome: String, of person: Identity.ID?) -> Int {

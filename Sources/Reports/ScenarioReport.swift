@@ -45,6 +45,10 @@ package struct ScenarioReport: Hashable, Sendable {
     /// The connectors' credentials, with what they were granted and what they come to.
     package var integrations: [IntegrationEntry] = []
     package var governance = GovernanceFigures()
+    /// Paths that events obliged the core to end, and those that did, by channel.
+    package var channels: [ChannelFigures] = []
+    /// Orphans, stale access and drift with what caused them.
+    package var symptoms: [Symptom] = []
     /// Each account with license, rights, need and use at the end.
     package var accounts: [AccountReading] = []
     /// How these went together over the days of the run, by target with seats.

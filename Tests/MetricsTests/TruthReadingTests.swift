@@ -45,6 +45,19 @@ struct TruthReadingTests {
         #expect(obligations(at: 5).filter { $0.state == .usable }.count == 11)
     }
 
+    @Test(arguments: Channel.allCases)
+    func `the ways of each channel are those of its figure`(channel: Channel) {
+        let story = RevocationCompletenessTests.example
+        let query = MetricQuery(at: Story.instant(60))
+        let parts = MetricCatalog.revocations(in: story.ledger, query: query)
+            .compactMap { $0.channels[channel] }
+        let figure = story.ratio("channelRevocationCompleteness", at: 60) { $0.channel = channel }
+        #expect(
+            [parts.reduce(0) { $0 + $1.numerator }, parts.reduce(0) { $0 + $1.denominator }]
+                == figure
+        )
+    }
+
     @Test func `a channel cuts the obligations`() {
         #expect(
             obligations(at: 60) { $0.channel = .group }.map(\.entitlement.name) == ["g1", "g3"]

@@ -3,8 +3,10 @@
 import CivilTime
 import IdentityModel
 import Metrics
+import Vocabulary
 
-/// Who can act where, with seat, rights, need and last use; and how these went together over time.
+/// Who can act where, with seat, rights, need and last use; how these went together over time; and
+/// what caused what went wrong.
 struct PageAccounts {
     /// Rows of a table; the report has them all.
     private static let rowsMax = 60
@@ -18,6 +20,8 @@ struct PageAccounts {
     /// Tells nothing of many scenarios at once, which have nobody in common.
     func write(to markup: inout Markup) {
         guard page.scenarios.count == 1, let report = page.scenarios.first?.report else { return }
+        write(report.channels, to: &markup)
+        write(report.symptoms, to: &markup)
         for series in report.alignment { write(series, of: report, to: &markup) }
         write(report.accounts, to: &markup)
     }
@@ -48,6 +52,40 @@ struct PageAccounts {
                     ]
                 }
             }
+        }
+    }
+
+    private func write(_ channels: [ChannelFigures], to markup: inout Markup) {
+        guard !channels.isEmpty else { return }
+        markup.element("h2", "Ways in that had to end, by channel")
+        PageFrame.table(
+            ["channel", "ended", "had to end"],
+            numbersFrom: 1,
+            channels.map { figures in
+                [
+                    figures.channel.rawValue, grouped(Int(figures.ended.numerator)),
+                    grouped(Int(figures.ended.denominator)),
+                ]
+            },
+            to: &markup
+        )
+    }
+
+    private func write(_ symptoms: [Symptom], to markup: inout Markup) {
+        guard !symptoms.isEmpty else { return }
+        markup.element("h2", "Late symptoms, and what caused them")
+        writeTable(
+            ["what", "target", "account", "who", "rights", "found", "caused by", "at", "later"],
+            symptoms,
+            to: &markup
+        ) { symptom in
+            [
+                symptom.kind.text, symptom.target.rawValue, symptom.account ?? "",
+                symptom.identity?.rawValue ?? "nobody", names(symptom.rights),
+                symptom.foundAt.rfc3339, symptom.cause?.text ?? "unknown",
+                symptom.cause?.at.rfc3339 ?? "",
+                symptom.cause.map { $0.at.duration(to: symptom.foundAt).clockText } ?? "",
+            ]
         }
     }
 
@@ -131,6 +169,16 @@ struct PageAccounts {
 
     private func names(_ rights: [Entitlement]) -> String {
         rights.map { "\($0.kind.rawValue)/\($0.name)" }.joined(separator: ", ")
+    }
+}
+
+extension Symptom.Kind {
+    fileprivate var text: String {
+        switch self {
+        case .orphan: "orphan"
+        case .staleAccess: "stale access"
+        case .drift: "drift"
+        }
     }
 }
 

@@ -207,6 +207,7 @@ extension ScenarioReport {
         let tally = world.recorder.tally
         let accounts = world.recorder.accounts(MetricQuery(at: plan.end))
         let truths = world.hosts.map { world.truth(of: $0) }
+        let revocations = world.recorder.revocations(MetricQuery(at: plan.end))
         self.init(
             name: name,
             file: file,
@@ -230,7 +231,7 @@ extension ScenarioReport {
             lifecycleEvents: tally.lifecycleEvents,
             population: world.population(tally, accounts, truths),
             revocation: RevocationFigures(
-                world.recorder.revocations(MetricQuery(at: plan.end)),
+                revocations,
                 exposureMilliseconds: readings.milliseconds("exposureHours"),
                 latentExposureMilliseconds: readings.milliseconds("latentExposureHours")
             ),
@@ -247,6 +248,8 @@ extension ScenarioReport {
             )
         }
         governance = tally.governance
+        symptoms = tally.symptoms
+        channels = ChannelFigures.pooled(revocations)
         groundTruth = truths
         self.accounts = accounts
         alignment = world.recorder.alignment(MetricQuery(at: plan.end))
