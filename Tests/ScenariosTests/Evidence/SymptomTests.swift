@@ -32,7 +32,8 @@ struct SymptomTests {
         let scenario = try Told.scenario(
             """
             { at: 2026-03-02T09:00:00Z, joiner: { person: ana, job: support-agent } }
-            { at: +1d, byHand: { email: door@acme.example, by: head.it, create: { kind: agent, name: Door } } }
+            { at: +1d, byHand: { email: door@acme.example, \
+            by: head.it, create: { kind: agent, name: Door } } }
             { at: +5d, pause: {} }
             """,
             more: "core: { reconcileEvery: 1d }"
@@ -47,7 +48,8 @@ struct SymptomTests {
         let scenario = try Told.scenario(
             """
             { at: 2026-03-02T09:00:00Z, joiner: { person: ana, job: support-agent } }
-            { at: +90m, byHand: { person: ana, grant: { kind: group, name: Network }, by: head.it } }
+            { at: +90m, byHand: { person: ana, grant: { kind: group, name: Network }, \
+            by: head.it } }
             { at: +5d, pause: {} }
             """,
             more: "core: { reconcileEvery: 1d }"
