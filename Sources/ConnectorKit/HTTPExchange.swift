@@ -88,7 +88,9 @@ public struct HTTPExchange: Sendable {
         while true {
             switch action {
             case .send(let attempt):
+                try checkTicket(operation)
                 let hasWaited = try await admit(lane, machine.effect, operation)
+                if hasWaited { try checkTicket(operation) }
                 if attempt > 1 || hasWaited {
                     guard let renewed = try await renewing() else { return nil }
                     request = renewed
@@ -109,6 +111,18 @@ public struct HTTPExchange: Sendable {
             case .fail(let error): throw error
             }
         }
+    }
+
+    /// Whatever the calls before this one did, a read has to tell.
+    private func checkTicket(_ operation: StaticString) throws(ConnectorError) {
+        guard WorkTicket.current?.isOver == true, !mutated("kit.finishes-what-nobody-wants") else {
+            return
+        }
+        throw ConnectorError(
+            .unavailable,
+            effect: .unknown,
+            "\(operation): newer work took its place"
+        )
     }
 
     /// Whether the budget made the request wait.

@@ -203,6 +203,11 @@ extension Mutant {
             "sends once and takes a 503 for a refusal",
             seen: "mitodl/keycloak-scim#178"
         ),
+        Mutant(
+            "kit.finishes-what-nobody-wants",
+            "sends every call of an operation that newer work has overtaken",
+            seen: "gip-inclusion/rdv-insertion#2988"
+        ),
         Mutant("kit.takes-silence-for-no", "says that nothing happened when nobody knows"),
         Mutant("kit.repeats-everything", "repeats a creation whose answer was lost"),
         Mutant(

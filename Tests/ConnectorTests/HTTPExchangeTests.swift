@@ -68,6 +68,20 @@ struct HTTPExchangeTests {
         #expect(transport.contexts == [context])
     }
 
+    @Test func `once newer work has taken over, no further call is sent`() async throws {
+        let transport = ScriptedTransport([.init("PUT /a", 200)])
+        let exchange = exchange(transport)
+        let ticket = WorkTicket()
+        await #expect(throws: ConnectorError.self) {
+            try await WorkTicket.$current.withValue(ticket) {
+                _ = try await exchange.send(.init(.put, "/a"), operation: "test")
+                ticket.end()
+                _ = try await exchange.send(.init(.put, "/b"), operation: "test")
+            }
+        }
+        #expect(transport.contexts.count == 1)
+    }
+
     @Test func `what was computed before a wait is computed anew`() async throws {
         let transport = ScriptedTransport([
             .init("PUT /old", 503), .init("PUT /new", 200),

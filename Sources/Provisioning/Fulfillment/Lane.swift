@@ -57,6 +57,8 @@ final class Lane: @unchecked Sendable {
     var refusesConversion = false
     /// Whether the plan that is carried out takes nothing away.
     var removesNothing = false
+    /// That of the operation under way.
+    private var ticket: WorkTicket?
     /// Whether anything was written for the goal.
     var hasActed = false
     /// How often in a row a plan ended with the need of another look.
@@ -93,6 +95,8 @@ final class Lane: @unchecked Sendable {
     /// Discards what was learned for the previous goal.
     func renew(needsRead: Bool) {
         generation += 1
+        ticket?.end()
+        ticket = nil
         self.needsRead = needsRead
         persistence = PersistenceStateMachine(options: options)
         awaitsSeat = false
@@ -107,6 +111,13 @@ final class Lane: @unchecked Sendable {
         residual = []
         refusals = []
         isAmbiguous = false
+    }
+
+    /// A ticket for the next operation; newer work ends it.
+    func issueTicket() -> WorkTicket {
+        let ticket = WorkTicket()
+        self.ticket = ticket
+        return ticket
     }
 
     func askForSearch() {

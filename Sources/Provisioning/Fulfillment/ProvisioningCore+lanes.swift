@@ -130,7 +130,10 @@ extension ProvisioningCore {
 
     /// What an older event left in doubt has to be read before a newer one continues.
     private func keepUnknown(_ lane: Lane) {
-        if state[lane].hasUnknownOutcome { lane.needsRead = true }
+        guard state[lane].hasUnknownOutcome else { return }
+        lane.needsRead = true
+        // A create that may have happened can only be found by address.
+        if state[lane].accounts.isEmpty { lane.askForSearch() }
     }
 
     private func wait(_ lane: Lane, for duration: Duration) {

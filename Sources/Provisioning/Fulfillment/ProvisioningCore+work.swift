@@ -169,9 +169,10 @@ extension ProvisioningCore {
         let outcome: JournalEntry.OperationEnded.Outcome
         var failure: ConnectorError?
         do throws(LaneFailure) {
+            let ticket = lane.issueTicket()
             let account = try await call(.write, lane) {
                 connector throws(ConnectorError) -> Account? in
-                try await connector.carryOut(operation)
+                try await connector.carryOut(operation, holding: ticket)
             }
             outcome = .succeeded(account)
         } catch {
@@ -263,6 +264,22 @@ extension ProvisioningCore {
 }
 
 extension Connector {
+    /// The same until the ticket ends; what is sent by then has gone out.
+    fileprivate func carryOut(
+        _ operation: AccountOperation,
+        holding ticket: WorkTicket
+    ) async throws(ConnectorError) -> Account? {
+        let result = await WorkTicket.$current.withValue(ticket) {
+            () async -> Result<Account?, ConnectorError> in
+            do throws(ConnectorError) {
+                return .success(try await carryOut(operation))
+            } catch {
+                return .failure(error)
+            }
+        }
+        return try result.get()
+    }
+
     /// The created account; `nil` for everything but a create.
     @discardableResult
     package func carryOut(

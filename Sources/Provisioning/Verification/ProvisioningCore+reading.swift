@@ -18,6 +18,9 @@ extension ProvisioningCore {
         case .left: return !mutated("read.leaver-is-not-searched")
         case .onLeave: return state[lane].accounts.isEmpty
         case .active:
+            if state[lane].accounts.isEmpty, state[lane].hasUnknownOutcome, lane.needsSearch {
+                return true
+            }
             guard state[lane].accounts.isEmpty, desired(in: lane).isActive else {
                 return false
             }
