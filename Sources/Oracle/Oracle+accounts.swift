@@ -92,11 +92,10 @@ extension Oracle {
     }
 
     func recordObservation(of reference: AccountReference, at instant: Instant) {
-        let target = targets[reference.target]
-        let account = target.accounts[reference.account]
+        let account = targets[reference.target].accounts[reference.account]
         let profile = account.profile
         let observation = AccountObservation(
-            target: target.name,
+            target: targets[reference.target].name,
             account: account.key.rawValue,
             kind: profile?.kind ?? account.observation?.kind ?? "",
             owner: account.owner.map { people[$0].id },
@@ -108,9 +107,9 @@ extension Oracle {
             lastActiveAt: profile?.lastActiveAt
         )
         guard observation != account.observation else { return }
-        let before = targets[reference.target].accounts[reference.account].observation
+        let lastActiveAt = account.observation?.lastActiveAt
         targets[reference.target].accounts[reference.account].observation = observation
-        if observation.lastActiveAt != before?.lastActiveAt {
+        if observation.lastActiveAt != lastActiveAt {
             watchActivity(of: reference, observation)
             if let owner = account.owner { noteSeatCell(owner, reference.target, at: instant) }
         }

@@ -64,12 +64,19 @@ extension Oracle {
                 return row.isAccount && row.entitlement.target == targets[target].name
             })
         else { return nil }
-        let accounts = people[person].accounts
-            .filter { $0.target == target }
-            .map { targets[target].accounts[$0.account] }
-            .filter { $0.isEnabled && !$0.isProtected }
         let address = profile.email.lowercased()
-        return accounts.first { $0.profile?.emails.first == address } ?? accounts.first
+        var first: Int?
+        for reference in people[person].accounts where reference.target == target {
+            let number = reference.account
+            guard targets[target].accounts[number].isEnabled,
+                !targets[target].accounts[number].isProtected
+            else { continue }
+            if targets[target].accounts[number].profile?.emails.first == address {
+                return targets[target].accounts[number]
+            }
+            first = first ?? number
+        }
+        return first.map { targets[target].accounts[$0] }
     }
 
     private func differs(_ name: String, of person: Int, from account: KnownAccount) -> Bool {

@@ -32,14 +32,16 @@ public struct JSONKeys: Sendable {
     func name(_ text: UnsafeBufferPointer<UInt8>) -> String? {
         let length = text.count
         guard length + 1 < begins.count else { return nil }
-        var start = begins[length].byte
-        for name in begins[length].name..<begins[length + 1].name {
-            var index = 0
-            while index < length, bytes[start + index] == text[index] { index += 1 }
-            if index == length { return names[name] }
-            start += length
+        return bytes.withUnsafeBufferPointer { bytes in
+            var start = begins[length].byte
+            for name in begins[length].name..<begins[length + 1].name {
+                var index = 0
+                while index < length, bytes[start + index] == text[index] { index += 1 }
+                if index == length { return names[name] }
+                start += length
+            }
+            return nil
         }
-        return nil
     }
 
     func contains(_ name: String) -> Bool {

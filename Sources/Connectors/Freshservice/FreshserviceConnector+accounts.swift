@@ -56,10 +56,11 @@ extension FreshserviceConnector {
         var attributes: [String: String] = [
             "hasLoggedIn": text(agent.hasLoggedIn), "apiKeyEnabled": text(agent.hasAPIKey),
         ]
-        attributes["title"] = agent.title
-        attributes["phone"] = agent.workPhone
-        attributes["mobile"] = agent.mobilePhone
-        attributes["location"] = agent.locationName
+        // Most agents have none of these, and setting nothing looks for the name all the same.
+        if let title = agent.title { attributes["title"] = title }
+        if let phone = agent.workPhone { attributes["phone"] = phone }
+        if let mobile = agent.mobilePhone { attributes["mobile"] = mobile }
+        if let location = agent.locationName { attributes["location"] = location }
         if !agent.departmentNames.isEmpty || agent.isInNoDepartment {
             attributes["department"] = agent.departmentNames.joined(separator: ", ")
         }

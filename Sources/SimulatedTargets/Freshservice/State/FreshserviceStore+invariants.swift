@@ -12,14 +12,17 @@ extension FreshserviceStore {
         var problems: [String] = []
         var taken = 0
         var admins = 0
+        // Field by field: a copy of each record takes longer than all the questions.
         for slot in users.slots {
-            let user = users.rows[slot]
-            if user.holdsSeat, slot != serviceAccount { taken += 1 }
-            if user.holdsSeat, user.kind == .requester {
-                problems.append("\(user.object) holds a seat though it is no agent.")
+            let (kind, holdsSeat) = (users.rows[slot].kind, users.rows[slot].holdsSeat)
+            if holdsSeat, slot != serviceAccount { taken += 1 }
+            if holdsSeat, kind == .requester {
+                problems.append("\(users.rows[slot].object) holds a seat though it is no agent.")
             }
-            if user.kind == .agent, user.isActive, !user.isOccasional, !user.holdsSeat {
-                problems.append("\(user.object) is full-time without a seat.")
+            if kind == .agent, users.rows[slot].isActive, !users.rows[slot].isOccasional,
+                !holdsSeat
+            {
+                problems.append("\(users.rows[slot].object) is full-time without a seat.")
             }
             if isAdmin(slot) { admins += 1 }
         }
@@ -84,27 +87,34 @@ extension FreshserviceStore {
 
     private func membershipProblems(of slot: Int) -> [String] {
         var problems: [String] = []
-        let user = users.rows[slot]
-        for part in FreshservicePart.allCases {
-            for isPending in [false, true] {
-                for id in user.groups[part, pending: isPending].ids {
-                    let agrees =
-                        groups.slot(of: id).map {
-                            groups.rows[$0].people[part, pending: isPending].contains(user.id)
-                        } ?? false
-                    if !agrees { problems.append("\(user.object) alone knows of group \(id).") }
+        let userID = users.rows[slot].id
+        func complain(_ what: String) {
+            problems.append("\(users.rows[slot].object) \(what).")
+        }
+        if !users.rows[slot].groups.isEmpty {
+            for part in FreshservicePart.allCases {
+                for isPending in [false, true] {
+                    for id in users.rows[slot].groups[part, pending: isPending].ids {
+                        let agrees =
+                            groups.slot(of: id).map {
+                                groups.rows[$0].people[part, pending: isPending].contains(userID)
+                            } ?? false
+                        if !agrees { complain("alone knows of group \(id)") }
+                    }
                 }
             }
         }
-        for id in user.requesterGroups.ids {
+        for id in users.rows[slot].requesterGroups.ids {
             let agrees =
                 requesterGroups.slot(of: id).map {
-                    requesterGroups.rows[$0].members.contains(user.id)
+                    requesterGroups.rows[$0].members.contains(userID)
                 } ?? false
-            if !agrees { problems.append("\(user.object) alone knows of requester group \(id).") }
+            if !agrees { complain("alone knows of requester group \(id)") }
         }
-        if user.kind == .requester, !user.groups.isEmpty || !user.roles.isEmpty {
-            problems.append("\(user.object) holds what only agents can.")
+        if users.rows[slot].kind == .requester,
+            !users.rows[slot].groups.isEmpty || !users.rows[slot].roles.isEmpty
+        {
+            complain("holds what only agents can")
         }
         return problems
     }
