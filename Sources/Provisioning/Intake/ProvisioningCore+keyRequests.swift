@@ -30,8 +30,8 @@ extension ProvisioningCore {
             "keyWithoutRequest",
             lane,
             cause: correlation(of: lane),
-            "there is a key at \(target.rawValue) that no request stands for, or no longer; end it, "
-                + "or have it asked for by its form"
+            "there is a key at \(target.rawValue) that no request stands for, or no longer; "
+                + "end it, or have it asked for by its form"
         )
     }
 
@@ -39,7 +39,8 @@ extension ProvisioningCore {
         let form = request.template ?? "a form"
         let end = request.until.map { " until \($0.rfc3339)" } ?? ""
         return
-            "issue the key at \(request.entitlement.target.rawValue) that was approved by '\(form)'\(end)"
+        let target = request.entitlement.target.rawValue
+        return "issue the key at \(target) that was approved by '\(form)'\(end)"
     }
 
     /// The request by which the person may have a key at the lane's target now.

@@ -50,7 +50,8 @@ struct ZohoConnectedAppTests {
         try Self.act(&bench)
         let own = bench.send(.get, "/myinfo")
         #expect(own.status == 200 && own.body["emailId"]?.string == Self.email)
-        #expect(bench.send(.get, "/roles").code == "SCOPE_MISMATCH")
+        let invitation = bench.send(.post, "/agents", bench.body("cy@acme.example"))
+        #expect(invitation.code == "SCOPE_MISMATCH")
         #expect(bench.pathTexts(bench.connector + 1).contains { $0.contains("token") })
     }
 

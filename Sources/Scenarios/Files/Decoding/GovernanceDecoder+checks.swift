@@ -88,6 +88,25 @@ extension GovernanceDecoder {
                 note
             )
         }
+        checkKeys(governance, complain)
+        var seen: Set<String> = []
+        let names =
+            governance.approvals.map { "approval \($0.name)" }
+            + governance.reviews.map { "review \($0.name)" }
+            + governance.conflicts.map { "conflict \($0.name)" }
+            + governance.templates.map { "template \($0.name)" }
+            + governance.handOffs.map { "hand-off \($0.name)" }
+            + governance.workflows.map { "workflow \($0.name)" }
+        for name in names where !seen.insert(name).inserted {
+            complain(name, "a second \(name)", "Rename one of them.")
+        }
+    }
+
+    /// Keys are asked for by forms of their own.
+    private func checkKeys(
+        _ governance: Governance,
+        _ complain: (String, String, String) -> Void
+    ) {
         for template in governance.templates {
             let isForKeys = template.kind == .credential
             guard template.rights.contains(where: { ($0.kind == .credential) != isForKeys }) else {
@@ -100,17 +119,6 @@ extension GovernanceDecoder {
                     : "a key is asked for by a form of its own",
                 "Offer 'credential/…' by a form of the kind 'credential', and nothing else by it."
             )
-        }
-        var seen: Set<String> = []
-        let names =
-            governance.approvals.map { "approval \($0.name)" }
-            + governance.reviews.map { "review \($0.name)" }
-            + governance.conflicts.map { "conflict \($0.name)" }
-            + governance.templates.map { "template \($0.name)" }
-            + governance.handOffs.map { "hand-off \($0.name)" }
-            + governance.workflows.map { "workflow \($0.name)" }
-        for name in names where !seen.insert(name).inserted {
-            complain(name, "a second \(name)", "Rename one of them.")
         }
     }
 }
