@@ -38,7 +38,6 @@ extension ProvisioningCore {
     private func ask(for request: AccessRequest) -> String {
         let form = request.template ?? "a form"
         let end = request.until.map { " until \($0.rfc3339)" } ?? ""
-        return
         let target = request.entitlement.target.rawValue
         return "issue the key at \(target) that was approved by '\(form)'\(end)"
     }
