@@ -94,7 +94,8 @@ extension Mutant {
 
     /// Checks that no mutant moves, with the reason.
     ///
-    /// The tests of metrics tell a story that moves each.
+    /// What is planted into runs moves most of them, and the tests of metrics tell a story that
+    /// moves each.
     package static let idleChecks: [String: String] = Dictionary(
         uniqueKeysWithValues: idle.flatMap { group in group.checks.map { ($0, group.why) } }
     )

@@ -35,6 +35,8 @@ final class CoreHost: @unchecked Sendable {
     /// `nil` where it is never killed.
     private var process: CoreProcess?
     private var core: any Governor
+    /// What the connectors of the core say that they can do; none of an engine's.
+    private(set) var manifests: [TargetName: ConnectorManifest] = [:]
     private var restart: Task<Void, Never>?
     /// Why a killed core could not be followed by another one, or was never killed.
     private var trouble: String?
@@ -50,15 +52,17 @@ final class CoreHost: @unchecked Sendable {
             core = try makeGovernor(parts.governorOrder)
             return
         }
+        let connectors = try parts.connectors(of: process)
         core = ProvisioningCore(
             policy: parts.policy,
-            targets: try parts.connectors(of: process),
+            targets: connectors,
             clock: parts.simulation.clock,
             journal: CoreHost.journal(journal, of: process),
             sink: CoreSink(parts),
             options: parts.plan.core,
             executor: parts.simulation.executor
         )
+        for (name, connector) in connectors { manifests[name] = connector.manifest }
         process?.onEnd = { [weak self] in self?.startAgain() }
     }
 

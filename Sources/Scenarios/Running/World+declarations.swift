@@ -102,7 +102,8 @@ extension World {
     private var operations: [Declaration] {
         hosts.flatMap { host in
             let name = plan.connectors[host.name] ?? type(of: host.target).kind
-            guard let manifest = ConnectorCatalog.manifest(of: name) else { return [Declaration]() }
+            let known = core.manifests[host.name] ?? ConnectorCatalog.manifest(of: name)
+            guard let manifest = known else { return [Declaration]() }
             let accounts = manifest.accountKinds.map { kind in
                 ("account/\(kind.rawValue)", LifecycleMap.accounts.contains(kind))
             }

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ConnectorKit
 import IdentityModel
 import Provisioning
 import Scenarios
 import TargetKit
 import Wire
+
+@testable import Mutants
 
 extension Plant {
     private static let stolen =
@@ -13,6 +16,7 @@ extension Plant {
         "credentials/who-ends-a-suspect-key-has-a-limit.yaml#ended within a quarter of an hour"
     private static let byHand = "credentials/key-issued-by-hand-is-found.yaml"
     private static let inTime = "credentials/key-grows-old.yaml#replaced in time"
+    private static let never = "credentials/key-grows-old.yaml#never replaced"
     private static let workflows =
         "governance/every-workflow-has-an-owner.yaml#"
         + "the owner leaves, and the work goes on under another name"
@@ -44,7 +48,7 @@ extension Plant {
                 "sharedAccountExposure",
                 "credentials/shared-account-gets-another-secret.yaml#the secret is changed"
             ),
-            withoutDoors("keysNeverReplaced", "credentials/key-grows-old.yaml#never replaced"),
+            withoutDoors("keysNeverReplaced", never),
             altering("keysOwned", "credentials/owner-of-a-key-leaves.yaml#nobody takes over") {
                 $0.drop { if case .fact(let fact) = $0 { fact.kind == .leaver } else { false } }
             },
@@ -89,13 +93,33 @@ extension Plant {
                 }
             },
         ]
+        + ["scopeNeed", "scopeExcess"].map { figure in
+            altering(figure, byHand, "a credential without three privileges that it needs not") {
+                $0.setKeyOwner(lacking: ["View Assets", "Manage Assets", "View Tickets"])
+            }
+        }
+        + [
+            altering("weightedScopeExcess", byHand, "it lacks what it needs most") {
+                $0.setKeyOwner(lacking: ["Delete Requesters"])
+            },
+            deaf(.joiner, "scopeUse", byHand), deaf(.joiner, "inventoryPrecision", inTime),
+            altering("rotationTimeCompliance", never, "keys may be as old as they like") { plan in
+                plan.policy.engagements[.serviceIdentity]?.rotateEvery = .seconds(400 * 86_400)
+            },
+            altering("updatesAfterLeavingLetThrough", late, "the core hears of the beginning late")
+            {
+                $0.tellOfJoinersAfterLeaving()
+            },
+            Plant(
+                figure: "lifecycleMapCoverage",
+                scenario: workflows,
+                flaw: "declares a kind of right that no event is mapped to",
+                connector: { base, _ in DeclaresMore(base: base) }
+            ),
+        ]
         + ["scopeDeficit", "deniedBeyondScope"].map { figure in
             altering(figure, late, "nothing is lacking") { plan in
-                for index in plan.targets.indices {
-                    var settings = plan.targets[index].settings.object ?? JSONObject()
-                    settings["keyOwner"] = nil
-                    plan.targets[index].settings = .object(settings)
-                }
+                plan.setKeyOwner(lacking: nil)
             }
         }
         + [
@@ -134,7 +158,48 @@ extension Plant {
     }
 }
 
+/// Says that it manages a kind of right that no event is mapped to.
+private struct DeclaresMore: FlawedConnector {
+    let base: any Connector
+
+    var manifest: ConnectorManifest {
+        let own = base.manifest
+        return ConnectorManifest(
+            name: own.name,
+            version: own.version,
+            targetKind: own.targetKind,
+            accountKinds: own.accountKinds,
+            entitlementKinds: own.entitlementKinds + [Entitlement.Kind(rawValue: "vault")],
+            capabilities: own.capabilities,
+            inseparableKinds: own.inseparableKinds
+        )
+    }
+}
+
 extension RunPlan {
+    /// Gives the connector's key to somebody without these privileges, or with all of them.
+    fileprivate mutating func setKeyOwner(lacking privileges: [String]?) {
+        for index in targets.indices {
+            var settings = targets[index].settings.object ?? JSONObject()
+            settings["keyOwner"] = privileges.map { names in
+                ["lacks": .array(names.map { .string($0) })]
+            }
+            targets[index].settings = .object(settings)
+        }
+    }
+
+    /// The core hears that somebody begins only once they have left, and never that they have.
+    fileprivate mutating func tellOfJoinersAfterLeaving() {
+        var late: [Step] = []
+        steps.removeAll { step in
+            guard case .delivery(let event, _) = step.action else { return false }
+            if event.kind == .joiner { late.append(step) }
+            return event.kind == .joiner || event.kind == .leaver
+        }
+        let last = steps.last?.at ?? end
+        steps += late.map { Step(at: last, $0.action) }
+    }
+
     fileprivate mutating func drop(_ isMeant: (Step.Action) -> Bool) {
         steps.removeAll { isMeant($0.action) }
     }
