@@ -6,7 +6,7 @@ package struct CivilDate: Hashable, Sendable {
     package var month: Int
     package var day: Int
 
-    /// A date that exists, or `nil` (31 June, 29 February of a common year).
+    /// A valid date, or `nil` (31 June, 29 February in a common year).
     package init?(year: Int, month: Int, day: Int) {
         guard (1...9_999).contains(year), (1...12).contains(month),
             (1...CivilDate.days(inMonth: month, of: year)).contains(day)

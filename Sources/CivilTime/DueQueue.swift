@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Work that falls due later, earliest first; work due at the same instant comes out in the order
-/// it was put in.
+/// Work that is due later, earliest first; work due at the same instant comes out in insertion
+/// order.
 ///
 /// Inlinable and public, because every module stores its own kind of work and uses the queue on hot
-/// paths: generics that a package keeps to itself are not specialized in another module.
+/// paths: package-level generics are not specialized in other modules.
 public struct DueQueue<Element> {
     @usableFromInline
     struct Node {

@@ -5,8 +5,8 @@ extension Duration {
     /// RFC 3339 calendar, so that an instant plus many of these still fits.
     private static let millisecondsMax: Int64 = 3_652_425 * 86_400_000
 
-    /// Reads `30s`, `5m`, `1h30m`, `90d`, `250ms`, `2w`; `nil` for anything else, a negative
-    /// number and more than 10,000 years included.
+    /// Reads `30s`, `5m`, `1h30m`, `90d`, `250ms`, `2w`; `nil` for anything else, including
+    /// negative numbers and more than 10,000 years.
     package init?(text: String) {
         var total: Int64 = 0
         var digits: Int64?
@@ -32,7 +32,7 @@ extension Duration {
         self = .milliseconds(total)
     }
 
-    /// `h:mm:ss`, hours unbounded; milliseconds where there are some.
+    /// `h:mm:ss`, hours unbounded; milliseconds only if there are any.
     package var clockText: String {
         let total = wholeMilliseconds
         let seconds = total / 1_000

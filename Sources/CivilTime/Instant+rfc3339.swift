@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Instant {
-    /// Reads an RFC 3339 instant, or a date alone (midnight UTC).
+    /// Reads an RFC 3339 instant, or just a date (midnight UTC).
     ///
     /// Accepts `2026-03-02`, `2026-03-02T09:00Z`, `2026-03-02T09:00:00Z`, fractions of a second
-    /// (cut to milliseconds) and offsets `+05:30`, `+0530`, `+05`. A blank may stand for `T`, and
-    /// no zone means UTC, as vendors send both. Anything else, a date that does not exist
-    /// included, is `nil`.
+    /// (cut to milliseconds) and offsets `+05:30`, `+0530`, `+05`. A blank may replace `T`, and no
+    /// zone means UTC, because vendors send both. Anything else, including an invalid date, is
+    /// `nil`.
     package init?(rfc3339 text: String) {
         var text = text
         let parsed: Int64? = text.withUTF8 { bytes in
             var reader = CivilReader(bytes: bytes)
             return reader.milliseconds()
         }
-        // An offset can lead out of the years that can be written.
+        // An offset can lead out of the representable years.
         guard let parsed, Instant.printable.contains(parsed) else { return nil }
         self.init(milliseconds: parsed)
     }

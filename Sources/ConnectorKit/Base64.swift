@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Base 64 with padding, RFC 4648 §4; connectors need it without Foundation.
+/// Base64 with padding, RFC 4648 §4, for connectors without Foundation.
 public enum Base64 {
     public static func encode(_ bytes: [UInt8]) -> String {
         let alphabet = Array(

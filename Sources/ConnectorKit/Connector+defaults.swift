@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What a connector need not have: whatever its manifest does not list is never asked for.
+/// Defaults for optional operations: anything its manifest does not list is never called.
 extension Connector {
     private func absent(_ operation: StaticString) -> ConnectorError {
         ConnectorError(.unsupported, effect: .none, "\(operation) is not implemented")

@@ -4,14 +4,19 @@ import IdentityModel
 import Vocabulary
 import Wire
 
-/// What every connector refuses or complains of in the same words.
+/// Refusals and complaints shared by all connectors.
 extension Connector {
     package func unsupportedKind(_ kind: Account.Kind) -> ConnectorError {
         ConnectorError(.unsupported, effect: .none, "no accounts of kind '\(kind.rawValue)'")
     }
 
     package func unwritable(_ attribute: String) -> ConnectorError {
-        ConnectorError(.invalid, effect: .none, "attribute '\(attribute)' cannot be written so")
+        ConnectorError(
+            .invalid,
+            effect: .none,
+            "attribute '\(attribute)' cannot be written like "
+                + "this"
+        )
     }
 
     package func violation(
@@ -22,7 +27,7 @@ extension Connector {
         ConnectorError(.protocolViolation, effect: effect, "\(operation): \(reason)")
     }
 
-    /// The rows under a key of a list's body, of which none may be unreadable.
+    /// The rows under a key of a list's body; every row must be readable.
     package func rows<Row>(
         of value: JSONValue?,
         under key: String,
@@ -30,13 +35,13 @@ extension Connector {
         _ decode: (JSONValue) -> Row?
     ) throws(ConnectorError) -> [Row] {
         guard let elements = value?.array else {
-            throw violation(operation, .none, "'\(key)' is no list")
+            throw violation(operation, .none, "'\(key)' is not a list")
         }
         var rows: [Row] = []
         rows.reserveCapacity(elements.count)
         for element in elements {
             guard let row = decode(element) else {
-                throw violation(operation, .none, "a row that cannot be read")
+                throw violation(operation, .none, "a row cannot be read")
             }
             rows.append(row)
         }

@@ -6,9 +6,9 @@ import Wire
 
 /// Code that manages one kind of target.
 ///
-/// A connector sees the service's API and nothing else, so the same code runs against the
-/// simulation and the real service. Every operation is idempotent: granting what is held or
-/// disabling what is disabled succeeds without a write.
+/// A connector sees only the service's API, so the same code runs against the simulation and the
+/// real service. Every operation is idempotent: granting what is already held or disabling what is
+/// already disabled succeeds without a write.
 public protocol Connector: Sendable {
     var manifest: ConnectorManifest { get }
 
@@ -19,7 +19,7 @@ public protocol Connector: Sendable {
         after cursor: PageCursor?
     ) async throws(ConnectorError) -> Page<Account>
 
-    /// The account with everything that the target tells of it, from the primary store, never
+    /// The account with everything that the target returns about it, from the primary store, never
     /// from a search index. Throws `notFound` once it is gone.
     func account(_ id: Account.ID, of kind: Account.Kind) async throws(ConnectorError) -> Account
 
@@ -46,7 +46,7 @@ public protocol Connector: Sendable {
 
     func enableAccount(_ id: Account.ID, of kind: Account.Kind) async throws(ConnectorError)
     func disableAccount(_ id: Account.ID, of kind: Account.Kind) async throws(ConnectorError)
-    /// Erases the account where the target can; irreversible.
+    /// Erases the account if the target can; irreversible.
     func deleteAccount(_ id: Account.ID, of kind: Account.Kind) async throws(ConnectorError)
     func convertAccount(
         _ id: Account.ID,
@@ -66,17 +66,17 @@ public protocol Connector: Sendable {
         after cursor: PageCursor?
     ) async throws(ConnectorError) -> Page<Account.ID>
 
-    /// Ends the person's sessions and tokens, where the target offers a way.
+    /// Ends the person's sessions and tokens, if the target offers a way.
     func revokeSessions(
         of id: Account.ID,
         kind: Account.Kind
     ) async throws(ConnectorError)
 
-    /// The connector's own credential: who it acts as.
+    /// The account that the connector's own credential acts as.
     func ownAccount() async throws(ConnectorError) -> Account
-    /// Replaces the connector's own credential, where the target offers a way.
+    /// Replaces the connector's own credential, if the target offers a way.
     func rotateCredential() async throws(ConnectorError)
-    /// Signs in with another credential from now on, as whoever keeps its secrets hands it over.
+    /// Uses another credential from now on, handed over by the keeper of its secrets.
     func use(_ credential: ConnectorCredential) async throws(ConnectorError)
     func revokeCredential() async throws(ConnectorError)
 }

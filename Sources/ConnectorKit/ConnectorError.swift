@@ -14,7 +14,7 @@ public struct ConnectorError: Error, Hashable, Sendable {
         case conflict
         case unsupported
         case seatsExhausted
-        /// The answer does not fit the request, or contradicts itself.
+        /// The answer does not match the request, or contradicts itself.
         case protocolViolation
     }
 

@@ -20,7 +20,7 @@ public struct ConnectorManifest: Hashable, Sendable {
         case assignLicense
         case revokeSessions
         case rotateCredential
-        /// Goes on with another credential that it is handed.
+        /// Switches to another credential on request.
         case changeCredential
         case revokeCredential
     }

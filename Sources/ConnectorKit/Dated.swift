@@ -2,7 +2,7 @@
 
 import CivilTime
 
-/// Something that was read from a service, and when.
+/// A value read from a service, and when it was read.
 package struct Dated<Value: Sendable>: Sendable {
     package let value: Value
     package let readAt: Instant
@@ -12,7 +12,7 @@ package struct Dated<Value: Sendable>: Sendable {
         self.readAt = readAt
     }
 
-    /// `nil` for what was read before `instant`.
+    /// `nil` if it was read before `instant`.
     package func value(notBefore instant: Instant) -> Value? {
         readAt >= instant ? value : nil
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// What a connector is written with comes along with this module: accounts and rights, requests and
-// JSON, instants, credentials.
+// This module re-exports what connectors need: accounts and rights, requests and JSON, instants,
+// credentials.
 @_exported import CivilTime
 @_exported import IdentityModel
 @_exported import Vocabulary

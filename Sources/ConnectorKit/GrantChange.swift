@@ -2,13 +2,12 @@
 
 import IdentityModel
 
-/// Grants to give and to take, by kind, in the order of their names.
+/// Grants to add and to remove, by kind, in order of name.
 package struct GrantChange: Hashable, Sendable {
     private let adding: [Grant]
     private let removing: [Grant]
 
-    /// What is both added and removed stays; whether a grant is still pending makes no difference
-    /// here.
+    /// A grant both added and removed stays; pending or not makes no difference here.
     package init(adding: Set<Grant>, removing: Set<Grant>) {
         self.adding = adding.sorted()
         let kept = Set(adding.map { Grant(kind: $0.kind, name: $0.name) })
@@ -25,7 +24,7 @@ package struct GrantChange: Hashable, Sendable {
         adding.filter { $0.kind == kind }.map(\.name)
     }
 
-    /// The only name to be given of a kind that an account has one of; `nil` for none.
+    /// The single name to add for a kind of which an account has only one; `nil` for none.
     package func single(_ kind: Entitlement.Kind) throws(ConnectorError) -> String? {
         let names = added(kind)
         guard names.count <= 1 else {
@@ -40,7 +39,7 @@ package struct GrantChange: Hashable, Sendable {
 
     package func removed(_ kind: Entitlement.Kind) -> [String] {
         var names: [String] = []
-        // A pending grant and one that is held are taken away alike.
+        // Pending and held grants are removed the same way.
         for grant in removing where grant.kind == kind && names.last != grant.name {
             names.append(grant.name)
         }
@@ -55,7 +54,7 @@ package struct GrantChange: Hashable, Sendable {
         removing.contains { $0.kind == kind }
     }
 
-    /// Whether anything of these kinds is given or taken.
+    /// Whether anything of these kinds is added or removed.
     package func touches(_ kinds: Set<Entitlement.Kind>) -> Bool {
         (adding + removing).contains { kinds.contains($0.kind) }
     }

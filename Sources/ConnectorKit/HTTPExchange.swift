@@ -4,7 +4,7 @@ import CivilTime
 import Vocabulary
 import Wire
 
-/// Sends requests and sees them through throttling, outages and lost answers.
+/// Sends requests, and handles throttling, outages and lost answers.
 public struct HTTPExchange: Sendable {
     /// The header fields that report the remaining allowance.
     public struct RateFields: Hashable, Sendable {
@@ -63,7 +63,12 @@ public struct HTTPExchange: Sendable {
             repeatability: repeatability,
             renewing: { () throws(ConnectorError) in request }
         )
-        guard let answer else { preconditionFailure("a request that renews itself is never moot") }
+        guard let answer else {
+            preconditionFailure(
+                "a request that rebuilds itself is never "
+                    + "moot"
+            )
+        }
         return answer
     }
 

@@ -2,10 +2,10 @@
 
 import Synchronization
 
-/// A lock for each key that is held across suspensions; waiters enter in order of arrival.
+/// A lock per key that is held across suspensions; waiters enter in order of arrival.
 ///
-/// Where an API replaces whole lists, two updates computed from the same read would lose the
-/// first one, so a record's read and write share one lock. Different keys do not block each other.
+/// If an API replaces whole lists, two updates computed from the same read would lose the first
+/// one, so a record's read and write share one lock. Different keys do not block each other.
 package final class KeyedMutex<Key: Hashable & Sendable>: Sendable {
     /// The waiters of each key that is held; a key without an entry is free.
     private let waiting = Mutex<[Key: [CheckedContinuation<Void, Never>]]>([:])
@@ -45,7 +45,7 @@ package final class KeyedMutex<Key: Hashable & Sendable>: Sendable {
         }
     }
 
-    /// Hands the key to whoever has waited longest.
+    /// Passes the key to the longest waiter.
     private func release(_ key: Key) {
         let next: CheckedContinuation<Void, Never>? = waiting.withLock { waiting in
             guard let first = waiting[key]?.first else {

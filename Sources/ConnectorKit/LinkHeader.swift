@@ -2,8 +2,7 @@
 
 /// The links of a `Link` header field, RFC 8288 §3.
 ///
-/// Blanks inside the angle brackets and around separators are tolerated, because vendors print
-/// them.
+/// Blanks inside the angle brackets and around separators are tolerated, because vendors send them.
 public struct LinkHeader: Hashable, Sendable {
     public struct Link: Hashable, Sendable {
         /// The target as written, an absolute or relative reference.

@@ -5,20 +5,20 @@ import Synchronization
 /// How far a list has been read.
 package protocol ListProgress: Sendable {
     var isOver: Bool { get }
-    /// Tells one page of the list from the others.
+    /// Identifies a page of the list.
     var mark: Int { get }
 }
 
-/// The lists that callers read page by page at their own pace.
+/// Lists that callers read page by page at their own pace.
 ///
-/// Lists that nobody finishes make room for new ones.
+/// Unfinished lists eventually make room for new ones.
 package final class OpenLists<Progress: ListProgress>: Sendable {
     private struct State {
         var lists: [Int: Progress] = [:]
         var begun = 0
     }
 
-    /// A list under the number that its cursors name; `nil` until there is a cursor.
+    /// A list, with the number in its cursors; `nil` until there is a cursor.
     package struct Open {
         fileprivate var number: Int?
         package var progress: Progress
@@ -30,7 +30,7 @@ package final class OpenLists<Progress: ListProgress>: Sendable {
 
     package init() {}
 
-    /// The list that a cursor leads on with, or a new one that begins as `start` says.
+    /// The list that a cursor continues, or a new one from `start`.
     package func list(
         after cursor: PageCursor?,
         start: @autoclosure () -> Progress
@@ -39,11 +39,11 @@ package final class OpenLists<Progress: ListProgress>: Sendable {
         let parts = cursor.rawValue.split(separator: "/").compactMap { Int($0) }
         guard parts.count == 2, let progress = state.withLock({ $0.lists[parts[0]] }),
             progress.mark == parts[1]
-        else { throw ConnectorError(.invalid, effect: .none, "a list that is over; begin again") }
+        else { throw ConnectorError(.invalid, effect: .none, "a list that is over; start again") }
         return Open(number: parts[0], progress: progress)
     }
 
-    /// Where the caller goes on after the page just read; `nil` at the end.
+    /// Where the caller continues after the page just read; `nil` at the end.
     package func cursor(after list: Open) -> PageCursor? {
         state.withLock { state in
             guard !list.progress.isOver else {

@@ -3,15 +3,15 @@
 import CivilTime
 import Synchronization
 
-/// What is known of an account's request allowance, shared by all requests to that account.
+/// What is known about an account's request allowance, shared by all requests to that account.
 ///
-/// Services count in fixed windows and say in each answer how much is left. When nothing is left
-/// the budget holds every request of that lane back until the window must have ended, instead of
-/// spending refusals, which count as well; after a refusal it holds everything back.
-/// Waiting requests share one deadline, so a clock that wakes sleepers in the order they came
-/// keeps them first in, first out.
+/// Services count in fixed windows and report in each answer how much is left. When nothing is
+/// left, the budget holds back every request of that lane until the window must have ended, instead
+/// of collecting refusals, which count as well; after a refusal it holds everything back. Waiting
+/// requests share one deadline, so a clock that wakes sleepers in order of arrival keeps them first
+/// in, first out.
 public final class RateBudget: Sendable {
-    /// Requests whose answers describe the same counter: a sub-limit has a lane of its own.
+    /// Requests whose answers describe the same counter: a sub-limit has its own lane.
     public struct Lane: Hashable, Sendable {
         public let rawValue: Int
 
@@ -41,7 +41,7 @@ public final class RateBudget: Sendable {
         self.window = window
     }
 
-    /// When a request of the lane may leave; `nil` for at once.
+    /// When a request of the lane may be sent; `nil` for at once.
     public func resumption(of lane: Lane, at now: Instant) -> Instant? {
         state.withLock { state in
             if let until = state.pausedUntil {
@@ -56,8 +56,8 @@ public final class RateBudget: Sendable {
         }
     }
 
-    /// Learns from the counters of an answer: the window's size, what is left of it, and what the
-    /// request at hand took.
+    /// Learns from the counters of an answer: the window's size, what is left of it, and what this
+    /// request cost.
     public func learn(total: Int, remaining: Int, used: Int, lane: Lane, at now: Instant) {
         state.withLock { state in
             if let known = state.counters[lane], remaining <= known.remaining {
@@ -76,7 +76,7 @@ public final class RateBudget: Sendable {
         }
     }
 
-    /// Learns from a refusal, which speaks for the whole account: the counters of all lanes are
+    /// Learns from a refusal, which applies to the whole account: the counters of all lanes are
     /// reset.
     public func refused(waiting duration: Duration, at now: Instant) {
         state.withLock { state in

@@ -3,8 +3,8 @@
 import Synchronization
 import Wire
 
-/// The header fields that carry a credential, which may become another one while requests are under
-/// way: a request that has been made keeps the one it was made with.
+/// The header fields with a credential that may be replaced while requests are in flight: a request
+/// already built keeps its own.
 public final class RenewableHeaders: Sendable {
     private let fields: Mutex<WireHeaders>
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How often and how long a connector tries before it gives an operation back to its caller.
+/// How often and how long a connector retries before it returns an operation to its caller.
 public struct RetryPolicy: Hashable, Sendable {
-    /// Attempts that may fail, the first included.
+    /// Attempts that may fail, including the first.
     public var attemptsMax: Int
-    /// Throttled attempts are counted separately: a 429 is a request to wait, not a failure.
+    /// Throttled attempts count separately: a 429 is a request to wait, not a failure.
     public var throttlesMax: Int
     public var backoffInitial: Duration
     public var backoffMax: Duration
@@ -24,7 +24,7 @@ public struct RetryPolicy: Hashable, Sendable {
 
     /// Doubles from `backoffInitial` with each failure up to `backoffMax`.
     ///
-    /// There is no jitter: `RateBudget` keeps requests apart, and a run must repeat to the byte.
+    /// There is no jitter: `RateBudget` spaces requests, and runs must be reproducible to the byte.
     public func backoff(afterFailure number: Int) -> Duration {
         precondition(number > 0, "failures are counted from 1")
         var wait = backoffInitial

@@ -3,7 +3,7 @@
 import Vocabulary
 import Wire
 
-/// Decides what follows each attempt of one request; sends and sleeps nothing itself.
+/// Decides what follows each attempt of one request; neither sends nor sleeps itself.
 public struct RetryStateMachine {
     /// What a second attempt of the request would do.
     public enum Repeatability: Hashable, Sendable {
@@ -11,7 +11,7 @@ public struct RetryStateMachine {
         case safe
         /// Leads to the same state however often it is sent, RFC 9110 §9.2.2.
         case idempotent
-        /// May take effect twice, so a lost answer must be settled by a read first.
+        /// May take effect twice, so after a lost answer a read must come first.
         case once
 
         public init(_ method: WireRequest.Method) {
@@ -27,7 +27,7 @@ public struct RetryStateMachine {
         case answered(status: Int, retryAfter: Duration?)
         /// The request never reached the target.
         case notSent
-        /// The request may have reached the target; nobody heard back.
+        /// The request may have reached the target; no answer came.
         case noAnswer
     }
 
@@ -62,7 +62,7 @@ public struct RetryStateMachine {
     /// so.
     package private(set) var effect = ConnectorError.Effect.none
 
-    /// `operation` opens every message: `read agent`.
+    /// `operation` starts every message: `read agent`.
     package init(policy: RetryPolicy, repeatability: Repeatability, operation: StaticString) {
         self.policy = policy
         self.repeatability = repeatability
@@ -103,7 +103,7 @@ public struct RetryStateMachine {
     }
 
     /// 501 is left out: a service that does not implement something will not do so on the next
-    /// attempt.
+    /// attempt either.
     private static let transientStatuses: Set<Int> = [500, 502, 503, 504]
 
     private mutating func send() -> Action {

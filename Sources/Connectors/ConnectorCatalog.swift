@@ -6,7 +6,7 @@ import Vocabulary
 
 /// The connectors that come with the product, by the name that a scenario gives them.
 package enum ConnectorCatalog {
-    /// In the order of their names; those for SCIM also take a server: `scim@slack`.
+    /// Sorted by name; SCIM connectors also take a server: `scim@slack`.
     package static let kinds = ["freshservice"] + SCIMClientDialect.names + ["zoho-desk"]
 
     /// `nil` for a connector that is not in `kinds` or a server that it does not know.
@@ -21,7 +21,7 @@ package enum ConnectorCatalog {
 
     /// Throws `unsupported` for a name that has no manifest or a credential it cannot use.
     ///
-    /// `retry` says how long the connector itself tries; `nil` leaves it its own patience.
+    /// `retry` is the connector's own retry policy; `nil` for its default.
     package static func make(
         _ name: String,
         transport: any Transport,
@@ -98,7 +98,7 @@ package enum ConnectorCatalog {
         return options
     }
 
-    /// What is wrong with a name that has no manifest, and what there is.
+    /// An error message for an unknown name, with the known ones.
     package static func complaint(about name: String) -> String {
         let parts = ConnectorName(name)
         guard let server = parts.server, kinds.contains(parts.kind) else {

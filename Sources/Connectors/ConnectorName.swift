@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How a scenario names a connector: `scim`, or `scim@aws-identity-center` for one that knows
-/// what the server of that name takes.
+/// How a scenario names a connector: `scim`, or `scim@aws-identity-center` for one that knows the
+/// limits of that server.
 package struct ConnectorName: Hashable, Sendable {
     package let kind: String
     /// What follows the first `@`; `nil` without one.

@@ -10,14 +10,14 @@ package struct HTTPServerOptions: Sendable {
     package var port = 0
     /// Certificate chain and private key in PEM; `nil` for plain HTTP.
     package var tls: (certificate: String, key: String)?
-    /// Threads that answer; each keeps connections of its own.
+    /// Threads that answer; each has its own connections.
     package var threads = 2
     /// Limit on the request line and header fields together.
     package var headerBytesMax = 16_384
     package var bodyBytesMax = 8 << 20
     /// Simultaneous connections; one more closes the connection that has waited the longest.
     package var connectionsMax = 2_000
-    /// Answers without an end that are being sent at a time; one more is refused with 503.
+    /// Maximum number of open-ended answers at a time; further ones are refused with 503.
     package var streamsMax = 32
     /// How long a connection may be silent.
     package var idleTimeout: Duration = .seconds(30)

@@ -3,12 +3,12 @@
 import CMicrohttpd
 import Synchronization
 
-/// The body of an answer that has no end of its own: bytes are sent as they are written.
+/// The body of an open-ended answer: bytes are sent as they are written.
 ///
-/// What is written waits here until the client has room for it. A client that falls further behind
-/// than the queue holds is let go, so that nobody's slowness fills the memory.
+/// Written bytes wait here until the client can take them. A client that falls behind by more than
+/// the queue holds is disconnected, so that a slow client cannot fill the memory.
 package final class HTTPStream: Sendable {
-    /// The library's connection while nothing is there to be sent.
+    /// The library's connection while there is nothing to send.
     ///
     /// The library neither uses nor frees a suspended connection, so any thread may resume it,
     /// once.
@@ -70,7 +70,7 @@ package final class HTTPStream: Sendable {
     /// Whether its client was too slow; the connection is closed then.
     var isAbandoned: Bool { state.withLock { $0.isAbandoned } }
 
-    /// Hands over what waits, as `MHD_ContentReaderCallback` asks for it; called by the library.
+    /// Hands over pending bytes for `MHD_ContentReaderCallback`; called by the library.
     func read(
         into buffer: UnsafeMutablePointer<CChar>,
         max: Int,

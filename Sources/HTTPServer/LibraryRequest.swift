@@ -35,7 +35,7 @@ private final class SentBody: Sendable {
     }
 }
 
-/// A stream on the connection that it is sent on, kept alive while the library reads from it.
+/// A stream and its connection, kept alive while the library reads from it.
 private final class SentStream: Sendable {
     // The library reads on the thread that serves the connection, and only while it is open.
     private nonisolated(unsafe) let connection: OpaquePointer
@@ -103,7 +103,8 @@ struct LibraryRequest {
         return queue(Self.response(status: answer.status, body: answer.body), answer, closing)
     }
 
-    /// Sends `head` and then what is written to the stream; the connection is of no use afterwards.
+    /// Sends `head` and then what is written to the stream; the connection cannot be reused
+    /// afterwards.
     func send(
         _ head: WireResponse,
         _ stream: HTTPStream,

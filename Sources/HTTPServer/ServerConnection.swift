@@ -27,7 +27,7 @@ final class ServerConnection: @unchecked Sendable {
             case answering
             /// The answer is ready and has not been fully read.
             case sending
-            /// The answer has no end of its own.
+            /// The answer is open-ended.
             case streaming
         }
 

@@ -2,21 +2,21 @@
 
 import CivilTime
 
-/// Somebody asks for a right, for themselves or for somebody else: the truth, whatever comes of it.
+/// Somebody requests a right, for themselves or for somebody else: the truth, whatever the outcome.
 package struct AccessRequest: Hashable, Sendable {
     package let id: String
     /// The form; `nil` for free text.
     package var template: String?
     package var requester: Identity.ID
-    /// Who is to hold the right.
+    /// Who should hold the right.
     package var subject: Identity.ID
     package var entitlement: Entitlement
     /// What it is for, in the requester's words.
     package var intent: String
     package var askedAt: Instant
-    /// Until when the right is needed; as long as the form allows if unsaid.
+    /// Until when the right is needed; by default as long as the form allows.
     package var until: Instant?
-    /// Whether the requester has taken it back.
+    /// Whether the requester has withdrawn it.
     package var isWithdrawn: Bool
 
     package init(

@@ -2,7 +2,7 @@
 
 /// A record on a target that lets its owner use that target, as a connector reads it.
 public struct Account: Hashable, Sendable {
-    /// The target's own id of an account, with its kind where the target keeps several.
+    /// The target's own id of an account, with its kind if the target has several.
     public struct ID: Hashable, Comparable, Sendable {
         public let rawValue: String
 
@@ -38,9 +38,9 @@ public struct Account: Hashable, Sendable {
     public var familyName: String?
     /// Other mapped attributes under our names: `title`, `department`, `location`.
     public var attributes: [String: String]
-    /// What the account holds as far as this read shows it; `account` entitlements are left out.
+    /// What the account holds, as far as this read shows; `account` entitlements are left out.
     public var grants: Set<Grant>
-    /// Whether `grants` is the whole truth, or the target does not tell with this read.
+    /// Whether `grants` is complete, or this read may not show them all.
     public var grantsAreComplete: Bool
 
     public init(
@@ -76,7 +76,7 @@ public struct Account: Hashable, Sendable {
 public struct Grant: Hashable, Comparable, Sendable {
     public let kind: Entitlement.Kind
     public let name: String
-    /// Asked for but waiting for somebody inside the target.
+    /// Requested, but waiting for somebody inside the target.
     public let isPending: Bool
 
     public init(kind: Entitlement.Kind, name: String, isPending: Bool = false) {
@@ -85,7 +85,7 @@ public struct Grant: Hashable, Comparable, Sendable {
         self.isPending = isPending
     }
 
-    /// The name tells nearly all grants of an account apart; the rest is left to `==`.
+    /// The name distinguishes nearly all grants of an account; the rest is left to `==`.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(name)
     }

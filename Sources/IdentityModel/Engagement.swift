@@ -2,13 +2,13 @@
 
 import CivilTime
 
-/// How long somebody or something is engaged and who answers for it, by the source's own
+/// How long somebody or something is engaged and who answers for it, from the source's own
 /// attributes.
 extension PersonProfile {
-    /// From when on there is no engagement any more; `nil` where the source names no end.
+    /// When the engagement ends; `nil` if the source gives no end.
     ///
     /// `endDate` is an instant, or a date: the last day, which ends at midnight by `utcOffset`
-    /// (`+09:00`; UTC if unsaid).
+    /// (`+09:00`; default UTC).
     package var endsAt: Instant? {
         guard let text = attributes["endDate"], let instant = Instant(rfc3339: text) else {
             return nil
@@ -18,7 +18,7 @@ extension PersonProfile {
         return instant.advanced(by: .seconds(86_400 - ahead))
     }
 
-    /// The attribute that names who answers for whoever is not employed.
+    /// The attribute that names who answers for a person who is not an employee.
     package var answerableAttribute: String? {
         switch employment {
         case .employee: nil
@@ -37,7 +37,7 @@ extension PersonProfile {
         return attributes["creator"].map { Identity.ID($0) }
     }
 
-    /// Who has been told the secret of a shared account, by the source: `knownBy: ana, bo`.
+    /// Who knows the secret of a shared account, according to the source: `knownBy: ana, bo`.
     package var knownBy: [Identity.ID] {
         (attributes["knownBy"] ?? "").split { $0 == "," || $0 == " " }
             .map { Identity.ID(String($0)) }
@@ -45,10 +45,10 @@ extension PersonProfile {
 
     package var manager: Identity.ID? { attributes["manager"].map { Identity.ID($0) } }
 
-    /// When the secrets of a service identity were last replaced, as its source tells.
+    /// When the secrets of a service identity were last rotated, according to its source.
     package var rotatedAt: Instant? { attributes["rotatedAt"].flatMap { Instant(rfc3339: $0) } }
 
-    /// `+09:00` in seconds; `nil` for what is no offset.
+    /// `+09:00` in seconds; `nil` if it is not an offset.
     private static func seconds(ofOffset text: String) -> Int? {
         let parts = text.dropFirst().split(separator: ":", omittingEmptySubsequences: false)
         guard let sign = text.first, sign == "+" || sign == "-", parts.count == 2,
@@ -60,21 +60,22 @@ extension PersonProfile {
 }
 
 extension Policy {
-    /// What is asked of one kind of employment: contractors with their sponsors, service identities
+    /// Requirements for one kind of employment: contractors with their sponsors, service identities
     /// with their owners and keys.
     package struct Engagement: Hashable, Sendable {
         package enum Answerable: String, Hashable, Sendable, CaseIterable {
-            /// An active employee has to answer for each of them.
+            /// An active employee must answer for each of them.
             case required
             case optional
         }
 
         package var answerable: Answerable
-        /// How long access lasts at most after the joiner or rehire; `nil` for no such limit.
+        /// The maximum time of access after the joiner or rehire; `nil` for no limit.
         package var accessMax: Duration?
-        /// How long access outlasts whoever answers for it, so that another one can be named.
+        /// How long access continues after its sponsor or owner has left, so that another can be
+        /// named.
         package var grace: Duration
-        /// How old a key may become; `nil` for no such limit.
+        /// The maximum age of a key; `nil` for no limit.
         package var rotateEvery: Duration?
 
         package init(
@@ -92,17 +93,16 @@ extension Policy {
         package var needsAnswerable: Bool { answerable == .required }
     }
 
-    /// What is asked of somebody; `nil` where nothing is.
+    /// The requirements for somebody; `nil` if there are none.
     package func engagement(of profile: PersonProfile) -> Engagement? {
         engagements[profile.employment]
     }
 }
 
 extension LifecycleEvent {
-    /// The leaver that an engagement's end is, without a report of its own.
+    /// The leaver event for an engagement's end, which has no report.
     ///
-    /// It bears the id of the event that engaged the person, so that whoever derives it by
-    /// themselves speaks of the same.
+    /// It has the id of the event that engaged the person, so that independent derivations agree.
     package func end(at instant: Instant) -> LifecycleEvent {
         LifecycleEvent(
             id: ID("\(id.rawValue) ends"),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The name that a scenario gives a target; two targets may be of one kind.
+/// The name that a scenario gives a target; two targets may be of the same kind.
 public struct TargetName: Hashable, Comparable, Sendable {
     public let rawValue: String
 
@@ -13,10 +13,10 @@ public struct TargetName: Hashable, Comparable, Sendable {
     }
 }
 
-/// A right that a target offers, named as people name it.
+/// A right that a target offers, under its human-readable name.
 ///
-/// Policy, oracle and reports speak of names; the target's own ids stay inside targets and
-/// connectors, since a policy is written before anybody knows them.
+/// Policy, oracle and reports use names; the target's own ids stay inside targets and connectors,
+/// since policy is written before they are known.
 public struct Entitlement: Hashable, Comparable, Sendable {
     public struct Kind: Hashable, Comparable, Sendable, RawRepresentable {
         public let rawValue: String
@@ -34,7 +34,7 @@ public struct Entitlement: Hashable, Comparable, Sendable {
         public static let requesterGroup = Kind(rawValue: "requesterGroup")
         public static let departmentTickets = Kind(rawValue: "departmentTickets")
         public static let application = Kind(rawValue: "application")
-        /// A permission set that an account has exactly one of: Zoho Desk.
+        /// A permission set of which an account has exactly one: Zoho Desk.
         public static let profile = Kind(rawValue: "profile")
         public static let department = Kind(rawValue: "department")
         public static let team = Kind(rawValue: "team")
@@ -42,8 +42,8 @@ public struct Entitlement: Hashable, Comparable, Sendable {
         public static let entitlement = Kind(rawValue: "entitlement")
         /// A key of an account, which is asked for, approved and ended, but issued in the product.
         public static let credential = Kind(rawValue: "credential")
-        /// A seat costs money but does not by itself let anybody act, so M-10 judges it and M-01 to
-        /// M-06 never do.
+        /// A seat costs money but does not let anybody act on its own, so M-10 judges it and M-01
+        /// to M-06 do not.
         public static let license = Kind(rawValue: "license")
 
         public static func < (left: Kind, right: Kind) -> Bool { left.rawValue < right.rawValue }
@@ -59,7 +59,7 @@ public struct Entitlement: Hashable, Comparable, Sendable {
         self.name = name
     }
 
-    /// The name tells nearly all entitlements apart; the rest is left to `==`.
+    /// The name distinguishes nearly all entitlements; the rest is left to `==`.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(name)
     }

@@ -2,7 +2,7 @@
 
 import CivilTime
 
-/// Somebody answerable calls a person's event closed for a time, whatever is left of it.
+/// An accountable person closes a person's event for a time, whatever is left of it.
 package struct ForcedClosure: Hashable, Sendable {
     package let person: Identity.ID
     package let approver: Identity.ID

@@ -2,41 +2,40 @@
 
 import CivilTime
 
-/// Which access somebody has to decide on, who that is, and what happens if nobody does.
+/// Which access needs a decision, who makes it, and what happens if nobody does.
 ///
-/// Pure data like the rest of the policy; where it is empty nobody is asked anything.
+/// Pure data like the rest of the policy; if empty, nobody is asked anything.
 package struct Governance: Hashable, Sendable {
-    /// Who owes a decision that nobody else can take, and the last to be asked.
+    /// Who owes a decision that nobody else can make, and the last to be asked.
     package var owner: Identity.ID?
-    /// The first that matches a right says who approves it.
+    /// The first rule that matches a right says who approves it.
     package var approvals: [ApprovalRule]
     package var conflicts: [DutyConflict]
     package var delegations: [Delegation]
     package var reviews: [ReviewCampaign]
     package var inactivity: InactivityRule?
-    /// Who sees to what the core could not do itself, and how long each of them has; `nil` where
-    /// nobody is named.
+    /// Who handles exceptions, and how long each of them has; `nil` if nobody is named.
     package var exceptions: DecisionTerms?
     package var templates: [RequestTemplate]
-    /// The first that matches a right names its owner.
+    /// The first entry that matches a right names its owner.
     package var owners: [RightOwner]
-    /// Whether nothing is given that has no owner who is still there.
+    /// Whether a right is granted only if it has an owner who has not left.
     package var needsOwners = false
     /// What others have to do before an event is complete.
     package var handOffs: [HandOff] = []
-    /// Who answers for the work that an event sets going, and what it may do.
+    /// Who answers for the work that an event starts, and what it may do.
     package var workflows: [Workflow] = []
-    /// How soon seat, right, use and need have to agree; `nil` where nobody asks.
+    /// How soon seat, right, use and need have to agree; `nil` if not checked.
     package var seats: SeatRule?
-    /// Whether every rule has to say what its access is needed for.
+    /// Whether every rule must say what its access is needed for.
     package var needsNeeds = false
-    /// How long a rule counts as validated; `nil` for as long as it stands.
+    /// How long a rule counts as validated; `nil` for no limit.
     package var ruleValidity: Duration?
     /// Codes with one of which every reason begins, as `need: …`; any words do where it is empty.
     package var reasons: [String] = []
     /// How long each source may be silent.
     package var silence: [String: Duration] = [:]
-    /// What is unusual for the integration to do; `nil` where nobody asks.
+    /// What is unusual for the integration to do; `nil` if not checked.
     package var administration: AdministrationRule?
     /// How long accounts are kept that only deletion would end; `nil` where they go at once.
     package var retention: RetentionRule?
@@ -75,7 +74,7 @@ package struct Governance: Hashable, Sendable {
     package var isEmpty: Bool { self == Governance() }
 }
 
-/// Rights by kind and name on one target or on all; `*` as the name stands for every name.
+/// Rights by kind and name on one target or on all; the name `*` matches every name.
 package struct RightPattern: Hashable, Sendable {
     package let target: TargetName?
     package let kind: Entitlement.Kind
@@ -89,36 +88,36 @@ package struct RightPattern: Hashable, Sendable {
 }
 
 extension RightPattern: CustomStringConvertible {
-    /// As a file says it: `freshservice/role/Account Admin`, `group/*`.
+    /// As written in a file: `freshservice/role/Account Admin`, `group/*`.
     package var description: String {
         (target.map { [$0.rawValue] } ?? []).joined() + (target == nil ? "" : "/")
             + "\(kind.rawValue)/\(name)"
     }
 }
 
-/// How a decision is owed, whatever it is about.
+/// The terms of a decision, whatever it is about.
 package struct DecisionTerms: Hashable, Sendable {
-    /// Somebody by what they are to the person or to the right, or by name.
+    /// A decider, by their relation to the person or the right, or by name.
     package enum Decider: Hashable, Sendable {
         case manager
         case sponsor
-        /// The owner of the right, or else of its target.
+        /// The owner of the right, otherwise of its target.
         case owner
         case person(Identity.ID)
     }
 
-    /// In the order in which they are asked; each next one when the one before does not answer.
+    /// In the order in which they are asked; the next one if the previous one does not answer.
     package var deciders: [Decider]
     /// How long each of them has.
     package var within: Duration
-    /// How long a grant may be used, or stands until it is asked for again.
+    /// How long a grant may be used, or is valid until it has to be renewed.
     package var validFor: Duration?
     package var unanswered: Silence
     /// Whether a grant without a reason is sent back.
     package var needsReason: Bool
     /// How many have to agree, one after the other.
     package var votes = 1
-    /// What the reason for a grant has to speak to, each as `need: …`.
+    /// What the reason for a grant must address, each as `need: …`.
     package var criteria: [String] = []
 
     package init(
@@ -136,21 +135,21 @@ package struct DecisionTerms: Hashable, Sendable {
     }
 }
 
-/// Rights that nobody holds before somebody approves.
+/// Rights that nobody may hold without approval.
 package struct ApprovalRule: Hashable, Sendable {
     package let name: String
     package var rights: [RightPattern]
-    /// Rights of these weights as well, whatever their names.
+    /// Also rights of these weights, whatever their names.
     package var weighing: ClosedRange<Int>?
-    /// Of whom approval is asked; of everybody if empty.
+    /// Whose access needs the approval; everybody's if empty.
     package var conditions: [AccessRule.Condition]
     package var terms: DecisionTerms
-    /// Set for an entry of the catalog: approved beforehand for whoever is entitled to it.
+    /// Set for a catalog entry: pre-approved for anyone entitled to it.
     package var catalog: CatalogEntry?
 
     package struct CatalogEntry: Hashable, Sendable {
         package var approver: Identity.ID
-        /// The instant from which the entry no longer counts.
+        /// When the entry expires.
         package var until: Instant
 
         package init(approver: Identity.ID, until: Instant) {
@@ -174,12 +173,12 @@ package struct ApprovalRule: Hashable, Sendable {
     }
 }
 
-/// Two duties that one person must not have: who should hold both is kept from the second.
+/// Two duties that one person must not have: anyone who should hold both does not get the second.
 package struct DutyConflict: Hashable, Sendable {
     package let name: String
     package var first: [RightPattern]
     package var second: [RightPattern]
-    /// Who may let both pass for a time; `nil` where nobody may.
+    /// Who may allow both for a time; `nil` if nobody may.
     package var exception: DecisionTerms?
 
     package init(
@@ -195,7 +194,7 @@ package struct DutyConflict: Hashable, Sendable {
     }
 }
 
-/// Somebody decides in another's place, up to an end.
+/// Somebody decides on behalf of another, until an end.
 package struct Delegation: Hashable, Sendable {
     package let from: Identity.ID
     package let to: Identity.ID
@@ -211,7 +210,7 @@ package struct Delegation: Hashable, Sendable {
 }
 
 package struct RightOwner: Hashable, Sendable {
-    /// Rights of one target; every right of it where `kind` and `name` are missing.
+    /// Rights of one target; all of its rights if `kind` and `name` are missing.
     package let target: TargetName
     package let kind: Entitlement.Kind?
     package let name: String?
@@ -225,21 +224,21 @@ package struct RightOwner: Hashable, Sendable {
     }
 }
 
-/// Rights that are put before somebody again and again.
+/// Rights that are reviewed periodically.
 package struct ReviewCampaign: Hashable, Sendable {
-    /// What opens a review of one person beside the calendar.
+    /// What triggers a review of one person besides the calendar.
     package enum Trigger: String, Hashable, Sendable, CaseIterable {
-        /// A report that somebody moved.
+        /// A mover event.
         case mover
-        /// Another manager, with or without a move.
+        /// A new manager, with or without a move.
         case newManager
-        /// Somebody comes back from a leave.
+        /// A return from leave.
         case `return`
     }
 
     package let name: String
     package var rights: [RightPattern]
-    /// `nil` for one that the calendar does not open.
+    /// `nil` if it is not periodic.
     package var every: Duration?
     package var triggers: Set<Trigger>
     package var terms: DecisionTerms
@@ -259,11 +258,11 @@ package struct ReviewCampaign: Hashable, Sendable {
     }
 }
 
-/// What somebody else has to do, or to confirm, before an event of a person is complete.
+/// What somebody else has to do or confirm before a person's event is complete.
 package struct HandOff: Hashable, Sendable {
     package let name: String
     package var events: Set<LifecycleEvent.Kind>
-    /// Whether it is asked once all the work is done, and not when it begins.
+    /// Whether it is asked for once all the work is done rather than when it begins.
     package var isLast: Bool
     package var terms: DecisionTerms
 
@@ -280,7 +279,7 @@ package struct HandOff: Hashable, Sendable {
     }
 }
 
-/// The work that events of some kinds set going.
+/// The work that events of some kinds start.
 package struct Workflow: Hashable, Sendable {
     package enum Power: String, Hashable, Sendable, CaseIterable {
         case grant
@@ -291,7 +290,7 @@ package struct Workflow: Hashable, Sendable {
     package var events: Set<LifecycleEvent.Kind>
     /// Who answers for what it does.
     package var owner: Identity.ID
-    /// Who answers for how its approvals are given, and for what it could not do.
+    /// Who answers for its approvals, and for its exceptions.
     package var approvals: Identity.ID
     package var exceptions: Identity.ID
     package var may: Set<Power>
@@ -344,9 +343,9 @@ package struct Connection: Hashable, Sendable {
     }
 }
 
-/// What the integration usually does, so that anything else is told.
+/// What the integration usually does; anything else is reported.
 package struct AdministrationRule: Hashable, Sendable {
-    /// The most changes of an hour.
+    /// The maximum number of changes per hour.
     package var perHour: Int?
     /// The hours of the day in UTC in which it works.
     package var hours: Range<Int>?
@@ -360,9 +359,9 @@ package struct AdministrationRule: Hashable, Sendable {
     }
 }
 
-/// Accounts without activity are put before somebody.
+/// Inactive accounts are reviewed.
 package struct InactivityRule: Hashable, Sendable {
-    /// An account is dormant from this long after its last activity, that instant included.
+    /// An account is dormant this long after its last activity, inclusive.
     package var after: Duration
     /// Kinds of account, as patterns of the right to have one.
     package var accounts: [RightPattern]

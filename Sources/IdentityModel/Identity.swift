@@ -28,7 +28,7 @@ package struct Identity: Hashable, Sendable {
     }
 }
 
-/// What the source says of a person: the whole state after an event, not a difference.
+/// What the source says about a person: the full state after an event, not a difference.
 package struct PersonProfile: Hashable, Sendable {
     package var givenName: String
     package var familyName: String
@@ -39,7 +39,7 @@ package struct PersonProfile: Hashable, Sendable {
     package var employment: Identity.Employment
     /// Single-valued attributes: `job`, `department`, `title`, `location`, and what a feed adds.
     package var attributes: [String: String]
-    /// The `groups` column of a feed: the person's whole set, sorted and without repeats.
+    /// The `groups` column of a feed: the person's full set, sorted and without duplicates.
     package var groups: [String]
 
     package init(

@@ -2,7 +2,7 @@
 
 import CivilTime
 
-/// One fact that a source reports of a person.
+/// One fact that a source reports about a person.
 package struct LifecycleEvent: Hashable, Sendable {
     package struct ID: Hashable, Comparable, Sendable {
         package let rawValue: String
@@ -19,7 +19,7 @@ package struct LifecycleEvent: Hashable, Sendable {
         case mover
         case leaver
         case rehire
-        /// A long absence: access is suspended, not taken away for good.
+        /// A long absence: access is suspended, not revoked for good.
         case leave
         /// The end of a long absence.
         case `return`
@@ -72,13 +72,13 @@ package struct LifecycleEvent: Hashable, Sendable {
     package var identity: Identity.ID { content.identity }
     /// When the business fact takes effect; exposure is counted from here.
     package var effectiveAt: Instant { content.effectiveAt }
-    /// When the source recorded the fact; deadlines of the core are counted from the later of both.
+    /// When the source recorded the fact; the core's deadlines count from the later of the two.
     package var recordedAt: Instant { content.recordedAt }
-    /// The source that reports it; only registered ones are believed.
+    /// The source that reports it; only registered sources are trusted.
     package var source: String { content.source }
     /// The position in the source's own order: a later fact has a greater one.
     package var revision: Int { content.revision }
-    /// The whole state after the event; `nil` where the source sends none with a leaver.
+    /// The full state after the event; `nil` if the source sends none with a leaver.
     package var profile: PersonProfile? { content.profile }
 
     package init(

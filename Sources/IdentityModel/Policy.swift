@@ -10,14 +10,14 @@ package struct Policy: Hashable, Sendable {
     package var exceptions: [AccessException]
     package var offboarding: Offboarding
     package var massChange: MassChangeGuard
-    /// What is asked of those who are not employed, by kind of employment.
+    /// Requirements for people who are not employees, by kind of employment.
     package var engagements: [Identity.Employment: Engagement] = [:]
-    /// Sources that may start a change of access.
+    /// Sources whose reports may change access.
     package var authoritativeSources: [String]
     /// Every value that an attribute of a report may have, by attribute; any value where it is not
     /// listed.
     package var codes: [String: [String]] = [:]
-    /// Sensitivity weights of M-01 and M-03 by entitlement; 1 where nothing is said.
+    /// Sensitivity weights for M-01 and M-03 by entitlement; default 1.
     package var weights: [EntitlementPattern: Int]
     /// Accounts, by address, that no automation may touch.
     package var protectedAccounts: [String]
@@ -43,7 +43,7 @@ package struct Policy: Hashable, Sendable {
         self.governance = governance
     }
 
-    /// An entitlement kind and name without target; `*` as the name stands for every name.
+    /// An entitlement kind and name without target; the name `*` matches every name.
     package struct EntitlementPattern: Hashable, Comparable, Sendable {
         package let kind: Entitlement.Kind
         package let name: String
@@ -58,15 +58,15 @@ package struct Policy: Hashable, Sendable {
         }
     }
 
-    /// How accounts of leavers end.
+    /// What happens to leavers' accounts.
     package struct Offboarding: Hashable, Sendable {
         package enum Agent: String, Hashable, Sendable, CaseIterable {
             /// Deactivate and nothing else: groups and roles stay and would come back (latent).
             case disable
             /// Strip groups, deactivate. Roles stay on the record and would come back (latent).
             case deactivate
-            /// Strip groups, convert to requester (drops roles and the seat), deactivate that.
-            /// Where agents cannot be converted and some right cannot be taken from them, delete.
+            /// Strip groups, convert to requester (drops roles and the seat), deactivate that. If
+            /// agents cannot be converted and some right cannot be revoked, delete.
             case convertThenDeactivate
             /// Strip groups, deactivate, delete.
             case delete
@@ -91,16 +91,16 @@ package struct Policy: Hashable, Sendable {
     }
 }
 
-/// One standing rule: whoever matches gets the access.
+/// One standing rule: everybody who matches gets the access.
 package struct AccessRule: Hashable, Sendable {
     package let id: String
-    /// The accountable person, who stands as approver in the evidence of what the rule causes.
+    /// The accountable person, recorded as approver in the evidence of the rule's changes.
     package var owner: String
-    /// What the access is needed for; `nil` where nobody says.
+    /// What the access is needed for; `nil` if not stated.
     package var need: String?
-    /// When somebody last said that it is right; `nil` where nobody ever did.
+    /// When somebody last validated the rule; `nil` if nobody ever did.
     package var validatedAt: Instant?
-    /// Every condition must match; none matches everybody who is active.
+    /// Every condition must match; without conditions, everybody active matches.
     package var conditions: [Condition]
     package var access: [AccessItem]
 
@@ -130,18 +130,19 @@ package struct AccessRule: Hashable, Sendable {
 }
 
 extension [Policy.EntitlementPattern: Int] {
-    /// The weight of a right: by its name, by its kind, or 1 where nothing is said.
+    /// The weight of a right: by its name, by its kind, or the default 1.
     package func weight(of kind: Entitlement.Kind, _ name: String) -> Int {
         self[Policy.EntitlementPattern(kind: kind, name: name)]
             ?? self[Policy.EntitlementPattern(kind: kind, name: "*")] ?? 1
     }
 }
 
-/// What a rule gives: an account of a kind, and entitlements on it.
+/// What a rule grants: an account of a kind, and entitlements on it.
 package struct AccessItem: Hashable, Sendable {
     package enum Right: Hashable, Sendable {
         case named(kind: Entitlement.Kind, name: String)
-        /// One entitlement of that kind for each value of the profile's `groups`, same names.
+        /// One entitlement of that kind for each value of the profile's `groups`, with the same
+        /// name.
         case eachGroup(kind: Entitlement.Kind)
     }
 
@@ -156,12 +157,12 @@ package struct AccessItem: Hashable, Sendable {
     }
 }
 
-/// Access that somebody answerable allowed beyond the rules, for a time.
+/// Access that an accountable person allowed beyond the rules, for a time.
 package struct AccessException: Hashable, Sendable {
     package let identity: Identity.ID
     package let entitlement: Entitlement
     package let approver: String
-    /// The instant from which it no longer counts; `nil` for one without an end.
+    /// When it expires; `nil` for never.
     package let expiresAt: Instant?
 
     package init(
@@ -179,14 +180,14 @@ package struct AccessException: Hashable, Sendable {
 
 /// Limits on removals that follow from the absence of evidence.
 ///
-/// A person whom an authoritative source reports as leaver by an event of its own is never held
-/// back; people who merely vanish from a roster, or lose access by a changed rule, are counted.
+/// A leaver event from an authoritative source is never held back; people who merely disappear from
+/// a roster, or lose access through a changed rule, are counted.
 package struct MassChangeGuard: Hashable, Sendable {
-    /// The most people that one run may remove; `nil` for no absolute limit.
+    /// The maximum number of people that one run may remove; `nil` for no absolute limit.
     package var peopleMax: Int?
-    /// The most people that one run may remove, in percent of the active ones.
+    /// The maximum percentage of active people that one run may remove.
     package var percentMax: Int?
-    /// The percentage is not asked for fewer people: one of four would be 25 %.
+    /// The percentage applies only from this number of people: one of four would be 25 %.
     package var percentPeopleMin: Int
 
     package init(peopleMax: Int? = 50, percentMax: Int? = 20, percentPeopleMin: Int = 3) {

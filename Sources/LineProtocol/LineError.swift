@@ -2,7 +2,8 @@
 
 import Wire
 
-/// A refusal in the line protocol: a code for machines, and whether it may have happened.
+/// A failure in the line protocol: a machine-readable code, and whether the change may have
+/// happened.
 package struct LineError: Error, Hashable, Sendable {
     package enum Code: Int64, Sendable, CaseIterable {
         case notFound = 1
@@ -39,7 +40,7 @@ package struct LineError: Error, Hashable, Sendable {
         self.retryAfter = retryAfter
     }
 
-    /// Reads what `MessageDefinition.error` let through; a code of no name means `other`.
+    /// Reads a value validated by `MessageDefinition.error`; an unknown code means `other`.
     package init?(json value: JSONValue) {
         guard let code = value["code"]?.integer, let message = value["message"]?.string,
             let effect = value["data"]?["effect"]?.string.flatMap(Effect.init)

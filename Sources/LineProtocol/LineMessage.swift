@@ -9,7 +9,7 @@ package enum LineMessage: Hashable, Sendable {
     case result(id: JSONValue, JSONValue)
     case error(id: JSONValue, JSONValue)
 
-    /// Reads a line; throws what is wrong with it in a few words.
+    /// Parses a line; throws a short description of what is wrong with it.
     package init(_ line: [UInt8]) throws(LineMistake) {
         guard String(validating: line, as: UTF8.self) != nil else {
             throw LineMistake("not UTF-8 at byte \(LineMessage.firstInvalid(in: line))")
@@ -23,7 +23,7 @@ package enum LineMessage: Hashable, Sendable {
         guard let object = value.object else {
             throw LineMistake(
                 value.array == nil
-                    ? "\(value.kindName) where a JSON-RPC message must stand"
+                    ? "\(value.kindName) instead of a JSON-RPC message"
                     : "a batch; the protocol has none"
             )
         }
@@ -41,7 +41,7 @@ package enum LineMessage: Hashable, Sendable {
         let id = object["id"]
         switch (object["method"], object["result"], object["error"]) {
         case (let method?, nil, nil):
-            guard let name = method.string else { throw LineMistake("\"method\" is no string") }
+            guard let name = method.string else { throw LineMistake("\"method\" is not a string") }
             let params = object["params"] ?? .object(JSONObject())
             self =
                 id.map { .request(id: $0, method: name, params: params) }
@@ -54,7 +54,7 @@ package enum LineMessage: Hashable, Sendable {
             self = .error(id: id, error)
         default:
             throw LineMistake(
-                "not JSON-RPC: exactly one of \"method\", \"result\" and \"error\" must stand"
+                "not JSON-RPC: exactly one of \"method\", \"result\" and \"error\" must be present"
             )
         }
     }

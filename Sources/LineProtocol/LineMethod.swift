@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// One method of the line protocol: who asks, what with, and what comes back.
+/// One method of the line protocol: its caller, parameters and result.
 package struct LineMethod: Sendable {
     package enum Role: String, Sendable, CaseIterable {
         case connector
@@ -8,21 +8,21 @@ package struct LineMethod: Sendable {
     }
 
     package let name: String
-    /// Whom it concerns; both roles for what every program answers.
+    /// The roles it applies to; both for methods that every program answers.
     package let roles: [Role]
-    /// Whether Residue calls the program, or the program Residue.
+    /// Whether Residue calls the program, rather than the program Residue.
     package let isCalledByResidue: Bool
-    /// Whether a program declares it; the rest every program of the role answers.
+    /// Whether a program declares it; every program of the role answers the others.
     package let isCapability: Bool
     package let params: MessageShape
     package let result: MessageShape
 
-    /// Words that a program may declare beside the names of methods.
+    /// Capabilities that a program may declare besides method names.
     package static let otherCapabilities = ["concurrent", "time", "names"]
 
     package static func named(_ name: String) -> LineMethod? { all.first { $0.name == name } }
 
-    /// What a program of the role may declare.
+    /// The capabilities that a program of the role may declare.
     package static func capabilities(of role: Role) -> [String] {
         all.filter { $0.roles.contains(role) && $0.isCapability }.map(\.name) + otherCapabilities
     }

@@ -2,8 +2,8 @@
 
 import Wire
 
-/// `connector-protocol.schema.json`: every message in both directions, written from the
-/// declarations that messages are checked against.
+/// `connector-protocol.schema.json`: every message in both directions, generated from the
+/// declarations that messages are validated against.
 package enum LineSchema {
     package static var document: JSONValue {
         var definitions = JSONObject()
@@ -19,7 +19,7 @@ package enum LineSchema {
             "$schema": "https://json-schema.org/draft/2020-12/schema",
             "title": "Connector line protocol, version 1",
             "description": """
-            One message a line, JSON-RPC 2.0. The form of a result follows from the method \
+            One message per line, JSON-RPC 2.0. The form of a result depends on the method \
             that it answers: see NAME.result under $defs.
             """,
             "$defs": .object(definitions),

@@ -57,7 +57,7 @@ extension MessageDefinition {
         )
     )
 
-    /// A right by the target's own id, or by its name where both sides agreed on `names`.
+    /// A right by the target's own id, or by name if both sides agreed on `names`.
     package static let right = MessageDefinition(
         name: "right",
         shape: .object([
@@ -65,7 +65,7 @@ extension MessageDefinition {
         ])
     )
 
-    /// What a read of an account showed of its rights, complete where it stands.
+    /// The rights shown by a read of an account; if present, complete.
     package static let holding = MessageDefinition(
         name: "holding",
         shape: .object([
@@ -181,7 +181,7 @@ extension MessageDefinition {
         ])
     )
 
-    /// In the order in which the schema lists them.
+    /// In schema order.
     package static let all = [
         credential, target, policy, attributes, right, holding, account, draft, entitlement, grant,
         namedRight, accessItem, identity, event, claim, claims, error,

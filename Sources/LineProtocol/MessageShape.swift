@@ -3,8 +3,8 @@
 import CivilTime
 import Wire
 
-/// The form of a value in a message, declared once: messages are checked against it and the JSON
-/// Schema is written from it.
+/// The form of a value in a message, declared once: messages are validated against it and the JSON
+/// Schema is generated from it.
 package indirect enum MessageShape: Sendable {
     case string
     case instant
@@ -16,7 +16,7 @@ package indirect enum MessageShape: Sendable {
     case constant(String)
     case word([String])
     case list(MessageShape)
-    /// Members under names that the sender chooses, all of one form.
+    /// Members with arbitrary names, all of one form.
     case map(MessageShape)
     case object([Member])
     case named(MessageDefinition)
@@ -36,7 +36,8 @@ package indirect enum MessageShape: Sendable {
         }
     }
 
-    /// What does not fit, with its place: `result.accounts[2].active: missing`; `nil` if all does.
+    /// The first mismatch, with its place: `result.accounts[2].active: missing`; `nil` if there is
+    /// none.
     package func complaint(about value: JSONValue, at place: String) -> String? {
         switch self {
         case .string: value.string == nil ? wrong(value, "a string", place) : nil
@@ -112,14 +113,14 @@ package indirect enum MessageShape: Sendable {
     }
 }
 
-/// A form that several messages share, under the name that the schema gives it.
+/// A form shared by several messages, under its name in the schema.
 package struct MessageDefinition: Sendable {
     package let name: String
     package let shape: MessageShape
 }
 
 extension JSONValue {
-    /// A number of seconds, whole or not.
+    /// A number of seconds, possibly fractional.
     package var secondCount: Double? {
         switch self {
         case .integer(let whole): Double(whole)

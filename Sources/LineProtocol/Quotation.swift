@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What a program wrote, made fit to be shown: credentials masked, control characters escaped,
-/// cut to a length.
+/// A program's output, prepared for display: credentials masked, control characters escaped,
+/// truncated.
 package struct Quotation: Sendable {
     private let secrets: [[UInt8]]
     private let lengthMax: Int
 
-    /// `secrets` shorter than four bytes are too common to be told from other text.
+    /// `secrets` shorter than four bytes are ignored, because they are too common in other text.
     package init(secrets: [String] = [], lengthMax: Int = 200) {
         self.secrets = Set(secrets).sorted { ($1.utf8.count, $0) < ($0.utf8.count, $1) }
             .map { Array($0.utf8) }.filter { $0.count >= 4 }
@@ -37,12 +37,12 @@ package struct Quotation: Sendable {
 
     package func text(_ text: String) -> String { self.text(Array(text.utf8)) }
 
-    /// Whether one of the secrets stands in the bytes.
+    /// Whether the bytes contain one of the secrets.
     package func findsSecret(in bytes: [UInt8]) -> Bool {
         secrets.contains { !Quotation.ranges(of: $0, in: bytes).isEmpty }
     }
 
-    /// The longest secret, so that a reader of pieces knows how much to keep of the piece before.
+    /// The longest secret, so that a reader of chunks knows how much of the previous chunk to keep.
     package var longestSecret: Int { secrets.first?.count ?? 0 }
 
     private func masked(_ bytes: [UInt8]) -> [UInt8] {
@@ -72,7 +72,8 @@ package struct Quotation: Sendable {
         return found
     }
 
-    /// Controls steer terminals, and marks of writing direction make text read as what it is not.
+    /// Control characters affect terminals, and bidirectional marks can make text look like
+    /// something else.
     private static func escaped(_ scalar: Unicode.Scalar) -> String {
         switch scalar.value {
         case 9: "\\t"

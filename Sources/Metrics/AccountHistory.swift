@@ -3,13 +3,13 @@
 import IdentityModel
 import Recording
 
-/// An account under its target's id.
+/// An account, identified by its target's id.
 struct AccountReference: Hashable {
     let target: Int32
     let account: String
 }
 
-/// What the oracle found of one account over time.
+/// What the oracle observed about one account over time.
 struct AccountHistory {
     struct Step {
         var at: Int64
@@ -24,7 +24,7 @@ struct AccountHistory {
 
     let target: Int32
     private(set) var steps: [Step] = []
-    /// When the core reported it as answering to nobody, and as what.
+    /// When the core reported it as an orphan, and of which kind.
     var reports: [(at: Int64, kind: OrphanReport.Kind)] = []
 
     init(target: Int32) {

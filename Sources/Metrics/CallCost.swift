@@ -15,13 +15,14 @@ enum CallCost {
         cost(
             "callsPerRevokedPath",
             "Calls per revoked path",
-            "API calls for leavers, absences and movers / paths that their work ended",
+            "API calls for leavers, absences and movers / paths ended by that work",
             perRevokedPath
         ).asMultiple,
         cost(
             "writeAmplification",
             "Write amplification",
-            "Writes sent / the least that the changes needed; work without a change is left out"
+            "Writes sent / minimum number of writes for the changes; work without a change is left "
+                + "out"
         ) { reader in
             let (sent, needed) = reader.calls.amplification(MinimalWrites(read: reader))
             return .ratio(sent, of: needed)
@@ -35,7 +36,7 @@ enum CallCost {
         cost("throttleShare", "Throttle share", "Calls answered 429 / calls") {
             .ratio($0.calls.throttled, of: $0.calls.calls)
         },
-        cost("refusedShare", "Refused share", "Calls answered 4xx but 429 / calls") {
+        cost("refusedShare", "Refused share", "Calls answered 4xx other than 429 / calls") {
             .ratio($0.calls.refused, of: $0.calls.calls)
         },
         .count(
@@ -44,7 +45,7 @@ enum CallCost {
             "Writes of a converged run",
             of: .calls,
             .lower,
-            "Writes that changed nothing, in work that no lifecycle event asked for"
+            "Writes that changed nothing, in work not caused by a lifecycle event"
         ) { .count($0.calls.convergedWrites) },
     ]
 

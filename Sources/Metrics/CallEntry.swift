@@ -12,7 +12,7 @@ struct CallEntry {
         static let retry = Traits(rawValue: 4)
         static let refused = Traits(rawValue: 8)
         static let throttled = Traits(rawValue: 16)
-        /// A write that was answered with success and changed nothing.
+        /// A write that succeeded but changed nothing.
         static let wasted = Traits(rawValue: 32)
     }
 

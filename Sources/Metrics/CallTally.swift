@@ -11,7 +11,7 @@ struct CallTally {
     private(set) var retries = 0
     private(set) var refused = 0
     private(set) var throttled = 0
-    /// Writes that changed nothing, in work that no lifecycle event asked for.
+    /// Writes that changed nothing, in work not caused by a lifecycle event.
     private(set) var convergedWrites = 0
     private(set) var callsByCause: [Int32: Int] = [:]
     private var writesByCause: [Int32: Int] = [:]
@@ -38,7 +38,7 @@ struct CallTally {
         if !isOfEvent { convergedWrites += 1 }
     }
 
-    /// Writes sent beside the least that the changes needed, over causes that changed something.
+    /// Writes sent, and the minimum that the changes needed, over causes that changed something.
     func amplification(_ minimal: MinimalWrites) -> (sent: Int, needed: Int) {
         minimal.byCause.reduce(into: (0, 0)) { sum, entry in
             sum.0 += writesByCause[entry.key] ?? 0
@@ -47,7 +47,7 @@ struct CallTally {
     }
 }
 
-/// The least number of write calls for the changes that the core made.
+/// The minimum number of write calls for the changes that the core made.
 ///
 /// A lower bound, the same for every target: grants, seats and attributes of one account fold into
 /// one update, and into the call that creates the account where there is one; creating, enabling,

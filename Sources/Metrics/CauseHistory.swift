@@ -4,7 +4,7 @@ import CivilTime
 import IdentityModel
 import Recording
 
-/// What happened in a run on account of one cause: a lifecycle event, or `reconciliation`.
+/// What happened in a run because of one cause: a lifecycle event, or `reconciliation`.
 struct CauseHistory {
     struct Fact {
         let kind: LifecycleEvent.Kind
@@ -13,7 +13,7 @@ struct CauseHistory {
         let recordedAt: Int64
         let employment: Identity.Employment
 
-        /// From when the core could have acted: deadlines count from here.
+        /// The first instant at which the core could have acted: deadlines count from here.
         var controllableAt: Int64 { max(effectiveAt, recordedAt) }
     }
 
@@ -25,11 +25,11 @@ struct CauseHistory {
 
     static let never = Int64.max
 
-    /// `nil` for work that no lifecycle event asked for, and before the fact takes effect.
+    /// `nil` for work not caused by a lifecycle event, and before the fact takes effect.
     var fact: Fact?
-    /// When the core took the event in.
+    /// When the core received the event.
     var arrivedAt = CauseHistory.never
-    /// When each phase was first reached, by `PhaseRecord.Phase` in the order of its cases.
+    /// When each phase was first reached, indexed by `PhaseRecord.Phase` in case order.
     private var phases = SIMD8<Int64>(repeating: CauseHistory.never)
     var claims: [ClaimStep] = []
 
@@ -40,7 +40,7 @@ struct CauseHistory {
 
     func reached(_ phase: PhaseRecord.Phase) -> Int64 { phases[CauseHistory.index(of: phase)] }
 
-    /// What the core says of the event as of `instant`.
+    /// The core's claim about the event as of `instant`.
     func claim(at instant: Int64) -> ClaimStep? { claims.last { $0.at <= instant } }
 
     /// When the first read of the target confirmed the work.

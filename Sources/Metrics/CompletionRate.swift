@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// M-07: events that are truly done, and events that are only said to be.
+/// M-07: events that are truly done, and events that are only claimed to be.
 ///
-/// Leavers, unless the query asks for another kind. An element-level success does not help: one
-/// residue fails the event.
+/// Leavers, unless the query asks for another kind. Partial success does not count: one residue
+/// fails the event.
 enum CompletionRate {
     static let definitions: [MetricDefinition] = [
         rate(
@@ -16,7 +16,8 @@ enum CompletionRate {
             "lateCompletion",
             "Late completion",
             .lower,
-            "Events clean, verified and fully evidenced by now, but not by the deadline / due"
+            "Events clean, verified and fully evidenced by now, but not by the deadline / events "
+                + "due"
         ) { ($0.late, $0.due) },
         rate(
             "claimedCompletion",
@@ -34,13 +35,13 @@ enum CompletionRate {
             "falseSuccessPaths",
             "False success, by path",
             .lower,
-            "Usable paths of events called complete / paths of those events that had to go"
+            "Usable paths of events called complete / paths that those events had to revoke"
         ) { ($0.pathsCalledDeadFalsely, $0.pathsCalledDead) },
         rate(
             "falsePending",
             "False pending",
             .lower,
-            "Events truly clean and not called complete / events due"
+            "Events truly clean but not called complete / events due"
         ) { ($0.pendingThoughClean, $0.due) },
     ]
 

@@ -3,24 +3,24 @@
 import IdentityModel
 import Recording
 
-/// Events whose deadline has passed, and what the core said of them (M-07).
+/// Events whose deadline has passed, and what the core claimed about them (M-07).
 struct CompletionTally {
     private(set) var due = 0
-    /// Not due by the query's instant, or overtaken by a later fact before they were.
+    /// Not due by the query's instant, or superseded by a later fact before that.
     private(set) var notDue = 0
     private(set) var complete = 0
-    /// Complete, and nobody lost by it what they should keep.
+    /// Complete, without anybody losing what they should keep.
     private(set) var confident = 0
     private(set) var late = 0
     private(set) var claimed = 0
     private(set) var pendingThoughClean = 0
-    /// Of all events, due or not.
+    /// Claims for all events, due or not.
     private(set) var called = 0
     private(set) var calledFalsely = 0
     private(set) var pathsCalledDead = 0
     private(set) var pathsCalledDeadFalsely = 0
 
-    /// The kinds judged where a query names none; movers are asked for by their kind.
+    /// The kinds judged if a query names none; movers only if named.
     static let kinds: Set<LifecycleEvent.Kind> = [.leaver]
 
     init(
@@ -63,7 +63,7 @@ struct CompletionTally {
         if isClean, !isClaimed { pendingThoughClean += 1 }
     }
 
-    /// A claim is false if something was left when it was made, or is left now.
+    /// A claim is false if something was left when it was made, or is still left now.
     private mutating func judgeClaim(
         of cause: Int32,
         now: EventRevocation,

@@ -2,9 +2,9 @@
 
 import Recording
 
-/// M-11: how much of the work falls back on people.
+/// M-11: how much of the work falls to humans.
 ///
-/// Every event of the query is in the denominator, whether or not the core heard of it.
+/// Every event of the query is in the denominator, whether or not it reached the core.
 enum CorrectionRate {
     static let definitions: [MetricDefinition] =
         [
@@ -12,13 +12,13 @@ enum CorrectionRate {
                 "manualCorrectionRate",
                 "Manual correction rate",
                 .lower,
-                "Events with at least one correction by hand / events"
+                "Events with at least one manual correction / events"
             ) { ($0.corrected, $0.events) },
             rate(
                 "noTouchRate",
                 "No-touch rate",
                 .higher,
-                "Events with neither a correction by hand nor an exception / events"
+                "Events with neither a manual correction nor an exception / events"
             ) { ($0.untouched, $0.events) },
             rate(
                 "exceptionRate",
@@ -31,7 +31,7 @@ enum CorrectionRate {
                 "correctionsPer100",
                 "Corrections per 100 events",
                 .lower,
-                "Corrections by hand × 100 / events"
+                "Manual corrections × 100 / events"
             ) { ($0.corrections * 100, $0.events) }.asMultiple,
             .count(
                 "removalsByHand",
@@ -39,14 +39,14 @@ enum CorrectionRate {
                 "Removals by hand",
                 of: .corrections,
                 .lower,
-                "Corrections by hand that took access away"
+                "Manual corrections that revoked access"
             ) { .count($0.handwork.removalsByHand) },
             .distribution(
                 "openExceptionAge",
                 "M-11",
                 "Age of open exceptions",
                 of: .duration,
-                "How long exceptions that nobody has decided have been open"
+                "How long undecided exceptions have been open"
             ) { reader in
                 MetricDefinition.Answer(
                     .distribution(reader.handwork.openAges.distribution(in: .milliseconds))

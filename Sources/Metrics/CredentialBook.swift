@@ -4,26 +4,26 @@ import IdentityModel
 import Recording
 import Vocabulary
 
-/// The life of every key, and what credentials were used for.
+/// The lifetime of every key, and what credentials were used for.
 struct CredentialBook {
     struct Key {
         let account: Int32
-        /// Whose account it opens; `nil` for nobody's.
+        /// The owner of its account; `nil` for an account without an owner.
         var person: Int32?
         let issuedAt: Int64
-        /// When no way through it was left; `nil` while there is one.
+        /// When its last path died; `nil` while one lives.
         var endedAt: Int64?
-        /// The ways through it that can be used, and those that are not dead.
+        /// The paths through it that are usable, and those that are not dead.
         fileprivate var usable = 0
         fileprivate var alive = 0
-        /// From when on it could be used, or not.
+        /// The instants at which it became usable or stopped being usable.
         fileprivate(set) var steps: [(at: Int64, isUsable: Bool)] = []
 
         func isUsable(at instant: Int64) -> Bool {
             steps.last { $0.at <= instant }?.isUsable ?? false
         }
 
-        /// When it could be used, up to an instant.
+        /// The spans in which it was usable, up to an instant.
         func used(until instant: Int64) -> Intervals {
             var spans = Intervals()
             for (index, step) in steps.enumerated() where step.isUsable && step.at < instant {
@@ -34,7 +34,7 @@ struct CredentialBook {
         }
     }
 
-    /// Of one request: what it needed, and whether it was let through.
+    /// One request: the permission it needed, and whether it was allowed.
     struct Use {
         let at: Int64
         let target: TargetName
@@ -48,7 +48,7 @@ struct CredentialBook {
     /// The first use of each permission at each target, and every one that was denied.
     private(set) var uses: [Use] = []
     private var known: Set<String> = []
-    /// Where a credential of the core was let in for somebody else: the first time and the last.
+    /// Where a credential of the core worked for somebody else: the first and the last time.
     private(set) var shared: [TargetName: (first: Int64, last: Int64)] = [:]
 
     /// From when a credential of the core was under suspicion until it, and every other that was
@@ -139,7 +139,7 @@ struct CredentialBook {
 }
 
 extension RequestRecord {
-    /// Whether the credential was good for it.
+    /// Whether the credential was accepted.
     fileprivate var isLetIn: Bool {
         guard case .answered(let status) = outcome else { return false }
         return status != 401 && status != 403

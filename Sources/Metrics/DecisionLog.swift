@@ -4,23 +4,23 @@ import CivilTime
 import IdentityModel
 import Recording
 
-/// Every decision of a run with its answers, and the findings that concern decisions.
+/// Every decision of a run with its answers, and the findings about decisions.
 struct DecisionLog {
     struct Entry {
         let kind: DecisionRecord.Kind
         let subject: Identity.ID
         let entitlement: Entitlement
         let askedAt: Int64
-        /// The end of the time of whoever was asked last.
+        /// The deadline of the person asked last.
         var dueAt: Int64
         var endedAt: Int64?
         var end: DecisionRecord.Step?
         var ruling: Ruling?
-        /// How long after it was asked each answer came.
+        /// The time from question to answer, for each answer.
         var answers: [Int64] = []
     }
 
-    /// A finding about how decisions were taken.
+    /// A finding about how decisions were made.
     struct Breach {
         let at: Int64
         let identity: Identity.ID?
@@ -68,7 +68,7 @@ struct DecisionLog {
 }
 
 extension FindingRecord.Invariant {
-    /// Whether it is about how decisions are taken and used.
+    /// Whether it is about how decisions are made and used.
     fileprivate var isOfDecisions: Bool {
         switch self {
         case .noResidualAccess, .noMissingAccess, .noExcess, .bystanders, .onePersonOneAccount,

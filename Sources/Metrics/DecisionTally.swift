@@ -4,7 +4,7 @@ import IdentityModel
 import Recording
 import Vocabulary
 
-/// What became of the decisions of a query by its instant (M-09, M-19 to M-21).
+/// The outcome of a query's decisions by its instant (M-09, M-19 to M-21).
 struct DecisionTally {
     struct Cases {
         private(set) var due = 0
@@ -24,14 +24,14 @@ struct DecisionTally {
         }
     }
 
-    /// An answer within a minute of the question has weighed nothing.
+    /// An answer within a minute of the question was not considered.
     private static let haste: Int64 = 60_000
 
     private(set) var inactivity = Cases()
     private(set) var reviews = Cases()
     private(set) var waits = DurationSample()
     private(set) var answers = 0
-    /// Decisions that people took, and approvals that they gave.
+    /// Decisions that people made, and approvals that they gave.
     private(set) var taken = 0
     private(set) var approved = 0
     private(set) var hasty = 0

@@ -2,8 +2,8 @@
 
 import Recording
 
-/// M-09 and M-19 to M-21: whether decisions are taken, by whom they may be, in time, and whether
-/// they change anything.
+/// M-09 and M-19 to M-21: whether decisions are made, by the right people, in time, and whether
+/// they have an effect.
 enum Decisions {
     static let definitions: [MetricDefinition] = [
         ratio(
@@ -11,7 +11,7 @@ enum Decisions {
             "M-09",
             "Inactive accounts decided on",
             .higher,
-            "Cases of inactivity that a person decided / cases due"
+            "Inactivity cases decided by a person / cases due"
         ) { ($0.inactivity.decided, $0.inactivity.due) },
         .count(
             "inactivityTimeouts",
@@ -19,7 +19,7 @@ enum Decisions {
             "Inactive accounts left to the default",
             of: .decisions,
             .lower,
-            "Cases of inactivity that nobody answered"
+            "Inactivity cases that nobody answered"
         ) { .count($0.decisions.inactivity.lapsed) },
         .count(
             "boundaryBreaches",
@@ -27,15 +27,15 @@ enum Decisions {
             "Breaches of the approval boundary",
             of: .findings,
             .lower,
-            "Findings about decisions: taken by the wrong person, too late, by no form or not at "
-                + "all, or access without them"
+            "Findings about decisions: made by the wrong person, too late, without the form or not "
+                + "at all, or access without one"
         ) { .count($0.decisions.breaches) },
         .distribution(
             "decisionWait",
             "M-20",
             "Wait for approval",
             of: .duration,
-            "Time from asking for an approval to its ruling; open ones are censored"
+            "Time from requesting an approval to its ruling; open ones are censored"
         ) { reader in
             MetricDefinition.Answer(
                 .distribution(reader.decisions.waits.distribution(in: .milliseconds))
@@ -46,14 +46,14 @@ enum Decisions {
             "M-21",
             "Reviews decided",
             .higher,
-            "Reviews that a person decided / reviews due"
+            "Reviews decided by a person / reviews due"
         ) { ($0.reviews.decided, $0.reviews.due) },
         ratio(
             "refusalsCarriedOut",
             "M-21",
             "Refusals carried out",
             .higher,
-            "Rights that were refused and cannot be used / rights that were refused"
+            "Refused rights that cannot be used / refused rights"
         ) { ($0.carriedOut, $0.refused) },
         ratio(
             "hastyAnswers",

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// M-15: how soon the core finds what somebody did past it.
+/// M-15: how soon the core detects changes made behind its back.
 ///
-/// A change by hand counts from the instant at which it was made to the first report of the core
-/// that is about it; one that no report is about yet is censored. What a target does by itself is
-/// no drift.
+/// A manual change counts from the instant it was made to the core's first report about it; one
+/// without a report yet is censored. What a target does on its own is not drift.
 enum DriftDetection {
     static let definitions: [MetricDefinition] = [
         .distribution(
@@ -12,7 +11,7 @@ enum DriftDetection {
             "M-15",
             "Drift detection latency",
             of: .duration,
-            "From a change by hand to the core's report of it"
+            "From a manual change to the core's report of it"
         ) { reader in
             MetricDefinition.Answer(
                 .distribution(DriftTally(read: reader).latencies.distribution(in: .milliseconds))
@@ -24,7 +23,7 @@ enum DriftDetection {
             "Drift detection recall",
             .higher,
             .ours,
-            "Changes by hand that the core has reported / changes by hand"
+            "Manual changes that the core has reported / manual changes"
         ) { reader in
             let tally = DriftTally(read: reader)
             return .ratio(tally.found, of: tally.latencies.count)
@@ -32,7 +31,7 @@ enum DriftDetection {
     ]
 }
 
-/// Changes by hand of a query, with the time it took to find them.
+/// A query's manual changes, with the time it took to detect them.
 private struct DriftTally {
     private(set) var latencies = DurationSample()
     private(set) var found = 0

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Durations of which some had not ended when they were looked at.
+/// Durations, some of which had not ended when measured.
 struct DurationSample {
     private var finite: [Int64] = []
     private var censored: [Int64] = []
@@ -13,10 +13,10 @@ struct DurationSample {
 
     var count: Int { finite.count + censored.count }
 
-    /// How many ended within `limit`; what has not ended is a miss.
+    /// How many ended within `limit`; one that has not ended is a miss.
     func within(_ limit: Int64) -> Int { finite.count { $0 <= limit } }
 
-    /// Percentiles by nearest rank, of which the censored durations are the last.
+    /// Nearest-rank percentiles; censored durations sort last.
     func percentile(_ percent: Int) -> Distribution.Quantile? {
         DurationSample.quantile(percent, finite.sorted(), censored.sorted())
     }

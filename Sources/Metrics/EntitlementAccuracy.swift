@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// M-04: how well what people hold agrees with what they should hold.
+/// M-04: how well what people hold matches what they should hold.
 ///
 /// The headline is the Jaccard index, settled, strict and with exceptions. A query about an event
 /// is answered for its person.
@@ -15,22 +15,22 @@ enum EntitlementAccuracy {
         accuracy(
             "entitlementAccuracyRaw",
             "Entitlement accuracy, raw",
-            "The same without leaving out what was changed less than a deadline ago"
+            "The same, including what was changed less than a deadline ago"
         ) { jaccard($0.population.raw) },
         accuracy(
             "entitlementAccuracyWithoutExceptions",
             "Entitlement accuracy without exceptions",
-            "The same with what only an exception allows counted as not intended"
+            "The same, counting what only an exception allows as not intended"
         ) { jaccard($0.population.settledByRule) },
         accuracy(
             "usableEntitlementAccuracy",
             "Usable entitlement accuracy",
-            "The same with latent access counted as not held"
+            "The same, counting latent access as not held"
         ) { jaccard($0.population.settledUsable) },
         accuracy(
             "weightedEntitlementAccuracy",
             "Weighted entitlement accuracy",
-            "The same with each triple counted by its sensitivity weight"
+            "The same, with each triple weighted by sensitivity"
         ) { jaccard($0.population.settledWeighted) },
         accuracy(
             "entitlementPrecision",

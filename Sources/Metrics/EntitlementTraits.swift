@@ -2,7 +2,7 @@
 
 import IdentityModel
 
-/// What a metric needs to know of an entitlement.
+/// What a metric needs to know about an entitlement.
 struct EntitlementTraits {
     let target: Int32
     let weight: Int64
@@ -12,7 +12,7 @@ struct EntitlementTraits {
     var isAccount: Bool { kind == .account }
     var isPrivileged: Bool { weight >= 10 }
 
-    /// Whether it is of use to those with a seat only (M-10); what requesters hold needs none.
+    /// Whether it is usable only with a seat (M-10); requesters' entitlements need none.
     var needsSeat: Bool {
         kind != .account && kind != .license && kind != .requesterGroup
             && kind != .departmentTickets

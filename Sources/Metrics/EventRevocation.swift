@@ -3,18 +3,19 @@
 import IdentityModel
 import Vocabulary
 
-/// What became of one path that an event obliges the core to revoke.
+/// The outcome of one path that an event obliges the core to revoke.
 struct PathOutcome {
     let channel: Channel
     var wasHeld = false
-    /// The state as of the instant asked about.
+    /// The state as of the query's instant.
     var now = PathState.dead
     /// The best state just before the access was intended again; dead if it was not alive then.
     var lapsed = PathState.dead
     /// The first and the last instant, from the event on, at which the path was usable.
     var firstUsable: Int64?
     var lastUsable: Int64?
-    /// What ended the last usable span; `nil` while it goes on, or ended by becoming intended.
+    /// What ended the last usable span; `nil` while it continues, or if it ended by becoming
+    /// intended.
     var endedBy: StepCause?
 
     init(channel: Channel) {
@@ -22,7 +23,7 @@ struct PathOutcome {
     }
 }
 
-/// Dead ones among all of them.
+/// How many are dead, of how many in total.
 struct DeadCount: Hashable {
     var dead: Int64 = 0
     var all: Int64 = 0
@@ -66,7 +67,8 @@ struct EventRevocation {
 struct ObligationWindow {
     /// The event's effective instant.
     let start: Int64
-    /// When a later fact about the person took effect: what appears from then on is its business.
+    /// When a later fact about the person took effect; whatever appears from then on belongs to
+    /// that fact.
     let next: Int64
     /// When the triple became intended again, `Int64.max` if it did not.
     let lapse: Int64
@@ -74,7 +76,7 @@ struct ObligationWindow {
 }
 
 extension TripleHistory {
-    /// Whether some path lives at `instant` or later: most of what somebody once held does not.
+    /// Whether some path is alive at `instant` or later; most past holdings are not.
     fileprivate func isHeld(from instant: Int64) -> Bool {
         paths.contains { path in
             path.steps.last.map { $0.state != .dead || $0.at > instant } ?? false
@@ -83,7 +85,7 @@ extension TripleHistory {
 }
 
 extension PathHistory {
-    /// What became of the path within the window; spans are added for the sums of M-03.
+    /// The outcome of the path within the window; adds spans for the sums of M-03.
     func outcome(
         in window: ObligationWindow,
         usable: inout [Intervals.Span],
@@ -142,16 +144,16 @@ extension PathOutcome {
 extension MetricReader {
     /// Judges the must-revoke set of an event as of `instant`.
     ///
-    /// In the set is each path of the person that was usable or latent at some instant from the
+    /// The set contains each path of the person that was usable or latent at some instant from the
     /// event on and whose triple the event left unintended. A triple that is intended again leaves
-    /// the set if it is still held then; if it was dead before, it stays revoked. A later fact
-    /// about the person takes over what appears after it, but not what was never taken away.
+    /// the set if it is still held then; if it was already dead, it stays revoked. A later fact
+    /// about the person takes over what appears after it, but not what was never revoked.
     func revocation(of cause: Int32, asOf instant: Int64) -> EventRevocation {
         var result = EventRevocation(cause: cause)
         guard let fact = fact(of: cause) else { return result }
         result.channels = Array(repeating: DeadCount(), count: Channel.allCases.count)
         forEachObligation(of: fact, cause, asOf: instant) { triple, window in
-            // An absence only suspends access, so what is merely latent is as it should be.
+            // An absence only suspends access, so latent access is correct.
             judge(triple, in: window, isSuspension: fact.kind == .leave, into: &result)
         }
         return result
@@ -259,7 +261,7 @@ extension EventRevocation {
 }
 
 extension Channel {
-    /// The place in `allCases`.
+    /// The index in `allCases`.
     var position: Int {
         switch self {
         case .direct: 0

@@ -4,24 +4,24 @@ import IdentityModel
 import Recording
 import Vocabulary
 
-/// The changes of the targets' own logs beside the evidence that claims changes, matched one to one
-/// as they arrive (M-12).
+/// The changes in the targets' own logs and the evidence that claims changes, matched one to one as
+/// they arrive (M-12).
 ///
-/// Both agree if target, account, kind and entitlement are equal and the times differ by at most
-/// `tolerance`. Among several candidates one of the same correlation id wins, then the nearest.
+/// They match if target, account, kind and entitlement are equal and the times differ by at most
+/// `tolerance`. Among several candidates, one with the same correlation id wins, then the nearest.
 struct EvidenceBook {
-    /// Milliseconds by which an execution instant may differ from the target's own.
+    /// How many milliseconds an execution instant may differ from the target's own.
     ///
-    /// An answer that is lost and asked for again takes some seconds; two changes of one kind to
-    /// one entitlement of one account lie further apart than this.
+    /// Retrying after a lost answer takes some seconds; two changes of one kind to the same
+    /// entitlement of an account are further apart than this.
     static let tolerance: Int64 = 60_000
-    /// Within one correlation id: the answer to a write that was lost may take several timeouts to
-    /// settle, and only then does the core know that it was carried out.
+    /// Within one correlation id: a write whose answer was lost may take several timeouts to
+    /// resolve, and only then does the core know that it was carried out.
     static let toleranceOfCause: Int64 = 3_600_000
 
     struct Key: Hashable {
         let target: Int32
-        /// The number of the account, or of the record where there is none.
+        /// The number of the account, or of the record if there is no account.
         let account: Int32
         let kind: ChangeKind
         /// `nil` for changes of the account itself.
@@ -42,13 +42,13 @@ struct EvidenceBook {
             self.cause = cause
         }
 
-        /// Which record claims it.
+        /// The record that claims it.
         var evidence: Int32? {
             get { claim < 0 ? nil : claim }
             set { claim = newValue ?? -1 }
         }
 
-        /// When the core reported what it had not done itself.
+        /// When the core reported it, if it was not the core's own change.
         var detectedAt: Int64? {
             get { detection == .max ? nil : detection }
             set { detection = newValue ?? .max }
@@ -65,7 +65,7 @@ struct EvidenceBook {
         var changeNumber: Int32 = -1
         let quality: EvidenceQuality
         let isVerified: Bool
-        /// Whether a later record of the same execution took its place.
+        /// Whether a later record of the same execution replaced it.
         var isReplaced = false
 
         var change: Int32? {
@@ -81,7 +81,7 @@ struct EvidenceBook {
     private var unmatched: [Int32: [Int32]] = [:]
     /// By key; -1 while there is none.
     private var latestClaims = ChunkedArray<Int32>()
-    /// When accounts came into being, by account.
+    /// When accounts were created, by account.
     private var createdAt: [Int32: Int64] = [:]
     /// Changes that the core did not make, by account, until they are detected.
     private var foreign: [Int32: [Int32]] = [:]
@@ -92,7 +92,7 @@ struct EvidenceBook {
         let number = keys.number(of: key)
         if key.kind == .accountCreated { createdAt[key.account] = instant }
         if key.kind == .accountUpdated {
-            // What a new account begins with belongs to its creation.
+            // What a new account starts with belongs to its creation.
             if createdAt[key.account] == instant { return }
             if isSameUpdate(number, at: instant, cause: cause) { return }
         }
@@ -124,8 +124,8 @@ struct EvidenceBook {
         latestClaims[Int(claim.key)] = index
     }
 
-    /// Marks what the core has found out about an account: a drift report without an entitlement
-    /// is about all of it, an orphan report about the account itself and not what it holds.
+    /// Marks what the core has detected about an account: a drift report without an entitlement
+    /// covers all of it, an orphan report covers the account itself but not what it holds.
     mutating func detect(
         _ account: Int32,
         entitlement: Int32?,
@@ -153,7 +153,7 @@ struct EvidenceBook {
         return last.key == key && last.at == instant && last.cause == cause
     }
 
-    /// A verified record takes the place of the unverified one of the same execution.
+    /// A verified record replaces the unverified one of the same execution.
     private func replaces(_ claim: Claim, _ earlier: Claim) -> Bool {
         !earlier.isVerified && claim.isVerified && earlier.cause == claim.cause
             && earlier.executedAt == claim.executedAt

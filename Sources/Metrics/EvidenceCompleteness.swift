@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// M-12: whether what happened can be proven, and whether what is claimed happened.
+/// M-12: whether what happened can be proven, and whether what is claimed really happened.
 ///
 /// Changes that the core did not make stay in the denominator: a target with changes that nobody
 /// recorded is not fully evidenced.
@@ -24,7 +24,8 @@ enum EvidenceCompleteness {
         evidence(
             "evidenceQuality",
             "Evidence quality",
-            "Full records without self-approval, approved before done, with a known reason / full"
+            "Full records without self-approval, approved before execution, with a known reason / "
+                + "full records"
         ) { ($0.validClaims, $0.fullClaims) },
         evidence(
             "attribution",
@@ -34,7 +35,8 @@ enum EvidenceCompleteness {
         evidence(
             "governedChanges",
             "Changes explained, approved and reversible",
-            "Changes by the core with full record, valid approval and a way back / changes by it"
+            "Changes by the core with a full record, a valid approval and a way back / changes by "
+                + "the core"
         ) { ($0.governed, $0.own) },
         .ratio(
             "evidenceReconstruction",
@@ -42,7 +44,8 @@ enum EvidenceCompleteness {
             "Evidence reconstruction",
             .higher,
             .ours,
-            "Questions of who held what when that evidence alone answers rightly / questions"
+            "Questions about who held what and when that evidence alone answers correctly / "
+                + "questions"
         ) { reader in
             let reconstruction = Reconstruction(read: reader)
             return .ratio(reconstruction.agreed, of: reconstruction.questions)

@@ -4,17 +4,17 @@ import IdentityModel
 import Recording
 import Vocabulary
 
-/// What can be told of an evidence record from itself alone (M-12).
+/// What an evidence record reveals on its own (M-12).
 struct EvidenceQuality: Hashable {
     let filled: UInt8
     let required: UInt8
-    /// Full, and what it says can be true.
+    /// Full, and free of contradictions.
     let isValid: Bool
     let hasInitiator: Bool
 
     var isFull: Bool { filled == required }
 
-    /// The words that say why something was changed.
+    /// The vocabulary of reasons for a change.
     static let reasons = Set(
         LifecycleEvent.Kind.allCases.map(\.rawValue)
             + DecisionRecord.Kind.allCases.map(\.rawValue) + ["drift"]
@@ -43,15 +43,14 @@ struct EvidenceQuality: Hashable {
         isValid = filled == required && EvidenceQuality.canBeTrue(record)
     }
 
-    /// Says that something changed and shows the same before and after, or that it was read back
-    /// and not when; nothing in such a record proves anything.
+    /// Claims a change but shows the same state before and after, or claims a readback without a
+    /// time; such a record proves nothing.
     private static func contradictsItself(_ record: EvidenceRecord) -> Bool {
         record.before != nil && record.before == record.after
             || record.outcome == .verified && record.verifiedAt == nil
     }
 
-    /// Nobody approves for themselves, nothing is done before it is approved, and the reason is a
-    /// word of the vocabulary.
+    /// No self-approval, no execution before approval, and a reason from the vocabulary.
     ///
     /// Whether the approver was entitled to approve is not in the record.
     private static func canBeTrue(_ record: EvidenceRecord) -> Bool {
@@ -64,7 +63,7 @@ struct EvidenceQuality: Hashable {
 }
 
 extension ChangeKind {
-    /// Whether there is nothing before it.
+    /// Whether the state before is empty.
     var begins: Bool {
         switch self {
         case .accountCreated, .granted, .seatAssigned, .sessionOpened, .credentialIssued,
@@ -77,7 +76,7 @@ extension ChangeKind {
         }
     }
 
-    /// Whether there is nothing after it.
+    /// Whether the state after is empty.
     var ends: Bool {
         switch self {
         case .accountDeleted, .accountMerged, .revoked, .seatReleased, .sessionEnded,
@@ -90,7 +89,7 @@ extension ChangeKind {
         }
     }
 
-    /// Whether the entitlement is part of what changed, and not only where.
+    /// Whether the entitlement itself changed, rather than only locating the change.
     var isOfEntitlement: Bool {
         switch self {
         case .granted, .revoked, .seatAssigned, .seatReleased: true

@@ -4,7 +4,7 @@ import IdentityModel
 import Recording
 import Vocabulary
 
-/// Changes and evidence of a query, counted (M-12).
+/// Counts a query's changes and evidence (M-12).
 struct EvidenceTally {
     private(set) var changes = 0
     /// Changes with a full record.
@@ -22,7 +22,7 @@ struct EvidenceTally {
     private(set) var fieldsRequired = 0
     private(set) var fullClaims = 0
     private(set) var validClaims = 0
-    /// Causes with a change of the core's that has no full record.
+    /// Causes with a change by the core that has no full record.
     private var incomplete: Set<Int32> = []
 
     init(read reader: MetricReader) {
@@ -77,8 +77,8 @@ struct EvidenceTally {
 }
 
 extension ChangeKind {
-    /// Whether another change brings back what was before; an erased account is gone, and so are
-    /// two that became one.
+    /// Whether another change can restore the previous state; deleting or merging accounts cannot
+    /// be undone.
     fileprivate var isReversible: Bool {
         switch self {
         case .accountDeleted, .accountMerged, .recordDeleted: false
@@ -91,7 +91,8 @@ extension ChangeKind {
 }
 
 extension MetricReader {
-    /// A change belongs to whom its evidence names, else to the owner of its account.
+    /// A change belongs to the identity named in its evidence, otherwise to the owner of its
+    /// account.
     fileprivate func includes(
         _ change: EvidenceBook.Change,
         claim: EvidenceBook.Claim?,
@@ -108,10 +109,10 @@ extension MetricReader {
     }
 }
 
-/// Who held what when: the answers of evidence alone beside the truth (M-12).
+/// Who held what and when: the answers from evidence alone, compared with the truth (M-12).
 ///
-/// Asked of each person and each entitlement that they held directly or by a group, or that
-/// evidence speaks of: at the deadline of the latest event about them, and at the query's instant.
+/// Asked for each person and each entitlement that they held directly or through a group, or that
+/// evidence mentions: at the deadline of the latest event about them, and at the query's instant.
 /// Usable and latent both count as held, since a grant on a disabled account still stands.
 struct Reconstruction {
     private(set) var questions = 0

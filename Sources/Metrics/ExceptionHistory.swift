@@ -2,7 +2,7 @@
 
 import Recording
 
-/// One exception and its fates, in the order of time.
+/// One exception and its fates, in chronological order.
 struct ExceptionHistory {
     let cause: Int32
     let person: Int32?
@@ -14,7 +14,7 @@ struct ExceptionHistory {
     }
 }
 
-/// One act by hand, in the service of a cause.
+/// One manual correction, for a cause.
 struct CorrectionEntry {
     let at: Int64
     let cause: Int32

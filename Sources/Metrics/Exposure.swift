@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// M-03: how much access outlived its reason for how long.
+/// M-03: how much access outlived its reason, and for how long.
 ///
-/// Of one event, the sum over its must-revoke set; otherwise the sum over every triple that is
-/// usable and not intended, accounts without an owner included, each instant counted once. A cut by
-/// kind counts what began while an event of that kind was the latest about the person.
+/// For one event, the sum over its must-revoke set; otherwise the sum over every triple that is
+/// usable and not intended, including accounts without an owner, counting each instant once. A
+/// filter by kind counts what began while an event of that kind was the latest about the person.
 enum Exposure {
     static let definitions: [MetricDefinition] = [
         .integral(
@@ -21,7 +21,7 @@ enum Exposure {
             "M-03",
             "Weighted exposure",
             of: .entitlementHours,
-            "The same, each triple times its sensitivity weight"
+            "The same, with each triple multiplied by its sensitivity weight"
         ) { reader in
             .integral(of(reader, \.weightedExposure, \.weightedExposure))
         },

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// M-06: access that the core's own work took from somebody who should have kept it.
+/// M-06: access that the core's own work revoked from somebody who should have kept it.
 ///
 /// What somebody else removed inside a target is drift and not counted. A removal is judged by what
-/// was intended at its instant; one ahead of its event is early and counted apart.
+/// was intended at its instant; one before its event is early and counted separately.
 enum FalseRevocation {
     static let definitions: [MetricDefinition] = [
         .count(
@@ -12,7 +12,7 @@ enum FalseRevocation {
             "False revocations",
             of: .removals,
             .lower,
-            "Intended triples that the core made unusable, of the event's person and of others"
+            "Intended triples that the core made unusable, for the event's person and others"
         ) { .count($0.removals.wrong.count) },
         .ratio(
             "falseRevocationRate",
@@ -20,7 +20,8 @@ enum FalseRevocation {
             "False revocation rate",
             .lower,
             .ours,
-            "Triples that events took though they should stay / triples held before and kept"
+            "Triples that events revoked although they should stay / triples held before and still "
+                + "intended"
         ) { reader in
             let (wrong, kept) = rate(reader)
             return .ratio(wrong, of: kept)
@@ -49,7 +50,7 @@ enum FalseRevocation {
             "Early removals",
             of: .removals,
             .lower,
-            "Triples that the core took for an event before it took effect"
+            "Triples that the core revoked for an event before it took effect"
         ) { .count($0.removals.early.count) },
         .integral(
             "earlyRemovalHours",

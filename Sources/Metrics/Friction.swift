@@ -3,7 +3,7 @@
 import IdentityModel
 import Vocabulary
 
-/// M-20 beside the wait for approval: how soon people can work, and how much is asked for it.
+/// M-20 except the wait for approval: how soon people can work, and how much effort it takes.
 enum Friction {
     static let definitions: [MetricDefinition] = [
         .distribution(
@@ -11,7 +11,8 @@ enum Friction {
             "M-20",
             "Time to grant",
             of: .duration,
-            "From when somebody is to hold a right, its approval included, to when they can use it"
+            "From when somebody should hold a right, including its approval, to when they can use "
+                + "it"
         ) { .init(.distribution($0.friction.grants.distribution(in: .milliseconds))) },
         .ratio(
             "firstDayReadiness",
@@ -19,8 +20,8 @@ enum Friction {
             "Ready to work",
             .higher,
             .part,
-            "Joiners who can use all that they are to hold a deadline after their start / joiners "
-                + "who are to hold anything"
+            "Joiners who can use everything they should hold, one deadline after their start / "
+                + "joiners who should hold anything"
         ) { .ratio($0.friction.ready, of: $0.friction.joiners) },
         MetricDefinition.ratio(
             "touchesPerDecision",
@@ -28,7 +29,7 @@ enum Friction {
             "Touches of a decision",
             .lower,
             .part,
-            "Answers that people gave / decisions that people took"
+            "Answers that people gave / decisions that people made"
         ) { .ratio($0.decisions.answers, of: $0.decisions.taken) }.asMultiple,
         .ratio(
             "preapprovedShare",
@@ -36,7 +37,7 @@ enum Friction {
             "Approved beforehand",
             .neither,
             .part,
-            "Rights given by the catalog / rights given by the catalog or after an approval"
+            "Rights granted from the catalog / rights granted from the catalog or after an approval"
         ) { reader in
             let catalog = reader.catalogGrants
             return .ratio(catalog, of: catalog + reader.decisions.approved)
@@ -44,7 +45,7 @@ enum Friction {
     ]
 }
 
-/// What the people of a query were to hold, and when they could.
+/// What the people of a query should hold, and when they could use it.
 struct FrictionTally {
     private(set) var grants = DurationSample()
     private(set) var joiners = 0

@@ -2,7 +2,7 @@
 
 import Recording
 
-/// What people had to do by hand (M-11).
+/// Manual work (M-11).
 struct HandworkTally {
     private(set) var events = 0
     private(set) var corrected = 0

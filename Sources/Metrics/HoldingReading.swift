@@ -4,7 +4,7 @@ import CivilTime
 import IdentityModel
 import Vocabulary
 
-/// One entitlement that a person, or an account of nobody, holds or last held.
+/// One entitlement that a person, or an account without an owner, holds or last held.
 package struct HoldingReading: Hashable, Sendable {
     /// `nil` for an account without an owner.
     package let identity: Identity.ID?
@@ -13,16 +13,16 @@ package struct HoldingReading: Hashable, Sendable {
     package let state: PathState
     /// When the latest span in which it was usable or latent began.
     package let since: Instant
-    /// When that span ended; `nil` while it goes on.
+    /// When that span ended; `nil` while it continues.
     package let until: Instant?
     package let isIntended: Bool
-    /// Policy says that no automation may touch the account; never so for a person's.
+    /// Policy protects the account from automation; always false for a person's account.
     package let isProtected: Bool
 }
 
 extension MetricCatalog {
-    /// Everything that was held up to the query's instant, seats included, by person in the order
-    /// of first sight and then by entitlement.
+    /// Everything held up to the query's instant, seats included, by person in order of first
+    /// appearance and then by entitlement.
     package static func holdings(
         in ledger: MetricLedger,
         query: MetricQuery

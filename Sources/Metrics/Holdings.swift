@@ -3,16 +3,16 @@
 import IdentityModel
 import Vocabulary
 
-/// What one person, or one account without an owner, was meant to hold and held.
+/// What one person, or one account without an owner, should hold and did hold.
 struct Holdings {
-    /// Entitlements that let their owner act.
+    /// Entitlements that let their holder act.
     private(set) var triples: [TripleHistory] = []
-    /// Seats: they cost money and are judged by M-10 alone.
+    /// Seats: they cost money and count only in M-10.
     private(set) var seats: [TripleHistory] = []
 
     /// Changes one triple in place.
     ///
-    /// A person holds few, so a walk beats a table.
+    /// A person holds few, so a linear search beats a dictionary.
     mutating func update(
         _ entitlement: Int32,
         isSeat: Bool,
@@ -25,7 +25,7 @@ struct Holdings {
         }
     }
 
-    /// Notes in evidence that an account of a target is gone, and what it held with it.
+    /// Records in the evidence view that an account of a target is gone, with everything it held.
     mutating func endEvidence(at instant: Int64, where isOnTarget: (Int32) -> Bool) {
         for index in triples.indices where isOnTarget(triples[index].entitlement) {
             guard triples[index].evidence.last?.isGranted == true else { continue }
@@ -68,14 +68,14 @@ extension TripleHistory {
     }
 }
 
-/// A person as the run knows them.
+/// What the run knows about a person.
 struct PersonHistory {
     let id: Identity.ID
-    /// The facts about them, as numbers of causes, in the order in which they took effect.
+    /// The facts about them, as cause numbers, in the order in which they took effect.
     var facts: [Int32] = []
     var employment = Identity.Employment.employee
     var holdings = Holdings()
-    /// Who answers for them, from when on; `nil` for nobody.
+    /// Who answers for them, and since when; `nil` for nobody.
     private(set) var answerables: [(at: Int64, person: Int32?)] = []
     /// When the source says that the engagement ends.
     var endsAt: Int64?

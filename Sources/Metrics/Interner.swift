@@ -2,9 +2,9 @@
 
 import Recording
 
-/// Gives each distinct key a small number, in the order of first sight.
+/// Gives each distinct key a small number, in order of first appearance.
 ///
-/// Histories keep the number, four bytes, where the key would be several strings. The table that
+/// Histories keep the four-byte number instead of a key of several strings. The table that
 /// finds a number holds numbers alone, so that each key is in memory once.
 struct Interner<Key: Hashable & Sendable>: Sendable {
     private(set) var keys = ChunkedArray<Key>()

@@ -2,8 +2,8 @@
 
 /// Disjoint half-open spans of simulated time in milliseconds, in order.
 ///
-/// A span that has not ended goes to `Intervals.open`. Every integral of a metric is the length of
-/// one of these, so it is exact.
+/// A span that has not ended extends to `Intervals.open`. Every integral in a metric is the length
+/// of one of these, so it is exact.
 struct Intervals: Hashable {
     struct Span: Hashable {
         var start: Int64
@@ -42,12 +42,12 @@ struct Intervals: Hashable {
         spans.first { $0.start >= instant }?.start
     }
 
-    /// The end of the span that holds `instant`.
+    /// The end of the span that contains `instant`.
     func end(containing instant: Int64) -> Int64? {
         spans.first { $0.start <= instant && instant < $0.end }?.end
     }
 
-    /// The length of what lies before `horizon`.
+    /// The total length before `horizon`.
     func length(until horizon: Int64) -> Int64 {
         spans.reduce(0) { $0 + max(0, min($1.end, horizon) - $1.start) }
     }
@@ -58,7 +58,7 @@ struct Intervals: Hashable {
         return Intervals.union(spans + other.spans)
     }
 
-    /// The union of spans in any order.
+    /// The union of unordered spans.
     static func union(_ spans: [Span]) -> Intervals {
         var result = Intervals()
         for span in spans.sorted(by: { ($0.start, $0.end) < ($1.start, $1.end) }) {

@@ -4,14 +4,14 @@ import CivilTime
 import IdentityModel
 import Recording
 
-/// M-14: whether keys are replaced in time, and the former ones refused.
+/// M-14: whether keys are rotated in time, and the former ones refused.
 enum KeyCare {
     static let definitions: [MetricDefinition] = [
         ratio(
             "rotationCompliance",
             "Keys in order",
             .higher,
-            "Active keys that are young enough and that nobody knows who left / active keys"
+            "Active keys that are not overdue and not known to anybody who left / active keys"
         ) { ($0.compliant, $0.active) },
         .ratio(
             "rotationTimeCompliance",
@@ -25,16 +25,16 @@ enum KeyCare {
             "provenRotations",
             "Replaced keys that are refused",
             .higher,
-            "New keys a deadline after which every former key of the account is refused / new keys "
-                + "in place of former ones"
+            "New keys for which every former key of the account is refused a deadline later / new "
+                + "keys that replace former ones"
         ) { ($0.proven, $0.rotations) },
         .distribution(
             "rotationLag",
             "M-14",
             "Lateness of new keys",
             of: .duration,
-            "From when a key was to be replaced to its end, 0 for one that was replaced in time; "
-                + "open ones are censored"
+            "From when a key was due for rotation to its end, 0 for one replaced in time; open "
+                + "ones are censored"
         ) { .init(.distribution($0.keys.lags.distribution(in: .milliseconds))) },
         ratio(
             "keysOwned",
@@ -45,23 +45,23 @@ enum KeyCare {
         count(
             "keysNeverReplaced",
             "Keys never replaced",
-            "Active keys that took no other's place"
+            "Active keys that replaced no other key"
         ) { $0.neverReplaced },
         count(
             "keysWithoutEnd",
             "Keys without an end",
-            "Active keys that neither policy nor source gives an end"
+            "Active keys without an end in either policy or source"
         ) { $0.withoutEnd },
         count(
             "keysShared",
             "Keys with two users",
-            "Credentials of the core that were good for another client as well"
+            "Credentials of the core that also worked for another client"
         ) { $0.shared },
         count(
             "keysUnknown",
             "Keys that nobody knows of",
-            "Active keys of accounts that belong to no service identity and that the core has not "
-                + "reported"
+            "Active keys of accounts that belong to no service identity and were not reported by "
+                + "the core"
         ) { $0.unknown },
     ]
 
@@ -88,7 +88,7 @@ enum KeyCare {
     }
 }
 
-/// The keys of a query as of its instant; those of protected accounts are the connectors' own.
+/// The keys of a query as of its instant; keys of protected accounts belong to the connectors.
 struct KeyTally {
     private(set) var active = 0
     private(set) var compliant = 0
@@ -152,7 +152,7 @@ struct KeyTally {
         guard !former.isEmpty else { return }
         let limit = key.issuedAt + reader.deadline
         let isProven = former.allSatisfy { $0.endedAt.map { $0 <= min(limit, reader.at) } ?? false }
-        // What still has time is neither.
+        // A key that still has time is neither.
         guard isProven || limit <= reader.at else { return }
         rotations += 1
         if isProven { proven += 1 }

@@ -5,7 +5,7 @@ import IdentityModel
 /// The two milestones of a leaver at a target: access has ended, and nothing is left that could
 /// come back.
 ///
-/// Neither passes for the other: where a vendor lets nobody strip an account, access ends long
+/// Neither implies the other: if a vendor does not allow stripping an account, access ends long
 /// before the account is closed.
 enum LeaverMilestones {
     static let definitions: [MetricDefinition] = [

@@ -2,19 +2,20 @@
 
 /// M-10: whether seats, entitlements, need and use agree.
 ///
-/// A pair is a person and a target with seats that the person ever had to do with. Use is any
-/// activity within 30 days; it is not judged in a run in which no target shows any.
+/// A pair is a person and a target with seats where the person ever held or needed anything. Use is
+/// any activity within 30 days; it is ignored in a run in which no target shows any.
 enum LicenseAlignment {
     static let definitions: [MetricDefinition] = [
         alignment(
             "licenseAlignment",
             "License alignment",
-            "Pairs whose seat and entitlement are as needed, used or new if needed / pairs"
+            "Pairs whose seat and entitlement match the need and, if needed, are used or new / "
+                + "pairs"
         ) { ($0.aligned, $0.pairs) },
         alignment(
             "licensedEntitledAlignment",
             "License alignment without use",
-            "Pairs whose seat and entitlement are as needed / pairs"
+            "Pairs whose seat and entitlement match the need / pairs"
         ) { ($0.alignedWithoutUse, $0.pairs) },
         alignment(
             "movingTogether",
@@ -24,7 +25,7 @@ enum LicenseAlignment {
         alignment(
             "pairedRelease",
             "Paired release",
-            "Seat releases with the entitlement gone within a deadline / seat releases"
+            "Seat releases whose entitlement was gone within a deadline / seat releases"
         ) { ($0.pairedReleases, $0.releases) },
         .count(
             "financialOnlyReleases",
@@ -65,7 +66,7 @@ enum LicenseAlignment {
             "Seat utilization",
             .neither,
             .field,
-            "Seats in use / seats held; says nothing of whether they should be held"
+            "Seats in use / seats held, whether or not they should be held"
         ) { reader in
             let note = reader.seats.showsActivity ? nil : noActivity
             return .ratio(reader.seats.active, of: reader.seats.held, note: note)

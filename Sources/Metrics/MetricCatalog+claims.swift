@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension MetricCatalog {
-    /// Figures of what a core says of its own work: claims, phases, and all that it records.
+    /// Figures based on what a core says about its own work: claims, phases and records.
     ///
-    /// Where nobody says anything they have no value, or a flattering one.
+    /// Without such statements they have no value, or a flattering one.
     package static let keysOfClaims: Set<String> = keysOfRecords.union([
         "decisionLag", "approvalLag", "queueLag", "executionLag", "verificationLag",
         "claimedCompletion", "falseSuccessRate", "falseSuccessPaths", "falsePending",
     ])
 
-    /// Figures of exceptions, evidence, and reports of drift, orphans and keys.
+    /// Figures based on exceptions, evidence, and reports of drift, orphans and keys.
     ///
-    /// An engine claims its work, and the line protocol gives it no words for these.
+    /// An engine can claim its work, but the line protocol has no messages for these.
     package static let keysOfRecords: Set<String> = [
         "completionRate", "lateCompletion",
         "orphanDetectionRecall", "orphanDetectionPrecision",

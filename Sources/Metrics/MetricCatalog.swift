@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Every metric that scenarios may ask for and reports may print.
+/// Every metric available to scenarios and reports.
 package enum MetricCatalog {
     package static let all: [MetricDefinition] = [
         RevocationCompleteness.definitions,
@@ -31,7 +31,7 @@ package enum MetricCatalog {
         byKey[key].map { all[$0] }
     }
 
-    /// Reads one metric; `nil` for a key that the catalog does not have.
+    /// Reads one metric; `nil` for an unknown key.
     package static func reading(
         _ key: String,
         in ledger: MetricLedger,
@@ -41,10 +41,9 @@ package enum MetricCatalog {
         return reading(of: definition, by: MetricReader(ledger: ledger, query: query))
     }
 
-    /// Reads several metrics of one query with the passes over the run shared; unknown keys are
-    /// left out.
+    /// Reads several metrics for one query, sharing passes over the run; unknown keys are left out.
     ///
-    /// The order is that of `keys`.
+    /// The result is in the order of `keys`.
     package static func readings(
         _ keys: [String] = all.map(\.key),
         in ledger: MetricLedger,

@@ -35,7 +35,7 @@ package struct MetricDefinition: Sendable {
     package enum FieldMark: String, Hashable, Sendable, CaseIterable {
         /// A public definition exists and is followed or adapted.
         case field
-        /// Public practice names the thing; the formula is ours.
+        /// Public practice names the concept; the formula is ours.
         case part
         case ours
     }
@@ -68,7 +68,7 @@ package struct MetricDefinition: Sendable {
         return definition
     }
 
-    /// A value with what must be said about it.
+    /// A value with a note on how to read it.
     struct Answer {
         var value: MetricValue
         var note: String?

@@ -5,19 +5,19 @@ import IdentityModel
 import Recording
 import Vocabulary
 
-/// What the metrics need to remember of a run, gathered event by event.
+/// What the metrics need to remember about a run, collected event by event.
 ///
-/// Only histories are kept, and every figure is read from them, so that a question about a past
-/// instant has the same answer whenever it is asked. Taking an event in costs at most a walk over
-/// what one person holds; names are kept once and referred to by number.
+/// Only histories are kept, and every figure is read from them, so a query about a past instant
+/// gives the same answer at any time. Recording an event costs at most a scan of what one person
+/// holds; names are stored once and referred to by number.
 package struct MetricLedger: Sendable {
     /// The instant of the latest event; `nil` before the first.
     package private(set) var now: Instant?
-    /// When the run began: of `runStarted`, else of the first event.
+    /// When the run began: from `runStarted`, otherwise from the first event.
     package private(set) var startedAt: Instant?
-    /// When the run ended; `nil` while it goes on.
+    /// When the run ended; `nil` while it continues.
     package private(set) var endedAt: Instant?
-    /// The deadline of the core for a removal, which is also how long a changed intent settles.
+    /// The core's deadline for a removal, which is also the settling time of a changed intent.
     package private(set) var deadline: Duration = .zero
 
     private var weights: [Policy.EntitlementPattern: Int] = [:]
@@ -32,7 +32,7 @@ package struct MetricLedger: Sendable {
     private(set) var accounts: [AccountHistory] = []
     /// What accounts without an owner hold, by account number.
     private(set) var unowned: [Int32: Holdings] = [:]
-    /// The keys of `unowned`, in the order of first sight.
+    /// The keys of `unowned`, in order of first appearance.
     private(set) var unownedAccounts: [Int32] = []
 
     private var causeNumbers = Interner<String>()
@@ -47,9 +47,9 @@ package struct MetricLedger: Sendable {
     private(set) var corrections: [CorrectionEntry] = []
     private(set) var decisions = DecisionLog()
     private(set) var declarations: [Declaration] = []
-    /// Rights that were given because they had been approved beforehand.
+    /// Rights granted because they were pre-approved.
     private(set) var catalogGrants: [(at: Int64, person: Int32, target: Int32)] = []
-    /// Reports about people who had left, that the core held back.
+    /// Reports about people who had left, which the core quarantined.
     private(set) var lateReports: [(at: Int64, person: Int32)] = []
     private(set) var credentials = CredentialBook()
 
@@ -229,11 +229,11 @@ extension MetricLedger {
         }
     }
 
-    /// The state as the metrics count it.
+    /// The path state for the metrics.
     ///
-    /// What is pending cannot be used yet, whatever the target calls it. A disabled account that
-    /// carries nothing gives nothing back but itself, and completeness asks whether the account was
-    /// stripped, so the mere account is never latent.
+    /// A pending path cannot be used yet, whatever the target calls it. A disabled account without
+    /// entitlements brings back nothing but itself, and completeness is about whether the account
+    /// was stripped, so the account alone is never latent.
     private static func state(
         _ state: PathState,
         by channel: Channel,
@@ -278,7 +278,7 @@ extension MetricLedger {
         noteGrant(of: record, entitlement: entitlement, person: person, target: target)
     }
 
-    /// Keeps what evidence alone says that the person holds, for the reconstruction of M-12.
+    /// Keeps what the person holds according to evidence alone, for the reconstruction of M-12.
     private mutating func noteGrant(
         of record: EvidenceRecord,
         entitlement: Int?,

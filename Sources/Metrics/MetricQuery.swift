@@ -4,9 +4,9 @@ import CivilTime
 import IdentityModel
 import Vocabulary
 
-/// What a metric is asked about: as of when, and which cut of the run.
+/// What a metric is computed for: as of when, and for which part of the run.
 ///
-/// A cut that a metric does not know is ignored by it: an orphan account has no channel.
+/// A metric ignores filters that do not apply to it: an orphan account has no channel.
 package struct MetricQuery: Hashable, Sendable {
     /// Everything is judged as of here; later records are left out.
     package var at: Instant

@@ -5,7 +5,7 @@ import IdentityModel
 import Recording
 import Vocabulary
 
-/// Who answers for keys, and how long they may be used.
+/// Who owns keys, and how long they may be used.
 extension MetricReader {
     func includes(key: CredentialBook.Key) -> Bool {
         let account = ledger.accounts[Int(key.account)]
@@ -20,7 +20,7 @@ extension MetricReader {
         return ledger.declarations.first { $0.kind == .keys && $0.name == employment }
     }
 
-    /// Until when a key is in order: its age, or how soon after somebody left who knows it.
+    /// When the key must be rotated: by age, or after somebody who knows it has left.
     func due(of key: CredentialBook.Key) -> Int64? {
         let limit = limit(of: key)
         var dues = [limit?.ageMax.map { key.issuedAt + $0.wholeMilliseconds }].compactMap(\.self)
@@ -33,7 +33,7 @@ extension MetricReader {
         return dues.min()
     }
 
-    /// Whether somebody is named who has not left; a person's own key is theirs.
+    /// Whether it has an owner who has not left; a person owns their own key.
     func hasOwner(_ key: CredentialBook.Key) -> Bool {
         guard let person = key.person else { return false }
         let history = ledger.persons[Int(person)]
@@ -46,7 +46,7 @@ extension MetricReader {
         key.person.flatMap { ledger.persons[Int($0)].endsAt }
     }
 
-    /// Whether the inventory has it: the source reports what it belongs to, or the core did.
+    /// Whether it is in the inventory: the source or the core has reported what it belongs to.
     func isKnown(_ key: CredentialBook.Key) -> Bool {
         if let person = key.person, ledger.persons[Int(person)].employment == .serviceIdentity {
             return isEngaged(person)
@@ -54,7 +54,7 @@ extension MetricReader {
         return wasReported(key.account)
     }
 
-    /// Whether the core has told of the account, or of a key of it.
+    /// Whether the core has reported the account, or one of its keys.
     func wasReported(_ account: Int32) -> Bool {
         if ledger.accounts[Int(account)].reports.contains(where: { $0.at <= at }) { return true }
         let book = ledger.evidence
@@ -65,7 +65,7 @@ extension MetricReader {
         }
     }
 
-    /// Whether the source says that the person is there.
+    /// Whether the person is currently engaged, according to the source.
     func isEngaged(_ person: Int32) -> Bool {
         guard let last = lastFact(of: person) else { return false }
         return last.kind != .leaver
@@ -81,7 +81,7 @@ extension MetricReader {
             .max { $0.effectiveAt < $1.effectiveAt }
     }
 
-    /// Whoever ever answered for what the key belongs to; the person for their own.
+    /// Everybody who ever owned what the key belongs to; for a person's own key, the person.
     private func knowers(of key: CredentialBook.Key) -> [Int32] {
         guard let person = key.person else { return [] }
         let history = ledger.persons[Int(person)]

@@ -3,14 +3,14 @@
 import CivilTime
 import IdentityModel
 
-/// One query's look at a ledger; what several metrics need is computed once and kept.
+/// One query's view of a ledger; caches what several metrics share.
 final class MetricReader {
     let ledger: MetricLedger
     let query: MetricQuery
     /// Everything is judged as of here.
     let at: Int64
 
-    /// The numbers of what the query names, -1 for what the run never saw.
+    /// The numbers of what the query names, -1 for anything the run never saw.
     private let wantedCause: Int32?
     private let wantedPerson: Int32?
     private let wantedTarget: Int32?
@@ -75,12 +75,12 @@ final class MetricReader {
         return fact(of: wantedCause)?.person == person
     }
 
-    /// Whether the query is about nobody in particular, so that what has no owner belongs to it.
+    /// Whether the query names no person, so that it includes accounts without an owner.
     var includesUnowned: Bool {
         !query.isAboutPeople && wantedCause == nil && query.kind == nil
     }
 
-    /// The persons that the query is about, in the order of first sight.
+    /// The persons that the query is about, in order of first appearance.
     var persons: [Int32] {
         if let wanted = wantedPerson ?? wantedCause.flatMap({ fact(of: $0)?.person }) {
             return wanted >= 0 && includes(person: wanted) ? [wanted] : []
@@ -102,13 +102,13 @@ final class MetricReader {
         return includes(fact)
     }
 
-    /// Whether the query is about work of this cause, whomever it struck.
+    /// Whether the query is about work for this cause, whomever it affected.
     func includesWork(on cause: Int32) -> Bool {
         if let wantedCause { return wantedCause == cause }
         return query.kind == nil || query.kind == fact(of: cause)?.kind
     }
 
-    /// Whether the query is about what was done to the person, by whatever cause.
+    /// Whether the query is about what was done to the person, for any cause.
     func includes(victim person: Int32) -> Bool {
         if let wantedPerson, wantedPerson != person { return false }
         return isOfCut(person)
@@ -140,7 +140,7 @@ final class MetricReader {
 
     /// The facts of the query in the order in which they took effect.
     ///
-    /// `kinds` holds where the query names neither an event nor a kind.
+    /// `kinds` applies if the query names neither an event nor a kind.
     func facts(of kinds: Set<LifecycleEvent.Kind>? = nil) -> [Int32] {
         if let wantedCause { return fact(of: wantedCause) == nil ? [] : [wantedCause] }
         return ledger.facts.filter { cause in

@@ -4,11 +4,11 @@
 package struct MetricReading: Hashable, Sendable {
     package let key: String
     package let value: MetricValue
-    /// Whether there was nothing to judge: 0/0, or a distribution of nothing.
+    /// Whether there was nothing to judge: 0/0, or an empty distribution.
     ///
     /// Neither good nor bad.
     package let vacuous: Bool
-    /// What a reader must know to understand the value; `nil` for nothing.
+    /// A note needed to understand the value, if any.
     package let note: String?
 
     init(key: String, value: MetricValue, note: String? = nil) {

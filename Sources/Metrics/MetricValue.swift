@@ -17,7 +17,7 @@ package struct ExactRatio: Hashable, Sendable {
     }
 }
 
-/// Durations of which some may not have ended by the horizon.
+/// Durations, some of which may not have ended by the horizon.
 package struct Distribution: Hashable, Sendable {
     /// A nearest-rank percentile: finite, or beyond the horizon.
     package enum Quantile: Hashable, Sendable {
@@ -60,7 +60,7 @@ package struct Distribution: Hashable, Sendable {
     }
 }
 
-/// What a metric says.
+/// The value of a metric.
 package enum MetricValue: Hashable, Sendable {
     case ratio(ExactRatio)
     case distribution(Distribution)

@@ -4,9 +4,9 @@ import IdentityModel
 import Recording
 import Vocabulary
 
-/// M-17, as it happens: what somebody else did with the core's credential before it ended.
+/// M-17 in effect: what somebody else did with the core's credential before it ended.
 ///
-/// Whom a credential could reach stands in the report beside each of them.
+/// The report lists each credential's reach next to it.
 package enum Misuse {
     /// The most accounts that can be changed from the first misuse to the end of the credential.
     package static func damageBound(
@@ -45,8 +45,8 @@ package enum Misuse {
             "M-17",
             "Time of misuse",
             of: .duration,
-            "From the first call of somebody else that the core's credential was good for to the "
-                + "last, by target"
+            "From somebody else's first successful call with the core's credential to the last, by "
+                + "target"
         ) { reader in
             var times = DurationSample()
             guard reader.includesUnowned else { return .init(.distribution(times.inTime)) }

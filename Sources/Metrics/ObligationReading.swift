@@ -4,8 +4,8 @@ import CivilTime
 import IdentityModel
 import Vocabulary
 
-/// One entitlement that one event obliged the core to take away, and what became of it: a member
-/// of the must-revoke sets that M-01 to M-03 count.
+/// One entitlement that one event obliged the core to revoke, and the outcome: a member of the
+/// must-revoke sets counted by M-01 to M-03.
 package struct ObligationReading: Hashable, Sendable {
     package let identity: Identity.ID
     package let entitlement: Entitlement
@@ -13,14 +13,14 @@ package struct ObligationReading: Hashable, Sendable {
     package let effectiveAt: Instant
     /// As of the query's instant; `dead` is revoked.
     package let state: PathState
-    /// When its last path stopped being usable; `nil` while one is, and where none was.
+    /// When its last path stopped being usable; `nil` while one is, or if none ever was.
     package let usableUntil: Instant?
     /// When its last path died; `nil` while one lives.
     package let heldUntil: Instant?
 }
 
 extension MetricCatalog {
-    /// The must-revoke sets of the query's events, in the order in which those took effect.
+    /// The must-revoke sets of the query's events, in the order in which the events took effect.
     package static func obligations(
         in ledger: MetricLedger,
         query: MetricQuery

@@ -2,7 +2,7 @@
 
 import IdentityModel
 
-/// Accounts that nobody answers for, and what the core found of them (M-08).
+/// Accounts that nobody answers for, and which of them the core detected (M-08).
 struct OrphanTally {
     private(set) var enabled = 0
     private(set) var enabledOrphans = 0
@@ -54,7 +54,7 @@ struct OrphanTally {
 extension MetricReader {
     /// Whether nobody answers for the account.
     ///
-    /// Somebody on long leave answers for theirs, as does somebody who is yet to start.
+    /// People on long leave, and people who have not started yet, answer for their accounts.
     fileprivate func isOrphan(_ step: AccountHistory.Step, at instant: Int64) -> Bool {
         if step.isProtected { return false }
         guard let owner = step.owner else { return true }

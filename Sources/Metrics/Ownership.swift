@@ -4,7 +4,7 @@ import IdentityModel
 import Recording
 import Vocabulary
 
-/// M-22: whether whatever needs an owner has one, and whether the inventory is complete.
+/// M-22: whether everything that needs an owner has one, and whether the inventory is complete.
 enum Ownership {
     static let definitions: [MetricDefinition] = [
         owned("ownedWorkflows", "Workflows with an owner", .workflow, "Workflows"),
@@ -13,7 +13,7 @@ enum Ownership {
             "ownedPrivilegedRights",
             "Privileged rights with an owner",
             .privilegedRight,
-            "Rights of weight 10 or more that a rule or a form gives"
+            "Rights of weight 10 or more that a rule or a form grants"
         ),
         owned("ownedQueues", "Queues with an owner", .queue, "Forms and queues of exceptions"),
         .ratio(
@@ -22,7 +22,7 @@ enum Ownership {
             "Inventory recall",
             .higher,
             .ours,
-            "Accounts of machines and keys in the inventory or reported by the core / all of them"
+            "Machine accounts and keys in the inventory or reported by the core / all of them"
         ) { .ratio($0.inventory.found, of: $0.inventory.machines) },
         .ratio(
             "inventoryPrecision",
@@ -30,14 +30,15 @@ enum Ownership {
             "Inventory precision",
             .higher,
             .ours,
-            "Service identities in the inventory that have an account / service identities in it"
+            "Service identities in the inventory that have an account / service identities in the "
+                + "inventory"
         ) { .ratio($0.inventory.real, of: $0.inventory.listed) },
         .distribution(
             "inventoryLatency",
             "M-22",
             "Time to find a new key",
             of: .duration,
-            "From a key that somebody issued by hand to the core's report of it"
+            "From a manually issued key to the core's report of it"
         ) { .init(.distribution($0.inventory.latencies.distribution(in: .milliseconds))) },
         .ratio(
             "sharedAccountExposure",
@@ -45,7 +46,7 @@ enum Ownership {
             "People with shared accounts",
             .lower,
             .field,
-            "People who can use an account that is shared / people"
+            "People who can use a shared account / people"
         ) { .ratio($0.inventory.sharers, of: $0.inventory.people) },
         .ratio(
             "lifecycleMapCoverage",
@@ -54,7 +55,7 @@ enum Ownership {
             .higher,
             .ours,
             "Kinds of accounts and rights that connectors change and the map ties to events / all "
-                + "of them"
+                + "kinds that they change"
         ) { reader in
             let operations = reader.declared(.operation)
             return .ratio(operations.count { $0.isMapped ?? false }, of: operations.count)
@@ -81,7 +82,7 @@ enum Ownership {
     }
 }
 
-/// What machines there are beside what is known of them, and who shares accounts.
+/// Machine identities compared with the inventory, and who shares accounts.
 struct InventoryTally {
     private(set) var machines = 0
     private(set) var found = 0
@@ -169,13 +170,13 @@ struct InventoryTally {
 }
 
 extension MetricReader {
-    /// Whether the source reports the machine that the account belongs to, keys and all.
+    /// Whether the source reports the machine identity that the account belongs to.
     fileprivate func isOfMachine(_ account: Int32, at instant: Int64) -> Bool {
         let owner = ledger.accounts[Int(account)].step(at: instant)?.owner
         return owner.map { ledger.persons[Int($0)].employment == .serviceIdentity } ?? false
     }
 
-    /// What was declared of a kind, of the query's target where it names one.
+    /// Declarations of a kind, restricted to the query's target if it names one.
     fileprivate func declared(_ kind: Declaration.Kind) -> [Declaration] {
         guard includesUnowned else { return [] }
         return ledger.declarations.filter { thing in
@@ -183,7 +184,7 @@ extension MetricReader {
         }
     }
 
-    /// Whether somebody is named of whom nothing says that they have left.
+    /// Whether it names an owner who is not known to have left.
     fileprivate func isOwned(_ thing: Declaration) -> Bool {
         guard let owner = thing.owner else { return false }
         return ledger.person(known: owner).map { leftAt($0) == nil } ?? true

@@ -26,7 +26,7 @@ struct AccuracyCount: Hashable {
     var either: Int { both + extra + missing }
 }
 
-/// One walk over every triple of a query: all that compares actual with intended.
+/// One pass over every triple of a query, for everything that compares actual with intended access.
 struct PopulationTally {
     var settled = AccuracyCount()
     var raw = AccuracyCount()

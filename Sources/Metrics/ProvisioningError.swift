@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// M-05: access beyond and short of what is intended, read as accuracy is.
+/// M-05: access beyond or short of what is intended, counted like accuracy.
 enum ProvisioningError {
     static let definitions: [MetricDefinition] = [
         share(
@@ -26,7 +26,7 @@ enum ProvisioningError {
         share(
             "privilegedOverProvisioning",
             "Privileged over-provisioning",
-            "Triples of weight 10 or more held and not intended / such triples held"
+            "Triples of weight 10 or more held but not intended / such triples held"
         ) { ($0.privilegedExtra, $0.privilegedHeld) },
         .integral(
             "underProvisioningHours",

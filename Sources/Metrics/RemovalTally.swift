@@ -6,20 +6,21 @@ import Vocabulary
 struct WrongRemoval {
     let cause: Int32
     let person: Int32
-    /// The place among the person's triples.
+    /// The index among the person's triples.
     let triple: Int
-    /// The time until it was usable again, no longer intended, or the query's instant.
+    /// The time until it was usable again, was no longer intended, or the query's instant.
     let lost: Int64
 }
 
-/// The removals that the core carried out, judged by what was intended when it did.
+/// The removals that the core carried out, judged by what was intended at the time.
 ///
-/// Of an event, also what its work took from other people: the wrong person is the worst case.
+/// For an event, this includes what its work took from other people: hitting the wrong person is
+/// the worst case.
 struct RemovalTally {
-    /// All but the early ones.
+    /// All except the early ones.
     private(set) var count = 0
     private(set) var wrong: [WrongRemoval] = []
-    /// Ahead of the event that takes the access away.
+    /// Removals before the event that revokes the access.
     private(set) var early: [WrongRemoval] = []
 
     init(read reader: MetricReader) {

@@ -45,15 +45,16 @@ enum RevocationCompleteness {
         ratio(
             "revocationCompletenessWorst",
             "Revocation completeness, worst event",
-            "The least of the events' ratios"
+            "The lowest of the events' ratios"
         ) { worst($0.revocations.events.map(\.strictTriples)) },
         ratio(
             "channelRevocationCompleteness",
             "Revocation completeness of a channel",
-            "Paths of one channel that are not usable / paths of it that had to be revoked"
+            "Paths of one channel that are not usable / paths of that channel that had to be "
+                + "revoked"
         ) { reader in
             guard reader.query.channel != nil else {
-                return .ratio(0, of: 0, note: "asked without a channel")
+                return .ratio(0, of: 0, note: "queried without a channel")
             }
             return pooled(reader, \.paths)
         },

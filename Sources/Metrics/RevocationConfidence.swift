@@ -2,7 +2,7 @@
 
 import IdentityModel
 
-/// M-18: leavers and movers that went right in every way at once.
+/// M-18: leavers and movers that went right in every respect.
 enum RevocationConfidence {
     static let definitions: [MetricDefinition] = [
         .ratio(
@@ -11,8 +11,8 @@ enum RevocationConfidence {
             "Revocation confidence",
             .higher,
             .ours,
-            "Leavers and movers clean, verified and fully evidenced by the deadline, by which "
-                + "nobody lost what they should keep / leavers and movers due"
+            "Leavers and movers clean, verified and fully evidenced by the deadline, without "
+                + "anybody losing what they should keep / leavers and movers due"
         ) { reader in
             let tally = reader.confidence
             let note = interval(tally.confident, of: tally.due).map { "Wilson 95 %: \($0)" }
@@ -20,8 +20,8 @@ enum RevocationConfidence {
         }
     ]
 
-    /// Where the true share lies with 95 % confidence, by Wilson's score: a run is a sample of the
-    /// mix of its scenario, and of no real organization.
+    /// The 95 % Wilson score interval of the true share: a run is a sample of its scenario's mix,
+    /// not of any real organization.
     static func interval(_ successes: Int, of count: Int) -> String? {
         guard count > 0 else { return nil }
         let (z, n) = (1.959964, Double(count))

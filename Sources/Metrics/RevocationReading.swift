@@ -4,11 +4,11 @@ import CivilTime
 import IdentityModel
 import Vocabulary
 
-/// What became of the access that one event took away; the raw figures behind M-01 to M-03, so
-/// that several runs can be pooled without averaging percentiles.
+/// The outcome of one event's revocations; the raw figures behind M-01 to M-03, so that several
+/// runs can be pooled without averaging percentiles.
 package struct RevocationReading: Hashable, Sendable {
     package let effectiveAt: Instant
-    /// Triples to revoke, and those dead by the strict reading.
+    /// Triples to revoke, and those dead under the strict definition.
     package let triples: ExactRatio
     /// From the effective instant to the last at which any path was usable; `nil` where nothing
     /// was usable.
@@ -25,7 +25,7 @@ package struct RevocationReading: Hashable, Sendable {
 }
 
 extension MetricCatalog {
-    /// One reading for every event of the query that obliges the core to take access away, in the
+    /// One reading for every event of the query that obliges the core to revoke access, in the
     /// order in which the events took effect.
     package static func revocations(
         in ledger: MetricLedger,

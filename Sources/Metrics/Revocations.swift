@@ -4,7 +4,7 @@ import IdentityModel
 
 /// The must-revoke sets of every event of a query, as of its instant.
 struct Revocations {
-    /// The kinds of events that take access away, judged where a query names none.
+    /// The kinds of events that revoke access, judged if a query names none.
     static let kinds: Set<LifecycleEvent.Kind> = [.leaver, .leave, .mover]
 
     let events: [EventRevocation]

@@ -3,10 +3,10 @@
 import IdentityModel
 import Recording
 
-/// M-13: whether the connector's credential may do what it has to, and no more.
+/// M-13: whether the connector's credential has the permissions it needs, and no more.
 ///
-/// What is granted is counted by single permissions: `Desk.settings.ALL` is four of them. Where the
-/// issuer of a target knows no scopes there is nothing to count.
+/// What is granted is counted by single permissions: `Desk.settings.ALL` is four of them. If a
+/// target's issuer has no scopes, there is nothing to count.
 enum ScopeFit {
     static let definitions: [MetricDefinition] = [
         ratio(
@@ -109,7 +109,7 @@ private struct ScopeTally {
         permissions.reduce(0) { $0 + power(of: $1) }
     }
 
-    /// By the words in which the issuers name them.
+    /// Derived from the words in the permission's name.
     private static func power(of permission: String) -> Int {
         if permission.hasSuffix(".READ") || permission.hasPrefix("View ") { return 1 }
         let changes = [".CREATE", ".UPDATE"].contains { permission.hasSuffix($0) }

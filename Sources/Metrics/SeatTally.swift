@@ -3,7 +3,7 @@
 import IdentityModel
 import Vocabulary
 
-/// One person and one target with seats: what of each was there when (M-10).
+/// One person and one target with seats: when each of the four was present (M-10).
 struct SeatPair {
     /// A seat is held.
     var seat = Intervals()
@@ -14,7 +14,7 @@ struct SeatPair {
     /// The person was active within the window before.
     var used = Intervals()
 
-    /// Whether seat and entitlement both are as needed at an instant.
+    /// Whether seat and entitlement both match the need at an instant.
     func agrees(at instant: Int64) -> Bool {
         let isNeeded = need.contains(instant)
         return seat.contains(instant) == isNeeded && entitled.contains(instant) == isNeeded
@@ -39,7 +39,7 @@ struct SeatTally {
     private(set) var recovered = 0
     private(set) var waste: Int64 = 0
     private(set) var idle: Int64 = 0
-    /// Whether any target of the query shows activity; use is not judged where none does.
+    /// Whether any target of the query shows activity; otherwise use is ignored.
     private(set) var showsActivity = false
 
     init(read reader: MetricReader) {
@@ -89,7 +89,7 @@ struct SeatTally {
         }
     }
 
-    /// Each end of need with a seat held, and each seat held without need otherwise, is one seat to
+    /// Each end of need with a seat held, and each other seat held without need, is one seat to
     /// recover.
     private mutating func countRecovery(of pair: SeatPair, now: Int64) {
         let gaps = Intervals(from: Int64.min, to: Intervals.open).subtracting(pair.need)
@@ -111,7 +111,7 @@ struct SeatPairs {
 }
 
 extension SeatPair {
-    /// Whether the seat is held for less than the window, so that use may still begin.
+    /// Whether the seat has been held for less than the window, so that use may still begin.
     fileprivate func isNew(at instant: Int64) -> Bool {
         guard let span = seat.spans.last, span.start <= instant else { return false }
         return instant - span.start < SeatTally.window
@@ -143,7 +143,7 @@ extension MetricReader {
         return result
     }
 
-    /// The targets of the query that have seats, in the order of first sight.
+    /// The targets of the query that have seats, in order of first appearance.
     fileprivate var seatTargets: [Int32] {
         let targets = ledger.entitlementTraits.filter(\.isSeat).map(\.target)
         var seen: Set<Int32> = []
@@ -152,7 +152,7 @@ extension MetricReader {
 
     /// The targets for which policy says who needs a seat.
     ///
-    /// For others, who needs an entitlement there needs a seat.
+    /// For other targets, anyone who needs an entitlement there needs a seat.
     fileprivate var targetsWithNeed: Set<Int32> {
         var result: Set<Int32> = []
         for person in ledger.persons {
@@ -163,7 +163,7 @@ extension MetricReader {
         return result
     }
 
-    /// Every sign of activity that the targets show, by owner of the account.
+    /// Every sign of activity that the targets show, by account owner.
     fileprivate func activity(on targets: Set<Int32>) -> [PersonTarget: [Int64]] {
         var result: [PersonTarget: [Int64]] = [:]
         for account in ledger.accounts where targets.contains(account.target) {

@@ -4,7 +4,7 @@ import IdentityModel
 import Recording
 import Vocabulary
 
-/// M-23 and M-24: whether what is taken back is as it was, and what is taken away stays away.
+/// M-23 and M-24: whether reversals restore the previous state, and whether removals stay removed.
 enum Steadiness {
     static let definitions: [MetricDefinition] = [
         .ratio(
@@ -13,7 +13,7 @@ enum Steadiness {
             "Reversals that restore",
             .higher,
             .ours,
-            "Rights held before a leave or an end and asked for again that are held within a "
+            "Rights held before a leave or an end and intended again that are held within a "
                 + "deadline of the return / such rights"
         ) { .ratio($0.steadiness.restored, of: $0.steadiness.reversed) },
         .distribution(
@@ -21,7 +21,7 @@ enum Steadiness {
             "M-23",
             "Time to restore",
             of: .duration,
-            "From the return of somebody to when they can use all that they had before and are to "
+            "From somebody's return to when they can use everything they had before and should "
                 + "hold again"
         ) { .init(.distribution($0.steadiness.restoreTimes.distribution(in: .milliseconds))) },
         .count(
@@ -38,7 +38,7 @@ enum Steadiness {
             "Reports after leaving",
             of: .findings,
             .lower,
-            "Reports about people who had left that the core held back"
+            "Reports about people who had left that the core quarantined"
         ) { .count($0.lateReports) },
         .count(
             "updatesAfterLeavingLetThrough",
@@ -46,7 +46,7 @@ enum Steadiness {
             "Access given after leaving",
             of: .paths,
             .lower,
-            "Rights, seats and accounts that the core gave to people who had left"
+            "Rights, seats and accounts that the core granted to people who had left"
         ) { .count($0.givenAfterLeaving) },
         .ratio(
             "reappearances",
@@ -54,13 +54,13 @@ enum Steadiness {
             "Removals that came back",
             .lower,
             .ours,
-            "Removals by the core after which the right was usable again though nothing asks "
-                + "for it / removals by the core"
+            "Removals by the core after which the right became usable again without being intended "
+                + "/ removals by the core"
         ) { .ratio($0.steadiness.reappeared, of: $0.steadiness.removed) },
     ]
 }
 
-/// Reversals and removals of a query, counted by right and person.
+/// A query's reversals and removals, counted by right and person.
 struct SteadinessTally {
     private(set) var reversed = 0
     private(set) var restored = 0
@@ -91,8 +91,8 @@ struct SteadinessTally {
         }
     }
 
-    /// The last instant of what is taken back, and the instant by which it must be restored; what a
-    /// later fact overtook is nobody's reversal.
+    /// The last instant of the state to restore, and the instant by which it must be restored; a
+    /// return superseded by a later fact does not count.
     private static func returns(
         among facts: [CauseHistory.Fact],
         _ reader: MetricReader

@@ -16,12 +16,12 @@ enum TimeToRevoke {
             distribution(
                 "timeToRevokePaths",
                 "Time to revoke, by path",
-                "From when the path first could be used, after the event, to when it last could"
+                "From when the path was first usable after the event to when it was last usable"
             ) { Answer(.distribution(paths($0).distribution(in: .milliseconds))) },
             distribution(
                 "timeToRevokeControllable",
                 "Time to revoke on the controllable clock",
-                "As by event, but from when the source had recorded the fact"
+                "As by event, but from when the source recorded the fact"
             ) { sample($0) { $0.fact.controllableAt } },
             attainment(
                 "deadlineAttainment",
@@ -32,7 +32,7 @@ enum TimeToRevoke {
             attainment(
                 "deadlineAttainmentPaths",
                 "Deadline attainment, by path",
-                "Paths revoked within the deadline / paths to revoke; what still lives is a miss"
+                "Paths revoked within the deadline / paths to revoke; a path still alive is a miss"
             ) { reader in
                 let sample = paths(reader)
                 return .ratio(sample.within(reader.deadline), of: sample.count)
@@ -45,7 +45,7 @@ enum TimeToRevoke {
                 kind: .count,
                 better: .neither,
                 field: .ours,
-                definition: "Paths to revoke that the target ended by itself"
+                definition: "Paths to revoke that the target ended on its own"
             ) { .count(endedByTarget($0)) },
         ] + Lag.allCases.map(lag)
 
@@ -98,7 +98,7 @@ enum TimeToRevoke {
         return sample
     }
 
-    /// What lives on but is not yet due is left out, and counted in the note.
+    /// Paths still alive but not yet due are left out, and counted in the note.
     private static func eventAttainment(_ reader: MetricReader) -> Answer {
         var (met, judged, early) = (0, 0, 0)
         for item in cases(reader) {
@@ -167,9 +167,10 @@ extension TimeToRevoke {
         return marks[index + 1] - marks[index]
     }
 
-    /// The borders between the lags: never falling, none beyond the end, so that the parts add up.
+    /// The boundaries between the lags: never decreasing, none beyond the end, so that the parts
+    /// add up.
     ///
-    /// A phase that was never reached takes no time; the next one carries it.
+    /// A phase that was never reached takes no time; its time counts towards the next one.
     private static func marks(of item: Case) -> [Int64] {
         let reached = [
             item.fact.recordedAt, item.cause.arrivedAt, item.cause.reached(.decided),

@@ -3,7 +3,7 @@
 import IdentityModel
 import Vocabulary
 
-/// What brought a step about, in four bytes.
+/// The cause of a step, in four bytes.
 struct StepCause: Hashable {
     private let rawValue: Int32
 
@@ -13,7 +13,7 @@ struct StepCause: Hashable {
 
     static func workflow(_ cause: Int32) -> StepCause { StepCause(rawValue: cause) }
 
-    /// The number of the cause that the core worked on; `nil` for what it did not do.
+    /// The number of the cause that the core worked on; `nil` if the core did not do it.
     var workflow: Int32? { rawValue >= 0 ? rawValue : nil }
 }
 
@@ -28,7 +28,7 @@ struct PathHistory {
     let account: Int32
     let through: Int32
     let channel: Channel
-    /// In the order of time, no two at one instant, no two of one state in a row.
+    /// In chronological order, at most one per instant, no repeated states.
     private(set) var steps = ShortList<Step>()
 
     init(account: Int32, through: Int32, channel: Channel) {
@@ -39,14 +39,14 @@ struct PathHistory {
 
     /// Adds a step.
     ///
-    /// What comes and goes within one instant leaves no trace, since it has no length.
+    /// Changes that cancel out within one instant leave no trace, because they have no length.
     mutating func add(_ step: Step) {
         if let last = steps.last, last.at == step.at { steps.removeLast() }
         guard step.state != steps.last?.state ?? .dead else { return }
         steps.append(step)
     }
 
-    /// The spans in which the state was at least `state`, from the steps up to `instant`.
+    /// The spans in which the state was at least `state`, up to `instant`.
     func held(atLeast state: PathState, until instant: Int64) -> Intervals {
         var result = Intervals()
         for index in steps.indices where steps[index].state >= state {
@@ -76,7 +76,7 @@ struct TripleHistory {
         var grounds: Grounds
     }
 
-    /// What evidence says: granted or taken away.
+    /// What evidence says: granted or revoked.
     struct EvidenceStep {
         var at: Int64
         var isGranted: Bool
@@ -103,7 +103,7 @@ struct TripleHistory {
         intent.last { $0.at <= instant }?.grounds ?? []
     }
 
-    /// The spans in which any of `wanted` held, from the steps up to `instant`.
+    /// The spans in which any of `wanted` held, up to `instant`.
     func intended(by wanted: Grounds, until instant: Int64) -> Intervals {
         var result = Intervals()
         for index in intent.indices where !intent[index].grounds.isDisjoint(with: wanted) {

@@ -9,7 +9,7 @@ struct TripleView {
     let usable: Intervals
     /// Usable or latent.
     ///
-    /// During a long absence what is merely latent is suspended, not held.
+    /// During a long absence, latent access is suspended, not held.
     let held: Intervals
     let intended: Intervals
     private let suspended: Intervals
@@ -37,8 +37,8 @@ struct TripleView {
             .union(usable(channel))
     }
 
-    /// Whether what is intended last changed at least a deadline ago, so that work in progress is
-    /// not blamed (M-04).
+    /// Whether the intent last changed at least a deadline ago, so that work in progress is not
+    /// blamed (M-04).
     func isSettled(_ reader: MetricReader) -> Bool {
         guard let last = triple.intent.last(where: { $0.at <= horizon }) else { return true }
         return horizon - last.at >= reader.deadline

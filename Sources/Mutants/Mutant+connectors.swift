@@ -5,7 +5,7 @@ import IdentityModel
 import Scenarios
 
 extension Mutant {
-    /// Broken connectors: each does as the right one does, but for one thing.
+    /// Broken connectors: each behaves like the correct one except for one thing.
     static let connectors: [Mutant] = [
         Mutant(
             "connector.keeps-memberships",
@@ -327,7 +327,7 @@ extension Mutant {
         },
     ]
 
-    /// The right connector, over a transport that is wrong.
+    /// The correct connector over a broken transport.
     private static func speaking(
         _ order: RunPlan.ConnectorOrder,
         over transport: (any Transport) -> any Transport

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Mutant {
-    /// Changes of single lines of our own core, by the place where each line asks for its mutant.
+    /// Mutations of single lines of our own core, by the place where each line asks for its mutant.
     static let ofTheCore: [Mutant] = [
         Mutant(
             "plan.ends-one-account",

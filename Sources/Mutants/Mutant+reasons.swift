@@ -3,7 +3,8 @@
 import Metrics
 
 extension Mutant {
-    /// Why a check is kept although nothing is lost without it: others see the same, and say less.
+    /// Why a check is kept although nothing would be missed without it: others detect the same, but
+    /// say less.
     ///
     /// By invariant, key or id of the metric, such as `M-03`.
     package static let reasons: [String: String] = [
@@ -92,7 +93,7 @@ extension Mutant {
         "M-24": "I15 names each right that came back; this says how many removals did not last.",
     ]
 
-    /// Checks that no mutant moves, with the reason.
+    /// Checks that no mutant affects, with the reason.
     ///
     /// What is planted into runs moves most of them, and the tests of metrics tell a story that
     /// moves each.
@@ -129,13 +130,13 @@ extension Mutant {
         ),
     ]
 
-    /// The reason for a check, which may be that of its metric.
+    /// The reason for a check, possibly that of its metric.
     package static func reason(for check: String) -> String? {
         idleChecks[check] ?? reasons[check]
             ?? MetricCatalog.definition(for: check).flatMap { reasons[$0.id] }
     }
 
-    /// What was asked for and can be built with no target, with what is missing.
+    /// Mutants that no target allows building, with what is missing.
     package static let notBuilt: [(what: String, why: String)] = [
         (
             "a secret in the log of a connector",

@@ -3,7 +3,7 @@
 import Provisioning
 
 extension Mutant {
-    /// Engines that leave out one of the checks of a governed core.
+    /// Engines that lack one of the checks of a governed core.
     static let ofTheRules: [Mutant] = [
         of(.approval, "executes before anybody approved"),
         of(.selfApproval, "lets people decide on themselves"),

@@ -4,10 +4,9 @@ import ConnectorKit
 import Provisioning
 import Scenarios
 
-/// Something that is deliberately wrong: a line of our own core, a check that the core leaves out,
-/// or a connector.
+/// A deliberate defect: a line of our own core, a check that the core leaves out, or a connector.
 package struct Mutant: Sendable {
-    /// Makes the broken connector out of the right one.
+    /// Makes the broken connector from the correct one.
     package typealias Planting =
         @Sendable (any Connector, RunPlan.ConnectorOrder) throws(RunPlanError) -> any Connector
 
@@ -16,20 +15,20 @@ package struct Mutant: Sendable {
         case line
         /// The core leaves the check out.
         case omission(CoreOptions.Omission)
-        /// A connector takes the place of the catalog's, at targets of these kinds; the closure is
-        /// called once for each run, so that connectors of one run may share what they know.
+        /// A connector replaces the catalog's at targets of these kinds; the closure is called once
+        /// per run, so that connectors of one run may share state.
         case connector(kinds: Set<String>, @Sendable () -> Planting)
     }
 
     package let id: String
     package let what: String
-    /// A public report of the same defect; `nil` for one that nobody was seen to have.
+    /// A public report of the same defect; `nil` if none is known.
     package let source: String?
     package let place: Place
-    /// Where the catalog declares it: `Mutants/Mutant+core.swift:12`.
+    /// Its location in the catalog: `Mutants/Mutant+core.swift:12`.
     package let location: String
 
-    /// A mutated line, unless another place is given.
+    /// A mutated line, unless another location is given.
     init(
         _ id: String,
         _ what: String,
@@ -61,7 +60,8 @@ package struct Mutant: Sendable {
 
     package static let all = (ofTheCore + ofTheRules + connectors).sorted { $0.id < $1.id }
 
-    /// Whether the scenario has anything that the mutant would change, its line aside.
+    /// Whether the scenario has anything that the mutant would affect, apart from reaching its
+    /// line.
     func applies(to scenario: Scenario) -> Bool {
         switch place {
         case .line: true

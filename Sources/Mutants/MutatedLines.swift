@@ -2,12 +2,12 @@
 
 import Foundation
 
-/// The lines of the sources that ask for a mutant, against the catalog.
+/// The source lines that ask for a mutant, compared with the catalog.
 package struct MutatedLines: Sendable {
-    /// `Provisioning/Planning/Planner.swift:45`, by the mutant that is asked for there.
+    /// `Provisioning/Planning/Planner.swift:45`, by mutant.
     package private(set) var places: [String: [String]] = [:]
 
-    /// Takes in every Swift file below the folder.
+    /// Reads every Swift file below the folder.
     package init(under folder: String) {
         let names = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String }
         for name in (names ?? []).sorted() where name.hasSuffix(".swift") {
@@ -29,8 +29,8 @@ package struct MutatedLines: Sendable {
         }
     }
 
-    /// A mutant without a line of its own would be counted as one that nobody exercises, and a line
-    /// without a mutant never runs; each is said with its place.
+    /// A mutant without a line would count as never exercised, and a line without a mutant never
+    /// runs; each is reported with its location.
     package func mistakes(in catalog: [Mutant]) -> [String] {
         var mistakes: [String] = []
         var known: Set<String> = []

@@ -11,11 +11,11 @@ enum Subject: Hashable {
     case orphan(AccountReference)
     /// Several enabled accounts of one kind; the entitlement is the account kind's.
     case twins(person: Int, entitlement: Int)
-    /// What a target keeps of a person and the source says otherwise.
+    /// An attribute of a person at a target that differs from the source.
     case attribute(person: Int, target: Int, name: String)
 }
 
-/// A difference between the targets and what should be, from the instant it began.
+/// A difference between actual and intended access, from the instant it began.
 struct Discrepancy {
     enum Wrong {
         case usable
@@ -26,33 +26,33 @@ struct Discrepancy {
         case attribute
     }
 
-    /// What made the difference appear.
+    /// What caused the difference.
     enum Beginning {
         case fact(Int)
         case exceptionEnded
-        /// A decision was taken, or counts no longer.
+        /// A decision was made, or no longer counts.
         case decided
         case access(ChangeOrigin)
     }
 
     let wrong: Wrong
     let since: Instant
-    /// From here on it is a finding.
+    /// When it becomes a finding.
     let due: Instant
-    /// Counts the discrepancies of a run; tells a waiting deadline whether it is still meant.
+    /// Numbers the discrepancies of a run; tells a pending deadline whether it still applies.
     let stamp: Int
     let beginning: Beginning
     /// The fact whose obligation it breaks.
     let fact: Int?
-    /// Set where the kind of loss is known at once (I4, I9).
+    /// Set if the kind of loss is known at once (I4, I9).
     let verdict: FindingRecord.Invariant?
-    /// The position of the finding it has become.
+    /// The index of the finding it has become.
     var finding: Int?
     /// The core has reported it as drift or orphan.
     var isReported = false
 }
 
-/// A difference at the end of a run that is younger than its deadline: no finding yet.
+/// A difference at the end of a run that is younger than its deadline: not yet a finding.
 package struct UnsettledDiscrepancy: Hashable, Sendable {
     package let identity: Identity.ID?
     package let target: TargetName

@@ -3,9 +3,9 @@
 import IdentityModel
 import TargetKit
 
-/// Every entitlement met so far under a small number, so that comparing two costs nothing.
+/// Gives every entitlement seen so far a small number, so that comparing two is cheap.
 ///
-/// Numbers follow the order of first sight, which the scenario fixes; they never leave the
+/// Numbers follow the order of first appearance, which the scenario fixes; they never leave the
 /// oracle.
 struct EntitlementTable {
     struct Row {
@@ -41,6 +41,6 @@ struct EntitlementTable {
         return rows.count - 1
     }
 
-    /// The number of an entitlement that was met before.
+    /// The number of an entitlement seen before.
     func known(_ entitlement: Entitlement) -> Int? { numbers[entitlement] }
 }

@@ -4,12 +4,12 @@ import CivilTime
 import IdentityModel
 import Recording
 
-/// Who has to agree to what, read straight from the policy and apart from the core's own reading.
+/// Who has to agree to what, read straight from the policy, independently of the core.
 struct GovernancePolicy {
     let data: Governance
     /// Whether nobody is ever asked anything.
     let isEmpty: Bool
-    /// People and rights that an exception of the policy covers, with its end.
+    /// People and rights covered by an exception in the policy, with its end.
     private let excepted: [Identity.ID: [(right: Entitlement, until: Instant)]]
     private let weights: [Policy.EntitlementPattern: Int]
 
@@ -48,12 +48,13 @@ struct GovernancePolicy {
     private func isOf(_ rule: ApprovalRule, _ right: Entitlement) -> Bool {
         if isAbout(right, rule.rights) { return true }
         guard let bounds = rule.weighing else { return false }
-        // What an account or a seat is worth is said of the rights on it.
+        // The weight of an account or a seat is that of the rights on it.
         if right.kind == .account || right.kind == .license { return false }
         return bounds.contains(weights.weight(of: right.kind, right.name))
     }
 
-    /// The name of the rule or form whose approval a right waits for, held by rule or by `form`.
+    /// The name of the rule or form whose approval a right needs, whether held by rule or by
+    /// `form`.
     func approval(
         for right: Entitlement,
         of person: Identity.ID,
@@ -72,7 +73,7 @@ struct GovernancePolicy {
         return isInCatalog ? nil : form.name
     }
 
-    /// The form of a request, where it allows what is asked for.
+    /// The form of a request, if it allows the request.
     func form(of request: AccessRequest) -> RequestTemplate? {
         guard let form = data.templates.first(where: { $0.name == request.template }),
             isAbout(request.entitlement, form.rights),
@@ -83,7 +84,7 @@ struct GovernancePolicy {
         return request.askedAt <= end && end <= last ? form : nil
     }
 
-    /// The conflicts that the right has with another one that the person should hold.
+    /// Conflicts of the right with others that the person should hold.
     func conflicts(of right: Entitlement, with others: [Entitlement]) -> [DutyConflict] {
         data.conflicts.filter { conflict in
             guard isAbout(right, conflict.second) else { return false }
@@ -91,7 +92,7 @@ struct GovernancePolicy {
         }
     }
 
-    /// How long each has, what counts in the end, who is asked; `nil` where nobody may decide.
+    /// Who is asked, for how long, and the default; `nil` if nobody may decide.
     func terms(of kind: DecisionRecord.Kind, _ rule: String) -> DecisionTerms? {
         switch kind {
         case .approval:
@@ -109,7 +110,7 @@ struct GovernancePolicy {
         }
     }
 
-    /// Whether the policy names the person for decisions of these terms about the right.
+    /// Whether these terms name the person for decisions about the right.
     func names(
         _ person: Identity.ID,
         in terms: DecisionTerms,

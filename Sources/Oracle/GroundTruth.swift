@@ -2,22 +2,22 @@
 
 import IdentityModel
 
-/// What a target holds, counted.
+/// Counts of a target's state.
 package struct GroundTruth: Hashable, Sendable {
     /// Enabled accounts by kind.
     package var activeAccounts: [String: Int] = [:]
     package var disabledAccounts: [String: Int] = [:]
-    /// Distinct usable entitlements of enabled accounts by entitlement kind, seats apart.
+    /// Distinct usable entitlements of enabled accounts by entitlement kind, excluding seats.
     package var grants: [Entitlement.Kind: Int] = [:]
     /// Seats held by name.
     package var seats: [String: Int] = [:]
-    /// Enabled accounts that nobody answers for, protected ones left out.
+    /// Enabled accounts that nobody answers for, excluding protected ones.
     package var orphans = 0
-    /// People with nothing intended here who can still act here.
+    /// People without intended access here who can still act here.
     package var residualPeople: [Identity.ID] = []
     /// People who can act here, by whatever account.
     package var ableToAct: [Identity.ID] = []
-    /// People with nothing intended here of whom only latent entitlements are left.
+    /// People without intended access here who have only latent entitlements left.
     package var latentPeople: [Identity.ID] = []
 
     /// Group memberships of enabled accounts, whatever the kind of group.
@@ -26,7 +26,7 @@ package struct GroundTruth: Hashable, Sendable {
     }
 }
 
-/// What is known when the books of a run are closed.
+/// The results known when a run is closed.
 package struct OracleClosing: Hashable, Sendable {
     /// Younger than their deadline, oldest first.
     package var unsettled: [UnsettledDiscrepancy]

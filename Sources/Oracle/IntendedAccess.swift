@@ -2,13 +2,13 @@
 
 import IdentityModel
 
-/// What policy gives a person, read straight from the rules.
+/// What policy grants a person, read straight from the rules.
 ///
-/// Written apart from the core's own evaluation and simpler on purpose: each rule is looked at in
+/// Written independently of the core's evaluation and deliberately simpler: each rule is checked in
 /// turn, each condition is a membership test.
 struct IntendedAccess {
     private var rules: [AccessRule]
-    /// Targets on which some rule or exception speaks of licenses.
+    /// Targets for which some rule or exception mentions licenses.
     private(set) var targetsWithLicenses: Set<TargetName>
 
     init(policy: Policy) {
@@ -83,8 +83,8 @@ struct IntendedAccess {
         }
     }
 
-    /// A person who is an agent of a target is no requester of it beside: the products keep one
-    /// record for both and convert it.
+    /// An agent of a target is not also a requester there: the products keep one record for both
+    /// and convert it.
     func withoutReplacedRequesters(_ intents: [Intent], in table: EntitlementTable) -> [Intent] {
         var replaced: [Int] = []
         for intent in intents {
@@ -111,7 +111,7 @@ extension AccessItem {
 }
 
 extension [Int] {
-    /// The values of a sorted array, each once.
+    /// The sorted array without duplicates.
     func withoutRepeats() -> [Int] {
         var result: [Int] = []
         result.reserveCapacity(count)

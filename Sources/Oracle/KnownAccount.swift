@@ -21,22 +21,22 @@ struct KnownPath: Equatable {
 /// An account as last enumerated.
 struct KnownAccount {
     let key: AccountKey
-    /// Whom it belongs to; once set it stays (I5).
+    /// Its owner; once set it never changes (I5).
     var owner: Int?
     var isProtected = false
     var profile: AccountProfile?
     var paths: [KnownPath] = []
-    /// Sessions and keys that were seen and have ended; probing must find them refused.
+    /// Sessions and keys that have ended; probes of these must be refused.
     var endedCredentials: [KnownPath] = []
     var lastOrigin: ChangeOrigin
     var lastChangedAt: Instant
-    /// What made it, or what was going on when it was first seen.
+    /// What created it, or what was going on when it was first seen.
     let firstOrigin: ChangeOrigin
     /// The last observation that was recorded.
     var observation: AccountObservation?
     /// When it was used, as far as an inactivity rule asks.
     var uses: [Instant] = []
-    /// The round of `targetChanged` that touched it last, so that it is read once a round.
+    /// The last round of `targetChanged` that touched it, so that it is read once per round.
     var round = 0
 
     var isEnabled: Bool { profile?.isActive ?? false }
@@ -46,7 +46,7 @@ struct KnownAccount {
 struct KnownTarget {
     let name: TargetName
     let kind: String
-    /// In the order of first sight.
+    /// In order of first appearance.
     var accounts = ChunkedArray<KnownAccount>()
     var numbers: [AccountKey: Int] = [:]
     /// Accounts without an owner by each address they hold.
@@ -59,7 +59,7 @@ struct KnownTarget {
     var credentials: [String] = []
 }
 
-/// Where an account is kept: the target's and the account's position.
+/// Where an account is stored: the indices of the target and the account.
 struct AccountReference: Hashable {
     let target: Int
     let account: Int

@@ -4,18 +4,18 @@ import CivilTime
 import IdentityModel
 import Recording
 
-/// A decision as the core tells it, and what the oracle makes of it.
+/// A decision as the core reports it, and the oracle's judgment of it.
 struct KnownDecision {
     /// The last step that changed it.
     var record: DecisionRecord
     let askedAt: Instant
-    /// When it was decided, or left to its default.
+    /// When it was decided, or fell to its default.
     var decidedAt: Instant?
-    /// Whether the ruling was given as the policy asks.
+    /// Whether the ruling was given as the policy requires.
     var isValid = false
-    /// Whoever owed it before.
+    /// Its former owners.
     var formerOwners: Set<Identity.ID> = []
-    /// What was said to it, in order.
+    /// The answers to it, in order.
     var answers: [AnswerRecord] = []
 
     var isOpen: Bool { !record.step.isFinal }

@@ -10,7 +10,7 @@ struct AppliedFact {
     let kind: LifecycleEvent.Kind
     let person: Int
     let effectiveAt: Instant
-    /// From here on somebody downstream could have acted.
+    /// The first instant at which anything downstream could have acted.
     let controllableAt: Instant
 }
 
@@ -20,13 +20,13 @@ struct Intent {
     var ground: IntentChange.Ground
 }
 
-/// How many paths of one entitlement a person has over all their accounts.
+/// How many paths to one entitlement a person has across all their accounts.
 struct Holding {
     var usable = 0
     var latent = 0
     /// Usable through protected accounts: satisfies an intent, is never a residue.
     var sheltered = 0
-    /// Since when there has been such a path, and what gave it.
+    /// Since when such a path has existed, and what granted it.
     var since: Instant
     var origin: ChangeOrigin
 
@@ -37,10 +37,10 @@ struct Holding {
 /// A person, with what they should hold and what they do hold.
 struct KnownPerson {
     enum Standing {
-        /// Owns an account, but no fact speaks of them yet.
+        /// Owns an account, but no fact mentions them yet.
         case unreported
         case active
-        /// On leave: nothing may be usable, but what is merely latent waits for the return.
+        /// On leave: nothing may be usable, but latent access may wait for the return.
         case away
         case left
 
@@ -55,7 +55,7 @@ struct KnownPerson {
     let id: Identity.ID
     var standing = Standing.unreported
     var profile: PersonProfile?
-    /// By which the source knows them now, in lower case.
+    /// Their current addresses at the source, in lower case.
     var addresses: [String] {
         profile.map { ([$0.email] + $0.alternateEmails).map { $0.lowercased() } } ?? []
     }
@@ -64,31 +64,32 @@ struct KnownPerson {
     var fact: Int?
     /// When the last joiner or rehire took effect.
     var startedAt: Instant?
-    /// Everybody who ever answered for it, and so knows its secrets.
+    /// Everybody who ever owned it, and so knows its secrets.
     var formerAnswerables: Set<Identity.ID> = []
     /// Where they may have a key now, since they asked for one and somebody agreed.
     var keyTargets: Set<TargetName> = []
     /// In ascending order of entitlement.
     var intents: [Intent] = []
-    /// What rules give and a decision withholds, with the invariant that holding it would break.
+    /// What rules grant but a decision withholds, with the invariant that holding it would break.
     var barred: [Int: FindingRecord.Invariant] = [:]
-    /// Targets at which a decision has the account disabled and otherwise left alone.
+    /// Targets at which a decision has suspended the account.
     var suspendedAt: Set<TargetName> = []
-    /// Requests that stand, and rights that once stood by one.
+    /// Requests in force, and rights that were once granted by one.
     var requests: [KnownRequest] = []
     var formerRequests: Set<Int> = []
-    /// Since when the person should hold a right without a break; kept where reviews are due.
+    /// Since when the person should have held a right without interruption; kept for rights under
+    /// review.
     var heldSince: [Int: Instant] = [:]
     var holdings = HoldingTable()
-    /// How seat, right, use and need stand at each target with seats, by target.
+    /// The state of seat, right, use and need at each target with seats, by target.
     var seatCells: [Int: KnownSeatCell] = [:]
     var accounts: [AccountReference] = []
-    /// Entitlements that a leaver event took the ground from; they must not come back by
-    /// themselves (I15).
+    /// Entitlements that lost their reason with a leaver event; they must not come back on their
+    /// own (I15).
     var formerly: Set<Int> = []
-    /// Attributes that the source has ever given; what it never spoke of is not its own.
+    /// Attributes that the source has ever set; it does not own any others.
     var ownedAttributes = KnownPerson.alwaysOwned
-    /// Accounts that work of the core took while the person should have had them.
+    /// Accounts that the core's work removed while the person should have had them.
     var lostAccounts: [LostAccount] = []
 
     static let alwaysOwned = ["email", "name"]

@@ -7,7 +7,7 @@ import TargetKit
 import Vocabulary
 
 extension Oracle {
-    /// Enumerates one account again, records what became different and judges it.
+    /// Enumerates one account again, records the changes and judges them.
     func refresh(
         _ reference: AccountReference,
         from target: any SimulatedTarget,
@@ -38,7 +38,7 @@ extension Oracle {
         }
     }
 
-    /// Every path of an account once; of two that differ in their state alone the usable one.
+    /// Every path of an account once; of two that differ only in state, the usable one.
     func enumerate(
         _ key: AccountKey,
         of number: Int,
@@ -63,7 +63,7 @@ extension Oracle {
         return paths
     }
 
-    /// Replaces the profile and finds the owner of an account that has none.
+    /// Replaces the profile and looks for an owner if the account has none.
     private func take(
         _ profile: AccountProfile?,
         for reference: AccountReference,
@@ -71,7 +71,7 @@ extension Oracle {
     ) {
         let number = reference.target
         targets[number].accounts[reference.account].profile = profile
-        // Only at first sight: an account cannot put itself under protection by a new address.
+        // Only when first seen: an account cannot gain protection by changing its address.
         if before == nil, let profile,
             profile.emails.contains(where: protectedAddresses.contains)
         {
@@ -116,8 +116,7 @@ extension Oracle {
         sink.record(.account(observation), at: instant)
     }
 
-    /// Records the paths that differ; an owner that the account has just got takes over all of
-    /// them.
+    /// Records the paths that differ; a newly found owner takes over all of them.
     private func recordPaths(
         of reference: AccountReference,
         from old: KnownAccount,

@@ -6,10 +6,10 @@ import Recording
 import TargetKit
 
 extension Oracle {
-    /// Compares what a target keeps of an active person with what the source says (I13).
+    /// Compares an active person's attributes at a target with the source (I13).
     ///
-    /// The address, the name and every mapped attribute that the source has ever given count, those
-    /// that it has cleared since included. What a target has no place for does not.
+    /// Covers the address, the name and every mapped attribute that the source has ever set,
+    /// including those it has cleared since, but not attributes that the target cannot store.
     func judgeAttributes(
         of person: Int,
         on target: Int,
@@ -39,7 +39,7 @@ extension Oracle {
         }
     }
 
-    /// Learns which attributes are the source's, and judges them wherever the person has accounts.
+    /// Learns which attributes the source owns, and judges them wherever the person has accounts.
     func judgeAttributes(
         of person: Int,
         beginning: Discrepancy.Beginning,
@@ -55,8 +55,8 @@ extension Oracle {
         }
     }
 
-    /// The account that carries the source's attributes: the one under the person's own address, or
-    /// else the first enabled one; `nil` while nothing is due on the target.
+    /// The account that carries the source's attributes: the one under the person's own address,
+    /// otherwise the first enabled one; `nil` if nothing is due on the target.
     private func mainAccount(of person: Int, on target: Int) -> KnownAccount? {
         guard people[person].standing == .active, let profile = people[person].profile,
             people[person].intents.contains(where: { intent in
@@ -96,7 +96,7 @@ extension Oracle {
         }
     }
 
-    /// The sentence names no value: findings carry no personal data.
+    /// The sentence contains no value: findings carry no personal data.
     func finding(
         for known: Discrepancy,
         attribute name: String,
@@ -127,7 +127,7 @@ extension Oracle {
 }
 
 extension PersonProfile {
-    /// Both names, as accounts show them.
+    /// Given and family name, as accounts show them.
     fileprivate var fullName: String {
         givenName.isEmpty || familyName.isEmpty
             ? givenName + familyName : "\(givenName) \(familyName)"

@@ -9,8 +9,8 @@ import Vocabulary
 extension Oracle {
     /// Checks a claim of the core against the targets (I6).
     ///
-    /// Only a claim of completeness can be false, and only about the last event of a person:
-    /// what a later event asks for was not promised.
+    /// Only a claim of completeness can be false, and only about a person's last event: the claim
+    /// says nothing about later events.
     package func claimed(_ claim: ClaimRecord, at instant: Instant) {
         if claim.state == .forced { return judgeForce(claim, at: instant) }
         guard claim.state == .complete, let fact = factNumbers[claim.event],
@@ -43,7 +43,8 @@ extension Oracle {
         )
     }
 
-    /// What is wrong of a person and was so when the core last looked, by entitlement.
+    /// What is wrong with a person's access and already was when the core last looked, by
+    /// entitlement.
     private func wrongs(
         of person: Int,
         since verifiedAt: Instant
@@ -60,9 +61,9 @@ extension Oracle {
         .sorted { table[$0.entitlement].entitlement < table[$1.entitlement].entitlement }
     }
 
-    /// Checks a record of evidence that says it was verified (I6).
+    /// Checks an evidence record that claims verification (I6).
     ///
-    /// An account that changed again after the verification is not held against it.
+    /// A change to the account after the verification does not count against it.
     package func evidence(_ record: EvidenceRecord, at instant: Instant) {
         checkApprover(of: record, at: instant)
         guard record.outcome == .verified, let account = account(of: record),
@@ -87,9 +88,9 @@ extension Oracle {
         )
     }
 
-    /// Checks a report of drift that says that an account is gone (I6).
+    /// Checks a drift report that says an account is gone (I6).
     ///
-    /// Some services show nobody who is switched off; only an account that works is surely there.
+    /// Some services hide inactive accounts; only an enabled account certainly exists.
     func checkDeletion(in report: DriftReport, at instant: Instant) {
         guard report.what == ChangeKind.accountDeleted.rawValue else { return }
         let target = targets[number(of: report.target)]
@@ -111,7 +112,7 @@ extension Oracle {
         )
     }
 
-    /// The account that the evidence names, or else the only one that its person has there.
+    /// The account that the evidence names, otherwise the person's only account there.
     private func account(of record: EvidenceRecord) -> KnownAccount? {
         let number = number(of: record.target)
         if let account = targets[number].numbers[AccountKey(record.account)] {

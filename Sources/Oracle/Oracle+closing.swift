@@ -6,9 +6,9 @@ import Recording
 import TargetKit
 
 extension Oracle {
-    /// Closes the books: lets due deadlines pass, judges convergence, probes every account.
+    /// Closes the run: processes due deadlines, judges convergence, probes every account.
     ///
-    /// `faultsEndedAt` is the instant of the last planted fault; `nil` where none was planted.
+    /// `faultsEndedAt` is the instant of the last injected fault; `nil` if there was none.
     package func finish(
         targets values: [(name: TargetName, target: any SimulatedTarget)],
         faultsEndedAt: Instant?,

@@ -6,16 +6,15 @@ import Recording
 import TargetKit
 
 extension Oracle {
-    /// When `advance(to:)` next has something to do; `nil` if nothing is waiting.
+    /// When `advance(to:)` next has something to do; `nil` if nothing is pending.
     package var nextDueAt: Instant? {
         dropSettled()
         return deadlines.nextDueAt
     }
 
-    /// Lets the deadlines pass that fall due by `instant`.
+    /// Processes the deadlines due by `instant`.
     ///
-    /// Returns the people whose time to be clean has come with them; their accounts are worth
-    /// probing now.
+    /// Returns the people whose deadline passed; their accounts are worth probing now.
     @discardableResult
     package func advance(to instant: Instant) -> [Identity.ID] {
         var toProbe: [Identity.ID] = []
@@ -63,7 +62,7 @@ extension Oracle {
         return toProbe
     }
 
-    /// Drops what waits for a difference that has ended, or for a person who is back.
+    /// Drops pending work for a difference that has ended, or for a person who is back.
     private func dropSettled() {
         while let entry = deadlines.first {
             switch entry.element {

@@ -5,13 +5,12 @@ import IdentityModel
 import Recording
 
 extension Oracle {
-    /// Takes note of what somebody said to a decision: the truth that the core's record of it is
-    /// compared with.
+    /// Records a person's answer to a decision: the truth that the core's record is compared with.
     package func answered(_ answer: AnswerRecord) {
         decisions[answer.decision]?.answers.append(answer)
     }
 
-    /// Follows a decision that the core tells of, and judges its step by the policy.
+    /// Follows a decision that the core reports, and judges the step by the policy.
     package func decided(_ record: DecisionRecord, at instant: Instant) {
         switch record.step {
         case .reminded, .turnedAway: return
@@ -58,7 +57,7 @@ extension Oracle {
         {
             report(.grantsEnd, record, "\(record.phrase) is let pass without an end", at: instant)
         }
-        // What was decided before stands.
+        // Earlier rulings stand.
         guard known.isOpen else { return }
         known.isValid = objection == nil
         known.record = record
@@ -101,7 +100,8 @@ extension Oracle {
         personNumbers[person].map { people[$0].standing == .left } ?? false
     }
 
-    /// Why a decision does not count: it must rest on an answer that its owner gave by the form.
+    /// Why a decision does not count: it must rest on an answer that its owner gave through the
+    /// form.
     private func objectionToAnswer(_ record: DecisionRecord, at instant: Instant) -> Objection? {
         let phrase = record.phrase
         guard let by = record.decidedBy, let known = decisions[record.id],
@@ -172,7 +172,7 @@ extension Oracle {
         return nil
     }
 
-    /// Whether somebody's word counts among several: they were asked, and it is not about them.
+    /// Whether somebody's vote counts: they were asked, and it is not about them.
     private func mayHaveAgreed(
         _ person: Identity.ID,
         to known: KnownDecision,
@@ -185,7 +185,7 @@ extension Oracle {
             || asked.contains { governance.isEverDeputy(person, of: $0) }
     }
 
-    /// Why a default does not count: it needs a ruling, the policy's, and its time to be over.
+    /// Why a default does not count: it needs the policy's ruling, and its time must be up.
     private func objectionToLapse(_ record: DecisionRecord, at instant: Instant) -> Objection? {
         let phrase = record.phrase
         func objection(_ what: String) -> Objection {
@@ -206,7 +206,7 @@ extension Oracle {
         return isHandedUp ? nil : objection("before its time")
     }
 
-    /// A decision that nobody took up by the end of its time and then some.
+    /// Judges a decision that nobody took up by its deadline plus a grace period.
     func judgeDue(_ id: String, since due: Instant, at instant: Instant) {
         guard let known = decisions[id], known.isOpen, known.record.dueAt == due,
             let owner = known.record.owner, !isGone(owner)
@@ -217,7 +217,7 @@ extension Oracle {
         report(.decisionsMoveOn, known.record, sentence, at: instant)
     }
 
-    /// A decision that is still owed by somebody who has left.
+    /// Judges a decision that is still owed by somebody who has left.
     func judgeOwner(_ id: String, _ owner: Identity.ID, at instant: Instant) {
         guard let known = decisions[id], known.isOpen, known.record.owner == owner, isGone(owner)
         else { return }
@@ -225,7 +225,7 @@ extension Oracle {
         report(.decisionsOwned, known.record, sentence, at: instant)
     }
 
-    /// What a person owed who has left must find a new owner.
+    /// Decisions owed by a leaver must get a new owner.
     func watchDecisions(owedBy owner: Identity.ID, at instant: Instant) {
         guard !governance.isEmpty else { return }
         for id in decisions.keys.sorted() {

@@ -5,11 +5,11 @@ import IdentityModel
 import Recording
 import Vocabulary
 
-/// An entitlement that somebody holds without reason, or lacks, right now.
+/// An entitlement that somebody currently holds without reason, or lacks.
 package struct OpenDifference: Hashable, Sendable {
     package let identity: Identity.ID
     package let entitlement: Entitlement
-    /// Usable or latent for access without reason; dead for access that is missing.
+    /// Usable or latent for access without reason; dead for missing access.
     package let state: PathState
     package let since: Instant
 
@@ -24,7 +24,7 @@ package struct OpenDifference: Hashable, Sendable {
 }
 
 extension Oracle {
-    /// What differs now, of one person or of everybody, seats apart; by person and entitlement.
+    /// Current differences for one person or everybody, excluding seats, by person and entitlement.
     package func openDifferences(of identity: Identity.ID? = nil) -> [OpenDifference] {
         discrepancies.compactMap { subject, known -> OpenDifference? in
             guard case .triple(let person, let entitlement) = subject,

@@ -4,10 +4,9 @@ import CivilTime
 import IdentityModel
 import Recording
 
-/// Engagements that end by themselves, by the facts and the policy alone.
+/// Engagements that end without an event, derived from the facts and the policy alone.
 extension Oracle {
-    /// Whether policy lets the fact stand: who is not employed comes with somebody who answers, or
-    /// not at all.
+    /// Whether policy accepts the fact: somebody who is not an employee needs a sponsor or owner.
     func isAnswered(_ event: LifecycleEvent) -> Bool {
         guard let profile = event.profile, event.kind.leavesPersonActive,
             policy.engagement(of: profile)?.needsAnswerable == true
@@ -29,13 +28,13 @@ extension Oracle {
         }
     }
 
-    /// Whether a source engages somebody only until before it engages them.
+    /// Whether the engagement would end before it begins.
     func endsBeforeItBegins(_ event: LifecycleEvent) -> Bool {
         guard event.kind == .joiner || event.kind == .rehire else { return false }
         return event.profile?.endsAt.map { $0 <= event.effectiveAt } ?? false
     }
 
-    /// Notes when the engagement, and those that hang on the person, may end.
+    /// Schedules when the engagement, and those that depend on the person, may end.
     func scheduleEnds(after event: LifecycleEvent, of person: Int, at instant: Instant) {
         if let end = engagementEnd(of: person) {
             guard end > instant else { return endEngagement(of: person, at: instant) }
@@ -92,7 +91,7 @@ extension Oracle {
         return end
     }
 
-    /// When somebody left who is not back.
+    /// When the person left, unless they are back.
     func leftAt(_ identity: Identity.ID) -> Instant? {
         guard let number = personNumbers[identity], people[number].standing == .left,
             let fact = people[number].fact

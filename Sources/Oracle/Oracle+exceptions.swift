@@ -5,8 +5,8 @@ import IdentityModel
 import Recording
 
 extension Oracle {
-    /// Follows an exception of the core: where the policy says how long one may stay with
-    /// somebody, it must move on or end by then (I35).
+    /// Follows an exception of the core: if the policy limits how long somebody may keep one, it
+    /// must move on or end by then (I35).
     package func excepted(_ record: ExceptionRecord, at instant: Instant) {
         noteTold(record, at: instant)
         noteForce(record)

@@ -5,10 +5,10 @@ import IdentityModel
 import Recording
 
 extension Oracle {
-    /// Lets a business fact take effect; to be called at its effective instant, in order.
+    /// Applies a business fact; to be called at its effective instant, in order.
     ///
-    /// Returns `false` for what changes nothing: a repeated event, one older than the last that
-    /// took effect for the person, one from a source that is not authoritative.
+    /// Returns `false` if nothing changes: for a repeated event, one older than the person's last
+    /// effective one, or one from a source that is not authoritative.
     @discardableResult
     package func apply(fact event: LifecycleEvent, at instant: Instant) -> Bool {
         guard policy.authoritativeSources.contains(event.source),
@@ -75,7 +75,7 @@ extension Oracle {
         watchTriggers(after: event, of: person, former: former, at: instant)
     }
 
-    /// Recomputes what a person should hold, records what changed and judges everything affected.
+    /// Recomputes what a person should hold, records the changes and judges everything affected.
     func reviseIntents(of person: Int, beginning: Discrepancy.Beginning, at instant: Instant) {
         let before = people[person].intents
         let after = currentIntents(of: person, at: instant)
@@ -156,7 +156,7 @@ extension Oracle {
                 record(come, true)
                 right = new.next()
             } else {
-                // The ground alone may have changed: a rule took over from an exception.
+                // Perhaps only the reason changed: a rule took over from an exception.
                 if let was = left, let kept = right, kept.ground != was.ground {
                     record(was, false)
                     record(kept, true)
@@ -167,7 +167,7 @@ extension Oracle {
         }
     }
 
-    /// Access that the event's own workflow gave before the event took effect (I10).
+    /// Checks for access that the event's own workflow granted before the event took effect (I10).
     private func checkStart(
         of entitlement: Int,
         by person: Int,
@@ -182,7 +182,8 @@ extension Oracle {
         reportEarlyStart(of: entitlement, by: person, fact: fact, since: early.since, at: instant)
     }
 
-    /// Once a person is gone, every obligation restarts from that event, whatever was wrong before.
+    /// Once a person has left, every obligation restarts from that event, whatever was wrong
+    /// before.
     private func restartObligations(of person: Int, fact: Int, at instant: Instant) {
         for entitlement in people[person].holdings.keys.sorted() {
             let subject = Subject.triple(person: person, entitlement: entitlement)
@@ -204,8 +205,8 @@ extension Oracle {
 }
 
 extension LifecycleEvent.Kind {
-    /// A move changes what somebody should hold, not whether they are active: it ends no leave,
-    /// and it brings nobody back who left.
+    /// A move changes what somebody should hold, not whether they are active: it neither ends a
+    /// leave nor brings back a leaver.
     func standing(after former: KnownPerson.Standing) -> KnownPerson.Standing {
         switch self {
         case .joiner, .rehire: .active
@@ -218,7 +219,7 @@ extension LifecycleEvent.Kind {
 }
 
 extension Discrepancy.Beginning {
-    /// The fact, where one began it.
+    /// The fact that began it, if any.
     var fact: Int? {
         switch self {
         case .fact(let number): number

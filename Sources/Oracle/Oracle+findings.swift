@@ -7,7 +7,7 @@ import TargetKit
 import Vocabulary
 
 extension Oracle {
-    /// Turns a discrepancy that has outlived its deadline into a finding.
+    /// Turns a discrepancy that has passed its deadline into a finding.
     func open(_ subject: Subject, at instant: Instant) {
         guard let known = discrepancies[subject], known.finding == nil else { return }
         let finding = finding(for: known, about: subject)
@@ -15,8 +15,7 @@ extension Oracle {
         discrepancies[subject]?.finding = report(finding, at: instant)
     }
 
-    /// Drift and orphans may be reported instead of repaired (I14); access of people who are gone
-    /// may not.
+    /// Drift and orphans may be reported instead of repaired (I14); leavers' access may not.
     func reportSuffices(_ invariant: FindingRecord.Invariant, for subject: Subject) -> Bool {
         switch subject {
         case .triple(let person, _):
@@ -28,7 +27,7 @@ extension Oracle {
         }
     }
 
-    /// Gives a finding its id and records it; returns its position.
+    /// Gives a finding its id and records it; returns its index.
     @discardableResult
     func report(_ finding: FindingRecord, at instant: Instant) -> Int {
         var finding = finding
@@ -80,7 +79,7 @@ extension Oracle {
         )
     }
 
-    /// Which invariant a difference about a triple breaks.
+    /// The invariant that a difference in a triple breaks.
     func invariant(
         of known: Discrepancy,
         person: Int,
@@ -105,7 +104,7 @@ extension Oracle {
         }
     }
 
-    /// Whether the person's own later event brought it about.
+    /// Whether the person's own later event caused it.
     private func hasComeBack(_ known: Discrepancy, for person: Int) -> Bool {
         guard case .access(.workflow(let cause)) = known.beginning,
             let fact = factNumbers[LifecycleEvent.ID(cause)], facts[fact].person == person
@@ -173,7 +172,7 @@ extension Oracle {
 }
 
 extension KnownPath {
-    /// What is pending lets nobody act yet, whatever the account can do.
+    /// A pending path lets nobody act yet, whatever the account can do.
     var pathState: PathState { channel == .pending ? .latent : state }
 }
 

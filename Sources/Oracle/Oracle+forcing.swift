@@ -4,7 +4,7 @@ import CivilTime
 import IdentityModel
 import Recording
 
-/// Whether whoever called an event closed by force may (I45).
+/// Whether whoever force-closed an event was allowed to (I45).
 extension Oracle {
     func noteForce(_ record: ExceptionRecord) {
         guard record.reason == ExceptionRecord.forcedClosure else { return }

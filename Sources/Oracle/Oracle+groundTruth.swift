@@ -6,7 +6,7 @@ import TargetKit
 import Vocabulary
 
 extension Oracle {
-    /// Counts what a target holds; costs as much as the target is large.
+    /// Counts a target's state; takes time proportional to its size.
     package func groundTruth(of name: TargetName) -> GroundTruth {
         let number = number(of: name)
         var truth = GroundTruth()

@@ -5,9 +5,9 @@ import IdentityModel
 import Recording
 import Vocabulary
 
-/// What the core says is complete or proven, and what is missing of it.
+/// What the core claims is complete or proven, and what is missing.
 extension Oracle {
-    /// An event that is called complete although somebody has not done their part (I42).
+    /// Judges an event that is called complete although somebody has not done their part (I42).
     func judgeHandOffs(of fact: Int, at instant: Instant) {
         let event = facts[fact]
         let id = people[event.person].id
@@ -31,7 +31,7 @@ extension Oracle {
         }
     }
 
-    /// Evidence of a change that names nobody who answers for it (I38).
+    /// Checks for evidence of a change that names no approver (I38).
     func checkApprover(of record: EvidenceRecord, at instant: Instant) {
         guard !governance.isEmpty, record.outcome.claimsChange, record.approver.isEmpty,
             let person = personNumbers[record.identity]

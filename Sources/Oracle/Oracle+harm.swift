@@ -6,7 +6,7 @@ import Recording
 import TargetKit
 import Vocabulary
 
-/// An account that the core's work took from somebody who should have kept it.
+/// An account that the core's work removed although its owner should have kept it.
 struct LostAccount {
     let key: AccountKey
     let target: Int
@@ -15,10 +15,10 @@ struct LostAccount {
 }
 
 extension Oracle {
-    /// What work of the core takes from an account that answers to nobody (I4).
+    /// Checks what the core's work takes from an account without an owner (I4).
     ///
-    /// No event is about such an account, so whatever the core was working on was not about it.
-    /// What that work made itself, such as a trial account, it may end again.
+    /// No event concerns such an account, so the core's work cannot have been about it. It may
+    /// still remove what it created itself, such as a trial account.
     func checkHarm(
         to reference: AccountReference,
         from before: [KnownPath],
@@ -54,10 +54,11 @@ extension Oracle {
         )
     }
 
-    /// A person's own account that the core removes and then recreates under another id (I5).
+    /// Checks for a person's own account that the core removes and then recreates under another id
+    /// (I5).
     ///
-    /// What hung on the old one is gone with it, its history above all. Where policy ended the
-    /// account, because the person left or no longer needs it, a new one is a new beginning.
+    /// Whatever was attached to the old one is lost, above all its history. If policy ended the
+    /// account, because the person left or no longer needs it, a new one is fine.
     func checkReplacement(
         of reference: AccountReference,
         before: AccountProfile?,

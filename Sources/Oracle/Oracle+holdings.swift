@@ -37,7 +37,7 @@ extension Oracle {
         }
     }
 
-    /// Adds a path to what a person holds, or takes it away.
+    /// Adds a path to a person's holdings, or removes it.
     func count(
         _ path: KnownPath,
         in state: PathState,

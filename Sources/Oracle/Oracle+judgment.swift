@@ -18,16 +18,15 @@ extension Oracle {
             return row.isLicense && needsSomeSeat(person, on: row.entitlement.target)
                 ? nil : .usable
         }
-        // A disabled account alone is where offboarding ends, and what sleeps through a
-        // leave wakes with the return.
+        // A bare disabled account is how offboarding ends, and latent access during a leave comes
+        // back with the return.
         let isKept =
             row.isAccount || people[person].standing == .away
             || people[person].suspendedAt.contains(row.entitlement.target)
         return holding.latent > 0 && !isKept ? .latent : nil
     }
 
-    /// Where policy does not mention licenses, everybody who should hold anything needs a seat
-    /// (M-10).
+    /// If policy does not mention licenses, everybody who should hold anything needs a seat (M-10).
     private func needsSomeSeat(_ person: Int, on target: TargetName) -> Bool {
         guard !intendedAccess.targetsWithLicenses.contains(target) else { return false }
         return people[person].intents.contains {
@@ -35,7 +34,7 @@ extension Oracle {
         }
     }
 
-    /// Brings a triple's discrepancy in line with what is the case now.
+    /// Updates a triple's discrepancy to the current state.
     func judge(
         person: Int,
         entitlement: Int,
@@ -69,8 +68,8 @@ extension Oracle {
         )
     }
 
-    /// Judges a triple that a change of the target touched; an intended one that was lost for no
-    /// reason of its own owner is wrong at once (I4, I9).
+    /// Judges a triple that a change of the target touched; losing an intended one for a reason
+    /// unrelated to its owner is wrong at once (I4, I9).
     func judge(
         person: Int,
         entitlement: Int,
@@ -84,7 +83,7 @@ extension Oracle {
         {
             verdict = verdictOnLoss(of: person, origin: origin)
         }
-        // Access given without the decision that it waits for is wrong at once.
+        // Access granted without the required decision is wrong at once.
         if !couldAct, case .workflow = origin { verdict = people[person].barred[entitlement] }
         judge(
             person: person,

@@ -6,21 +6,21 @@ import Recording
 import TargetKit
 import Vocabulary
 
-/// A key of an account, wherever it is kept.
+/// A reference to a key of an account.
 struct KeyReference: Hashable {
     let account: AccountReference
     let key: String
 }
 
-/// A key as the oracle follows it.
+/// A key as the oracle tracks it.
 struct KnownKey {
     let issuedAt: Instant
     var finding: Int?
 }
 
-/// Keys of service identities that outlive their time, or those who knew them (I18).
+/// Keys of service identities that outlive their maximum age, or people who knew them (I18).
 extension Oracle {
-    /// Follows the keys that came into being and those that ended.
+    /// Tracks keys that were issued and keys that ended.
     func noteKeys(
         _ differences: [PathDifference],
         of reference: AccountReference,
@@ -88,7 +88,7 @@ extension Oracle {
         }
     }
 
-    /// Since when a key is one too many, and why.
+    /// Since when a key should have been replaced, and why.
     private func fault(
         of key: KnownKey,
         _ engagement: Policy.Engagement,

@@ -84,7 +84,7 @@ extension Oracle {
         }
     }
 
-    /// A suspicion answers the misuse so far; without any it is a false alarm.
+    /// A suspicion covers the misuse so far; without any misuse it is a false alarm.
     private func noteSuspicion(of misuse: Misuse, at instant: Instant) {
         guard misuses.removeValue(forKey: misuse) == nil else { return }
         let name = targets[misuse.target].name.rawValue

@@ -7,9 +7,9 @@ import TargetKit
 import Vocabulary
 
 extension Oracle {
-    /// Declares whose account it is, for accounts that no address leads from to their owner.
+    /// Declares an account's owner, for accounts whose owner cannot be found by address.
     ///
-    /// An account that has an owner keeps them.
+    /// An account that already has an owner keeps it.
     package func bind(
         account email: String,
         on target: TargetName,
@@ -25,13 +25,13 @@ extension Oracle {
         }
     }
 
-    /// Learns the addresses that a fact brings, and with them accounts that were there before.
+    /// Learns the addresses in a fact, and with them accounts that already existed.
     ///
-    /// The caller judges what the person holds afterwards.
+    /// The caller judges the person's holdings afterwards.
     func registerAddresses(of person: Int, at instant: Instant) {
         for address in people[person].addresses {
             if let holder = personByAddress[address], holder != person {
-                // An address is reused once its holder is gone or goes by another; accounts bound
+                // An address is reused once its holder has left or has another; accounts bound
                 // before stay bound.
                 let known = people[holder]
                 guard known.standing.isGone || !known.addresses.contains(address) else { continue }
@@ -46,7 +46,7 @@ extension Oracle {
         }
     }
 
-    /// The person whom an address of the account leads to.
+    /// The person found by one of the account's addresses.
     func owner(by profile: AccountProfile) -> Int? {
         for email in profile.emails {
             if let person = personByAddress[email.lowercased()] { return person }
@@ -72,7 +72,7 @@ extension Oracle {
         }
     }
 
-    /// Gives an account that was known before to its owner, with the paths that it has.
+    /// Assigns a known account to its owner, with its paths.
     private func own(_ reference: AccountReference, by person: Int, at instant: Instant) {
         let account = targets[reference.target].accounts[reference.account]
         unindex(reference, from: account.profile?.emails ?? [])

@@ -5,9 +5,9 @@ import IdentityModel
 import Recording
 
 extension Oracle {
-    /// Takes out of the intents what a person may not hold without a decision, or against one.
+    /// Removes from the intents what a person may not hold without a decision, or against one.
     ///
-    /// Keeps with the person what was taken out and which invariant holding it would break.
+    /// Records with the person what was removed and which invariant holding it would break.
     func permitted(_ intents: [Intent], of person: Int, at instant: Instant) -> [Intent] {
         guard !governance.isEmpty else { return intents }
         people[person].barred = [:]
@@ -29,7 +29,7 @@ extension Oracle {
         return intents.filter { people[person].barred[$0.entitlement] == nil }
     }
 
-    /// What keeps a right from a person that rules give; `nil` if nothing does.
+    /// What bars a person from a right that rules grant; `nil` if nothing does.
     private func bar(
         on right: Entitlement,
         of person: Int,
@@ -67,7 +67,7 @@ extension Oracle {
         return nil
     }
 
-    /// What is missing of a decision that the right waits for; `nil` for one that lets it pass.
+    /// What is missing from the decision that the right needs; `nil` if it allows the right.
     private func lack(
         of kind: DecisionRecord.Kind,
         _ rule: String,

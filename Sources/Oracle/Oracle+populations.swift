@@ -7,7 +7,7 @@ import TargetKit
 import Vocabulary
 
 extension Oracle {
-    /// An enabled account that nobody answers for and that gives more than itself (I12).
+    /// Judges an enabled account that nobody answers for and that grants more than itself (I12).
     func judgeOrphan(_ reference: AccountReference, origin: ChangeOrigin, at instant: Instant) {
         let account = targets[reference.target].accounts[reference.account]
         let subject = Subject.orphan(reference)
@@ -36,7 +36,8 @@ extension Oracle {
         )
     }
 
-    /// Several enabled accounts of a kind of which a person should have one on a target (I5).
+    /// Judges several enabled accounts of a kind of which a person should have only one per target
+    /// (I5).
     func judgeTwins(of person: Int, beginning: Discrepancy.Beginning, at instant: Instant) {
         guard people[person].accounts.count > 1 else { return }
         var enabled: [(entitlement: Int, count: Int)] = []
@@ -87,12 +88,12 @@ extension Oracle {
         )
     }
 
-    /// Whether a core ends its own credential, which may be in wrong hands.
+    /// Whether a core ends its own credential because it may be compromised.
     private func isOwnEnd(_ kind: ChangeKind, _ cause: String) -> Bool {
         kind == .credentialEnded && options.suspicionCauses.contains(cause)
     }
 
-    /// A protected account that the core wrote to (I12).
+    /// Checks for writes by the core to a protected account (I12).
     func checkProtection(
         of reference: AccountReference,
         against entry: TargetChange,
@@ -125,7 +126,7 @@ extension Oracle {
 }
 
 extension ChangeKind {
-    /// Whether an account or what it can do changes, and not merely a record beside it.
+    /// Whether an account or its access changes, rather than just a related record.
     var touchesAccess: Bool {
         switch self {
         case .accountCreated, .accountUpdated, .accountEnabled, .accountDisabled,

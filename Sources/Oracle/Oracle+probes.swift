@@ -7,8 +7,8 @@ import TargetKit
 import Vocabulary
 
 extension Oracle {
-    /// Tries to act with every account of these people and compares the answers with what was
-    /// enumerated.
+    /// Tries to act with every account of these people and compares the answers with the
+    /// enumeration.
     package func confirm(
         people ids: [Identity.ID],
         on name: TargetName,
@@ -26,7 +26,7 @@ extension Oracle {
         return defects
     }
 
-    /// Tries to act with every account of a target, those that are gone included.
+    /// Tries to act with every account of a target, deleted ones included.
     package func confirmAll(
         on name: TargetName,
         in target: any SimulatedTarget,
@@ -84,11 +84,11 @@ extension Oracle {
         }
     }
 
-    /// Signs of activity are no change of access; a target may show them without a journal entry.
+    /// Activity is not a change of access; a target may show it without a journal entry.
     private func isDifferent(_ profile: AccountProfile?, _ known: AccountProfile?) -> Bool {
         guard var profile, let known else { return (profile == nil) != (known == nil) }
         profile.lastActiveAt = known.lastActiveAt
-        // A department that is renamed changes nobody's account.
+        // Renaming a department changes nobody's account.
         profile.attributes = known.attributes
         return profile != known
     }

@@ -7,7 +7,7 @@ import TargetKit
 import Vocabulary
 
 extension Oracle {
-    /// Takes note that the core reported drift: seen is enough, unless the person is gone (I14).
+    /// Records that the core reported drift; a report is enough, unless the person has left (I14).
     package func reported(_ report: DriftReport, at instant: Instant) {
         checkDeletion(in: report, at: instant)
         guard let identity = report.identity, let person = personNumbers[identity] else { return }
@@ -30,7 +30,7 @@ extension Oracle {
         }
     }
 
-    /// Takes note that the core reported an orphan: what to do with it is for people to say.
+    /// Records that the core reported an orphan; people decide what to do with it.
     package func reported(_ report: OrphanReport, at instant: Instant) {
         let number = number(of: report.target)
         guard let account = targets[number].numbers[AccountKey(report.account)] else { return }
@@ -47,7 +47,7 @@ extension Oracle {
         discrepancies[subject]?.finding = nil
     }
 
-    /// A run over a state that was right already: whatever it wrote was one write too many (I7).
+    /// Judges a run over an already correct state: every write was one too many (I7).
     package func convergedRun(writes: Int, at instant: Instant) {
         guard writes > 0 else { return }
         report(
@@ -76,7 +76,7 @@ extension Oracle {
         .sorted()
     }
 
-    /// Records that two runs that should have ended alike did not.
+    /// Records that two runs that should have ended the same did not.
     package func endStatesDiffer(
         _ invariant: FindingRecord.Invariant,
         on target: TargetName,

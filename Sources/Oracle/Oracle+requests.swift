@@ -5,7 +5,7 @@ import IdentityModel
 import Recording
 
 extension Oracle {
-    /// Takes note of a request for access, or of its being taken back; judged by the policy alone.
+    /// Records a request for access, or its withdrawal; judged by the policy alone.
     package func apply(request: AccessRequest, at instant: Instant) {
         let person = person(request.subject)
         if request.isWithdrawn {
@@ -14,7 +14,7 @@ extension Oracle {
             guard let form = governance.form(of: request), people[person].standing == .active,
                 !isGone(request.requester)
             else { return }
-            // A form about leaving asks for nothing to be held.
+            // A form about leaving requests no access.
             if form.kind == .leaver { return }
             let end = request.until ?? request.askedAt.advanced(by: form.longest)
             people[person].requests.append(KnownRequest(request: request, form: form, until: end))
@@ -29,7 +29,7 @@ extension Oracle {
         reviseIntents(of: person, beginning: .decided, at: instant)
     }
 
-    /// Rights that stand by a request now; what no longer does is remembered.
+    /// Rights currently held by request; former ones are remembered.
     func requestedRights(of person: Int, at instant: Instant) -> [Int] {
         guard !people[person].requests.isEmpty else { return [] }
         var rights: [Int] = []
@@ -45,7 +45,7 @@ extension Oracle {
         return rights
     }
 
-    /// Emergency access that nobody was asked about afterwards.
+    /// Judges emergency access that nobody was asked to review afterwards.
     func judgeEmergency(of person: Int, request id: String, at instant: Instant) {
         let asked = (decisionsByPerson[people[person].id] ?? []).contains { decision in
             decisions[decision]?.record.kind == .emergency
@@ -65,7 +65,7 @@ extension Oracle {
     }
 }
 
-/// A request that the policy allows, with the end that the policy gives it.
+/// A request that the policy allows, with the end that the policy sets.
 struct KnownRequest {
     let request: AccessRequest
     let form: RequestTemplate

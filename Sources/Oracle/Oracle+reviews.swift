@@ -6,7 +6,7 @@ import Recording
 import TargetKit
 
 extension Oracle {
-    /// Rights that a campaign covers must be put before somebody as often as the policy says.
+    /// Rights covered by a campaign must be reviewed as often as the policy says.
     func watchReviews(of person: Int, newcomers: [Int], at instant: Instant) {
         for entitlement in newcomers {
             people[person].heldSince[entitlement] = instant
@@ -51,7 +51,7 @@ extension Oracle {
         )
     }
 
-    /// What somebody holds must be put before a reviewer after what has happened to them.
+    /// Somebody's access must be reviewed after certain events about them.
     func watchTriggers(
         after event: LifecycleEvent,
         of person: Int,
@@ -94,7 +94,7 @@ extension Oracle {
         }
     }
 
-    /// An account that nobody uses must be put before somebody.
+    /// An unused account must be reviewed.
     func watchActivity(of reference: AccountReference, _ observation: AccountObservation) {
         guard let rule = governance.data.inactivity, observation.isEnabled, observation.exists,
             !observation.isProtected, let last = observation.lastActiveAt

@@ -13,7 +13,7 @@ extension Oracle {
         for target in targets.indices { noteSeatCell(person, target, at: instant) }
     }
 
-    /// Brings one cell up to date, and waits until what is wrong with it has lasted too long.
+    /// Updates one cell, and schedules a check for when a fault has lasted too long.
     func noteSeatCell(_ person: Int, _ target: Int, at instant: Instant) {
         guard let rule = governance.data.seats, people[person].standing != .away else { return }
         let known = people[person].seatCells[target]
@@ -30,7 +30,7 @@ extension Oracle {
             )
         }
         guard cell.fault != nil else { return }
-        // A seat that was never used is idle no sooner than one that was used when it was given.
+        // A seat that was never used counts as used when it was assigned.
         let isNew = cell.isNeeded && !cell.isUsed && lastActive == nil
         deadlines.schedule(
             .seatCell(person: person, target: target, since: instant),

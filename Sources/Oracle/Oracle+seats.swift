@@ -6,8 +6,8 @@ import Recording
 import Vocabulary
 
 extension Oracle {
-    /// A seat that work of the core frees while a right stays that nobody is to hold: money is
-    /// saved and nothing else.
+    /// Checks for a seat that the core frees while an unintended right stays: that saves money and
+    /// nothing else.
     func checkSeat(
         of person: Int,
         _ differences: [PathDifference],

@@ -7,7 +7,7 @@ import TargetKit
 import Vocabulary
 
 extension Oracle {
-    /// One sentence about a triple, with identities by their key and never by name or address.
+    /// One sentence about a triple, naming identities by key, never by name or address.
     func sentence(
         for known: Discrepancy,
         _ invariant: FindingRecord.Invariant,
@@ -36,7 +36,7 @@ extension Oracle {
         }
     }
 
-    /// Why an intended triple has no usable path, as far as the target's state tells.
+    /// Why an intended triple has no usable path, as far as the target's state shows.
     private func lack(of right: Entitlement, person: Int) -> String {
         let number = table.known(right)
         var reason = "no account there"
@@ -51,7 +51,7 @@ extension Oracle {
             let path = account.paths.first { $0.entitlement == number }
             if path?.channel == .pending { return "it waits for approval inside the target" }
             if path != nil { return "no seat" }
-            reason = "never granted, or taken away"
+            reason = "never granted, or revoked"
         }
         return reason
     }

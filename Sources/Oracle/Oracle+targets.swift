@@ -7,7 +7,7 @@ import TargetKit
 import Vocabulary
 
 extension Oracle {
-    /// Takes in every account that a target has when the run begins.
+    /// Registers every account that a target has when the run begins.
     package func observe(
         _ name: TargetName,
         in target: any SimulatedTarget,
@@ -23,8 +23,8 @@ extension Oracle {
         }
     }
 
-    /// Reads what a target's new journal entries touched, `start` being the journal's count
-    /// before them.
+    /// Reads what a target's new journal entries touched; `start` is the journal's count before
+    /// them.
     package func targetChanged(
         _ name: TargetName,
         target: any SimulatedTarget,
@@ -67,7 +67,7 @@ extension Oracle {
         origin: ChangeOrigin,
         at instant: Instant
     ) {
-        // Numbering may add a row, so it comes before the table is read.
+        // Numbering may add a row, so it happens before the table is read.
         let entitlement = entry.entitlement.map { self.number(of: $0, on: target) }
         let change = ChangeRecord(
             target: targets[target].name,
@@ -120,7 +120,7 @@ extension Oracle {
 }
 
 extension Channel {
-    /// Acts by something that can be offered: probing it needs its id.
+    /// Whether it uses a credential: probing it needs the credential's id.
     var isCredential: Bool {
         switch self {
         case .session, .token, .ownedKey: true

@@ -5,27 +5,29 @@ import IdentityModel
 import Recording
 import TargetKit
 
-/// Compares what people should hold, by the scenario's facts and policy, with what the targets
-/// let them do.
+/// Compares what people should hold, by the scenario's facts and policy, with what the targets let
+/// them do.
 ///
-/// It never takes intended state from the core: claims and evidence come in only to be checked.
-/// The runner calls it in the order of virtual time, from one thread; each call costs in
-/// proportion to what changed.
+/// It never takes intended state from the core: claims and evidence come in only to be checked. The
+/// runner calls it in the order of virtual time, from one thread; the cost of each call is
+/// proportional to what changed.
 package final class Oracle {
     package struct Options: Hashable, Sendable {
-        /// How long a change from outside may stay before it is a finding (I14): the time to the
-        /// end of the next reconciliation.
+        /// How long an outside change may stay before it is a finding (I14): until the end of the
+        /// next reconciliation.
         package var driftGrace: Duration
-        /// How long a misuse of the core's credential may go untold; `nil` where nobody shows the
-        /// core an audit log.
+        /// How long misuse of the core's credential may go unreported; `nil` if the core gets no
+        /// audit log.
         package var misuseGrace: Duration?
         /// How long after the last fault everything must be right (I8).
         package var convergenceGrace: Duration
-        /// Causes of work that starts from comparing populations and not from one person's event.
+        /// Causes of work that starts from comparing populations rather than from one person's
+        /// event.
         package var sweepCauses: [String]
-        /// Causes of the end of a core's own credential, which no protection of its account bars.
+        /// Causes for ending a core's own credential, which the protection of its account does not
+        /// forbid.
         package var suspicionCauses = ["suspicion"]
-        /// Attributes that flow from the source to the targets beside address and name (I13).
+        /// Attributes that flow from the source to the targets besides address and name (I13).
         package var mappedAttributes: [String]
 
         package init(
@@ -57,7 +59,7 @@ package final class Oracle {
     var targetNumbers: [TargetName: Int] = [:]
     var people = ChunkedArray<KnownPerson>()
     var personNumbers: [Identity.ID: Int] = [:]
-    /// Who is reached under an address, in lower case.
+    /// The person with each address, in lower case.
     var personByAddress: [String: Int] = [:]
     var facts: [AppliedFact] = []
     var factNumbers: [LifecycleEvent.ID: Int] = [:]
@@ -66,7 +68,7 @@ package final class Oracle {
     var deadlines = DueQueue<DeadlineWork>()
     var round = 0
     var decisions: [String: KnownDecision] = [:]
-    /// Who has each open exception, and since when.
+    /// The owner of each open exception, and since when.
     var exceptionOwners: [String: (record: ExceptionRecord, since: Instant)] = [:]
     /// Decisions of which the core has told that they are past their time.
     var overdueTold: Set<String> = []
@@ -77,7 +79,7 @@ package final class Oracle {
     var keys: [KeyReference: KnownKey] = [:]
     /// Rules that are not in force: nobody has agreed yet, or somebody has said no.
     var pendingRules: [String: PendingRule] = [:]
-    /// Who called events closed by force, by event.
+    /// Forced closures, by event.
     var forcedBy: [String: ExceptionRecord] = [:]
     /// Since when the core's credential is misused and nobody was told.
     var misuses: [Misuse: Instant] = [:]
@@ -88,7 +90,7 @@ package final class Oracle {
     /// Credentials of the core under suspicion that still work, by target.
     var suspects: [Int: KnownSuspicion] = [:]
 
-    /// Every finding so far, as it stands now, in the order of opening.
+    /// Every finding so far in its current state, in the order of opening.
     package internal(set) var findings: [FindingRecord] = []
 
     package init(

@@ -2,7 +2,7 @@
 
 import IdentityModel
 
-/// A contradiction within the harness itself: enumerating and probing a target disagree, or the
+/// A contradiction within the harness itself: enumeration and probes of a target disagree, or the
 /// journal missed a change.
 ///
 /// Never a finding about the core (exit status 70).

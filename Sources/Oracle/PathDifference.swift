@@ -3,13 +3,13 @@
 import TargetKit
 import Vocabulary
 
-/// A path whose state became another; `nil` stands for dead.
+/// A path whose state changed; `nil` means dead.
 struct PathDifference {
     let path: KnownPath
     let from: PathState?
     let to: PathState?
 
-    /// What differs between two enumerations: ended paths in the old order, then changed and new
+    /// The differences between two enumerations: ended paths in the old order, then changed and new
     /// ones in the new order.
     static func between(_ old: [KnownPath], _ new: [KnownPath]) -> [PathDifference] {
         var start = 0

@@ -6,13 +6,13 @@ import CivilTime
 struct SeatCell: Hashable {
     /// A seat is held.
     var isLicensed = false
-    /// A right is held that needs a seat, usable or latent.
+    /// A right that needs a seat is held, usable or latent.
     var isEntitled = false
-    /// There was activity within the time after which a seat is idle.
+    /// There was activity within the idle period of a seat.
     var isUsed = false
-    /// Rules, requests or exceptions ask for a right there.
+    /// Rules, requests or exceptions call for a right there.
     var isNeeded = false
-    /// More is held than they ask for: a membership, or another right.
+    /// More is held than they call for: a membership, or another right.
     var excess: Excess?
 
     enum Excess: Hashable {
@@ -20,7 +20,7 @@ struct SeatCell: Hashable {
         case right
     }
 
-    /// What is wrong with it, in a sentence about the person; `nil` where nothing is.
+    /// What is wrong with it, as a phrase about the person; `nil` if nothing is.
     var fault: String? {
         switch (isLicensed, isEntitled, isUsed, isNeeded) {
         case (true, true, true, true):
@@ -46,7 +46,7 @@ struct SeatCell: Hashable {
     }
 }
 
-/// Since when it has been so, and the finding that it may have become.
+/// A cell, since when it has been in that state, and the finding it may have become.
 struct KnownSeatCell {
     let cell: SeatCell
     let since: Instant

@@ -4,13 +4,13 @@ import CivilTime
 import IdentityModel
 import Vocabulary
 
-/// One line of a product's own audit log, as an administrator hands it to the core.
+/// One line of a product's own audit log, as an administrator passes it to the core.
 package struct AuditRow: Hashable, Sendable {
     package enum Actor: Hashable, Sendable {
         /// Whoever holds the integration's credential.
         case integration
         case person(String)
-        /// The product by itself.
+        /// The product itself.
         case system
     }
 

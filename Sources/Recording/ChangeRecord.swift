@@ -4,22 +4,22 @@ import CivilTime
 import IdentityModel
 import Vocabulary
 
-/// What brought a change about, as the runner knows it.
+/// What caused a change, according to the runner.
 package enum ChangeOrigin: Hashable, Sendable {
     /// The core's work on a cause: a lifecycle event's id, `reconciliation`.
     case workflow(cause: String)
     /// Somebody inside the product; `actor` is the key of a person or the name of a role.
     case outOfBand(door: String, actor: String)
-    /// The target by itself: clean-up, expiry.
+    /// The target itself: cleanup, expiry.
     case background(job: String)
-    /// A request through the API that is not the core's.
+    /// An API request that is not the core's.
     case foreign(credential: String)
 }
 
 /// A change of a target's state: the truth.
 package struct ChangeRecord: Hashable, Sendable {
     package var target: TargetName
-    /// The sequence in the target's own journal.
+    /// The sequence number in the target's own journal.
     package var number: Int
     package var origin: ChangeOrigin
     package var kind: ChangeKind
@@ -52,12 +52,12 @@ package struct ChangeRecord: Hashable, Sendable {
     }
 }
 
-/// An account as the oracle finds it in the target.
+/// An account as the oracle sees it in the target.
 package struct AccountObservation: Hashable, Sendable {
     package var target: TargetName
     package var account: String
     package var kind: String
-    /// Whom it belongs to; `nil` for an account that nobody answers for.
+    /// Its owner; `nil` for an account that nobody answers for.
     package var owner: Identity.ID?
     /// `false` once the account is gone.
     package var exists: Bool
@@ -98,7 +98,7 @@ package struct AccountObservation: Hashable, Sendable {
 package struct IntentChange: Hashable, Sendable {
     package enum Ground: String, Hashable, Sendable, CaseIterable {
         case rule
-        /// An approved, unexpired exception; accuracy is printed with and without these.
+        /// An approved, unexpired exception; accuracy is reported with and without these.
         case exception
     }
 
@@ -106,7 +106,7 @@ package struct IntentChange: Hashable, Sendable {
     package var entitlement: Entitlement
     package var isIntended: Bool
     package var ground: Ground
-    /// The event by which it changed; `nil` for an exception that expires.
+    /// The event that changed it; `nil` for an exception that expires.
     package var event: LifecycleEvent.ID?
 
     package init(
@@ -148,7 +148,7 @@ package struct AccessPathKey: Hashable, Sendable {
     }
 }
 
-/// A path changed its state: the truth.
+/// A change of a path's state: the truth.
 package struct AccessChange: Hashable, Sendable {
     package var path: AccessPathKey
     package var from: PathState

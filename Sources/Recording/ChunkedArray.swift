@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A list that only grows, in chunks that are never moved.
+/// An append-only list, in chunks that are never moved.
 ///
-/// An array doubles, so that a run of years holds up to three times what it has to say while it
-/// grows. Inlinable and public, so that every module gets a list of its own kind (see `DueQueue`).
+/// An array doubles its storage, so while it grows a run of years would hold up to three times what
+/// it needs. Inlinable and public, so that every module gets a specialized list (see `DueQueue`).
 public struct ChunkedArray<Element> {
     @inlinable static var chunkSize: Int { 1_024 }
 
@@ -21,7 +21,7 @@ public struct ChunkedArray<Element> {
     public mutating func append(_ element: Element) {
         if chunks.last.map({ $0.count == ChunkedArray.chunkSize }) ?? true {
             chunks.append([])
-            // A short list should not pay for a long one.
+            // A short list should not allocate as much as a long one.
             if chunks.count > 1 { chunks[chunks.count - 1].reserveCapacity(ChunkedArray.chunkSize) }
         }
         chunks[chunks.count - 1].append(element)
@@ -37,7 +37,7 @@ extension ChunkedArray: RandomAccessCollection, MutableCollection {
 
     @inlinable
     public subscript(index: Int) -> Element {
-        // Lent, not copied: an element may hold a dozen lists.
+        // Borrowed, not copied: an element may hold a dozen lists.
         _read { yield chunks[index / ChunkedArray.chunkSize][index % ChunkedArray.chunkSize] }
         _modify {
             yield &chunks[index / ChunkedArray.chunkSize][index % ChunkedArray.chunkSize]

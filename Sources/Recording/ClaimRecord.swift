@@ -3,16 +3,16 @@
 import CivilTime
 import IdentityModel
 
-/// How far along the core says an event is.
+/// The core's claim about the state of an event.
 package struct ClaimRecord: Hashable, Sendable {
     package enum State: String, Hashable, Sendable, CaseIterable {
         /// Everything done and read back.
         case complete
         /// Something is left to do or could not be read back.
         case open
-        /// Something needs a hand; an exception is open.
+        /// Something needs manual work; an exception is open.
         case escalated
-        /// Somebody answerable calls it closed for a time, whatever is left.
+        /// An accountable person has closed it for a time, whatever is left.
         case forced
         /// A later event about the person replaced it.
         case superseded
@@ -21,7 +21,7 @@ package struct ClaimRecord: Hashable, Sendable {
     package var event: LifecycleEvent.ID
     package var identity: Identity.ID
     package var state: State
-    /// When a read of the target last agreed; `nil` without verification.
+    /// When a read of the target last confirmed it; `nil` without verification.
     package var verifiedAt: Instant?
     /// Entitlements that the core knows are left.
     package var residual: [Entitlement]
@@ -41,7 +41,7 @@ package struct ClaimRecord: Hashable, Sendable {
     }
 }
 
-/// What the core asks a person to do, because it cannot or may not do it itself.
+/// Work that the core hands to a person, because it cannot or may not do it itself.
 package struct ExceptionRecord: Hashable, Sendable {
     package enum Fate: String, Hashable, Sendable, CaseIterable {
         case opened
@@ -56,14 +56,14 @@ package struct ExceptionRecord: Hashable, Sendable {
     package var cause: String
     package var identity: Identity.ID?
     package var target: TargetName?
-    /// A word that says why: `seatsExhausted`, `latentAccess`, `forbidden`, `ambiguousAccount`.
+    /// The reason code: `seatsExhausted`, `latentAccess`, `forbidden`, `ambiguousAccount`.
     package var reason: String
     /// What, where and what next, without personal data.
     package var detail: String
     /// Who has to act.
     package var owner: String
     package var fate: Fate
-    /// When what was approved ends; `nil` for what has no end of its own.
+    /// When the approval ends; `nil` if it has no end.
     package var until: Instant?
 
     package init(
@@ -88,7 +88,7 @@ package struct ExceptionRecord: Hashable, Sendable {
 }
 
 extension ExceptionRecord {
-    /// The word for a closure by force.
+    /// The reason code of a forced closure.
     package static let forcedClosure = "forcedClosure"
     /// The word for a core's credential that may be in wrong hands.
     package static let credentialSuspected = "credentialSuspected"
@@ -99,7 +99,7 @@ package struct CorrectionRecord: Hashable, Sendable {
     package var cause: String
     package var identity: Identity.ID?
     package var what: String
-    /// Whether it took access away.
+    /// Whether it revoked access.
     package var isRemoval: Bool
 
     package init(cause: String, identity: Identity.ID?, what: String, isRemoval: Bool) {
@@ -137,7 +137,7 @@ package struct DriftReport: Hashable, Sendable {
     package var what: String
     /// The attributes that somebody edited, by name alone.
     package var attributes: [String]?
-    /// Who did it, as far as the product's audit log told the core.
+    /// Who did it, if the product's audit log told the core.
     package var actor: String?
 
     package init(

@@ -3,20 +3,20 @@
 import CivilTime
 import IdentityModel
 
-/// A step in the life of a decision that somebody owes, as the core tells it.
+/// A step of a decision that somebody owes, as the core reports it.
 package struct DecisionRecord: Hashable, Sendable {
     package enum Kind: String, Hashable, Sendable, CaseIterable {
-        /// Whether a right may be given that a rule or a request asks for.
+        /// Whether a right that a rule or a request asks for may be granted.
         case approval
-        /// Whether two duties that must not meet may meet for a time.
+        /// Whether two conflicting duties may be held together for a time.
         case conflict
         /// Whether a right is still needed.
         case review
-        /// Whether an account is still needed that nobody uses.
+        /// Whether an unused account is still needed.
         case inactivity
-        /// Whether emergency access was in order, asked once it has been given.
+        /// Whether emergency access was justified, asked after it was granted.
         case emergency
-        /// Whether somebody has done their part of an event; no right hangs on it.
+        /// Whether somebody has done their part of an event; no right depends on it.
         case handOff
         /// Whether an account whose time is over may be deleted for good.
         case deletion
@@ -26,21 +26,21 @@ package struct DecisionRecord: Hashable, Sendable {
 
     package enum Step: String, Hashable, Sendable, CaseIterable {
         case asked
-        /// Asked again of the same person by a core that was restarted.
+        /// Asked again, of the same person, by a restarted core.
         case reminded
         /// Somebody else owes it now.
         case moved
         /// An answer did not count.
         case turnedAway
         case decided
-        /// Nobody answered, and the default counts.
+        /// Nobody answered, so the default applies.
         case lapsed
-        /// Nobody needs it any more.
+        /// It is no longer needed.
         case withdrawn
-        /// A grant that was not used in time, or whose reason is gone, counts no longer.
+        /// A grant that was not used in time, or whose reason is gone, is no longer valid.
         case ended
 
-        /// Whether nothing is owed after it.
+        /// Whether the decision is closed after it.
         package var isFinal: Bool {
             switch self {
             case .asked, .reminded, .moved, .turnedAway: false
@@ -58,21 +58,21 @@ package struct DecisionRecord: Hashable, Sendable {
     package var cause: String
     /// Whose right it is about.
     package var subject: Identity.ID
-    /// Who asked for the right; the subject where a rule gives it.
+    /// Who requested the right; the subject if a rule grants it.
     package var requester: Identity.ID
     package var entitlement: Entitlement
     /// Who owes it.
     package var owner: Identity.ID?
-    /// Until when that person has time.
+    /// That person's deadline.
     package var dueAt: Instant
     package var ruling: Ruling?
     /// Who decided, or whose answer did not count.
     package var decidedBy: Identity.ID?
     /// Why: the decider's own words, or why the step was taken.
     package var reason: String?
-    /// Until when a grant may be used, or stands.
+    /// Until when a grant may be used, or is in force.
     package var validUntil: Instant?
-    /// Who has agreed already, where more than one has to.
+    /// Who has agreed already, if more than one has to.
     package var agreedBy: [Identity.ID] = []
     /// What lies before whoever decides: job, seat, rights, use and the last decision of whom it is
     /// about, or everybody who would gain something.
@@ -111,10 +111,10 @@ package struct DecisionRecord: Hashable, Sendable {
     }
 }
 
-/// What a person said to a decision: the truth, whatever the core makes of it.
+/// A person's answer to a decision: the truth, however the core treats it.
 package struct AnswerRecord: Hashable, Sendable {
     package enum Channel: String, Hashable, Sendable, CaseIterable {
-        /// The form that decisions are taken by.
+        /// The form through which decisions are made.
         case form
         case mail
         /// A comment on a ticket.
@@ -123,7 +123,7 @@ package struct AnswerRecord: Hashable, Sendable {
 
     package var decision: String
     package var by: Identity.ID
-    /// `nil` for somebody who hands it up.
+    /// `nil` if they escalate it.
     package var ruling: Ruling?
     package var reason: String
     package var channel: Channel

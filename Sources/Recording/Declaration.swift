@@ -4,16 +4,16 @@ import CivilTime
 import IdentityModel
 import Vocabulary
 
-/// One thing that is declared before a run begins and that figures ask about: what somebody has to
-/// own, how old keys may become, what a credential may be used for, what the lifecycle map knows.
+/// One declaration before a run begins that figures depend on: what needs an owner, how old keys
+/// may become, what a credential may be used for, what the lifecycle map covers.
 package struct Declaration: Hashable, Sendable {
     package enum Kind: String, Hashable, Sendable, CaseIterable {
-        // What somebody has to own.
+        // What needs an owner.
         case workflow
         case target
         /// A right of weight 10 or more.
         case privilegedRight
-        /// A form, or what the core could not do itself.
+        /// A request form, or the queue of exceptions.
         case queue
         /// The keys of one kind of employment.
         case keys
@@ -32,16 +32,16 @@ package struct Declaration: Hashable, Sendable {
     package var kind: Kind
     package var name: String
     package var target: TargetName?
-    /// Who is named as its owner.
+    /// Its named owner.
     package var owner: Identity.ID?
-    /// Of keys: how old one may become.
+    /// For keys: the maximum age.
     package var ageMax: Duration?
-    /// Of keys: how soon one is replaced that somebody knows who left.
+    /// For keys: how soon one known to a leaver must be replaced.
     package var within: Duration?
-    /// Of a credential: what it may be used for, each by itself; of a workflow: the kinds of events
-    /// that set it going.
+    /// For a credential: its individual permissions; for a workflow: the kinds of events that start
+    /// it.
     package var granted: [String]?
-    /// Of a credential: what the connector's operations need.
+    /// For a credential: what the connector's operations need.
     package var needed: [String]?
     /// Of a credential: what it has power over.
     package var powers: [CredentialPower]?
@@ -51,7 +51,7 @@ package struct Declaration: Hashable, Sendable {
     package var lack: [String]?
     /// Of a credential: how many calls the target lets it make in a minute.
     package var callsPerMinute: Int?
-    /// Of an operation: whether the lifecycle map has it.
+    /// For an operation: whether the lifecycle map covers it.
     package var isMapped: Bool?
 
     package init(

@@ -6,23 +6,24 @@ import Vocabulary
 
 /// Proof of one change: who, what, why, when, outcome.
 ///
-/// A change leaves two records: the intent, before anything is sent, and what came of it, after the
-/// read. Each holds the hash of the record before, so that none can be changed or removed unseen.
+/// A change leaves two records: the intent, before anything is sent, and the outcome, after the
+/// read. Each holds the hash of the previous record, so that none can be changed or removed
+/// unnoticed.
 package struct EvidenceRecord: Hashable, Sendable {
     package enum Outcome: String, Hashable, Sendable, CaseIterable {
-        /// Done, and a fresh read agrees.
+        /// Done, and confirmed by a fresh read.
         case verified
-        /// Answered with success, not yet read back.
+        /// The target reported success; not yet read back.
         case unverified
-        /// It was so before; nothing was written.
+        /// It was already so; nothing was written.
         case noChange
         case failed
-        /// About to be sent; without this record nothing is.
+        /// About to be sent; nothing is sent without this record.
         case intended
-        /// A read shows it, and nothing that was sent explains it.
+        /// A read shows it, but nothing that was sent explains it.
         case observed
 
-        /// Whether the record says that the core itself changed a target.
+        /// Whether the record claims that the core itself changed a target.
         package var claimsChange: Bool {
             switch self {
             case .verified, .unverified: true
@@ -33,9 +34,9 @@ package struct EvidenceRecord: Hashable, Sendable {
 
     /// 1 for the first record of the chain.
     package var number: Int
-    /// Ties request, approval, execution and verification together: the event's id.
+    /// Connects request, approval, execution and verification: the event's id.
     package var correlation: String
-    /// Who set the change going: the source of the event.
+    /// Who initiated the change: the source of the event.
     package var initiator: String
     /// The accountable person: the owner of the standing rule, or who approved.
     package var approver: String
@@ -57,11 +58,11 @@ package struct EvidenceRecord: Hashable, Sendable {
     package var executedAt: Instant?
     package var verifiedAt: Instant?
     package var outcome: Outcome
-    /// How the right came about; `nil` for what is no grant.
+    /// How the right came about; `nil` for anything but a grant.
     package var style: GrantStyle?
     /// The event that took away what this one brings back; `nil` where nothing was taken.
     package var undoes: String?
-    /// SHA-256 of the record before, in hex; empty for the first.
+    /// SHA-256 of the previous record, in hex; empty for the first.
     package var previousHash: String
     /// SHA-256 of this record's canonical form with `previousHash`, in hex.
     package var hash: String

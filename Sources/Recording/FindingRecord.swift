@@ -4,7 +4,7 @@ import CivilTime
 import IdentityModel
 import Vocabulary
 
-/// What a checker reports: an invariant that does not hold, of whom, where, since when.
+/// A checker's report: an invariant that does not hold, for whom, where, since when.
 package struct FindingRecord: Hashable, Sendable {
     /// The invariants that findings name; judged from the targets' own state.
     package enum Invariant: String, Hashable, Sendable, CaseIterable {
@@ -65,7 +65,7 @@ package struct FindingRecord: Hashable, Sendable {
         case closed
     }
 
-    /// Same for the opening and the closing record: `f-12`; empty until it is recorded.
+    /// The same in the opening and the closing record: `f-12`; empty until it is recorded.
     package var id: String
     package var state: State
     package var invariant: Invariant

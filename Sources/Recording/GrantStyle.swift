@@ -6,16 +6,16 @@ package enum GrantStyle: String, Hashable, Sendable, CaseIterable {
     case role
     /// Another attribute of the person does.
     case policy
-    /// Somebody let it pass beyond the rules.
+    /// Somebody allowed it beyond the rules.
     case exception
-    /// They asked for it themselves.
+    /// They requested it themselves.
     case selfService
-    /// Somebody asked for it on their behalf.
+    /// Somebody requested it on their behalf.
     case delegate
-    /// It was approved beforehand for whoever is entitled to it.
+    /// It was pre-approved for anyone entitled to it.
     case catalog
-    /// The core put it back after somebody had taken it away.
+    /// The core restored it after somebody had removed it.
     case automation
-    /// Nobody knows: it was found.
+    /// Unknown: it was found.
     case byHand
 }

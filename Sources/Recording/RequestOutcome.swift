@@ -3,15 +3,15 @@
 import CivilTime
 import IdentityModel
 
-/// What the core makes of a request for access.
+/// How the core handles a request for access.
 package struct RequestOutcome: Hashable, Sendable {
     package enum Step: String, Hashable, Sendable, CaseIterable {
         /// Its decisions and its access follow.
         case accepted
-        /// It is no request that anybody could decide on.
+        /// It is not a request that anybody could decide on.
         case turnedAway
         case withdrawn
-        /// The time that it asked for is over, or its subject has left.
+        /// Its time is over, or its subject has left.
         case ended
     }
 

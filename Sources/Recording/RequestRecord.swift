@@ -10,12 +10,12 @@ package struct RequestRecord: Hashable, Sendable {
         case answered(status: Int)
         /// Never reached the target.
         case notSent
-        /// May have reached the target; nobody heard back.
+        /// May have reached the target; no answer came.
         case noAnswer
     }
 
     package var target: TargetName
-    /// Counted per target from 1, in the order of arrival at the transport.
+    /// Numbered per target from 1, in order of arrival at the transport.
     package var number: Int
     package var purpose: RequestPurpose
     /// The correlation id of the work: a lifecycle event's id, `reconciliation`.
@@ -29,10 +29,9 @@ package struct RequestRecord: Hashable, Sendable {
     package var startedAt: Instant
     /// The elementary changes that the target made for it.
     package var changes: Int
-    /// What its route asks of the credential; `nil` where nobody looks, or the issuer knows no
-    /// such thing.
+    /// The permissions its route needs; `nil` if they are not recorded, or the issuer has none.
     package var permissions: [String]?
-    /// Who sent it with the core's credential or another one; `nil` for the core.
+    /// The client that sent it, with the core's credential or another one; `nil` for the core.
     package var client: String?
 
     package init(

@@ -5,40 +5,39 @@ import IdentityModel
 
 /// One thing that happened in a run; the only source of every metric and report.
 ///
-/// Events are recorded in the order of virtual time. Facts and truth come from the scenario and
-/// the targets, claims come from the core; no report can mix them up, since they are different
-/// cases.
+/// Events are recorded in the order of virtual time. Facts and truth come from the scenario and the
+/// targets, claims from the core; reports cannot mix them up, because they are different cases.
 package struct RunEvent: Hashable, Sendable {
     package enum Body: Hashable, Sendable {
         case runStarted(RunStarted)
-        /// Something that figures ask about is declared, right after the start.
+        /// A declaration that figures depend on, right after the start.
         case declaration(Declaration)
-        /// A business fact takes effect, whether or not the core has heard of it.
+        /// A business fact takes effect, whether or not the core has received it.
         case fact(LifecycleEvent)
-        /// The core heard of a fact and said what it will do with it.
+        /// The core received a fact and decided how to handle it.
         case intake(IntakeRecord)
         /// The core's work on a cause reached a phase.
         case phase(PhaseRecord)
-        /// A request was answered, or was given up.
+        /// A request was answered or given up.
         case request(RequestRecord)
-        /// A planted fault struck.
+        /// An injected fault struck.
         case fault(FaultRecord)
         /// A target's state changed: the truth.
         case change(ChangeRecord)
-        /// An account as the oracle finds it, whenever anything in it changes.
+        /// An account as the oracle sees it, whenever anything in it changes.
         case account(AccountObservation)
         /// What somebody should hold changed, from feed and policy alone.
         case intent(IntentChange)
         /// A path became usable, latent or dead: the truth.
         case access(AccessChange)
-        /// The core says how far along an event is.
+        /// The core's claim about the state of an event.
         case claim(ClaimRecord)
         // Boxed, as they are several times as large as the others.
         indirect case evidence(EvidenceRecord)
         indirect case exception(ExceptionRecord)
         /// A person changed a target or the core's records to reach the intended state (M-11).
         case correction(CorrectionRecord)
-        /// The core says that an account answers to nobody.
+        /// The core reports an orphan account.
         case orphan(OrphanReport)
         /// The core reports a difference at a target that it did not cause.
         case drift(DriftReport)
@@ -46,11 +45,11 @@ package struct RunEvent: Hashable, Sendable {
         case guardStop(GuardStop)
         /// A decision that somebody owes took a step.
         indirect case decision(DecisionRecord)
-        /// Somebody asks for access, or takes that back: the truth.
+        /// Somebody requests access, or withdraws the request: the truth.
         case accessRequest(AccessRequest)
-        /// What the core makes of a request for access.
+        /// How the core handles a request for access.
         case requestOutcome(RequestOutcome)
-        /// A person said something to a decision: the truth.
+        /// A person answered a decision: the truth.
         case answer(AnswerRecord)
         indirect case finding(FindingRecord)
         case runEnded
@@ -68,7 +67,7 @@ package struct RunEvent: Hashable, Sendable {
     }
 }
 
-/// Takes the events of a run as they happen.
+/// Receives the events of a run as they happen.
 package protocol RunEventSink: Sendable {
     func record(_ body: RunEvent.Body, at instant: Instant)
 }
@@ -76,7 +75,7 @@ package protocol RunEventSink: Sendable {
 package struct RunStarted: Hashable, Sendable {
     package var scenario: String
     package var seed: UInt64
-    /// The deadline of the core for a removal, counted from the controllable instant.
+    /// The core's deadline for a removal, counted from the controllable instant.
     package var deadline: Duration
     /// Sensitivity weights by entitlement kind and name; `*` as a name is the kind's default.
     package var weights: [Policy.EntitlementPattern: Int]
@@ -97,18 +96,18 @@ package struct RunStarted: Hashable, Sendable {
 package struct IntakeRecord: Hashable, Sendable {
     package enum Outcome: Hashable, Sendable {
         case accepted
-        /// The same event was here before.
+        /// The same event was received before.
         case duplicate
-        /// A later fact about the person is known already.
+        /// A later fact about the person is already known.
         case superseded
         /// Waits for its effective instant.
         case scheduled
-        /// Held back, with the reason; nothing changes by it.
+        /// Held back, with the reason; nothing changes.
         case quarantined(reason: String)
-        /// From a source that may not start a change.
+        /// From a source that is not authoritative.
         case refused(reason: String)
 
-        /// The case in a word: `quarantined`.
+        /// The case as a word: `quarantined`.
         package var word: String {
             switch self {
             case .accepted: "accepted"

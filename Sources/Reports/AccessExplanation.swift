@@ -4,9 +4,9 @@ import CivilTime
 import IdentityModel
 import Recording
 
-/// What evidence tells of one identity, for a person to read.
+/// What evidence says about one identity, in human-readable form.
 package enum AccessExplanation {
-    /// `nil` where evidence never speaks of the identity.
+    /// `nil` if evidence never mentions the identity.
     package static func text(
         of identity: Identity.ID,
         at instant: Instant?,
@@ -51,7 +51,7 @@ package enum AccessExplanation {
     }
 
     private static func beginning(of span: EvidenceHistory.Span) -> [String] {
-        let verb = span.isPending ? "asked for, waiting inside the target" : "since"
+        let verb = span.isPending ? "requested, pending inside the target" : "since"
         let asked = span.asked.map {
             "asked for \($0.takesEffectAt.rfc3339)\(ground(of: $0))"
         }

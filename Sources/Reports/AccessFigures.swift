@@ -5,19 +5,20 @@ import Metrics
 import Recording
 import Wire
 
-/// What one run, or many together, came to in the figures that matter, exact enough to be added.
+/// The key figures of one run or several, as exact numbers that can be added.
 package struct AccessFigures: Hashable, Sendable {
-    /// People with nothing intended at a target who could still act there, target by target.
+    /// People without intended access at a target who could still act there, counted per target.
     package var peopleIn = 0
-    /// People with nothing intended at a target of whom latent access is left.
+    /// People without intended access at a target who have only latent access left.
     package var peopleLatent = 0
     package var revocation = RevocationFigures()
-    /// Triples of which nothing was usable or latent at their deadline, of all due (M-01).
+    /// Triples with nothing usable or latent left at their deadline, of all due (M-01).
     package var onTime = ExactRatio(0, of: 0)
     package var accuracy = ExactRatio(0, of: 0)
     /// Rights that bystanders lost.
     package var collateral: Int64 = 0
-    /// Triples that events took though they should stay, of those held and kept (M-06).
+    /// Triples that events revoked although they should stay, of those held before and still
+    /// intended (M-06).
     package var takenWrongly = ExactRatio(0, of: 0)
     /// Claims that the targets contradict, of all claims (M-07).
     package var contradicted = ExactRatio(0, of: 0)
@@ -80,7 +81,7 @@ package struct AccessFigures: Hashable, Sendable {
         events == 0 ? "n/a" : "\(calls * 10 / events / 10).\(calls * 10 / events % 10)"
     }
 
-    /// Under the words that reports print, in their order.
+    /// Labels and values as printed in reports, in order.
     package var lines: [(name: String, text: String)] {
         let perEvent =
             events == 0 ? "n/a" : "\(callsPerEvent) (\(calls) calls, \(events) events)"
@@ -97,7 +98,7 @@ package struct AccessFigures: Hashable, Sendable {
 }
 
 extension AccessFigures {
-    /// Whole numbers alone, so that figures of many files can be added without a loss.
+    /// Whole numbers only, so that figures of many files can be added without loss.
     package var json: JSONValue {
         [
             "peopleIn": .integer(Int64(peopleIn)),
@@ -117,7 +118,7 @@ extension AccessFigures {
         ]
     }
 
-    /// `nil` for anything that `json` does not write.
+    /// `nil` for anything that `json` does not produce.
     package init?(json: JSONValue) {
         func number(_ key: String) -> Int64? {
             json[key]?.integer.flatMap { (0...AccessFigures.countMax).contains($0) ? $0 : nil }
@@ -155,7 +156,7 @@ extension AccessFigures {
         self.events = Int(events)
     }
 
-    /// Figures of any run are far below; sums of thousands of such cannot overflow.
+    /// Far above the figures of any run, and sums of thousands cannot overflow.
     package static let countMax: Int64 = 1 << 50
 
     private static func pair(_ ratio: ExactRatio) -> JSONValue {

@@ -2,9 +2,9 @@
 
 import IdentityModel
 
-/// The report for somebody at a terminal who has never seen Residue.
+/// The report for a terminal user who has never seen Residue.
 package struct ConsoleReport {
-    /// More than these would push the summary off the screen; report.json has them all.
+    /// More would push the summary off the screen; report.json has them all.
     private static let causesMax = 20
     private static let findingsPerCauseMax = 10
     private static let circumstancesMax = 5
@@ -13,8 +13,8 @@ package struct ConsoleReport {
 
     /// The report as text.
     ///
-    /// Width and color are the caller's business, who knows the terminal; `files` says where the
-    /// files of the run are.
+    /// The caller, who knows the terminal, decides width and color; `files` says where the run's
+    /// files are.
     package static func text(
         of report: RunReport,
         files: String? = nil,
@@ -27,7 +27,7 @@ package struct ConsoleReport {
         return console.page.text
     }
 
-    /// One scenario as it ends, for a run that prints as it goes.
+    /// One finished scenario, for a run that prints its progress.
     package static func text(
         of scenario: ScenarioReport,
         width: Int = 80,
@@ -127,8 +127,8 @@ package struct ConsoleReport {
         }
     }
 
-    /// What the reader of a failure wants to know next: what was broken on purpose, and what the
-    /// core left to people.
+    /// What a reader of a failure wants to know next: the injected faults, and what the core left
+    /// to people.
     private mutating func writeCircumstances(of scenario: ScenarioReport) {
         for fault in scenario.faults where fault.isMet {
             page.line("  fault: ", "\(fault.name) fired \(counted(fault.fired, "time"))")
@@ -139,7 +139,7 @@ package struct ConsoleReport {
         }
     }
 
-    /// One line for each kind: the first of it, and how many more there are.
+    /// One line per kind: the first one, and how many more there are.
     private mutating func writeFolded<Element>(
         _ label: String,
         _ elements: [Element],
@@ -182,7 +182,7 @@ package struct ConsoleReport {
 }
 
 extension RunReport {
-    /// Label and figure of the summary, as consoles and pages show them.
+    /// Labels and figures of the summary, for consoles and pages.
     var summaryLines: [(label: String, figure: String)] {
         let figures = revocation
         let verdicts = RunVerdict.allCases.map { "\(grouped(count(of: $0))) \($0.rawValue)" }
@@ -204,7 +204,7 @@ extension RunReport {
         return "\(usable), and \(entitlementHours(figures.latentExposureMilliseconds)) latent"
     }
 
-    /// What is left at the end; scenarios that are about residue, and hold, expect theirs.
+    /// What is left at the end; scenarios about residue that hold expect theirs.
     private var residualText: String {
         let all = counted(Int(revocation.residual), "entitlement")
         let holding = scenarios.filter { $0.verdict == .held && $0.revocation.residual > 0 }

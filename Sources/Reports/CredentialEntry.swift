@@ -6,13 +6,13 @@ import Recording
 import Vocabulary
 import Wire
 
-/// One key of one account: whose it is, what it is for, how far it reaches, and how old it is.
+/// One key of one account: its owner, purpose, reach and age.
 package struct CredentialEntry: Hashable, Sendable {
     package let target: TargetName
     package let account: String
-    /// As the target names it.
+    /// Its id at the target.
     package let key: String
-    /// `nil` for a key that belongs to nobody whom a source reports, as the connector's own.
+    /// `nil` for a key of nobody reported by a source, such as the connector's own.
     package let identity: Identity.ID?
     package var owner: Identity.ID?
     package var purpose: String?
@@ -20,12 +20,12 @@ package struct CredentialEntry: Hashable, Sendable {
     /// Who made it, as far as the run knows.
     package let creator: String
     package let createdAt: Instant
-    /// When the source last said that the secret was replaced.
+    /// When the secret was last rotated, according to the source.
     package var rotatedAt: Instant?
     /// The last activity of its account.
     package var lastUsedAt: Instant?
     package var expiresAt: Instant?
-    /// When it ended; `nil` for one that works.
+    /// When it ended; `nil` if it still works.
     package var endedAt: Instant?
     /// Who agreed to it, and by which form of which policy; `nil` for one that nobody asked for.
     package var approver: Identity.ID?
@@ -36,8 +36,8 @@ package struct CredentialEntry: Hashable, Sendable {
 
 /// Whom somebody with a credential could change (M-17).
 ///
-/// A key acts with the rights of its account. Whoever administers can make keys and administrators,
-/// so that a right of weight 10 or more is taken to reach everybody at the target.
+/// A key acts with the rights of its account. An administrator can create keys and administrators,
+/// so a right of weight 10 or more is assumed to reach everybody at the target.
 package struct BlastRadius: Hashable, Sendable {
     package let identities: Int
     package let isAdministrative: Bool
@@ -50,7 +50,7 @@ package struct BlastRadius: Hashable, Sendable {
     }
 }
 
-/// Follows keys from the events of a run alone.
+/// Tracks keys from the events of a run alone.
 struct CredentialInventory: Sendable {
     private struct Key: Hashable {
         let target: TargetName
@@ -162,7 +162,7 @@ struct CredentialInventory: Sendable {
         }
     }
 
-    /// In the order in which they came to be.
+    /// In order of creation.
     var credentials: [CredentialEntry] {
         let graph = entries.isEmpty ? nil : graph
         return entries.map { entry in
@@ -222,7 +222,7 @@ struct CredentialInventory: Sendable {
 }
 
 extension ChangeOrigin {
-    /// Who brought it about, in a word or two.
+    /// Who caused it, in a word or two.
     fileprivate var word: String {
         switch self {
         case .workflow(let cause): cause.isEmpty ? "the target" : cause

@@ -3,13 +3,13 @@
 import Recording
 import Wire
 
-/// Gathers run events, or evidence alone, as NDJSON and hands them on in chunks.
+/// Collects run events, or just evidence, as NDJSON and passes them on in chunks.
 package struct EventLogWriter<Failure: Error> {
     private var writer: JSONWriter
     private let chunkSize: Int
     private let flush: ([UInt8]) throws(Failure) -> Void
 
-    /// Calls `flush` with whole lines, whenever `chunkSize` bytes have come together.
+    /// Calls `flush` with whole lines whenever `chunkSize` bytes have accumulated.
     package init(chunkSize: Int = 1 << 18, flush: @escaping ([UInt8]) throws(Failure) -> Void) {
         writer = JSONWriter(capacity: chunkSize + 4_096)
         self.chunkSize = chunkSize
@@ -21,7 +21,7 @@ package struct EventLogWriter<Failure: Error> {
         try flushIfFull()
     }
 
-    /// A record of evidence by itself, for the file that stands apart from the log.
+    /// Appends a bare evidence record, for the separate evidence file.
     package mutating func append(_ record: EvidenceRecord) throws(Failure) {
         record.write(asLineTo: &writer)
         try flushIfFull()
@@ -31,7 +31,7 @@ package struct EventLogWriter<Failure: Error> {
         if writer.bytes.count >= chunkSize { try finish() }
     }
 
-    /// Hands on what is left; further events may follow.
+    /// Passes on the rest; further events may follow.
     package mutating func finish() throws(Failure) {
         guard !writer.bytes.isEmpty else { return }
         try flush(writer.bytes)

@@ -5,10 +5,10 @@ import IdentityModel
 import Recording
 import Vocabulary
 
-/// Who held what, why and until when, rebuilt from evidence and nothing else.
+/// Who held what, why and until when, reconstructed from evidence alone.
 ///
-/// What the core did stands from the instant it was done. What others did stands from the read that
-/// showed it, since evidence cannot know of it before.
+/// The core's changes count from the instant they were made; others' changes count from the read
+/// that showed them, since evidence cannot know of them earlier.
 package struct EvidenceHistory: Sendable {
     /// One right on one account, from its beginning to its end.
     package struct Span: Hashable, Sendable {
@@ -20,7 +20,7 @@ package struct EvidenceHistory: Sendable {
         /// By which it was asked for, where somebody inside the target had to let it through.
         package fileprivate(set) var asked: EvidenceRecord?
         package fileprivate(set) var ended: EvidenceRecord?
-        /// Asked for, and not yet let through inside the target.
+        /// Requested, but not yet approved inside the target.
         package fileprivate(set) var isPending = false
 
         package var from: Instant { began.takesEffectAt }
@@ -91,7 +91,7 @@ package struct EvidenceHistory: Sendable {
         guard let entitlement = record.entitlement else { return }
         let key = AccountKey(target: record.target, account: record.account)
         if let known = open[key]?[entitlement] {
-            // Somebody inside the target let it through.
+            // Somebody inside the target approved it.
             if spans[known].isPending, record.after != "pending" {
                 spans[known].isPending = false
                 spans[known].asked = spans[known].began
@@ -142,7 +142,7 @@ extension EvidenceHistory.Span {
 }
 
 extension EvidenceRecord {
-    /// When what the record tells of became so, as far as its writer can know.
+    /// When the recorded change took effect, as far as its writer can know.
     package var takesEffectAt: Instant {
         let instant = outcome == .observed ? verifiedAt : executedAt ?? verifiedAt
         return instant ?? Instant(milliseconds: 0)

@@ -2,7 +2,7 @@
 
 import Metrics
 
-/// A place in a file that a person wrote.
+/// A line in an input file.
 package struct FileLine: Hashable, Sendable {
     package var file: String
     /// 1 for the first line.
@@ -16,12 +16,12 @@ package struct FileLine: Hashable, Sendable {
     package var text: String { "\(file):\(line)" }
 }
 
-/// What became of one expectation of a scenario.
+/// The result of one expectation of a scenario.
 package struct ExpectationReport: Hashable, Sendable {
     package enum Verdict: String, Hashable, Sendable, CaseIterable {
         case held
         case violated
-        /// Over an empty set, so that it says nothing.
+        /// Over an empty set, so it proves nothing.
         case vacuous
 
         package var runVerdict: RunVerdict {
@@ -39,12 +39,12 @@ package struct ExpectationReport: Hashable, Sendable {
     package var verdict: Verdict
     /// `revocationCompleteness 1`.
     package var expected: String
-    /// When, and about whom: `within 1:00:00 of leaver ana`; empty where `expected` says it all.
+    /// When, and about whom: `within 1:00:00 of leaver ana`; empty if `expected` says it all.
     package var scope: String
-    /// What was found instead, or the same: `8/11 (72.7 %)`.
+    /// The actual value: `8/11 (72.7 %)`.
     package var actual: String
     package var value: MetricValue?
-    /// Who held or lacked what at the instant of judging, and since when; a sentence each.
+    /// Who held or lacked what at the instant of judging, and since when; one sentence each.
     package var details: [String]
     /// Ids of the scenario's findings that explain it.
     package var findings: [String]

@@ -4,7 +4,7 @@ import CivilTime
 import Metrics
 
 extension ExactRatio {
-    /// `8/11 (72.7 %)`, `9,299/9,299 (100.0 %)`, and `n/a (0 of 0)` where there is no ratio.
+    /// `8/11 (72.7 %)`, `9,299/9,299 (100.0 %)`, and `n/a (0 of 0)` if there is no ratio.
     package var text: String {
         guard denominator > 0 else { return "n/a (0 of 0)" }
         return "\(grouped(Int(numerator)))/\(grouped(Int(denominator))) (\(percentText))"
@@ -12,10 +12,11 @@ extension ExactRatio {
 
     /// One decimal, half up.
     ///
-    /// A share that is not whole is never shown as 100.0 or 0.0.
+    /// A share is shown as 100.0 or 0.0 only if it is exactly that.
     package var percentText: String {
         guard denominator > 0 else { return "n/a" }
-        // Figures beyond 10^15 are cut alike on both sides, far below the decimal that is shown.
+        // Figures beyond 10^15 are scaled down equally on both sides, far below the displayed
+        // decimal.
         let scale = max(1, max(numerator.magnitude, denominator.magnitude) / 1_000_000_000_000_000)
         let part = numerator / Int64(scale)
         let whole = denominator / Int64(scale)
@@ -111,7 +112,7 @@ package func grouped(_ value: Int) -> String {
     return String(decoding: result, as: UTF8.self)
 }
 
-/// `1 call`, `2 calls`, `3 people` with `plural` for nouns that do not just take an s.
+/// `1 call`, `2 calls`, `3 people` with `plural` for irregular nouns.
 package func counted(_ value: Int, _ noun: String, plural: String? = nil) -> String {
     "\(grouped(value)) \(value == 1 ? noun : plural ?? noun + "s")"
 }

@@ -6,7 +6,7 @@ import Glibc
 import Darwin
 #endif
 
-/// The few calls of the operating system that atomic output is made of.
+/// The few system calls that atomic output needs.
 enum FileSystem {
     enum Kind {
         case absent, directory, other
@@ -22,14 +22,14 @@ enum FileSystem {
         return status.st_mode & S_IFMT == S_IFDIR ? .directory : .other
     }
 
-    /// The path with links resolved where it exists, and as given where it does not.
+    /// The path with links resolved if it exists, otherwise as given.
     static func resolved(_ path: String) -> String {
         guard let resolved = realpath(path, nil) else { return path }
         defer { free(resolved) }
         return String(cString: resolved)
     }
 
-    /// Makes the directory and those above it that are missing.
+    /// Creates the directory and its missing parents.
     static func makeDirectories(_ path: String) throws(OutputError) {
         var status = stat()
         if stat(path, &status) == 0 {
@@ -41,7 +41,7 @@ enum FileSystem {
         guard mkdir(path, 0o777) == 0 || errno == EEXIST else { throw failure("create", path) }
     }
 
-    /// False where something of that name is there already.
+    /// False if something with that name already exists.
     static func makeDirectory(_ path: String) throws(OutputError) -> Bool {
         if mkdir(path, 0o777) == 0 { return true }
         if errno == EEXIST { return false }
@@ -52,14 +52,14 @@ enum FileSystem {
         guard rename(old, new) == 0 else { throw failure("replace", new) }
     }
 
-    /// Opens a file for writing, empty, made if it is missing.
+    /// Opens an empty file for writing, creating it if missing.
     static func create(_ path: String) throws(OutputError) -> Int32 {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw failure("create", path) }
         return descriptor
     }
 
-    /// Writes every byte, in as many calls as the system wants.
+    /// Writes every byte, in as many calls as necessary.
     static func append(
         _ bytes: [UInt8],
         to descriptor: Int32,
@@ -78,7 +78,7 @@ enum FileSystem {
         }
     }
 
-    /// Ends the use of a file; only now is every byte known to have been taken.
+    /// Closes a file; only now is every byte known to be written.
     static func finish(_ descriptor: Int32, path: String) throws(OutputError) {
         guard close(descriptor) == 0 else { throw failure("write", path) }
     }
@@ -115,8 +115,8 @@ enum FileSystem {
         return bytes.split(separator: 10).map { String(decoding: $0, as: UTF8.self) }
     }
 
-    /// Removes a file, a link, or a directory with all that is in it; what somebody else removes
-    /// meanwhile is gone as well.
+    /// Removes a file, a link, or a directory with its contents; concurrent removals are not an
+    /// error.
     static func removeAll(_ path: String) throws(OutputError) {
         switch try kind(of: path) {
         case .absent: return
@@ -128,10 +128,10 @@ enum FileSystem {
         }
     }
 
-    /// A descriptor that holds the directory for this process until it is closed, or `nil` if
-    /// another process holds it, or has taken it away meanwhile.
+    /// A descriptor that locks the directory for this process until closed, or `nil` if another
+    /// process has locked or removed it.
     ///
-    /// The system lets go of it when a process is killed.
+    /// The system releases it when the process is killed.
     static func lock(_ path: String) throws(OutputError) -> Int32? {
         let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else {
@@ -145,14 +145,14 @@ enum FileSystem {
         return descriptor
     }
 
-    /// Whether the path still names what was opened: a lock on a removed directory holds nothing.
+    /// Whether the path still names what was opened: a lock on a removed directory is worthless.
     private static func isStill(_ path: String, _ descriptor: Int32) -> Bool {
         var (opened, named) = (stat(), stat())
         return fstat(descriptor, &opened) == 0 && lstat(path, &named) == 0
             && opened.st_ino == named.st_ino && opened.st_dev == named.st_dev
     }
 
-    /// Closes a descriptor that holds nothing unwritten.
+    /// Closes a descriptor without unwritten data.
     static func release(_ descriptor: Int32) {
         close(descriptor)
     }
@@ -163,7 +163,7 @@ enum FileSystem {
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
-    /// An error with what the system says of the call that has just failed.
+    /// An error with the system's message for the call that just failed.
     static func failure(_ action: String, _ path: String) -> OutputError {
         .system(action: action, path: path, reason: String(cString: strerror(errno)))
     }

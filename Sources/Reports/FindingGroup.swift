@@ -5,7 +5,7 @@ import IdentityModel
 import Recording
 import Vocabulary
 
-/// Findings that one thing brought about, whomever they concern.
+/// Findings with one cause, whomever they concern.
 struct FindingGroup {
     let invariant: FindingRecord.Invariant
     let cause: String
@@ -20,7 +20,7 @@ struct FindingGroup {
             + "\(counted(findings.count, "finding"))\(about) (\(grouped(open)) still open)"
     }
 
-    /// Groups in the order in which their first findings stand.
+    /// Groups in the order of their first findings.
     static func groups(of findings: [FindingReport]) -> [FindingGroup] {
         struct Key: Hashable {
             let invariant: FindingRecord.Invariant
@@ -44,14 +44,14 @@ struct FindingGroup {
 }
 
 extension FindingReport {
-    /// What brought it about, where the run knows; otherwise the kind of right and the target.
+    /// The cause, if known; otherwise the kind of right and the target.
     var causeText: String {
         if let cause { return cause }
         let place = (entitlement?.target ?? target).map { " on \($0.rawValue)" } ?? ""
         return (entitlement.map { "\($0.kind.rawValue) rights" } ?? "accounts") + place
     }
 
-    /// What the oracle says, how long it was so, and the event behind it.
+    /// The oracle's sentence, its duration, and the event behind it.
     ///
     /// `ana still holds group 'Service Desk' on freshservice, since 2026-03-02T09:00:00Z, still
     /// open. Event: e-4.`
@@ -64,7 +64,7 @@ extension FindingReport {
         return "\(summary)\(start)\(lapse).\(event)"
     }
 
-    /// The line with what a group says in its title.
+    /// The line, including what a group states in its title.
     var sentence: String {
         let why = cause.map { " Cause: \($0.asSentence)" } ?? ""
         return "\(line)\(why) [\(invariant.rawValue) \(invariant.title)]"
@@ -72,7 +72,7 @@ extension FindingReport {
 }
 
 extension FindingRecord.Invariant {
-    /// What must hold, in a few words.
+    /// The invariant in a few words.
     package var title: String {
         switch self {
         case .noResidualAccess: "no residual access"
@@ -86,44 +86,44 @@ extension FindingRecord.Invariant {
         case .blastRadius: "mass changes are stopped"
         case .timeliness: "access ends in time"
         case .orderIndependence: "the order of arrival does not matter"
-        case .authority: "only believed sources start a change"
-        case .attributeFidelity: "attributes are those of the source"
-        case .driftSeen: "changes by hand are seen"
+        case .authority: "only authoritative sources start a change"
+        case .attributeFidelity: "attributes match the source"
+        case .driftSeen: "manual changes are detected"
         case .cleanReturn: "nothing old comes back"
         case .seats: "seats are returned"
         case .crashSafety: "a crash loses nothing"
-        case .freshCredentials: "a key outlives neither its time nor those who knew it"
+        case .freshCredentials: "no key outlives its maximum age or the people who knew it"
         case .approvalFirst: "approval comes before access"
         case .nobodyOnThemselves: "nobody decides on themselves"
         case .rightDecider: "only those decide who may"
         case .approvalInForce: "only decisions in force are used"
-        case .decisionsMoveOn: "what nobody answers moves on"
+        case .decisionsMoveOn: "unanswered decisions are escalated"
         case .dutiesApart: "conflicting duties stay apart"
         case .casesConclude: "every case ends in a ruling"
-        case .rulingsCarriedOut: "what is refused is taken away"
-        case .accessEnds: "access for a time ends in time"
+        case .rulingsCarriedOut: "refused rights are revoked"
+        case .accessEnds: "temporary access ends in time"
         case .decisionsAreReal: "decisions were given by people"
-        case .emergencyReviewed: "emergencies are looked at afterwards"
+        case .emergencyReviewed: "emergency access is reviewed afterwards"
         case .seatFollowsRight: "a seat goes with its right"
-        case .channelOfRecord: "decisions come by their form"
+        case .channelOfRecord: "decisions come through their form"
         case .decisionsConsidered: "decisions are considered"
         case .decisionsOwned: "every decision has an owner"
-        case .deputiesInTime: "deputies decide in their time"
+        case .deputiesInTime: "deputies decide only during their term"
         case .reviewsHappen: "what is due for review is reviewed"
         case .exceptionsMoveOn: "exceptions past their limit move on"
-        case .grantsEnd: "what is let pass for a time has an end"
+        case .grantsEnd: "temporary exceptions have an end"
         case .approverNamed: "evidence names who approved"
         case .seatFollowsUse: "seat, right, use and need agree"
-        case .enoughAgree: "as many agree as have to"
-        case .rightsOwned: "nothing is given that nobody owns"
+        case .enoughAgree: "enough people agree"
+        case .rightsOwned: "nothing is granted without an owner"
         case .deletionsWait: "nothing is deleted before its time or unapproved"
         case .handOffsDone: "an event is complete when its hand-offs are done"
-        case .forceAnswered: "an event is closed by force only by somebody who may"
+        case .forceAnswered: "only authorized people force-close an event"
         case .signInTold: "somebody who signs in as the integration is told, and nobody else is"
         case .keysAnswered: "keys without owner, maker or purpose are told with the event"
         case .keysAskedFor: "keys that nobody asked for are told"
         case .suspectsEnd: "a credential under suspicion ends in time"
-        case .misuseTold: "a misuse of the core's credential is told, and nothing else is"
+        case .misuseTold: "misuse of the core's credential is reported, without false alarms"
         case .firstRulingStands: "the first decision for a request stands"
         }
     }

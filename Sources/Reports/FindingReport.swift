@@ -5,7 +5,7 @@ import IdentityModel
 import Recording
 import Vocabulary
 
-/// A finding as it stood at the end of a run.
+/// A finding in its state at the end of a run.
 package struct FindingReport: Hashable, Sendable {
     package var id: String
     package var invariant: FindingRecord.Invariant
@@ -20,7 +20,7 @@ package struct FindingReport: Hashable, Sendable {
     package var until: Instant?
     package var event: LifecycleEvent.ID?
     package var summary: String
-    /// What brought it about, where the run knows: a fault by its name, a hand inside the product.
+    /// The cause, if known: a fault by name, a manual change inside the product.
     package var cause: String?
 
     package init(_ record: FindingRecord, cause: String? = nil) {

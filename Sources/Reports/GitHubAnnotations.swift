@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Workflow commands that put failures beside the lines of the scenario files.
+/// Workflow commands that show failures next to the lines of the scenario files.
 package enum GitHubAnnotations {
-    /// One command a line; empty when everything held.
+    /// One command per line; empty if everything held.
     package static func text(of report: RunReport) -> String {
         var lines = report.allProblems.map { "::warning title=Residue::\(message($0))" }
         for scenario in report.scenarios {

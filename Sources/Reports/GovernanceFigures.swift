@@ -5,7 +5,7 @@ import IdentityModel
 import Recording
 import Wire
 
-/// How people came by their rights, what that asked of others, and which workflow touched whom.
+/// How people got their rights, how much approval work that took, and which workflow touched whom.
 package struct GovernanceFigures: Hashable, Sendable {
     /// Rights by weight: up to 2, up to 9, and those of 10 or more.
     package enum Tier: String, Hashable, Sendable, CaseIterable {
@@ -18,21 +18,21 @@ package struct GovernanceFigures: Hashable, Sendable {
         }
     }
 
-    /// What approvals of a tier asked of people.
+    /// The approval work for a tier.
     package struct Friction: Hashable, Sendable {
-        /// Rights given after an approval, and by the catalog without one.
+        /// Rights granted after an approval, and from the catalog without one.
         package var approved = 0
         package var preapproved = 0
         /// Answers that people gave.
         package var touches = 0
-        /// How long each approval was waited for, in seconds, in order.
+        /// The wait for each approval, in seconds, in order.
         package var waits: [Int] = []
     }
 
     package struct WorkflowEntry: Hashable, Sendable {
         package let name: String
         package let owner: String
-        /// Those for whom it changed a target, by evidence.
+        /// People for whom it changed a target, according to evidence.
         package var identities: [String]
     }
 
@@ -43,7 +43,7 @@ package struct GovernanceFigures: Hashable, Sendable {
     package var isEmpty: Bool { grants.isEmpty && friction.isEmpty && workflows.isEmpty }
 }
 
-/// Gathers the figures from the events of a run.
+/// Collects the figures from the events of a run.
 struct GovernanceTally: Sendable {
     private struct Asked {
         let at: Instant
@@ -145,7 +145,7 @@ extension JSONReport {
         ]
     }
 
-    /// The wait in the middle and the longest, by nearest rank; absent where nobody waited.
+    /// The median and the longest wait, by nearest rank; absent if nobody waited.
     private static func value(
         of friction: GovernanceFigures.Friction,
         _ tier: GovernanceFigures.Tier

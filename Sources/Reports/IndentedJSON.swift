@@ -2,13 +2,13 @@
 
 import Wire
 
-/// Writes JSON for files that people open: two blanks a level, one member a line.
+/// Writes JSON for files that people open: two spaces per level, one member per line.
 package struct IndentedJSON {
     private var writer = JSONWriter(capacity: 16_384)
     private var depth = 0
     private let depthMax: Int
 
-    /// What lies `depthMax` levels deep stands on one line.
+    /// Values below `depthMax` levels are written on one line.
     package init(depthMax: Int = .max) {
         self.depthMax = depthMax
     }
@@ -37,7 +37,7 @@ package struct IndentedJSON {
         }
     }
 
-    /// The text with the line feed that ends a file.
+    /// The text with a final line feed.
     package mutating func finished() -> [UInt8] {
         writer.write(raw: "\n")
         return writer.bytes

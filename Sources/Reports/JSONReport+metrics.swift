@@ -11,7 +11,7 @@ extension JSONReport {
         return .object(object)
     }
 
-    /// The exact figures, and under `text` the words that other reports print.
+    /// The exact figures, and under `text` the text that other reports print.
     static func value(of metric: MetricValue) -> JSONValue {
         var object = members(of: metric)
         object["text"] = .string(metric.text)

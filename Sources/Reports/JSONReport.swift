@@ -30,7 +30,7 @@ package enum JSONReport {
         )
     }
 
-    /// What stands above the scenarios, of one run or of the parts of one.
+    /// The part above the scenarios, of one run or merged parts.
     struct Summary {
         var verdicts: [RunVerdict]
         var lifecycleEvents: Int
@@ -69,7 +69,7 @@ package enum JSONReport {
         ]
     }
 
-    /// What a scenario, as it is written here, says of controls.
+    /// The controls of a scenario in its written form.
     private static func controls(
         of scenario: JSONValue
     ) -> (controls: [String], verdict: RunVerdict)? {

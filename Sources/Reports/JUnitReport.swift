@@ -4,10 +4,10 @@ import CivilTime
 
 /// junit.xml: a suite for each scenario file, a case for each expectation.
 ///
-/// What could not be judged is an error and never a skip, since most readers show a skip in green.
+/// An inconclusive case is an error, never a skip, because most readers show skips in green.
 /// A case's time is its share of the time that its scenario took on this machine.
 package enum JUnitReport {
-    /// `times` are those of the scenarios, in their order; none for a report without times.
+    /// `times` are those of the scenarios, in order; empty for a report without times.
     package static func text(of report: RunReport, lasting times: [Duration] = []) -> String {
         let missing = max(0, report.scenarios.count - times.count)
         let times = times + Array(repeating: .zero, count: missing)
@@ -35,7 +35,7 @@ package enum JUnitReport {
         }
 
         let outcome: Outcome
-        /// What follows the time.
+        /// The part after the time.
         let xml: String
         var time = Duration.zero
     }

@@ -76,7 +76,7 @@ package enum MarkdownReport {
         return lines + ["</details>", ""]
     }
 
-    /// Keeps text text: no markup, no table cell, no line of its own.
+    /// Escapes text so that it creates no markup, table cells or lines.
     private static func escaped(_ text: String) -> String {
         var result = ""
         for character in printable(text) {

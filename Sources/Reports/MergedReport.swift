@@ -3,15 +3,15 @@
 import Metrics
 import Wire
 
-/// A report.json made of the scenarios of several, to the byte what one run would have written.
+/// A report.json made from the scenarios of several, byte-identical to that of a single run.
 package struct MergedReport {
     package let bytes: [UInt8]
     package let verdict: RunVerdict
     /// `249 held, 1 violated, 0 inconclusive`.
     package let counts: String
 
-    /// Scenarios as `JSONReport` writes them, in the order of the whole; `nil` where one of them
-    /// has no verdict or figures.
+    /// Scenarios as written by `JSONReport`, in overall order; `nil` if one of them has no verdict
+    /// or figures.
     package init?(toolVersion: String, scenarios: [JSONValue]) {
         var verdicts: [RunVerdict] = []
         var figures: [AccessFigures] = []

@@ -2,14 +2,14 @@
 
 import Metrics
 
-/// A metric under the key by which scenarios and reports name it.
+/// A metric with its key in scenarios and reports.
 package struct MetricEntry: Hashable, Sendable {
-    /// `revocationCompleteness`, or `revocationCompleteness/freshservice` for a cut.
+    /// `revocationCompleteness`, or `revocationCompleteness/freshservice` for one target.
     package var key: String
     package var value: MetricValue
     /// The value for people, in the metric's own unit.
     package var text: String
-    /// What a reader must know to understand the value.
+    /// A note needed to understand the value.
     package var note: String?
 
     package init(key: String, value: MetricValue, text: String? = nil, note: String? = nil) {
@@ -19,7 +19,7 @@ package struct MetricEntry: Hashable, Sendable {
         self.note = note
     }
 
-    /// A reading of the catalog; `cut` names the part of the run that it was asked about.
+    /// A reading from the catalog; `cut` names the part of the run that it covers.
     package init(_ reading: MetricReading, cut: String? = nil) {
         let unit = MetricCatalog.definition(for: reading.key)?.unit
         self.init(

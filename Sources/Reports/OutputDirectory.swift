@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The files of one run, written beside `--output` and put in its place as a whole.
+/// The files of one run, written next to `--output` and moved into place atomically.
 ///
-/// Until `commit()` the earlier output stands untouched. A run that is killed leaves a hidden
-/// directory beside the output; the next run takes it away. Only a directory that is empty or holds
-/// nothing but what Residue wrote is ever replaced.
+/// Until `commit()` the earlier output is untouched. A killed run leaves a hidden directory next to
+/// the output, which the next run removes. Only a directory that is empty or contains nothing but
+/// Residue's own files is ever replaced.
 package final class OutputDirectory {
-    /// Lists the names that a run wrote, one a line, so that the next may replace them.
+    /// Lists the names that a run wrote, one per line, so that the next may replace them.
     package static let markerName = ".residue-output"
 
     private static let knownNames: Set<String> = [
@@ -14,22 +14,22 @@ package final class OutputDirectory {
         "report.sarif", "report.html", "trace.json",
     ]
 
-    /// Where the output will stand.
+    /// The final path of the output.
     package let path: String
-    /// Where it is written until then.
+    /// The path where it is written until then.
     package let partialPath: String
     private let retiredPath: String
-    /// What could not be cleaned up.
+    /// A failure to clean up.
     ///
-    /// Nothing depends on it: the next run tries again, and fails with the same words if it
-    /// cannot either.
+    /// Nothing depends on it: the next run tries again, and reports the same failure if it cannot
+    /// either.
     package private(set) var leftover: OutputError?
     private var names: Set<String> = []
     private var files: [OutputFile] = []
-    /// Holds the partial directory for this process; `nil` once committed or discarded.
+    /// Locks the partial directory for this process; `nil` once committed or discarded.
     private var lock: Int32?
 
-    /// Prepares to replace `path`, which need not exist; nor need its parents.
+    /// Prepares to replace `path`; neither it nor its parents need exist.
     package init(replacing path: String) throws(OutputError) {
         let trimmed = OutputDirectory.withoutTrailingSlashes(path)
         let resolved = FileSystem.resolved(trimmed)
@@ -54,9 +54,9 @@ package final class OutputDirectory {
 
     deinit { discard() }
 
-    /// Removes what a run has written that will not go on; its process ends right after.
+    /// Removes the partial output of an aborted run, just before its process ends.
     package static func abandon(_ partialPath: String) {
-        // Whatever stays is hidden, and the next run takes it away.
+        // Anything left is hidden, and the next run removes it.
         do throws(OutputError) { try FileSystem.removeAll(partialPath) } catch {}
     }
 
@@ -71,7 +71,7 @@ package final class OutputDirectory {
         try write(Array(text.utf8), to: name)
     }
 
-    /// Begins a file that grows while the run goes on; `commit()` closes it.
+    /// Opens a file that grows during the run; `commit()` closes it.
     package func open(_ name: String) throws(OutputError) -> OutputFile {
         precondition(lock != nil, "open(_:) called after commit() or discard()")
         let parts = name.split(separator: "/", omittingEmptySubsequences: false)
@@ -87,14 +87,14 @@ package final class OutputDirectory {
         return output
     }
 
-    /// Puts the new output in the place of the old.
+    /// Replaces the old output with the new one.
     package func commit() throws(OutputError) {
         precondition(lock != nil, "commit() called twice, or after discard()")
         for file in files { try file.close() }
         files = []
         let marker = names.sorted().map { $0 + "\n" }.joined()
         try write(marker, to: OutputDirectory.markerName)
-        // Somebody may have put a file there while the run went on.
+        // Somebody may have put a file there during the run.
         try refuseForeignContent()
         let hadOutput = try FileSystem.kind(of: path) != .absent
         if hadOutput { try FileSystem.move(path, to: retiredPath) }
@@ -108,7 +108,7 @@ package final class OutputDirectory {
         release()
     }
 
-    /// Takes back everything written; the earlier output stands.
+    /// Discards everything written; the earlier output remains.
     package func discard() {
         guard lock != nil else { return }
         files = []
@@ -129,7 +129,7 @@ package final class OutputDirectory {
         lock = nil
     }
 
-    /// Of several runs that begin at once, all but one are told that the place is taken.
+    /// If several runs start at once, all but one fail because the directory is taken.
     private func takePartialDirectory() throws(OutputError) {
         if try FileSystem.kind(of: partialPath) != .absent {
             guard let leftover = try FileSystem.lock(partialPath) else {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Why the output of a run could not be written; the output of the run before is as it was.
+/// Why the output of a run could not be written; earlier output is unchanged.
 package enum OutputError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The path names something that is no directory.
+    /// The path is not a directory.
     case notADirectory(path: String)
-    /// The directory holds something that no run of Residue wrote.
+    /// The directory contains something that Residue did not write.
     case foreignContent(path: String, name: String)
-    /// Another process writes its output there now.
+    /// Another process is currently writing its output there.
     case busy(path: String)
     /// The system refused, in its own words.
     case system(action: String, path: String, reason: String)

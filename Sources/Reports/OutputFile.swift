@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A file that grows at its end: the event log of a run that is still going on.
+/// An append-only file: the event log of a run in progress.
 package final class OutputFile {
     private let path: String
     /// `nil` once closed.

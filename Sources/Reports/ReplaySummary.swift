@@ -3,7 +3,7 @@
 import CivilTime
 import Metrics
 
-/// What the replay of a lifecycle feed came to; the same for the same feed and seed.
+/// The results of replaying a lifecycle feed; the same for the same feed and seed.
 package struct ReplayFigures: Hashable, Sendable {
     package var feed: String
     package var seed: UInt64
@@ -12,7 +12,7 @@ package struct ReplayFigures: Hashable, Sendable {
     package var activeAccounts: Int
     package var memberships: Int
     package var leavers: Int
-    /// Leavers of whose access nothing is usable or latent, those who came back since left out.
+    /// Leavers with no usable or latent access left, excluding those who came back since.
     package var leaversComplete: Int
     package var leaversRehired: Int
     /// Events clean, verified and evidenced in time (M-07).
@@ -21,7 +21,7 @@ package struct ReplayFigures: Hashable, Sendable {
     package var exposureMilliseconds: Int64
     package var latentExposureMilliseconds: Int64
     package var timeToRevoke: Distribution
-    /// The most leavers of one instant.
+    /// The largest number of simultaneous leavers.
     package var largestWave: LeaverWave?
     package var accuracy: ExactRatio
     package var calls: Int
@@ -64,7 +64,7 @@ package struct ReplayFigures: Hashable, Sendable {
     }
 }
 
-/// What a run took on the machine; printed on a console and stored nowhere, since it differs from
+/// A run's machine time and memory; printed on the console but not stored, since they differ from
 /// run to run.
 package struct MachineFigures: Hashable, Sendable {
     package var wallMilliseconds: Int64

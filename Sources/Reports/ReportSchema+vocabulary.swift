@@ -16,7 +16,7 @@ extension ReportSchema {
         ["type": "string", "enum": .array(words.map(JSONValue.string))]
     }
 
-    /// An object with these members and no others; all but `optional` are required.
+    /// An object with exactly these members; all except `optional` are required.
     static func object(
         _ properties: [(String, JSONValue)],
         optional: Set<String> = []
@@ -48,7 +48,7 @@ extension ReportSchema {
     }
 
     private static let integer: JSONValue = ["type": "integer"]
-    /// `null` where there is no value: a ratio of 0 to 0, a mean with something censored.
+    /// `null` without a value: a ratio of 0 to 0, a mean with censored cases.
     private static let numberOrNull: JSONValue = ["type": ["number", "null"]]
 
     private static var ratio: JSONObject {
@@ -82,7 +82,7 @@ extension ReportSchema {
         )
     }
 
-    /// `beyond` says that it had not happened by the end; the value is then the whole time.
+    /// `beyond` means that it had not ended by then; the value is the elapsed time.
     private static var quantile: JSONValue {
         [
             "type": ["object", "null"],

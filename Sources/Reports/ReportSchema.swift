@@ -182,7 +182,7 @@ package enum ReportSchema {
         )
     }
 
-    /// What figures of several reports are added from; see `AccessFigures`.
+    /// Figures that can be added over several reports; see `AccessFigures`.
     private static var figures: JSONValue {
         let pair = list(of: count)
         return .object(

@@ -5,10 +5,10 @@ import IdentityModel
 import Recording
 import Vocabulary
 
-/// Counts what reports show of a run, one event at a time, so that every report speaks of the
+/// Counts what reports show about a run, one event at a time, so that every report is based on the
 /// same stream.
 package struct RunEventTally: Sendable {
-    /// A kind of lifecycle fact and how many there were.
+    /// A kind of lifecycle fact and its count.
     package struct TypeCount: Hashable, Sendable {
         package let type: String
         package let count: Int
@@ -94,13 +94,13 @@ package struct RunEventTally: Sendable {
 
     package func fired(_ fault: String) -> Int { faultCounts[fault] ?? 0 }
 
-    /// Every finding as it stands, in the order of opening.
+    /// Every finding in its current state, in the order of opening.
     package var findings: [FindingReport] { findingRecords.map { FindingReport($0) } }
 
-    /// Every exception as it stands, in the order of opening.
+    /// Every exception in its current state, in the order of opening.
     package var exceptions: [ExceptionReport] { exceptionRecords.map(ExceptionReport.init) }
 
-    /// Every key that the run knew of, in the order in which they came to be.
+    /// Every key in the run, in order of creation.
     package var credentials: [CredentialEntry] { inventory.credentials }
 
     package var integrations: [IntegrationEntry] { inventory.integrations }
@@ -110,7 +110,7 @@ package struct RunEventTally: Sendable {
     /// Orphans, stale access and drift in the order in which they were found.
     package var symptoms: [Symptom] { symptomTally.symptoms }
 
-    /// How many reports the core treated so, of one person or of everybody.
+    /// How many reports the core handled this way, for one person or everybody.
     package func reports(treatedAs outcome: String, of person: Identity.ID?) -> Int {
         intakeCounts.reduce(0) { sum, entry in
             let isMeant =

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Everything that a run came to; every report is a view of it.
+/// All results of a run; every report is a view of it.
 package struct RunReport: Hashable, Sendable {
-    /// The version of report.json's form; a new number for a change that breaks readers.
+    /// The version of report.json's format; incremented for breaking changes.
     package static let schemaVersion = "1"
 
     package var toolVersion: String
@@ -22,7 +22,7 @@ package struct RunReport: Hashable, Sendable {
         return RunVerdict.combined(verdicts)
     }
 
-    /// What the run itself shows beside the reasons it was given.
+    /// The given problems, and those that the report itself shows.
     package var allProblems: [String] {
         scenarios.isEmpty && problems.isEmpty ? ["No scenario was run."] : problems
     }

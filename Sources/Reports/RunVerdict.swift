@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What a run comes to.
+/// The verdict on a run.
 package enum RunVerdict: String, Hashable, Sendable, CaseIterable {
     case held
     case violated
     /// Something required was not exercised, or could not be judged.
     case inconclusive
 
-    /// A violation outweighs what could not be judged, and that outweighs what held; nothing at
-    /// all is inconclusive, so that an empty run is never green.
+    /// A violation outweighs an inconclusive verdict, which outweighs one that held; without any
+    /// verdict the result is inconclusive, so an empty run is never green.
     package static func combined(_ verdicts: some Sequence<RunVerdict>) -> RunVerdict {
         var result: RunVerdict?
         for verdict in verdicts {
@@ -21,7 +21,7 @@ package enum RunVerdict: String, Hashable, Sendable, CaseIterable {
         return result ?? .inconclusive
     }
 
-    /// The word as consoles print it: what needs a reader's eye is in capitals.
+    /// The word as printed on consoles: verdicts that need attention are in capitals.
     package var word: String {
         switch self {
         case .held: "held"

@@ -4,13 +4,13 @@ import IdentityModel
 import Metrics
 import Recording
 
-/// How often a planted fault struck, and how often it had to.
+/// How often an injected fault struck, and how often it had to.
 package struct FaultReport: Hashable, Sendable {
     package var name: String
     package var fired: Int
     package var firesAtLeast: Int
     package var firesAtMost: Int?
-    /// The requests nearest to what the fault waited for, with counts: `PUT /users/* (3)`.
+    /// The requests closest to what the fault waited for, with counts: `PUT /users/* (3)`.
     package var requestedInstead: [String]
 
     package init(
@@ -75,13 +75,13 @@ package struct TargetRequests: Hashable, Sendable {
     package var calls: Int { reads + writes + verifications }
 }
 
-/// A count held against its source, so that a report proves its own population.
+/// A count checked against its source, so that a report proves its own population.
 package struct PopulationCount: Hashable, Sendable {
     /// `lifecycle events`, `identities`, `accounts of freshservice`.
     package var name: String
-    /// What the feed, the organization or the target itself holds.
+    /// The count in the feed, the organization or the target itself.
     package var source: Int
-    /// What the run events show.
+    /// The count according to run events.
     package var reported: Int
 
     package init(name: String, source: Int, reported: Int) {
@@ -97,14 +97,14 @@ package struct PopulationCount: Hashable, Sendable {
     }
 }
 
-/// What of the access that had to end did end, and when; the raw figures, so that several
-/// scenarios can be pooled without averaging percentiles.
+/// How much of the access that had to end did end, and when; raw figures, so that several scenarios
+/// can be pooled without averaging percentiles.
 package struct RevocationFigures: Hashable, Sendable {
     /// Triples that had to be revoked, and those without a usable path at the end (M-01).
     package var revoked: ExactRatio
     /// Unweighted entitlement-milliseconds of residual access (M-03).
     package var exposureMilliseconds: Int64
-    /// The same of what would be usable again if the account were merely enabled (M-03).
+    /// The same for access that would be usable again once the account is enabled (M-03).
     package var latentExposureMilliseconds: Int64
     /// Time to revoke of every path, in any order (M-02).
     package var times: [Distribution.Quantile]
@@ -135,10 +135,10 @@ package struct RevocationFigures: Hashable, Sendable {
         return result
     }
 
-    /// What is censored sorts above everything finite.
+    /// Censored values sort above everything finite.
     package var sortedTimes: [Distribution.Quantile] { times.sorted { $0.rank < $1.rank } }
 
-    /// Nearest-rank percentiles; what is censored sorts above everything finite.
+    /// Nearest-rank percentiles; censored values sort above everything finite.
     package var timeToRevoke: Distribution {
         let sorted = sortedTimes
         func percentile(_ percent: Int) -> Distribution.Quantile? {
@@ -174,7 +174,7 @@ extension Distribution.Quantile {
     }
 }
 
-/// What the core asked a person to do, as it stood at the end.
+/// Work that the core handed to a person, in its state at the end.
 package struct ExceptionReport: Hashable, Sendable {
     package var id: String
     package var identity: Identity.ID?
@@ -196,7 +196,7 @@ package struct ExceptionReport: Hashable, Sendable {
 }
 
 extension ExceptionReport {
-    /// Who, where, why, what and whose turn it is, as one line of text.
+    /// Who, where, why, what and whose turn it is, on one line.
     package var sentence: String {
         let who = identity?.rawValue ?? "nobody in particular"
         let place = target.map { " on \($0.rawValue)" } ?? ""
@@ -204,7 +204,7 @@ extension ExceptionReport {
     }
 }
 
-/// A lifecycle event that the core held back.
+/// A lifecycle event that the core quarantined.
 package struct QuarantinedEvent: Hashable, Sendable {
     package var event: LifecycleEvent.ID
     package var identity: Identity.ID

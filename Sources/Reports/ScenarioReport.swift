@@ -5,11 +5,11 @@ import IdentityModel
 import Metrics
 import Recording
 
-/// What one scenario with one seed came to.
+/// The result of one scenario with one seed.
 ///
-/// Holds no time of a wall clock, so that the same scenario and seed give the same bytes.
+/// Contains no wall-clock time, so that the same scenario and seed give the same bytes.
 package struct ScenarioReport: Hashable, Sendable {
-    /// The title that the file gives it.
+    /// The title in the file.
     package var name: String
     package var file: String
     package var why: String?
@@ -27,18 +27,18 @@ package struct ScenarioReport: Hashable, Sendable {
     package var people: Int
     package var lifecycleEvents: Int
     package var population: [PopulationCount]
-    /// The command line that reproduces the run; `nil` for that of the scenario file.
+    /// The command line that reproduces the run; `nil` for the default.
     package var replayLine: String?
-    /// What each target held at the end, in its own terms.
+    /// Each target's end state, in its own terms.
     package var groundTruth: [TargetTruth] = []
-    /// `nil` where nobody left.
+    /// `nil` if nobody left.
     package var leavers: LeaverFigures?
-    /// The most leavers of one instant; `nil` where no two left together.
+    /// The largest number of simultaneous leavers; `nil` if no two left together.
     package var largestWave: LeaverWave?
     package var revocation: RevocationFigures
     package var exceptions: [ExceptionReport]
     package var quarantined: [QuarantinedEvent]
-    /// Keys of accounts, the connectors' own among them.
+    /// Keys of accounts, including the connectors' own.
     package var credentials: [CredentialEntry] = []
     /// Who decides on what; `nil` where nobody is asked anything.
     package var approvalLogic: ApprovalLogic?
@@ -101,15 +101,15 @@ package struct ScenarioReport: Hashable, Sendable {
         self.problems = problems
     }
 
-    /// Follows from the expectations and from everything that makes them doubtful.
+    /// Derived from the expectations and all problems.
     package var verdict: RunVerdict {
         var verdicts = expectations.map(\.verdict.runVerdict)
         if !allProblems.isEmpty { verdicts.append(.inconclusive) }
         return RunVerdict.combined(verdicts)
     }
 
-    /// The problems of the run, with those that the report itself shows: faults that struck too
-    /// seldom or too often, counts that do not reconcile, expectations over nothing.
+    /// The run's problems, including those that the report itself shows: faults that struck too
+    /// rarely or too often, counts that do not reconcile, vacuous expectations.
     package var allProblems: [String] {
         var result = problems
         result += faults.filter { !$0.isMet }.map(\.problem)
@@ -118,7 +118,7 @@ package struct ScenarioReport: Hashable, Sendable {
         return result
     }
 
-    /// Exceptions that still wait for somebody.
+    /// Exceptions that are still open.
     package var openExceptions: [ExceptionReport] {
         exceptions.filter { exception in
             switch exception.fate {
@@ -136,7 +136,7 @@ package struct ScenarioReport: Hashable, Sendable {
 }
 
 extension ScenarioReport {
-    /// Quotes a word for a POSIX shell where it needs quotes, so that a line can be pasted.
+    /// Quotes a word for a POSIX shell if necessary, so that a line can be pasted.
     package static func shellWord(_ word: String) -> String {
         let plain = word.utf8.allSatisfy { byte in
             switch byte {

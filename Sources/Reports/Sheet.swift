@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Headings, sentences, lists and tables, said once and shown on a console, as Markdown and as a
-/// page that opens from the disk.
+/// Headings, sentences, lists and tables, declared once and rendered for the console, as Markdown
+/// and as a self-contained page.
 package struct Sheet: Hashable, Sendable {
     package enum Tone: Hashable, Sendable {
         case plain
@@ -27,12 +27,12 @@ package struct Sheet: Hashable, Sendable {
         case list([Cell])
         /// The first column holds names, the others figures.
         case table(head: [String], rows: [[Cell]])
-        /// A line to be copied.
+        /// A line to copy.
         case code(String)
     }
 
     package let title: String
-    /// The word at the end of the page's head, and how it is meant.
+    /// The verdict at the end of the page's header, with its style.
     package let verdict: Cell
     private var blocks: [Block] = []
 
@@ -50,7 +50,7 @@ package struct Sheet: Hashable, Sendable {
     package mutating func list(_ cells: [Cell]) { blocks.append(.list(cells)) }
 
     package mutating func table(_ head: [String], _ rows: [[Cell]]) {
-        precondition(rows.allSatisfy { $0.count == head.count }, "a table has a cell a column")
+        precondition(rows.allSatisfy { $0.count == head.count }, "a table has one cell per column")
         blocks.append(.table(head: head, rows: rows))
     }
 
@@ -198,7 +198,7 @@ extension Sheet {
         }
     }
 
-    /// What stands in a name or a message must not become markup.
+    /// Names and messages must not become markup.
     private static func escaped(_ text: String) -> String {
         var result = ""
         for character in printable(text) {

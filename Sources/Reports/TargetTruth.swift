@@ -5,7 +5,7 @@ import IdentityModel
 import Metrics
 import Recording
 
-/// What a target held at the end of a run, read from its own state.
+/// A target's end state, read from the target itself.
 package struct TargetTruth: Hashable, Sendable {
     package var target: TargetName
     /// Enabled accounts of people, by kind; service accounts are left out.
@@ -15,9 +15,9 @@ package struct TargetTruth: Hashable, Sendable {
     package var memberships: Int
     /// Seats held, by license.
     package var seats: [String: Int]
-    /// People with nothing intended there who could still act there.
+    /// People without intended access there who could still act there.
     package var residualPeople: Int
-    /// People with nothing intended there of whom latent access is left.
+    /// People without intended access there who have only latent access left.
     package var latentPeople: Int
     /// Everybody who could act there, by whatever account.
     package var ableToAct: [Identity.ID]
@@ -66,12 +66,12 @@ extension TargetTruth {
     }
 }
 
-/// What became of everybody who left.
+/// The outcome for all leavers.
 package struct LeaverFigures: Hashable, Sendable {
     package var leavers: Int
-    /// Those of whose access nothing is usable or latent at the end.
+    /// Those with no usable or latent access left at the end.
     package var complete: Int
-    /// Left out of those complete: whoever came back has access again, and by right.
+    /// Not counted as complete: people who came back rightfully have access again.
     package var rehired: Int
     package var timeToRevoke: Distribution
 
@@ -83,11 +83,11 @@ package struct LeaverFigures: Hashable, Sendable {
     }
 }
 
-/// The people who left in one instant.
+/// People who left at the same instant.
 package struct LeaverWave: Hashable, Sendable {
     package var at: Instant
     package var leavers: Int
-    /// Those of whose access nothing is usable or latent at the end.
+    /// Those with no usable or latent access left at the end.
     package var complete: Int
     package var rehired: Int
     package var timeToRevoke: Distribution

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Lines of plain text, wrapped at blanks to a width that the caller states.
+/// Lines of plain text, wrapped at blanks to a given width.
 struct TextPage {
     enum Tone: String {
         case good = "\u{1B}[32m"
@@ -18,12 +18,12 @@ struct TextPage {
         self.isColored = isColored
     }
 
-    /// Leaves one empty line, however often it is asked.
+    /// Adds one empty line, even if called repeatedly.
     mutating func blank() {
         if !text.hasSuffix("\n\n") { text += "\n" }
     }
 
-    /// Writes `lead` and then `content`, whose further lines begin under its first.
+    /// Writes `lead` and then `content`, with continuation lines aligned to its first.
     mutating func line(_ lead: String, _ content: String, tone: Tone? = nil) {
         let hang = String(repeating: " ", count: lead.count)
         var isFirst = true
@@ -34,7 +34,7 @@ struct TextPage {
         }
     }
 
-    /// Writes a line as it is, however long: something to be copied.
+    /// Writes a line unwrapped, for copying.
     mutating func verbatim(_ line: String) {
         text += printable(line) + "\n"
     }
@@ -46,7 +46,7 @@ struct TextPage {
             + String(repeating: " ", count: blanks)
     }
 
-    /// Breaks at blanks; a word longer than the line keeps a line of its own.
+    /// Breaks at blanks; a word longer than the line gets its own line.
     private func wrapped(_ content: String, to width: Int) -> [String] {
         let clean = printable(content)
         guard clean.count > width else { return [clean] }
@@ -67,8 +67,7 @@ struct TextPage {
     }
 }
 
-/// The text on one line, without control characters: what a target answers must not steer a
-/// terminal.
+/// The text on one line, without control characters: a target's answer must not control a terminal.
 func printable(_ text: String) -> String {
     let isClean = text.unicodeScalars.allSatisfy { !isControl($0) }
     guard !isClean else { return text }
@@ -80,7 +79,7 @@ func printable(_ text: String) -> String {
 }
 
 extension String {
-    /// Ends with a full stop, whoever wrote it.
+    /// The text with a final full stop.
     var asSentence: String {
         isEmpty || hasSuffix(".") ? self : self + "."
     }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Text made fit for XML 1.0.
+/// Text escaped for XML 1.0.
 package enum XMLText {
-    /// Escapes markup and drops characters that XML cannot hold at all, even as references.
+    /// Escapes markup and drops characters that XML does not allow even as references.
     package static func escaped(_ text: String, keepsLines: Bool) -> String {
         var result = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {

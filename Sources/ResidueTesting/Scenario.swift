@@ -12,7 +12,7 @@ import SimulatedTargets
 import Simulation
 import Vocabulary
 
-/// A scenario that a connector is to stand, from its file.
+/// A scenario to test a connector with, from its file.
 ///
 /// ```swift
 /// let scenario = try Scenario(named: "leaver/leaver-loses-everything")
@@ -31,7 +31,7 @@ public struct Scenario: Sendable {
         public let clock: any CivilClock
     }
 
-    /// Why a scenario cannot be run, in words that say where and what next.
+    /// Why a scenario cannot be run, where the mistake is and what to do next.
     public struct Mistake: Error, Hashable, Sendable, CustomStringConvertible {
         public let description: String
     }
@@ -65,7 +65,7 @@ public struct Scenario: Sendable {
 
     /// Runs the scenario with the connectors that `makeConnector` returns, one for each target.
     ///
-    /// The same `seed` gives the same run; without one the file's own counts.
+    /// The same `seed` gives the same run; the default is the file's own.
     public func run(
         seed: UInt64? = nil,
         _ makeConnector: @escaping Factory
@@ -111,7 +111,7 @@ public struct Scenario: Sendable {
     }
 }
 
-/// What a run came to, judged from the state of the targets.
+/// The result of a run, judged from the state of the targets.
 public struct Outcome: Hashable, Sendable, CustomStringConvertible {
     public enum Verdict: String, Hashable, Sendable {
         case held

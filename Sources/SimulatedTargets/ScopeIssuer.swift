@@ -4,25 +4,25 @@ import TargetKit
 import Vocabulary
 import Wire
 
-/// What the issuer of a connector's credential lets it be limited to, as the vendor documents it.
+/// How a vendor allows a connector's credential to be limited, as documented.
 package struct ScopeIssuer: Sendable {
     /// The kind of target.
     package let kind: String
-    /// What one of them is called: `scope`, `privilege`.
+    /// The vendor's term: `scope`, `privilege`.
     package let noun: String
-    /// Each by itself, the broad ones first; none where the issuer knows no such thing.
+    /// The individual scopes, broad ones first; empty if the issuer has none.
     package let atoms: [String]
-    /// What connectors are usually given.
+    /// What connectors are usually granted.
     package let usual: [String]
-    /// The least that the built-in connector needs; the scope laboratory fails where it finds
-    /// another set.
+    /// The minimal set that the built-in connector needs; the scope laboratory fails if it finds
+    /// another one.
     package let least: [String]
-    /// The right whose holders are changed by a credential that is good for everything alone, so
-    /// that giving and taking it says nothing about the rest; `nil` where there is none.
+    /// The right that only an unlimited credential can grant and revoke, so that it says nothing
+    /// about the other scopes; `nil` if there is none.
     package let everything: String?
-    /// Why there is nothing to limit; empty where there is.
+    /// Why there is nothing to limit; empty if there is.
     package let remark: String
-    /// What would do in place of one of these, the broadest first.
+    /// Alternatives to one of these, the broadest first.
     private let alternatives: @Sendable (String) -> [String]
     /// What can be called with these and no others: `DELETE /agents/{id}`, in the order of the
     /// table of routes.
@@ -31,15 +31,15 @@ package struct ScopeIssuer: Sendable {
     let powerCalls: [CredentialPower: [String]]
     private let apply: @Sendable (Set<String>, inout JSONObject) -> Void
 
-    /// The settings of a target whose connector is granted these and no others.
+    /// The settings of a target whose connector is granted exactly these.
     package func settings(_ settings: JSONObject, granting granted: Set<String>) -> JSONObject {
         var settings = settings
         apply(granted, &settings)
         return settings
     }
 
-    /// What the built-in connector needs of what it is granted: of several that would do the
-    /// narrowest; what is not granted stands for itself.
+    /// What the built-in connector needs of its granted scopes: the narrowest of several
+    /// alternatives; a scope that is not granted is returned as is.
     package func needs(of granted: [String]) -> [String] {
         var needs: Set<String> = []
         for name in least {

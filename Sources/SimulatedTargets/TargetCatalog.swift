@@ -14,10 +14,9 @@ package struct TargetCatalogEntry: Sendable {
     package typealias WaitReader = @Sendable (WireResponse, WireRequest) -> Duration?
 
     package let description: TargetDescription
-    /// What the vendor says to a body beyond its limit, without the fields that all answers have.
+    /// The vendor's answer to a body beyond its limit, without the headers common to all answers.
     package let tooLarge: WireResponse
-    /// How long an answer makes its reader wait, in whatever form the vendor says so; `nil` for not
-    /// at all.
+    /// How long an answer tells its client to wait, in the vendor's form; `nil` for no wait.
     package let announcedWait: WaitReader
     private let maker: Maker
 
@@ -33,7 +32,7 @@ package struct TargetCatalogEntry: Sendable {
         self.maker = maker
     }
 
-    /// For a target whose entry in a scenario is nothing but its options.
+    /// For a target whose entry in a scenario consists only of its options.
     package init<Target: CatalogTarget>(
         _ type: Target.Type,
         tooLarge: WireResponse,
@@ -58,7 +57,7 @@ package struct TargetCatalogEntry: Sendable {
 
     /// Builds a target from its entry in a scenario.
     ///
-    /// `settings` is the entry without the keys that all targets share, as `kind`.
+    /// `settings` is the entry without the keys common to all targets, such as `kind`.
     package func make(
         name: String,
         settings: TargetSettings,
@@ -69,7 +68,7 @@ package struct TargetCatalogEntry: Sendable {
     }
 }
 
-/// A target that is made of the options that its table of settings reads.
+/// A target created from the options that its table of settings reads.
 package protocol CatalogTarget: SimulatedTarget {
     associatedtype Options: Configurable
 

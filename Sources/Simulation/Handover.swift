@@ -3,7 +3,7 @@
 import Foundation
 import Synchronization
 
-/// A value that one thread waits for and another one brings, once.
+/// A value that one thread waits for and another provides, once.
 package final class Handover<Value: Sendable>: Sendable {
     private let condition = NSCondition()
     private let value = Mutex<Value?>(nil)

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The only source of chance in a run: SplitMix64, the same numbers in every process.
+/// The only source of randomness in a run: SplitMix64, the same numbers in every process.
 ///
-/// Independent parts draw from streams of their own, so an extra draw in one does not shift the
-/// numbers of another.
+/// Independent parts draw from separate streams, so an extra draw in one does not shift the numbers
+/// of another.
 package struct SeededRandom: RandomNumberGenerator, Hashable, Sendable {
     private var state: UInt64
 
@@ -11,7 +11,7 @@ package struct SeededRandom: RandomNumberGenerator, Hashable, Sendable {
         state = seed
     }
 
-    /// A stream that depends on the seed and on the label alone.
+    /// A stream that depends only on the seed and the label.
     package init(seed: UInt64, stream label: String) {
         // FNV-1a over the label; Hasher has another seed in every process.
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325

@@ -70,7 +70,7 @@ package final class SimulatedClock: CivilClock {
         try await withTaskCancellationHandler {
             // Every sleeper is taken from its slot once, and only then resumed.
             try await withUnsafeThrowingContinuation { sleeper in
-                // A cancellation cannot slip in before: it would need another thread.
+                // A cancellation cannot come in between: it would need another thread.
                 state.withLock { state in
                     state.sleepers[ticket.slot] = (ticket.number, sleeper)
                     state.heap.schedule(ticket, at: deadline)
@@ -86,7 +86,7 @@ package final class SimulatedClock: CivilClock {
         sleeper?.resume(throwing: CancellationError())
     }
 
-    /// The first deadline that somebody still waits for.
+    /// The first deadline with a sleeper.
     package var nextDeadline: Instant? {
         state.withLock { state in
             while let (deadline, ticket) = state.heap.first {
@@ -97,7 +97,7 @@ package final class SimulatedClock: CivilClock {
         }
     }
 
-    /// Moves the clock and wakes whoever is due, in the order of (deadline, sequence).
+    /// Moves the clock and wakes the sleepers that are due, in order of (deadline, sequence).
     func advance(to instant: Instant) {
         let due = state.withLock { state in
             precondition(instant >= now, "virtual time does not run backwards")

@@ -9,13 +9,13 @@ import Darwin
 import Glibc
 #endif
 
-/// Runs every job of a simulation on one thread, in an order that depends on the seed alone.
+/// Runs every job of a simulation on one thread, in an order that depends only on the seed.
 ///
 /// A job that arrives from another thread (a detached task, Dispatch, a network callback) has
 /// escaped from the simulation. Its timing is not deterministic, so the run fails; the job still
 /// runs, so that nothing hangs.
 package final class SimulatedExecutor: TaskExecutor {
-    /// The order in which jobs that are ready at once run.
+    /// The order of jobs that are ready at the same time.
     package enum Order: Hashable, Sendable {
         case firstInFirstOut
         /// Any order of ready jobs is legal Swift; a seed explores one.

@@ -3,10 +3,9 @@
 import CivilTime
 import Synchronization
 
-/// Work that is due at certain instants without a task: targets' background jobs, the oracle's
-/// deadlines.
+/// Scheduled work without a task: targets' background jobs, the oracle's deadlines.
 package protocol DueWork: AnyObject {
-    /// When `advance(to:)` next has something to do; `nil` if nothing is waiting.
+    /// When `advance(to:)` next has something to do; `nil` if nothing is pending.
     var nextDueAt: Instant? { get }
     func advance(to instant: Instant)
 }
@@ -21,7 +20,7 @@ package enum SimulationError: Error, Hashable, Sendable, CustomStringConvertible
     case spinning(at: Instant, jobs: Int)
     /// The run took more jobs than it was allowed.
     case runaway(at: Instant, jobs: Int)
-    /// Nobody outside will ask for anything more.
+    /// No more requests will come from outside.
     case abandoned(at: Instant)
 
     package var description: String {
@@ -49,15 +48,15 @@ package final class Simulation {
     /// Who waits for what; read when a run is stuck.
     package let waits = WaitBoard()
     private var dueWork: [any DueWork] = []
-    /// Asked whenever no job is ready, before time moves; `true` once it has made one ready.
+    /// Called whenever no job is ready, before time moves; `true` once it has made one ready.
     ///
-    /// It may block until somebody outside asks for something, and throws to end the run.
+    /// It may block until a request comes from outside, and throws to end the run.
     package var attendant: (() throws(SimulationError) -> Bool)?
-    /// The most jobs at one instant; more are taken for a loop without a wait.
+    /// The maximum number of jobs at one instant; more are considered a loop without a wait.
     private let jobsPerInstantMax: Int
-    /// The most jobs of the whole run; `nil` where it may take as many as it needs.
+    /// The maximum number of jobs of the whole run; `nil` for no limit.
     private let jobsMax: Int?
-    /// Jobs that have run: what the run took, whatever machine it is on.
+    /// Jobs that have run: a machine-independent measure of the run's work.
     package private(set) var jobs = 0
     /// How long, in real time, a stuck run waits for escaped work to come back.
     private let escapeWait: Duration
@@ -82,10 +81,9 @@ package final class Simulation {
 
     /// Runs `body` and everything it starts until it returns.
     ///
-    /// Child tasks and actors stay in the simulation by themselves. An unstructured `Task {}`
-    /// does not inherit the executor: whoever owns tasks takes a `TaskExecutor` and starts them
-    /// with `Task(executorPreference:)`. Tasks that are still asleep then are cancelled and
-    /// unwound.
+    /// Child tasks and actors stay in the simulation automatically. An unstructured `Task {}` does
+    /// not inherit the executor: the owner of such tasks takes a `TaskExecutor` and starts them
+    /// with `Task(executorPreference:)`. Tasks still asleep at the end are canceled and unwound.
     package func run<Value: Sendable>(
         _ body: @escaping @Sendable () async throws -> Value
     ) throws -> Value {
@@ -102,7 +100,7 @@ package final class Simulation {
         do throws(SimulationError) {
             try loop { box.isSet }
         } catch {
-            // Whoever still sleeps holds on to the run.
+            // A sleeping task keeps the run alive.
             if case .abandoned = error { unwind() }
             throw error
         }
@@ -142,8 +140,8 @@ package final class Simulation {
 
     private func nextInstant() -> Instant? {
         let sleeping = clock.nextDeadline
-        // Background work alone does not keep a run alive: it only matters if somebody
-        // will look at it later.
+        // Background work alone does not keep a run alive: it only matters if something will look
+        // at it later.
         guard let sleeping else { return nil }
         var next = sleeping
         for work in dueWork {

@@ -3,7 +3,7 @@
 import CivilTime
 import Vocabulary
 
-/// An account under the target's own id.
+/// An account, identified by the target's own id.
 package struct AccountKey: Hashable, Comparable, Sendable {
     package let rawValue: String
 
@@ -16,7 +16,7 @@ package struct AccountKey: Hashable, Comparable, Sendable {
     }
 }
 
-/// An account as the target itself knows it.
+/// An account as the target itself sees it.
 package struct AccountProfile: Hashable, Sendable {
     /// `agent`, `requester`, `user`.
     package var kind: String
@@ -29,8 +29,8 @@ package struct AccountProfile: Hashable, Sendable {
     package var createdAt: Instant
     /// The last sign of activity that the target shows; `nil` if it shows none.
     package var lastActiveAt: Instant?
-    /// What the target keeps of `name`, `title`, `department` and the like, an empty one as `nil`;
-    /// an attribute that it has no place for is not there.
+    /// The target's values of `name`, `title`, `department` and the like, `nil` if empty;
+    /// attributes that it does not store are absent.
     package var attributes: [String: String?]
 
     package init(
@@ -54,7 +54,7 @@ package struct AccountProfile: Hashable, Sendable {
     }
 }
 
-/// A right that the target offers, under its own kind, id and name.
+/// A right that the target offers, with its own kind, id and name.
 package struct TargetEntitlement: Hashable, Comparable, Sendable {
     /// `account`, `role`, `group`, `groupObserver`, `groupLeader`, `requesterGroup`,
     /// `departmentTickets`, `application`, `profile`, `department`, `team`, `entitlement`,
@@ -83,8 +83,8 @@ package struct TargetEntitlement: Hashable, Comparable, Sendable {
 package struct AccessPath: Hashable, Sendable {
     package let entitlement: TargetEntitlement
     package let channel: Channel
-    /// Tells two paths of one entitlement and channel apart: a session's id, the group that a
-    /// role is inherited through; empty where there can be only one.
+    /// Distinguishes two paths of one entitlement and channel: a session's id, the group that a
+    /// role is inherited through; empty if there can be only one.
     package let through: String
     /// Usable or latent; a target lists no dead paths.
     package let state: PathState

@@ -3,16 +3,16 @@
 import CivilTime
 import Wire
 
-/// The wait that answers announced to a client that sleeps in real time.
+/// The wait announced to a client that sleeps in real time.
 ///
-/// Such a client is told a second at most. When it comes back, the clock moves by the wait that
-/// was announced, however long the client really waited, so that a run stays the same.
+/// Such a client is told at most a second. When it comes back, the clock moves by the wait that was
+/// announced, however long the client really waited, so that a run stays reproducible.
 package struct AnnouncedWait: Hashable, Sendable {
     private var until: Instant?
 
     package init() {}
 
-    /// Notes the wait and returns the answer as the client gets it.
+    /// Records the wait and returns the answer that the client gets.
     package mutating func told(
         _ response: WireResponse,
         _ wait: Duration?,
@@ -26,26 +26,27 @@ package struct AnnouncedWait: Hashable, Sendable {
         return told
     }
 
-    /// Until when the client was to wait, once; `nil` if it was told nothing since.
+    /// Until when the client should have waited, returned once; `nil` if no wait was announced
+    /// since.
     package mutating func settle() -> Instant? {
         defer { until = nil }
         return until
     }
 
-    /// What the client has been spared so far.
+    /// The wait that the client has been spared so far.
     package func owed(at now: Instant) -> Duration {
         guard let until, until > now else { return .zero }
         return now.duration(to: until)
     }
 
-    /// A longer wait ends every run anyway.
+    /// A longer wait would end any run anyway.
     private static let longest = Duration.seconds(400 * 86_400)
 }
 
 extension WireResponse {
-    /// How long the answer asks its reader to wait; `nil` where it does not.
+    /// How long the answer asks its client to wait; `nil` if it does not.
     ///
-    /// A 429 that names no time stands for a minute, the window of most limits.
+    /// A 429 without a time counts as a minute, the window of most limits.
     package var announcedWait: Duration? {
         if let text = headers["Retry-After"], let seconds = Int64(text), seconds > 0 {
             return .seconds(min(seconds, 1 << 40))

@@ -12,7 +12,7 @@ package struct BasicCredential: Hashable, Sendable {
 
     /// `nil` unless the scheme is Basic and the rest decodes to UTF-8.
     ///
-    /// A missing colon is taken as an empty password.
+    /// A missing colon means an empty password.
     package init?(authorization: String) {
         let parts = authorization.split(separator: " ", maxSplits: 1)
         guard parts.count == 2, parts[0].lowercased() == "basic",

@@ -2,7 +2,7 @@
 
 import Wire
 
-/// One complaint about a request's content; an answer may carry several.
+/// One error in a request's content; an answer may carry several.
 package struct Violation: Hashable, Sendable {
     package enum Code: Hashable, Sendable {
         case missing
@@ -16,7 +16,7 @@ package struct Violation: Hashable, Sendable {
 
     package let field: String
     package let code: Code
-    /// The target's own sentence; `nil` for the usual one of the code.
+    /// The target's own message; `nil` for the code's usual one.
     package let message: String?
 
     package init(_ field: String, _ code: Code, message: String? = nil) {
@@ -26,7 +26,7 @@ package struct Violation: Hashable, Sendable {
     }
 }
 
-/// What a body says about one member.
+/// One member of a body, as sent.
 package enum Sent<Value> {
     case absent
     case null
@@ -42,7 +42,7 @@ package enum Sent<Value> {
     }
 }
 
-/// Reads typed members of a body and collects every complaint instead of stopping at the first.
+/// Reads typed members of a body and collects every error instead of stopping at the first.
 package struct BodyReader {
     package let object: JSONObject
     package private(set) var violations: [Violation] = []
@@ -77,7 +77,7 @@ package struct BodyReader {
         read(name) { $0.integer }
     }
 
-    /// A list of ids; null counts as an empty list, as clients send both.
+    /// A list of ids; null counts as an empty list, since clients send both.
     package mutating func ids(_ name: String) -> [Int64]? {
         guard let value = object[name] else { return nil }
         if value.isNull { return [] }
@@ -109,7 +109,7 @@ package struct BodyReader {
         return strings
     }
 
-    /// A string that must be there and not be blank.
+    /// A required string that must not be blank.
     package mutating func requiredString(_ name: String) -> String? {
         switch string(name) {
         case .absent:

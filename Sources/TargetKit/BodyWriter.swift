@@ -38,7 +38,7 @@ package struct BodyWriter {
 
     /// Writes a member's name; its value must follow.
     ///
-    /// The name holds nothing to escape.
+    /// The name must not need escaping.
     package mutating func key(_ name: StaticString) {
         separate()
         json.bytes.append(UInt8(ascii: "\""))
@@ -48,7 +48,7 @@ package struct BodyWriter {
         needsComma = false
     }
 
-    /// Writes a member's name that is known at run time only; its value must follow.
+    /// Writes a member's name that is known only at run time; its value must follow.
     package mutating func key(named name: String) {
         separate()
         json.write(name)
@@ -56,7 +56,7 @@ package struct BodyWriter {
         needsComma = false
     }
 
-    /// Writes a value that is JSON already.
+    /// Writes a value that is already JSON.
     package mutating func value(raw bytes: [UInt8]) {
         separate()
         json.bytes.append(contentsOf: bytes)
@@ -132,7 +132,7 @@ package struct BodyWriter {
         self.value(value)
     }
 
-    /// An instant in UTC, cut to seconds.
+    /// An instant in UTC, truncated to seconds.
     package mutating func member(_ name: StaticString, _ value: Instant?) {
         key(name)
         self.value(value?.rfc3339Seconds)

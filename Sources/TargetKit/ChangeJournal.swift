@@ -11,7 +11,7 @@ package struct TargetChange: Hashable, Sendable {
         case request(number: Int, credential: String)
         /// A side door: what a person did inside the product.
         case sideDoor(name: String)
-        /// Work that the target does by itself.
+        /// Work that the target does on its own.
         case background(job: String)
     }
 
@@ -19,7 +19,7 @@ package struct TargetChange: Hashable, Sendable {
     package let at: Instant
     package let cause: Cause
     package let kind: ChangeKind
-    /// The account whose access or record changed; `nil` for records that belong to nobody.
+    /// The account whose access or record changed; `nil` for records that belong to no account.
     package let account: AccountKey?
     package let entitlement: TargetEntitlement?
     /// The record: `agent 21000000007`, `group 21000000301`.
@@ -31,13 +31,13 @@ package struct TargetChange: Hashable, Sendable {
 
 /// The append-only list of a target's changes.
 package struct ChangeJournal: Sendable {
-    /// All, or the latest where the oldest were forgotten.
+    /// All changes, or the latest if the oldest were forgotten.
     package private(set) var entries: [TargetChange] = []
     private var forgottenCount = 0
 
     package init() {}
 
-    /// Every change so far, those forgotten included.
+    /// The number of changes so far, including forgotten ones.
     package var count: Int { forgottenCount + entries.count }
 
     package mutating func append(
@@ -65,13 +65,13 @@ package struct ChangeJournal: Sendable {
         )
     }
 
-    /// The changes from `start` on, where `start` is a former `count`; of those that were forgotten
-    /// there are none.
+    /// The changes from `start` on, where `start` is an earlier `count`; forgotten ones are left
+    /// out.
     package func entries(from start: Int) -> ArraySlice<TargetChange> {
         entries[max(start - forgottenCount, 0)...]
     }
 
-    /// Drops all but the latest entries; positions stay what they were.
+    /// Drops all but the latest entries; positions do not change.
     package mutating func forget(allBut latest: Int) {
         let kept = min(latest, entries.count)
         forgottenCount = count - kept

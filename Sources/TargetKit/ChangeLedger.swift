@@ -29,7 +29,7 @@ package struct ChangeLedger: Sendable {
         isCut = false
     }
 
-    /// Takes one elementary change off the request's allowance; `false` if there is none left.
+    /// Deducts one elementary change from the request's allowance; `false` if none is left.
     package mutating func spendWrite() -> Bool {
         guard let left = writesLeft else { return true }
         guard left > 0 else {
@@ -44,7 +44,7 @@ package struct ChangeLedger: Sendable {
         journal.forget(allBut: latest)
     }
 
-    /// Forgets what has been journaled: what is there from the start is no change.
+    /// Clears the journal: the initial state is not a change.
     package mutating func forgetChanges() {
         journal = ChangeJournal()
     }
@@ -70,15 +70,15 @@ package struct ChangeLedger: Sendable {
     }
 }
 
-/// A store whose every elementary change passes `admits(_:of:…)` first, which journals it or, once
-/// the request has been cut, refuses it.
+/// A store in which every elementary change goes through `admits(_:of:…)`, which journals it or,
+/// once the request has been cut, refuses it.
 package protocol JournaledStore {
     var ledger: ChangeLedger { get set }
 
-    /// The account and the object that the journal names for the record in a slot.
+    /// The account and the object under which the journal lists the record in a slot.
     func journaled(_ slot: Int) -> (account: AccountKey?, object: String)
 
-    /// The record in the slot is about to change.
+    /// Called before the record in the slot changes.
     mutating func willChange(_ slot: Int, _ kind: ChangeKind)
 }
 
@@ -121,7 +121,7 @@ extension JournaledStore {
         before: String? = nil,
         after: String? = nil
     ) {
-        // The method as a value would copy the store.
+        // Passing the method as a value would copy the store.
         let record: (account: AccountKey?, object: String)? =
             if let slot { journaled(slot) } else { nil }
         ledger.append(

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Values that look random and follow from a seed and a number alone.
+/// Values that look random but depend only on a seed and a number.
 package struct DerivedBits: Hashable, Sendable {
     private let seed: UInt64
 

@@ -2,16 +2,16 @@
 
 import CivilTime
 
-/// An authorization code made in the vendor's developer console rather than on a consent page,
+/// An authorization code issued in the vendor's developer console rather than on a consent page,
 /// which a client exchanges for tokens once.
 package struct GrantCode: Hashable, Sendable {
-    /// What whoever makes a code chooses; `nil` for what the console has as default.
+    /// The choices when issuing a code; `nil` for the console's default.
     package struct Request: Hashable, Sendable {
         /// The name of an OAuth client that may use such codes.
         package var client: String?
         /// Scopes as in an authorization request.
         package var scopes: String?
-        /// How long the code can be exchanged.
+        /// How long the code is valid.
         package var lifetime: Duration?
 
         package init(client: String? = nil, scopes: String? = nil, lifetime: Duration? = nil) {

@@ -2,7 +2,7 @@
 
 import Wire
 
-/// Which rows of a list are asked for.
+/// The requested rows of a list.
 package struct PageRequest: Hashable, Sendable {
     /// Counted from 1.
     package let page: Int
@@ -15,7 +15,7 @@ package struct PageRequest: Hashable, Sendable {
 
     package var offset: Int { (page - 1) * perPage }
 
-    /// Reads `page` and `per_page`; the names that hold no sensible number are the failure.
+    /// Reads `page` and `per_page`; the failure lists the parameters without a sensible number.
     package static func read(
         _ query: QueryItems,
         perPageDefault: Int,
@@ -30,14 +30,14 @@ package struct PageRequest: Hashable, Sendable {
             }
             return value
         }
-        // A page number so large that the offset would overflow lists nothing either way.
+        // A page number so large that the offset would overflow lists nothing anyway.
         let page = number("page", 1, 1...1_000_000_000)
         let perPage = number("per_page", perPageDefault, 1...perPageMax)
         guard wrong.isEmpty else { return .failure(PageRequestError(parameters: wrong)) }
         return .success(PageRequest(page: page, perPage: perPage))
     }
 
-    /// The address of the next page as a `Link` field value, the other parameters kept.
+    /// The URL of the next page as a `Link` header value, keeping the other parameters.
     package func nextLink(base: String, path: String, query: QueryItems) -> String {
         var items = query
         items.items.removeAll { $0.name == "page" || $0.name == "per_page" }

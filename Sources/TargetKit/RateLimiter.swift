@@ -2,13 +2,13 @@
 
 import CivilTime
 
-/// Counts calls in a fixed window that the first call opens.
+/// Counts calls in a fixed window that the first call starts.
 ///
-/// A call under a sub-limit spends from its bucket and from the overall one; all counters restart
+/// A call under a sub-limit spends from its bucket and from the overall one; all counters reset
 /// together when the window has passed.
 package struct RateLimiter: Hashable, Sendable {
     package struct Reading: Hashable, Sendable {
-        /// Limit and rest of the bucket that the call is told about: its sub-limit if it has one.
+        /// Limit and remainder of the bucket reported to the call: its sub-limit if it has one.
         package let total: Int
         package let remaining: Int
         /// How long until the window ends, if the call was refused.
@@ -22,7 +22,7 @@ package struct RateLimiter: Hashable, Sendable {
     private var overallUsed = 0
     private var subUsed: [Int]
 
-    /// `subLimits` holds one limit for each bucket; a bucket's index is its name here.
+    /// `subLimits` holds one limit for each bucket; buckets are identified by index.
     package init(overallLimit: Int, subLimits: [Int] = [], window: Duration = .seconds(60)) {
         self.overallLimit = overallLimit
         self.subLimits = subLimits
@@ -30,7 +30,7 @@ package struct RateLimiter: Hashable, Sendable {
         subUsed = Array(repeating: 0, count: subLimits.count)
     }
 
-    /// Takes one call into account.
+    /// Counts one call.
     ///
     /// A refused call spends nothing.
     package mutating func spend(_ cost: Int = 1, bucket: Int?, at instant: Instant) -> Reading {

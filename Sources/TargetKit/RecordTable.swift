@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Records under consecutive ids, of which none is ever given out twice.
+/// Records under consecutive ids that are never reused.
 ///
 /// Rows are addressed by slot, so that one field can be read or changed in place.
 package struct RecordTable<Record: Sendable>: Sendable {
     package let firstID: Int64
-    /// One row for each id ever given out, removed ones included.
+    /// One row for each id ever assigned, including removed ones.
     package var rows: [Record] = []
     private var isRemoved: [Bool] = []
-    /// The records that exist.
+    /// The number of existing records.
     package private(set) var count = 0
 
     package init(firstID: Int64) {
@@ -17,7 +17,7 @@ package struct RecordTable<Record: Sendable>: Sendable {
 
     package var nextID: Int64 { firstID + Int64(rows.count) }
 
-    /// The slot of a record that exists; `nil` for ids never given out or removed.
+    /// The slot of an existing record; `nil` for ids never assigned or removed.
     package func slot(of id: Int64) -> Int? {
         guard id >= firstID, id < nextID else { return nil }
         let slot = Int(id - firstID)
@@ -28,10 +28,10 @@ package struct RecordTable<Record: Sendable>: Sendable {
 
     package func exists(slot: Int) -> Bool { !isRemoved[slot] }
 
-    /// The slots of the records that exist, in ascending order.
+    /// The slots of existing records, in ascending order.
     package var slots: [Int] { rows.indices.filter { !isRemoved[$0] } }
 
-    /// Adds the record that was made for `nextID`.
+    /// Adds the record created for `nextID`.
     @discardableResult
     package mutating func append(_ record: Record) -> Int {
         rows.append(record)

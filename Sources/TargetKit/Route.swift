@@ -2,13 +2,13 @@
 
 import Wire
 
-/// How sure we are that a route behaves as the real one does.
+/// How sure we are that a route behaves like the real one.
 package enum Fidelity: String, Hashable, Sendable, CaseIterable {
     /// The vendor's reference describes it.
     case documented
     /// A real client sends it, or recorded traffic shows it.
     case seen
-    /// Our reading of neighboring routes.
+    /// Inferred from similar routes.
     case inferred
 }
 
@@ -17,9 +17,9 @@ package struct Route<Endpoint: Sendable>: Sendable {
     package let method: WireRequest.Method
     package let pattern: PathPattern
     package let fidelity: Fidelity
-    /// The key of the page or recording that the behavior comes from, as `REF`.
+    /// The key of the page or recording that the behavior comes from, such as `REF`.
     package let source: String
-    /// What the credential's owner must be allowed to do, in the vendor's words; `nil` if any
+    /// The privilege that the credential's owner needs, in the vendor's terms; `nil` if any
     /// credential will do.
     package let privilege: String?
     package let endpoint: Endpoint
@@ -58,7 +58,7 @@ package struct RouteDescription: Hashable, Sendable {
     package let fidelity: Fidelity
     package let source: String
     package let privilege: String?
-    /// Whether the path is whole rather than below what precedes the target's other paths.
+    /// Whether the path is absolute rather than below the target's base path.
     package var isWhole: Bool
 
     package init(
@@ -80,7 +80,7 @@ package struct RouteDescription: Hashable, Sendable {
 
 /// A page, a recording or a client that shows how a route behaves.
 package struct RouteSource: Hashable, Sendable {
-    /// The word in the route table.
+    /// The key in the route table.
     package let key: String
     package let meaning: String
 
@@ -90,8 +90,8 @@ package struct RouteSource: Hashable, Sendable {
     }
 }
 
-/// A path whose `{…}` segments each stand for one numeric id, and whose `{…:text}` segments each
-/// stand for any text.
+/// A path whose `{…}` segments each match one numeric id, and whose `{…:text}` segments each match
+/// any text.
 package struct PathPattern: Hashable, Sendable, ExpressibleByStringLiteral {
     enum Segment: Hashable, Sendable {
         case literal([UInt8])
@@ -116,7 +116,7 @@ package struct PathPattern: Hashable, Sendable, ExpressibleByStringLiteral {
         self.init(text)
     }
 
-    /// The ids in a path that has as many segments as the pattern; `nil` if it does not fit.
+    /// The ids in a path with as many segments as the pattern; `nil` if it does not match.
     func ids(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> [Int64]? {
         var ids: [Int64] = []
         var position = start
@@ -144,10 +144,10 @@ package struct PathPattern: Hashable, Sendable, ExpressibleByStringLiteral {
         return position == bytes.count ? ids : nil
     }
 
-    /// The text segments of a path that fits the pattern, percent-decoded; a segment that cannot
-    /// be decoded stays as it was sent.
+    /// The text segments of a path that matches the pattern, percent-decoded; a segment that cannot
+    /// be decoded stays as sent.
     ///
-    /// `prefix` is what the pattern leaves out.
+    /// `prefix` is the part that the pattern omits.
     package func texts(in path: String, prefix: String) -> [String] {
         guard hasText, path.hasPrefix(prefix) else { return [] }
         let parts = path.dropFirst(prefix.count).split(separator: "/")
@@ -163,7 +163,7 @@ package struct PathPattern: Hashable, Sendable, ExpressibleByStringLiteral {
         var value: Int64 = 0
         let start = position
         while position < bytes.count, bytes[position] >= 48, bytes[position] <= 57 {
-            // Eighteen digits always fit; longer numbers name nothing.
+            // Eighteen digits always fit; no longer id exists.
             guard position - start < 18 else { return nil }
             value = value * 10 + Int64(bytes[position] - 48)
             position += 1

@@ -2,12 +2,12 @@
 
 import Wire
 
-/// A route table that finds the line for a request.
+/// A route table with lookup by request.
 package struct Router<Endpoint: Sendable>: Sendable {
     package enum Match: Sendable {
         /// The index in `routes`, and the ids of the path in their order.
         case route(Int, ids: [Int64])
-        /// The path exists under other methods only.
+        /// The path exists only under other methods.
         case wrongMethod(allowed: [WireRequest.Method])
         case unknownPath
     }
@@ -15,7 +15,7 @@ package struct Router<Endpoint: Sendable>: Sendable {
     package let routes: [Route<Endpoint>]
     private let table: RouteTable
 
-    /// `prefix` is what every path begins with, as `/api/v2`; patterns leave it out.
+    /// `prefix` begins every path, such as `/api/v2`; patterns omit it.
     package init(prefix: String, routes: [Route<Endpoint>]) {
         self.routes = routes
         table = RouteTable(prefix: prefix, lines: routes.map { ($0.method, $0.pattern) })

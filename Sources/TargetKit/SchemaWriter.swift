@@ -2,7 +2,7 @@
 
 import Wire
 
-/// Writes shapes as schemas; each named shape once.
+/// Writes shapes as JSON Schemas; each named shape once.
 package struct SchemaWriter {
     package private(set) var definitions: [String: JSONValue] = [:]
 
@@ -92,7 +92,7 @@ package struct SchemaWriter {
         let words = shape.title.split { !$0.isLetter }.map(String.init)
         let name = words.joined(separator: "-")
         if definitions[name] == nil {
-            // Taken before it is written, so that a shape may hold itself.
+            // Registered before it is written, so that a shape may contain itself.
             definitions[name] = .null
             definitions[name] = object(of: shape)
         }

@@ -2,22 +2,22 @@
 
 import Wire
 
-/// The words that a setting can have.
+/// The possible words of a setting.
 package protocol SettingWord: RawRepresentable, CaseIterable, Hashable, Sendable
 where RawValue == String {}
 
-/// A value that a target's entry in a scenario sets key by key, as its table of settings says.
+/// A value that a target's entry in a scenario sets key by key, according to its table of settings.
 ///
-/// Reading with located complaints, the schema for editors, the printed page and the control plane
-/// follow from the table. Defaults live in the initializer alone.
+/// Parsing with located errors, the editor schema, the printed page and the control plane are
+/// derived from the table. Defaults are in the initializer only.
 package protocol Configurable: Sendable {
-    /// With every default.
+    /// All defaults.
     init()
 
     /// In the order in which they are read and printed.
     static var settings: [Setting<Self>] { get }
 
-    /// Refuses what the table alone cannot know to be wrong, as names that are given nowhere.
+    /// Rejects mistakes that the table cannot detect, such as undefined names.
     mutating func check(_ settings: TargetSettings) throws(SettingError)
 }
 
@@ -29,14 +29,14 @@ extension Configurable {
         try read(settings)
     }
 
-    /// Reads the keys that are there and leaves the rest alone; an undeclared key is refused.
+    /// Reads the given keys and leaves the rest alone; rejects undeclared keys.
     package mutating func read(_ settings: TargetSettings) throws(SettingError) {
         try settings.rejectKeys(outside: Self.settings.map(\.name))
         for setting in Self.settings { try setting.read(settings, into: &self) }
         try check(settings)
     }
 
-    /// The table as a shape; nested tables are named after the keys that lead to them.
+    /// The table as a shape; nested tables are named after their key path.
     package static func shape(_ title: String) -> Shape {
         Shape(title, settings.map { $0.description(of: Self(), within: title).key })
     }
@@ -46,14 +46,14 @@ extension Configurable {
     }
 }
 
-/// One key of a target's entry: what it holds, where that goes, and what a reader should know.
+/// One key of a target's entry: its type, where the value is stored, and its description.
 ///
 /// A quirk is a setting too: a switch for behavior that the vendor does not document, or that
-/// differs from account to account. Its meaning begins with what the default assumes.
+/// differs from account to account. Its description begins with what the default assumes.
 package struct Setting<Options: Sendable>: Sendable {
     package let name: String
     private let value: SettingValue<Options>
-    /// Shown instead of the default value where that value alone would mislead.
+    /// Shown instead of the default value if that value alone would mislead.
     private let defaultText: String?
     private let meaning: String
 
@@ -76,10 +76,10 @@ package struct Setting<Options: Sendable>: Sendable {
         try value.read(settings, name, &options)
     }
 
-    /// What it holds, as a page prints it; empty where its members say it.
+    /// Its value as printed on a page; empty if its members show it.
     package func shown(in options: Options) -> String { value.shown(options) ?? "" }
 
-    /// What a page, a schema or a form says of it, where `options` holds the defaults.
+    /// Its description for a page, a schema or a form; `options` holds the defaults.
     package func description(of options: Options, within title: String) -> SettingDescription {
         let title = "\(title) \(name)"
         let key = Shape.Key(

@@ -3,21 +3,21 @@
 import CivilTime
 import Wire
 
-/// What a setting holds and where among the options it goes.
+/// The type of a setting, and where among the options its value is stored.
 package struct SettingValue<Options: Sendable>: Sendable {
     package typealias Path<Value> = any WritableKeyPath<Options, Value> & Sendable
     package typealias Reader =
         @Sendable (TargetSettings, _ name: String, inout Options) throws(SettingError) -> Void
 
-    /// Named after the keys that lead to it.
+    /// Named after its key path.
     let type: @Sendable (_ title: String) -> ShapeType
-    /// As a page prints it; `nil` where the members have defaults of their own.
+    /// The value as printed on a page; `nil` if the members have their own defaults.
     let shown: @Sendable (Options) -> String?
     var members: @Sendable (_ title: String) -> [SettingDescription] = { _ in [] }
     var isRequired = false
     let read: Reader
 
-    /// For whatever the factories below cannot express.
+    /// For cases that the factories below cannot express.
     package init(
         _ type: ShapeType,
         shown: @escaping @Sendable (Options) -> String,
@@ -60,7 +60,7 @@ extension SettingValue {
         }
     }
 
-    /// One of a few numbers, as status codes.
+    /// One of a few numbers, such as status codes.
     package static func oneOf(_ path: Path<Int>, _ allowed: [Int]) -> Self {
         scalar(path, .numbers(allowed), shown: { "\($0)" }) {
             settings,
@@ -88,7 +88,7 @@ extension SettingValue {
         }
     }
 
-    /// A text that must be there and say something.
+    /// A required, non-empty text.
     package static func required(_ path: Path<String>) -> Self {
         Self(type: { _ in .text }, shown: { _ in "required" }, isRequired: true) {
             settings,
@@ -98,7 +98,7 @@ extension SettingValue {
         }
     }
 
-    /// One of the words of an enumeration, or of those of them that are allowed here.
+    /// One of the words of an enumeration, or of an allowed subset.
     package static func word<Word: SettingWord>(
         _ path: Path<Word>,
         among allowed: [Word] = Array(Word.allCases)
@@ -151,7 +151,7 @@ extension SettingValue {
 }
 
 extension SettingValue {
-    /// A mapping with a table of its own, read over what is there.
+    /// A mapping with its own table, merged into the current value.
     package static func object<Value: Configurable>(_ path: Path<Value>) -> Self {
         Self(
             type: { .shape(Value.shape($0)) },
@@ -163,7 +163,7 @@ extension SettingValue {
         }
     }
 
-    /// A mapping whose keys are further settings of the same options.
+    /// A mapping whose keys are settings of the same options.
     package static func group(_ settings: [Setting<Options>]) -> Self
     where Options: Configurable {
         let described = { @Sendable (title: String) in
@@ -197,8 +197,8 @@ extension SettingValue {
         }
     }
 
-    /// A list of mappings; a bare name stands for a mapping with that `name` where nothing else
-    /// is required.
+    /// A list of mappings; a bare name means a mapping with just that `name`, if nothing else is
+    /// required.
     package static func list<Element: Configurable>(_ path: Path<[Element]>) -> Self {
         Self(
             type: { title in

@@ -9,16 +9,16 @@ package struct Shape: Sendable {
         package let isRequired: Bool
     }
 
-    /// What a person calls it: `a fault`.
+    /// A human-readable name: `a fault`.
     package let title: String
     package let keys: [Key]
-    /// Sets of keys of which exactly one must be there.
+    /// Sets of keys of which exactly one must be present.
     package var exactlyOne: [[String]] = []
-    /// Sets of keys of which one may be there.
+    /// Sets of keys of which at most one may be present.
     package var atMostOne: [[String]] = []
-    /// Required keys for which another key may stand, whose entries then hold them.
+    /// Required keys that another key may replace, whose entries then contain them.
     package var standIns: [(required: String, standIn: String)] = []
-    /// What keys beyond the declared ones hold; `nil` where there are none.
+    /// The type of undeclared keys; `nil` if none are allowed.
     package var others: ShapeType?
 
     package init(
@@ -50,12 +50,12 @@ extension Shape.Key {
     }
 }
 
-/// What a value may be, as far as a schema can say it.
+/// The type of a value, as far as a schema can express it.
 package indirect enum ShapeType: Sendable {
     case text
     /// Text that may be empty.
     case freeText
-    /// A text that matches an ECMA regular expression, with an example.
+    /// Text that matches an ECMA regular expression, with an example.
     case pattern(String, example: String)
     case whole(atLeast: Int, atMost: Int = .max)
     /// One of a few numbers.
@@ -64,24 +64,24 @@ package indirect enum ShapeType: Sendable {
     case number
     /// More than zero.
     case positive
-    /// A part of a whole, from 0 to 1; `isOpen` leaves out an end that would claim nothing.
+    /// A share from 0 to 1; `isOpen` excludes an end that would be a vacuous bound.
     case share(isOpen: ShareEnd?)
     case signedNumber
     case flag
     case duration
-    /// RFC 3339, or a date alone.
+    /// RFC 3339, or just a date.
     case instant
     case word([String])
     case list(ShapeType)
     case shape(Shape)
-    /// A type that many keys have, which the schema states once under this name.
+    /// A type shared by many keys, which the schema defines once under this name.
     case named(String, ShapeType)
-    /// Free keys, all with values of one type.
+    /// Arbitrary keys, all with values of one type.
     case map(ShapeType)
     case either([ShapeType])
     /// Any mapping.
     case settings
-    /// The type, as a mapping in which these keys must be there.
+    /// The type, as a mapping in which these keys are required.
     case requiring([String], ShapeType)
     case anything
     /// Described in words; checked elsewhere.
@@ -93,7 +93,7 @@ package indirect enum ShapeType: Sendable {
         case one
     }
 
-    /// Text, or a plain number or Boolean that is kept as it was written.
+    /// Text, or a plain number or Boolean that is kept as written.
     package static let attribute = ShapeType.either([.freeText, .signedNumber, .flag, .null])
     package static let ratio = ShapeType.pattern("^[0-9]+/[1-9][0-9]*$", example: "8/11")
     /// An instant, or a time relative to another: `+30d`, `-2h`.
@@ -103,7 +103,7 @@ package indirect enum ShapeType: Sendable {
 }
 
 extension ShapeType {
-    /// As a page says it: `true or false`, `1 to 100`, `names, or { name, head }`.
+    /// As printed on a page: `true or false`, `1 to 100`, `names, or { name, head }`.
     package var words: String {
         switch self {
         case .text, .freeText, .pattern: "text"
@@ -140,7 +140,7 @@ extension ShapeType {
 }
 
 extension Shape.Key {
-    /// Whether its value has members of its own, which can be given one by one.
+    /// Whether its value has members, which can be set one by one.
     package var isMapping: Bool { type.isMapping }
 }
 

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What happens inside a product without its API: a door, whose account, and with what.
+/// Something that happens inside a product without its API: a door, an account, and arguments.
 ///
-/// Accounts are named by an address they hold; `AccountKey` values are not known to those who
-/// write scenarios.
+/// Accounts are named by one of their addresses, since authors of scenarios do not know
+/// `AccountKey` values.
 package struct SideDoor: Hashable, Sendable {
     package enum Argument: Hashable, Sendable {
         case text(String)
         case count(Int)
-        /// A value that is to be cleared.
+        /// Clears a value.
         case none
-        /// The name by which the account's holder goes.
+        /// The name of the account's holder.
         case holderName
     }
 
@@ -19,7 +19,7 @@ package struct SideDoor: Hashable, Sendable {
     package var email: String
     private var arguments: [String: Argument]
 
-    /// Arguments that are left out take the declared fallback.
+    /// Omitted arguments take the declared fallback.
     package init(_ kind: SideDoorKind, email: String = "", _ arguments: [String: Argument] = [:]) {
         self.kind = kind
         self.email = email
@@ -31,7 +31,7 @@ package struct SideDoor: Hashable, Sendable {
 
     package var name: String { kind.name }
 
-    /// The text under a declared name.
+    /// The text of a declared parameter.
     package func text(_ name: String) -> String { optionalText(name) ?? "" }
 
     package func optionalText(_ name: String) -> String? {
@@ -68,7 +68,7 @@ package struct SideDoor: Hashable, Sendable {
     }
 }
 
-/// Why a side door does not open.
+/// Why a side door cannot be used.
 package enum SideDoorError: Error, Hashable, Sendable {
     case unknownAccount(String)
     case unknownEntitlement(kind: String, name: String)
@@ -76,7 +76,7 @@ package enum SideDoorError: Error, Hashable, Sendable {
     case refused(String)
 }
 
-/// The doors of one kind of target, each with what it does.
+/// The doors of one kind of target, each with its action.
 package struct SideDoors<Target>: Sendable {
     package typealias Action =
         @Sendable (inout Target, SideDoor) throws(SideDoorError) -> Void
@@ -84,7 +84,7 @@ package struct SideDoors<Target>: Sendable {
     private let target: String
     private let actions: [(kind: SideDoorKind, act: Action)]
 
-    /// `target` is what the product is called: `Freshservice`.
+    /// `target` is the product's name: `Freshservice`.
     package init(_ target: String, _ actions: KeyValuePairs<SideDoorKind, Action>) {
         self.target = target
         self.actions = actions.map { ($0.key, $0.value) }

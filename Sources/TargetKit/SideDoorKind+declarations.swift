@@ -17,7 +17,7 @@ extension SideDoorKind {
         "A person's sessions end.",
         takesAccess: true
     )
-    package static let issueKey = SideDoorKind("issueKey", "A person makes an API key.")
+    package static let issueKey = SideDoorKind("issueKey", "A person creates an API key.")
     package static let endKey = SideDoorKind(
         "endKey",
         "The oldest API key of the account ends.",
@@ -25,24 +25,24 @@ extension SideDoorKind {
     )
     package static let tellSecret = SideDoorKind(
         "tellSecret",
-        "Somebody is told the secret of the account, so that both can use it.",
+        "Somebody learns the secret of the account, so that both can use it.",
         told: [
-            Parameter("to", .text, "Who, by an address of theirs.", example: "bo@acme.example")
+            Parameter("to", .text, "Who, by one of their addresses.", example: "bo@acme.example")
         ]
     )
     package static let changeSecret = SideDoorKind(
         "changeSecret",
-        "The account gets another secret, which nobody else knows yet."
+        "The account gets a new secret, which nobody else knows yet."
     )
     package static let approvePending = SideDoorKind(
         "approvePending",
-        "Lets through what waits in the target."
+        "Approves what is pending in the target."
     )
     package static let decideApproval = SideDoorKind(
         "decideApproval",
-        "Somebody presses a button under what they are asked to approve.",
+        "Somebody presses a button on an approval request.",
         told: [
-            Parameter("ticket", .count(atMost: 1_000_000_000), "About which ticket.", example: "1"),
+            Parameter("ticket", .count(atMost: 1_000_000_000), "Which ticket.", example: "1"),
             Parameter("ruling", .text, "approved or rejected.", example: "approved"),
         ]
     )
@@ -78,13 +78,13 @@ extension SideDoorKind {
     package static let createAccount = SideDoorKind(
         "createAccount",
         byHand: "create",
-        "An account comes into being.",
+        "An account is created.",
         told: [
             Parameter("kind", .accountKind, "Its kind."),
             Parameter(
                 "name",
                 .text,
-                "The name shown; the person's if unsaid.",
+                "The display name; by default the person's.",
                 fallback: .holderName,
                 example: "Ana Lima"
             ),
@@ -110,7 +110,7 @@ extension SideDoorKind {
     package static let anonymizeAccount = SideDoorKind(
         "anonymizeAccount",
         byHand: "anonymize",
-        "What is left of a deleted account is erased, so that its address is free again.",
+        "The remains of a deleted account are erased, so that its address is free again.",
         takesAccess: true
     )
     package static let grant = SideDoorKind(
@@ -135,7 +135,7 @@ extension SideDoorKind {
             Parameter(
                 "value",
                 .value,
-                "Left out or null to clear it.",
+                "Omitted or null to clear it.",
                 fallback: SideDoor.Argument.none,
                 example: "Lead"
             ),
@@ -144,22 +144,22 @@ extension SideDoorKind {
     package static let expireConnectorCredential = SideDoorKind(
         "expireConnectorCredential",
         of: .product,
-        "The oldest key or token of the connector that is left stops working."
+        "The connector's oldest remaining key or token stops working."
     )
     package static let renewConnectorCredential = SideDoorKind(
         "renewConnectorCredential",
         of: .product,
-        "The connector gets a new key or token, and works with it; the old one lives on."
+        "The connector gets a new key or token and uses it; the old one remains valid."
     )
     package static let authorizeConnectorAgain = SideDoorKind(
         "authorizeConnectorAgain",
         of: .product,
-        "Somebody authorizes the connector's OAuth client again, under the connector's account.",
+        "Somebody authorizes the connector's OAuth client again, with the connector's account.",
         told: [
             Parameter(
                 "times",
                 .count(atMost: 1_000),
-                "How often; once if unsaid.",
+                "How often; default once.",
                 fallback: .count(1),
                 example: "20"
             )
@@ -177,16 +177,16 @@ extension SideDoorKind {
     package static let rename = SideDoorKind(
         "rename",
         of: .product,
-        "A right gets another name.",
+        "A right is renamed.",
         told: [
             Parameter("kind", .rightKind, "Of which kind."),
-            Parameter("from", .text, "The name so far.", example: "A"),
-            Parameter("to", .text, "The name from now on.", example: "B"),
+            Parameter("from", .text, "The old name.", example: "A"),
+            Parameter("to", .text, "The new name.", example: "B"),
         ]
     )
 
     private static let right = [
         Parameter("kind", .rightKind, "Of which kind."),
-        Parameter("name", .text, "As people name it.", example: "Service Desk"),
+        Parameter("name", .text, "The human-readable name.", example: "Service Desk"),
     ]
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The declaration of one side door: what scenarios, the control plane, the command line and the
-/// pages say of it, and how they read it.
+/// The declaration of one side door, from which scenarios, the control plane, the command line and
+/// the pages take its description and its parameters.
 package struct SideDoorKind: Hashable, Sendable {
-    /// Whose the door is.
+    /// What the door belongs to.
     package enum Subject: Hashable, Sendable {
-        /// Somebody's account, named by an address that it holds.
+        /// Somebody's account, named by one of its addresses.
         case account
         /// The whole product.
         case product
@@ -14,10 +14,10 @@ package struct SideDoorKind: Hashable, Sendable {
     /// The door's name in the journal, in calls and on pages.
     package let name: String
     package let subject: Subject
-    /// The key under `byHand` in a timeline; `nil` for doors that are entries of their own.
+    /// The key under `byHand` in a timeline; `nil` for doors with their own timeline entry.
     package let wordByHand: String?
     package let parameters: [Parameter]
-    /// Whether it takes access from the account.
+    /// Whether it revokes access from the account.
     package let takesAccess: Bool
     /// One sentence.
     package let summary: String
@@ -58,11 +58,11 @@ extension SideDoorKind {
     package struct Parameter: Sendable {
         package enum Form: Sendable {
             case text
-            /// Text, or a number or Boolean that is kept as it was written; blank clears.
+            /// Text, or a number or Boolean that is kept as written; blank clears.
             case value
-            /// A kind of account, in the words of scenarios.
+            /// A kind of account, in scenario terms.
             case accountKind
-            /// A kind of entitlement, in the words of scenarios.
+            /// A kind of entitlement, in scenario terms.
             case rightKind
             /// A license, as the target names it.
             case license
@@ -72,9 +72,9 @@ extension SideDoorKind {
         package let name: String
         package let form: Form
         package let summary: String
-        /// Stands in where the parameter is left out; `nil` where it must be given.
+        /// The value if the parameter is omitted; `nil` if it is required.
         package let fallback: SideDoor.Argument?
-        /// As a page shows it; empty where the target has a word of its own.
+        /// As shown on a page; empty if the target has its own word.
         package let example: String
 
         init(
@@ -95,7 +95,7 @@ extension SideDoorKind {
             if case .count = form { true } else { false }
         }
 
-        /// Whether null says something: that the value is to be cleared.
+        /// Whether null is allowed, meaning that the value is cleared.
         package var isClearable: Bool {
             if case .value = form { true } else { false }
         }

@@ -6,63 +6,63 @@ import Wire
 
 /// An in-memory copy of one SaaS admin API.
 ///
-/// A target is a value: synchronous, deterministic, without a clock of its own. Copying it forks
-/// the world. It knows nothing of identities or policy; it offers the truth in its own terms.
+/// A target is a value: synchronous, deterministic, without a clock. Copying it forks the world. It
+/// knows nothing of identities or policy; it reports the truth in its own terms.
 package protocol SimulatedTarget: Sendable {
     /// `freshservice`; the same word in scenarios and on the command line.
     static var kind: String { get }
 
-    /// Answers one request. Background work that fell due by `instant` is done first.
+    /// Answers one request. Background work due by `instant` is done first.
     ///
-    /// `writesMax` cuts the request after so many elementary changes, as a crash half way through
-    /// would; the answer is then the vendor's 500. `nil` for no cut.
+    /// `writesMax` cuts the request off after that many elementary changes, as a crash halfway
+    /// through would; the answer is then the vendor's 500. `nil` for no cut.
     mutating func respond(
         to request: WireRequest,
         at instant: Instant,
         writesMax: Int?
     ) -> WireResponse
 
-    /// Does the background work that falls due by `instant`: expiries, clean-up jobs.
+    /// Does the background work due by `instant`: expiries, cleanup jobs.
     mutating func advance(to instant: Instant)
 
-    /// When `advance(to:)` next has something to do; `nil` if nothing is waiting.
+    /// When `advance(to:)` next has something to do; `nil` if nothing is pending.
     var nextDueAt: Instant? { get }
 
     /// Every account that exists, active or not, in the order of creation.
     var accounts: [AccountKey] { get }
 
-    /// The account as the target itself knows it; `nil` once it is gone.
+    /// The account as the target itself sees it; `nil` once it is gone.
     func profile(of account: AccountKey) -> AccountProfile?
 
-    /// Every way in which the account can act, or could if it were merely enabled, in a stable
-    /// order. Empty for an account that is gone.
+    /// Every way in which the account can act, or could once enabled, in a stable order. Empty for
+    /// an account that is gone.
     func access(of account: AccountKey) -> [AccessPath]
 
     /// The changes so far, oldest first.
     var changes: ChangeJournal { get }
-    /// Drops all but the latest changes, once everybody concerned has read them; numbers go on.
+    /// Drops all but the latest changes, once all readers have seen them; numbering continues.
     mutating func forgetChanges(allBut latest: Int)
 
-    /// Whether an attempt to act would be let through now. Changes nothing.
+    /// Whether an attempt to act would succeed now. Changes nothing.
     func probe(_ probe: Probe, at instant: Instant) -> ProbeResult
 
-    /// Does what no API call does: an administrator edits by hand, a person signs in.
+    /// Does what no API call does: a manual edit by an administrator, a sign-in.
     mutating func open(_ door: SideDoor, at instant: Instant) throws(SideDoorError)
 
-    /// Contradictions in the store, one sentence each; empty when all is well.
+    /// Contradictions in the store, one sentence each; empty if there are none.
     func checkInvariants() -> [String]
 
     /// The licenses that the target sells, with how many are held.
     var licenses: [LicenseStock] { get }
 
-    /// The names of the rights of a kind that somebody can be given now, licenses apart; empty for
-    /// a kind that the target does not know, `nil` where any name will do.
+    /// The names of the rights of a kind that can be granted now, except licenses; empty for an
+    /// unknown kind, `nil` if any name will do.
     func offeredNames(of kind: String) -> [String]?
 
-    /// Accounts that belong to the integration itself and to no person, from the start.
+    /// Initial accounts that belong to the integration itself rather than to a person.
     var serviceAccounts: [AccountKey] { get }
 
-    /// The credential that a connector is given, in the target's own form.
+    /// The connector's credential, in the target's own form.
     var connectorCredential: ConnectorCredential { get }
 
     /// Those of the connector's keys or tokens that still work, by the target's own ids.
@@ -74,35 +74,35 @@ package protocol SimulatedTarget: Sendable {
     /// How many calls of one credential are let through in a minute; `nil` for no such limit.
     var callsPerMinute: Int? { get }
 
-    /// What the connector's credential may be used for, each by itself; `nil` where its issuer
-    /// knows no such limits.
+    /// The individual permissions of the connector's credential; `nil` if its issuer has no such
+    /// limits.
     var connectorPermissions: [String]? { get }
 
-    /// What the route of a request asks of that credential, in the same words; of several that
-    /// would do the narrowest that is granted.
+    /// The permissions that a request's route needs, in the same terms; if several would do, the
+    /// narrowest granted one.
     func permissions(for request: WireRequest) -> [String]
 
-    /// Whether the product shows an administrator who changed what.
+    /// Whether the product shows administrators who changed what.
     var keepsAuditLog: Bool { get }
 
-    /// Makes an authorization code as the vendor's developer console does.
+    /// Issues an authorization code as the vendor's developer console does.
     mutating func makeGrantCode(
         _ request: GrantCode.Request,
         at instant: Instant
     ) throws(SideDoorError) -> GrantCode
 
-    /// Every message sent to subscribers so far, oldest first, up to what the target keeps; none
+    /// The messages sent to subscribers so far, oldest first, as far as the target keeps them; none
     /// unless the target offers webhooks.
     var webhookDeliveries: [WebhookDelivery] { get }
 
-    /// What the subscriber answered, if deliveries are carried out; `nil` for no answer.
+    /// Reports the subscriber's answer, if deliveries are really sent; `nil` for no answer.
     mutating func webhookAnswered(number: Int, status: Int?, at instant: Instant)
 
-    /// Whether the request asks for a token and nothing else: by its method it is a write, but
-    /// it changes nobody's access.
+    /// Whether the request only asks for a token: its method makes it a write, but it changes
+    /// nobody's access.
     func isAuthentication(_ request: WireRequest) -> Bool
 
-    /// The part of the request that a fault rule may match besides method and path.
+    /// The properties of the request that a fault rule may match besides method and path.
     func traits(of request: WireRequest) -> RequestTraits
 }
 
@@ -123,7 +123,7 @@ package struct LicenseStock: Hashable, Sendable {
 
 /// A message that a target sends to a subscribed address.
 package struct WebhookDelivery: Hashable, Sendable {
-    /// Counted from 1 for each target, in the order of sending.
+    /// Numbered from 1 per target, in the order of sending.
     package let number: Int
     package let subscription: String
     package let url: String

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Elements in ascending order, kept in blocks so that one insertion among many thousands moves
-/// a few kilobytes only.
+/// Elements in ascending order, stored in blocks so that one insertion among many thousands moves
+/// only a few kilobytes.
 package struct SortedList<Element: Comparable & Sendable>: Sendable {
     private static var blockMax: Int { 512 }
 

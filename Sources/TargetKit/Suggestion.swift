@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Proposes the word that was probably meant.
+/// Suggests the word that was probably meant.
 package enum Suggestion {
-    /// `Did you mean 'freshservice'?`, or `nil` where nothing is near enough.
+    /// `Did you mean 'freshservice'?`, or `nil` if nothing is close enough.
     package static func note(for word: String, among candidates: [String]) -> String? {
         nearest(to: word, among: candidates).map { "Did you mean '\($0)'?" }
     }
 
     /// The candidate with the fewest typing errors, at most a third of the word.
     ///
-    /// Among equals the first in alphabetical order, and never one that says the opposite: who
-    /// writes `unassign` does not mean `assign`.
+    /// Ties go to the first in alphabetical order, and never to an opposite: `unassign` does not
+    /// mean `assign`.
     package static func nearest(to word: String, among candidates: [String]) -> String? {
-        // A longer word is not a typo, and the distance costs the product of the lengths.
+        // A longer word is not a typo, and computing the distance takes time proportional to the
+        // product of the lengths.
         guard word.utf8.count <= 64 else { return nil }
         let typed = Array(word.lowercased().unicodeScalars)
         var best: (distance: Int, candidate: String)?
@@ -29,7 +30,7 @@ package enum Suggestion {
         return best?.candidate
     }
 
-    /// Whether just one of two words begins with a prefix that negates, and the rest is the same.
+    /// Whether the words differ only in a negating prefix.
     package static func areOpposites(_ left: String, _ right: String) -> Bool {
         let (first, second) = (parts(of: left), parts(of: right))
         guard first.isNegated != second.isNegated else { return false }

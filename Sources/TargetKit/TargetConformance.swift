@@ -4,21 +4,21 @@ import CivilTime
 import Vocabulary
 import Wire
 
-/// What must hold for every target, whatever it copies; each check answers with its complaints.
+/// What must hold for every target; each check returns its complaints.
 package struct TargetConformance {
     private let fresh: any SimulatedTarget
     private let start: Instant
-    /// An access token that `fresh` has issued, where the credential is for OAuth.
+    /// An access token issued by `fresh`, if the credential is for OAuth.
     private let accessToken: String?
 
-    /// `fresh` is a target that has not been asked anything yet but for the access token.
+    /// `fresh` is a target that has received no request yet, except for the access token.
     package init(_ fresh: any SimulatedTarget, start: Instant, accessToken: String? = nil) {
         self.fresh = fresh
         self.start = start
         self.accessToken = accessToken
     }
 
-    /// All checks on one script of requests, which are sent a second apart.
+    /// Runs all checks on one script of requests, sent one second apart.
     package func problems(_ requests: [WireRequest], unknownPath: String) -> [String] {
         repeatability(requests) + forking(requests) + unknownPaths(unknownPath)
             + credentials(requests) + journal(requests) + accessOfEveryAccount(requests)
@@ -34,7 +34,7 @@ package struct TargetConformance {
             .map { "Request \($0.offset + 1) was answered differently the second time." }
     }
 
-    /// What happens to a copy must not show in the original.
+    /// Changes to a copy must not affect the original.
     package func forking(_ requests: [WireRequest]) -> [String] {
         var original = fresh
         var copy = original
@@ -46,7 +46,7 @@ package struct TargetConformance {
         }
         send(requests, to: &original)
         if snapshot(original) != snapshot(copy) {
-            problems.append("A copy does not go the way of the original.")
+            problems.append("A copy behaves differently from the original.")
         }
         return problems
     }
@@ -105,7 +105,7 @@ package struct TargetConformance {
         return problems
     }
 
-    /// Paths may change for those accounts only that the journal names.
+    /// Paths may change only for accounts that the journal names.
     package func accessOfEveryAccount(_ requests: [WireRequest]) -> [String] {
         var target = fresh
         var problems: [String] = []
@@ -118,7 +118,10 @@ package struct TargetConformance {
             let now = accessByAccount(target)
             for account in Set(known.keys).union(now.keys).sorted()
             where known[account] != now[account] && !named.contains(account) {
-                problems.append("Request \(index + 1) changes the paths of \(account) unseen.")
+                problems.append(
+                    "Request \(index + 1) changes the paths of \(account) without a "
+                        + "journal entry."
+                )
             }
             known = now
         }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A setting as a page, a schema or a form says it.
+/// A setting as described on a page, in a schema or in a form.
 package struct SettingDescription: Sendable {
     package let key: Shape.Key
-    /// `nil` where the members have defaults of their own.
+    /// `nil` if the members have their own defaults.
     package let defaultText: String?
     /// The settings below it.
     package let members: [SettingDescription]
@@ -14,7 +14,7 @@ package struct SettingDescription: Sendable {
 }
 
 extension SettingDescription {
-    /// A setting that is read by hand.
+    /// A setting with custom parsing.
     package init(
         _ name: String,
         _ words: String,
@@ -29,7 +29,7 @@ extension SettingDescription {
     }
 }
 
-/// A named set of quirks that a target can be given as a whole, as one vendor's dialect.
+/// A named set of quirks, such as one vendor's dialect.
 package struct VariantDescription: Sendable {
     package struct Fact: Hashable, Sendable {
         package let text: String
@@ -47,7 +47,7 @@ package struct VariantDescription: Sendable {
 
     package let name: String
     package let summary: String
-    /// The quirks that it sets, by name, each with its value as printed.
+    /// Its quirks by name, each with its value as printed.
     package let quirks: [(name: String, value: String)]
     package let facts: [Fact]
 
@@ -69,23 +69,23 @@ package struct TargetDescription: Sendable {
     package let kind: String
     package let summary: String
     package let settings: [SettingDescription]
-    /// The calls that are about identity: accounts and what they may do.
+    /// The identity calls: accounts and what they may do.
     package let identityRoutes: [RouteDescription]
-    /// The calls that belong to the product besides: tickets, a catalog, webhooks.
+    /// The product's other calls: tickets, a catalog, webhooks.
     package let platformRoutes: [RouteDescription]
-    /// What the keys in the routes and in the target's comments stand for, in the page's order.
+    /// The meaning of the source keys in routes and comments, in page order.
     package let sources: [RouteSource]
-    /// What precedes every path of `routes`, as `/api/v2`; empty where paths are whole.
+    /// The prefix of every path in `routes`, such as `/api/v2`; empty if paths are absolute.
     package let basePath: String
-    /// Where clients post for access tokens; `nil` where there is no OAuth.
+    /// Where clients request access tokens; `nil` without OAuth.
     package let tokenPath: String?
-    /// The side doors that open.
+    /// The available side doors.
     package let sideDoors: [SideDoorKind]
     /// The kinds of entitlement that accounts hold here.
     package let entitlementKinds: [String]
     /// What the real service does and this target does not.
     package let notSimulated: [String]
-    /// The named sets of quirks, which the setting `dialect` takes; mostly there are none.
+    /// The named sets of quirks that the setting `dialect` accepts; usually none.
     package let variants: [VariantDescription]
 
     package init(
@@ -118,7 +118,7 @@ package struct TargetDescription: Sendable {
 
     package var routes: [RouteDescription] { identityRoutes + platformRoutes }
 
-    /// The settings that answer what the vendor leaves open.
+    /// The settings for behavior that the vendor leaves open.
     package var quirks: [SettingDescription] {
         settings.first { $0.name == "quirks" }?.members ?? []
     }

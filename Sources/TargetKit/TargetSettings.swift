@@ -20,7 +20,7 @@ package struct TargetSettings: Sendable {
     package let path: [String]
     private let object: JSONObject
 
-    /// Null counts as no settings at all.
+    /// Null counts as no settings.
     package init(_ value: JSONValue, path: [String] = []) throws(SettingError) {
         self.path = path
         switch value {
@@ -35,7 +35,7 @@ package struct TargetSettings: Sendable {
 
     package func value(_ key: String) -> JSONValue? { object[key] }
 
-    /// Refuses undeclared keys, and null under a key where it would say nothing.
+    /// Rejects undeclared keys, and null where it has no meaning.
     package func rejectKeys(
         outside known: [String],
         clearable: [String] = []
@@ -86,7 +86,7 @@ package struct TargetSettings: Sendable {
         try integer(key, ShapeType.numbers(numbers).words) { numbers.contains($0) }
     }
 
-    /// Above every limit of a real product, and small enough that products of two fit an integer.
+    /// Above any real product's limit, and small enough that the product of two fits an integer.
     package static let integerMax = 1_000_000_000
 
     private func integer(
@@ -111,7 +111,7 @@ package struct TargetSettings: Sendable {
         return number
     }
 
-    /// A span as `30s`, `2m`, `1h30m`; the number 0 is allowed too.
+    /// A duration such as `30s`, `2m`, `1h30m`; the number 0 is allowed too.
     package func duration(_ key: String) throws(SettingError) -> Duration? {
         guard let value = object[key], !value.isNull else { return nil }
         if value == 0 { return .zero }
@@ -121,7 +121,7 @@ package struct TargetSettings: Sendable {
         guard let duration = Duration(text: text) else {
             throw SettingError(
                 path: path + [key],
-                message: "'\(text)' is no duration; write 30s, 5m, 1h30m or 2d"
+                message: "'\(text)' is not a duration; write 30s, 5m, 1h30m or 2d"
             )
         }
         return duration
@@ -139,7 +139,7 @@ package struct TargetSettings: Sendable {
         return text
     }
 
-    /// The texts listed under `key`, none of them empty; `nil` where there is no list.
+    /// The texts listed under `key`, none of them empty; `nil` if there is no list.
     package func strings(_ key: String) throws(SettingError) -> [String]? {
         guard let value = object[key], !value.isNull else { return nil }
         guard let elements = value.array else { throw mismatch(key, "a list", value) }
@@ -162,13 +162,13 @@ package struct TargetSettings: Sendable {
         return strings
     }
 
-    /// The object under `key`; `nil` where there is none.
+    /// The object under `key`; `nil` if there is none.
     package func nested(_ key: String) throws(SettingError) -> TargetSettings? {
         guard let value = object[key], !value.isNull else { return nil }
         return try TargetSettings(value, path: path + [key])
     }
 
-    /// The objects listed under `key`; a bare string stands for an object with that `name`.
+    /// The objects listed under `key`; a bare string means an object with that `name`.
     package func list(_ key: String) throws(SettingError) -> [TargetSettings] {
         guard let value = object[key], !value.isNull else { return [] }
         guard let elements = value.array else { throw mismatch(key, "a list", value) }
@@ -180,8 +180,8 @@ package struct TargetSettings: Sendable {
         return list
     }
 
-    /// Refuses an object in the list under `key` whose `field` another has, or that is taken;
-    /// case does not matter.
+    /// Rejects an object in the list under `key` whose `field` repeats another or is taken,
+    /// ignoring case.
     package func rejectRepeats(
         of field: String,
         in key: String,
@@ -197,7 +197,7 @@ package struct TargetSettings: Sendable {
         }
     }
 
-    /// Refuses names in the list under `key` that are not among the known ones.
+    /// Rejects unknown names in the list under `key`.
     package func rejectNames(in key: String, outside known: [String]) throws(SettingError) {
         for (index, name) in (try strings(key) ?? []).enumerated() where !known.contains(name) {
             let advice = Suggestion.note(for: name, among: known).map { " \($0)" } ?? ""

@@ -17,7 +17,7 @@ package enum ChangeKind: String, Hashable, Sendable, CaseIterable {
     case sessionEnded
     case credentialIssued
     case credentialEnded
-    /// Changes to a record that gives nobody access: a group is created, a request is filed.
+    /// Changes to a record that grants no access: a group is created, a request is filed.
     case recordCreated
     case recordUpdated
     case recordDeleted

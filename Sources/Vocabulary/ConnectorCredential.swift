@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What a connector signs in to a target with.
+/// A connector's credential for a target.
 public enum ConnectorCredential: Hashable, Sendable {
     case basic(userName: String, password: String)
     case bearer(token: String)

@@ -3,11 +3,12 @@
 #if MUTANTS
 import Foundation
 
-/// The mutant that is at work on this thread, and the mutated lines that the thread came by.
+/// The mutant active on this thread, and the mutated lines that the thread reached.
 ///
-/// `@unchecked Sendable` is safe because a run belongs to one thread, which alone reads it.
+/// `@unchecked Sendable` is safe because a run belongs to one thread, and only that thread reads
+/// it.
 package final class MutationRun: @unchecked Sendable {
-    /// `nil` for a run of the code as it is.
+    /// `nil` for a run of the unmutated code.
     package let active: String?
     private var isActive: [UnsafePointer<UInt8>: Bool] = [:]
     private var ids: Set<String> = []
@@ -19,7 +20,7 @@ package final class MutationRun: @unchecked Sendable {
     /// The mutated lines that were reached.
     package var reached: Set<String> { ids }
 
-    /// Runs the body with the mutant at work.
+    /// Runs the body with the mutant active.
     package func perform<Value>(_ body: () throws -> Value) rethrows -> Value {
         pthread_setspecific(MutationRun.key, Unmanaged.passUnretained(self).toOpaque())
         defer { pthread_setspecific(MutationRun.key, nil) }
@@ -47,14 +48,14 @@ package final class MutationRun: @unchecked Sendable {
     }
 }
 
-/// Whether the mutant of that id is at work here.
+/// Whether the mutant with that id is active here.
 package func mutated(_ id: StaticString) -> Bool {
     MutationRun.current?.meets(id) ?? false
 }
 #else
-/// Whether the mutant of that id is at work here: never, in a build without the trait `Mutants`.
+/// Whether the mutant with that id is active here: never, in a build without the trait `Mutants`.
 ///
-/// The constant takes the mutant's code and its name out of an optimized build.
+/// Being a constant, it removes the mutant's code and name from an optimized build.
 @inlinable
 @inline(__always)
 package func mutated(_ id: StaticString) -> Bool { false }

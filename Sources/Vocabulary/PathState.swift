@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How far a path lets its owner act; a path that can do more is greater.
+/// How far a path lets its owner act; ordered from dead to usable.
 package enum PathState: String, Hashable, Sendable, CaseIterable, Comparable {
     /// The target would let the account act through it now.
     case usable
-    /// It would if the account were merely enabled or a seat assigned.
+    /// It would if only the account were enabled or a seat assigned.
     case latent
     case dead
 

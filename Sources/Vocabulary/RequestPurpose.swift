@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What the core sends a request for.
+/// Why the core sends a request.
 package enum RequestPurpose: String, Hashable, Sendable, CaseIterable {
     case read
     case write

@@ -31,7 +31,7 @@ private struct JSONReader {
         guard position < bytes.count else { throw error("the text is empty") }
         let value = try value()
         skipBlanks()
-        guard position == bytes.count else { throw error("something follows the value") }
+        guard position == bytes.count else { throw error("unexpected text after the value") }
         return value
     }
 

@@ -2,7 +2,7 @@
 
 /// Percent-encoding of paths and queries, RFC 3986.
 public enum PercentEncoding {
-    /// Encodes everything but the unreserved characters.
+    /// Encodes everything except unreserved characters.
     public static func encode(_ text: String) -> String {
         var result: [UInt8] = []
         let digits = Array("0123456789ABCDEF".utf8)
@@ -91,7 +91,7 @@ public struct QueryItems: Hashable, Sendable {
         items.append(Item(name: name, value: value))
     }
 
-    /// The query as it stands in a request line; `nil` without items.
+    /// The query as in a request line; `nil` without items.
     public var encoded: String? {
         guard !items.isEmpty else { return nil }
         return

@@ -42,7 +42,7 @@ public struct WireRequest: Hashable, Sendable {
         self.body = body
     }
 
-    /// Path and query as they stand in the request line.
+    /// Path and query as in the request line.
     public var requestTarget: String {
         query.map { "\(path)?\($0)" } ?? path
     }

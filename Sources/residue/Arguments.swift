@@ -7,10 +7,10 @@ import TargetKit
 /// An option of a subcommand.
 struct Option {
     let name: String
-    /// What stands after it in the help, `N` or `DIR`; `nil` for a flag.
+    /// Placeholder for its value in the help, such as `N` or `DIR`; `nil` for a flag.
     let value: String?
     let help: String
-    /// Whether it may be given several times.
+    /// Whether it may be repeated.
     let isRepeated: Bool
 
     init(_ name: String, _ value: String? = nil, _ help: String, isRepeated: Bool = false) {
@@ -21,7 +21,7 @@ struct Option {
     }
 }
 
-/// The command line is wrong: says what and what next.
+/// A mistake on the command line: what is wrong and what to do next.
 struct UsageError: Error {
     let message: String
 
@@ -30,11 +30,11 @@ struct UsageError: Error {
     }
 }
 
-/// The words of a command line, sorted into options and the rest.
+/// The words of a command line, split into options and positional arguments.
 struct Arguments {
     private(set) var positional: [String] = []
     private var values: [String: String] = [:]
-    /// Of options that may be given several times, in their order.
+    /// Values of repeatable options, in order.
     private var repeated: [String: [String]] = [:]
     private var flags: Set<String> = []
 
@@ -129,14 +129,14 @@ struct Arguments {
 }
 
 extension Arguments {
-    /// What `--report` asks for, in the order given and each once; the console if it is not said.
+    /// The reports named by `--report`, in order, without duplicates; the console by default.
     func reports<Format>() throws(UsageError) -> [Format]
     where Format: CaseIterable & Equatable & RawRepresentable, Format.RawValue == String {
         var formats: [Format] = []
         for word in (text("report") ?? "console").split(separator: ",") {
             guard let format = Format(rawValue: String(word)) else {
                 let known = Format.allCases.map(\.rawValue).joined(separator: ", ")
-                throw UsageError("unknown report '\(word)'; there are \(known)")
+                throw UsageError("unknown report '\(word)'; choose from \(known)")
             }
             if !formats.contains(format) { formats.append(format) }
         }

@@ -7,7 +7,7 @@ import Wire
 extension BenchCommand {
     private static let callsPerSecondMin = 25_000.0
 
-    /// Calls of one simulated service, alone and with everything around it.
+    /// Calls to one simulated service, alone and with everything around it.
     static func api(_ effort: Effort) async throws -> BenchSection {
         let agents = effort.size(10_000, quick: 1_000)
         let rounds = effort.size(6_000, quick: 1_000)
@@ -16,7 +16,7 @@ extension BenchCommand {
         var section = BenchSection(
             name: "API calls in process",
             how: "Freshservice with \(agents) agents. A round reads an agent, changes its groups, "
-                + "looks for an address, creates an agent and deactivates it; \(rounds) rounds, "
+                + "looks up an address, creates an agent and deactivates it; \(rounds) rounds, "
                 + "median of \(runs) runs, one core; rates are by processor time. Bodies are "
                 + "encoded and decoded on both sides.",
             columns: [

@@ -5,7 +5,7 @@ import Scenarios
 import Wire
 
 extension BenchCommand {
-    /// Our reader and writer of JSON against the toolchain's, on one agent's body.
+    /// Our JSON parser and writer against the toolchain's, on one agent's body.
     static func json(_ effort: Effort) async throws -> BenchSection {
         let bytes = try BenchWorld(agents: 10).agentBody()
         let count = effort.size(50_000, quick: 5_000)
@@ -52,7 +52,7 @@ extension BenchCommand {
                 let time = try seconds {
                     for _ in 0..<count { sum &+= try subject.work() }
                 }
-                // The sum is used, so that nothing of the work can be left out.
+                // The sum is used so that the optimizer cannot remove the work.
                 guard sum > 0 else { throw UsageError("\(subject.name) did nothing") }
                 return time
             }

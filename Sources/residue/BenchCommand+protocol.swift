@@ -9,8 +9,8 @@ import Simulation
 extension BenchCommand {
     private static let story = "leaver/ten-times-the-volume"
 
-    /// One scenario with the Freshservice connector in process, and behind the line protocol as a
-    /// program of its own; the requests are the same.
+    /// One scenario with the Freshservice connector in process, and as a separate program over the
+    /// line protocol; the requests are the same.
     static func lineProtocol(_ effort: Effort) async throws -> BenchSection {
         let files = try CheckFiles(scenarios: nil)
         guard let check = files.checks.first(where: { $0.id.hasPrefix(story) }),

@@ -5,10 +5,10 @@ import Scenarios
 import Simulation
 
 extension BenchCommand {
-    /// Cost per event may grow by caches that no longer hold everything, not by the population.
+    /// Cost per event may grow because caches overflow, but not with the population.
     private static let costGrowthMax = 2.0
 
-    /// The same lifecycle in organizations of growing size, judged throughout.
+    /// The same lifecycle in organizations of growing size, with the oracle checking throughout.
     static func scaling(_ effort: Effort) async throws -> BenchSection {
         let sizes = effort.isQuick ? [1_000, 10_000] : [1_000, 10_000, 100_000]
         var section = BenchSection(
@@ -16,8 +16,8 @@ extension BenchCommand {
             how: "Synthetic feeds: everybody joins with 3 to 6 of one group for 10 people, 25 % "
                 + "move, 20 % leave. Core, connector, target, oracle, metrics and event log. "
                 + "Median of 5 runs for 1,000 people, 3 for 10,000, 1 for more. The peak is the "
-                + "process's so far, so it means something because rows grow. Rates and "
-                + "costs are by processor time.",
+                + "process's so far, which is meaningful because rows grow. Rates and costs are by "
+                + "processor time.",
             columns: [
                 Column("events"), Column("calls"), Column("time", "s", digits: 2),
                 Column("processor", "s", digits: 2),

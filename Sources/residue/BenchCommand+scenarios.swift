@@ -4,7 +4,7 @@ extension BenchCommand {
     private static let secondsMax = 2.0
     private static let folder = "scenarios"
 
-    /// Every scenario of the folder, from reading the files to the last verdict.
+    /// Every scenario in the folder, from reading the files to the last verdict.
     static func scenarios(_ effort: Effort) async throws -> BenchSection {
         let runs = effort.runs(3)
         let measured = try await median(of: runs, by: \.seconds) { try await runAll() }

@@ -2,13 +2,13 @@
 
 import Wire
 
-/// One table of measurements, with what was done to get it.
+/// One table of measurements, and how they were taken.
 struct BenchSection {
     struct Column {
         let name: String
         /// Empty for a plain number.
         let unit: String
-        /// Digits after the point.
+        /// Digits after the decimal point.
         let digits: Int
 
         init(_ name: String, _ unit: String = "", digits: Int = 0) {
@@ -20,11 +20,11 @@ struct BenchSection {
 
     struct Row {
         let name: String
-        /// One for each column; `nil` where the column says nothing of the row.
+        /// One for each column; `nil` where the column does not apply to the row.
         let values: [Double?]
     }
 
-    /// What must be, and whether it is.
+    /// A requirement, and whether it is met.
     struct Requirement {
         let text: String
         let isMet: Bool
@@ -60,7 +60,7 @@ struct BenchSection {
     }
 }
 
-/// Sections as a person reads them.
+/// Sections in human-readable form.
 enum BenchTable {
     static func text(of sections: [BenchSection], header: String) -> String {
         header + sections.map(text).joined()
@@ -89,7 +89,7 @@ enum BenchTable {
         var line = "  "
         for (index, cell) in cells.enumerated() {
             let blanks = String(repeating: " ", count: max(0, widths[index] - cell.count))
-            // Names stand to the left, figures to the right.
+            // Names are left-aligned, figures right-aligned.
             line += index == 0 ? cell + blanks : "  " + blanks + cell
         }
         while line.hasSuffix(" ") { line.removeLast() }

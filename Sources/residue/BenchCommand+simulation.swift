@@ -4,7 +4,7 @@ import CivilTime
 import Simulation
 
 extension BenchCommand {
-    /// What virtual time itself costs.
+    /// The cost of virtual time itself.
     static func simulation(_ effort: Effort) async throws -> BenchSection {
         let jobs = effort.size(1_000_000, quick: 100_000)
         let sleeps = effort.size(500_000, quick: 50_000)
@@ -13,7 +13,7 @@ extension BenchCommand {
         let sleepTime = try await median(of: runs, by: { $0 }) { try await naps(sleeps) }
         return BenchSection(
             name: "Simulation",
-            how: "\(jobs) suspensions and \(sleeps) sleeps in virtual time, by 64 tasks that take "
+            how: "\(jobs) suspensions and \(sleeps) sleeps in virtual time, by 64 tasks taking "
                 + "turns on one core; median of \(runs) runs.",
             columns: [
                 BenchSection.Column("count"), BenchSection.Column("time", "s", digits: 3),

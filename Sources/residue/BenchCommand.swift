@@ -16,8 +16,8 @@ enum BenchCommand: Subcommand {
     ]
     static let notes = """
         Every figure comes from this one run on this machine; nothing is stored or compared with
-        another machine. Ratios are of two figures of the same run. The exit status is 1 if a
-        requirement is missed by an optimized build; other builds are not judged.
+        another machine. Ratios compare two figures of the same run. The exit status is 1 if an
+        optimized build misses a requirement; other builds are not judged.
         """
     static let examples = [
         (line: "residue bench", meaning: "everything, in a minute or two"),
@@ -34,7 +34,7 @@ enum BenchCommand: Subcommand {
     }
 
     private enum Measurement: String, CaseIterable {
-        // First, since the peak of memory only ever grows.
+        // First, because peak memory only ever grows.
         case scaling
         case api
         case scenarios
@@ -61,15 +61,15 @@ enum BenchCommand: Subcommand {
 
     static func run(_ arguments: Arguments) async throws -> ExitStatus {
         guard arguments.positional.isEmpty else {
-            throw UsageError("takes no file; '\(arguments.positional[0])' is too much")
+            throw UsageError("takes no arguments; remove '\(arguments.positional[0])'")
         }
         let chosen = try measurements(arguments.text("only"))
         let formats = try formats(arguments.text("report") ?? "console")
         let effort = Effort(isQuick: arguments.has("quick"))
         if !isOptimized {
             Terminal.complain(
-                "residue bench: built without optimization; the figures say nothing of a release "
-                    + "build (swift build -c release)"
+                "residue bench: built without optimization; the figures say nothing about a "
+                    + "release build (swift build -c release)"
             )
         }
         var sections: [BenchSection] = []
@@ -151,7 +151,7 @@ extension BenchCommand {
         return values[count / 2]
     }
 
-    /// What work takes, by the clock on the wall and by the processor.
+    /// The time that work takes, by wall clock and by processor.
     struct Times: Sendable {
         let wall: Double
         /// On a busy machine the better measure of a simulation, which uses one core.

@@ -11,29 +11,29 @@ import Wire
 enum BenchmarkCommand: Subcommand {
     static let name = "benchmark"
     static let summary =
-        "Residue Bench: sixty tasks of deprovisioning, scored by a published formula"
+        "run Residue Bench: sixty deprovisioning tasks, scored by a published formula"
     static let usage = "[CONNECTOR] [OPTIONS]"
     static let options =
         CheckSubjectOptions.options + CheckServer.options + [
             Option("core", "FILE", "our core with the settings of this file (benchmark/cores/)"),
             Option("name", "NAME", "what the entry is called (default: the connector or the file)"),
-            Option("held-out", "FILE", "four seeds of 32 hexadecimal digits, one a line"),
+            Option("held-out", "FILE", "four seeds of 32 hexadecimal digits, one per line"),
             Option("verify", "DIR", "run the entry again and compare with the result kept there"),
             Option(
                 "print",
                 "TASK",
                 "write a task's scenario with the first published seed, or all"
             ),
-            Option("jobs", "N", "so many runs at a time (default: the cores)"),
+            Option("jobs", "N", "how many runs at a time (default: the cores)"),
             Option("output", "DIR", "where the result goes (default: .residue/benchmark)"),
         ]
     static let notes = """
-        Divisions follow from what is tested: a connector is driven by Residue's core; an engine
-        (--role engine) or a core (--core) does the whole; a SCIM server (--scim) is asked by the
-        protocol. docs/benchmark.md has rules, method, formula and limits.
+        The division depends on what is tested: a connector is driven by Residue's core; an
+        engine (--role engine) or a core (--core) does everything; a SCIM server (--scim) is
+        tested over HTTP. docs/benchmark.md has rules, method, formula and limits.
 
-        A result is result.json with its digest; --verify compares its bytes, and runs what stands
-        on this command line, never what a result names.
+        A result is result.json with its digest; --verify compares its bytes, and runs what this
+        command line names, never what a result names.
         """
     static let examples = [
         (
@@ -46,7 +46,7 @@ enum BenchmarkCommand: Subcommand {
         ),
         (
             line: "residue benchmark scim-entra --verify benchmark/results/scim-entra",
-            meaning: "whether a published result comes out again, to the byte"
+            meaning: "check that a published result reproduces, byte for byte"
         ),
         (line: "residue benchmark --print all", meaning: "the tasks"),
     ]
@@ -56,8 +56,8 @@ enum BenchmarkCommand: Subcommand {
         guard BenchmarkEdition.computedDigest() == BenchmarkEdition.digest else {
             throw CommandFailure(
                 status: .software,
-                message: "residue benchmark: a defect in Residue itself: the tasks are not those "
-                    + "of edition \(BenchmarkEdition.version), but "
+                message: "residue benchmark: a defect in Residue itself: the tasks do not match "
+                    + "edition \(BenchmarkEdition.version), but  "
                     + BenchmarkEdition.computedDigest()
             )
         }
@@ -115,7 +115,10 @@ enum BenchmarkCommand: Subcommand {
         _ seeds: BenchmarkSeeds
     ) async throws -> BenchmarkResult {
         guard seeds.commitment == nil else {
-            throw UsageError("--held-out says nothing of a server; its checks draw no chance")
+            throw UsageError(
+                "--held-out does not apply to a server; its checks draw no random "
+                    + "numbers"
+            )
         }
         let (results, isStopped) = try await CheckServer(url, arguments).run()
         if isStopped { exit(130) }
@@ -194,7 +197,7 @@ enum BenchmarkCommand: Subcommand {
         return .held
     }
 
-    /// What is told and never compared.
+    /// Recorded, but never compared.
     private static func environment(_ result: BenchmarkResult, _ seconds: Double) -> JSONValue {
         [
             "residue": .string(Residue.versionLine),
@@ -215,13 +218,13 @@ enum BenchmarkCommand: Subcommand {
     }
 }
 
-/// Runs every task of an entry with every seed, so many at a time.
+/// Runs every task of an entry with every seed, several at a time.
 struct BenchmarkRun {
     private let entry: BenchmarkEntry
     private let seeds: BenchmarkSeeds
     private let jobs: Int
 
-    /// `name` is that of a kept result, which a run that verifies it bears again.
+    /// `name` is the name of the stored result that the run verifies.
     init(_ arguments: Arguments, name: String?, seeds: BenchmarkSeeds) throws {
         self.seeds = seeds
         jobs = try arguments.integer("jobs", in: 1...1_024) ?? Terminal.cores

@@ -9,8 +9,8 @@ import Reports
 struct BenchmarkPage {
     private let results: [StoredBenchmarkResult]
 
-    /// `nil` where neither the folder nor the current one keeps results; throws for one whose
-    /// bytes are not those it was kept with.
+    /// `nil` if neither the folder nor the current one has results; throws for one whose bytes do
+    /// not match its digest.
     init?(below folder: String) throws(CommandFailure) {
         let places = ["\(folder)/benchmark/results", "benchmark/results"]
         guard let place = places.first(where: { FileManager.default.fileExists(atPath: $0) }),
@@ -28,10 +28,9 @@ struct BenchmarkPage {
         var page = Page.generated("Residue Bench \(BenchmarkEdition.version): results")
         page.paragraph(
             "Edition `\(BenchmarkEdition.version)`, digest `\(BenchmarkEdition.digest)`. What the "
-                + "columns mean, and what must not be read into them, is in "
-                + "[docs/benchmark.md](benchmark.md). Entries of different divisions are not "
-                + "comparable, nor are connectors of different targets: each is judged by the "
-                + "tasks that have its target."
+                + "columns mean, and what they do not, is in [docs/benchmark.md](benchmark.md). "
+                + "Entries of different divisions are not comparable, nor are connectors of "
+                + "different targets: each is judged by the tasks that have its target."
         )
         for division in BenchmarkDivision.allCases {
             let entries = results.filter { $0.division == division }

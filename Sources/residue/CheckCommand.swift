@@ -12,31 +12,31 @@ import Wire
 
 enum CheckCommand: Subcommand {
     static let name = "check"
-    static let summary = "judge a connector, engine or SCIM server in any language"
+    static let summary = "test a connector, engine or SCIM server in any language"
     static let usage = "[CONNECTOR] [OPTIONS]"
     static let options =
         CheckSubjectOptions.options + CheckServer.options + [
-            Option("seed", "N", "this seed in place of the suite's"),
-            Option("seeds", "N", "so many seeds for each scenario (default: the suite's)"),
+            Option("seed", "N", "this seed instead of the suite's"),
+            Option("seeds", "N", "how many seeds for each scenario (default: the suite's)"),
             Option("filter", "TEXT", "only checks whose id or title contains TEXT"),
-            Option("jobs", "N", "so many checks at a time (default: the cores)"),
+            Option("jobs", "N", "how many checks at a time (default: the cores)"),
             Option("crash-sweep", nil, "kill the program, or our core, at every request"),
             Option(
                 "scopes",
                 nil,
-                "find the least that the connector's credential has to be good for"
+                "find the least privilege that the connector's credential needs"
             ),
-            Option("require", "all", "all: what was not exercised makes the status 2"),
+            Option("require", "all", "all: a check that was not exercised makes the status 2"),
             Option("expect-failures", "FILE", "known failures, each with a reason and a date"),
             Option("compare", "FILE", "say what changed since an earlier report.json"),
             Option("scenarios", "DIR", "where the scenarios are, suites/ beside it"),
         ] + CheckReportOptions.options
     static let notes = """
-        The program speaks JSON-RPC 2.0 over its standard streams, one message a line; see
+        The program speaks JSON-RPC 2.0 over its standard streams, one message per line; see
         docs/connector-protocol.md. It gets PATH, HOME and what --env names. Its targets listen
-        on loopback; what they hold in the end decides, not what the program says.
+        on loopback; their final state decides, not what the program says.
 
-        Status 0 takes at least one pass and no fail, inconclusive or harness fault.
+        Status 0 requires at least one pass and no fail, inconclusive or harness fault.
         """
     static let examples = [
         (
@@ -54,7 +54,7 @@ enum CheckCommand: Subcommand {
         ),
         (
             line: "residue check scim-entra --report sarif,html --output out",
-            meaning: "SCIM as Entra ID speaks it, with a file for code scanning and a page"
+            meaning: "SCIM as Entra ID speaks it, with a code scanning file and a page"
         ),
     ]
 
@@ -140,7 +140,7 @@ enum CheckCommand: Subcommand {
         return ExitStatus(rawValue: outcome.rawValue) ?? .software
     }
 
-    /// Programs lead sessions of their own, which no Ctrl-C reaches.
+    /// Programs run in their own sessions, which Ctrl-C does not reach.
     private static func endOnSignal(_ family: ProgramFamily) {
         guard let end = StopSignal.listen() else { return }
         Task {
@@ -155,7 +155,7 @@ enum CheckCommand: Subcommand {
         return CivilDate(daysSinceEpoch: Int(WallClock().now.milliseconds / day))
     }
 
-    /// What the subject calls itself; a program that does not get so far is not run any further.
+    /// The subject's own name; a program that fails before reporting it is not run any further.
     private static func introduce(
         _ subject: CheckSubject,
         _ files: CheckFiles
@@ -211,13 +211,13 @@ enum CheckCommand: Subcommand {
     }
 }
 
-/// The checks of a suite that say something about a subject.
+/// The checks of a suite that apply to a subject.
 struct CheckItems {
     let files: CheckFiles
     let subject: CheckSubject
 
-    /// In the order of the suite, conformance first: a program that cannot do one operation shows
-    /// it at once.
+    /// In suite order, conformance first: a program that cannot do a single operation fails at
+    /// once.
     func list(
         isSweep: Bool,
         filter: String?,
@@ -261,7 +261,7 @@ struct CheckItems {
         return Array((own + others).prefix(count))
     }
 
-    /// What a reader of the verdict must know of the suite.
+    /// What a reader of the verdict must know about the suite.
     var notes: String {
         var text = ""
         if !files.changed.isEmpty {

@@ -9,9 +9,9 @@ import Wire
 struct CheckFiles {
     let suite: CheckSuite
     let checks: [ScenarioCheck]
-    /// Scenarios that are other than the suite says.
+    /// Scenarios that differ from the suite.
     let changed: Set<String>
-    /// Scenarios that the suite does not have.
+    /// Scenarios that are not in the suite.
     let unscored: Int
 
     /// `folder` holds the scenarios and `suites/` stands beside it; without one both are looked
@@ -79,7 +79,7 @@ struct CheckFiles {
         )
     }
 
-    /// Of the scenario and the organization that it names, as they are written.
+    /// Digest of the scenario and the organization it names, byte for byte.
     static func digest(of path: String) throws(CommandFailure) -> String {
         do throws(RejectedFile) {
             var bytes = try FileBytes.read(path: path)
@@ -95,7 +95,7 @@ struct CheckFiles {
         }
     }
 
-    /// The draft of the current suite, made of the scenarios of a folder; a file with variants is
+    /// The draft of the current suite, made from the scenarios in a folder; a file with variants is
     /// one entry.
     static func draft(of folder: String) throws(CommandFailure) -> CheckSuite {
         var entries: [CheckSuite.Entry] = []

@@ -4,7 +4,7 @@ import Checking
 import Foundation
 import Reports
 
-/// Where the reports of a check go, and which are printed.
+/// Where a check's reports go, and which are printed.
 struct CheckReportOptions {
     enum Format: String, CaseIterable {
         case console
@@ -37,8 +37,7 @@ struct CheckReportOptions {
         }
     }
 
-    /// Writes the files as a whole and prints what was asked for; `aside` follows the console's
-    /// text.
+    /// Writes all files or none and prints the requested reports; `aside` follows the console text.
     func publish(
         _ report: CheckReport,
         _ outcome: CheckReport.Outcome,

@@ -13,9 +13,14 @@ struct CheckServer {
     static let options = [
         Option("scim", "URL", "a SCIM server to judge, with its base path"),
         Option("token-file", "FILE", "scim: the server's bearer token, in the first line"),
-        Option("token-fd", "N", "scim: the same, read from a descriptor"),
-        Option("ready-file", "FILE", "scim: of the residue serve whose targets stand behind it"),
-        Option("yes", nil, "scim: make and remove marked users beyond this machine"),
+        Option("token-fd", "N", "scim: the same, read from a file descriptor"),
+        Option(
+            "ready-file",
+            "FILE",
+            "scim: written by the residue serve that hosts the targets "
+                + "behind it"
+        ),
+        Option("yes", nil, "scim: allow creating and removing marked users beyond this machine"),
     ]
 
     private let url: String
@@ -38,12 +43,12 @@ struct CheckServer {
         }
         if !["127.0.0.1", "localhost", "[::1]", "::1"].contains(host) {
             guard parts.scheme?.lowercased() == "https" else {
-                throw UsageError("--scim: beyond this machine a token goes over https alone")
+                throw UsageError("--scim: beyond this machine a token is only sent over https")
             }
             guard arguments.has("yes") else {
                 throw UsageError(
-                    "--scim makes users and groups at \(host), marked as residue-check-…, and "
-                        + "removes them again; say --yes if it may"
+                    "--scim creates users and groups at \(host), marked as residue-check-…, and "
+                        + "removes them again; pass --yes to allow it"
                 )
             }
         }
@@ -72,9 +77,9 @@ struct CheckServer {
             + (truth == nil ? "" : " --ready-file FILE")
     }
 
-    /// Runs every check and removes what they made, after Ctrl-C too.
+    /// Runs every check and removes what it created, even after Ctrl-C.
     ///
-    /// - Returns: The results, and whether somebody asked the process to end.
+    /// - Returns: The results, and whether the process was asked to stop.
     func run() async throws -> (results: [CheckResult], isStopped: Bool) {
         let run = SCIMServerRun(
             client: client,
@@ -92,7 +97,7 @@ struct CheckServer {
         if let end = StopSignal.listen() {
             Task { [client] in
                 await StopSignal.wait(at: end)
-                Terminal.printAside("\nstopped; removing what was made\n")
+                Terminal.printAside("\nstopped; removing what was created\n")
                 client.stop()
             }
         }
@@ -105,12 +110,12 @@ struct CheckServer {
         return (results, isStopped)
     }
 
-    /// Reads what people hold through the control plane of a running server.
+    /// Reads what people hold from the control plane of a running server.
     private static func truth(readyFile: String) throws -> SCIMServerCheck.Truth {
         let ready = try ReadyFile.read(readyFile)
         let token = try ready.tokenFile.map { try TokenFile(path: $0).read() }
         guard let transport = URLSessionTransport(baseURL: ready.url, timeout: .seconds(30)) else {
-            throw UsageError("--ready-file: '\(ready.url)' is no address")
+            throw UsageError("--ready-file: '\(ready.url)' is not an address")
         }
         return { address in
             var request = WireRequest(

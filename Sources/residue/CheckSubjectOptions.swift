@@ -7,7 +7,7 @@ import LineProtocol
 import Reports
 import TargetKit
 
-/// Reads from the command line who is to be judged.
+/// Reads the subject of a check from the command line.
 enum CheckSubjectOptions {
     static let options = [
         Option("exec", "COMMAND", "the program to judge, split into words without a shell"),
@@ -23,12 +23,12 @@ enum CheckSubjectOptions {
         }
         guard let command = arguments.text("exec") else { return try builtIn(arguments, role) }
         guard arguments.positional.isEmpty else {
-            throw UsageError("--exec and the name of a connector exclude each other")
+            throw UsageError("give either --exec or the name of a connector")
         }
         return try program(command, kinds: try kinds(arguments, role), role: role, arguments)
     }
 
-    /// A program by its command line, with what else the command line says of it.
+    /// A program under test and the options that apply to it.
     static func program(
         _ command: String,
         kinds: [String],

@@ -3,7 +3,7 @@
 import Reports
 import Scenarios
 
-/// What the worlds of one small scope came to, in a few lines.
+/// The results of one small scope's worlds, in a few lines.
 struct CombinationSummary {
     private static let missingShown = 5
 
@@ -11,7 +11,7 @@ struct CombinationSummary {
     var worlds = 0
     var held = 0
     var violated = 0
-    /// Worlds in which something that was drawn had nothing to strike.
+    /// Worlds in which something that was drawn never took effect.
     var idle = 0
     var calls = 0
     var states: Set<UInt64> = []
@@ -48,8 +48,8 @@ struct CombinationSummary {
             "combined      \(file)",
             "  dimensions        \(sizes)",
             "  worlds            \(grouped(worlds)) in \(draws) draws: \(grouped(held)) held, "
-                + "\(grouped(violated)) violated, \(grouped(idle)) in which something struck "
-                + "nothing",
+                + "\(grouped(violated)) violated, \(grouped(idle)) in which something had no "
+                + "effect",
             "  fewest possible   \(grouped(worldsMin)), by the dimensions with the most values",
             "  \(tuples == "pairs" ? "pairs  " : "triples")           \(grouped(covered)) of "
                 + "\(grouped(possible)) exercised (\(percent) %)",

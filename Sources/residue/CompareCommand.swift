@@ -6,7 +6,7 @@ import Scenarios
 
 enum CompareCommand: Subcommand {
     static let name = "compare"
-    static let summary = "set reports side by side, regressions first; or two policies"
+    static let summary = "compare reports, regressions first; or compare two policies"
     static let usage = "REPORT REPORT… [OPTIONS] | --policy FILE --policy FILE SCENARIO"
     static let options =
         [
@@ -15,33 +15,33 @@ enum CompareCommand: Subcommand {
                 "LIST",
                 "status 1 if one of these got worse: verdict, people, …; or all"
             ),
-            Option("mixed", nil, "compare reports of different versions and suites all the same"),
+            Option("mixed", nil, "compare reports even if their versions or suites differ"),
             Option(
                 "policy",
                 "FILE",
-                "an organization file; the first as it is, the second as it would be",
+                "an organization file; first the current one, then the proposed one",
                 isRepeated: true
             ),
         ] + SheetOptions.options(output: "nowhere")
     static let notes = """
         REPORT is a report.json of run, replay or check, or the folder that holds one; NAME=PATH
-        gives it a name. The first is what the others are measured by. Differences come in the
-        order of what matters: people, latent (who would be in once enabled), exposure, accuracy,
-        collateral, claims, calls. --fail-on takes these words, verdict and all, each with what it
-        allows: people=2, exposure=1h, calls=10%.
+        gives it a name. The first is the baseline. Differences are ranked by importance: people,
+        latent (who would be in once enabled), exposure, accuracy, collateral, claims, calls.
+        --fail-on takes these words, verdict and all, each with what it allows: people=2,
+        exposure=1h, calls=10%.
 
-        With --policy, SCENARIO names its organization by a path; each of the two files takes its
-        place. Compared is what policy gives everybody who is engaged at the end of the timeline.
+        With --policy, SCENARIO names its organization by a path; each of the two files replaces
+        it in turn. Compares what policy grants everybody engaged at the end of the timeline.
         Nothing is run and nothing is changed.
         """
     static let examples = [
         (
             line: "residue compare before after --fail-on verdict,people,calls=10%",
-            meaning: "what a change did to the scenarios, as a gate in CI"
+            meaning: "the effect of a change on the scenarios, as a CI gate"
         ),
         (
             line: "residue compare a=out/deactivate b=out/delete --report html --output page",
-            meaning: "two replays as a page"
+            meaning: "two replays, as a page"
         ),
         (
             line: "residue compare --policy now.yaml --policy next.yaml scenarios/mover/five.yaml",
@@ -53,12 +53,12 @@ enum CompareCommand: Subcommand {
         let policies = arguments.texts("policy")
         guard policies.isEmpty else {
             guard arguments.text("fail-on") == nil, !arguments.has("mixed") else {
-                throw UsageError("--fail-on and --mixed belong to reports, not to --policy")
+                throw UsageError("--fail-on and --mixed are for reports, not for --policy")
             }
             return try PolicyReport.run(policies, over: arguments.positional)
         }
         guard arguments.positional.count > 1 else {
-            throw UsageError("name two reports at least, or two policies with --policy")
+            throw UsageError("name at least two reports, or two policies with --policy")
         }
         let options = try SheetOptions(arguments, output: nil)
         let limits: [ComparisonLimit]

@@ -3,16 +3,16 @@
 import ConnectorKit
 import Connectors
 
-/// Puts a built-in connector behind the line protocol: a program like any other's, to compare with
-/// and to try the protocol on.
+/// Exposes a built-in connector over the line protocol, for comparison and for trying out the
+/// protocol.
 enum ConnectCommand: Subcommand {
     static let name = "connect"
     static let summary = "speak the line protocol with a built-in connector"
     static let usage = "CONNECTOR"
     static let options: [Option] = []
     static let notes = """
-        Reads requests from the standard input and writes answers to the standard output, one
-        message a line, as docs/connector-protocol.md says. It waits by time.sleep.
+        Reads requests from standard input and writes responses to standard output, one
+        message per line; see docs/connector-protocol.md. It waits with time.sleep.
         """
     static let examples = [
         (

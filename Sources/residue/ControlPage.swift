@@ -18,7 +18,7 @@ struct ControlPage {
     private let folder: String
     private let scenarioCount: Int
 
-    /// Reads every scenario of the folder; the name stands on the page in place of its path.
+    /// Reads every scenario in the folder; the page shows the name instead of its path.
     init(scenariosUnder folder: String, shownAs name: String? = nil) throws(CommandFailure) {
         let base = folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
         let scenarios = try ScenarioFiles.load(try ScenarioFiles.list(under: [base]))
@@ -37,7 +37,8 @@ struct ControlPage {
         }
     }
 
-    /// The page on a framework such as `CIS-v8` or a control such as `CIS-v8/6.2`; all for `nil`.
+    /// The page on a framework such as `CIS-v8` or a control such as `CIS-v8/6.2`; the full page
+    /// for `nil`.
     func text(of name: String?) throws(UsageError) -> String {
         var page = Page()
         page.heading(1, "Controls")
@@ -107,7 +108,7 @@ struct ControlPage {
         }
     }
 
-    /// What of the framework no scenario exercises, and what none could.
+    /// Controls of the framework that no scenario exercises, and those that none could.
     private func writeGaps(of key: String, beside ids: Set<String>, to page: inout Page) {
         guard let framework = ControlFramework.named(key) else { return }
         let unreachable = framework.unreachable

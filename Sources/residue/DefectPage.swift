@@ -3,7 +3,7 @@
 import Scenarios
 import TargetKit
 
-/// Which known defects the scenarios of a folder walk into, and which switches they turn.
+/// Which known defects the scenarios in a folder reproduce, and which switches they flip.
 struct DefectPage {
     private struct Use {
         let title: String
@@ -11,10 +11,10 @@ struct DefectPage {
     }
 
     private let uses: [String: [Use]]
-    /// Files by the switches that they turn.
+    /// Files by the switches that they flip.
     private let turned: [String: [String]]
 
-    /// Reads every scenario of the folder; the name stands on the page in place of its path.
+    /// Reads every scenario in the folder; the page shows the name instead of its path.
     init(scenariosUnder folder: String, shownAs name: String? = nil) throws(CommandFailure) {
         let base = folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
         func shown(_ file: String) -> String {
@@ -40,15 +40,15 @@ struct DefectPage {
         self.turned = turned
     }
 
-    /// Defects with neither a scenario nor a word on what is missing.
+    /// Defects with neither a scenario nor a note on what is missing.
     var holes: [String] {
         Defect.all.filter { uses[$0.id] == nil && $0.missing == nil }.map(\.id)
     }
 
-    /// Switches that no scenario turns.
+    /// Switches that no scenario flips.
     var still: [String] { TargetSwitch.all.map(\.code).filter { turned[$0] == nil } }
 
-    /// The page on a class such as `PAG` or a defect such as `PAG-01`; all for `nil`.
+    /// The page on a class such as `PAG` or a defect such as `PAG-01`; the full page for `nil`.
     func text(of name: String?) throws(UsageError) -> String {
         var page = Page()
         page.heading(1, "Defects")
@@ -74,21 +74,21 @@ struct DefectPage {
     private func writeAll(to page: inout Page) {
         let found = Defect.all.count { uses[$0.id] != nil }
         page.paragraph(
-            "\(Defect.all.count) defects that public trackers tell of, and the scenarios that walk "
-                + "into them: \(found) have one or more. A scenario shows that our own core and "
-                + "connectors survive the circumstances; for what it makes of broken ones, see the "
-                + "kill matrix. An issue's existence is no proof of its claims."
+            "\(Defect.all.count) defects reported in public trackers, and the scenarios that "
+                + "reproduce them: \(found) have one or more. A scenario shows that our own core "
+                + "and connectors survive the conditions; for how broken ones fare, see the kill "
+                + "matrix. That an issue exists does not prove its claims."
         )
         for code in Defect.classes.keys.sorted() {
             page.heading(2, Defect.classes[code] ?? code)
             for defect in Defect.all where defect.classCode == code { write(defect, to: &page) }
         }
         page.heading(2, "Switches")
-        page.paragraph("Behaviors of targets and sources that these defects take, by scenario.")
+        page.paragraph("Behaviors of targets and sources that these defects need, by scenario.")
         for item in TargetSwitch.all {
             page.heading(3, "\(item.code): \(item.summary)")
             for file in turned[item.code] ?? [] { page.item("`\(file)`") }
-            if turned[item.code] == nil { page.paragraph("No scenario turns it.") }
+            if turned[item.code] == nil { page.paragraph("No scenario flips it.") }
         }
     }
 

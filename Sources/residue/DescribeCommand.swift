@@ -9,19 +9,19 @@ enum DescribeCommand: Subcommand {
         "explain targets, metrics, controls, faults and defects, or write the pages"
     static let usage = "targets|metrics|controls|faults|defects [NAME] [OPTIONS]"
     static let options = [
-        Option("scenarios", "DIR", "whose controls or defects to list (default: scenarios)"),
+        Option("scenarios", "DIR", "list controls or defects of these (default: scenarios)"),
         Option("write", "DIR", "write every page and every JSON Schema below DIR"),
     ]
     static let notes = """
-        NAME is a kind of target, a metric by key or number, a control or its framework, a word
-        of a fault, a defect or its class. What is printed is Markdown; the same pages are kept
-        under docs/.
+        NAME is a kind of target, a metric by key or number, a control or its framework, a
+        keyword of a fault, a defect or its class. The output is Markdown; the same pages are
+        kept under docs/.
         """
     static let examples = [
         (line: "residue describe targets", meaning: "the targets that scenarios may name"),
         (
             line: "residue describe targets freshservice",
-            meaning: "its settings, its quirks and how sure we are of each call"
+            meaning: "its settings, its quirks and the fidelity of each call"
         ),
         (line: "residue describe metrics M-02", meaning: "every figure of that number"),
         (
@@ -44,7 +44,7 @@ enum DescribeCommand: Subcommand {
         if let folder = arguments.text("write") {
             guard arguments.positional.isEmpty else {
                 let word = arguments.positional[0]
-                throw UsageError("--write writes every page; leave '\(word)' out")
+                throw UsageError("--write writes every page; remove '\(word)'")
             }
             guard !folder.isEmpty else { throw UsageError("the folder has no name") }
             return try write(to: folder, scenarios: arguments.text("scenarios"))
@@ -60,7 +60,7 @@ enum DescribeCommand: Subcommand {
         }
         guard [.controls, .defects].contains(topic) || arguments.text("scenarios") == nil else {
             throw UsageError(
-                "--scenarios is for controls and defects; '\(word)' come from the code alone"
+                "--scenarios is for controls and defects; '\(word)' come from the code"
             )
         }
         let name = arguments.positional.dropFirst().first
@@ -69,7 +69,7 @@ enum DescribeCommand: Subcommand {
         return .held
     }
 
-    /// What is printed about a topic, or about one name in it.
+    /// The text on a topic, or on one name in it.
     static func page(_ topic: Topic, _ name: String?, scenarios folder: String) throws -> String {
         switch topic {
         case .targets: return try TargetPage.text(of: name)

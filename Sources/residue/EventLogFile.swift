@@ -2,13 +2,14 @@
 
 import Reports
 
-/// The event log of a run that is still going on, or its evidence, so that memory need not hold it.
+/// The event log or evidence of a run in progress, streamed to disk so that memory need not hold
+/// it.
 ///
-/// `@unchecked Sendable` is safe because the thread of the run alone writes until the run is
-/// over, and its end is waited for before anybody else does.
+/// `@unchecked Sendable` is safe because only the run's thread writes until the run is over, and
+/// others wait for that first.
 final class EventLogFile: @unchecked Sendable {
     private let file: OutputFile
-    /// A run cannot react to a full disk; it is told when the log is closed.
+    /// A run cannot react to a full disk; the failure is reported when the log is closed.
     private var failure: OutputError?
 
     init(_ name: String, in output: OutputDirectory) throws(OutputError) {

@@ -15,7 +15,7 @@ enum EvidenceCommand: Subcommand {
     static let usage = "verify|explain|export PATH… [OPTIONS]"
     static let options = [
         Option("head", "HASH", "verify: the hash of the last record, as kept elsewhere"),
-        Option("identity", "ID", "explain: of whom, by the key of the source"),
+        Option("identity", "ID", "explain: whose access, by the source's key"),
         Option("all", nil, "explain: of everybody, how much is explained and what is not"),
         Option(
             "at",
@@ -82,7 +82,7 @@ enum EvidenceCommand: Subcommand {
         try refuseForeignOptions(arguments, of: action)
         let paths = Array(arguments.positional.dropFirst())
         if action == .export { return try export(paths, arguments) }
-        guard !paths.isEmpty else { throw UsageError("name at least one file of evidence") }
+        guard !paths.isEmpty else { throw UsageError("name at least one evidence file") }
         let files = try EvidenceCommand.files(under: paths)
         switch action {
         case .verify: return try verify(files, head: try head(arguments, files))
@@ -123,7 +123,7 @@ enum EvidenceCommand: Subcommand {
             throw UsageError("--head needs the 64 hex digits that verify prints, not '\(head)'")
         }
         guard files.count == 1 else {
-            throw UsageError("--head is of one chain; name one file, not \(files.count)")
+            throw UsageError("--head belongs to one chain; name one file, not \(files.count)")
         }
         return head
     }
@@ -152,8 +152,8 @@ enum EvidenceCommand: Subcommand {
         if head == nil {
             Terminal.print(
                 """
-                Without --head nobody can see whether the end was cut off, or a whole chain was
-                written anew. Keep each head where the writer of the evidence cannot reach it.
+                Without --head nobody can see whether the end was cut off or a whole chain was
+                rewritten. Keep each head where the writer of the evidence cannot reach it.
 
                 """
             )
@@ -176,7 +176,7 @@ enum EvidenceCommand: Subcommand {
             throw CommandFailure(
                 status: .violated,
                 message: "\(files[0]):\(flaw.position + 1): broken: \(flaw.what); "
-                    + "nothing is explained from a broken chain"
+                    + "a broken chain explains nothing"
             )
         }
         if isSweep {
@@ -194,7 +194,7 @@ enum EvidenceCommand: Subcommand {
             let hint = Suggestion.nearest(to: identity, among: known)
             throw CommandFailure(
                 status: .inconclusive,
-                message: "\(files[0]): no record speaks of '\(identity)'"
+                message: "\(files[0]): no record mentions '\(identity)'"
                     + (hint.map { ". Did you mean '\($0)'?" } ?? "")
             )
         }
@@ -241,7 +241,7 @@ enum EvidenceCommand: Subcommand {
             guard !found.isEmpty else {
                 throw CommandFailure(
                     status: .data,
-                    message: "\(path): error: no evidence here; a run writes it below evidence/"
+                    message: "\(path): error: not evidence; a run writes it below evidence/"
                 )
             }
             files += found.map { "\(base)/\($0)" }

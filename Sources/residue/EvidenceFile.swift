@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The evidence of one scenario in the output of a run.
+/// One scenario's evidence in the output of a run.
 struct EvidenceFile {
     /// `evidence/leaver-loses-everything.ndjson`.
     let name: String
     let bytes: [UInt8]
 
-    /// One name a run, after its file, its variant and, where there are several, its seed; of two
-    /// that are called alike the second gets a number.
+    /// One name per run, from its file, its variant and, if there are several, its seed; duplicates
+    /// get a number.
     static func names(of runs: [(file: String, variant: String?, seed: UInt64?)]) -> [String] {
         var taken: [String: Int] = [:]
         return runs.map { run in

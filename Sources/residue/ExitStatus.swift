@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What the process tells its caller; the numbers from 64 on are those of BSD's sysexits.
+/// The process's exit status; numbers from 64 on follow BSD's sysexits.
 enum ExitStatus: Int32 {
     /// Everything held.
     case held = 0
@@ -12,7 +12,7 @@ enum ExitStatus: Int32 {
     case usage = 64
     /// A file is wrong.
     case data = 65
-    /// A port, or a server, cannot be had.
+    /// A port or a server is unavailable.
     case unavailable = 69
     /// A defect in Residue itself.
     case software = 70

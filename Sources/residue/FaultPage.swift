@@ -2,7 +2,7 @@
 
 import Scenarios
 
-/// What a fault can do, to which requests and when; each word with an example.
+/// What a fault can do, to which requests and when; each keyword with an example.
 enum FaultPage {
     private static let words = FaultKey.all.flatMap(\.words)
 
@@ -45,11 +45,10 @@ enum FaultPage {
 
     private static func write(to page: inout Page) {
         page.paragraph(
-            "A fault is an element of a scenario's `faults`: which requests (`on`), how far they "
-                + "have come (`phase`), how often, what happens, and how often it must have "
-                + "happened. The rules are asked in the order of the file, and the first that "
-                + "strikes wins. A fault that fires less often than it must makes the run "
-                + "inconclusive: it has proven nothing."
+            "A fault is an element of a scenario's `faults`: which requests (`on`), at which stage "
+                + "(`phase`), how often, what happens, and how often it must have happened. Rules "
+                + "are tried in file order, and the first that fires wins. A fault that fires less "
+                + "often than required makes the run inconclusive: it has proven nothing."
         )
         page.code(whole, language: "yaml")
         for group in FaultWord.Group.allCases {
@@ -72,7 +71,7 @@ extension FaultWord.Group {
     fileprivate var title: String {
         switch self {
         case .match: "Which requests"
-        case .phase: "How far the request has come"
+        case .phase: "Stage of the request"
         case .occasion: "How often"
         case .verdict: "What happens"
         case .fires: "How often it must have happened"
@@ -82,13 +81,13 @@ extension FaultWord.Group {
     fileprivate var meaning: String {
         switch self {
         case .match:
-            "Keys of `on`. All that are given must match; without `on` every request does."
+            "Keys of `on`. All given keys must match; without `on` every request does."
         case .phase:
-            "The value of `phase`. If unsaid: `before` for `answer` and for `drop: request`, "
+            "The value of `phase`. Default: `before` for `answer` and for `drop: request`, "
                 + "`after` for `delay`, `mutate` and `drop: response`."
         case .occasion:
-            "At most one of these; `always` if unsaid. The matching requests are counted from "
-                + "1, retries included."
+            "At most one of these; default `always`. Matching requests are counted from 1, retries "
+                + "included."
         case .verdict: "Exactly one of these."
         case .fires: "Checked at the end of the run."
         }

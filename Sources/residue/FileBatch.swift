@@ -2,11 +2,11 @@
 
 import Foundation
 
-/// Files that are written together or not at all.
+/// Files that are written all together or not at all.
 ///
-/// Every file is complete under another name before the first one gets its own, so that a full
-/// disk or a folder without permission leaves nothing behind. What a replacement has put in place
-/// stays, should a later renaming fail all the same; each file is then either old or new.
+/// Every file is written completely under a temporary name before the first is renamed, so that a
+/// full disk or missing permission leaves nothing behind. If a later rename still fails, earlier
+/// replacements stay; each file is then either old or new.
 struct FileBatch {
     enum Meeting {
         /// Nothing is written if one of the files exists.
@@ -23,7 +23,7 @@ struct FileBatch {
     private var entries: [Entry] = []
     private let folder: String
 
-    /// - Parameter folder: Made if it is missing, with those above it.
+    /// - Parameter folder: Created if missing, with its parents.
     init(in folder: String) {
         self.folder = folder.isEmpty ? "." : folder
     }
@@ -31,7 +31,7 @@ struct FileBatch {
     /// Paths as they are written, in the order of the additions.
     var paths: [String] { entries.map(\.path) }
 
-    /// Takes in a file by its path below the folder.
+    /// Adds a file by its path below the folder.
     mutating func add(_ name: String, _ bytes: [UInt8]) {
         let base = folder.hasSuffix("/") ? folder : folder + "/"
         let path = (folder == "." ? "" : base) + name
@@ -43,7 +43,7 @@ struct FileBatch {
 
     mutating func add(_ name: String, _ text: String) { add(name, Array(text.utf8)) }
 
-    /// The files that are there already, links included.
+    /// The files that already exist, links included.
     var existing: [String] {
         paths.filter { path in
             var status = stat()
@@ -80,7 +80,7 @@ struct FileBatch {
         )
     }
 
-    /// A link, unlike a renaming, never takes the place of a file made in the meantime.
+    /// Unlike a rename, a link never replaces a file created in the meantime.
     private static func place(_ partial: String, at path: String, _ meeting: Meeting) throws {
         switch meeting {
         case .refuse:
@@ -91,7 +91,7 @@ struct FileBatch {
         }
     }
 
-    /// Adds the folders that were missing to `made`, the outermost first, also when it fails.
+    /// Adds the created folders to `made`, outermost first, even on failure.
     private static func makeFolders(above path: String, made: inout [String]) throws {
         let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
         for count in parts.indices.map({ $0 + 1 }) {

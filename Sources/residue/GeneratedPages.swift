@@ -11,7 +11,7 @@ import Scenarios
 import SimulatedTargets
 import Wire
 
-/// The files that `residue describe --write` keeps in step with the code.
+/// The files that `residue describe --write` keeps in sync with the code.
 struct GeneratedPages {
     struct File {
         /// Below the folder that is written to.
@@ -21,8 +21,8 @@ struct GeneratedPages {
 
     let files: [File]
 
-    /// The scenarios described are those of the folder if it has any, otherwise those of the
-    /// current folder; `scenarios` stands in place of both.
+    /// Describes the scenarios of the folder if it has any, otherwise those of the current folder;
+    /// `scenarios` overrides both.
     init(below folder: String, scenarios: String?) throws(CommandFailure) {
         let base = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
         let near = "\(base)/scenarios"

@@ -17,8 +17,8 @@ enum HelpPage {
             'residue COMMAND --help' explains a command, with examples.
 
             Exit status: 0 everything held; 1 something did not; 2 inconclusive (something
-            required was not exercised); 64 usage; 65 a file is wrong; 69 a port or a server
-            cannot be had; 70 a defect in Residue; 73 the output cannot be written.
+            required was not exercised); 64 usage; 65 invalid input file; 69 a port or a
+            server is unavailable; 70 a defect in Residue; 73 output cannot be written.
             """
     }
 

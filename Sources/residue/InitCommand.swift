@@ -8,12 +8,12 @@ enum InitCommand: Subcommand {
         Option("connector", "LANG", "a connector in python, javascript, shell or swift instead")
     ]
     static let notes = """
-        DIR is made if it is missing; the default is the current folder. No file is ever
-        overwritten: if one of them is there already, nothing is written.
+        DIR is created if missing; the default is the current folder. No file is ever
+        overwritten: if one of them exists, nothing is written.
         """
     static let examples = [
         (line: "residue init", meaning: "start in the current folder"),
-        (line: "residue init access-tests", meaning: "start in a folder of its own"),
+        (line: "residue init access-tests", meaning: "start in a new folder"),
         (
             line: "residue init --connector python",
             meaning: "a connector that reads, for residue check"
@@ -33,7 +33,7 @@ enum InitCommand: Subcommand {
         guard existing.isEmpty else {
             throw CommandFailure(
                 status: .cannotCreate,
-                message: "residue init: nothing was written, because these are there already:\n"
+                message: "residue init: nothing was written, because these already exist:\n"
                     + existing.map { "  \($0)" }.joined(separator: "\n")
             )
         }
@@ -46,7 +46,7 @@ enum InitCommand: Subcommand {
         guard let language else { return nil }
         guard let starter = StarterConnector(rawValue: language) else {
             let known = StarterConnector.allCases.map(\.rawValue).joined(separator: ", ")
-            throw UsageError("--connector: no starter in '\(language)'; there are \(known)")
+            throw UsageError("--connector: no starter in '\(language)'; choose from \(known)")
         }
         return starter
     }
@@ -80,7 +80,7 @@ enum InitCommand: Subcommand {
         may say.
         """
 
-    /// The word as a shell takes it.
+    /// The word quoted for a shell.
     private static func shellWord(_ word: String) -> String {
         let isPlain = word.allSatisfy { $0.isLetter || $0.isNumber || "/._-".contains($0) }
         return isPlain ? word : "'" + word.replacing("'", with: "'\\''") + "'"

@@ -3,12 +3,12 @@
 import Foundation
 import Reports
 
-/// Ends a run that somebody stops with Ctrl-C, and says what became of its output.
+/// Ends a run that is stopped with Ctrl-C, and says what happened to its output.
 struct Interruption {
-    /// 128 and the number of the signal, as shells have it.
+    /// 128 plus the number of the signal, as in shells.
     static let status: Int32 = 130
 
-    /// From now on a signal ends the process; nothing that was written so far is kept.
+    /// From now on a signal ends the process and discards what was written so far.
     static func watch(_ command: String, output: OutputDirectory) {
         guard let end = StopSignal.listen() else { return }
         let partial = output.partialPath

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// residue(1), written from the table of commands.
+/// residue(1), generated from the table of commands.
 enum ManPage {
     static var text: String {
         var lines = [
@@ -33,7 +33,7 @@ enum ManPage {
         ("0", "Everything held."), ("1", "Something did not."),
         ("2", "Inconclusive: something required was not exercised."),
         ("64", "The command line is wrong."), ("65", "A file is wrong."),
-        ("69", "A port or a server cannot be had."), ("70", "A defect in Residue."),
+        ("69", "A port or a server is unavailable."), ("70", "A defect in Residue."),
         ("73", "The output cannot be written."), ("130", "Stopped with Ctrl-C."),
     ]
 
@@ -63,7 +63,7 @@ enum ManPage {
 
     private static func paragraph(_ text: String) -> [String] { [escaped(text)] }
 
-    /// A dot or an apostrophe in front would be a request, and a hyphen would be typeset as one.
+    /// A leading dot or apostrophe would be a request, and a plain hyphen would be typeset as one.
     private static func escaped(_ text: String) -> String {
         var result = ""
         for character in text {

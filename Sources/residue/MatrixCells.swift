@@ -9,7 +9,7 @@ import Scenarios
 import Simulation
 import TargetKit
 
-/// One combination of a matrix, and what it came to.
+/// One combination of a matrix, and its result.
 struct MatrixResult: Sendable {
     let policy: String
     let fault: String
@@ -19,7 +19,7 @@ struct MatrixResult: Sendable {
     let figures: AccessFigures
 }
 
-/// The cells of a matrix, each a run of its own on a thread of its own.
+/// The cells of a matrix, each a separate run on its own thread.
 struct MatrixCells {
     private enum Work: Sendable {
         case feed(String, LifecycleFeed)
@@ -79,7 +79,7 @@ struct MatrixCells {
         }
     }
 
-    /// What every cell runs, in words.
+    /// Describes what every cell runs.
     var subject: String {
         switch work {
         case .feed(let name, let feed): "\(name), \(counted(feed.events.count, "event"))"
@@ -166,7 +166,7 @@ struct MatrixCells {
         return try ScenarioRunner.run(scenario, plan: plan, log: { _ in }).report
     }
 
-    /// Puts the cell's connector in the place of its target's usual one.
+    /// Replaces the target's usual connector with the cell's.
     private func plug(_ cell: Cell, into plan: inout RunPlan) -> SubjectRun? {
         if let program = programs[cell.connector] {
             let seat = SubjectRun(program, plan: plan)

@@ -25,7 +25,7 @@ enum MatrixCommand: Subcommand {
             Option("target", "NAME", "exec: the target of the programs (default: freshservice)"),
             Option("env", "LIST", "exec: variables of the environment to pass on, by name"),
             Option("timeout", "TIME", "exec: how long a program may be silent (default: 10s)"),
-            Option("jobs", "N", "run so many cells at a time (default: the cores)"),
+            Option("jobs", "N", "how many cells at a time (default: the cores)"),
         ] + SheetOptions.options(output: ".residue/matrix")
     static let notes = """
         FILE (YAML) has policies, faults and connectors by name, and what every cell runs: a
@@ -37,16 +37,16 @@ enum MatrixCommand: Subcommand {
         faults: { calm: none, rough: all=2 }
         connectors: [freshservice]
 
-        The status is 0 however the cells end: it is a comparison, no judgement.
+        The status is 0 whatever the results: this is a comparison, not a verdict.
         """
     static let examples = [
         (
             line: "residue matrix examples/matrix/offboarding.yaml --report console,html",
-            meaning: "three policies under three kinds of weather, as a table and a page"
+            meaning: "three policies under three fault profiles, as a table and a page"
         ),
         (
             line: "residue matrix mine.yaml --exec \"mine=python3 connector.py\"",
-            meaning: "with a program that the file calls 'mine'"
+            meaning: "with a program that the file names 'mine'"
         ),
     ]
 
@@ -107,7 +107,7 @@ enum MatrixCommand: Subcommand {
             let name = String(halves[0])
             guard ConnectorCatalog.manifest(of: name) == nil,
                 !programs.contains(where: { $0.name == name })
-            else { throw UsageError("--exec: there is a connector '\(name)' already") }
+            else { throw UsageError("--exec: there is already a connector '\(name)'") }
             let subject = try CheckSubjectOptions.program(
                 String(halves[1]),
                 kinds: [arguments.text("target") ?? "freshservice"],

@@ -20,13 +20,13 @@ struct MatrixPage {
         )
         page.paragraph(figures.joined(separator: " "))
         page.paragraph(
-            "A mutant is one thing deliberately wrong: a line of our own core, a check that the "
-                + "core leaves out, or a connector. It is killed by a scenario that holds without "
-                + "it and is red with it, or (*runaway*) by going on for more than twenty times as "
-                + "many steps. With the first seed each one runs in every scenario that comes by "
-                + "its line; once it is killed, the longest ones are left out, and the other "
-                + "variants of a file that killed it. With the other seeds, the first scenario "
-                + "that kills it is enough."
+            "A mutant is one deliberate defect: a line of our own core, a check that the core "
+                + "leaves out, or a connector. It is killed by a scenario that holds without it "
+                + "and is red with it, or (*runaway*) by taking more than twenty times as many "
+                + "steps. With the first seed each one runs in every scenario that reaches its "
+                + "line; once it is killed, the longest scenarios and the other variants of a file "
+                + "that killed it are skipped. With the other seeds, the first scenario that kills "
+                + "it is enough."
         )
         page.heading(2, "Survivors")
         writeSurvivors(to: &page)
@@ -39,9 +39,9 @@ struct MatrixPage {
         )
         page.heading(2, "Checks")
         page.paragraph(
-            "What would be lost without each check: the mutants that only it kills, or the mutant "
-                + "that the fewest others kill as well, with the reason to keep it nevertheless. "
-                + "`residue mutants --without CHECK` runs the catalog without one."
+            "What would be missed without each check: the mutants that only it kills, or the "
+                + "mutant that the fewest others kill as well, with the reason to keep the check "
+                + "anyway. `residue mutants --without CHECK` runs the catalog without one."
         )
         page.table(["check", "kills", "without it"], report.checks.map(row))
         return page.text
@@ -55,7 +55,7 @@ struct MatrixPage {
         return [
             "\(report.killed.count) of \(report.rows.count) mutants killed under \(report.seeds) "
                 + "seeds, \(full) of them under every one, in \(runs) runs:",
-            "\(known.count(where: \.isKilled)) of \(known.count) that were seen in the field,",
+            "\(known.count(where: \.isKilled)) of \(known.count) seen in the field,",
             "\(generic.count(where: \.isKilled)) of \(generic.count) others;",
             "\(report.missed.count) exercised and missed, \(report.neverExercised.count) never "
                 + "exercised.",

@@ -7,22 +7,22 @@ import Wire
 
 enum MergeCommand: Subcommand {
     static let name = "merge"
-    static let summary = "put the outputs of shards together, to the bytes of one process"
+    static let summary = "merge the outputs of shards, byte for byte as from one process"
     static let usage = "OUTPUT… --output DIR"
     static let options = [
-        Option("output", "DIR", "where the whole goes (default: .residue/latest)")
+        Option("output", "DIR", "where the merged output goes (default: .residue/latest)")
     ]
     static let notes = """
-        OUTPUT is the folder that residue run --shard I/N wrote. All parts of one whole are
+        OUTPUT is a folder that residue run --shard I/N wrote. All parts of one run are
         needed, in any order; events.ndjson, report.json and evidence/ become those of a run
-        without shards. Times of machines stay in the parts' own junit.xml. Recipes for GNU
+        without shards. Machine times stay in each part's junit.xml. Recipes for GNU
         parallel, Slurm and Kubernetes are under examples/cluster/.
 
-        The status is that of the whole: 0 held, 1 violated, 2 inconclusive; 65 if parts overlap,
-        miss something, were changed or come from other seeds, files or programs.
+        The status is that of the merged run: 0 held, 1 violated, 2 inconclusive; 65 if parts
+        overlap, are missing or edited, or come from other seeds, files or programs.
         """
     static let examples = [
-        (line: "residue merge out/* --output whole", meaning: "the parts of a cluster's job")
+        (line: "residue merge out/* --output whole", meaning: "the parts of a cluster job")
     ]
 
     static func run(_ arguments: Arguments) async throws -> ExitStatus {

@@ -2,7 +2,7 @@
 
 import Metrics
 
-/// What each figure means, and how a scenario asks for it.
+/// What each figure means, and how a scenario uses it.
 enum MetricPage {
     /// The page on a key such as `timeToRevoke`, or a number such as `M-02`; the list for `nil`.
     static func text(of name: String?) throws(UsageError) -> String {
@@ -30,7 +30,7 @@ enum MetricPage {
             page.code("expect:\n" + example(of: definition), language: "yaml")
         }
         if first.key == name {
-            page.paragraph("`residue describe metrics \(first.id)` prints its relatives.")
+            page.paragraph("`residue describe metrics \(first.id)` prints the whole group.")
         }
         return page.text
     }
@@ -40,9 +40,9 @@ enum MetricPage {
         writeWords(to: &page)
         page.heading(2, "In an expectation")
         page.paragraph(
-            "A figure alone must be met exactly, a time alone is the most allowed. A ratio of 0 to "
-                + "0, and a distribution of nothing, hold for `n/a` alone; every other bound on "
-                + "them is inconclusive."
+            "A plain figure must be met exactly, a plain time is the most allowed. A ratio of 0 to "
+                + "0, and an empty distribution, only satisfy `n/a`; every other bound on them is "
+                + "inconclusive."
         )
         page.code(
             (["expect:"]
@@ -78,13 +78,13 @@ enum MetricPage {
         page.paragraph("\(definition.title): \(definition.definition).")
         page.item("kind and unit: \(definition.kind.rawValue), \(text(of: definition.unit))")
         page.item("better: \(text(of: definition.better))")
-        page.item("whose definition: \(text(of: definition.field))")
+        page.item("definition: \(text(of: definition.field))")
     }
 
     private static func writeWords(to page: inout Page) {
         page.paragraph(
-            "Every figure is computed from the run events, and those that speak of access from "
-                + "the target's own state, never from what the core or the connector claims."
+            "Every figure is computed from the run events, and figures about access from the "
+                + "target's own state, never from what the core or the connector claims."
         )
         page.item("A triple is one person, one target and one entitlement.")
         page.item(
@@ -137,7 +137,7 @@ enum MetricPage {
 
     private static func text(of mark: MetricDefinition.FieldMark) -> String {
         switch mark {
-        case .field: "a public one is followed or adapted"
+        case .field: "follows or adapts a public one"
         case .part: "public practice names the thing, the formula is ours"
         case .ours: "ours"
         }

@@ -10,18 +10,18 @@ import Scenarios
 
 enum MutantsCommand: Subcommand {
     static let name = "mutants"
-    static let summary = "run the catalog of deliberately broken code: which check kills which"
+    static let summary = "run deliberately broken code and show which check catches which defect"
     static let usage = "[PATH…] [OPTIONS]"
     static let options = [
         Option("seeds", "N", "run every scenario with N seeds (default: 5)"),
         Option("only", "TEXT", "only the mutants whose id contains TEXT"),
-        Option("without", "CHECK", "do not look at an invariant or a metric: I4"),
-        Option("jobs", "N", "so many runs at a time (default: the cores)"),
-        Option("write", "FILE", "write the matrix as a page of Markdown"),
+        Option("without", "CHECK", "ignore an invariant or a metric: I4"),
+        Option("jobs", "N", "how many runs at a time (default: the cores)"),
+        Option("write", "FILE", "write the matrix as a Markdown page"),
     ]
     static let notes = """
         PATH is a scenario file or a folder of them; the default is scenarios/. Mutants are compiled
-        in by a package trait alone: swift build -c release --traits Mutants
+        in only with a package trait: swift build -c release --traits Mutants
         """
     static let examples = [
         (line: "residue mutants", meaning: "every mutant against every scenario, five seeds"),
@@ -31,7 +31,7 @@ enum MutantsCommand: Subcommand {
         ),
         (
             line: "residue mutants --without I4 --seeds 1",
-            meaning: "what would survive if nobody looked at bystanders"
+            meaning: "what would survive if bystander losses were ignored"
         ),
         (
             line: "residue mutants --write docs/kill-matrix.md",
@@ -99,14 +99,14 @@ enum MutantsCommand: Subcommand {
         return report.complaints.isEmpty ? .held : .violated
     }
 
-    /// A page that cannot be kept is told before anything has run for it.
+    /// Reports a page that cannot be written before anything runs.
     private static func check(_ file: String) throws(CommandFailure) {
         let folder = URL(fileURLWithPath: file).deletingLastPathComponent().path
         guard !FileManager.default.isWritableFile(atPath: folder) else { return }
         throw CommandFailure(
             status: .cannotCreate,
-            message: "residue mutants: cannot write \(file): the folder \(folder) is not there, or "
-                + "nobody may write to it"
+            message: "residue mutants: cannot write \(file): the folder \(folder) does not exist "
+                + "or is not writable"
         )
     }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A page of Markdown that also reads well as it stands on a terminal.
+/// A Markdown page that also reads well as plain text on a terminal.
 struct Page {
     private enum Block {
         case none
@@ -14,7 +14,7 @@ struct Page {
     private var lines: [String] = []
     private var last = Block.none
 
-    /// The page with the line break that ends a file.
+    /// The page with a final line break.
     var text: String { lines.map { $0 + "\n" }.joined() }
 
     mutating func heading(_ level: Int, _ title: String) {
@@ -27,7 +27,7 @@ struct Page {
         lines += Page.wrapped(text, width: Page.width)
     }
 
-    /// An element of a list, or of a list within it; the further parts begin on lines of their own.
+    /// An item of a list, or of a nested list; each further part starts on a new line.
     mutating func item(_ first: String, _ further: String..., depth: Int = 0) {
         separate(before: .item)
         let margin = String(repeating: " ", count: 2 * depth)
@@ -39,7 +39,7 @@ struct Page {
         }
     }
 
-    /// A table whose columns are padded, the last one aside.
+    /// A table whose columns are padded, except for the last.
     mutating func table(_ head: [String], _ rows: [[String]]) {
         separate(before: .other)
         let cells = ([head] + rows).map { row in
@@ -76,7 +76,7 @@ struct Page {
         text + String(repeating: " ", count: max(0, width - text.count))
     }
 
-    /// The words in lines of at most `width` columns; what is in backticks stays in one line.
+    /// The words in lines of at most `width` columns; text in backticks stays on one line.
     static func wrapped(_ text: String, width: Int) -> [String] {
         var lines: [String] = []
         var line = ""
@@ -106,7 +106,7 @@ struct Page {
 }
 
 extension Page {
-    /// The first lines of a page that is kept as a file.
+    /// The first lines of a page that is kept in a file.
     static func generated(_ title: String) -> Page {
         var page = Page()
         page.heading(1, title)

@@ -10,10 +10,10 @@ import SimulatedTargets
 enum PolicyReport {
     static func run(_ policies: [String], over files: [String]) throws -> ExitStatus {
         guard policies.count == 2 else {
-            throw UsageError("give --policy twice: the organization as it is, and as it would be")
+            throw UsageError("give --policy twice: the current organization and the proposed one")
         }
         guard files.count == 1, let file = files.first else {
-            throw UsageError("name one scenario; its facts say who there is")
+            throw UsageError("name one scenario; its timeline says who is engaged")
         }
         let first = try scenario(file, with: policies[0])
         let second = try scenario(file, with: policies[1])
@@ -54,7 +54,7 @@ enum PolicyReport {
         guard isAsked else {
             throw CommandFailure(
                 status: .data,
-                message: "\(file): error: the organization stands in the scenario itself; name a "
+                message: "\(file): error: the organization is inline in the scenario; name a "
                     + "scenario that takes it from a file"
             )
         }

@@ -2,17 +2,16 @@
 
 import Synchronization
 
-/// A line on the terminal that says how far a run is; where nobody watches, silent or a line for
-/// each tenth.
+/// A progress line on the terminal; elsewhere silent, or one line per tenth.
 final class Progress: Sendable {
     private let done = Mutex(0)
     private let total: Int
     private let noun: String
     private let isShown = Terminal.isInteractive
-    /// Whether a log gets a line at each tenth, where nobody watches.
+    /// Whether a log without a terminal gets a line at each tenth.
     private let isKept: Bool
     private let start = Terminal.nanoseconds
-    /// What is over within a second needs no line that comes and goes.
+    /// A run shorter than a second needs no progress line.
     private static let patience: UInt64 = 1_000_000_000
 
     init(total: Int, noun: String, isKept: Bool = false) {

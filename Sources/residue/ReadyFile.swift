@@ -7,21 +7,21 @@ import Scenarios
 import Vocabulary
 import Wire
 
-/// Tells a test or a client where a server listens; it is there only while the server is.
+/// Tells a test or a client where a server listens; exists only while the server runs.
 ///
-/// It names the credentials and where to read them, and holds none: it is as readable as any file.
+/// It says where to read the credentials but holds none, because any user may read it.
 struct ReadyFile {
     let path: String
     /// The file that holds the control plane's token; `nil` if there is no token, or no file.
     var tokenFile: String?
 
-    /// Takes away what a server left behind that could not end properly.
+    /// Removes the file of a server that was killed.
     func removeStale() throws(CommandFailure) {
         guard unlink(path) != 0, errno != ENOENT else { return }
         throw failure(String(cString: strerror(errno)))
     }
 
-    /// Written under another name first, so that whoever waits for it never reads half of it.
+    /// Written under a temporary name first, so that no reader sees half of it.
     func write(_ host: WorldHost) throws(CommandFailure) {
         let addresses = host.addresses
         let targets = addresses.targets.sorted { $0.key < $1.key }.map {
@@ -58,7 +58,7 @@ struct ReadyFile {
         }
     }
 
-    /// Takes the file away; `false` if it is another server's by now, and stays.
+    /// Removes the file; `false` if it belongs to another server by now, and stays.
     func remove() -> Bool {
         do throws(CommandFailure) {
             guard try ReadyFile.read(path).pid == getpid() else { return false }
@@ -68,7 +68,7 @@ struct ReadyFile {
         return unlink(path) == 0
     }
 
-    /// What a file says: the base URL of the main port, and who wrote it.
+    /// The content of a file: the base URL of the main port, and the process that wrote it.
     static func read(
         _ path: String
     ) throws(CommandFailure) -> (url: String, tokenFile: String?, pid: pid_t?) {
@@ -87,7 +87,7 @@ struct ReadyFile {
         guard let url = json["url"]?.string else {
             throw CommandFailure(
                 status: .data,
-                message: "\(path): error: this is no file of residue serve --ready-file"
+                message: "\(path): error: not written by residue serve --ready-file"
             )
         }
         let pid = json["pid"]?.integer.flatMap { pid_t(exactly: $0) }
@@ -103,7 +103,7 @@ struct ReadyFile {
 }
 
 extension ConnectorCredential {
-    /// Which parts the credential has, and where their values can be read.
+    /// The fields of the credential, and where to read their values.
     fileprivate func summary(url: String, pointer: String) -> JSONValue {
         let (type, fields) =
             switch self {

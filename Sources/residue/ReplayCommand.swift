@@ -20,21 +20,21 @@ enum ReplayCommand: Subcommand {
     static let usage = "FEED.csv [OPTIONS]"
     static let options =
         [
-            Option("seed", "N", "the number behind all chance (default: 1)"),
+            Option("seed", "N", "the seed of all randomness (default: 1)"),
             Option("targets", "LIST", "freshservice, zoho-desk, scim (default: freshservice)"),
             Option("mapping", "FILE", "the feed's columns, separators, words and groups"),
-            Option("connector", "NAME", "a built-in connector in place of its target's usual one"),
-            Option("exec", "COMMAND", "a connector of your own, for the first of the targets"),
+            Option("connector", "NAME", "a built-in connector instead of its target's usual one"),
+            Option("exec", "COMMAND", "your own connector, for the first of the targets"),
             Option("env", "LIST", "exec: variables of the environment to pass on, by name"),
             Option("timeout", "TIME", "exec: how long it may be silent (default: 10s)"),
             Option(
                 "threshold",
                 "METRIC=BOUND",
-                "what has to be reached, in place of everything",
+                "what must be reached, instead of everything",
                 isRepeated: true
             ),
             Option("plan", "NAME", "starter, growth, pro or enterprise (default: enterprise)"),
-            Option("seats", "N", "full-time seats (default: as many as are asked for)"),
+            Option("seats", "N", "full-time seats (default: as many as needed)"),
             Option("faults", "LIST", "429=2,503=2,timeout=2,lost=2: percent of requests; or all=2"),
             Option(
                 "offboarding",
@@ -47,29 +47,33 @@ enum ReplayCommand: Subcommand {
         ] + ReportOptions.options
     static let notes = """
         FEED is CSV (RFC 4180) with the columns effective_at, event, person and groups, or JSON
-        lines with the same keys; one row per event, groups being the whole set after it. Every
-        group of the feed is a right of its name at each target, every person has one account there
-        with a seat. A mapping (YAML) reads other feeds:
-        columns: { person: employee }, separator: ';', groupSeparator: '|',
-        events: { hired: joiner }, rights: { payroll: { scim: [Finance] } }
+        lines with the same keys; one row per event, groups being the full set after it. Every
+        group of the feed is a right of that name at each target, and every person has one account
+        there with a seat. A mapping (YAML) reads other feeds: columns: { person: employee },
+        separator: ';', groupSeparator: '|', events: { hired: joiner }, rights: { payroll: { scim:
+        [Finance] } }
 
         A replay is red if the oracle finds anything at any time, as in a scenario that expects no
-        findings, and if at the end revocation, accuracy or evidence is short of 1, somebody lost
-        access wrongly or the core called something done that was not.
+        findings, or if at the end revocation, accuracy or evidence is below 1, somebody lost
+        access wrongly, or the core claimed something was done that was not.
         """
     static let examples = [
-        (line: "residue replay members.csv", meaning: "replay a feed and judge it throughout"),
+        (
+            line: "residue replay members.csv",
+            meaning: "replay a feed, with the oracle checking "
+                + "throughout"
+        ),
         (
             line: "residue replay members.csv --faults all=2 --seed 7",
             meaning: "2 % of requests fail in each of four ways"
         ),
         (
             line: "residue replay hr.csv --mapping hr.yaml --targets freshservice,scim",
-            meaning: "somebody else's columns, two applications"
+            meaning: "other columns, two applications"
         ),
         (
             line: "residue replay hr.csv --exec \"python3 mine.py\" --threshold timeToRevoke=10m",
-            meaning: "a connector of your own, as a gate in CI"
+            meaning: "your own connector, as a CI gate"
         ),
         (
             line: "residue replay members.csv --offboarding deactivate",
@@ -145,7 +149,7 @@ enum ReplayCommand: Subcommand {
         return ExitStatus(report.verdict)
     }
 
-    /// Runs on a thread of its own, with the program in its target's seat.
+    /// Runs on its own thread, with the program as its target's connector.
     private static func simulate(
         _ replay: Replay,
         _ program: CheckSubject?,
@@ -191,8 +195,8 @@ enum ReplayCommand: Subcommand {
         }
     }
 
-    /// Where the time went: shares of the whole on the simulation's thread, and what the thread
-    /// that reads the events did beside it.
+    /// Where the time went: shares on the simulation's thread, and the parallel work of the thread
+    /// that reads the events.
     private static func timeSplit(
         _ simulation: RunStopwatch,
         _ reader: RunStopwatch,
@@ -223,7 +227,7 @@ enum ReplayCommand: Subcommand {
 }
 
 extension Arguments {
-    /// The command line that reproduces this replay, whatever the output.
+    /// The command line that reproduces this replay, without output options.
     fileprivate func replayLine(_ feed: String) -> String {
         var words = ["residue replay", ScenarioReport.shellWord(feed)]
         for option in ReplayCommand.options
@@ -266,7 +270,7 @@ struct ReplayOptions {
             guard let offboarding = Policy.Offboarding.Agent(rawValue: text) else {
                 let known = Policy.Offboarding.Agent.allCases.map(\.rawValue)
                 throw UsageError(
-                    "unknown offboarding '\(text)'; there are \(known.joined(separator: ", "))"
+                    "unknown offboarding '\(text)'; choose from \(known.joined(separator: ", "))"
                 )
             }
             options.offboarding = offboarding
@@ -318,7 +322,7 @@ struct ReplayOptions {
                     Diagnostic(
                         .error,
                         at: SourceLocation(file: path, line: 1, column: 1),
-                        "'rights' and --organization both say what groups mean; keep one"
+                        "'rights' and --organization both define what groups mean; keep one"
                     )
                 ])
             }
@@ -341,14 +345,14 @@ struct ReplayOptions {
         return [target.name: name]
     }
 
-    /// The program in place of the connector of the first target.
+    /// The program that replaces the first target's connector.
     static func program(
         _ arguments: Arguments,
         _ targets: [ReplayTarget]
     ) throws(UsageError) -> CheckSubject? {
         guard let command = arguments.text("exec") else { return nil }
         guard arguments.text("connector") == nil else {
-            throw UsageError("--exec and --connector exclude each other")
+            throw UsageError("give either --exec or --connector, not both")
         }
         return try CheckSubjectOptions.program(
             command,

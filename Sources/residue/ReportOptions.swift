@@ -3,7 +3,7 @@
 import Foundation
 import Reports
 
-/// Where the reports of a run go, and which are printed.
+/// Where a run's reports go, and which are printed.
 struct ReportOptions {
     enum Format: String, CaseIterable {
         case console
@@ -13,7 +13,7 @@ struct ReportOptions {
         case html
         case trace
 
-        /// The file that the report is written to; `nil` for one that is only printed.
+        /// The file that the report is written to; `nil` if it is only printed.
         var file: String? {
             switch self {
             case .console: nil
@@ -25,7 +25,7 @@ struct ReportOptions {
             }
         }
 
-        /// What is printed of the first of these that is asked for.
+        /// The text of the first requested report that is a document.
         func document(of report: RunReport, _ times: [Duration]) -> String? {
             switch self {
             case .json: String(decoding: JSONReport.bytes(of: report), as: UTF8.self)
@@ -56,10 +56,10 @@ struct ReportOptions {
         }
     }
 
-    /// Whether a report that tells what happened to each person is wanted.
+    /// Whether a report with each person's story is requested.
     var tellsStory: Bool { formats.contains(.html) || formats.contains(.trace) }
 
-    /// What is written, and where: `.residue/latest: report.json, junit.xml, events.ndjson`.
+    /// Where files go, and which: `.residue/latest: report.json, junit.xml, events.ndjson`.
     var place: String {
         let always: [Format] = [.json, .junit]
         let files = always + formats.filter { !always.contains($0) }
@@ -68,7 +68,7 @@ struct ReportOptions {
             + (files.compactMap(\.file) + ["events.ndjson", "evidence/"]).joined(separator: ", ")
     }
 
-    /// Opens the output before anything runs, so that a wrong place is known at once.
+    /// Opens the output before anything runs, so that a bad path fails at once.
     func open() throws(CommandFailure) -> OutputDirectory {
         do throws(OutputError) {
             return try OutputDirectory(replacing: folder)
@@ -77,7 +77,7 @@ struct ReportOptions {
         }
     }
 
-    /// Begins the event log or the evidence, for a run that does not gather them first.
+    /// Opens the event log or the evidence for streaming.
     func openLog(
         _ name: String = "events.ndjson",
         in output: OutputDirectory
@@ -118,11 +118,10 @@ struct ReportOptions {
         )
     }
 
-    /// Writes the files as a whole and prints what was asked for.
+    /// Writes all files or none and prints the requested reports.
     ///
-    /// `console` makes what a person reads; `subject` says on the page what was run. `times` are
-    /// those that the scenarios took on this machine, for junit.xml alone: every other report is
-    /// the same bytes each time.
+    /// `console` renders the console text; `subject` says on the page what was run. `times` are the
+    /// scenarios' wall times, for junit.xml only: every other report is the same bytes each time.
     func publish(
         _ report: RunReport,
         pages: [PageScenario],
@@ -158,7 +157,7 @@ struct ReportOptions {
         GitHubStep.publish(report, besideDocument: printsDocument)
     }
 
-    /// Prints what was asked for; a document, which a program reads, is alone on its stream.
+    /// Prints the requested reports; a document meant for programs has standard output to itself.
     private func show(_ report: RunReport, lasting times: [Duration], console: () -> String) {
         if let document = formats.lazy.compactMap({ $0.document(of: report, times) }).first {
             Terminal.print(document)
@@ -171,7 +170,7 @@ struct ReportOptions {
     }
 }
 
-/// What a step of GitHub Actions shows beside its log.
+/// What a GitHub Actions step shows beside its log.
 enum GitHubStep {
     /// The runner reads annotations from both streams.
     static func publish(_ report: RunReport, besideDocument: Bool) {

@@ -2,18 +2,18 @@
 
 import Scenarios
 
-/// What the project is asked to show, from the file that keeps it beside the tests.
+/// The project's requirements, read from a file next to the tests.
 struct RequirementBook {
     struct Requirement {
         let id: String
         let text: String
         let line: Int
         var tests: [Test] = []
-        /// What is still missing; `nil` where nothing is.
+        /// What is still missing; `nil` if nothing is.
         var gap: String?
     }
 
-    /// A test by its suite and the sentence, or its beginning, that names it.
+    /// A test, by its suite and its name or the beginning of it.
     struct Test: Hashable {
         let suite: String
         let sentence: String

@@ -3,7 +3,7 @@
 import Foundation
 import Scenarios
 
-/// Which scenarios and tests show what the project is asked to show, and what nothing shows yet.
+/// Which scenarios and tests show each requirement, and which nothing shows yet.
 struct RequirementPage {
     enum Standing: String, CaseIterable {
         case met
@@ -19,7 +19,7 @@ struct RequirementPage {
     let book: RequirementBook
     private let uses: [String: [Use]]
 
-    /// `nil` where the folder is no checkout: the file beside the tests is not there.
+    /// `nil` if the folder is not a checkout, that is, the requirements file is missing.
     init?(below root: String, scenariosUnder folder: String) throws(CommandFailure) {
         let path = "\(root)/\(RequirementBook.path)"
         guard let data = FileManager.default.contents(atPath: path) else { return nil }
@@ -40,7 +40,7 @@ struct RequirementPage {
         self.uses = uses
     }
 
-    /// Requirements that scenarios name and the book does not.
+    /// Requirements that scenarios name but the book lacks.
     var unknown: [String] {
         let known = Set(book.requirements.map(\.id))
         return uses.keys.filter { !known.contains($0) }.sorted()
@@ -69,10 +69,10 @@ struct RequirementPage {
         let all = book.requirements.filter { $0.id.hasPrefix("R-") }
         let met = all.count { standing(of: $0) == .met }
         page.paragraph(
-            "What Residue is asked to show, and what shows it: scenarios that name the "
-                + "requirement, and tests. \(met) of \(all.count) are shown in full; the others "
-                + "say what is missing. A requirement that nothing shows and that gives no reason "
-                + "fails the build."
+            "Residue's requirements, and what shows them: scenarios that name the requirement, and "
+                + "tests. \(met) of \(all.count) are shown in full; the others say what is "
+                + "missing. A requirement that nothing shows and that gives no reason fails the "
+                + "build."
         )
         page.table(
             ["area", "of", "met", "in part", "open"],

@@ -9,12 +9,12 @@ protocol Subcommand: Sendable {
     static var name: String { get }
     /// One line for the list of commands.
     static var summary: String { get }
-    /// What stands after the name in the usage line.
+    /// What follows the name in the usage line.
     static var usage: String { get }
     static var options: [Option] { get }
-    /// Command lines with what they do.
+    /// Example command lines, and what they do.
     static var examples: [(line: String, meaning: String)] { get }
-    /// What a reader must know beside the options; whole lines.
+    /// What a reader must know besides the options; whole lines.
     static var notes: String { get }
 
     static func run(_ arguments: Arguments) async throws -> ExitStatus
@@ -35,7 +35,7 @@ struct CommandFailure: Error {
 enum Residue {
     static let version = "0.1.0"
 
-    /// The commit of a distributed program; `nil` for one that was just built.
+    /// The commit of a distributed program; `nil` for a local build.
     static var commit: String? {
         let stamp = String(cString: residue_stamp())
         let commit = stamp.prefix { $0 != "." }

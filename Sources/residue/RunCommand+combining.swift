@@ -9,7 +9,7 @@ import SimulatedTargets
 
 /// `residue run --combine`: the small scope around scenarios, covered.
 extension RunCommand {
-    /// So many worlds run before the next ones are drawn, by what has struck so far.
+    /// How many worlds run before the next ones are drawn, based on what has taken effect so far.
     private static let worldsPerDraw = 200
 
     static func combine(_ arguments: Arguments) async throws -> ExitStatus {
@@ -31,7 +31,7 @@ extension RunCommand {
         return ExitStatus(cover.report.verdict)
     }
 
-    /// What a command line that combines asks for.
+    /// The options of a combining command line.
     struct CombineRequest {
         let strength: Int
         let over: [String]
@@ -65,7 +65,7 @@ extension RunCommand {
             filter = arguments.text("filter")
         }
 
-        /// The small scopes of the files; a file that is named must have one.
+        /// The small scopes of the files; an explicitly named file must have one.
         func scopes() throws(CommandFailure) -> [SmallScope] {
             let files = try ScenarioFiles.list(under: paths)
             let chosen = Set(
@@ -83,7 +83,7 @@ extension RunCommand {
                                 .error,
                                 at: SourceLocation(file: file, line: 1, column: 1),
                                 "the scenario has no dimensions to combine",
-                                note: "Give it some under 'combine'"
+                                note: "Add some under 'combine'"
                             )
                         )
                     }
@@ -119,7 +119,7 @@ extension RunCommand {
         }
     }
 
-    /// Runs scopes one after the other and gathers what they came to.
+    /// Runs scopes one after the other and collects the results.
     struct CombinedRuns {
         private let request: CombineRequest
         private let output: OutputDirectory
@@ -199,7 +199,7 @@ extension RunCommand {
             defects += run.outcome.defects.map(\.description)
         }
 
-        /// A red world becomes a scenario file beside the reports.
+        /// Writes a red world as a scenario file next to the reports.
         private func write(
             _ world: SmallScope.World,
             of scope: SmallScope

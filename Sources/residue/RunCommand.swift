@@ -15,7 +15,7 @@ enum RunCommand: Subcommand {
     static let usage = "[PATH…] [OPTIONS]"
     static let options =
         [
-            Option("seed", "N", "use this seed in place of each scenario's own"),
+            Option("seed", "N", "use this seed instead of each scenario's own"),
             Option("seeds", "LIST", "run each scenario with each of these: 1-16 or 1,5,9"),
             Option(
                 "filter",
@@ -23,23 +23,23 @@ enum RunCommand: Subcommand {
                 "only scenarios whose title or path contains TEXT, in any case"
             ),
             Option("control", "NAME", "only scenarios that name this control, or this framework"),
-            Option("variant", "NAME", "only the variants of that name"),
-            Option("shard", "I/N", "only the I-th of N even parts, from 1; see residue merge"),
-            Option("jobs", "N", "run so many scenarios at a time (default: the cores)"),
+            Option("variant", "NAME", "only variants with this name"),
+            Option("shard", "I/N", "only the I-th of N equal parts, from 1; see residue merge"),
+            Option("jobs", "N", "how many scenarios at a time (default: the cores)"),
             Option("wire", "WAY", "http: carry every request over loopback (default: memory)"),
             Option("permute", nil, "run ready jobs in an order drawn from the seed"),
             Option(
                 "combine",
                 "2|3",
-                "run worlds that show every two or three values of the dimensions together"
+                "run worlds that cover every pair or triple of values of the dimensions"
             ),
-            Option("over", "LIST", "combine these dimensions alone"),
+            Option("over", "LIST", "combine only these dimensions"),
         ] + ReportOptions.options
     static let notes = """
         PATH is a scenario file or a folder of them; the default is scenarios/. Folders named
-        organizations are left out. Nothing runs if any file has an error.
-        With --combine the files that have dimensions are run in combinations of their values; a
-        world that is red is written beside the reports as a scenario file of its own.
+        organizations are left out. Nothing runs if any file has an error. With --combine, files
+        that have dimensions are run in combinations of their values; a red world is written
+        next to the reports as a standalone scenario file.
         """
     static let examples = [
         (line: "residue run", meaning: "every scenario under scenarios/"),
@@ -58,7 +58,7 @@ enum RunCommand: Subcommand {
         ),
         (
             line: "residue run scenarios/scope --combine 2",
-            meaning: "every pair of what may go wrong, in a few hundred worlds"
+            meaning: "every pair of things that may go wrong, in a few hundred worlds"
         ),
         (line: "residue run --control CIS-v8", meaning: "the report cut to one framework"),
         (line: "residue run --report json | less", meaning: "the report as JSON"),
@@ -144,7 +144,7 @@ enum RunCommand: Subcommand {
 }
 
 extension Scenario {
-    /// Whether the scenario is the variant asked for, and exercises the control or a control of the
+    /// Whether the scenario is the requested variant, and exercises the control or a control of the
     /// framework.
     fileprivate func isChosen(by arguments: Arguments) -> Bool {
         let variant = arguments.text("variant")
@@ -164,7 +164,7 @@ extension ExitStatus {
     }
 }
 
-/// `I/N`: every N-th scenario, beginning with the I-th.
+/// `I/N`: every N-th scenario, starting with the I-th.
 struct Shard {
     private let index: Int
     private let count: Int
@@ -188,17 +188,17 @@ struct Shard {
     }
 }
 
-/// Scenarios that run side by side, each on a thread of its own; the results keep their order.
+/// Scenarios that run in parallel, each on its own thread; the results keep their order.
 struct ScenarioBatch {
     let work: [RunWork]
     let isPermuted: Bool
     let jobs: Int
     var wire = Wire.memory
     var tellsStory = false
-    /// Whether the states of the oracle are counted; only what did not hold keeps its events then.
+    /// Whether oracle states are counted; then only runs that did not hold keep their events.
     var countsStates = false
 
-    /// How requests of a run reach its targets; what comes of a run is the same.
+    /// How a run's requests reach its targets; the results are the same.
     enum Wire: String, CaseIterable {
         case memory
         case http
@@ -217,7 +217,7 @@ struct ScenarioBatch {
         /// Whole lines of NDJSON.
         let events: [UInt8]
         let evidence: [UInt8]
-        /// On the clock of this machine.
+        /// Wall time on this machine.
         let duration: Duration
     }
 
@@ -263,7 +263,7 @@ struct ScenarioBatch {
                         log: { lines in events.withLock { $0.append(contentsOf: lines) } },
                         evidence: { lines in evidence.withLock { $0.append(contentsOf: lines) } }
                     )
-                    // Of hundreds of worlds only those that went wrong are told in full.
+                    // Of hundreds of worlds, only those that went wrong are reported in full.
                     let isTold = !countsStates || outcome.report.verdict == .violated
                     return Run(
                         outcome: outcome,

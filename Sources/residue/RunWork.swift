@@ -2,14 +2,14 @@
 
 import Scenarios
 
-/// One scenario with one seed: what a run is divided into, by jobs and by shards.
+/// One scenario with one seed: the unit of work for jobs and shards.
 struct RunWork: Sendable {
     let scenario: Scenario
     /// `nil` for the scenario's own.
     let seed: UInt64?
-    /// Its place in the run as a whole, from 0.
+    /// Its position in the whole run, from 0.
     var index = 0
-    /// The file of its evidence below the output.
+    /// Its evidence file below the output.
     var evidence = ""
 
     init(scenario: Scenario, seed: UInt64?) {
@@ -17,10 +17,10 @@ struct RunWork: Sendable {
         self.seed = seed
     }
 
-    /// Names the scenario and the seed, in every shard alike.
+    /// Identifies the scenario and the seed, the same in every shard.
     var key: String { "\(scenario.file) '\(scenario.title)' @\(seed ?? scenario.seed)" }
 
-    /// Every scenario with every seed, in the order in which reports show them.
+    /// Every scenario with every seed, in report order.
     static func list(_ scenarios: [Scenario], _ seeds: RunSeeds) -> [RunWork] {
         var work = scenarios.flatMap { scenario in
             seeds.list.map { RunWork(scenario: scenario, seed: $0) }
@@ -44,7 +44,7 @@ struct RunWork: Sendable {
 /// The seeds of a run: each scenario's own, one for all, or a list.
 struct RunSeeds {
     let list: [UInt64?]
-    /// Whether `--seeds` named them, which marks the files of each.
+    /// Whether they come from `--seeds`, so that file names include the seed.
     let areSeveral: Bool
 
     private static let countMax = 1_000_000
@@ -56,7 +56,7 @@ struct RunSeeds {
             return
         }
         guard arguments.text("seed") == nil else {
-            throw UsageError("--seed and --seeds exclude each other")
+            throw UsageError("give either --seed or --seeds, not both")
         }
         list = try RunSeeds.numbers(text)
         areSeveral = true

@@ -7,10 +7,10 @@ import SimulatedTargets
 
 /// Finds and reads the scenario files that a command line names.
 enum ScenarioFiles {
-    /// The files under the paths, sorted within each path, none twice.
+    /// The files under the paths, sorted within each path, without duplicates.
     ///
-    /// Folders are searched for `.yaml`, `.yml` and `.json`; a folder named `organizations` holds
-    /// what scenarios share and is left out.
+    /// Folders are searched for `.yaml`, `.yml` and `.json`; folders named `organizations` hold
+    /// shared files and are left out.
     static func list(under paths: [String]) throws(CommandFailure) -> [String] {
         var files: [String] = []
         var seen: Set<String> = []
@@ -35,8 +35,7 @@ enum ScenarioFiles {
         return try names(in: path, below: "").sorted().map { "\(base)/\($0)" }
     }
 
-    /// Data files of a folder and those in it; a folder that cannot be read must not pass for an
-    /// empty one.
+    /// Data files in a folder and its subfolders; an unreadable folder must not look empty.
     private static func names(
         in folder: String,
         below prefix: String
@@ -67,7 +66,7 @@ enum ScenarioFiles {
         return found
     }
 
-    /// The scenarios whose title or path contains the text, in capitals or not.
+    /// The scenarios whose title or path contains the text, ignoring case.
     static func chosen(_ text: String?, among scenarios: [Scenario]) -> [Scenario] {
         guard let text = text?.lowercased() else { return scenarios }
         return scenarios.filter { scenario in
@@ -75,7 +74,7 @@ enum ScenarioFiles {
         }
     }
 
-    /// Reads every file and reports the errors of all of them at once.
+    /// Reads every file and reports all errors at once.
     static func load(_ files: [String]) throws(CommandFailure) -> [Scenario] {
         let (scenarios, mistakes) = read(files)
         guard mistakes.isEmpty else {
@@ -89,7 +88,7 @@ enum ScenarioFiles {
         return scenarios
     }
 
-    /// The scenarios that can be read, and what is wrong with the others.
+    /// The valid scenarios, and the mistakes in the others.
     static func read(_ files: [String]) -> (scenarios: [Scenario], mistakes: [Diagnostic]) {
         var scenarios: [Scenario] = []
         var mistakes: [Diagnostic] = []
@@ -119,7 +118,7 @@ enum ScenarioFiles {
                 .error,
                 at: SourceLocation(file: scenario.file, line: 1, column: 1),
                 "the scenario '\(scenario.title)' is in \(other) already",
-                note: "Give it a name of its own"
+                note: "Give it a different name"
             )
         }
     }

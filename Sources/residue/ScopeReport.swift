@@ -5,7 +5,7 @@ import Scenarios
 import SimulatedTargets
 import Simulation
 
-/// `residue check --scopes CONNECTOR`: what the connector's credential has to be good for.
+/// `residue check --scopes CONNECTOR`: which scopes the connector's credential needs.
 enum ScopeReport {
     static func run(_ subject: CheckSubject, scenarios folder: String?) async throws -> ExitStatus {
         guard case .builtIn(let name) = subject.code, let kind = subject.kinds.first,
@@ -22,7 +22,7 @@ enum ScopeReport {
         guard !result.checks.isEmpty else {
             throw CommandFailure(
                 status: .inconclusive,
-                message: "residue check: no check holds even with every \(issuer.noun)"
+                message: "residue check: no check holds, even with every \(issuer.noun)"
             )
         }
         Terminal.print(text(of: result, name))
@@ -33,7 +33,8 @@ enum ScopeReport {
         let noun = result.issuer.noun
         let checks = result.checks.count
         var lines = [
-            "\(name): what its credential needs, by \(checks) checks that hold with every \(noun)",
+            "\(name): what its credential needs, according to \(checks) checks that hold with "
+                + "every \(noun)",
             "",
             "needed: \(result.needs.count) of \(result.issuer.atoms.count)",
         ]
@@ -45,16 +46,19 @@ enum ScopeReport {
                 "    it stops: \($0.text)"
             }
         }
-        lines += ["", "surplus of what is usually granted: \(result.surplus.count)"]
+        lines += ["", "surplus in the usual grant: \(result.surplus.count)"]
         for effect in result.issuer.surplus(in: needed + result.surplus) {
             lines += ["  \(effect.scope)", "    would let happen: \(effect.text)"]
         }
-        lines += ["", "The needed ones alone are sufficient: every check holds with them."]
+        lines += ["", "The needed ones are sufficient: every check holds with them."]
         if let right = result.issuer.everything {
-            lines += ["To give or take \(right) takes every \(noun); such scenarios are left out."]
+            lines += [
+                "Granting or revoking \(right) needs every \(noun); such scenarios are left "
+                    + "out."
+            ]
         }
         if !result.differences.isEmpty {
-            lines += ["", "Figures of scope (M-13) count with another set:"]
+            lines += ["", "Scope figures (M-13) differ with another set:"]
             lines += result.differences.map { "  \($0)" }
         }
         return lines.map { $0 + "\n" }.joined()

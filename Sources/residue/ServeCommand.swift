@@ -13,46 +13,46 @@ enum ServeCommand: Subcommand {
     static let summary = "host the targets over HTTP for any client, with a control plane"
     static let usage = "[OPTIONS]"
     static let options = [
-        Option("world", "FILE", "open with this world file or scenario (default: every target)"),
-        Option("scenario", "FILE", "play this scenario's timeline and judge whoever acts on it"),
-        Option("variant", "NAME", "with --scenario: this row of the file's table"),
+        Option("world", "FILE", "start with this world file or scenario (default: every target)"),
+        Option("scenario", "FILE", "play this scenario's timeline and judge the client"),
+        Option("variant", "NAME", "with --scenario: this variant"),
         Option("targets", "LIST", "without --world: only these kinds of target"),
-        Option("port", "P", "the main port; targets follow on the next; 0 for free ones (8080)"),
+        Option("port", "P", "the main port; targets use the next ones; 0 for free ones (8080)"),
         Option("address", "A", "listen on this address of the machine (default: 127.0.0.1)"),
         Option("tls-cert", "FILE", "serve HTTPS with this certificate chain (PEM)"),
         Option("tls-key", "FILE", "the certificate's private key (PEM)"),
-        Option("behind-proxy", nil, "believe X-Forwarded-Proto and -Prefix of a proxy in front"),
+        Option("behind-proxy", nil, "trust X-Forwarded-Proto and -Prefix from a reverse proxy"),
         Option("pace", "N", "how fast the clock moves: 0 stands still, 1 is real time, auto"),
         Option("post-feed", "URL", "with --scenario: post each line of the feed to this address"),
         Option("journal", "N", "keep the latest N requests (default: 10000)"),
-        Option("deliver-webhooks", nil, "send targets' messages to whoever subscribed"),
+        Option("deliver-webhooks", nil, "send targets' messages to subscribers"),
         Option("ready-file", "FILE", "write the addresses to FILE once the server listens"),
-        Option("allow-host", "NAMES", "host names that the control plane answers under as well"),
+        Option("allow-host", "NAMES", "additional host names for the control plane"),
         Option("token-file", "FILE", "the control plane's token; written if FILE does not exist"),
     ]
     static let notes = """
-        Every target has a port of its own and is also below /NAME/ of the main port. The inspector
-        is at / there, for a browser, and the control plane below /_residue/. It answers under the
-        server's own addresses and --allow-host only, takes no calls from other web pages, and asks
-        for a token where the server listens beyond loopback. Ctrl-C or SIGTERM ends it.
+        Every target has its own port and is also below /NAME/ on the main port. The inspector is
+        at / there, for a browser, and the control plane below /_residue/. It answers only to the
+        server's own addresses and --allow-host, rejects calls from other web pages, and requires a
+        token if the server listens beyond loopback. Ctrl-C or SIGTERM ends it.
 
-        --world takes targets, faults, start and seed of a scenario and no more. --scenario plays
-        its timeline: what happens is told in the feed, faults strike, and verdict judges what the
-        targets hold, whoever has acted on them. A request takes the scenario's latency.
+        --world takes only targets, faults, start and seed from a scenario. --scenario also plays
+        its timeline: events appear in the feed, faults strike, and verdict judges the state of
+        the targets, whoever changed it. A request takes the scenario's latency.
 
-        At the pace auto the clock stands while clients work. Whoever is told to wait is told a
-        second at most, and the clock moves by the whole wait when they come back. It is the
-        default with --scenario; without, it is 1.
+        At pace auto the clock stands still while clients work. A client is never told to wait
+        longer than a second, and the clock moves by the whole wait when it comes back. The
+        default is auto with --scenario, otherwise 1.
         """
     static let examples = [
         (line: "residue serve", meaning: "every target, in real time, on port 8080 and the next"),
         (
             line: "residue serve --world examples/worlds/service-desk.yaml --pace 0",
-            meaning: "accounts and faults of a file, with a clock that moves when told to"
+            meaning: "accounts and faults from a file, with a clock that moves on demand"
         ),
         (
             line: "residue serve --scenario scenarios/scim/key-made-before-leaving.yaml",
-            meaning: "a story that is judged; read its feed, act, and ask residue world verdict"
+            meaning: "a played scenario; read its feed, act, and run residue world verdict"
         ),
         (
             line: "residue serve --port 0 --targets freshservice --ready-file ready.json",
@@ -83,7 +83,7 @@ enum ServeCommand: Subcommand {
         }
         options.descriptorsMax = Terminal.raiseDescriptorLimit()
         guard let bell = StopSignal.listen() else {
-            throw CommandFailure(status: .unavailable, message: "residue serve: no pipe is left")
+            throw CommandFailure(status: .unavailable, message: "residue serve: no pipe available")
         }
         HTTPServer.returnLargeBlocks()
         let host = try open(world, options)
@@ -105,7 +105,7 @@ enum ServeCommand: Subcommand {
         host.stop()
         if let ready, !ready.remove() {
             Terminal.complain(
-                "residue serve: '\(ready.path)' is gone, or belongs to another server by now"
+                "residue serve: '\(ready.path)' is gone, or now belongs to another server"
             )
         }
         Terminal.print(page.ending)
@@ -143,8 +143,8 @@ enum ServeCommand: Subcommand {
         case (let certificate?, let key?):
             warn(aboutKey: key)
             options.tls = (certificate: try text(of: certificate), key: try text(of: key))
-        case (.some, nil): throw UsageError("--tls-cert needs its key: --tls-key FILE")
-        case (nil, .some): throw UsageError("--tls-key needs its certificate: --tls-cert FILE")
+        case (.some, nil): throw UsageError("--tls-cert needs a key: --tls-key FILE")
+        case (nil, .some): throw UsageError("--tls-key needs a certificate: --tls-cert FILE")
         }
         return options
     }
@@ -155,7 +155,7 @@ enum ServeCommand: Subcommand {
         guard stat(path, &status) == 0, status.st_mode & (S_IRGRP | S_IROTH) != 0 else { return }
         Terminal.complain(
             "residue serve: warning: other users of this machine can read the key '\(path)'; "
-                + "chmod 600 takes that away"
+                + "chmod 600 fixes that"
         )
     }
 
@@ -211,12 +211,12 @@ enum ServeCommand: Subcommand {
                 throw UsageError("unknown target '\(kind)'. \(hint)")
             }
             guard !chosen.isEmpty, Set(chosen).count == chosen.count else {
-                throw UsageError("--targets needs each target once, as \(kinds[0])")
+                throw UsageError("--targets takes each target once, such as \(kinds[0])")
             }
             return .standard(targets: chosen)
         }
         guard arguments.text("targets") == nil else {
-            throw UsageError("--targets is for the standard world; \(path) names its own")
+            throw UsageError("--targets is for the default world; \(path) names its own")
         }
         do throws(RejectedFile) {
             return try WorldFile.load(path: path)
@@ -258,8 +258,8 @@ extension CommandFailure {
         case .portForbidden(let port):
             self.init(
                 status: .unavailable,
-                message: "residue serve: port \(port) is not permitted; ports below 1024 belong "
-                    + "to the administrator. Choose another with --port."
+                message: "residue serve: port \(port) is not permitted; ports below 1024 need "
+                    + "privileges. Choose another with --port."
             )
         case .certificateUnusable(let reason):
             self.init(
@@ -269,7 +269,7 @@ extension CommandFailure {
         case .notStarted(let reason):
             self.init(
                 status: .unavailable,
-                message: "residue serve: the server does not start: \(reason)"
+                message: "residue serve: the server failed to start: \(reason)"
             )
         }
     }

@@ -7,11 +7,11 @@ import TargetKit
 import Vocabulary
 import Wire
 
-/// What a person sees when a server has begun to listen: where everything is, and the credentials.
+/// The text printed when a server starts listening: addresses and credentials.
 struct ServePage {
     let host: WorldHost
     let options: WorldHost.Options
-    /// Where the control plane's token is written; `nil` for one that is only shown.
+    /// The file with the control plane's token; `nil` if it is only printed.
     let tokenFile: String?
 
     var text: String {
@@ -41,13 +41,13 @@ struct ServePage {
         return text + "\nCtrl-C ends it.\n"
     }
 
-    /// The part of the inspector's address that a browser keeps to itself.
+    /// The fragment of the inspector's URL, which browsers never send.
     private var tokenFragment: String {
         guard tokenFile == nil, let token = options.token else { return "" }
         return "#token=\(token)"
     }
 
-    /// Where the story of a played world is told and judged.
+    /// Where a played world's feed and verdict are.
     private var timeline: String {
         let world = host.registry.standard
         guard let story = world.story else { return "" }
@@ -59,14 +59,14 @@ struct ServePage {
             + line("", story.peopleAuthorization)
     }
 
-    /// What a person sees when the server has ended.
+    /// The text printed when the server has stopped.
     var ending: String {
         let worlds = host.registry.worlds
         let requests = worlds.reduce(0) { $0 + $1.journal.count }
         let counted = worlds.count == 1 ? "1 world" : "\(worlds.count) worlds"
         return
-            "stopped after \(requests) requests to \(counted); worlds live in memory, and nothing "
-            + "of them was kept\n"
+            "stopped after \(requests) requests to \(counted); worlds live in memory and were "
+            + "discarded\n"
     }
 
     private func line(_ label: String, _ value: String) -> String {
@@ -75,7 +75,7 @@ struct ServePage {
 }
 
 extension ConnectorCredential {
-    /// What a client signs in with, by the names that people know it under.
+    /// A client's credentials, under their usual names.
     fileprivate func lines(tokenEndpoint: String?) -> [(String, String)] {
         switch self {
         case .basic(let userName, let password):

@@ -6,7 +6,7 @@ import Reports
 import Scenarios
 import Wire
 
-/// Why parts cannot be put together.
+/// Why parts cannot be merged.
 struct ShardMistake: Error, CustomStringConvertible {
     let description: String
     let status: ExitStatus
@@ -17,7 +17,7 @@ struct ShardMistake: Error, CustomStringConvertible {
     }
 }
 
-/// The folder that one shard wrote, held against its own part.json.
+/// The folder that one shard wrote, verified against its part.json.
 struct ShardOutput {
     let folder: String
     let part: ShardPart
@@ -30,16 +30,16 @@ struct ShardOutput {
         let path = "\(folder)/\(ShardPart.fileName)"
         let bytes = try ShardOutput.read(path, "is '\(folder)' the output of run --shard?")
         guard let json = try? JSONValue(parsing: bytes), let part = ShardPart(json: json) else {
-            throw ShardMistake("\(path): truncated, or no part that this residue can read")
+            throw ShardMistake("\(path): truncated, or not a part that this residue can read")
         }
         self.part = part
         let report = try ShardOutput.read("\(folder)/report.json", "the part is not whole")
         guard Digest.sha256(report) == part.reportDigest else {
-            throw ShardMistake("\(folder)/report.json: not the bytes that the shard wrote")
+            throw ShardMistake("\(folder)/report.json: changed since the shard wrote it")
         }
         guard let scenarios = (try? JSONValue(parsing: report))?["scenarios"]?.array,
             scenarios.count == part.runs.count
-        else { throw ShardMistake("\(folder)/report.json: not the runs of part.json") }
+        else { throw ShardMistake("\(folder)/report.json: its runs differ from part.json") }
         self.scenarios = scenarios
     }
 
@@ -48,7 +48,7 @@ struct ShardOutput {
         let bytes = try ShardOutput.read("\(folder)/events.ndjson", "the part is not whole")
         guard Digest.sha256(bytes) == part.eventsDigest,
             bytes.count == part.runs.reduce(0, { $0 + $1.eventBytes })
-        else { throw ShardMistake("\(folder)/events.ndjson: not the bytes that the shard wrote") }
+        else { throw ShardMistake("\(folder)/events.ndjson: changed since the shard wrote it") }
         var start = 0
         return part.runs.map { run in
             defer { start += run.eventBytes }
@@ -60,7 +60,7 @@ struct ShardOutput {
         let path = "\(folder)/\(run.evidence)"
         let bytes = try ShardOutput.read(path, "the part is not whole")
         guard Digest.sha256(bytes) == run.evidenceDigest else {
-            throw ShardMistake("\(path): not the bytes that the shard wrote")
+            throw ShardMistake("\(path): changed since the shard wrote it")
         }
         return bytes
     }
@@ -75,9 +75,9 @@ struct ShardOutput {
     }
 }
 
-/// Parts that make a whole: nothing missing, nothing twice, all of the same.
+/// Parts that make up a whole run: nothing missing, nothing duplicated, all from the same run.
 struct ShardWhole {
-    /// Where a run of the whole is.
+    /// Where one of the runs is.
     struct Place {
         let part: Int
         let position: Int

@@ -6,8 +6,8 @@ import Reports
 import Scenarios
 import Wire
 
-/// part.json: which part of which whole the output of a shard is, so that `residue merge` can tell
-/// that nothing is missing, twice there, or of something else.
+/// part.json: which part of which run a shard's output is, so that `residue merge` can tell whether
+/// anything is missing, duplicated or foreign.
 struct ShardPart {
     static let fileName = "part.json"
     static let schemaVersion = "1"
@@ -25,16 +25,16 @@ struct ShardPart {
     let toolVersion: String
     /// SHA-256 of the program that ran it.
     let binary: String
-    /// SHA-256 of every key of the whole, with the files behind them.
+    /// SHA-256 of every key of the whole run, with the files behind them.
     let plan: String
     let total: Int
-    /// Seeds of the whole, for words about what differs.
+    /// Seeds of the whole run, for messages about differences.
     let seeds: String
     var runs: [Run] = []
     var eventsDigest = ""
     var reportDigest = ""
 
-    /// Describes the whole of which a part is run.
+    /// Describes the whole run that a part belongs to.
     init(of all: [RunWork], isPermuted: Bool) throws(CommandFailure) {
         var digests: [String: String] = [:]
         var lines = isPermuted ? "permuted\n" : ""

@@ -3,7 +3,7 @@
 import Reports
 import Wire
 
-/// Where a sheet goes, and how it is printed: what `compare`, `matrix` and `benchmark` share.
+/// Where a sheet goes, and how it is printed; shared by `compare`, `matrix` and `benchmark`.
 struct SheetOptions {
     enum Format: String, CaseIterable {
         case console
@@ -22,7 +22,7 @@ struct SheetOptions {
     private let formats: [Format]
     private let folder: String?
 
-    /// `output` is the folder where none is named; `nil` to write files only where one is.
+    /// `output` is the default folder; `nil` to write files only if one is named.
     init(_ arguments: Arguments, output: String?) throws(UsageError) {
         formats = try arguments.reports()
         folder = arguments.text("output") ?? output
@@ -41,7 +41,7 @@ struct SheetOptions {
         }
     }
 
-    /// Writes `NAME.json` and whatever else is asked for, as a whole, and prints.
+    /// Writes `NAME.json` and the other requested files, all or none, and prints.
     func publish(
         _ sheet: Sheet,
         json: JSONValue,

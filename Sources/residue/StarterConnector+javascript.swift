@@ -2,11 +2,11 @@
 
 extension StarterConnector {
     static let javascriptText = ##"""
-        // A connector for Freshservice that Residue can judge. It reads, and writes nothing yet.
+        // A connector for Freshservice that Residue can check. So far it only reads.
         //
         //     residue check --exec "node connector.mjs" --target freshservice
         //
-        // Each operation is a method with the protocol's name, and declared by being there; what is
+        // Each operation is a method with the protocol's name, and is declared by existing; what is
         // not there is reported as not exercised. Add grants.remove, accounts.disable and
         // accounts.convert first, so that a leaver leaves.
 
@@ -14,7 +14,7 @@ extension StarterConnector {
 
         const CODES = { notFound: 1, unavailable: 7, other: 99 };
 
-        /// Why an operation failed; `effect` is "unknown" if it may have happened all the same.
+        /// Why an operation failed; `effect` is "unknown" if it may have happened anyway.
         class Refusal extends Error {
           constructor(name, message, effect = "none") {
             super(message);
@@ -29,7 +29,7 @@ extension StarterConnector {
             this.key = Buffer.from(`${credential.username}:X`).toString("base64");
           }
 
-          /// The body of an answer and whether another page follows; waits where it is told to.
+          /// The body of an answer and whether another page follows; waits when told to.
           async get(path) {
             for (let attempt = 0; attempt < 6; attempt += 1) {
               let response;
@@ -81,7 +81,7 @@ extension StarterConnector {
               id: String(row.id), type, active: row.active,
               email: row.email ?? row.primary_email,
               givenName: row.first_name ?? "", familyName: row.last_name ?? "",
-              // A requester's groups are not on the record: what is shown here is not all of it.
+              // A requester's groups are not on the record: this is not all of them.
               attributes: {}, grants, partial: type === "requester",
             };
           }

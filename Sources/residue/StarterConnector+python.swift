@@ -48,7 +48,7 @@ extension StarterConnector {
                 self.key = base64.b64encode(pair.encode()).decode()
 
             def get(self, path):
-                """The body and the headers of an answer; waits where the service says so."""
+                """The body and headers of a response; waits when the service says so."""
                 for attempt in range(6):
                     request = urllib.request.Request(self.base + path)
                     request.add_header("Authorization", f"Basic {self.key}")

@@ -3,7 +3,7 @@
 extension StarterConnector {
     static let shellText = ##"""
         #!/bin/sh
-        # A connector for Freshservice that Residue can judge, with curl and jq. It looks up single
+        # A connector for Freshservice that Residue can check, with curl and jq. It looks up single
         # accounts and rights, and writes nothing yet.
         #
         #     residue check --exec "sh connector.sh" --target freshservice
@@ -15,7 +15,7 @@ extension StarterConnector {
         folder=$(mktemp -d)
         trap 'rm -rf "$folder"' EXIT
 
-        # Requests the path into $folder/body; waits where the service says so. Fails with the
+        # Requests the path into $folder/body; waits when the service says so. Fails with the
         # protocol's error in $folder/error.
         get() {
             for attempt in 1 2 4 8 16 32; do
@@ -28,7 +28,7 @@ extension StarterConnector {
                 *) refuse 99 "$1: $status"; return 1 ;;
                 esac
                 after=$(sed -n 's/^[Rr]etry-[Aa]fter: *\([0-9]*\).*/\1/p' "$folder/head" | tail -1)
-                # Waits in the targets' own time, at once in real time; the answer is the next line.
+                # Waits in virtual time, which takes no real time; the answer is the next line.
                 jq -cn --argjson seconds "${after:-$attempt}" '{jsonrpc: "2.0", id: "wait",
                     method: "time.sleep", params: {seconds: $seconds}}' >&3
                 IFS= read -r _
@@ -42,7 +42,7 @@ extension StarterConnector {
                 '{code: $code, message: $message, data: {effect: "none"}}' >"$folder/error"
         }
 
-        # A record as an account. A requester's groups are not on the record, so that what is shown
+        # A record as an account. A requester's groups are not on the record, so what is shown
         # of its rights is not all of it.
         account='def account($type): {id: (.id | tostring), type: $type, active,
             email: (.email // .primary_email), givenName: (.first_name // ""),
@@ -58,7 +58,7 @@ extension StarterConnector {
             case $method in
             initialize)
                 service=$(printf '%s' "$params" | jq -r '.targets[0].baseURL')/api/v2
-                umask 077 # the key stays out of the list of processes
+                umask 077 # keep the key out of the process list
                 printf '%s' "$params" | jq -r '.targets[0].credential
                     | "user = \"\(.username):\(.password)\""' >"$folder/curl"
                 jq -cn --argjson list "$capabilities" '{protocolVersion: "1", name: "my-connector",

@@ -6,7 +6,7 @@ extension StarterConnector {
 
         import PackageDescription
 
-        // Where Residue is: its checkout beside this folder, or where RESIDUE says.
+        // Where Residue is: a checkout next to this folder, or where RESIDUE says.
         let residue = Context.environment["RESIDUE"] ?? "../residue"
 
         let package = Package(
@@ -25,7 +25,7 @@ extension StarterConnector {
         """##
 
     static let swiftText = ##"""
-        // A connector for Freshservice that Residue can judge. It reads, and writes nothing yet.
+        // A connector for Freshservice that Residue can check. So far it only reads.
         //
         //     swift build
         //     residue check --exec .build/debug/my-connector --target freshservice
@@ -48,7 +48,7 @@ extension StarterConnector {
             let headers: WireHeaders
 
             init(transport: any Transport, apiKey: String, clock: any CivilClock) {
-                // Waits where the service says so, repeats what may be repeated, and tells a lost
+                // Waits when the service says so, retries what may be retried, and tells a lost
                 // answer from a refusal.
                 exchange = HTTPExchange(
                     transport: transport,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What `residue init --connector` writes: a connector that reads, and says what it lacks.
+/// What `residue init --connector` writes: a read-only connector that says what it lacks.
 enum StarterConnector: String, CaseIterable {
     case python
     case javascript
@@ -20,7 +20,7 @@ enum StarterConnector: String, CaseIterable {
         }
     }
 
-    /// What to do next, one command a line.
+    /// What to do next, one command per line.
     var commands: [String] {
         switch self {
         case .python: [Self.check("python3 connector.py")]

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What `residue init` writes: one scenario that holds, told line by line.
+/// What `residue init` writes: one scenario that holds, annotated line by line.
 enum StarterFiles {
     struct File {
         /// Below the folder that is written to.
@@ -15,12 +15,12 @@ enum StarterFiles {
     ]
 
     private static let scenario = """
-        # A scenario is named for what must hold. Run it with: residue run
+        # A scenario's name says what must hold. Run it with: residue run
         scenario: A leaver loses every access while Freshservice throttles
-        why: Access must end with employment; a refusal in the middle is how some stays behind.
+        why: Access must end with employment; a rejected request midway is how some stays behind.
         # Controls of public frameworks that this exercises; 'residue describe controls' lists them.
         controls: [NIST-800-53r5/PS-4, CIS-v8/6.2, OWASP-NHI/NHI1]
-        # All chance comes from this number: the same seed gives the same run, byte for byte.
+        # All randomness comes from this number: the same seed gives the same run, byte for byte.
         seed: 1
         # How soon after an event the access must be gone.
         deadline: 1h
@@ -42,7 +42,7 @@ enum StarterFiles {
             on: { target: freshservice, operation: write }
             first: 2
             answer: { status: 429, retryAfter: 30s }
-            # A fault that stays away proves nothing: fewer than two makes the run inconclusive.
+            # A fault that never fires proves nothing: fewer than two makes the run inconclusive.
             fires: { atLeast: 2 }
 
         # What happens, in virtual time: thirty days pass in milliseconds.
@@ -51,13 +51,13 @@ enum StarterFiles {
             joiner: { person: ana, job: support-agent }
           - at: +0s
             joiner: { person: bo, job: support-agent }
-          # Ana moves to another job and must lose what only the first one brought.
+          # Ana moves to another job and must lose what only the first one granted.
           - at: +14d
             mover: { person: ana, job: change-manager }
           - at: +16d
             leaver: { person: ana }
 
-        # What must hold, judged from the target's own state. A figure alone must be met exactly.
+        # What must hold, judged from the target's own state. A plain figure must be met exactly.
         expect:
           - { after: joiner ana, within: 2h, person: ana, entitlementAccuracy: 1 }
           - { after: mover ana, within: 1h, person: ana, overProvisioning: 0 }
@@ -73,14 +73,14 @@ enum StarterFiles {
         """
 
     private static let organization = """
-        # An invented company: who works there, what each job brings, who answers for it.
+        # A fictional company: who works there, what access each job grants, who owns it.
         owner: access-owner@acme.example
 
         people:
           ana: { name: Ana Lima, email: ana.lima@acme.example, department: IT }
           bo: { name: Bo Sandberg, email: bo.sandberg@acme.example, department: IT }
 
-        # What a job brings is granted to a joiner, and taken back from a mover or a leaver.
+        # A job's access is granted to a joiner and revoked from a mover or a leaver.
         jobs:
           support-agent:
             access:
@@ -97,17 +97,17 @@ enum StarterFiles {
                 roles: [SD Agent, Change Manager]
                 groups: [Change Advisory]
 
-        # A run that would remove more than this waits for somebody to look at it.
+        # A run that would remove more than this waits for approval.
         policy:
           massChange: { people: 5, percent: 60 }
-          # An agent who is only deactivated keeps a role, and has it back once enabled again.
+          # An agent who is only deactivated keeps the role, and has it back once re-enabled.
           # offboarding: { agent: deactivate }
 
         """
 
     private static let workflow = """
-        # Runs the scenarios on every push. The summary of the run appears on the page of the job,
-        # what did not hold as annotations, and the files of the run as an artifact.
+        # Runs the scenarios on every push. The run's summary appears on the job's page,
+        # what did not hold as annotations, and the run's files as an artifact.
         name: access left behind
         on:
           push:

@@ -6,7 +6,7 @@ import IdentityModel
 import SimulatedTargets
 import TargetKit
 
-/// What a target does, how it can be set, and how sure we are of it.
+/// What a target does, its settings, and its fidelity.
 enum TargetPage {
     static func text(of kind: String?) throws(UsageError) -> String {
         guard let kind else { return list }
@@ -57,15 +57,15 @@ enum TargetPage {
         writeConnector(for: target, to: &page)
         page.heading(2, "Not simulated")
         page.paragraph(
-            "What the service does and this target does not. A call that is not in the list above "
-                + "is answered with an error of the target's own, never guessed."
+            "What the service does and this target does not. A call not in the list above gets the "
+                + "target's own error, never a guess."
         )
         for gap in target.notSimulated { page.item("\(gap)") }
     }
 
     private static func writeSettings(of target: TargetDescription, to page: inout Page) {
         page.heading(2, "Settings")
-        page.paragraph("Keys of the target's entry in a scenario; all may be left out.")
+        page.paragraph("Keys of the target's entry in a scenario; all are optional.")
         page.code("targets:\n  \(target.kind): { … }", language: "yaml")
         for setting in target.settings where setting.name != "quirks" {
             write(setting, depth: 0, to: &page)
@@ -91,7 +91,7 @@ enum TargetPage {
         page.heading(2, "Quirks")
         page.paragraph(
             "Switches for what the vendor leaves open, or what differs from account to account. "
-                + "Each default is an assumption; turn a switch to see whether a connector "
+                + "Each default is an assumption; flip a switch to see whether a connector "
                 + "survives the opposite."
         )
         page.code(
@@ -110,9 +110,8 @@ enum TargetPage {
         guard let last = target.variants.last else { return }
         page.heading(2, "Dialects")
         page.paragraph(
-            "Sets of quirks that go by the name of one server. A fact is true of the page or "
-                + "thread named, not of every installation for ever; quirks given beside a dialect "
-                + "go before it."
+            "Sets of quirks named after one server. A fact holds for the page or thread cited, not "
+                + "for every installation forever; quirks given beside a dialect override it."
         )
         page.code(
             "targets:\n  \(target.kind): { dialect: \(last.name) }",
@@ -153,7 +152,7 @@ enum TargetPage {
             "\(target.routes.count { $0.fidelity == mark }) \(mark.rawValue)"
         }
         page.paragraph(
-            "\(target.routes.count) calls, by how sure we are of each: "
+            "\(target.routes.count) calls, by fidelity:  "
                 + counts.joined(separator: ", ") + ". Every path begins with `\(target.basePath)`"
                 + (target.routes.contains(where: \.isWhole) ? " unless it is told whole." : ".")
         )
@@ -162,7 +161,8 @@ enum TargetPage {
         if !target.platformRoutes.isEmpty {
             page.heading(3, "Platform")
             page.paragraph(
-                "Calls that belong to the product and not to identity, as far as they bear on it."
+                "Calls that belong to the product rather than to identity, as far as they affect "
+                    + "it."
             )
             write(target.platformRoutes, to: &page)
         }
@@ -172,7 +172,7 @@ enum TargetPage {
 
     private static func write(_ routes: [RouteDescription], to page: inout Page) {
         page.table(
-            ["call", "mark", "sources", "the credential's owner must be allowed to"],
+            ["call", "mark", "sources", "privilege that the credential's owner needs"],
             routes.map { route in
                 [
                     "`\(route.method) \(route.path)`", route.fidelity.rawValue, route.source,
@@ -192,7 +192,7 @@ enum TargetPage {
 
     private static func writeSideDoors(of target: TargetDescription, to page: inout Page) {
         page.heading(2, "Side doors")
-        page.paragraph("What a timeline can make happen in the product without its API.")
+        page.paragraph("What a timeline can do in the product without its API.")
         page.table(
             ["door", "in a timeline"],
             target.sideDoors.map { [$0.name, timelineWord(of: $0, on: target)] }
@@ -249,8 +249,8 @@ enum TargetPage {
         let inseparable = manifest.inseparableKinds.map(\.rawValue).sorted()
         if !inseparable.isEmpty {
             page.item(
-                "cannot take away before the account itself ends, so that a disabled account "
-                    + "keeps it latent: " + spelled(inseparable)
+                "cannot be revoked before the account itself ends, so a disabled account keeps it "
+                    + "latent:  " + spelled(inseparable)
             )
         }
     }

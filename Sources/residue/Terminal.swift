@@ -4,10 +4,10 @@ import Foundation
 import Hosting
 import Synchronization
 
-/// The process's surroundings: the only place that asks about terminals, the environment, the
-/// wall clock and memory, none of which may reach a simulation.
+/// The process's surroundings: the only place that reads terminals, the environment, the wall clock
+/// and memory, none of which may reach a simulation.
 enum Terminal {
-    /// Why printing failed for the first time; `nil` if all was printed.
+    /// Why printing first failed; `nil` if everything was printed.
     static var lostOutput: String? { lost.withLock { $0 } }
 
     private static let lost = Mutex<String?>(nil)
@@ -25,11 +25,11 @@ enum Terminal {
 
     /// Prints for a person while a program reads the output.
     static func printAside(_ text: String) {
-        // Nobody is left to be told of a failure.
+        // There is nobody left to report a failure to.
         _ = write(text, to: STDERR_FILENO)
     }
 
-    /// The error number; 0 if every byte was taken.
+    /// The error number; 0 if every byte was written.
     private static func write(_ text: String, to descriptor: Int32) -> Int32 {
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {
@@ -45,8 +45,8 @@ enum Terminal {
         return 0
     }
 
-    /// Gives every standard stream that the caller has closed a place to go, so that no file of
-    /// the run takes its number and then the text meant for it.
+    /// Reopens every standard stream that the caller has closed, so that no file of the run gets
+    /// its number and then the text meant for it.
     static func fillClosedStreams() {
         for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
             _ = open("/dev/null", O_RDWR)
@@ -58,7 +58,7 @@ enum Terminal {
         printAside("\r\u{1B}[K\(line.prefix(max(20, width - 1)))")
     }
 
-    /// Adds to a file that somebody else made; a failure is told and changes no verdict.
+    /// Appends to a file created elsewhere; a failure is reported and changes no verdict.
     static func append(_ text: String, to path: String) {
         guard let handle = FileHandle(forWritingAtPath: path) else {
             complain("residue: cannot write the step summary to \(path)")
@@ -97,7 +97,7 @@ enum Terminal {
         return value
     }
 
-    /// Something that nobody can guess; the one place where chance is not drawn from a seed.
+    /// An unguessable token; the only randomness that does not come from a seed.
     static func token() -> String {
         var generator = SystemRandomNumberGenerator()
         let words = [generator.next() as UInt64, generator.next()]
@@ -107,7 +107,7 @@ enum Terminal {
         }.joined()
     }
 
-    /// How many files and sockets the process may have open, after asking for as many as it can.
+    /// The process's limit of open files and sockets, after raising it as far as possible.
     static func raiseDescriptorLimit() -> Int? {
         #if canImport(Darwin)
         let kind = RLIMIT_NOFILE
@@ -139,7 +139,7 @@ enum Terminal {
 
     static var cores: Int { ProcessInfo.processInfo.activeProcessorCount }
 
-    /// Nanoseconds on a clock that only counts up.
+    /// Nanoseconds on a monotonic clock.
     static var nanoseconds: UInt64 {
         // Read before the clock: a lazy origin must not lie after the first reading.
         let origin = origin
@@ -158,7 +158,7 @@ enum Terminal {
         )
     }
 
-    /// Processor time that the process has used; neighbors on the machine do not count.
+    /// Processor time used by this process.
     static var processorNanoseconds: UInt64 {
         // POSIX sets CLOCKS_PER_SEC to a million.
         UInt64(clock()) * 1_000
@@ -166,7 +166,7 @@ enum Terminal {
 
     private static let origin = ContinuousClock.now
 
-    /// The most memory that the process has held, in bytes.
+    /// The process's peak memory, in bytes.
     static var peakMemory: Int {
         var usage = rusage()
         #if canImport(Darwin)

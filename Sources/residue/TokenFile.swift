@@ -3,13 +3,13 @@
 import Foundation
 import Scenarios
 
-/// A file that holds the token of a server's control plane, in its first line.
+/// A file with the token of a server's control plane, in its first line.
 struct TokenFile {
     let path: String
     /// Shorter ones could be guessed.
     private static let charactersMin = 16
 
-    /// The token of the file, or a new one, which is written there.
+    /// The token in the file, or a new one that is written to it.
     func readOrCreate() throws(CommandFailure) -> String {
         let token = Terminal.token()
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)

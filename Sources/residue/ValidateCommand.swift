@@ -8,8 +8,8 @@ enum ValidateCommand: Subcommand {
     static let usage = "PATH…"
     static let options: [Option] = []
     static let notes = """
-        PATH is a scenario, a world file, a folder of them, or a feed (.csv, .jsonl). Every error of
-        every file is reported at once, each with file, line and column.
+        PATH is a scenario, a world file, a folder of them, or a feed (.csv, .jsonl). All errors in
+        all files are reported at once, each with file, line and column.
         """
     static let examples = [
         (line: "residue validate scenarios", meaning: "every scenario of a folder"),
@@ -36,12 +36,12 @@ enum ValidateCommand: Subcommand {
             let warning = Diagnostic(
                 .warning,
                 at: place,
-                "the scenario names no control that it exercises",
+                "the scenario names no control",
                 note: "Name one, such as NIST-800-53r5/PS-4."
             )
             Terminal.complain(warning.description)
         }
-        // The variants of a file, and files of one organization, say the same things.
+        // Variants of a file, and files that share an organization, repeat the same warnings.
         var said: Set<String> = []
         for warning in scenarios.flatMap({ GovernanceLint($0).warnings })
         where said.insert(warning.description).inserted {

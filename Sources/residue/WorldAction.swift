@@ -5,16 +5,16 @@ import Scenarios
 import TargetKit
 import Wire
 
-/// One thing that `residue world` asks of a server.
+/// One action that `residue world` requests from a server.
 struct WorldAction: Sendable {
-    /// What the command line gives the action.
+    /// What the command line passes to the action.
     struct Words {
-        /// `/worlds/<id>`, of the world that the command line names.
+        /// `/worlds/<id>` for the world named on the command line.
         let world: String
         let rest: [String]
         let arguments: Arguments
 
-        /// The parameters of the query that the command line's options give.
+        /// The query parameters from the command line's options.
         func query(_ names: String...) -> QueryItems {
             var items = QueryItems()
             for name in names {
@@ -23,7 +23,7 @@ struct WorldAction: Sendable {
             return items
         }
 
-        /// What `--target` and the words of the form KEY=VALUE say, as the body of a call.
+        /// A request body from `--target` and words of the form KEY=VALUE.
         func pairs(
             after count: Int = 0,
             _ first: JSONObject = JSONObject()
@@ -54,14 +54,14 @@ struct WorldAction: Sendable {
         var query = QueryItems()
         var body: [UInt8] = []
         var type = "application/json"
-        /// Where the body comes from, for errors that speak of places in it.
+        /// The file that the body comes from, for errors that name a place in it.
         var file: String?
-        /// Where the same judgement is for people, if the answer is one.
+        /// The path of the human-readable page, if the answer is a verdict.
         var page: String?
     }
 
     let name: String
-    /// Words that stand after the name: `FILE`, `[EMAIL]`.
+    /// Arguments after the name: `FILE`, `[EMAIL]`.
     let words: [String]
     let summary: String
     let call: @Sendable (Words) throws -> Call
@@ -89,22 +89,22 @@ struct WorldAction: Sendable {
         WorldAction("health", "whether the server is up") { _ in Call(path: "/health") },
         WorldAction("list", "the worlds of the server") { _ in Call(path: "/worlds") },
         WorldAction("show", "one world, with addresses and credentials") { Call(path: $0.world) },
-        WorldAction("create", "open a world from a file", words: ["FILE"]) { words in
+        WorldAction("create", "create a world from a file", words: ["FILE"]) { words in
             var call = try post("/worlds", file: words.rest[0])
             if words.arguments.has("play") { call.query.append("play", "true") }
             if let port = words.arguments.text("port") { call.query.append("port", port) }
             return call
         },
-        WorldAction("delete", "end the world that --world names") {
+        WorldAction("delete", "delete the world that --world names") {
             Call(method: .delete, path: $0.world)
         },
-        WorldAction("fork", "open a second world that begins where this one is") {
+        WorldAction("fork", "create a copy of this world") {
             Call(method: .post, path: $0.world + "/fork")
         },
-        WorldAction("reset", "bring the world back to how it opened") {
+        WorldAction("reset", "reset the world to its initial state") {
             Call(method: .post, path: $0.world + "/reset")
         },
-        WorldAction("quirks", "how each target is set") { Call(path: $0.world + "/quirks") },
+        WorldAction("quirks", "the settings of each target") { Call(path: $0.world + "/quirks") },
     ]
 
     private static let time = [
@@ -132,7 +132,7 @@ struct WorldAction: Sendable {
     ]
 
     private static let plays = [
-        WorldAction("verdict", "what has been judged so far of a world that plays a scenario") {
+        WorldAction("verdict", "the verdict so far on a world that plays a scenario") {
             Call(path: $0.world + "/verdict", page: $0.world + "/verdict.txt")
         },
         WorldAction(
@@ -144,7 +144,7 @@ struct WorldAction: Sendable {
             call.page = words.world + "/verdict.txt"
             return call
         },
-        WorldAction("feed", "what sources have told; --after and --csv") { words in
+        WorldAction("feed", "what sources have reported; --after and --csv") { words in
             let path = words.world + (words.arguments.has("csv") ? "/feed.csv" : "/feed")
             return Call(path: path, query: words.query("after", "limit"))
         },
@@ -160,11 +160,11 @@ struct WorldAction: Sendable {
         WorldAction("fault", "add the fault that a file describes", words: ["FILE"]) { words in
             try post(words.world + "/faults", file: words.rest[0])
         },
-        WorldAction("heal", "take one fault away, or all", words: ["[FAULT]"]) { words in
+        WorldAction("heal", "remove one fault, or all", words: ["[FAULT]"]) { words in
             let name = words.rest.first.map { "/" + PercentEncoding.encode($0) } ?? ""
             return Call(method: .delete, path: words.world + "/faults" + name)
         },
-        WorldAction("pause", "switch one fault off, with what it has counted", words: ["FAULT"]) {
+        WorldAction("pause", "switch one fault off, keeping its count", words: ["FAULT"]) {
             turn($0, "pause")
         },
         WorldAction("resume", "switch one fault on again", words: ["FAULT"]) { turn($0, "resume") },
@@ -173,7 +173,7 @@ struct WorldAction: Sendable {
         },
         WorldAction(
             "door",
-            "do what a person does inside a product: signIn email=ana@acme.example",
+            "act as a person inside a product: signIn email=ana@acme.example",
             words: ["NAME", "[KEY=VALUE…]"]
         ) { words in
             let door: JSONObject = ["door": .string(words.rest[0])]
@@ -181,7 +181,7 @@ struct WorldAction: Sendable {
         },
         WorldAction(
             "code",
-            "make an authorization code for an OAuth client: client=report lifetime=5m",
+            "issue an authorization code for an OAuth client: client=report lifetime=5m",
             words: ["[KEY=VALUE…]"]
         ) { words in post(words.world + "/grant-codes", try words.pairs()) },
     ]

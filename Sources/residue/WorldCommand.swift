@@ -9,12 +9,12 @@ import Wire
 
 enum WorldCommand: Subcommand {
     static let name = "world"
-    static let summary = "look into and steer the worlds of a running residue serve"
+    static let summary = "inspect and control the worlds of a running residue serve"
     static let usage = "ACTION [WORD…] [OPTIONS]"
     static let options = [
         Option("url", "URL", "the server's main address (default: http://127.0.0.1:8080)"),
         Option("ready-file", "FILE", "take the address from the file that serve has written"),
-        Option("token-file", "FILE", "the server's token, where it has one; see serve"),
+        Option("token-file", "FILE", "the server's token, if it has one; see serve"),
         Option("timeout", "TIME", "how long to wait for the answer (default: 2m)"),
         Option("world", "ID", "which world (default: default)"),
         Option("target", "NAME", "which target; doors and codes need it"),
@@ -38,8 +38,8 @@ enum WorldCommand: Subcommand {
             "  \(Page.padded(name, width))  \(action.summary)"
         }
         return "actions:\n\(list.joined(separator: "\n"))\n\n"
-            + "The answer is printed as the control plane gives it: JSON, but for the feed.\n"
-            + "Of verdict and play a page is printed, with the exit status of residue run."
+            + "The answer is printed as the control plane returns it: JSON, except for the feed.\n"
+            + "verdict and play print a page and exit with the status of residue run."
     }
     static let examples = [
         (line: "residue world list", meaning: "the worlds of the server on port 8080"),
@@ -47,16 +47,20 @@ enum WorldCommand: Subcommand {
             line: "residue world door signIn email=ana@acme.example --target freshservice",
             meaning: "a person signs in"
         ),
-        (line: "residue world advance 30d", meaning: "thirty days later, with all that falls due"),
+        (
+            line: "residue world advance 30d",
+            meaning: "thirty days later, with all work that is "
+                + "due"
+        ),
         (
             line: "residue world access ana@acme.example",
-            meaning: "what is left of a person's access, by the targets' own state"
+            meaning: "what is left of a person's access, from the targets' own state"
         ),
         (
             line: "residue world requests --status 429 --har",
             meaning: "the throttled requests as a file for a browser"
         ),
-        (line: "residue world play next", meaning: "to the next event, and what is judged by then"),
+        (line: "residue world play next", meaning: "to the next event, with the verdict so far"),
         (
             line: "residue world fault fault.yaml --ready-file ready.json",
             meaning: "from now on something goes wrong"
@@ -153,8 +157,8 @@ enum WorldCommand: Subcommand {
                     "no server answers at \(url): \(reason). "
                         + "Start one with 'residue serve', or name it with --url."
                 case .noAnswer(let reason):
-                    "what listens at \(url) gave no answer within \(timeout.clockText) that could "
-                        + "be used: \(reason). Is it 'residue serve'?"
+                    "the server at \(url) gave no answer within \(timeout.clockText) that residue "
+                        + "can use: \(reason). Is it 'residue serve'?"
                 }
             throw CommandFailure(status: .unavailable, message: "residue world: \(message)")
         }
@@ -180,7 +184,7 @@ enum WorldCommand: Subcommand {
         }
     }
 
-    /// What the server refused, in its own words; places in a body are named after its file.
+    /// The server's refusal, in its own words; places in a body are given as places in its file.
     static func refusal(_ response: WireResponse, file: String?) -> CommandFailure {
         let error = json(response)
         var message = error?["message"]?.string ?? "the server answered \(response.status)"

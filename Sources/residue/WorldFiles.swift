@@ -4,7 +4,7 @@ import Scenarios
 
 /// Checks the world files that a command line names.
 enum WorldFiles {
-    /// A file that cannot be read is left to those who read scenarios, and complain.
+    /// An unreadable file is left to the scenario reader, which reports it.
     static func isWorld(_ path: String) -> Bool {
         do throws(RejectedFile) {
             return WorldFile.isWorld(try FileBytes.read(path: path), path: path)
@@ -13,7 +13,7 @@ enum WorldFiles {
         }
     }
 
-    /// Opens every world; the errors of all of them.
+    /// Opens every world and returns all errors.
     static func mistakes(in files: [String]) -> [Diagnostic] {
         files.flatMap { file -> [Diagnostic] in
             do throws(RejectedFile) {

@@ -5,7 +5,7 @@ import Foundation
 
 residue_merge_freed_blocks()
 
-// A reader that closes the pipe early is no reason to die.
+// A reader that closes the pipe early must not kill the process.
 signal(SIGPIPE, SIG_IGN)
 
 Terminal.fillClosedStreams()

@@ -140,7 +140,7 @@ struct BadProgram: Sendable, CustomTestStringConvertibleName {
                 open(first["params"]["stateDirectory"] + "/big", "wb").truncate(1 << 40)
                 answer(m, {"accounts": []}); time.sleep(60)
                 """,
-            says: "its state directory holds more than it may"
+            says: "its state directory exceeds its limit"
         ),
         BadProgram(
             name: "asks without an end",

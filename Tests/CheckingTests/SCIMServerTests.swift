@@ -125,7 +125,7 @@ struct SCIMServerTests {
         let cleanup = try #require(results.last)
         #expect(cleanup.verdict == .fail)
         #expect(
-            cleanup.reasons.first?.hasPrefix("made by this run and still there: /Users/") == true
+            cleanup.reasons.first?.hasPrefix("created by this run and still there: /Users/") == true
         )
     }
 

@@ -108,7 +108,12 @@ struct EvidenceCommandTests {
         #expect(truncated.complaints.contains("the file ends within a record"))
         let other = try run("verify", "o/events.ndjson")
         #expect(other.status == 65)
-        #expect(other.complaints.contains("o/events.ndjson:1:1: error: a line that is no evidence"))
+        #expect(
+            other.complaints.contains(
+                "o/events.ndjson:1:1: error: a line that is not an "
+                    + "evidence"
+            )
+        )
         #expect(try run("verify", "none.ndjson").status == 65)
         #expect(
             try run("verify", "o/evidence/..", "--head", String(repeating: "0", count: 64)).status

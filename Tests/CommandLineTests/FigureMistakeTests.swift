@@ -7,8 +7,8 @@ import Testing
 struct FigureMistakeTests {
     @Test(arguments: [
         ("findings: { I99: 0 }", "unknown checker 'I99'"),
-        ("revocationCompleteness: 10m", "revocationCompleteness: a time says nothing here"),
-        ("timeToRevoke: 5", "timeToRevoke: a number says nothing here"),
+        ("revocationCompleteness: 10m", "revocationCompleteness: a time has no meaning here"),
+        ("timeToRevoke: 5", "timeToRevoke: a number has no meaning here"),
         (
             "revocationCompleteness: { statistic: p95, equals: 1 }",
             "'statistic' is for distributions, and this is a ratio"
@@ -27,8 +27,8 @@ struct FigureMistakeTests {
         ("revocationCompleteness: { atMost: 1 }", "every share is at most 1, so"),
         ("timeToRevoke: { atLeast: 0s }", "every figure is at least 0:00:00, so"),
         ("exceptions: { atLeast: 0 }", "every figure is at least 0, so this claims nothing"),
-        ("falseRevocations: 0.5", "a count is a whole number, and not 0.5"),
-        ("accounts: { total: { atMost: 3/2 } }", "a count is a whole number, and not 3/2"),
+        ("falseRevocations: 0.5", "a count is a whole number, not 0.5"),
+        ("accounts: { total: { atMost: 3/2 } }", "a count is a whole number, not 3/2"),
         (
             "findings: [{ invariant: I1, person: ana, count: { atLeast: 0 } }]",
             "every figure is at least 0, so this claims nothing"

@@ -177,8 +177,8 @@ struct PlayedWorldTests {
         let notes = try verdict()["scenarios"]?.array?.first?["notes"]?.array?.first?.string
         #expect(
             notes
-                == "1 of the checks at scenario.yaml:23 rest on what a core says of its own work, "
-                + "and were not judged."
+                == "1 of the checks at scenario.yaml:23 depend on what a core reports about its "
+                + "own work, and were not judged."
         )
     }
 
@@ -237,7 +237,7 @@ struct PlayedWorldTests {
         arguments: [
             ("{ after: leaver cem, residual: none }", "unknown person 'cem'"),
             ("{ after: leaver ana, revocationCompletness: 1 }", "Did you mean"),
-            ("{ at: end, openExceptions: 0 }", "rests on what a core says"),
+            ("{ at: end, openExceptions: 0 }", "depends on what a core reports"),
             ("{ at: 2031-01-01T00:00:00Z, residual: none }", "is outside the run"),
             ("[]", "there is no expectation here"),
             ("{ at: end, residual: ", "body:2"),

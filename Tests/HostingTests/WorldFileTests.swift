@@ -65,7 +65,7 @@ struct WorldFileTests {
         (
             "world: x\ntargets: { freshservice: }\naccounts:\n"
                 + "  - { kind: agent, email: a@b.example, grants: [{ kind: group, name: Nobody }] }",
-            "world.yaml:4:5: error: freshservice: the account cannot be made: "
+            "world.yaml:4:5: error: freshservice: the account cannot be created: "
                 + "no group named 'Nobody'"
         ),
         (

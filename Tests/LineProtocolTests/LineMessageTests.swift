@@ -17,7 +17,7 @@ struct LineMessageTests {
         ("hello", "not JSON"),
         ("", "the text is empty"),
         ("[]", "a batch"),
-        ("12", "a whole number where a JSON-RPC message must stand"),
+        ("12", "a whole number instead of a JSON-RPC message"),
         (#"{"id":1,"result":{}}"#, "\"jsonrpc\" must be \"2.0\""),
         (#"{"jsonrpc":"2.0","result":{}}"#, "without \"id\""),
         (#"{"jsonrpc":"2.0","id":1}"#, "exactly one"),

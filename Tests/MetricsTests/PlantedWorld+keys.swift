@@ -31,6 +31,8 @@ extension PlantedWorld {
         story.fact(.joiner, "listed", at: -90, employment: .serviceIdentity)
         story.bot("old", owner: "omar", keyFrom: -70 * day)
         story.call(.write, needing: ["Desk.agents.UPDATE"], at: 2, status: 403)
+        let suspected = ExceptionRecord.credentialSuspected
+        story.exception(.opened, for: "suspicion", id: "suspicion", reason: suspected, at: 5)
         for minute in [3, 30] { story.foreignCall(status: 200, at: minute) }
         story.change(.revoked, "kim", Story.right("kim"), by: .foreign(credential: "x"), at: 3)
         let hand = ChangeOrigin.outOfBand(door: "issueKey", actor: "nat")

@@ -207,7 +207,7 @@ struct RevocationCompletenessTests {
         #expect(story.ratio("revocationCompletenessWorst", at: 60) == [0, 2])
     }
 
-    @Test func `a channel metric asked without a channel says so`() {
+    @Test func `a channel metric queried without a channel says so`() {
         let reading = Self.example.read("channelRevocationCompleteness", at: 60)
         #expect(reading?.vacuous == true)
         #expect(reading?.note != nil)

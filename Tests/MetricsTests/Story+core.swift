@@ -147,6 +147,7 @@ extension Story {
         _ fate: ExceptionRecord.Fate,
         for cause: String,
         id: String,
+        reason: String = "forbidden",
         at minutes: Int = 1
     ) {
         let exception = ExceptionRecord(
@@ -154,7 +155,7 @@ extension Story {
             cause: cause,
             identity: nil,
             target: Story.target,
-            reason: "forbidden",
+            reason: reason,
             detail: "read the role",
             owner: "desk-owner@acme.example",
             fate: fate

@@ -14,7 +14,7 @@ struct MissingAccessTests {
         case noAccount = "no account there"
         case disabled = "the account is disabled"
         case pending = "it waits for approval inside the target"
-        case neverGranted = "never granted, or taken away"
+        case neverGranted = "never granted, or revoked"
     }
 
     @Test(arguments: Lack.allCases)

@@ -111,8 +111,8 @@ struct EvidenceTamperingTests {
         }
         #expect(what { $0[6].rule = "x" } == "record 7 was changed after it was written")
         #expect(what { $0.remove(at: 6) } == "record 7 is missing")
-        #expect(what { $0.swapAt(6, 8) } == "record 9 stands before record 7")
-        #expect(what { $0.insert($0[2], at: 6) } == "record 3 stands here a second time")
+        #expect(what { $0.swapAt(6, 8) } == "record 9 comes before record 7")
+        #expect(what { $0.insert($0[2], at: 6) } == "record 3 appears a second time")
     }
 
     @Test func `a file that ends within a record is told by line and column`() {

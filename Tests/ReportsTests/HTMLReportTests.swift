@@ -120,8 +120,8 @@ struct HTMLReportTests {
         for number in 1...3 { run.person("p-\(number)", until: nil) }
         #expect(
             run.html().contains(
-                "<b>Why: </b>the fault &#39;refused writes&#39; (respond 503) met 1 request. So it "
-                    + "went for 3 people."
+                "<b>Why: </b>the fault &#39;refused writes&#39; (respond 503) met 1 request. The "
+                    + "same happened to 3 people."
             )
         )
     }

@@ -184,7 +184,7 @@ struct ReportComparisonTests {
         func reason(_ reports: [ReportSnapshot], isMixed: Bool = false) -> String? {
             ReportComparison.obstacle(among: reports, isMixed: isMixed)?.description
         }
-        #expect(reason([one, twin])?.contains("two reports are called 'a'") == true)
+        #expect(reason([one, twin])?.contains("two reports are named 'a'") == true)
         #expect(reason([one, newer])?.contains("residue 1, 'b' by 2") == true)
         #expect(reason([one, newer], isMixed: true) == nil)
         #expect(reason([one, other])?.contains("nothing in common") == true)

@@ -16,7 +16,7 @@ struct FreshserviceSettingsTests {
             (["seats": 3], ["seats"], "expected an object, not a whole number"),
             (["plan": "enterprize"], ["plan"], "Did you mean 'enterprise'?"),
             (["rateLimit": ["perMinute": 0]], ["rateLimit", "perMinute"], "must be 1 or more"),
-            (["indexLag": "soon"], ["indexLag"], "is no duration"),
+            (["indexLag": "soon"], ["indexLag"], "is not a duration"),
             (["indexLag": 5], ["indexLag"], "a duration such as 30s or 5m"),
             (["quirks": ["pageCop": 3]], ["quirks", "pageCop"], "Did you mean 'pageCap'?"),
             (["quirks": ["pageCap": 101]], ["quirks", "pageCap"], "must be 1 to 100"),
@@ -29,7 +29,11 @@ struct FreshserviceSettingsTests {
                 ],
                 ["accounts", "0", "groups", "0"], "Did you mean 'Network'?"
             ),
-            (["accounts": [["email": "nobody"]]], ["accounts", "0", "email"], "no mail address"),
+            (
+                ["accounts": [["email": "nobody"]]], ["accounts", "0", "email"],
+                "not an email "
+                    + "address"
+            ),
             (
                 ["accounts": [["email": "a@b.example"], ["email": "A@b.example"]]],
                 ["accounts", "1", "email"], "two accounts"

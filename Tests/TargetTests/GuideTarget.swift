@@ -13,7 +13,7 @@ struct DesklineOptions: Configurable {
     init() {}
 
     static let settings: [Setting<DesklineOptions>] = [
-        Setting("people", .names(\.people), "Addresses of those who are there from the start."),
+        Setting("people", .names(\.people), "Addresses of the initial users."),
         Setting(
             "quirks",
             .group([

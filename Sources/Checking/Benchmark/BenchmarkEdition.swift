@@ -4,12 +4,12 @@
 package enum BenchmarkEdition {
     package static let version = "2027.1"
 
-    /// SHA-256 over every task with every published seed, and over the formula; a test holds it
-    /// against the code, and a result states it.
+    /// SHA-256 over every task with every published seed, and over the formula; pinned by a test
+    /// and included in results.
     package static let digest =
         "1776a30b64023a2a7c826ef8fa46c89f9ee480a4212f31a2b7441f3d781d75b3"
 
-    /// As `docs/benchmark.md` prints it.
+    /// As printed in `docs/benchmark.md`.
     package static let formula =
         "100 x mean over tasks of the mean over seeds of (revoked on time x accuracy x truthful "
         + "claims x kept); a part with nothing to count is 1"
@@ -23,13 +23,13 @@ package enum BenchmarkEdition {
     }
 }
 
-/// What is put to the test: everything else is Residue's own.
+/// What is under test; everything else is Residue's own.
 package enum BenchmarkDivision: String, Hashable, Sendable, CaseIterable {
     /// A connector, driven by Residue's core.
     case connector
-    /// A program that decides, drives and verifies by itself; or a core of Residue's with settings
-    /// of its own.
+    /// A program that decides, drives and verifies on its own; or Residue's core with custom
+    /// settings.
     case whole
-    /// A connector of ours that speaks SCIM as a named product does.
+    /// One of our connectors that speaks SCIM like a named product.
     case `protocol`
 }

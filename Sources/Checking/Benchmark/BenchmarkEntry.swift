@@ -7,12 +7,12 @@ import Reports
 import Scenarios
 import Wire
 
-/// Who is put to the test, and how it is run.
+/// What is under test, and how it is run.
 package struct BenchmarkEntry: Sendable {
     package enum Subject: Sendable {
-        /// A connector or engine: of the catalog, or a program.
+        /// A connector or engine, from the catalog or a program.
         case checked(CheckSubject)
-        /// Our core, with settings and a policy of offboarding of its own.
+        /// Our core, with custom settings and offboarding policy.
         case core(BenchmarkCore)
     }
 
@@ -26,7 +26,7 @@ package struct BenchmarkEntry: Sendable {
         self.subject = subject
     }
 
-    /// Tasks that say something about it: a connector's have its target.
+    /// The tasks that apply to it: for a connector, those with its target.
     package var tasks: [BenchmarkTask] {
         switch subject {
         case .core: BenchmarkTask.all
@@ -69,7 +69,7 @@ package struct BenchmarkEntry: Sendable {
     }
 }
 
-/// Settings of a core, as a file of `benchmark/cores/` states them.
+/// Settings of a core, from a file in `benchmark/cores/`.
 package struct BenchmarkCore: Hashable, Sendable {
     package var offboarding: Policy.Offboarding
     package var attemptsMax: Int?
@@ -77,9 +77,9 @@ package struct BenchmarkCore: Hashable, Sendable {
     package var ageMax: Duration?
     package var reconcileEvery: Duration?
 
-    /// Reads settings and the way leavers are treated out of a file that is nothing else.
+    /// Reads core settings and the treatment of leavers from a file.
     ///
-    /// Throws everything that is wrong with it.
+    /// Throws all of its mistakes.
     package init(bytes: [UInt8], file: String) throws(RejectedFile) {
         let settings = try CoreFile.read(bytes: bytes, file: file)
         offboarding = settings.offboarding

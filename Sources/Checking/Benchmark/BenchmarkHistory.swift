@@ -4,7 +4,7 @@ import CivilTime
 import Simulation
 import Wire
 
-/// An invented history of one kind: who comes, moves, goes and comes back, and when.
+/// An invented history of one kind: who joins, moves, leaves and comes back, and when.
 ///
 /// The same task and seed give the same history in every process; `docs/benchmark.md` describes it
 /// for readers who want to write their own.
@@ -55,8 +55,8 @@ struct BenchmarkHistory {
             .map(\.element)
     }
 
-    /// Twelve join, in the waves of the figures; one is told late, one twice, and two never turn
-    /// up, so that they leave within days.
+    /// Twelve join, in waves following the statistics; one is reported late, one twice, and two
+    /// never show up, so they leave within days.
     private mutating func joiners() {
         let keys = join(12, over: 20)
         amend(keys[2]) { $0.arrivesAfter = .milliseconds(Self.hour * 2) }
@@ -66,7 +66,7 @@ struct BenchmarkHistory {
         }
     }
 
-    /// Nine join and move as often, and by as many groups, as people did; two leave.
+    /// Nine join and move as often, and by as many groups, as in the statistics; two leave.
     private mutating func movers() {
         let keys = join(9, over: 10)
         for key in keys {
@@ -81,9 +81,9 @@ struct BenchmarkHistory {
         for key in random.choice(2, of: keys) { leave(key, daysAfterJoining: 250) }
     }
 
-    /// Fourteen join; half leave in one instant, the others alone or in small waves.
+    /// Fourteen join; half leave at one instant, the others alone or in small waves.
     ///
-    /// Every fifth of these is told half an hour late.
+    /// Every fifth of these is reported half an hour late.
     private mutating func leavers() {
         let keys = join(14, over: 10)
         var rest = random.choice(12, of: keys)
@@ -140,8 +140,8 @@ struct BenchmarkHistory {
         leave(sponsors[1], at: 22 * Self.day)
     }
 
-    /// Ten join and seven leave; five of them come back after as long as people did, with other
-    /// groups, and one leaves again.
+    /// Ten join and seven leave; five of them come back, after times drawn from the statistics and
+    /// with other groups, and one leaves again.
     private mutating func rehires() {
         let keys = join(10, over: 10)
         let gone = random.choice(7, of: keys)

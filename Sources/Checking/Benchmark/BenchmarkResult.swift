@@ -3,7 +3,8 @@
 import Reports
 import Wire
 
-/// The bytes that two runs of one entry are compared by: no commit, no machine, no time of day.
+/// The bytes that are compared between two runs of one entry: no commit, no machine, no time of
+/// day.
 package struct BenchmarkResult: Sendable {
     package static let fileName = "result.json"
     package static let digestName = "result.sha256"
@@ -49,12 +50,12 @@ package struct BenchmarkResult: Sendable {
     }
 }
 
-/// A result as it is kept: read back, and refused if its bytes are not those it was kept with.
+/// A stored result: read back, and refused if its bytes do not match its digest.
 package struct StoredBenchmarkResult: Sendable {
     package let name: String
     package let division: BenchmarkDivision
     package let bytes: [UInt8]
-    /// The digest of the held-out seeds; `nil` where the published ones were used.
+    /// The digest of the held-out seeds; `nil` if the published ones were used.
     package let commitment: String?
     package let headline: Int
     package let passedAlways: String
@@ -67,7 +68,7 @@ package struct StoredBenchmarkResult: Sendable {
         guard let first = kept.first, first == Digest.sha256(bytes) else {
             throw BenchmarkMistake(
                 "\(place): error: the bytes do not match \(BenchmarkResult.digestName); the result "
-                    + "was changed after it was made"
+                    + "was edited"
             )
         }
         guard let json = try? JSONValue(parsing: bytes), let name = json["entry"]?.string,
@@ -79,7 +80,7 @@ package struct StoredBenchmarkResult: Sendable {
             let count = passed[0].integer, let all = passed[1].integer, (0...1_000).contains(all),
             let tasks = score["tasks"]?.array,
             let figures = score["figures"].flatMap(AccessFigures.init(json:))
-        else { throw BenchmarkMistake("\(place): error: this is no result of the benchmark") }
+        else { throw BenchmarkMistake("\(place): error: not a benchmark result") }
         guard edition == BenchmarkEdition.version, digest == BenchmarkEdition.digest else {
             throw BenchmarkMistake(
                 "\(place): error: of edition \(edition) (\(digest.prefix(12))); this residue holds "

@@ -4,7 +4,7 @@ import Metrics
 import Reports
 import Wire
 
-/// What a result comes to: scores that stand apart, and one headline with a published formula.
+/// The scores of a result: separate scores, and one headline with a published formula.
 package struct BenchmarkScore: Hashable, Sendable {
     /// One task with one seed.
     package struct Run: Hashable, Sendable {
@@ -17,7 +17,7 @@ package struct BenchmarkScore: Hashable, Sendable {
             self.problem = problem
         }
 
-        /// Everybody out in time, everybody else untouched, nothing claimed that is not so.
+        /// Everybody out in time, everybody else untouched, no false claims.
         package var isPassed: Bool {
             problem == nil && figures.peopleIn + figures.peopleLatent == 0
                 && [figures.onTime, figures.accuracy, figures.evidence].allSatisfy(\.isWhole)
@@ -48,7 +48,7 @@ package struct BenchmarkScore: Hashable, Sendable {
         .pooled(tasks.flatMap { $0.runs.filter { $0.problem == nil }.map(\.figures) })
     }
 
-    /// In hundredths of a point, of 10,000; exact to that on every machine.
+    /// In hundredths of a point, out of 10,000; exact on every machine.
     package var headline: Int {
         let values = tasks.filter { !$0.runs.isEmpty }.map { task in
             task.runs.reduce(0) { $0 + $1.value } / Double(task.runs.count)
@@ -75,7 +75,7 @@ package struct BenchmarkScore: Hashable, Sendable {
         "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100)"
     }
 
-    /// The scores, under the words of the table.
+    /// The scores with their labels in the table.
     package var lines: [(name: String, text: String)] {
         BenchmarkScore.lines(
             headline: headline,

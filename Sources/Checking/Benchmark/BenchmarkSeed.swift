@@ -21,7 +21,7 @@ package struct BenchmarkSeed: Hashable, Sendable {
         self.low = low
     }
 
-    /// The published seeds of the edition, one to four.
+    /// The edition's published seeds, one to four.
     package static let published = (1...4).compactMap { number in
         BenchmarkSeed("2027100000000000000000000000000\(number)")
     }
@@ -31,7 +31,7 @@ package struct BenchmarkSeed: Hashable, Sendable {
         SeededRandom(seed: low, stream: "residue bench \(stream) \(text)")
     }
 
-    /// What a run of a task draws everything else from.
+    /// The seed for everything else in a run of a task.
     func runSeed(of task: String) -> UInt64 {
         var random = random("run of \(task)")
         return random.next(below: Scenario.seedMax)
@@ -54,9 +54,9 @@ package struct BenchmarkSeeds: Hashable, Sendable {
         self.commitment = commitment
     }
 
-    /// Reads a file of four seeds, one a line.
+    /// Reads a file of four seeds, one per line.
     ///
-    /// Throws what is wrong, by line.
+    /// Throws the mistake, by line.
     package init(heldOut bytes: [UInt8], file: String) throws(BenchmarkMistake) {
         var seeds: [BenchmarkSeed] = []
         let lines = bytes.split(separator: 10, omittingEmptySubsequences: false)
@@ -82,7 +82,7 @@ package struct BenchmarkSeeds: Hashable, Sendable {
     }
 }
 
-/// What keeps a benchmark from being run, or a result from being taken for one.
+/// Why a benchmark cannot be run, or a result is refused.
 package struct BenchmarkMistake: Error, CustomStringConvertible {
     package let description: String
 

@@ -13,9 +13,9 @@ package struct BenchmarkTask: Hashable, Sendable {
         case none
         /// Every third write is refused with 429 and a wait.
         case throttled
-        /// One request in twenty answers 503, and one in fifty gets lost on the way.
+        /// One request in twenty is answered with 503, and one in fifty is lost on the way.
         case unavailable
-        /// One write in twelve is carried out and its answer lost.
+        /// One write in twelve is carried out but its answer lost.
         case lostAnswers = "lost-answers"
     }
 
@@ -52,7 +52,7 @@ package struct BenchmarkTask: Hashable, Sendable {
             }
         }
 
-    /// The task as a scenario file, which `residue run` takes as well.
+    /// The task as a scenario file, which `residue run` also accepts.
     package func text(_ seed: BenchmarkSeed) -> [UInt8] {
         var writer = IndentedJSON()
         writer.write(value(seed))

@@ -11,7 +11,7 @@ extension ConformanceCheck {
     private static let reading = [
         ConformanceCheck(
             "lists-every-account",
-            "Lists every account, all pages, none twice",
+            "Lists every account on all pages, none twice",
             accounts: ConformanceWorld.population
         ) { bench in
             var ids: [Account.ID] = []
@@ -32,7 +32,7 @@ extension ConformanceCheck {
         },
         ConformanceCheck(
             "get-of-missing-account-is-not-found",
-            "Says notFound of an account that is not there"
+            "Returns notFound for a missing account"
         ) { bench in
             try await bench.refusal([.notFound]) {
                 _ = try await bench.connector.account(
@@ -80,7 +80,7 @@ extension ConformanceCheck {
         },
         ConformanceCheck(
             "create-under-a-taken-address-makes-no-second",
-            "Makes no second account under an address that is taken"
+            "Creates no second account under a taken address"
         ) { bench in
             do {
                 _ = try await bench.connector.createAccount(bench.draft(2))
@@ -97,7 +97,7 @@ extension ConformanceCheck {
         },
         ConformanceCheck(
             "looks-before-it-creates-again",
-            "Looks whether a create was carried out before it is sent again",
+            "Checks whether a create was carried out before retrying it",
             faults: [
                 FaultRule(
                     name: "the answer to a create is lost",
@@ -120,7 +120,7 @@ extension ConformanceCheck {
             let truth = bench.truth(900)
             try bench.expect(truth.accounts == 1, "one account", "\(truth.accounts) accounts")
         },
-        ConformanceCheck("disables-an-account", "Disables an account, and a second time too") {
+        ConformanceCheck("disables-an-account", "Disables an account, and does so twice") {
             bench in
             let account = try await bench.account(3)
             try await bench.connector.disableAccount(account.id, of: account.kind)
@@ -131,7 +131,7 @@ extension ConformanceCheck {
         },
         ConformanceCheck(
             "waits-when-throttled",
-            "Waits when it is throttled, and then does what was asked",
+            "Waits when throttled, and then completes the operation",
             faults: [
                 FaultRule(
                     name: "two writes are throttled",
@@ -205,7 +205,7 @@ extension ConformanceCheck {
         },
         ConformanceCheck(
             "grants-a-right",
-            "Gives a right, keeps the others, and leaves alone what is held already"
+            "Grants a right, keeps the others, and does not rewrite what is already held"
         ) { bench in
             let account = try await bench.account(2)
             let grant = bench.fixture.otherGroup
@@ -221,7 +221,7 @@ extension ConformanceCheck {
         },
         ConformanceCheck(
             "removes-a-right",
-            "Takes a right, from nobody else, and leaves alone what is not held"
+            "Revokes a right, from nobody else, and does not write if it is not held"
         ) { bench in
             let account = try await bench.account(2)
             let grant = bench.fixture.group
@@ -240,7 +240,7 @@ extension ConformanceCheck {
         },
         ConformanceCheck(
             "removal-from-a-missing-account-is-done",
-            "Takes removal from an account that is not there for done, or says notFound"
+            "Treats removal from a missing account as done, or returns notFound"
         ) { bench in
             let probe = try await bench.account(2)
             try await bench.unchanged {
@@ -262,7 +262,7 @@ extension ConformanceCheck {
         },
         ConformanceCheck(
             "grant-to-a-missing-account-is-not-found",
-            "Says notFound when a right is to be given to an account that is not there"
+            "Returns notFound when granting a right to a missing account"
         ) { bench in
             try await bench.refusal([.notFound]) {
                 try await bench.connector.changeGrants(
@@ -305,7 +305,7 @@ extension ConformanceCheck {
         },
         ConformanceCheck(
             "goes-on-with-another-credential",
-            "Works with the credential that it is handed, after the one before has ended"
+            "Works with a new credential after the previous one has ended"
         ) { bench in
             _ = try await bench.account(2)
             try await bench.world.replaceCredential()
@@ -315,7 +315,7 @@ extension ConformanceCheck {
         },
         ConformanceCheck(
             "answers-each-of-several-questions",
-            "Answers several questions at a time, in any order, each with what was asked",
+            "Answers several concurrent calls, in any order, each with the right result",
             word: "concurrent"
         ) { bench in
             var ids: [(id: Account.ID, kind: Account.Kind)] = []

@@ -8,7 +8,7 @@ import Scenarios
 import Synchronization
 import TargetKit
 
-/// One operation of a connector, asked in a small world and judged by what the target holds.
+/// One operation of a connector, run in a small world and judged by the target's state.
 package struct ConformanceCheck: Sendable {
     /// What did not hold, with what was expected and what was seen.
     struct Deviation: Error, Hashable {
@@ -16,7 +16,7 @@ package struct ConformanceCheck: Sendable {
         let actual: String
     }
 
-    /// What a body works with.
+    /// The environment of a check's body.
     struct Bench: Sendable {
         let world: ConnectorWorld
         let fixture: ConformanceWorld
@@ -40,7 +40,7 @@ package struct ConformanceCheck: Sendable {
             guard holds else { throw Deviation(expected: expected, actual: actual()) }
         }
 
-        /// Carries out what must be refused; names the codes that are accepted as the reason.
+        /// Runs an operation that must be refused with one of the accepted codes.
         func refusal(
             _ codes: [ConnectorError.Code],
             _ body: () async throws -> Void
@@ -59,7 +59,7 @@ package struct ConformanceCheck: Sendable {
             throw Deviation(expected: expected, actual: "success")
         }
 
-        /// Carries out what must change nothing.
+        /// Runs an operation that must change nothing.
         func unchanged(_ body: () async throws -> Void) async throws {
             let before = world.changeCount
             try await body()
@@ -71,12 +71,12 @@ package struct ConformanceCheck: Sendable {
     let name: String
     let title: String
     let accounts: Int
-    /// The kinds of target where the check means something; `nil` for all.
+    /// The kinds of target that the check applies to; `nil` for all.
     let kinds: [String]?
-    /// The word of the protocol that a program declares if the check is for it.
+    /// The capability that a program must declare for the check to apply.
     let word: String?
     let faults: [FaultRule]
-    /// Looks at the requests that were sent, oldest first: method, path and outcome.
+    /// Inspects the sent requests, oldest first: method, path and outcome.
     let afterwards: @Sendable ([RequestTrail.Sent]) throws -> Void
     let body: @Sendable (Bench) async throws -> Void
 
@@ -102,7 +102,7 @@ package struct ConformanceCheck: Sendable {
 
     package func id(of kind: String) -> String { "conformance/\(kind)/\(name)" }
 
-    /// The ids of every check for a kind of target, in their order.
+    /// The ids of all checks for a kind of target, in order.
     package static func ids(of kind: String) -> [String] {
         all.filter { $0.kinds?.contains(kind) ?? true }.map { $0.id(of: kind) }
     }
@@ -115,7 +115,7 @@ package struct ConformanceCheck: Sendable {
 
     /// Runs on the calling thread.
     ///
-    /// `alter` changes the plan before anything is made of it.
+    /// `alter` modifies the plan before it is used.
     package func run(
         _ subject: CheckSubject,
         kind: String,
@@ -157,7 +157,7 @@ package struct ConformanceCheck: Sendable {
                 }
             }
             recorder.finishLog()
-            // The log of a program is whole once it has ended.
+            // A program's log is complete once it has ended.
             run.finish()
             if failure.withLock({ $0 }) == nil {
                 do {

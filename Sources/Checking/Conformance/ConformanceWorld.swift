@@ -9,17 +9,17 @@ import Wire
 struct ConformanceWorld: Sendable {
     let kind: String
     let accountKind: Account.Kind
-    /// Well formed, and nobody's.
+    /// Well-formed, but of no account.
     let missingID: String
-    /// A right of a group's sort, and another one.
+    /// A group-like right, and another one.
     let group: Grant
     let otherGroup: Grant
-    /// What an account must begin with.
+    /// What a new account must have.
     let base: Set<Grant>
     private let settings: JSONObject
     private let account: @Sendable (Int) -> JSONValue
 
-    /// More than a page of any kind of list.
+    /// More than a page of any list.
     static let population = 130
 
     static func of(_ kind: String) -> ConformanceWorld? { all.first { $0.kind == kind } }

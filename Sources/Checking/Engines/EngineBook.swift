@@ -3,11 +3,11 @@
 import CivilTime
 import IdentityModel
 
-/// What an engine has been told, and when it is told again that time has passed.
+/// What an engine has been sent, and when it gets its next tick.
 struct EngineBook {
     private static let quarter: Duration = .seconds(900)
     private static let rest: Duration = .seconds(21_600)
-    /// How long after a fact something may still be under way.
+    /// How long after a fact work may still be in progress.
     private static let busy: Duration = .seconds(10_800)
 
     private var profiles: [Identity.ID: PersonProfile] = [:]
@@ -33,7 +33,7 @@ struct EngineBook {
         if !expected.contains(instant) { expected = (expected + [instant]).sorted() }
     }
 
-    /// The whole state after the event; what is known already where the source sends none.
+    /// The full state after the event; the last known one if the source sends none.
     func profile(of event: LifecycleEvent) -> PersonProfile? {
         event.profile ?? profiles[event.identity]
     }

@@ -12,20 +12,20 @@ import Simulation
 import Vocabulary
 import Wire
 
-/// A fact that the engine was too busy to be told, from its arrival to the answer.
+/// A fact that waited because the engine was busy, from its arrival to the answer.
 private struct FactWait {
     let identity: Identity.ID
     let from: Instant
     var until: Instant?
 }
 
-/// An engine in place of the core: it is told what happens and does everything itself.
+/// An engine in place of the core: it receives events and does everything itself.
 ///
 /// Events reach it one after another, in the order in which the source reports them, and `tick`
-/// tells it that time has passed: at every instant that something falls due, every quarter of an
-/// hour while something may be under way, and a few times a day otherwise.
+/// tells it that time has passed: whenever something is due, every quarter of an hour while work
+/// may be in progress, and a few times a day otherwise.
 ///
-/// `@unchecked Sendable` is safe because it is used on the simulation's thread alone.
+/// `@unchecked Sendable` is safe because it is only used on the simulation's thread.
 final class EngineGovernor: Governor, @unchecked Sendable {
     private enum Message {
         case event(LifecycleEvent)
@@ -60,7 +60,7 @@ final class EngineGovernor: Governor, @unchecked Sendable {
     }
 
     func receive(_ event: LifecycleEvent) async {
-        // The protocol knows no source, so that only those that are believed are passed on.
+        // The protocol has no sources, so only events from authoritative ones are passed on.
         guard order.policy.authoritativeSources.contains(event.source) else { return }
         emit(
             .intake(
@@ -78,8 +78,8 @@ final class EngineGovernor: Governor, @unchecked Sendable {
         add(.event(event))
     }
 
-    /// Whether somebody lost what a fact would have kept for them that the engine, busy with
-    /// something else, had not been told yet.
+    /// Whether the loss is due to a fact that the engine, busy with another one, had not received
+    /// yet.
     func couldNotKnow(of finding: FindingReport) -> Bool {
         finding.invariant == .bystanders && finding.until != nil
             && waits.contains { wait in
@@ -123,7 +123,7 @@ final class EngineGovernor: Governor, @unchecked Sendable {
         Task(executorPreference: order.executor, operation: body)
     }
 
-    /// The next tick is due sooner than it was when nothing was under way.
+    /// Reschedules the next tick, which is now due sooner.
     private func tickAnew() {
         ticker?.cancel()
         ticker = start { await self.keepTicking() }
@@ -132,9 +132,9 @@ final class EngineGovernor: Governor, @unchecked Sendable {
     private func keepTicking() async {
         while !isStopped {
             let next = book.nextTick(after: order.clock.now)
-            // A cancellation means that the run is over, or that another ticker counts.
+            // A cancellation means that the run is over, or that another ticker took over.
             do { try await order.clock.sleep(until: next, tolerance: nil) } catch { return }
-            // Whoever is busy is told once it is done; to be told twice adds nothing.
+            // A busy engine gets one tick when it is done; a second one would add nothing.
             if queue.last?.isTick != true { add(.tick) }
         }
     }
@@ -170,16 +170,16 @@ final class EngineGovernor: Governor, @unchecked Sendable {
         do throws(ProgramFailure) {
             try await session.begin()
             guard session.capabilities.contains(method) else {
-                // What it does not declare it is never told; time passes for everybody.
+                // Undeclared methods are never called; time passes anyway.
                 if method != "tick" { session.lacks(method) }
                 return
             }
             let answer = try await session.call(method, params)
-            // What an engine says of requests that the end of the run cut off is no claim.
+            // Claims about requests cut off by the end of the run do not count.
             if !isStopped { record(answer["claims"]?.array ?? [], method) }
         } catch {
-            // The session keeps what went wrong; a refusal leaves everything as it is, and what
-            // the targets hold then speaks for itself.
+            // The session records failures; a refusal changes nothing, and the targets' state
+            // decides.
         }
     }
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Splits a command line into words as a shell would, and does nothing else that a shell does.
+/// Splits a command line into words like a shell, but does nothing else that a shell does.
 package enum CommandWords {
-    /// Why a text is no command.
+    /// Why a text is not a command.
     package struct Mistake: Error, Hashable, Sendable, CustomStringConvertible {
         package let description: String
     }
 
-    /// Blanks part words; quotes of both kinds and the backslash keep what they enclose.
+    /// Blanks separate words; both kinds of quotes and the backslash protect what they enclose.
     package static func split(_ text: String) throws(Mistake) -> [String] {
         var words: [String] = []
         var word: String?

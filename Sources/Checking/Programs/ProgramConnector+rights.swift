@@ -8,8 +8,8 @@ import Simulation
 import Wire
 
 extension ProgramConnector {
-    /// Rights of one kind first give way to another that must stand before they go: a target that
-    /// takes no account without a role is given the new one before it loses the old.
+    /// Within one kind, additions come before removals: a target that requires a role gets the new
+    /// one before it loses the old one.
     package func changeGrants(
         of id: Account.ID,
         kind: Account.Kind,
@@ -43,16 +43,16 @@ extension ProgramConnector {
             {
                 hasChanged = true
             } catch {
-                // What came before in the same change stands.
+                // Earlier parts of the same change have been carried out.
                 throw hasChanged ? error.afterSending : error
             }
         }
     }
 
-    /// Asks for a change of rights.
+    /// Requests a change of rights.
     ///
-    /// What the program calls unsupported may be of a kind of which it lists nothing; that is then
-    /// noted as what it does not declare.
+    /// If the program answers `unsupported` for a kind it does not list, that is recorded as
+    /// undeclared.
     func ask(
         _ method: String,
         _ params: JSONObject,
@@ -87,7 +87,7 @@ extension ProgramConnector {
         }
     }
 
-    /// The right in the program's terms: by id, or by name where it takes names.
+    /// The right in the program's terms: by id, or by name if it uses names.
     func right(of grant: Grant) async throws(ConnectorError) -> JSONValue {
         try await begin()
         if has("names") {
@@ -98,7 +98,7 @@ extension ProgramConnector {
             return ["kind": .string(grant.kind.rawValue), "id": .string(id)]
         }
         if session.seats[0].kind == "scim", grant.kind == .role || grant.kind == .entitlement {
-            // A value of the account itself, which no list need show.
+            // A value of the account itself, which lists need not contain.
             return ["kind": .string(grant.kind.rawValue), "id": .string(grant.name)]
         }
         if !book.lists(grant.kind) { lacks(grant.kind) }
@@ -109,8 +109,8 @@ extension ProgramConnector {
         )
     }
 
-    /// Reads the rights again where what is asked for is not among them, or they are old: rights
-    /// are renamed.
+    /// Reads the rights again if a right is unknown or the list is old, since rights can be
+    /// renamed.
     private func refreshRights(unless isKnown: Bool) async throws(ConnectorError) {
         let limit = session.clock.now.advanced(by: .zero - Self.rightsAgeMax)
         guard !isKnown || !book.isFresh(since: limit) else { return }
@@ -200,7 +200,7 @@ extension ProgramConnector {
         return grants
     }
 
-    /// The name of a right; its id, marked, where no list of the program names it.
+    /// The name of a right; its marked id if no list of the program names it.
     private func name(
         of kind: Entitlement.Kind,
         _ right: JSONValue
@@ -213,7 +213,7 @@ extension ProgramConnector {
         return "#\(id)"
     }
 
-    /// Reads an account that the schema let through.
+    /// Reads a schema-valid account.
     func named(_ value: JSONValue) async throws(ConnectorError) -> Account {
         var account = Account(
             id: Account.ID(value["id"]?.string ?? ""),
@@ -249,7 +249,7 @@ extension ConnectorError {
     init(_ failure: ProgramFailure, _ quotation: Quotation) {
         switch failure {
         case .broken(let problem):
-            // Nothing more is to be had of the program; whoever asks again finds it the same.
+            // The program is gone; further calls fail the same way.
             self.init(.unsupported, effect: .unknown, problem.description)
         case .refused(let error):
             self.init(

@@ -6,23 +6,23 @@ import LineProtocol
 import Vocabulary
 import Wire
 
-/// A connector in another language: every operation is a question in the line protocol.
+/// A connector in another language: every operation is a call in the line protocol.
 ///
-/// The kinds of account and right are those that the built-in connector of the target knows; what
-/// the program does not declare is never asked for.
+/// The kinds of account and right are those that the built-in connector of the target knows;
+/// undeclared methods are never called.
 package final class ProgramConnector: Connector {
     let session: ProgramSession
     package let manifest: ConnectorManifest
     let book = RightBook()
 
-    /// The manifest is the built-in connector's, so that the core plans as it would with that one
-    /// and what the program lacks is asked for and noted, instead of being planned around.
+    /// The manifest is the built-in connector's, so that the core plans the same way, and what the
+    /// program lacks is recorded instead of being planned around.
     init(session: ProgramSession, like builtIn: ConnectorManifest) {
         self.session = session
         manifest = builtIn
     }
 
-    /// Asks, if the program declared the method.
+    /// Calls the method, if the program declared it.
     func ask(_ method: String, _ params: JSONObject) async throws(ConnectorError) -> JSONValue {
         do throws(ProgramFailure) {
             try await session.begin()
@@ -38,7 +38,7 @@ package final class ProgramConnector: Connector {
         }
     }
 
-    /// Starts the program, and notes that it does not declare a word that is needed.
+    /// Starts the program, and records a needed capability that it does not declare.
     func require(_ word: String) async throws(ConnectorError) {
         try await begin()
         guard !has(word) else { return }
@@ -108,7 +108,7 @@ package final class ProgramConnector: Connector {
         return answer["account"]?["grants"] == nil ? try await complete(account) : account
     }
 
-    /// What a read without rights leaves open is asked for by itself.
+    /// Rights missing from a read are fetched separately.
     private func complete(_ account: Account) async throws(ConnectorError) -> Account {
         guard has("grants.list") else {
             session.lacks("grants.list")
@@ -196,7 +196,7 @@ package final class ProgramConnector: Connector {
         do throws(ConnectorError) {
             try await change("accounts.delete", id, kind)
         } catch  where error.code == .notFound && error.effect == .none {
-            // Gone is what was asked for.
+            // Gone is the requested state.
         }
     }
 
@@ -232,7 +232,7 @@ package final class ProgramConnector: Connector {
         _ = try await ask("sessions.revoke", ["account": .string(id.rawValue)])
     }
 
-    /// Which account is its own a program need not know; the core then knows it by its address.
+    /// A program need not know its own account; the core then identifies it by address.
     package func ownAccount() async throws(ConnectorError) -> Account {
         try await begin()
         guard has("accounts.own") else {

@@ -9,11 +9,11 @@ import Glibc
 import Darwin
 #endif
 
-/// Ends programs with everything that they started.
+/// Kills programs together with everything they started.
 ///
-/// A program leads a session of its own. What left that session still has the program's home in
-/// its environment, which no other process has; what shed that as well becomes a child of this
-/// process when its parent dies, and is ended with the last program.
+/// A program runs in its own session. Processes that left the session still have the program's
+/// unique home in their environment; those that dropped that as well become children of this
+/// process when their parent dies, and are killed with the last program.
 package final class ProgramFamily: Sendable {
     /// The homes of running programs, by process.
     private let running = Mutex<[Int32: String]>([:])
@@ -28,7 +28,7 @@ package final class ProgramFamily: Sendable {
         running.withLock { $0[pid] = home }
     }
 
-    /// Ends every program that is running, for a process that is about to end itself.
+    /// Kills every running program, for a process about to exit.
     package func endAll() {
         for (pid, home) in running.withLock({ $0 }).sorted(by: { $0.key < $1.key }) {
             kill(-pid, SIGKILL)
@@ -39,7 +39,7 @@ package final class ProgramFamily: Sendable {
         }
     }
 
-    /// Kills the program, its session and everybody who carries its home, and buries them.
+    /// Kills and reaps the program, its session and every process that carries its home.
     func end(_ pid: Int32, home: String) -> Int32 {
         kill(-pid, SIGKILL)
         kill(pid, SIGKILL)
@@ -47,7 +47,7 @@ package final class ProgramFamily: Sendable {
         while waitpid(pid, &status, 0) < 0, errno == EINTR {}
         running.withLock { $0[pid] = nil }
         let mark = Array("HOME=\(home)\0".utf8)
-        // Somebody may have been born while the others were counted.
+        // A process may have been created during the scan.
         for _ in 0..<20 {
             let others = Self.processes { Self.environment(of: $0, holds: mark) }
             guard !others.isEmpty else { break }
@@ -56,7 +56,7 @@ package final class ProgramFamily: Sendable {
         return status
     }
 
-    /// Ends what nobody else has found: children of this process that are no running program.
+    /// Kills the remaining orphans: children of this process that are not running programs.
     package func endOrphans() {
         guard adoptsOrphans else { return }
         for _ in 0..<20 {
@@ -72,7 +72,7 @@ package final class ProgramFamily: Sendable {
     private static func finish(_ pid: Int32) {
         kill(pid, SIGKILL)
         var status: Int32 = 0
-        // Only children can be waited for; whoever is none is buried by its parent.
+        // Only children can be waited for; others are reaped by their parent.
         for _ in 0..<50 {
             let result = waitpid(pid, &status, WNOHANG)
             if result == pid || (result < 0 && errno == ECHILD) { return }
@@ -103,7 +103,7 @@ package final class ProgramFamily: Sendable {
         }
     }
 
-    /// The fourth field of `stat`; the second is a name in parentheses that may hold anything.
+    /// The fourth field of `stat`; the second is a name in parentheses that may contain anything.
     private static func parent(of pid: Int32) -> Int32? {
         let text = String(decoding: contents(of: "/proc/\(pid)/stat"), as: UTF8.self)
         guard let end = text.lastIndex(of: ")") else { return nil }
@@ -117,7 +117,7 @@ package final class ProgramFamily: Sendable {
         defer { close(descriptor) }
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 8_192)
-        // An environment may be larger; the home of a program stands at its beginning.
+        // An environment may be larger, but the program's home is at its beginning.
         while bytes.count < 262_144 {
             let count = chunk.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
             guard count > 0 else { break }

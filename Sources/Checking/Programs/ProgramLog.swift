@@ -2,8 +2,7 @@
 
 import LineProtocol
 
-/// What a program wrote to its standard error: the beginning and the end of it, and whether a
-/// credential stood anywhere between.
+/// A program's standard error: its beginning and end, and whether a credential appeared anywhere.
 struct ProgramLog {
     private static let headMax = 4_096
     private static let tailMax = 12_288
@@ -11,7 +10,7 @@ struct ProgramLog {
     var quotation: Quotation
     private var head: [UInt8] = []
     private var tail: [UInt8] = []
-    /// The end of the piece before, since a credential may stand across two pieces.
+    /// The end of the previous chunk, since a credential may span two chunks.
     private var overlap: [UInt8] = []
     private var count = 0
     private(set) var showsCredential = false
@@ -31,7 +30,7 @@ struct ProgramLog {
         if tail.count > 2 * ProgramLog.tailMax { tail = Array(tail.suffix(ProgramLog.tailMax)) }
     }
 
-    /// Whole lines, each fit to be shown.
+    /// Whole lines, each safe to display.
     var lines: [String] {
         let end = Array(tail.suffix(ProgramLog.tailMax))
         let left = count - head.count - end.count

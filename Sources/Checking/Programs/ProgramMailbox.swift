@@ -9,9 +9,9 @@ import Wire
 /// Requests of one program to its targets, on their way from the servers' threads to the
 /// simulation's.
 final class ProgramMailbox: Sendable {
-    /// A request that waits for its answer.
+    /// A request waiting for its answer.
     struct Call: Sendable {
-        /// The position of the target among those of the program.
+        /// The index of the target among those of the program.
         let target: Int
         let request: WireRequest
         fileprivate let slot: Handover<WireResponse>
@@ -69,7 +69,7 @@ final class ProgramMailbox: Sendable {
         return state.withLock { $0.calls.isEmpty ? nil : $0.calls.removeFirst() }
     }
 
-    /// Hangs up on everybody who waits; whoever still comes is hung up on as well.
+    /// Hangs up on all waiting calls, and on later ones as well.
     func drop(closing: Bool) {
         while let call = take() { call.hangUp() }
         guard closing else { return }

@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What is started, with which surroundings, and how long it is waited for.
+/// The command to start, its environment, and its time limits.
 package struct ProgramOptions: Sendable {
-    /// The program and its arguments; no shell looks at them.
+    /// The program and its arguments; no shell is involved.
     package var words: [String]
-    /// Where programs are looked for.
+    /// Where programs are searched for.
     package var path: String
-    /// What is passed on beside `PATH` and `HOME`.
+    /// Variables passed on besides `PATH` and `HOME`.
     package var environment: [String: String]
     /// How long, in real time, a program may be silent while an answer is due.
     package var silenceMax: Duration
-    /// How long, in real time, one exchange may take however busy the program is.
+    /// How long, in real time, one exchange may take, however busy the program is.
     package var exchangeMax: Duration
     /// The longest line, in bytes.
     package var lineMax = 4 << 20
     /// Messages and HTTP requests of one exchange.
     package var stepsMax = 100_000
-    /// What the state directory may hold, in bytes.
+    /// The maximum size of the state directory, in bytes.
     package var stateMax: Int64 = 64 << 20
 
     package init(
@@ -34,7 +34,7 @@ package struct ProgramOptions: Sendable {
     }
 }
 
-/// A program that could not be started, went away, or did not keep to the protocol.
+/// A program that could not be started, exited, or violated the protocol.
 package struct ProgramProblem: Error, Hashable, Sendable, CustomStringConvertible {
     /// One sentence that quotes what was seen.
     package let description: String

@@ -9,7 +9,7 @@ import Glibc
 import Darwin
 #endif
 
-/// A running program: lines to it, lines from it, its log; used by one thread at a time.
+/// A running program: its input and output lines and its log; used by one thread at a time.
 final class ProgramProcess {
     /// What happens next.
     enum Incoming {
@@ -56,10 +56,10 @@ final class ProgramProcess {
         end()
     }
 
-    /// What stands in the output without a line feed yet.
+    /// Output not yet ended by a line feed.
     var unfinishedLine: [UInt8] { buffer }
 
-    /// Writes a line; says why it could not be.
+    /// Writes a line; returns the reason if it could not.
     func write(_ line: [UInt8], within limit: Duration) -> String? {
         let end = RealTime.milliseconds + limit.wholeMilliseconds
         var rest = line[...]
@@ -160,9 +160,9 @@ final class ProgramProcess {
         return line
     }
 
-    /// Closes its input and gives it `grace` to end by itself, then ends it with its family.
+    /// Closes its input and gives it `grace` to exit, then kills it with its family.
     ///
-    /// Returns whether it ended by itself.
+    /// Returns whether it exited on its own.
     @discardableResult
     func close(grace: Duration) -> Bool {
         closeInput()
@@ -195,7 +195,7 @@ final class ProgramProcess {
 
     private var exitCode: Int32?
 
-    /// Looks without burying, so that the family can still be found by its leader.
+    /// Checks without reaping, so that the family can still be found by its leader.
     private var hasExited: Bool {
         if exitCode != nil { return true }
         var info = siginfo_t()

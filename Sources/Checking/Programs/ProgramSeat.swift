@@ -9,14 +9,14 @@ import TargetKit
 import Vocabulary
 import Wire
 
-/// A target as a program gets to see it: a name, where it listens, and what opens it.
+/// A target as seen by a program: its name, address and credential.
 struct ProgramSeat: Sendable {
     let name: TargetName
     let kind: String
     var credential: ConnectorCredential
-    /// Carries what the program sends into the run.
+    /// Carries the program's requests into the run.
     let transport: any Transport
-    /// Where the service begins below the host, for SCIM.
+    /// The service's base path, for SCIM.
     let basePath: String
 
     init(_ order: RunPlan.ConnectorOrder, settings: JSONValue) {
@@ -30,7 +30,7 @@ struct ProgramSeat: Sendable {
                 ?? TargetCatalog.entry(order.kind)?.description.basePath ?? "" : ""
     }
 
-    /// A seat for an introduction: nobody is at home.
+    /// A seat for an introduction, whose target does not answer.
     init(unreachable target: RunPlan.Target) {
         name = target.name
         kind = target.kind
@@ -84,11 +84,11 @@ struct ProgramSeat: Sendable {
         }
     }
 
-    /// What must never be shown, plain and as it goes over the wire.
+    /// Secrets that must never be shown, plain and as sent over the wire.
     var secrets: [String] {
         switch credential {
         case .basic(let userName, let password):
-            // The vendor's password is a dummy of one letter; what counts is the key.
+            // The vendor's password is a one-letter dummy; only the key matters.
             [
                 userName, password,
                 Base64.encode(Array("\(userName):\(password)".utf8)),
@@ -99,7 +99,7 @@ struct ProgramSeat: Sendable {
     }
 }
 
-/// Lets every request go unanswered.
+/// Leaves every request unanswered.
 private struct SilentTransport: Transport {
     func send(_ request: WireRequest) async throws(TransportError) -> WireResponse {
         throw .noAnswer("nobody listens")

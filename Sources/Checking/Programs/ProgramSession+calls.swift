@@ -11,9 +11,9 @@ import Vocabulary
 import Wire
 
 extension ProgramSession {
-    /// Asks the program and returns its checked result.
+    /// Calls the program and returns its validated result.
     ///
-    /// One question at a time, unless the program says that it takes several.
+    /// One call at a time, unless the program declares `concurrent`.
     func call(_ method: String, _ params: JSONObject) async throws(ProgramFailure) -> JSONValue {
         try await begin()
         if isConcurrent { return try await converse(method, params, holdingTurn: false) }
@@ -35,14 +35,14 @@ extension ProgramSession {
                 switch error {
                 case .failure(let failure): throw failure
                 case .crashed where holdingTurn: try await restart()
-                // Whoever comes first starts it again; the others find it running.
+                // The first caller restarts it; the others find it running.
                 case .crashed: try await begin()
                 }
             }
         }
     }
 
-    /// Starts the program if it is not running, so that what it can do is known.
+    /// Starts the program if it is not running, so that its capabilities are known.
     func begin() async throws(ProgramFailure) {
         try await turns.withLock { () async throws(ProgramFailure) in try await ready() }
     }
@@ -55,7 +55,7 @@ extension ProgramSession {
         try await initialize()
     }
 
-    /// What the program called itself, with its version.
+    /// The program's own name, with its version.
     private func initialize() async throws(ProgramFailure) {
         do throws(ExchangeEnd) {
             let answer = try await exchange("initialize", initialization)
@@ -109,7 +109,7 @@ extension ProgramSession {
             preconditionFailure("the protocol has no method \(method)")
         }
         if let mistake = declaration.params.complaint(about: .object(params), at: "params") {
-            // Residue is held to the schema as strictly as the program.
+            // Residue's messages are validated as strictly as the program's.
             throw .failure(.broken(ProgramProblem("a defect in Residue: \(method): \(mistake)")))
         }
         lastID += 1
@@ -136,7 +136,7 @@ extension ProgramSession {
             case .success(let result):
                 guard !stateIsFull else {
                     throw .failure(
-                        fail("\(method): its state directory holds more than it may")
+                        fail("\(method): its state directory exceeds its limit")
                     )
                 }
                 return result
@@ -147,18 +147,18 @@ extension ProgramSession {
         )
     }
 
-    /// Takes what comes next, for whichever question it is.
+    /// Handles the next message or request, whichever call it belongs to.
     private func listen(
         _ method: String,
         _ id: Int64,
         _ life: Int,
         since begun: Int64
     ) async throws(ExchangeEnd) {
-        // Others who listened may have brought the answer, or the end of everything.
+        // Another listener may have received the answer, or a failure.
         guard life == crashCount else { throw .crashed }
         if let problem { throw .failure(.broken(problem)) }
         guard open[id]?.end == nil else { return }
-        // Whoever is about to ask as well does so before anybody waits.
+        // Let other callers send first, before anybody waits.
         if isConcurrent { await Task.yield() }
         let limit = begun + options.exchangeMax.wholeMilliseconds
         guard RealTime.milliseconds < limit else {
@@ -168,7 +168,7 @@ extension ProgramSession {
         try await step(method, until: min(limit, silence))
     }
 
-    /// Takes one thing that happens.
+    /// Handles one incoming message or request.
     private func step(_ method: String, until deadline: Int64) async throws(ExchangeEnd) {
         guard let process else { throw .failure(fail("\(method): the program is gone")) }
         switch process.next(until: deadline, wake: mailbox.wakeDescriptor) {
@@ -193,7 +193,7 @@ extension ProgramSession {
             throw .failure(
                 fail(
                     "\(method): silent for \(options.silenceMax.clockText)" + seen
-                        + (stateIsFull ? "; its state directory holds more than it may" : "")
+                        + (stateIsFull ? "; its state directory exceeds its limit" : "")
                 )
             )
         }
@@ -233,7 +233,7 @@ extension ProgramSession {
             }
             let owedWait = waits.owed(at: clock.now)
             if refusal.code == .rateLimited, owedWait > .zero {
-                // It could only pass on what it had been told.
+                // It could only pass on what it had received.
                 let owed = Double(owedWait.wholeMilliseconds) / 1_000
                 refusal.retryAfter = max(refusal.retryAfter ?? 0, owed)
             }
@@ -242,7 +242,7 @@ extension ProgramSession {
         }
     }
 
-    /// The question that an answer belongs to, which nothing has answered yet.
+    /// The open call that an answer belongs to.
     private func question(
         _ number: JSONValue,
         _ line: [UInt8],
@@ -266,7 +266,7 @@ extension ProgramSession {
         )
     }
 
-    /// Answers what the program asks of Residue.
+    /// Answers the program's calls to Residue.
     private func answer(
         _ number: JSONValue,
         _ name: String,

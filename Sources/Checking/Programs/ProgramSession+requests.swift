@@ -8,10 +8,10 @@ import Simulation
 import TargetKit
 import Wire
 
-/// What the program sends to its targets, and how long it waits.
+/// The program's requests to its targets, and its waits.
 extension ProgramSession {
     func sleep(_ seconds: Double) async {
-        // A century outlasts every run; more would not fit the clock.
+        // A century is longer than any run; more would overflow the clock.
         let milliseconds = Int64((min(seconds, 3e9) * 1_000).rounded(.up))
         await sleep(.milliseconds(milliseconds))
     }
@@ -40,7 +40,7 @@ extension ProgramSession {
         }
     }
 
-    /// Kills the program over a request, which nobody answers.
+    /// Kills the program at a request, which gets no answer.
     private func killed(_ call: ProgramMailbox.Call) -> ExchangeEnd {
         process?.end()
         call.hangUp()
@@ -52,7 +52,7 @@ extension ProgramSession {
     private func carry(
         _ call: ProgramMailbox.Call
     ) async -> Result<WireResponse, TransportError> {
-        // Whom a request is for a program does not say; the oldest question is the likeliest.
+        // A program does not say which call a request belongs to; the oldest is the most likely.
         let oldest = open.filter { $0.value.end == nil }.min { $0.key < $1.key }
         var context =
             oldest?.value.context
@@ -75,7 +75,7 @@ extension ProgramSession {
         return outcome
     }
 
-    /// Tells a program that sleeps for real to wait a second at most; the clock moves by the rest.
+    /// Tells a program that really sleeps to wait at most a second; the clock moves by the rest.
     private func softened(
         _ response: WireResponse,
         _ call: ProgramMailbox.Call

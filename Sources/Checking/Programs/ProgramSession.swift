@@ -12,29 +12,30 @@ import TargetKit
 import Vocabulary
 import Wire
 
-/// Why a call to a program did not bring a result.
+/// Why a call to a program returned no result.
 enum ProgramFailure: Error {
     /// The program answered with an error of the protocol.
     case refused(LineError)
-    /// The program went away or broke the protocol; nothing more comes from it.
+    /// The program exited or broke the protocol; it is no longer used.
     case broken(ProgramProblem)
 }
 
-/// A question that was asked, what may be answered, and what came of it.
+/// An open call, the allowed answer, and its result.
 struct OpenQuestion {
     let declaration: LineMethod
-    /// What the core asks it for, so that requests that follow from it are known by that.
+    /// The core's purpose for the call, which is attributed to the resulting requests.
     let context: RequestContext?
     var end: Result<JSONValue, LineError>?
 }
 
 /// Drives one program through one run.
 ///
-/// While the program thinks, the simulation's thread waits in real time and virtual time stands.
-/// Its requests pass the run's transport, so that latency and faults are those of any run.
+/// While the program thinks, the simulation's thread waits in real time and virtual time stands
+/// still. Its requests pass the run's transport, so that latency and faults are the same as in any
+/// run.
 ///
-/// `@unchecked Sendable` is safe because everything but the mailbox is used on the simulation's
-/// thread alone, as in `SimulatedTransport`; the servers' threads see the mailbox only.
+/// `@unchecked Sendable` is safe because everything except the mailbox is only used on the
+/// simulation's thread, as in `SimulatedTransport`; the servers' threads only see the mailbox.
 final class ProgramSession: @unchecked Sendable {
     let options: ProgramOptions
     let role: LineMethod.Role
@@ -42,42 +43,42 @@ final class ProgramSession: @unchecked Sendable {
     let clock: SimulatedClock
     let family: ProgramFamily
     let policy: JSONValue
-    /// What was ever handed out is masked, replaced credentials as well.
+    /// Every credential ever handed out is masked, including replaced ones.
     private var secrets: [String]
     private(set) var quotation: Quotation
-    /// Held by whoever starts the program, and by whoever asks one that takes one question a time.
+    /// Held while starting the program, and during calls to one without `concurrent`.
     let turns = AsyncMutex()
-    /// Held by whoever waits for the program's next message or request.
+    /// Held while waiting for the program's next message or request.
     let listening = AsyncMutex()
     let mailbox: ProgramMailbox
-    /// Where the scenario kills it, in requests since its run began.
+    /// Where the scenario kills it, in requests since the start of its run.
     private(set) var crash: CrashPoint?
 
     private let servers: [HTTPServer]
     private let folder: String
     var process: ProgramProcess?
-    /// The capabilities that the program declared; empty before it was started.
+    /// The capabilities that the program declared; empty until started.
     var capabilities: Set<String> = []
     var name = ""
     var version = ""
-    /// What requests are for that no work of the core is known for.
+    /// The cause of requests that belong to no known work of the core.
     var cause = "program"
     var lastID: Int64 = 0
-    /// The questions that wait for an answer, by their ids.
+    /// The open calls, by id.
     var open: [Int64: OpenQuestion] = [:]
-    /// How often the scenario killed it, so that a question knows whether it went with it.
+    /// How often the scenario killed it, so that a call can tell whether it was affected.
     var crashCount = 0
-    /// Whether it was killed and is not yet started again.
+    /// Whether it was killed and not restarted yet.
     var isDown = false
     /// Requests to targets so far.
     var requestCount = 0
     var lineCount = 0
-    /// The waits that answers announced and the program was told less of.
+    /// The announced waits that were shortened for the program.
     var waits = AnnouncedWait()
     var attempts = AttemptCounter()
     /// What ended the conversation.
     private(set) var problem: ProgramProblem?
-    /// Methods that were asked for and are not declared, in the order of asking.
+    /// Methods that were needed but not declared, in order.
     private(set) var missing: [String] = []
     private(set) var logLines: [String] = []
     private(set) var leaksCredential = false
@@ -137,7 +138,7 @@ final class ProgramSession: @unchecked Sendable {
         if !missing.contains(method) { missing.append(method) }
     }
 
-    /// Notes why nothing more is to be had, with the last line of the log where there is one.
+    /// Records the failure, with the last line of the log if there is one.
     func fail(_ sentence: String) -> ProgramFailure {
         if let problem { return .broken(problem) }
         var text = sentence
@@ -162,7 +163,7 @@ final class ProgramSession: @unchecked Sendable {
         if process.log.showsCredential { leaksCredential = true }
     }
 
-    /// Whether it takes several questions at a time.
+    /// Whether it accepts concurrent calls.
     var isConcurrent: Bool { capabilities.contains("concurrent") }
 
     func noteRestart() {
@@ -190,8 +191,8 @@ final class ProgramSession: @unchecked Sendable {
         }
     }
 
-    /// Puts another credential in the place of a target's; the program has it from its next start
-    /// on, and before that by the message that is returned.
+    /// Replaces a target's credential; the program gets it at its next start, or earlier through
+    /// the returned message.
     func renew(_ credential: ConnectorCredential, at target: TargetName) -> JSONObject {
         guard let number = seats.firstIndex(where: { $0.name == target }) else {
             preconditionFailure("the program has no target \(target.rawValue)")
@@ -219,7 +220,7 @@ final class ProgramSession: @unchecked Sendable {
         ]
     }
 
-    /// Whether the state directory holds more than it may.
+    /// Whether the state directory exceeds its limit.
     var stateIsFull: Bool {
         let manager = FileManager.default
         guard let names = manager.enumerator(atPath: folder) else { return false }
@@ -234,9 +235,9 @@ final class ProgramSession: @unchecked Sendable {
         return false
     }
 
-    /// Takes leave of the program and removes what it kept.
+    /// Shuts the program down and removes its state.
     ///
-    /// Nothing can be asked afterwards.
+    /// No calls are possible afterwards.
     func finish() {
         guard !isFinished else { return }
         isFinished = true

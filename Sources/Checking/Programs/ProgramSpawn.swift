@@ -8,7 +8,7 @@ import Glibc
 import Darwin
 #endif
 
-/// Starts a program in a session of its own, with pipes in place of its standard streams.
+/// Starts a program in its own session, with pipes as its standard streams.
 enum ProgramSpawn {
     struct Started {
         let pid: Int32
@@ -72,7 +72,7 @@ enum ProgramSpawn {
         #else
         let onlyStandardStreams = Int16(POSIX_SPAWN_CLOEXEC_DEFAULT)
         #endif
-        // This process ignores broken pipes; the program is to have the usual ways.
+        // This process ignores broken pipes; the program gets the default behavior.
         var defaults = sigset_t()
         sigemptyset(&defaults)
         sigaddset(&defaults, SIGPIPE)

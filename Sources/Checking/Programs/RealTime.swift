@@ -6,9 +6,9 @@ import Glibc
 import Darwin
 #endif
 
-/// The machine's time, by which programs are waited for; no run ever sees it.
+/// Real time, for waiting on programs; invisible to runs.
 package enum RealTime {
-    /// Milliseconds on a clock that only counts up.
+    /// Milliseconds on a monotonic clock.
     package static var milliseconds: Int64 {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)

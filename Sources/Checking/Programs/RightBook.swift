@@ -5,14 +5,14 @@ import ConnectorKit
 import IdentityModel
 import Synchronization
 
-/// What a program told of the target's rights and accounts, kept between its answers.
+/// A cache of what a program returned about the target's rights and accounts.
 final class RightBook: Sendable {
     private struct State {
         var rights: [OfferedEntitlement] = []
         var readAt: Instant?
-        /// Ids that an account holds and no list names.
+        /// Ids that an account holds but no list names.
         var unlisted: Set<String> = []
-        /// Accounts of other kinds that a crawl came past; the crawl for these kinds follows.
+        /// Accounts of other kinds seen during a crawl, saved for the following crawls.
         var aside: [Account.Kind: [Account]] = [:]
         var complete: Set<Account.Kind> = []
     }
@@ -66,12 +66,12 @@ final class RightBook: Sendable {
         state.withLock { $0.aside[account.kind, default: []].append(account) }
     }
 
-    /// The other kinds have been seen whole as well.
+    /// Marks the other kinds as fully seen.
     func endCrawl(of kind: Account.Kind, kinds: [Account.Kind]) {
         state.withLock { $0.complete = Set(kinds.filter { $0 != kind }) }
     }
 
-    /// The accounts of a kind that the crawl before came past, once.
+    /// The accounts of a kind seen in the previous crawl, returned once.
     func takeAside(_ kind: Account.Kind) -> [Account]? {
         state.withLock { state in
             guard state.complete.remove(kind) != nil else { return nil }

@@ -3,11 +3,11 @@
 import Reports
 import Wire
 
-/// What became worse or better since an earlier report.json of the same subject.
+/// Regressions and improvements since an earlier report.json of the same subject.
 package struct CheckComparison: Hashable, Sendable {
     private let comparison: ReportComparison
 
-    /// Throws what is wrong with the earlier report.
+    /// Throws if the earlier report is invalid.
     package init(
         _ report: CheckReport,
         since earlier: JSONValue

@@ -3,7 +3,7 @@
 import LineProtocol
 import Reports
 
-/// What a person reads at a terminal.
+/// The console report.
 package enum CheckConsole {
     private static let linesMax = 8
 
@@ -58,7 +58,7 @@ package enum CheckConsole {
         return text + "      replay: \(result.replay)\n"
     }
 
-    /// By reason, since one missing method keeps many checks from being judged.
+    /// Grouped by reason, since one missing method affects many checks.
     private static func unexercised(_ report: CheckReport) -> String {
         let results = report.results.filter { $0.verdict == .notExercised }
         guard !results.isEmpty else { return "" }

@@ -5,7 +5,7 @@ import Wire
 
 /// report.json: for programs that act on a verdict.
 ///
-/// It holds no time of a wall clock, so that the same verdicts are the same bytes.
+/// Contains no wall-clock time, so that the same verdicts give the same bytes.
 package enum CheckJSON {
     package static func bytes(of report: CheckReport) -> [UInt8] {
         var writer = IndentedJSON()
@@ -13,7 +13,7 @@ package enum CheckJSON {
         return writer.finished()
     }
 
-    /// The whole story of one check that failed: the result and every event of its run.
+    /// The full story of a failed check: the result and every event of its run.
     package static func story(of result: CheckResult) -> [UInt8] {
         var writer = IndentedJSON()
         let events = result.story.split(separator: UInt8(ascii: "\n"))

@@ -2,7 +2,7 @@
 
 import Reports
 
-/// summary.md: what a step of CI shows.
+/// summary.md, for a CI step summary.
 package enum CheckMarkdown {
     package static func text(of report: CheckReport) -> String {
         var text = "## \(report.headline)\n\n"

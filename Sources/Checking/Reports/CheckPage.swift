@@ -3,9 +3,9 @@
 import Metrics
 import Reports
 
-/// A check as one page that opens from the disk and asks nobody for anything.
+/// A check as one self-contained page that loads nothing.
 package struct CheckPage {
-    /// Lines of one kind below a check; report.json has them all.
+    /// Maximum number of lines of one kind below a check; report.json has them all.
     private static let linesMax = 20
     /// Failures on the first screen.
     private static let worstMax = 3
@@ -18,7 +18,7 @@ package struct CheckPage {
         self.outcome = outcome
     }
 
-    /// `outcome` is the one that the command ends with.
+    /// `outcome` is the command's outcome.
     package static func text(of report: CheckReport, _ outcome: CheckReport.Outcome) -> String {
         let page = CheckPage(report, outcome)
         return PageFrame.page(title: page.claim) { markup in
@@ -101,7 +101,7 @@ package struct CheckPage {
         }
     }
 
-    /// The first thing that did not hold, with the people whom it names.
+    /// The first thing that did not hold, with the people it names.
     private static func why(_ result: CheckResult) -> String? {
         let finding = result.findings.first?.summary
         guard let reason = result.reasons.first else { return finding }
@@ -224,7 +224,7 @@ package struct CheckPage {
         markup.element("pre", lines.suffix(CheckPage.linesMax).joined(separator: "\n"))
     }
 
-    /// By reason, since one missing method keeps many checks from being judged.
+    /// Grouped by reason, since one missing method affects many checks.
     private func writeUnexercised(to markup: inout Markup) {
         let results = report.results.filter { $0.verdict == .notExercised }
         guard !results.isEmpty else { return }

@@ -2,7 +2,7 @@
 
 import Reports
 
-/// Everything that a check of one subject came to.
+/// All results of checking one subject.
 package struct CheckReport: Hashable, Sendable {
     package static let schemaVersion = "1"
 
@@ -14,7 +14,7 @@ package struct CheckReport: Hashable, Sendable {
     /// The suite and whether it is released: `2027.1 (draft)`.
     package var suite: String
     package var results: [CheckResult]
-    /// Known failures that were expected and happened, by key of the result.
+    /// Expected failures that happened, by result key.
     package var expected: [String: String] = [:]
     /// Entries of the expected failures that are stale or past their date, one sentence each.
     package var stale: [String] = []
@@ -51,7 +51,7 @@ package struct CheckReport: Hashable, Sendable {
         case harnessFault = 70
     }
 
-    /// 0 takes at least one pass; `requiresAll` makes everything that was not exercised count.
+    /// 0 requires at least one pass; `requiresAll` makes unexercised checks count.
     package func outcome(requiresAll: Bool) -> Outcome {
         if count(of: .harnessFault) > 0 { return .harnessFault }
         if !newFailures.isEmpty || !stale.isEmpty { return .violated }
@@ -72,7 +72,7 @@ package struct CheckReport: Hashable, Sendable {
         return parts.joined(separator: ", ") + " of \(results.count) checks"
     }
 
-    /// Passes among what was judged: `12 of 13 judged`.
+    /// Passes among judged checks: `12 of 13 judged`.
     package var rate: String {
         "\(count(of: .pass)) of \(count(of: .pass) + count(of: .fail)) judged"
     }

@@ -44,7 +44,7 @@ package enum CheckSARIF {
         ]
     }
 
-    /// Access that stays is worse than work that is not done.
+    /// Leftover access is worse than missing work.
     private static func severity(_ result: CheckResult) -> String {
         result.findings.contains { ["I1", "I4", "I6", "I9", "credential"].contains($0.invariant) }
             ? "8.0" : "5.0"
@@ -77,7 +77,7 @@ package enum CheckSARIF {
         ]
     }
 
-    /// Made of what identifies the defect: never of seed or time.
+    /// Based on what identifies the defect, never on seed or time.
     private static func fingerprint(_ result: CheckResult) -> String {
         let parts =
             [result.id]

@@ -2,7 +2,7 @@
 
 import Simulation
 
-/// Checks that run side by side, each on a thread of its own; the results keep their order.
+/// Checks that run in parallel, each on its own thread; the results keep their order.
 package struct CheckBatch: Sendable {
     /// One check with one seed.
     package struct Item: Sendable {

@@ -4,7 +4,8 @@ import Connectors
 import LineProtocol
 import TargetKit
 
-/// Who is judged: a program that speaks the line protocol, or a connector of the catalog.
+/// The subject under test: a program that speaks the line protocol, or a connector from the
+/// catalog.
 package struct CheckSubject: Sendable {
     package enum Code: Sendable {
         case program(ProgramOptions)
@@ -16,7 +17,7 @@ package struct CheckSubject: Sendable {
     /// The kinds of target that it serves: `freshservice`, `zoho-desk`, `scim`.
     package let kinds: [String]
     package let family: ProgramFamily
-    /// The words that repeat the command, without what picks single checks.
+    /// The command line that reproduces the check, without options that select checks.
     package let commandLine: String
 
     var isProgram: Bool {
@@ -41,7 +42,7 @@ package struct CheckSubject: Sendable {
     }
 }
 
-/// What a program said of itself.
+/// How a program identified itself.
 package struct ProgramIdentity: Hashable, Sendable {
     package var name: String
     package var version: String

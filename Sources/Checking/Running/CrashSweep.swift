@@ -4,7 +4,7 @@ import Reports
 import Scenarios
 
 /// One scenario, run again for every request of the program, or of the core around a built-in
-/// connector: killed before it took effect, killed after, and started again with what it kept.
+/// connector: killed before it took effect, killed after, and restarted with its saved state.
 package struct CrashSweep: Sendable {
     package let check: ScenarioCheck
 
@@ -42,7 +42,7 @@ package struct CrashSweep: Sendable {
         return result
     }
 
-    /// The first cut that does not pass tells its story; the others are named.
+    /// The first failing kill is reported in full; the others are named.
     private func adopt(_ cut: CheckResult, at place: String, into result: inout CheckResult) {
         let reasons = cut.reasons.prefix(2).map { "\(place): \($0)" }
         if result.verdict == .pass {

@@ -8,7 +8,7 @@ import Synchronization
 import Wire
 
 extension CheckSubject {
-    /// Starts the program once, with targets that do not answer, and asks what it is.
+    /// Starts the program once, with targets that do not answer, and asks it to identify itself.
     ///
     /// Runs on the calling thread.
     package func introduce(with options: ProgramOptions) throws -> ProgramIdentity {

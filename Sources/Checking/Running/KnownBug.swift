@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A bug of the same kind that is public, for whoever wants to see what it did to others.
+/// A public bug of the same kind, to show its effects elsewhere.
 ///
-/// Which one a failed check resembles follows from what the check is about, not from the cause of
-/// the failure, which nobody here knows.
+/// The choice depends on what the check is about, not on the actual cause of the failure, which is
+/// unknown.
 struct KnownBug: Hashable, Sendable {
     /// A repository and its issue.
     let source: String
@@ -11,7 +11,7 @@ struct KnownBug: Hashable, Sendable {
 
     var text: String { "\(source): \(what)" }
 
-    /// The bug that a check was made for; `nil` where none is known.
+    /// The bug that a check was made for; `nil` if none is known.
     static func resembled(by check: String) -> KnownBug? {
         bugs.first { mark, _ in check.contains(mark) }?.bug
     }
@@ -21,7 +21,7 @@ struct KnownBug: Hashable, Sendable {
             "lists-every-account",
             KnownBug(
                 source: "slashdevops/idp-scim-sync#45",
-                what: "a list that was read in part made people look absent, who were created again"
+                what: "a partially read list made people look absent, so they were created again"
             )
         ),
         (
@@ -42,14 +42,14 @@ struct KnownBug: Hashable, Sendable {
             "throttled",
             KnownBug(
                 source: "mitodl/keycloak-scim#178",
-                what: "a 429 came back as an answer, and no retry ever saw it"
+                what: "a 429 was returned as an ordinary response, so the retry never fired"
             )
         ),
         (
             "sick-wire",
             KnownBug(
                 source: "wso2/product-is#26585",
-                what: "a request that failed once was never sent again"
+                what: "a request that failed once was never retried"
             )
         ),
         (
@@ -63,14 +63,14 @@ struct KnownBug: Hashable, Sendable {
             "removal-from-a-missing-account",
             KnownBug(
                 source: "awslabs/ssosync#135",
-                what: "taking a removed user out of a group ended the run"
+                what: "removing a deleted user from a group aborted the run"
             )
         ),
         (
             "second-account",
             KnownBug(
                 source: "keitaroinc/ckanext-saml2auth#140",
-                what: "an address in other letters made a second account"
+                what: "an address in different case created a second account"
             )
         ),
         (
@@ -112,28 +112,28 @@ struct KnownBug: Hashable, Sendable {
             "keeps-members",
             KnownBug(
                 source: "simpleidserver/SimpleIdServer#244",
-                what: "taking out one member emptied the group"
+                what: "removing one member emptied the group"
             )
         ),
         (
             "deactivates-a-user",
             KnownBug(
                 source: "OneUptime/oneuptime#3852",
-                what: "a change was read as a whole user: success, and still active"
+                what: "a patch was parsed as a full user: success, but still active"
             )
         ),
         (
             "manual-reactivation",
             KnownBug(
                 source: "RocketChat/Rocket.Chat#17561",
-                what: "deactivated people were switched on again in the background"
+                what: "deactivated people were reactivated in the background"
             )
         ),
         (
             "token-expires",
             KnownBug(
                 source: "airbytehq/airbyte#70223",
-                what: "a token ended in mid-run, and the rest was not done"
+                what: "a token expired mid-run, and the rest was not done"
             )
         ),
         (

@@ -6,7 +6,7 @@ import Wire
 
 /// The requests of a run, read back from its events.
 struct RequestTrail {
-    /// One request: `POST`, its path, and a status or a word for an answer that never came.
+    /// One request: `POST`, its path, and a status, or a word if no answer came.
     struct Sent: Hashable, Sendable {
         let method: String
         let path: String
@@ -61,7 +61,7 @@ struct RequestTrail {
         }
     }
 
-    /// What was sent on behalf of the events behind the findings, the last requests first to go.
+    /// The requests sent for the events behind the findings; if there are too many, the last ones.
     func lines(for report: ScenarioReport, _ findings: [FindingReport]) -> [String] {
         let causes = Set(findings.compactMap(\.event?.rawValue))
         let targets = Set(findings.compactMap(\.target?.rawValue))
@@ -69,7 +69,7 @@ struct RequestTrail {
             (causes.isEmpty || causes.contains(entry.cause))
                 && (targets.isEmpty || targets.contains(entry.target))
         }
-        // A program's requests may stand under no event, as those of an engine do.
+        // A program's requests may belong to no event, as an engine's do.
         let shown = meant.isEmpty ? entries : meant
         let left = shown.count - RequestTrail.shownMax
         return (left > 0 ? ["… \(left) requests before these"] : [])

@@ -19,7 +19,7 @@ package struct ScenarioCheck: Sendable {
 
     /// `path` is the file's below the scenarios' folder: `leaver/leaver-loses-everything.yaml`.
     ///
-    /// The id is the path without its ending; a variant's has the variant's name behind it.
+    /// The id is the path without extension; a variant's name is appended.
     package init(path: String, scenario: Scenario) {
         let file = path.split(separator: ".").dropLast().joined(separator: ".")
         let variant = scenario.variant.map { name in
@@ -29,7 +29,7 @@ package struct ScenarioCheck: Sendable {
         self.scenario = scenario
     }
 
-    /// Why the scenario says nothing about the subject; `nil` where it applies.
+    /// Why the scenario does not apply to the subject; `nil` if it does.
     package func obstacle(for subject: CheckSubject) -> String? {
         let kinds = Set(scenario.targets.map(\.kind))
         switch subject.role {
@@ -39,11 +39,11 @@ package struct ScenarioCheck: Sendable {
         case .engine:
             if let reason = scenario.reasonBeyondEngines { return reason }
         case .connector where scenario.organization.policy.governance.inactivity != nil:
-            return "it is about unused accounts, and the protocol does not tell when one was used"
+            return "it is about unused accounts, and the protocol does not report activity"
         case .connector: break
         }
         if subject.isProgram, scenario.suspectsCredentials {
-            return "it has a credential ended that is in wrong hands, by no method of the protocol"
+            return "it ends a compromised credential, for which the protocol has no method"
         }
         if let (target, name) = scenario.core.connectors.min(by: { $0.key < $1.key }) {
             return "it is about the connector '\(name)' at \(target.rawValue)"
@@ -85,7 +85,7 @@ package struct ScenarioCheck: Sendable {
         return result
     }
 
-    /// What a run with the subject came to, and why it says nothing of the subject if so.
+    /// The result of a run with the subject, and why it does not count, if so.
     package func measure(
         _ subject: CheckSubject,
         seed: UInt64
@@ -99,7 +99,7 @@ package struct ScenarioCheck: Sendable {
         }
     }
 
-    /// What the targets hold in the end, and the log, of a run that does one thing at a time.
+    /// The end state and the log of a sequential run.
     package func record(
         _ subject: CheckSubject,
         seed: UInt64
@@ -121,10 +121,10 @@ package struct ScenarioCheck: Sendable {
         switch subject.role {
         case .connector:
             plan.makeConnector = { order throws(RunPlanError) in try run.connector(order) }
-            // What is killed is our core, so that a few points say enough of a program.
+            // This kills our core, so a few points say enough about a program.
             if run.isProgram { plan.killsMax = 6 }
         case .engine:
-            // There is no core of ours to kill; `crash` and the sweep kill the engine.
+            // There is no core to kill; `crash` and the sweep kill the engine.
             plan.checks.removeAll { $0 == .killAndResume }
             plan.makeGovernor = { order throws(RunPlanError) in try run.governor(order) }
         }
@@ -163,13 +163,14 @@ package struct ScenarioCheck: Sendable {
 }
 
 extension Scenario {
-    /// What it is about that an engine is never told of; the protocol also asks nobody to doubt an
-    /// event that it is told.
+    /// What it covers that an engine never receives; the protocol also does not expect an engine to
+    /// doubt an event.
     fileprivate var reasonBeyondEngines: String? {
         guard organization.policy.engagements.isEmpty, organization.policy.governance.isEmpty
-        else { return "it is about approvals, or about the ends of engagements" }
+        else { return "it is about approvals or ends of engagements" }
         if organization.people.contains(where: { $0.profile.employment == .serviceIdentity }) {
-            return "it is about service identities, whom the protocol does not tell from people"
+            return "it is about service identities, which the protocol does not distinguish from "
+                + "people"
         }
         let isDoubtful = timeline.contains { entry in
             switch entry.action {
@@ -179,7 +180,7 @@ extension Scenario {
                 false
             }
         }
-        return isDoubtful ? "it is about approvals, audit logs, or reports that are not true" : nil
+        return isDoubtful ? "it is about approvals, audit logs or false reports" : nil
     }
 
     fileprivate var suspectsCredentials: Bool {
@@ -198,7 +199,7 @@ extension Scenario {
 struct CheckRuling {
     let verdict: CheckVerdict
     let reasons: [String]
-    /// What the violated expectations rest on, or everything open where they name nothing.
+    /// The findings behind the violated expectations, or all open ones if they name none.
     let related: [FindingReport]
     private let leaks: Bool
 
@@ -248,7 +249,7 @@ struct CheckRuling {
             return (.notExercised, vacuous.map { "nothing to judge: \($0.claimText)" })
         }
         if report.expectations.allSatisfy({ $0.isBeyond(run.engine, in: report) }) {
-            return (.notExercised, ["it asks for nothing but what the protocol cannot tell"])
+            return (.notExercised, ["it checks only what the protocol cannot express"])
         }
         return report.allProblems.isEmpty ? (.pass, []) : (.inconclusive, report.allProblems)
     }
@@ -259,7 +260,7 @@ struct CheckRuling {
             ? [
                 CheckFinding(
                     invariant: "credential",
-                    summary: "an issued credential stands in the program's log"
+                    summary: "the program's log contains an issued credential"
                 )
             ] : []
         return related.map(CheckFinding.init) + leak
@@ -267,7 +268,7 @@ struct CheckRuling {
 }
 
 extension SubjectRun {
-    /// Why nothing else of the run counts; `nil` where it may be judged.
+    /// Why the rest of the run does not count; `nil` if it may be judged.
     var obstacle: (verdict: CheckVerdict, reasons: [String])? {
         let problems = sessions.compactMap(\.problem).map(\.description)
         guard problems.isEmpty else {
@@ -275,7 +276,7 @@ extension SubjectRun {
             return (isOurs ? .harnessFault : .inconclusive, problems)
         }
         if sessions.contains(where: \.leaksCredential) {
-            return (.fail, ["a credential stands in the program's log"])
+            return (.fail, ["the program's log contains a credential"])
         }
         let missing = sessions.flatMap(\.missing)
         guard missing.isEmpty else {
@@ -290,8 +291,8 @@ extension SubjectRun {
 }
 
 extension ExpectationReport {
-    /// Findings that a scenario says its own connector brings about; a subject that does better
-    /// must not fail by it.
+    /// Findings that a scenario attributes to its own connector; a subject that does better must
+    /// not fail because of them.
     fileprivate var isFlawOfOurs: Bool {
         guard expected.contains(" findings ("), let bound = expected.split(separator: " ").last,
             let most = Int(bound), let count = Int(actual)
@@ -299,9 +300,11 @@ extension ExpectationReport {
         return count < most
     }
 
-    /// Evidence, exceptions, what became of a report and reports of drift are what our core
-    /// tells; the protocol gives an engine no words for them, so nothing that rests on them alone
-    /// counts against one; nor does what it could not know when it happened.
+    /// Nothing that depends only on evidence, exceptions, handling of reports or drift reports
+    /// counts against an engine.
+    ///
+    /// These come from our core; the protocol has no messages for them. Nor does anything count
+    /// that the engine could not know at the time.
     fileprivate func isBeyond(_ engine: EngineGovernor?, in report: ScenarioReport) -> Bool {
         guard let engine else { return false }
         let subject = expected.prefix { !$0.isWhitespace }

@@ -10,7 +10,7 @@ import Simulation
 import Synchronization
 import Wire
 
-/// Puts the subject into one run, and knows afterwards what became of its programs.
+/// Plugs the subject into one run, and knows afterwards what happened to its programs.
 ///
 /// `@unchecked Sendable` is safe for the reason given at `ProgramSession`: sessions are made and
 /// used on the simulation's thread.
@@ -33,7 +33,7 @@ package final class SubjectRun: @unchecked Sendable {
         )
     }
 
-    /// The subject's connector where the target is of its kind, the catalog's elsewhere.
+    /// The subject's connector if the target is of its kind, otherwise the catalog's.
     package func connector(
         _ order: RunPlan.ConnectorOrder
     ) throws(RunPlanError) -> any Connector {

@@ -6,10 +6,10 @@ import LineProtocol
 import Synchronization
 import Wire
 
-/// Why nothing can be said of a SCIM server's answer: there is none.
+/// Why there is no answer from a SCIM server.
 package enum SCIMTrouble: Error, Hashable, Sendable {
     case noAnswer(String)
-    /// Somebody asked the process to end.
+    /// The process was asked to stop.
     case stopped
 
     package var text: String {
@@ -20,16 +20,16 @@ package enum SCIMTrouble: Error, Hashable, Sendable {
     }
 }
 
-/// Asks a SCIM server, and remembers what was made there so that all of it goes again.
+/// Calls a SCIM server, and remembers what was created there so that all of it can be removed.
 ///
-/// Everything it makes bears the mark of the run. A name is noted before the request leaves, since
-/// an answer may be lost after the server has done what it was asked for.
+/// Everything it creates carries the mark of the run. A name is recorded before its request is
+/// sent, since an answer may be lost after the server has carried it out.
 package final class SCIMClient: Sendable {
     struct Answer: Sendable {
         let status: Int
         let headers: WireHeaders
         let body: [UInt8]
-        /// `nil` for a body that is no JSON.
+        /// `nil` for a body that is not JSON.
         let json: JSONValue?
 
         var isSuccess: Bool { (200..<300).contains(status) }
@@ -37,7 +37,7 @@ package final class SCIMClient: Sendable {
 
     private struct State {
         var trail: [String] = []
-        /// Names that a request to create went out with, and paths of what was made.
+        /// Names sent in create requests, and paths of created resources.
         var names: [String] = []
         var paths: [String] = []
         var isStopped = false
@@ -60,7 +60,7 @@ package final class SCIMClient: Sendable {
         quotation = Quotation(secrets: [token], lengthMax: 160)
     }
 
-    /// From here on nothing is sent but what removes what was made.
+    /// From here on only removals are sent.
     package func stop() {
         state.withLock { $0.isStopped = true }
     }
@@ -155,9 +155,9 @@ package final class SCIMClient: Sendable {
         state.withLock { $0.trail.append(line) }
     }
 
-    /// Removes everything that was made, and names what could not be removed.
+    /// Removes everything that was created, and names what could not be removed.
     ///
-    /// What is looked for by name goes only if it bears exactly that name.
+    /// A resource found by name is removed only if it has exactly that name.
     func removeAll() async -> [String] {
         let (names, paths) = state.withLock { ($0.names, $0.paths) }
         var left: [String] = []
@@ -167,7 +167,7 @@ package final class SCIMClient: Sendable {
         }
         for name in names.reversed() {
             for path in await found(name) { _ = await isGone(path) }
-            // Whoever says that it is gone may be wrong.
+            // A server that says it is gone may be wrong.
             left += await found(name)
         }
         state.withLock { state in

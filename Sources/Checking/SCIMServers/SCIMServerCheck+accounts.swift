@@ -32,7 +32,7 @@ extension SCIMServerCheck {
                 read["active"]?.text ?? "none"
             )
         },
-        SCIMServerCheck("makes-no-second-user", "Makes no second user under a name that is taken") {
+        SCIMServerCheck("makes-no-second-user", "Creates no second user under a taken name") {
             bench in
             _ = try await bench.create()
             for name in [bench.userName(), bench.userName().uppercased()] {
@@ -61,7 +61,7 @@ extension SCIMServerCheck {
             let others = try await bench.found("\(bench.mark)-nobody")
             try bench.expect(others.isEmpty, "nobody", "\(others.count) users")
         },
-        SCIMServerCheck("finds-by-external-id", "Finds a user by the source's own number") {
+        SCIMServerCheck("finds-by-external-id", "Finds a user by external id") {
             bench in
             _ = try await bench.create()
             let list = try await bench.list(
@@ -100,7 +100,7 @@ extension SCIMServerCheck {
     static let changes = [
         SCIMServerCheck("replaces-a-user", "Replaces what is sent of a user") {
             bench in
-            // What is left out may be cleared or kept (RFC 7644 §3.5.1), so that all is sent.
+            // Omitted attributes may be cleared or kept (RFC 7644 §3.5.1), so all are sent.
             let path = try await bench.create(1, ["title": "Clerk"])
             let body = bench.draft(
                 1,
@@ -145,8 +145,11 @@ extension SCIMServerCheck {
             let read = try await bench.read(path)
             try bench.expect(read["title"] == nil, "no title", read["title"]?.text ?? "")
         },
-        SCIMServerCheck("changes-without-a-path", "Takes a change whose value names the attributes")
-        {
+        SCIMServerCheck(
+            "changes-without-a-path",
+            "Accepts a change whose value names the "
+                + "attributes"
+        ) {
             bench in
             let path = try await bench.create()
             try bench.done(
@@ -162,7 +165,11 @@ extension SCIMServerCheck {
                 user["displayName"]?.text ?? "none"
             )
         },
-        SCIMServerCheck("is-idempotent", "Takes the same change twice and ends the same") { bench in
+        SCIMServerCheck(
+            "is-idempotent",
+            "Accepts the same change twice with the same "
+                + "result"
+        ) { bench in
             let path = try await bench.create()
             let change: JSONValue = ["op": "replace", "path": "title", "value": "Clerk"]
             try bench.done(try await bench.patch(path, change))
@@ -190,7 +197,7 @@ extension SCIMServerCheck {
             let found = try await bench.found(bench.userName())
             try bench.expect(found.count == 1, "one user under the name", "\(found.count)")
         },
-        SCIMServerCheck("refuses-a-half-change", "Carries out none of a change with a bad part") {
+        SCIMServerCheck("refuses-a-half-change", "Applies a change with a bad part not at all") {
             bench in
             let path = try await bench.create()
             let answer = try await bench.patch(
@@ -219,7 +226,7 @@ extension SCIMServerCheck.Bench {
         ["op": "replace", "path": "active", "value": .bool(isActive)]
     }
 
-    /// A change that was carried out answers with the resource or with nothing.
+    /// A successful change answers with the resource or with no content.
     func done(_ answer: SCIMClient.Answer) throws {
         try expect([200, 204].contains(answer.status), "200 or 204", seen(answer))
     }

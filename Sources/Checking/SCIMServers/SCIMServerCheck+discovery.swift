@@ -4,8 +4,11 @@ import Wire
 
 extension SCIMServerCheck {
     static let discovery = [
-        SCIMServerCheck("tells-what-it-can", "Tells its configuration, resource types and schemas")
-        {
+        SCIMServerCheck(
+            "tells-what-it-can",
+            "Returns its configuration, resource types and "
+                + "schemas"
+        ) {
             bench in
             let configuration = try await bench.read("/ServiceProviderConfig")
             for feature in ["patch", "bulk", "filter", "changePassword", "sort", "etag"] {
@@ -44,14 +47,14 @@ extension SCIMServerCheck {
                 try bench.expect([401, 403].contains(answer.status), "401", bench.seen(answer))
             }
         },
-        SCIMServerCheck("says-not-found", "Says 404 of users that are not there") { bench in
+        SCIMServerCheck("says-not-found", "Answers 404 for missing users") { bench in
             let path = "/Users/\(bench.mark)-nobody"
             try bench.refusal(try await bench.client.send(.get, path), [404])
             try bench.refusal(try await bench.client.send(.delete, path), [404])
             let change: JSONValue = ["op": "replace", "path": "active", "value": false]
             try bench.refusal(try await bench.patch(path, change), [404])
         },
-        SCIMServerCheck("refuses-a-bad-filter", "Refuses a filter that it cannot read") { bench in
+        SCIMServerCheck("refuses-a-bad-filter", "Refuses an invalid filter") { bench in
             let answer = try await bench.client.send(
                 .get,
                 "/Users",
@@ -64,8 +67,7 @@ extension SCIMServerCheck {
                 answer.json?["scimType"]?.text ?? "none"
             )
         },
-        SCIMServerCheck("refuses-a-bad-body", "Refuses what is no JSON, and a user without a name")
-        {
+        SCIMServerCheck("refuses-a-bad-body", "Refuses invalid JSON, and a user without a name") {
             bench in
             let broken = try await bench.client.send(
                 raw: Array("{\"userName\":".utf8),
@@ -120,7 +122,11 @@ extension SCIMServerCheck {
                 "\(seen.count) users, \(Set(seen).count) different ones"
             )
         },
-        SCIMServerCheck("counts-without-listing", "Gives the total alone where none is asked for") {
+        SCIMServerCheck(
+            "counts-without-listing",
+            "Returns only the total if no results are "
+                + "requested"
+        ) {
             bench in
             _ = try await bench.create()
             let filter = SCIMClient.filter("userName eq \"\(bench.userName())\"")
@@ -133,7 +139,7 @@ extension SCIMServerCheck {
             let count = page["Resources"]?.array?.count ?? 0
             try bench.expect(count == 0, "no user", "\(count) users")
         },
-        SCIMServerCheck("shows-what-is-asked", "Shows only the attributes that are asked for") {
+        SCIMServerCheck("shows-what-is-asked", "Returns only the requested attributes") {
             bench in
             let path = try await bench.create()
             let user = try await bench.list(path, "attributes=userName")

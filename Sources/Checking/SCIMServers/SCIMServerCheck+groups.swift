@@ -6,7 +6,7 @@ extension SCIMServerCheck {
     static let groups = [
         SCIMServerCheck(
             "keeps-members",
-            "Adds and removes members, and nobody else's place changes"
+            "Adds and removes members without affecting others"
         ) { bench in
             let group = try await bench.createGroup()
             let one = try await bench.member(1)
@@ -23,9 +23,9 @@ extension SCIMServerCheck {
             )
             try await bench.expectMembers(of: group, [other])
         },
-        // RFC 7644 leaves it open; a name that stays in a group outlives its owner wherever the
-        // group is read.
-        SCIMServerCheck("forgets-removed-members", "Takes a removed user out of every group") {
+        // RFC 7644 leaves this open; a name left in a group outlives its owner wherever the group
+        // is read.
+        SCIMServerCheck("forgets-removed-members", "Removes a deleted user from every group") {
             bench in
             let group = try await bench.createGroup()
             let one = try await bench.member(1)
@@ -46,7 +46,7 @@ extension SCIMServerCheck {
         },
     ]
 
-    /// A leaver, as the targets behind the gateway see it.
+    /// A leaver, as seen by the targets behind the gateway.
     static let behindTheGateway = [
         SCIMServerCheck("lets-in", "A new user can act behind the gateway") { bench in
             let truth = try bench.targets()
@@ -73,7 +73,7 @@ extension SCIMServerCheck {
         },
         SCIMServerCheck(
             "leaves-nothing",
-            "A user taken out of a group, deactivated and removed leaves nothing"
+            "A user removed from a group, deactivated and deleted leaves nothing"
         ) { bench in
             let truth = try bench.targets()
             let group = try await bench.createGroup()
@@ -100,7 +100,7 @@ extension SCIMServerCheck {
         SCIMServerCheck("ends-sessions", "Ends the sessions of a user who leaves") { _ in
             throw Unexercised(reason: "it needs to see inside the application")
         },
-        SCIMServerCheck("survives-throttling", "Goes on where it was throttled") { _ in
+        SCIMServerCheck("survives-throttling", "Continues after being throttled") { _ in
             throw Unexercised(reason: "it needs virtual time")
         },
     ]
@@ -116,7 +116,7 @@ extension SCIMServerCheck.Bench {
         return truth
     }
 
-    /// A user who could do nothing from the beginning proves nothing by its end.
+    /// Ending a user who could never act proves nothing.
     fileprivate func expectUsable(_ truth: SCIMServerCheck.Truth) async throws {
         let held = try await truth(userName())
         try expect(held.contains(where: \.isUsable), "an account that can act first", "none")

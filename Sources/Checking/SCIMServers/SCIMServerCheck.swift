@@ -4,7 +4,7 @@ import LineProtocol
 import Reports
 import Wire
 
-/// What a person holds behind a gateway, as the targets themselves see it.
+/// What a person holds behind a gateway, according to the targets themselves.
 package struct HeldAccess: Hashable, Sendable {
     package let target: String
     /// `group/Service Desk`.
@@ -20,7 +20,7 @@ package struct HeldAccess: Hashable, Sendable {
     var text: String { "\(target)/\(right) (\(isUsable ? "usable" : "latent"))" }
 }
 
-/// One behavior of a SCIM server, judged by its answers, or by what the targets behind it hold.
+/// One behavior of a SCIM server, judged by its answers, or by the state of the targets behind it.
 package struct SCIMServerCheck: Sendable {
     /// What did not hold, with what was expected and what was seen.
     struct Deviation: Error, Hashable {
@@ -56,7 +56,7 @@ package struct SCIMServerCheck: Sendable {
     package static let all = discovery + accounts + changes + groups + behindTheGateway
     package static var ids: [String] { all.map(\.id) }
 
-    /// What a body works with; every name in it is of one check and one run.
+    /// The environment of a check's body; every name in it is unique to the check and the run.
     struct Bench: Sendable {
         let client: SCIMClient
         /// `residue-check-1-creates-a-user`.
@@ -139,7 +139,7 @@ package struct SCIMServerCheck: Sendable {
             return json
         }
 
-        /// `200 text/html: <html>…`, with what must not be shown masked.
+        /// `200 text/html: <html>…`, with secrets masked.
         func seen(_ answer: SCIMClient.Answer) -> String {
             var text = "\(answer.status)"
             if (300..<400).contains(answer.status) {
@@ -156,7 +156,7 @@ package struct SCIMServerCheck: Sendable {
             guard holds else { throw Deviation(expected: expected, actual: actual()) }
         }
 
-        /// What the target of a refusal must answer: one of the statuses, in SCIM's own form.
+        /// Checks a refusal: one of the statuses, in SCIM's own error form.
         func refusal(_ answer: SCIMClient.Answer, _ statuses: [Int]) throws {
             let wanted = statuses.map(String.init).joined(separator: " or ")
             try expect(statuses.contains(answer.status), wanted, seen(answer))

@@ -3,7 +3,7 @@
 import Reports
 import Wire
 
-/// The checks of one SCIM server, one after another, and the removal of what they made.
+/// The checks of one SCIM server, one after another, and the removal of what they created.
 package struct SCIMServerRun: Sendable {
     private static let silencesMax = 3
     static let cleanup = "server/removes-what-it-made"
@@ -25,7 +25,7 @@ package struct SCIMServerRun: Sendable {
         self.truth = truth
     }
 
-    /// Why the server cannot be judged at all; `nil` where it speaks SCIM.
+    /// Why the server cannot be judged at all; `nil` if it speaks SCIM.
     package func obstacle() async -> String? {
         let bench = bench("introduction")
         do {
@@ -61,11 +61,11 @@ package struct SCIMServerRun: Sendable {
         return results
     }
 
-    /// Removes what was made, whatever has happened; a check of its own.
+    /// Removes what was created, whatever has happened; this is a separate check.
     package func cleanUp() async -> CheckResult {
         var result = CheckResult(
             id: Self.cleanup,
-            title: "Everything that the run made is gone again",
+            title: "Everything that the run created has been removed",
             seed: seed,
             verdict: .pass,
             replay: commandLine
@@ -74,7 +74,7 @@ package struct SCIMServerRun: Sendable {
         result.requests = Array(client.takeTrail().suffix(20))
         if !left.isEmpty {
             result.verdict = .fail
-            result.reasons = left.map { "made by this run and still there: \($0)" }
+            result.reasons = left.map { "created by this run and still there: \($0)" }
         }
         return result
     }

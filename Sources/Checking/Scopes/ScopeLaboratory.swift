@@ -8,11 +8,11 @@ import SimulatedTargets
 import TargetKit
 import Wire
 
-/// Finds out what a connector's credential has to be good for, by taking one scope or privilege
-/// away at a time and seeing which check breaks.
+/// Finds out which scopes a connector's credential needs, by removing one scope or privilege at a
+/// time and seeing which check breaks.
 ///
-/// Checks are those of single operations and scenarios of one target. Every run is one in which the
-/// target itself refuses what is not granted.
+/// Uses single-operation checks and single-target scenarios. In every run the target itself refuses
+/// what is not granted.
 package struct ScopeLaboratory {
     /// A scope without which a check breaks.
     package struct Need: Sendable {
@@ -24,19 +24,19 @@ package struct ScopeLaboratory {
 
     package struct Result: Sendable {
         package let issuer: ScopeIssuer
-        /// The checks that hold with everything granted; the others say nothing.
+        /// The checks that hold with everything granted; the others are ignored.
         package let checks: [String]
         /// The smallest set found, each with what breaks without it.
         package let needs: [Need]
-        /// What the connector is usually given and does not need.
+        /// What the connector is usually granted but does not need.
         package let surplus: [String]
 
-        /// How the set found differs from the one that figures of scope count with.
+        /// How the set differs from the one used by scope figures.
         package var differences: [String] {
             let found = Set(needs.map(\.scope))
             return found.subtracting(issuer.least).sorted().map { "\($0) is needed, and not in it" }
                 + issuer.least.filter { !found.contains($0) }
-                .map { "\($0) is in it, and can be spared" }
+                .map { "\($0) is in it, but not needed" }
         }
     }
 
@@ -49,7 +49,7 @@ package struct ScopeLaboratory {
     private let issuer: ScopeIssuer
     private let checks: [Check]
 
-    /// `scenarios` are those of which every one with a single target of the kind is run.
+    /// Of `scenarios`, every one with a single target of the kind is run.
     package init(issuer: ScopeIssuer, subject: CheckSubject, scenarios: [Scenario]) {
         self.issuer = issuer
         let single = ConformanceCheck.checks(of: issuer.kind).map { check in
@@ -68,11 +68,11 @@ package struct ScopeLaboratory {
         checks = single + whole
     }
 
-    /// Runs on the calling thread, which must be one for simulations.
+    /// Runs on the calling thread, which must be a simulation thread.
     ///
-    /// A scope that can be spared with all that were spared before is spared for good; so the rest
-    /// is sufficient, and nothing of it can be spared. Broad ones are tried first, since a narrow
-    /// one may do instead.
+    /// A scope that can be dropped in addition to those already dropped is dropped for good, so the
+    /// rest is sufficient and minimal. Broad ones are tried first, since a narrow one may do
+    /// instead.
     package func run() -> Result {
         let all = Set(issuer.atoms)
         let sound = checks.filter { $0.run(all) == nil }
@@ -136,7 +136,7 @@ package struct ScopeLaboratory {
 }
 
 extension Scenario {
-    /// Whether the scenario says what the connector of this kind needs, and little else.
+    /// Whether the scenario shows what a connector of this kind needs, and little else.
     fileprivate func isFor(_ issuer: ScopeIssuer) -> Bool {
         targets.count == 1 && targets[0].kind == issuer.kind && faults.isEmpty && checks.isEmpty
             && core.connectors.isEmpty && organization.crowds.isEmpty && desk == nil
@@ -145,7 +145,7 @@ extension Scenario {
             && !asksAboutScopes && !(issuer.everything.map(gives) ?? false)
     }
 
-    /// Whether somebody comes by a right, by rule, by hand, or because they ask for it.
+    /// Whether somebody gets a right, by rule, manually or by request.
     private func gives(_ right: String) -> Bool {
         let byRule = organization.policy.rules.flatMap(\.access).flatMap(\.rights)
         return byRule.contains { given in
@@ -161,7 +161,7 @@ extension Scenario {
             }
     }
 
-    /// A scenario that measures what is granted (M-13) is not the same with less of it.
+    /// A scenario that measures granted scopes (M-13) changes with fewer of them.
     private var asksAboutScopes: Bool {
         expectations.flatMap(\.checks).contains { check in
             guard case .metric(let key, _) = check.subject else { return false }

@@ -2,7 +2,7 @@
 
 import CSodium
 
-/// Digests of files, by which a suite knows that a scenario is the one that was frozen.
+/// Digests of files, which tell a suite whether a scenario is the frozen one.
 package enum Digest {
     /// SHA-256 in hexadecimal.
     package static func sha256(_ bytes: [UInt8]) -> String {

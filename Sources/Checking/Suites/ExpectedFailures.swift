@@ -5,13 +5,13 @@ import Scenarios
 import Wire
 
 /// Known failures, kept beside the connector: each with a reason and a date by which it must be
-/// mended.
+/// fixed.
 package struct ExpectedFailures: Hashable, Sendable {
     package struct Entry: Hashable, Sendable {
         /// An id, for every seed, or `id@seed`.
         package let check: String
         package let reason: String
-        /// The last day on which the failure is put up with.
+        /// The last day on which the failure is accepted.
         package let until: CivilDate
         package let location: SourceLocation
     }
@@ -72,7 +72,7 @@ package struct ExpectedFailures: Hashable, Sendable {
         return "\(date.year)-\(two(date.month))-\(two(date.day))"
     }
 
-    /// Marks what was expected, and complains of what no longer fails or is past its date.
+    /// Marks expected failures, and reports entries that no longer fail or are past their date.
     package func apply(to report: inout CheckReport, today: CivilDate) {
         for entry in entries {
             let meant = report.results.filter { $0.id == entry.check || $0.key == entry.check }
@@ -86,7 +86,7 @@ package struct ExpectedFailures: Hashable, Sendable {
             }
             if today.daysSinceEpoch > entry.until.daysSinceEpoch {
                 report.stale.append(
-                    "\(entry.location): '\(entry.check)' was to be mended by "
+                    "\(entry.location): '\(entry.check)' was to be fixed by  "
                         + Self.text(of: entry.until)
                 )
                 continue

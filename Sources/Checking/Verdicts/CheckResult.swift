@@ -6,7 +6,7 @@ import Recording
 import Reports
 import Vocabulary
 
-/// One check with one seed, and what it came to.
+/// The result of one check with one seed.
 package struct CheckResult: Hashable, Sendable {
     /// Stable from version to version: `leaver/leaver-loses-everything`,
     /// `freshservice/get-of-missing-account`.
@@ -18,15 +18,15 @@ package struct CheckResult: Hashable, Sendable {
     package var reasons: [String] = []
     package var expectations: [ExpectationReport] = []
     package var findings: [CheckFinding] = []
-    /// Requests of the program that the findings follow from, one line each.
+    /// The program's requests that led to the findings, one line each.
     package var requests: [String] = []
-    /// What an author may look at first.
+    /// What the author may look at first.
     package var hint: String?
     /// A publicly known bug of the same kind; `nil` for a check that did not fail.
     package var resembles: String? {
         verdict == .fail ? KnownBug.resembled(by: id)?.text : nil
     }
-    /// The command line that repeats the check.
+    /// The command line that reproduces the check.
     package var replay: String
     /// The end of what the program wrote to its standard error.
     package var log: [String] = []
@@ -35,11 +35,11 @@ package struct CheckResult: Hashable, Sendable {
     package var figures: AccessFigures?
     /// The run's events as NDJSON, kept for a check that failed.
     package var story: [UInt8] = []
-    /// What every target held in the end, in lines that can be compared.
+    /// The end state of every target, in comparable lines.
     package var endState: [String] = []
     /// Requests of the program to its targets.
     package var requestCount = 0
-    /// One sentence that stands beside the verdict.
+    /// One sentence shown with the verdict.
     package var note: String?
     /// The file that the check was read from, for readers that want a place.
     package var place: String?
@@ -64,9 +64,9 @@ package struct CheckResult: Hashable, Sendable {
     package var key: String { "\(id)@\(seed)" }
 }
 
-/// One thing that does not hold, in words that programs can compare.
+/// One violation, in a form that programs can compare.
 package struct CheckFinding: Hashable, Sendable {
-    /// `I1`, or a word for what no invariant of a run covers.
+    /// `I1`, or a word for something that no invariant covers.
     package var invariant: String
     package var identity: String?
     package var target: String?

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What one check came to.
+/// The verdict of one check.
 package enum CheckVerdict: String, Hashable, Sendable, CaseIterable {
     case pass
     case fail
-    /// The program does not declare, or did not use, what the check is about.
+    /// The program does not declare, or did not use, what the check needs.
     case notExercised
-    /// It could not be judged: the program went away or broke the protocol.
+    /// It could not be judged: the program exited or broke the protocol.
     case inconclusive
-    /// A defect of Residue's own.
+    /// A defect in Residue itself.
     case harnessFault
 
-    /// As a console prints it: what needs a reader's eye is in capitals.
+    /// As printed on a console: verdicts that need attention are in capitals.
     package var word: String {
         switch self {
         case .pass: "pass"

@@ -7,29 +7,29 @@ import Synchronization
 import Vocabulary
 import Wire
 
-/// A connector as a program of its own, which `residue check --exec` can judge.
+/// A connector as a standalone program, which `residue check --exec` can test.
 ///
-/// It reads Residue's questions from the standard input and writes answers to the standard output,
-/// one message a line; what it has to say otherwise belongs on the standard error.
+/// It reads Residue's requests from standard input and writes responses to standard output, one
+/// message per line; anything else belongs on standard error.
 public enum ConnectorProgram {
     /// What a connector gets to work with.
     public struct Seat: Sendable {
         /// The name of the target.
         public let target: String
-        /// Where the service begins below the host; empty unless the target is a SCIM server.
+        /// The service's base path; empty unless the target is a SCIM server.
         public let basePath: String
         public let transport: any Transport
         public let credential: ConnectorCredential
-        /// Virtual time; to wait by it costs no real time.
+        /// Virtual time; waiting on it takes no real time.
         public let clock: any CivilClock
     }
 
     public typealias Factory = @Sendable (Seat) throws(ConnectorError) -> any Connector
 
-    /// Answers until Residue takes its leave or closes the line.
+    /// Serves requests until Residue sends `shutdown` or closes the input.
     ///
-    /// `make` is called once, when the target is known. What the connector's manifest lists is what
-    /// the program declares.
+    /// `make` is called once, when the target is known. The program declares what the connector's
+    /// manifest lists.
     public static func serve(
         name: String,
         version: String,
@@ -64,7 +64,7 @@ public enum ConnectorProgram {
     }
 }
 
-/// The standard streams as the program's end of the line.
+/// The program's end of the line: the standard streams.
 final class StandardLine: Sendable {
     let clock = LineClock()
 
@@ -82,7 +82,7 @@ final class StandardLine: Sendable {
         FileHandle.standardOutput.write(Data(message.line))
     }
 
-    /// Asks Residue; nothing else comes in before the answer, since this program declares no
+    /// Calls Residue; nothing else arrives before the answer, since this program does not declare
     /// `concurrent`.
     func ask(_ method: String, _ params: JSONValue) -> JSONValue {
         write(.request(id: .string(method), method: method, params: params))

@@ -7,7 +7,7 @@ import LineProtocol
 import Vocabulary
 import Wire
 
-/// Answers the protocol's questions with a connector.
+/// Answers the protocol's requests with a connector.
 struct ConnectorService {
     private let name: String
     private let version: String
@@ -128,7 +128,7 @@ struct ConnectorService {
         return .null
     }
 
-    /// Kind by kind; the cursor says in which one the list stands.
+    /// Kind by kind; the cursor contains the current one.
     private func list(_ cursor: String?) async throws(ConnectorError) -> JSONValue {
         let kinds = connector.manifest.accountKinds
         let parts = (cursor ?? "0|").split(
@@ -211,7 +211,7 @@ struct ConnectorService {
         return texts
     }
 
-    /// The rights that a change names; kinds that the connector does not know are refused for it.
+    /// The rights that a change names; unknown kinds are refused on the connector's behalf.
     private func grants(_ value: JSONValue?) throws(ConnectorError) -> Set<Grant> {
         var grants: Set<Grant> = []
         for right in value?.array ?? [] {
@@ -241,7 +241,7 @@ extension Grant {
 }
 
 extension Account {
-    /// Rights by their names, which this program takes in place of ids.
+    /// Rights by name, which this program uses instead of ids.
     fileprivate var json: JSONValue {
         var object: JSONObject = [
             "id": .string(id.rawValue), "type": .string(kind.rawValue), "active": .bool(isEnabled),
@@ -288,7 +288,7 @@ extension LineError {
 }
 
 extension ConnectorManifest.Capability {
-    /// The methods of the protocol that stand for it.
+    /// The protocol methods for the capability.
     fileprivate var methods: [String] {
         switch self {
         case .listAccounts: ["accounts.list"]
@@ -305,7 +305,7 @@ extension ConnectorManifest.Capability {
         case .changeGrants: ["grants.change"]
         case .revokeSessions: ["sessions.revoke"]
         case .changeCredential: ["credential.changed"]
-        // Seats are rights like others; a credential goes with the process.
+        // Seats are ordinary rights; a credential lives as long as the process.
         case .assignLicense, .rotateCredential, .revokeCredential: []
         }
     }

@@ -4,10 +4,10 @@ import CivilTime
 import Synchronization
 import Wire
 
-/// The simulation's clock as a program sees it.
+/// The simulation's clock, as seen by a program.
 ///
-/// Virtual time moves with a request, with a sleep and between two questions of Residue, so that
-/// it is asked for once after each of these.
+/// Virtual time moves with a request, with a sleep and between two of Residue's calls, so it is
+/// fetched once after each of these.
 final class LineClock: CivilClock {
     private struct State {
         var now: Instant?
@@ -46,7 +46,7 @@ final class LineClock: CivilClock {
 
 /// Sends a connector's requests over loopback.
 final class LoopbackTransport: Transport {
-    /// `@unchecked Sendable` is safe because the connection is used under the lock alone.
+    /// `@unchecked Sendable` is safe because the connection is only used under the lock.
     private struct Line: @unchecked Sendable {
         let connection: LoopbackConnection
     }

@@ -19,7 +19,7 @@ package final class LoopbackConnection {
         disconnect()
     }
 
-    /// Sends the request and blocks until its answer is there.
+    /// Sends the request and blocks until the answer arrives.
     package func send(_ request: WireRequest) throws(TransportError) -> WireResponse {
         if descriptor < 0 { try connect() }
         try write(head(of: request) + request.body)
@@ -107,7 +107,7 @@ package final class LoopbackConnection {
         return response
     }
 
-    /// Where the empty line that ends the header begins.
+    /// The start of the empty line that ends the header.
     private func endOfHead() -> Int? {
         let mark: [UInt8] = [13, 10, 13, 10]
         guard buffer.count >= 4 else { return nil }

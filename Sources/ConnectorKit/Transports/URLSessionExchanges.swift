@@ -7,10 +7,10 @@ import Synchronization
 import FoundationNetworking
 #endif
 
-/// Collects what the tasks of one session receive, and refuses to follow redirects.
+/// Collects what the tasks of a session receive, and refuses to follow redirects.
 ///
-/// A session asks about redirects only where its delegate receives the data as well; with
-/// completion handlers or `data(for:)` Foundation for Linux follows them, credential included.
+/// A session asks about redirects only if its delegate also receives the data; with completion
+/// handlers or `data(for:)`, Foundation on Linux follows them, credential included.
 final class URLSessionExchanges: NSObject, URLSessionDataDelegate {
     private struct Reception {
         var data = Data()
@@ -18,7 +18,7 @@ final class URLSessionExchanges: NSObject, URLSessionDataDelegate {
         let continuation: CheckedContinuation<(Data, URLResponse?), any Error>
     }
 
-    /// An answer is longer than this side takes.
+    /// An answer exceeds the size limit.
     struct TooLong: Error {}
 
     private let bytesMax: Int
@@ -31,7 +31,7 @@ final class URLSessionExchanges: NSObject, URLSessionDataDelegate {
 
     /// Starts the task and waits for its end.
     ///
-    /// The task must be of the session whose delegate this is.
+    /// The task must belong to the session whose delegate this is.
     func run(_ task: URLSessionDataTask) async throws -> (Data, URLResponse?) {
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
@@ -41,7 +41,7 @@ final class URLSessionExchanges: NSObject, URLSessionDataDelegate {
                 task.resume()
             }
         } onCancel: {
-            // Whoever gave up need not wait until the task has noticed.
+            // A canceled caller need not wait until the task has noticed.
             let exchange = exchanges.withLock { $0.removeValue(forKey: task.taskIdentifier) }
             task.cancel()
             exchange?.continuation.resume(throwing: CancellationError())

@@ -10,18 +10,17 @@ import FoundationNetworking
 
 /// Carries requests over real HTTP to the service at a base URL.
 ///
-/// Redirects are answers like any other: to follow one would carry the credential to wherever it
-/// points.
+/// Redirects are ordinary answers: following one would send the credential to wherever it points.
 public final class URLSessionTransport: Transport {
     private let base: String
     private let session: URLSession
     private let exchanges: URLSessionExchanges
     private let timeout: Duration
 
-    /// `baseURL` is a scheme and a host, with a path prefix where the service sits below one; a
-    /// slash at its end makes no difference.
+    /// `baseURL` is a scheme and a host, with a path prefix if the service has one; a trailing
+    /// slash makes no difference.
     ///
-    /// `timeout` is for an exchange as a whole, `bytesMax` for the body of an answer.
+    /// `timeout` limits a whole exchange, `bytesMax` the body of an answer.
     ///
     /// `nil` unless the scheme is `http` or `https` and there is a host, without query, fragment
     /// and credential.
@@ -40,7 +39,7 @@ public final class URLSessionTransport: Transport {
         self.base = base
         self.timeout = timeout
         exchanges = URLSessionExchanges(bytesMax: bytesMax)
-        // The other timeout restarts with every byte that arrives.
+        // The other timeout restarts with every byte received.
         configuration.timeoutIntervalForResource = Double(timeout.wholeSeconds)
         configuration.httpShouldSetCookies = false
         configuration.urlCache = nil
@@ -57,7 +56,7 @@ public final class URLSessionTransport: Transport {
 
     public func send(_ request: WireRequest) async throws(TransportError) -> WireResponse {
         guard let url = URL(string: base + request.requestTarget) else {
-            throw .notSent("the request's path is no URL")
+            throw .notSent("the request's path is not a valid URL")
         }
         let data: Data
         let response: URLResponse?
@@ -78,8 +77,8 @@ public final class URLSessionTransport: Transport {
         )
     }
 
-    /// The answer, if it comes in time: the timeouts of a session do not end the wait for a server
-    /// that accepts a connection and then says nothing, with Foundation for Linux.
+    /// The answer, if it comes in time: with Foundation on Linux, session timeouts do not end the
+    /// wait for a server that accepts a connection and then stays silent.
     private func answer(
         to task: URLSessionDataTask
     ) async throws -> (Data, URLResponse?) {
@@ -113,7 +112,7 @@ public final class URLSessionTransport: Transport {
         return result
     }
 
-    /// In the order of their names, since a dictionary has none of its own.
+    /// Sorted by name, since a dictionary has no order.
     private static func headers(of response: HTTPURLResponse) -> WireHeaders {
         var headers = WireHeaders()
         let fields = response.allHeaderFields.compactMap { name, value -> (String, String)? in
@@ -124,8 +123,8 @@ public final class URLSessionTransport: Transport {
         return headers
     }
 
-    /// A failure counts as not sent only where no connection can have been made; everything else
-    /// may have reached the service.
+    /// A failure counts as not sent only if no connection can have been made; everything else may
+    /// have reached the service.
     static func transportError(_ error: any Error) -> TransportError {
         if error is URLSessionExchanges.TooLong { return .noAnswer("the answer has no end") }
         guard let error = error as? URLError else { return .noAnswer("the request failed") }

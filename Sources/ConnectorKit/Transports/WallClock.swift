@@ -10,7 +10,7 @@ import Foundation
 
 /// The real clock, for connectors that talk to a real service.
 ///
-/// Nothing else may ask what time it is.
+/// Nothing else may read the current time.
 public struct WallClock: CivilClock {
     public init() {}
 

@@ -4,8 +4,8 @@ import IdentityModel
 
 /// The attributes that can be written, under our names.
 ///
-/// That agents take names, title and phones in an update is an assumption: the reference leaves
-/// them out of the update's list, clients send them (PS).
+/// That updates of agents accept names, title and phones is an assumption: the reference does not
+/// list them for updates, but clients send them (PS).
 enum FreshserviceAttribute: String, CaseIterable, Sendable {
     case email, givenName, familyName, title, phone, mobile, externalID, department
 
@@ -22,7 +22,7 @@ enum FreshserviceAttribute: String, CaseIterable, Sendable {
         }
     }
 
-    /// Whether the service lets the attribute be empty.
+    /// Whether the service allows the attribute to be empty.
     var isClearable: Bool {
         switch self {
         case .email, .givenName: false
@@ -30,7 +30,7 @@ enum FreshserviceAttribute: String, CaseIterable, Sendable {
         }
     }
 
-    /// The value that the account has now.
+    /// The account's current value.
     func value(in account: Account) -> String? {
         switch self {
         case .email: account.email

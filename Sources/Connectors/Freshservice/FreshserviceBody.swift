@@ -11,7 +11,7 @@ struct FreshserviceBody {
         writer.write(raw: "{")
     }
 
-    /// Closes the object; nothing may be put after that.
+    /// Closes the object; nothing may be added afterwards.
     mutating func finish() -> [UInt8] {
         writer.write(raw: "}")
         return writer.bytes

@@ -9,7 +9,7 @@ extension FreshserviceGroup {
     }
 }
 
-/// The roles and agent groups of the tenant, as read at one time.
+/// A snapshot of the tenant's roles and agent groups.
 final class FreshserviceCatalog: Sendable {
     let roles: [FreshserviceNamed]
     /// Empty for a tenant without workspaces.
@@ -60,14 +60,14 @@ final class FreshserviceCatalog: Sendable {
     func roleID(_ name: String) -> Int64? { names.roleIDs[name] }
     func groupName(_ id: Int64) -> String? { names.groupNames[id] }
 
-    /// The groups of that name, the primary workspace's first: a name is unique in its workspace
-    /// only.
+    /// The groups with that name, the primary workspace's first: a name is unique only within its
+    /// workspace.
     func groupIDs(_ name: String) -> [Int64] { names.groupIDs[name] ?? [] }
 
     /// The primary workspace, which has this id in every tenant that has workspaces, and those of
     /// the groups (REF); an agent created without any belongs to none.
     ///
-    /// Empty where there are none.
+    /// Empty if there are none.
     func workspaces(ofGroups ids: [Int64]) -> [Int64] {
         guard !workspaces.isEmpty else { return [] }
         let own = ids.compactMap { names.groupWorkspaces[$0] }
@@ -79,7 +79,7 @@ final class FreshserviceCatalog: Sendable {
 
     private static let primaryWorkspace: Int64 = 2
 
-    /// Whether the role lets its holder administrate, as opposed to work on tickets.
+    /// Whether it is an administrator's role rather than one for working on tickets.
     func isAdministrative(_ roleID: Int64) -> Bool {
         roles.first { $0.id == roleID }?.roleType == 1
     }

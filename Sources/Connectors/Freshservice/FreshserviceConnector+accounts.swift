@@ -5,7 +5,7 @@ import ConnectorKit
 import IdentityModel
 
 extension FreshserviceConnector {
-    /// The agent in our terms, with the grants that its record shows.
+    /// The agent in our terms, with the grants shown on its record.
     func account(from agent: FreshserviceAgent) async throws(ConnectorError) -> Account {
         let grants = try await grants(of: agent)
         return Account(
@@ -22,15 +22,15 @@ extension FreshserviceConnector {
         )
     }
 
-    /// The requester in our terms, without requester groups, which its record does not show.
+    /// The requester in our terms, without requester groups, which are not on its record.
     func account(from requester: FreshserviceRequester) -> Account {
         var attributes: [String: String] = ["hasLoggedIn": text(requester.hasLoggedIn)]
         attributes["title"] = requester.title
         attributes["phone"] = requester.workPhone
         attributes["mobile"] = requester.mobilePhone
         attributes["location"] = requester.locationName
-        // Empty, and not absent, where the record shows that there is none: what was sent once and
-        // taken away since has to be sent again.
+        // Empty rather than absent if the record shows none: an attribute sent once and removed
+        // since must be sent again.
         if !requester.departmentNames.isEmpty || requester.isInNoDepartment {
             attributes["department"] = requester.departmentNames.joined(separator: ", ")
         }
@@ -64,7 +64,7 @@ extension FreshserviceConnector {
         if !agent.departmentNames.isEmpty || agent.isInNoDepartment {
             attributes["department"] = agent.departmentNames.joined(separator: ", ")
         }
-        // The one can be a week later than the other (HAR).
+        // One can be a week later than the other (HAR).
         if let last = agent.lastActivity ?? agent.lastLogin {
             attributes["lastActiveAt"] = max(last, agent.lastLogin ?? last).rfc3339Seconds
         }
@@ -103,7 +103,7 @@ extension FreshserviceConnector {
         return grants
     }
 
-    /// The record carries the names beside the ids, or `null` (XSOAR).
+    /// The record has the names next to the ids, or `null` (XSOAR).
     func departmentNames(
         of agent: FreshserviceAgent
     ) async throws(ConnectorError) -> [String] {
@@ -116,13 +116,13 @@ extension FreshserviceConnector {
         }
     }
 
-    /// One grant for each department, since the flag opens the tickets of all of them.
+    /// One grant per department, since the flag opens the tickets of all of them.
     private func departmentTickets(_ isGranted: Bool, _ departments: [String]) -> [Grant] {
         guard isGranted else { return [] }
         return departments.map { Grant(kind: .departmentTickets, name: $0) }
     }
 
-    /// The name of a right that the account holds but that no list contains.
+    /// The name of a right that the account holds but no list contains.
     static func nameless(_ id: Int64) -> String { "#\(id)" }
 
     private func text(_ flag: Bool) -> String { flag ? "true" : "false" }

@@ -33,7 +33,7 @@ extension FreshserviceConnector {
     /// Names read before this instant are read again.
     private var namesLimit: Instant { clock.now.advanced(by: .zero - options.namesAgeMax) }
 
-    /// Reads roles and groups again, unless somebody else has done so since `known` was read.
+    /// Reads roles and groups again, unless another task has done so since `known` was read.
     func refreshedCatalog(
         since known: FreshserviceCatalog?
     ) async throws(ConnectorError) -> FreshserviceCatalog {
@@ -58,7 +58,7 @@ extension FreshserviceConnector {
         }
     }
 
-    /// Requester groups, not older than a caller needs them.
+    /// Requester groups, no older than the caller requires.
     func requesterGroups(
         refreshing: Bool = false
     ) async throws(ConnectorError) -> [FreshserviceNamed] {
@@ -75,7 +75,7 @@ extension FreshserviceConnector {
         refreshing: Bool = false
     ) async throws(ConnectorError) -> [FreshserviceNamed] {
         if !refreshing, let known = memory.applications(notBefore: namesLimit) { return known }
-        // Without the parameter only the primary workspace answers; 0 stands for all (REF).
+        // Without the parameter only the primary workspace answers; 0 means all (REF).
         let list = Self.named("applications", operation: "list applications")
             .filtered(by: "workspace_id=0&per_page=100", lane: .overall)
         let applications = try await rows(of: list)

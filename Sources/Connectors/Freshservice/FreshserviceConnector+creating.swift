@@ -6,9 +6,9 @@ import IdentityModel
 import Wire
 
 extension FreshserviceConnector {
-    /// Sends a create until it is known whether it happened.
+    /// Sends a create until its outcome is known.
     ///
-    /// A lost answer is followed by a search for the address, never directly by a second create.
+    /// After a lost answer it searches for the address, and never sends a second create right away.
     /// The search may lag (REF); then the second create is refused as a duplicate, and the search
     /// is repeated.
     func create(
@@ -78,8 +78,8 @@ extension FreshserviceConnector {
 
     /// The account that a create with a lost answer has left; `nil` if there is none.
     ///
-    /// Address, kind and names must agree and nothing may be held that was not asked for: an
-    /// account that was there before is not ours to take over.
+    /// Address, kind and names must match, and it may hold nothing that was not requested: an
+    /// account that existed before must not be taken over.
     private func created(by draft: AccountDraft) async throws(ConnectorError) -> Account? {
         let found: [Account]
         do throws(ConnectorError) {

@@ -6,7 +6,7 @@ import IdentityModel
 import Wire
 
 extension FreshserviceConnector {
-    /// All rights of the kind in one page, read afresh; these lists are short, and reading them
+    /// All rights of the kind in one page, freshly read; these lists are short, and reading them
     /// also refreshes the cache.
     package func entitlements(
         of kind: Entitlement.Kind,
@@ -44,7 +44,7 @@ extension FreshserviceConnector {
         switch entitlement.kind {
         case .license: return try await agents(after: cursor) { $0.isActive && !$0.isOccasional }
         case .role:
-            // No list leads from a role to its holders (REF); every agent has to be looked at.
+            // No list leads from a role to its holders (REF); every agent must be checked.
             let id = try number(Account.ID(entitlement.id))
             return try await agents(after: cursor) { agent in
                 agent.roles.contains { $0.roleID == id }

@@ -56,10 +56,10 @@ extension FreshserviceConnector {
 
     /// One read, unless there is a very recent one, and one update with whole arrays.
     ///
-    /// The arrays hold this agent's memberships only, so that nobody else's are ever written.
+    /// The arrays contain only this agent's memberships, so nobody else's are ever written.
     ///
-    /// A second change of the same agent waits for the first one: computed from the same read, it
-    /// would undo it.
+    /// A second change of the same agent waits for the first: computed from the same read, it would
+    /// undo it.
     private func changeAgent(
         _ id: Int64,
         _ change: GrantChange
@@ -105,7 +105,7 @@ extension FreshserviceConnector {
         let takesSeat: Bool
     }
 
-    /// `nil` if the agent is already as wanted.
+    /// `nil` if the agent is already in the desired state.
     private func plannedUpdate(
         of agent: FreshserviceAgent?,
         _ id: Int64,
@@ -147,7 +147,7 @@ extension FreshserviceConnector {
 
     /// The flag opens the tickets of the account's own departments.
     ///
-    /// It cannot open another department's alone, and would open ones that nobody asked for.
+    /// It cannot open just one department's, and would open others that nobody requested.
     func require(_ names: [String], among departments: [String]) throws(ConnectorError) {
         for name in names where !departments.contains(name) {
             throw ConnectorError(
@@ -196,7 +196,7 @@ extension FreshserviceConnector {
         in catalog: FreshserviceCatalog
     ) throws(ConnectorError) -> FreshserviceRoleAssignment {
         guard let id = catalog.roleID(name) else { throw unknown(.role, name) }
-        // 1 stands for the account as a whole (REF).
+        // 1 means the account as a whole (REF).
         let isAccountLevel = options.accountLevelRoles.contains(name)
         return FreshserviceRoleAssignment(
             roleID: id,
@@ -208,7 +208,7 @@ extension FreshserviceConnector {
 }
 
 extension FreshserviceMembership {
-    /// Whether the agent has what was wanted and nothing more; groups may wait for approval.
+    /// Whether the agent has exactly what was wanted; groups may be pending approval.
     func isShown(by agent: FreshserviceAgent) -> Bool {
         let shown = FreshserviceMembership(agent)
         return Set(shown.memberOf) == Set(memberOf) && Set(shown.observerOf) == Set(observerOf)

@@ -4,10 +4,10 @@ import ConnectorKit
 import IdentityModel
 import Wire
 
-/// Requester groups and applications: rights that live in lists of their own, one entry for each
-/// account, and that no account record shows.
+/// Requester groups and applications: rights in separate lists, one entry per account, that account
+/// records do not show.
 extension FreshserviceConnector {
-    /// The requester with its groups, where these are to be looked up.
+    /// The requester with its groups, if these are to be looked up.
     ///
     /// Every group is read to the end, or until the person is found. For a tenant without requester
     /// groups this costs only an occasional list of groups.
@@ -73,8 +73,8 @@ extension FreshserviceConnector {
     ) async throws(ConnectorError) {
         for name in adding {
             let path = try await requesterGroupPath(name, member: id)
-            // A second entry for the same requester makes no difference, so a lost answer may
-            // be followed by the same request.
+            // A second entry for the same requester makes no difference, so after a lost answer the
+            // request may be repeated.
             let answer = try await call(
                 .post,
                 path,
@@ -86,7 +86,7 @@ extension FreshserviceConnector {
         for name in removing {
             let path = try await requesterGroupPath(name, member: id)
             let answer = try await call(.delete, path, operation: "remove from requester group")
-            // A refusal because the person is no member is as good as success.
+            // A refusal because the person is not a member is as good as success.
             if answer.response.status == 404 { continue }
             try requireSuccess(answer, operation: "remove from requester group")
         }
@@ -167,7 +167,7 @@ extension FreshserviceConnector {
             throw ConnectorError(
                 .unsupported,
                 effect: .none,
-                "requesterGroup/\(name) follows a rule; change what the rule looks at"
+                "requesterGroup/\(name) is rule-based; change the attributes that the rule uses"
             )
         }
         return "/api/v2/requester_groups/\(group.id)/members/\(member)"
@@ -187,7 +187,7 @@ extension FreshserviceConnector {
 
 /// An entry of a list of members or users.
 struct FreshserviceHolder: Hashable, Sendable {
-    /// The entry's own id where it has one, otherwise the account's.
+    /// The entry's own id if it has one, otherwise the account's.
     let id: Int64
     let account: Int64
 

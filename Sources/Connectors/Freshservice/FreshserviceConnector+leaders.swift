@@ -4,15 +4,15 @@ import ConnectorKit
 import IdentityModel
 import Wire
 
-/// Leaders stand on the group alone and are written as its whole list, which somebody else may
-/// write at the same moment: every change is read back and made again if it got lost.
+/// Leaders are stored only on the group and written as its whole list, which somebody else may
+/// write at the same time: every change is read back and repeated if it was lost.
 extension FreshserviceConnector {
     func group(_ id: Int64) async throws(ConnectorError) -> FreshserviceGroup {
         let answer = try await call(.get, "/api/v2/groups/\(id)", operation: "read group")
         return try decodeGroup(answer, id, "read group", effect: .none)
     }
 
-    /// The groups among `groups` that the agent leads now.
+    /// The groups among `groups` that the agent currently leads.
     func leading(_ groups: [Int64], by agent: Int64) async throws(ConnectorError) -> [Grant] {
         var grants: [Grant] = []
         for id in groups {
@@ -83,9 +83,9 @@ extension FreshserviceConnector {
         memory.setLeading(isLeading, of: id, by: agent)
     }
 
-    /// `nil` if the group's leaders are already as wanted.
+    /// `nil` if the group's leaders are already in the desired state.
     ///
-    /// Those who wait for approval are sent along, or their requests would be withdrawn (REF).
+    /// Leaders pending approval are included, or their requests would be withdrawn (REF).
     private func leaderRequest(
         _ isLeading: Bool,
         _ group: FreshserviceGroup,

@@ -18,8 +18,8 @@ extension FreshserviceConnector {
             return Page(elements: accounts, next: page.next)
         case .requester:
             let page = try await page(of: Self.requesters, after: cursor)
-            // Nothing asks for agents here; a server that adds them all the same lists them
-            // under their own kind as well.
+            // Nothing asks for agents here; a server that adds them anyway lists them under their
+            // own kind as well.
             let accounts = page.rows.filter { !$0.isAgent }.map { account(from: $0) }
             return Page(elements: accounts, next: page.next)
         default: throw unsupportedKind(kind)

@@ -65,7 +65,7 @@ extension FreshserviceConnector {
 
     static var root: String { "/api/v2/" }
 
-    /// `nil` where the service knows no such agent.
+    /// `nil` if the service knows no such agent.
     func agent(_ id: Int64) async throws(ConnectorError) -> FreshserviceAgent? {
         let sentAt = clock.now
         let answer = try await call(.get, "/api/v2/agents/\(id)", operation: "read agent")
@@ -75,7 +75,7 @@ extension FreshserviceConnector {
         return agent
     }
 
-    /// `nil` where the service knows no such requester.
+    /// `nil` if the service knows no such requester.
     func requester(_ id: Int64) async throws(ConnectorError) -> FreshserviceRequester? {
         let answer = try await call(.get, "/api/v2/requesters/\(id)", operation: "read requester")
         if answer.response.status == 404 { return nil }

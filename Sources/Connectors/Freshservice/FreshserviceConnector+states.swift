@@ -4,8 +4,8 @@ import ConnectorKit
 import IdentityModel
 import Wire
 
-/// Changes of an account's state. Where a refusal may mean that the change was already made, by us
-/// or by somebody else, a read decides.
+/// Changes of an account's state. If a refusal may mean that the change was already made, by us or
+/// by somebody else, a read decides.
 extension FreshserviceConnector {
     /// An agent comes back on a day pass, whatever it had before (REF, PS).
     package func enableAccount(
@@ -17,7 +17,7 @@ extension FreshserviceConnector {
         memory.forget(number)
         defer { memory.forget(number) }
         let answer = try await call(.put, path + "/reactivate", operation: "enable account")
-        // What the service says to enabling what is enabled is not documented.
+        // The answer to enabling an enabled account is not documented.
         if [400, 409].contains(answer.response.status),
             try await isEnabled(number, kind) == true
         {

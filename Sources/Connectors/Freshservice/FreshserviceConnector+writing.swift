@@ -17,7 +17,7 @@ extension FreshserviceConnector {
             try await addSeparateGrants(change, to: number(account.id))
             return try await self.account(account.id, of: account.kind)
         } catch {
-            // The account exists by now, whatever became of the rest.
+            // The account exists by now, whatever happened to the rest.
             throw ConnectorError(
                 error.code,
                 effect: .unknown,
@@ -168,7 +168,7 @@ extension FreshserviceConnector {
         return body.finish()
     }
 
-    /// What a new agent begins with.
+    /// The initial membership of a new agent.
     private func membership(
         of change: GrantChange
     ) async throws(ConnectorError) -> (FreshserviceMembership, FreshserviceCatalog) {

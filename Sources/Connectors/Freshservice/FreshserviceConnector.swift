@@ -8,12 +8,12 @@ import Wire
 
 /// Manages agents and requesters of Freshservice through its REST API v2.
 ///
-/// A person is either agent or requester under one id; `account` answers with the kind it finds.
-/// The grants of an agent are complete for roles, groups, observed groups, departments' tickets
-/// and the seat. Leaders of groups and users of applications are not visible on the agent: a
-/// leader is found where the list of groups named it when it was last read, a user of an
-/// application only with the lookup in `Options.lookups`. The grants of a requester are its
-/// requester groups, complete where these are looked up.
+/// A person is either agent or requester under one id; `account` returns the kind it finds. The
+/// grants of an agent are complete for roles, groups, observed groups, departments' tickets and the
+/// seat. Leaders of groups and users of applications are not visible on the agent: a leader is
+/// found if the list of groups named it when last read, a user of an application only with the
+/// lookup in `Options.lookups`. The grants of a requester are its requester groups, complete if
+/// these are looked up.
 package struct FreshserviceConnector: Connector {
     package var manifest: ConnectorManifest { Self.manifest }
     let options: Options
@@ -24,7 +24,7 @@ package struct FreshserviceConnector: Connector {
     let exchange: HTTPExchange
     private let headers: RenewableHeaders
 
-    /// Lists of agents and requesters have limits of their own, below the overall one (REF).
+    /// Lists of agents and requesters have their own limits, below the overall one (REF).
     static let agentLists = RateBudget.Lane(1)
     static let requesterLists = RateBudget.Lane(2)
     /// Whether a list filtered by address counts against these limits is not documented.
@@ -83,7 +83,8 @@ package struct FreshserviceConnector: Connector {
             .enableAccount, .disableAccount, .deleteAccount, .convertAccount, .listEntitlements,
             .listHolders, .changeGrants, .assignLicense, .changeCredential,
         ],
-        // The service takes no agent without a role, so the last one stays on a disabled agent.
+        // The service requires every agent to have a role, so the last one stays on a disabled
+        // agent.
         inseparableKinds: [.role]
     )
 
@@ -119,7 +120,7 @@ package struct FreshserviceConnector: Connector {
         return WireRequest(method, path, query: query, headers: fields, body: body ?? [])
     }
 
-    /// The body of a successful answer; throws what a refusal means.
+    /// The body of a successful answer; throws for a refusal.
     ///
     /// `keys` names every member that the caller reads; without, it may read any.
     func content(
@@ -159,7 +160,7 @@ package struct FreshserviceConnector: Connector {
     /// The id as the service writes it; nothing but digits may become part of a path.
     func number(_ id: Account.ID) throws(ConnectorError) -> Int64 {
         guard let number = Int64(id.rawValue), number > 0 else {
-            throw ConnectorError(.invalid, effect: .none, "an account id that is no number")
+            throw ConnectorError(.invalid, effect: .none, "an account id that is not a number")
         }
         return number
     }

@@ -3,7 +3,7 @@
 import CivilTime
 import Wire
 
-/// An agent as the service sends it, cut to what the connector needs (REF, XSOAR, PS).
+/// An agent as the service sends it, reduced to what the connector needs (REF, XSOAR, PS).
 struct FreshserviceAgent: Hashable, Sendable {
     var id: Int64 = 0
     var isActive = false
@@ -18,7 +18,7 @@ struct FreshserviceAgent: Hashable, Sendable {
     var externalID: String?
     var departmentIDs: [Int64] = []
     var departmentNames: [String] = []
-    /// Whether the record shows that there is none, and does not leave the matter open.
+    /// Whether the record explicitly shows that there is none.
     var isInNoDepartment = false
     var locationName: String?
     var seesDepartmentTickets = false
@@ -31,13 +31,12 @@ struct FreshserviceAgent: Hashable, Sendable {
     var observerOf: [Int64] = []
     var pendingMemberOf: [Int64] = []
     var pendingObserverOf: [Int64] = []
-    /// Whether roles and groups were in the body at all; what is not sent is not known.
+    /// Whether the body contained roles and groups; otherwise they are unknown.
     var hasGrants = false
 
     /// `nil` unless the value is an agent with at least id and state.
     ///
-    /// Reads the members in one pass: looking up each of two dozen keys would search the object
-    /// as often.
+    /// Reads the members in one pass: looking up two dozen keys would search the object that often.
     init?(_ value: JSONValue) {
         guard let object = value.object else { return nil }
         var required = 0
@@ -119,8 +118,7 @@ struct FreshserviceAgent: Hashable, Sendable {
         case externalID = "external_id"
         case locationName = "location_name"
 
-        /// Compares with the keys of the same length only, which beats hashing every key of a
-        /// body.
+        /// Compares only with keys of the same length, which beats hashing every key of a body.
         init?(key: String) {
             let length = key.utf8.count
             guard length < Self.byLength.count else { return nil }
@@ -144,8 +142,8 @@ struct FreshserviceAgent: Hashable, Sendable {
 
 /// A role as an agent holds it.
 ///
-/// All four members go back on the wire as they came: an element without its workspace would move
-/// the role to the primary one (REF).
+/// All four members are sent back unchanged: an element without its workspace would move the role
+/// to the primary one (REF).
 struct FreshserviceRoleAssignment: Hashable, Sendable {
     var roleID: Int64
     var scope: String
@@ -185,11 +183,11 @@ struct FreshserviceRoleAssignment: Hashable, Sendable {
     }
 }
 
-/// A requester as the service sends it, cut to what the connector needs (REF, PS, XSOAR).
+/// A requester as the service sends it, reduced to what the connector needs (REF, PS, XSOAR).
 struct FreshserviceRequester: Hashable, Sendable {
     var id: Int64
     var isActive: Bool
-    /// Lists and single reads can show an agent in the shape of a requester.
+    /// Lists and single reads can show an agent in the form of a requester.
     var isAgent: Bool
     var primaryEmail: String?
     var secondaryEmails: [String]
@@ -269,11 +267,11 @@ struct FreshserviceGroup: Hashable, Sendable {
     }
 }
 
-/// What is known by id and name alone: a role, a requester group, an application, a department.
+/// Something with just an id and a name: a role, a requester group, an application, a department.
 struct FreshserviceNamed: Hashable, Sendable {
     var id: Int64
     var name: String
-    /// `rule_based` for a requester group that nobody can write to.
+    /// `rule_based` for a requester group that cannot be written to.
     var type: String?
     /// 1 for an administrator's role, 2 for an agent's (REF).
     var roleType: Int64?

@@ -3,13 +3,13 @@
 import ConnectorKit
 import Wire
 
-/// Follows one list from page to page and notices when the pages do not add up.
+/// Follows one list from page to page and detects inconsistent pages.
 ///
 /// The end is accepted only if the last page is shorter than a full page and has no link to a next
-/// one. Anything else that would end the list early is a violation, since taking a part for the
-/// whole would forget people.
+/// one. Anything else that would end the list early is a violation, since treating a partial list
+/// as complete would miss people.
 struct FreshserviceCrawl: ListProgress {
-    /// The largest page the service serves, and the one it serves unasked (REF).
+    /// The largest page size of the service, and its default (REF).
     static let pageSize = 100
     static let pageSizeUnasked = 30
 
@@ -28,9 +28,9 @@ struct FreshserviceCrawl: ListProgress {
     var isOver: Bool { page == nil }
     var mark: Int { page ?? 0 }
 
-    /// Takes in the page that `page` asked for; the indices of the rows that are new.
+    /// Adds the requested page; returns the indices of new rows.
     ///
-    /// A row that moved while others were inserted turns up twice and is dropped the second time.
+    /// A row that moved while others were inserted appears twice and is dropped the second time.
     mutating func accept(
         ids: [Int64],
         link: String?,
@@ -53,10 +53,10 @@ struct FreshserviceCrawl: ListProgress {
         return indices
     }
 
-    /// Takes in an announced page without rows.
+    /// Adds an announced page without rows.
     ///
-    /// Whether a full last page announces another one is not documented, and an empty page may be
-    /// a mistake of the moment; only a page that is empty twice is the end.
+    /// Whether a full last page announces another one is not documented, and an empty page may be a
+    /// temporary error; only a page that is empty twice is the end.
     private mutating func acceptNothing(
         _ number: Int,
         _ link: String?,
@@ -85,8 +85,8 @@ struct FreshserviceCrawl: ListProgress {
                 throw Self.violation(operation, "page \(number) shrank, yet more are announced")
             }
         }
-        // Whether a page that is exactly full carries a link is not documented, and a link can
-        // get lost; one request more settles it.
+        // Whether an exactly full page has a link is not documented, and a link can get lost; one
+        // more request settles it.
         let isFull = count == Self.pageSize || count == Self.pageSizeUnasked
         guard isPromised || isFull else {
             page = nil
@@ -98,8 +98,8 @@ struct FreshserviceCrawl: ListProgress {
         page = number + 1
     }
 
-    /// Only the page number is taken from the link: a request with the credential goes nowhere
-    /// but to the service.
+    /// Only the page number is taken from the link: the credential must never be sent anywhere but
+    /// to the service.
     private static func nextPage(
         _ link: String?,
         _ operation: StaticString

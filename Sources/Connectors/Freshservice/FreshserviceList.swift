@@ -7,20 +7,20 @@ import Wire
 struct FreshserviceList<Row: Sendable>: Sendable {
     /// Below the API's root.
     let path: String
-    /// The member of the body that holds the rows.
+    /// The member of the body that contains the rows.
     let key: String
     /// Further parameters, encoded.
     var filter: String? = nil
     let lane: RateBudget.Lane
     let operation: StaticString
-    /// `nil` for a row that makes no sense.
+    /// `nil` for an invalid row.
     let decode: @Sendable (JSONValue) -> Row?
     let id: @Sendable (Row) -> Int64
     /// Every member of the body that `decode` reads, `key` included; `nil` for whatever there is.
     var keys: JSONKeys? = nil
 
-    /// The first page of a filtered list is requested by its filter alone, as it holds a handful of
-    /// rows at most.
+    /// The first page of a filtered list is requested by its filter alone, since it has only a
+    /// handful of rows.
     func query(page: Int) -> String {
         guard let filter else { return "per_page=\(FreshserviceCrawl.pageSize)&page=\(page)" }
         return page == 1 ? filter : "\(filter)&page=\(page)"

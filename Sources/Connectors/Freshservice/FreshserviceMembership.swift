@@ -4,17 +4,16 @@ import ConnectorKit
 import IdentityModel
 
 /// The part of an agent that is written as whole arrays: computed from a read, changed, and sent
-/// back where it differs.
+/// back if different.
 struct FreshserviceMembership: Hashable, Sendable {
-    /// With the groups that still wait for approval: an array without them would withdraw the
-    /// request (REF).
+    /// Including groups pending approval: an array without them would withdraw the request (REF).
     private(set) var memberOf: [Int64]
     private(set) var observerOf: [Int64]
     private(set) var roles: [FreshserviceRoleAssignment]
     private(set) var isOccasional: Bool
     private(set) var seesDepartmentTickets: Bool
 
-    /// Of an agent that is yet to be created.
+    /// For an agent that does not exist yet.
     static let none = FreshserviceMembership()
 
     private init() {
@@ -44,8 +43,8 @@ struct FreshserviceMembership: Hashable, Sendable {
         if change.hasRemovals(of: .departmentTickets) { seesDepartmentTickets = false }
     }
 
-    /// Puts one of the roles held before back if none is left, since the service refuses an agent
-    /// without a role: the base role if it was held, otherwise one that is not administrative.
+    /// Restores one of the previous roles if none is left, since the service refuses an agent
+    /// without a role: the base role if it was held, otherwise a non-administrative one.
     mutating func keepLastRole(
         of agent: FreshserviceAgent,
         baseRole: String,

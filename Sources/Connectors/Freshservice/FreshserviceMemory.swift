@@ -5,9 +5,9 @@ import ConnectorKit
 import IdentityModel
 import Synchronization
 
-/// What a connector keeps between calls: names by id, unfinished lists, very recent reads.
+/// A connector's cache between calls: names by id, unfinished lists, very recent reads.
 ///
-/// Nothing in it is ever taken for the state of an account; losing it costs requests, not truth.
+/// None of it is ever used as the state of an account; losing it costs requests, not correctness.
 final class FreshserviceMemory: Sendable {
     private struct State {
         var catalog: Dated<FreshserviceCatalog>?
@@ -117,7 +117,7 @@ final class FreshserviceMemory: Sendable {
         }
     }
 
-    /// Hands out a read once; the next caller reads afresh.
+    /// Returns a cached read once; the next caller reads again.
     func takeRead(of id: Int64, notBefore instant: Instant) -> FreshserviceAgent? {
         state.withLock { state in
             guard let index = state.readIDs.firstIndex(of: id), let read = state.reads[index]

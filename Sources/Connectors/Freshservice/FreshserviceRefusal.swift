@@ -3,8 +3,8 @@
 import ConnectorKit
 import Wire
 
-/// A refusal by the service, in either of the shapes of REF: `description` with `errors`, or
-/// `code` with `message`; or a status alone.
+/// A refusal by the service, in either form of REF: `description` with `errors`, or `code` with
+/// `message`; or just a status.
 struct FreshserviceRefusal: Hashable, Sendable {
     struct Entry: Hashable, Sendable {
         var field: String
@@ -17,7 +17,7 @@ struct FreshserviceRefusal: Hashable, Sendable {
 
     init(_ response: WireResponse) {
         status = response.status
-        // Bodies of refusals are free to be empty or text; they only refine what the status says.
+        // Bodies of refusals may be empty or text; they only refine the status.
         guard let body = try? JSONValue(parsing: response.body) else {
             entries = []
             return
@@ -31,22 +31,22 @@ struct FreshserviceRefusal: Hashable, Sendable {
         }
     }
 
-    /// What the caller of the connector is told.
+    /// The error for the connector's caller.
     ///
-    /// `takesSeat` says that the request asked for a full-time seat, for which a refusal with 403
-    /// may mean that none is left. `earlierEffect` is that of attempts before the refused one.
+    /// `takesSeat` says that the request needed a full-time seat, so a 403 may mean that none is
+    /// left. `earlierEffect` is that of attempts before the refused one.
     func error(
         _ operation: StaticString,
         takesSeat: Bool,
         earlierEffect: ConnectorError.Effect
     ) -> ConnectorError {
         let code = code(takesSeat: takesSeat)
-        // A 5xx other than those that are tried again says nothing about what was done.
+        // A 5xx other than those that are retried says nothing about what was done.
         let effect = status >= 500 || status < 400 ? .unknown : earlierEffect
         return ConnectorError(code, effect: effect, "\(operation): \(status)\(details)")
     }
 
-    /// The message of a 403 that is known to mean a role too weak (COMM-403).
+    /// The message of a 403 known to mean insufficient privileges (COMM-403).
     static let notAuthorized = "You are not authorized to perform this action."
 
     private func code(takesSeat: Bool) -> ConnectorError.Code {
@@ -66,16 +66,16 @@ struct FreshserviceRefusal: Hashable, Sendable {
         }
     }
 
-    /// The body of an exhausted seat is not documented; what is left after the refusals that are
-    /// known to mean something else is taken for it.
+    /// The body for exhausted seats is not documented; any refusal not known to mean something else
+    /// is treated as such.
     private var mayMeanSeats: Bool {
         let others = ["require_feature", "account_suspended", "password_lockout"]
         return !entries.isEmpty
             && !entries.contains { others.contains($0.code) || $0.message == Self.notAuthorized }
     }
 
-    /// The code is documented, the status is not; uniqueness of other records is told by the
-    /// message alone.
+    /// The code is documented, the status is not; for other records only the message indicates
+    /// uniqueness.
     private var isDuplicate: Bool {
         entries.contains {
             $0.code == "duplicate_value" || $0.message.contains("must be unique")

@@ -3,7 +3,7 @@
 import CivilTime
 import Wire
 
-/// Lenient reading of what is known to vary in the service's bodies: ids as numbers or
+/// Lenient parsing of known variations in the service's bodies: ids as numbers or
 /// strings, phones as strings or numbers, `null` or `""` for an empty list (PS, HAR, XSOAR).
 extension JSONValue {
     var identifier: Int64? {
@@ -14,7 +14,7 @@ extension JSONValue {
         }
     }
 
-    /// `nil` if some element is no id, so that a list is read whole or not at all.
+    /// `nil` if some element is not an id, so that a list is read completely or not at all.
     var identifiers: [Int64]? {
         switch self {
         case .null: return []
@@ -42,7 +42,7 @@ extension JSONValue {
         }
     }
 
-    /// Also `nil` for the string `"null"` that a sample of REF shows for a date.
+    /// Also `nil` for the string `"null"` that a sample in REF shows for a date.
     var instant: Instant? { string.flatMap { Instant(rfc3339: $0) } }
 }
 

@@ -12,7 +12,7 @@ extension SCIMConnector {
             throw ConnectorError(
                 .invalid,
                 effect: .none,
-                "attribute '\(name)' cannot be written so"
+                "attribute '\(name)' cannot be written like this"
             )
         }
         let discovery = try await discovery()

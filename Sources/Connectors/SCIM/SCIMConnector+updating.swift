@@ -40,7 +40,7 @@ extension SCIMConnector {
                 throw ConnectorError(
                     .invalid,
                     effect: .none,
-                    "attribute '\(name)' cannot be written so"
+                    "attribute '\(name)' cannot be written like this"
                 )
             }
             edits.append(Edit(attribute: attribute, value: value))

@@ -2,8 +2,8 @@
 
 import Wire
 
-/// Lenient reading of what varies in the service's bodies: ids as strings or numbers, Booleans as
-/// words, `""` for what is not set (OAS-O).
+/// Lenient parsing of variations in the service's bodies: ids as strings or numbers, Booleans as
+/// words, `""` for unset values (OAS-O).
 extension JSONValue {
     /// An id, digits only.
     var digits: String? {
@@ -14,7 +14,7 @@ extension JSONValue {
         }
     }
 
-    /// `nil` if some element is no id, so that a list is read whole or not at all.
+    /// `nil` if some element is not an id, so that a list is read completely or not at all.
     var digitsList: [String]? {
         switch self {
         case .null: return []

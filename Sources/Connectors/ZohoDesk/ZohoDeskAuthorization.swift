@@ -12,22 +12,22 @@ struct ZohoDeskCredential: Sendable {
     let refreshToken: String
 }
 
-/// An access token and when to ask for the next one.
+/// An access token and when to request the next one.
 struct ZohoDeskToken: Hashable, Sendable {
     let text: String
     let renewalAt: Instant
 }
 
-/// Holds the access token that all operations share, and renews it ahead of its end.
+/// Holds the access token shared by all operations, and renews it before it expires.
 ///
 /// A refresh token yields a handful of access tokens in ten minutes and is then blocked (ACC-LIM).
-/// So only one token request is under way at a time, all of them are counted, and a refusal is
+/// So only one token request is in flight at a time, all of them are counted, and a refusal is
 /// remembered.
 final class ZohoDeskAuthorization: Sendable {
     private struct State {
         var credential: ZohoDeskCredential
         var token: ZohoDeskToken?
-        /// When tokens were asked for, oldest first, no more than are allowed in a window.
+        /// When tokens were requested, oldest first, at most as many as a window allows.
         var mints: [Instant] = []
         var refusal: ConnectorError?
         var refusedAt = Instant(milliseconds: 0)
@@ -59,7 +59,7 @@ final class ZohoDeskAuthorization: Sendable {
 
     var credential: ZohoDeskCredential { state.withLock { $0.credential } }
 
-    /// Forgets what the former credential brought; its tokens may be ended any time.
+    /// Discards the former credential's tokens, which may be revoked at any time.
     func use(_ credential: ZohoDeskCredential) async {
         await gate.withLock {
             state.withLock { state in
@@ -68,7 +68,7 @@ final class ZohoDeskAuthorization: Sendable {
         }
     }
 
-    /// A token that is good for a while and is not `stale`, which the service has refused.
+    /// A token that is valid for a while and differs from `stale`, which the service has refused.
     func token(replacing stale: ZohoDeskToken? = nil) async throws(ConnectorError) -> ZohoDeskToken
     {
         if let token = known(besides: stale) { return token }
@@ -79,7 +79,7 @@ final class ZohoDeskAuthorization: Sendable {
         }
     }
 
-    /// Withdraws the refresh token and every access token that came from it (ACC-WEB).
+    /// Revokes the refresh token and every access token issued from it (ACC-WEB).
     func revoke() async throws(ConnectorError) {
         try await gate.withLock { () async throws(ConnectorError) in
             let operation: StaticString = "revoke credential"
@@ -91,7 +91,7 @@ final class ZohoDeskAuthorization: Sendable {
             let body = try? JSONValue(parsing: answer.response.body)
             let isDone = answer.response.isSuccess && body?["error"] == nil
             if !isDone {
-                // A token that is gone already is refused like one that never was.
+                // A token that is already revoked is refused like one that never existed.
                 try await requireRevoked(operation, answer.response.status)
             }
             state.withLock { $0.token = nil }
@@ -149,7 +149,7 @@ final class ZohoDeskAuthorization: Sendable {
                     throw ConnectorError(
                         .rateLimited,
                         effect: .none,
-                        "get access token: refused \(throttles) times for asking too often",
+                        "get access token: refused \(throttles) times for too many requests",
                         retryAfter: options.mintPause
                     )
                 }
@@ -186,11 +186,11 @@ final class ZohoDeskAuthorization: Sendable {
                 return request
             }
         )
-        guard let answer else { preconditionFailure("a token is always asked for") }
+        guard let answer else { preconditionFailure("a token is always requested") }
         return answer.response
     }
 
-    /// Waits until another token may be asked for, and counts it.
+    /// Waits until another token may be requested, and counts it.
     private func countMint() async throws(ConnectorError) {
         while let instant = nextMint(at: clock.now) { try await sleep(until: instant) }
         let now = clock.now

@@ -2,7 +2,7 @@
 
 import IdentityModel
 
-/// The roles, profiles and departments of the portal by name, as read at one time.
+/// A snapshot of the portal's roles, profiles and departments by name.
 final class ZohoDeskCatalog: Sendable {
     struct Right: Hashable, Sendable {
         let id: String
@@ -43,14 +43,14 @@ final class ZohoDeskCatalog: Sendable {
 
     func name(_ kind: Entitlement.Kind, _ id: String) -> String? { names[kind]?[id] }
 
-    /// The right of that name, the first one listed if there are several.
+    /// The right with that name, the first one listed if there are several.
     func id(_ kind: Entitlement.Kind, _ name: String) -> String? { ids[kind]?[name] }
 
     func profile(_ id: String) -> ZohoDeskProfile? { profiles.first { $0.id == id } }
 
     func role(_ id: String) -> ZohoDeskRole? { roles.first { $0.id == id } }
 
-    /// Whether the agent has the smaller seat; where a list omits the type (OAS example), role or
+    /// Whether the agent has the smaller seat; if a list omits the type (OAS example), role or
     /// profile decide.
     func isLight(_ agent: ZohoDeskAgent) -> Bool {
         if let type = agent.permissionType { return type == "Light" }

@@ -6,7 +6,7 @@ import IdentityModel
 import Wire
 
 extension ZohoDeskConnector {
-    /// The agent in our terms, with the teams that it is in.
+    /// The agent in our terms, with its teams.
     ///
     /// Complete unless the integration's profile may not see what the agent holds.
     func account(
@@ -21,7 +21,7 @@ extension ZohoDeskConnector {
         return Account(
             id: Account.ID(agent.id),
             kind: .agent,
-            // An open invitation reads as active; it becomes an active agent by itself (OAS-N).
+            // An open invitation reads as active; it becomes an active agent automatically (OAS-N).
             isEnabled: agent.isActive,
             email: agent.email,
             givenName: agent.givenName,
@@ -48,7 +48,7 @@ extension ZohoDeskConnector {
         if let profile = agent.profileID { insert(.profile, profile) }
         for department in agent.departmentIDs ?? [] { insert(.department, department) }
         for team in teams {
-            // A member without the team's department is written down and not in it (KB-TEAMS).
+            // A member without the team's department is recorded but not effective (KB-TEAMS).
             let isWithoutEffect =
                 agent.isActive && team.members.contains(agent.id)
                 && team.derivedMembers?.contains(agent.id) == false
@@ -66,7 +66,7 @@ extension ZohoDeskConnector {
         catalog.isLight(agent) ? Self.lightSeatName : Self.seatName
     }
 
-    /// The name of a right that the agent holds but that no list contains.
+    /// The name of a right that the agent holds but no list contains.
     static func nameless(_ id: String) -> String { "#\(id)" }
 }
 
@@ -86,7 +86,7 @@ enum ZohoDeskAttribute: String, CaseIterable, Sendable {
         }
     }
 
-    /// Whether the service lets the attribute be empty, which it writes as `""`.
+    /// Whether the service allows the attribute to be empty, written as `""`.
     var isClearable: Bool {
         switch self {
         case .givenName, .phone, .mobile: true
@@ -94,7 +94,7 @@ enum ZohoDeskAttribute: String, CaseIterable, Sendable {
         }
     }
 
-    /// The value that the agent has now.
+    /// The agent's current value.
     func value(of agent: ZohoDeskAgent) -> String? {
         switch self {
         case .email: agent.email
@@ -104,7 +104,7 @@ enum ZohoDeskAttribute: String, CaseIterable, Sendable {
         }
     }
 
-    /// The value, if it is one that an account carries among its further attributes.
+    /// The value, if an account stores it among its additional attributes.
     func further(of agent: ZohoDeskAgent) -> String? {
         switch self {
         case .email, .givenName, .familyName: nil

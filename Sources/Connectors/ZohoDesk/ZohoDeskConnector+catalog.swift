@@ -23,7 +23,7 @@ extension ZohoDeskConnector {
         return try await refreshedCatalog(since: memory.catalog)
     }
 
-    /// Reads all names again, unless somebody else has done so since `known` was read.
+    /// Reads all names again, unless another task has done so since `known` was read.
     func refreshedCatalog(
         since known: ZohoDeskCatalog?
     ) async throws(ConnectorError) -> ZohoDeskCatalog {
@@ -59,7 +59,7 @@ extension ZohoDeskConnector {
             if let known = memory.organization(notBefore: instant) { return known }
             let operation: StaticString = "find organization"
             let request = request(.get, "organizations")
-            // This call alone needs no portal (OAS-O).
+            // Only this call needs no portal (OAS-O).
             let answer = try await send(
                 request,
                 in: nil,
@@ -67,7 +67,7 @@ extension ZohoDeskConnector {
                 repeatability: .safe,
                 renewing: { () throws(ConnectorError) in request }
             )
-            guard let answer else { preconditionFailure("the portal is always asked for") }
+            guard let answer else { preconditionFailure("the portal is always requested") }
             let portals = try rows(
                 in: content(of: answer, operation: operation, effect: .none),
                 under: "data",
@@ -93,7 +93,7 @@ extension ZohoDeskConnector {
         throw ConnectorError(
             .forbidden,
             effect: .none,
-            "find organization: none of \(portals.count) portals is the one to work in; name it"
+            "find organization: none of \(portals.count) portals is the default; name one"
         )
     }
 

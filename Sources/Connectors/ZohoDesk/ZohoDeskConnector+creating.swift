@@ -5,15 +5,15 @@ import ConnectorKit
 import IdentityModel
 import Wire
 
-/// What a create asks for, to be recognized again after a lost answer.
+/// The content of a create, for recognizing it after a lost answer.
 private struct Invitation {
     let draft: AccountDraft
     let standing: ZohoDeskStanding
     let departmentIDs: [String]
     let body: JSONValue
 
-    /// Whether this is the agent that the create asked for; an agent that was there before is not
-    /// ours to take over.
+    /// Whether this is the agent that the create requested; an agent that existed before must not
+    /// be taken over.
     func isFulfilled(by agent: ZohoDeskAgent, _ catalog: ZohoDeskCatalog) -> Bool {
         agent.isActive && agent.familyName == draft.familyName
             && (agent.givenName ?? "") == draft.givenName
@@ -27,8 +27,8 @@ extension ZohoDeskConnector {
     ///
     /// Role and profile call for the type `Custom`, the light seat for `Light`, anything else for
     /// the base type. Teams follow in separate calls. An address that the service does not accept,
-    /// such as that of a deleted agent who was not anonymized, is `invalid` with no effect; trying
-    /// again makes sense once somebody may have freed it.
+    /// such as that of a deleted agent who was not anonymized, is `invalid` without effect; a retry
+    /// makes sense once somebody may have freed it.
     package func createAccount(
         _ draft: AccountDraft
     ) async throws(ConnectorError) -> Account {
@@ -43,7 +43,7 @@ extension ZohoDeskConnector {
             for team in teams { try await setMembership(of: agent.id, in: team.id, to: true) }
             return try await account(reading: agent)
         } catch {
-            // The agent exists by now, whatever became of the rest.
+            // The agent exists by now, whatever happened to the rest.
             throw ConnectorError(
                 error.code,
                 effect: .unknown,
@@ -79,7 +79,7 @@ extension ZohoDeskConnector {
         )
     }
 
-    /// The service takes no agent without a department.
+    /// The service requires every agent to have a department.
     private func departments(
         of change: GrantChange,
         _ catalog: ZohoDeskCatalog
@@ -100,10 +100,10 @@ extension ZohoDeskConnector {
         return [base.id]
     }
 
-    /// Sends a create until it is known whether it happened.
+    /// Sends a create until its outcome is known.
     ///
-    /// There are no idempotency keys, so a lost answer is followed by a search for the address,
-    /// never directly by a second create.
+    /// There are no idempotency keys, so after a lost answer it searches for the address, and never
+    /// sends a second create right away.
     private func create(
         _ invitation: Invitation,
         _ catalog: ZohoDeskCatalog
@@ -154,7 +154,7 @@ extension ZohoDeskConnector {
     ) async throws(ConnectorError) -> ZohoDeskAgent? {
         do throws(ConnectorError) {
             let found = try await agents(email: invitation.draft.email).first { !$0.isDeleted }
-            // A row of a search does not tell the type.
+            // Search results do not contain the type.
             guard let found, let agent = try await agent(found.id) else { return nil }
             if invitation.isFulfilled(by: agent, catalog) { return agent }
             throw ConnectorError(

@@ -8,9 +8,9 @@ import Wire
 struct ZohoDeskDepartmentChange: Hashable, Sendable {
     let entering: [String]
     let leaving: [String]
-    /// Those that the agent is in at the end.
+    /// The agent's final departments.
     let wanted: [String]
-    /// Whether a department that should have been taken is kept as the only one: the first in the
+    /// Whether a department that should have been removed is kept as the only one: the first in the
     /// agent's own order.
     let keepsLast: Bool
 
@@ -52,13 +52,13 @@ struct ZohoDeskDepartmentChange: Hashable, Sendable {
         wanted = held.filter { !leaving.contains($0) } + entering
     }
 
-    /// Whether the agent would be without a department for a moment if it left first.
+    /// Whether the agent would briefly have no department if it left first.
     var mustEnterFirst: Bool { wanted.count == entering.count }
 }
 
 extension ZohoDeskConnector {
-    /// By the calls of the departments, which touch this agent alone, rather than by a list on the
-    /// agent, which would undo what somebody else changes in it at the same time.
+    /// Uses the departments' calls, which affect only this agent, rather than a list on the agent,
+    /// which would undo concurrent changes by others.
     func move(
         _ id: String,
         _ change: ZohoDeskDepartmentChange,
@@ -85,7 +85,7 @@ extension ZohoDeskConnector {
         }
     }
 
-    /// One of the calls that take agents by id and return nothing; repeating them changes nothing.
+    /// One of the calls that take agents by id and return nothing; repeating it changes nothing.
     func post(
         _ path: String,
         _ agents: [String],

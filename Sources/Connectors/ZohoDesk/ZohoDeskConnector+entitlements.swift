@@ -5,10 +5,10 @@ import IdentityModel
 import Wire
 
 extension ZohoDeskConnector {
-    /// All rights of the kind in one page, read afresh; these lists are short, and reading them
+    /// All rights of the kind in one page, freshly read; these lists are short, and reading them
     /// also refreshes the cache.
     ///
-    /// Departments that are switched off are left out.
+    /// Disabled departments are left out.
     package func entitlements(
         of kind: Entitlement.Kind,
         after cursor: PageCursor?
@@ -33,7 +33,7 @@ extension ZohoDeskConnector {
         return Page(elements: offered, next: nil)
     }
 
-    /// Uses the filters of the list of agents, which is paged, unlike the lists of a role's or
+    /// Uses the filters of the agent list, which is paged, unlike the lists of a role's or
     /// profile's agents; a team names its members itself.
     package func holders(
         of entitlement: OfferedEntitlement,

@@ -8,8 +8,8 @@ import Wire
 extension ZohoDeskConnector {
     /// Unknown names are refused before anything is written.
     ///
-    /// After that, everything possible is done, removals first. What the service cannot take away
-    /// is refused at the end: the last role, profile, seat or department, and a team that the agent
+    /// After that, everything possible is done, removals first. What the service cannot remove is
+    /// refused at the end: the last role, profile, seat or department, and a team that the agent
     /// belongs to through a role or a sub-team.
     package func changeGrants(
         of id: Account.ID,
@@ -42,7 +42,7 @@ extension ZohoDeskConnector {
         }
     }
 
-    /// Goes on after a refusal, which concerns one grant alone; anything else ends the change.
+    /// Continues after a refusal, which concerns only one grant; anything else ends the change.
     private func collect<Element>(
         _ refusals: inout [ConnectorError],
         _ elements: [Element],
@@ -99,7 +99,7 @@ extension ZohoDeskConnector {
         if agent.isActive { held.append((.license, seat(of: agent, catalog))) }
         var kinds: [Entitlement.Kind] = []
         for (kind, name) in held where change.added(kind).isEmpty && change.removes(kind, name) {
-            // A seat of the other kind brings role and profile of its own.
+            // A seat of the other kind comes with its own role and profile.
             if kind == .license || change.added(.license).isEmpty { kinds.append(kind) }
         }
         if departments.keepsLast { kinds.append(.department) }
@@ -107,7 +107,7 @@ extension ZohoDeskConnector {
             ConnectorError(
                 .unsupported,
                 effect: .none,
-                "the last \(kind.rawValue) goes with the account or for another one"
+                "the last \(kind.rawValue) can only be replaced, or ends with the account"
             )
         }
     }
@@ -137,7 +137,7 @@ extension ZohoDeskConnector {
         }
     }
 
-    /// Sends what `renewed` computes, computing it again whenever time has passed.
+    /// Sends what `renewed` computes, recomputing it whenever time has passed.
     func send(
         renewed: () async throws(ConnectorError) -> WireRequest?,
         operation: StaticString

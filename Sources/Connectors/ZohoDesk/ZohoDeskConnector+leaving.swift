@@ -6,11 +6,11 @@ import IdentityModel
 import Wire
 
 extension ZohoDeskConnector {
-    /// Refuses to end those without whom the portal or the integration would be out of reach.
+    /// Refuses to end agents without whom the portal or the integration would be inaccessible.
     ///
-    /// The service documents no guard of its own but for the primary contact (KB-PRIM).
+    /// The service itself documents a guard only for the primary contact (KB-PRIM).
     func requireMayLeave(_ agent: ZohoDeskAgent) async throws(ConnectorError) {
-        if agent.isBot { throw mayNotLeave(agent, "it is a bot of the service, no person") }
+        if agent.isBot { throw mayNotLeave(agent, "it is a bot of the service, not a person") }
         if try await own(notBefore: guardLimit).id == agent.id {
             throw mayNotLeave(agent, "the integration acts as this agent; authorize another first")
         }
@@ -29,8 +29,8 @@ extension ZohoDeskConnector {
         ConnectorError(.forbidden, effect: .none, "agent \(agent.id) may not leave: \(reason)")
     }
 
-    /// Judged by profile, since list rows may lack the type (OAS example); the administrator's type
-    /// implies the administrators' profile.
+    /// Determined by profile, since list rows may lack the type (OAS example); the administrator
+    /// type implies the administrator profile.
     private func hasOtherAdministrator(
         than agent: ZohoDeskAgent,
         _ catalog: ZohoDeskCatalog
@@ -50,9 +50,9 @@ extension ZohoDeskConnector {
     /// Hands over tickets, tasks and automations one department at a time, since they can move
     /// within a department only.
     ///
-    /// The service does so later and reports nothing.
+    /// The service does so asynchronously and reports nothing.
     ///
-    /// A department without anybody to take over keeps the work where it is.
+    /// In a department without a successor, the work stays where it is.
     func reassignWork(of agent: ZohoDeskAgent) async throws(ConnectorError) {
         let operation: StaticString = "reassign work"
         do throws(ConnectorError) {

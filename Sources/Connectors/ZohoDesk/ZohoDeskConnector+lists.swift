@@ -6,9 +6,9 @@ import IdentityModel
 import Wire
 
 extension ZohoDeskConnector {
-    /// Agents, bots of the service left out.
+    /// Agents, without the service's bots.
     ///
-    /// The teams are read once, when the list is begun, so that every row is complete.
+    /// The teams are read once, at the start of the list, so that every row is complete.
     package func accounts(
         of kind: Account.Kind,
         after cursor: PageCursor?
@@ -22,7 +22,7 @@ extension ZohoDeskConnector {
         let rows = try await read(.agents, &list.progress)
         // The integration is an agent itself, so an empty list cannot be right.
         if list.progress.isOver, list.progress.isEmpty {
-            throw violation("list agents", .none, "not even the integration's own agent is there")
+            throw violation("list agents", .none, "even the integration's own agent is missing")
         }
         var accounts: [Account] = []
         for agent in rows where !agent.isBot && !agent.isDeleted {
@@ -93,7 +93,7 @@ extension ZohoDeskConnector {
         return indices.count == rows.count ? rows : indices.map { rows[$0] }
     }
 
-    /// The rows of a body; an empty list is no body at all.
+    /// The rows of a body; an empty list has no body.
     func rows<Row>(
         in content: JSONValue?,
         under key: String,
@@ -104,7 +104,7 @@ extension ZohoDeskConnector {
         return try rows(of: content[key], under: key, operation, decode)
     }
 
-    /// Slices that together cover the list that was cut off: by state, then also by department.
+    /// Slices that together cover a truncated list: by state, then also by department.
     private func slices(
         of path: String,
         _ crawl: ZohoDeskCrawl,

@@ -19,7 +19,7 @@ extension ZohoDeskConnector {
         try await account(reading: own(notBefore: clock.now))
     }
 
-    /// The agents of that address; the service has one at most.
+    /// The agents with that address; the service has at most one.
     package func findAccounts(email: String) async throws(ConnectorError) -> [Account] {
         var accounts: [Account] = []
         for agent in try await agents(email: email) where !agent.isBot && !agent.isDeleted {
@@ -28,12 +28,12 @@ extension ZohoDeskConnector {
         return accounts
     }
 
-    /// The agent with the teams that it is in.
+    /// The agent with its teams.
     func account(reading agent: ZohoDeskAgent) async throws(ConnectorError) -> Account {
         try await account(from: agent, teams: try await teams(of: agent))
     }
 
-    /// `nil` where the service knows no such agent or has archived it.
+    /// `nil` if the service knows no such agent or has archived it.
     func agent(_ id: String) async throws(ConnectorError) -> ZohoDeskAgent? {
         let operation: StaticString = "read agent"
         let answer = try await call(.get, "agents/\(id)", operation: operation)
@@ -81,7 +81,7 @@ extension ZohoDeskConnector {
                 guard let agent = ZohoDeskAgent(content) else {
                     throw violation(operation, .none, "an agent that cannot be read")
                 }
-                // Where the profile hides addresses, there is nothing to compare with.
+                // If the profile hides addresses, there is nothing to compare with.
                 let isWanted = agent.email == nil || agent.email?.lowercased() == wanted
                 return isWanted ? [agent] : []
             }
@@ -91,7 +91,7 @@ extension ZohoDeskConnector {
         return found.filter { $0.email?.lowercased() == wanted }
     }
 
-    /// The teams that the agent is in.
+    /// The agent's teams.
     ///
     /// A disabled agent's own list may omit memberships that are still recorded in the teams and
     /// come back with the agent, so the teams themselves are read instead.
@@ -104,7 +104,7 @@ extension ZohoDeskConnector {
 
     /// Every team of the portal.
     ///
-    /// The list holds the teams of the own agent's departments only; the others are listed by
+    /// The list contains only the teams of the own agent's departments; the others are listed by
     /// department.
     func allTeams() async throws(ConnectorError) -> [ZohoDeskTeam] {
         var teams = try await teams(at: "teams")
@@ -129,6 +129,6 @@ extension ZohoDeskConnector {
         )
     }
 
-    /// Anything read earlier is read again before an account is ended.
+    /// Anything read before this instant is read again before an account is ended.
     var guardLimit: Instant { clock.now.advanced(by: .zero - options.guardAgeMax) }
 }

@@ -28,7 +28,12 @@ extension ZohoDeskConnector {
             repeatability: repeatability,
             renewing: { () throws(ConnectorError) in request }
         )
-        guard let answer else { preconditionFailure("a request that renews itself is never moot") }
+        guard let answer else {
+            preconditionFailure(
+                "a request that rebuilds itself is never "
+                    + "moot"
+            )
+        }
         return answer
     }
 
@@ -67,7 +72,7 @@ extension ZohoDeskConnector {
         )
     }
 
-    /// The service has a code of its own for a token that ended early.
+    /// The service has a specific code for a token that was revoked early.
     ///
     /// One new token is tried then; a second refusal would have another cause.
     func send(
@@ -152,7 +157,7 @@ extension ZohoDeskConnector {
     /// The body of a successful answer; `nil` for an empty one, as for an empty list or an unknown
     /// address.
     ///
-    /// Throws the error that a refusal stands for.
+    /// Throws for a refusal.
     func content(
         of answer: ZohoDeskAnswer,
         operation: StaticString,
@@ -166,7 +171,7 @@ extension ZohoDeskConnector {
         return body
     }
 
-    /// `effect` applies where a success turns out not to be one: `none` for a read.
+    /// `effect` applies if a success turns out not to be one: `none` for a read.
     func requireSuccess(
         _ answer: ZohoDeskAnswer,
         operation: StaticString,

@@ -4,10 +4,10 @@ import ConnectorKit
 import IdentityModel
 import Wire
 
-/// Changes of an agent's state. Where a refusal may mean that the change was already made, by us or
-/// by somebody else, a read decides.
+/// Changes of an agent's state. If a refusal may mean that the change was already made, by us or by
+/// somebody else, a read decides.
 extension ZohoDeskConnector {
-    /// Takes a seat again, which may be gone by now (KB-SEATS).
+    /// Takes a seat again, which may no longer be available (KB-SEATS).
     package func enableAccount(
         _ id: Account.ID,
         of kind: Account.Kind
@@ -87,7 +87,7 @@ extension ZohoDeskConnector {
         }
     }
 
-    /// What the service says to a second deactivation is not documented.
+    /// The answer to a second deactivation is not documented.
     private func deactivate(_ id: String) async throws(ConnectorError) {
         let operation: StaticString = "disable account"
         let answer = try await call(
@@ -104,7 +104,7 @@ extension ZohoDeskConnector {
         try requireSuccess(answer, operation: operation)
     }
 
-    /// Older portals know the route with POST alone (PY-OLD).
+    /// Older portals only have the route with POST (PY-OLD).
     private func delete(_ id: String) async throws(ConnectorError) {
         let operation: StaticString = "delete account"
         let answer = try await call(.delete, "agents/\(id)", operation: operation)

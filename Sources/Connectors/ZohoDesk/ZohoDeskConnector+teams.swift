@@ -37,8 +37,7 @@ extension ZohoDeskConnector {
     /// Adds one agent to the team's list of members, or removes one.
     ///
     /// There is no call for a single member. The whole list is written, built from a fresh read
-    /// right before it is sent and before every retry; an older one would undo what others have
-    /// changed since.
+    /// right before sending and before every retry; an older one would undo others' changes.
     func setMembership(
         of agent: String,
         in id: String,
@@ -71,8 +70,8 @@ extension ZohoDeskConnector {
                 throw ConnectorError(
                     .unsupported,
                     effect: .none,
-                    "team/\(last.name): the agent is in it through a role or a team inside, "
-                        + "which has to change instead"
+                    "team/\(last.name): the agent is in it through a role or a sub-team, which has "
+                        + "to change instead"
                 )
             }
         }

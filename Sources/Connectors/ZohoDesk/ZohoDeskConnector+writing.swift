@@ -61,7 +61,7 @@ extension ZohoDeskConnector {
         from kind: Account.Kind,
         to other: Account.Kind
     ) async throws(ConnectorError) {
-        throw ConnectorError(.unsupported, effect: .none, "there are agents only")
+        throw ConnectorError(.unsupported, effect: .none, "only agents are supported")
     }
 
     package func revokeSessions(

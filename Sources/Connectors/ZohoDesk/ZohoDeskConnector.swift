@@ -8,13 +8,13 @@ import Wire
 /// Manages the agents of Zoho Desk through its REST API v1 and the OAuth 2.0 of Zoho Accounts.
 ///
 /// An agent has exactly one role, one profile and one seat, and at least one department. None of
-/// these can be taken without giving another one, so they end with the account. An agent with an
-/// open invitation reads as enabled with pending grants, except for the seat, which it is assumed
-/// to use; disabling it withdraws the invitation and with it the account. Teams are read with every
+/// these can be removed without a replacement, so they end with the account. An agent with an open
+/// invitation reads as enabled with pending grants, except for the seat, which it is assumed to
+/// use; disabling it withdraws the invitation and with it the account. Teams are read with every
 /// account; a membership through a role or a sub-team is shown like any other, and removing the
 /// agent from the team does not end it.
 ///
-/// The two transports alone decide which service is addressed; the `api_domain` of a token names a
+/// Only the two transports decide which service is addressed; the `api_domain` of a token names a
 /// gateway that does not serve Desk (DEX, SIM).
 package struct ZohoDeskConnector: Connector {
     package var manifest: ConnectorManifest { Self.manifest }
@@ -72,7 +72,7 @@ package struct ZohoDeskConnector: Connector {
             .enableAccount, .disableAccount, .deleteAccount, .listEntitlements, .listHolders,
             .changeGrants, .assignLicense, .changeCredential, .revokeCredential,
         ],
-        // The service takes no agent without them, so they stay on a disabled one.
+        // The service requires them for every agent, so they stay on a disabled one.
         inseparableKinds: [.role, .profile, .department, .license]
     )
 
@@ -93,7 +93,7 @@ package struct ZohoDeskConnector: Connector {
 
     func digits(_ id: String) throws(ConnectorError) -> String {
         guard id.isDigits else {
-            throw ConnectorError(.invalid, effect: .none, "an id that is no number")
+            throw ConnectorError(.invalid, effect: .none, "an id that is not a number")
         }
         return id
     }

@@ -2,7 +2,7 @@
 
 import Wire
 
-/// An agent as the service sends it, cut to what the connector needs (OAS-O, OAS-N).
+/// An agent as the service sends it, reduced to what the connector needs (OAS-O, OAS-N).
 ///
 /// Lists omit members, and members hidden from the integration's profile are omitted everywhere
 /// (ELAPSED), so `nil` means unknown.
@@ -51,7 +51,7 @@ struct ZohoDeskAgent: Hashable, Sendable {
     }
 
     var isActive: Bool { status == "ACTIVE" }
-    /// Whether nothing but an archived record is left.
+    /// Whether only an archived record is left.
     var isDeleted: Bool { status == "DELETED" || status == "ANONYMIZED" || status == "CLOSED" }
 }
 
@@ -60,9 +60,9 @@ struct ZohoDeskTeam: Hashable, Sendable {
     let id: String
     let name: String
     let departmentID: String?
-    /// Those who were put into it one by one.
+    /// Direct members.
     let members: [String]
-    /// All effective members, those through roles and sub-teams included; `nil` where the body does
+    /// All effective members, including those through roles and sub-teams; `nil` if the body does
     /// not say.
     let derivedMembers: [String]?
 
@@ -102,7 +102,7 @@ struct ZohoDeskRole: Hashable, Sendable {
 struct ZohoDeskProfile: Hashable, Sendable {
     let id: String
     let name: String
-    /// Whether its holders can end other agents.
+    /// Whether its holders can deactivate other agents.
     let isAdministrative: Bool
     let isLight: Bool
 
@@ -141,7 +141,7 @@ struct ZohoDeskOrganization: Hashable, Sendable {
     let id: String
     let isDefault: Bool
     let isSandbox: Bool
-    /// An address; that agent may not leave (KB-PRIM).
+    /// An address; that agent must not be ended (KB-PRIM).
     let primaryContact: String?
 
     init?(_ value: JSONValue) {

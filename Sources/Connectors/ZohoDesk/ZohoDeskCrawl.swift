@@ -2,35 +2,35 @@
 
 import ConnectorKit
 
-/// Follows one list from row to row and notices when the pages do not add up.
+/// Follows one list from row to row and detects inconsistent pages.
 ///
 /// Lists state neither their length nor whether more follows, pages may be capped lower than
-/// documented, and the vendor's pages disagree on whether the first row is number 0 or 1. So the
-/// next page starts after as many rows as have come, rows seen before are dropped, and the end is
-/// an empty page or, where rows are numbered from 1, the last row once more. Rows beyond the
+/// documented, and the vendor's documentation disagrees on whether the first row is number 0 or 1.
+/// So the next page starts after the number of rows received, repeated rows are dropped, and the
+/// end is an empty page or, if rows are numbered from 1, the last row again. Rows beyond the
 /// 5,000th cannot be requested (W6W); a longer list is read again in slices.
 struct ZohoDeskCrawl: ListProgress {
-    /// The last row that a page may begin with.
+    /// The last row that a page may start with.
     static let fromMax = 4_999
 
-    /// Where the next page begins; `nil` at the end.
+    /// Where the next page starts; `nil` at the end.
     private(set) var from: Int? = 0
     /// Pages read so far.
     private(set) var pages = 0
-    /// The part that is being read, as encoded parameters; `nil` for the whole.
+    /// The current part, as encoded parameters; `nil` for the whole list.
     private(set) var slice: String?
     private var slicesLeft: [String] = []
-    /// Whether the slice goes on where nothing more can be asked for.
+    /// Whether the slice continues beyond the last row that can be requested.
     private(set) var isCut = false
-    /// Memberships of all agents, read when the list was begun.
+    /// Memberships of all agents, read at the start of the list.
     var teams: ZohoDeskTeamIndex?
     private let pagesMax: Int
     private var seen: Set<String> = []
     private var seenInSlice: Set<String> = []
     /// The rows of the longest page of the slice.
     private var longest = 0
-    /// Whether the latest page was one row that had been read before, which may be the end or what
-    /// pages of a single row numbered from 1 begin with.
+    /// Whether the latest page was one row read before, which may be the end, or the start of
+    /// single-row pages numbered from 1.
     private var isRepeating = false
 
     init(pagesMax: Int) {
@@ -41,7 +41,7 @@ struct ZohoDeskCrawl: ListProgress {
     var isOver: Bool { from == nil }
     var mark: Int { pages }
 
-    /// Takes in a page; the indices of the rows that are new.
+    /// Adds a page; returns the indices of new rows.
     mutating func accept(
         ids: [String],
         limit: Int,
@@ -73,7 +73,7 @@ struct ZohoDeskCrawl: ListProgress {
         return indices
     }
 
-    /// Reads what was cut off in parts, of which none is that long.
+    /// Continues a truncated list in slices that are short enough.
     mutating func split(into slices: [String]) {
         slicesLeft = slices + slicesLeft
         isCut = false
@@ -97,7 +97,7 @@ struct ZohoDeskCrawl: ListProgress {
     }
 }
 
-/// Who is in which team, put together from a list of teams.
+/// Who is in which team, computed from a list of teams.
 final class ZohoDeskTeamIndex: Sendable {
     private let byAgent: [String: [ZohoDeskTeam]]
 

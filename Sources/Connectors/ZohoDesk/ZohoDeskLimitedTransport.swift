@@ -4,8 +4,8 @@ import ConnectorKit
 import Synchronization
 import Wire
 
-/// Keeps the requests on the way at the same time below what the portal's edition allows
-/// (DOC-CREDITS): more of them are refused, and refusals cost credits as well.
+/// Limits concurrent requests to what the portal's edition allows (DOC-CREDITS): more are refused,
+/// and refusals cost credits as well.
 final class ZohoDeskLimitedTransport: Transport {
     private struct State {
         var free: Int
@@ -39,7 +39,7 @@ final class ZohoDeskLimitedTransport: Transport {
     private func wait() async {
         await withCheckedContinuation { continuation in
             let isFree = state.withLock { state in
-                // A place may have become free in between.
+                // A slot may have become free in between.
                 guard state.free == 0 else {
                     state.free -= 1
                     return true

@@ -6,17 +6,17 @@ import Wire
 struct ZohoDeskList<Row: Sendable>: Sendable {
     /// Below the API's root.
     let path: String
-    /// The member of the body that holds the rows; they differ (OAS-O).
+    /// The member of the body that contains the rows, which varies (OAS-O).
     let key: String
-    /// The largest page the service serves.
+    /// The largest page size of the service.
     let limit: Int
-    /// A page with fewer rows than this is the last one, whatever cap the service puts on pages;
-    /// 0 where only an empty page is believed.
+    /// A page with fewer rows than this is the last one, whatever cap the service puts on pages; 0
+    /// if only an empty page is trusted.
     let endsBelow: Int
-    /// Further parameters, encoded; the service refuses those it does not know (W6W).
+    /// Further parameters, encoded; the service refuses unknown ones (W6W).
     var filter: String? = nil
     let operation: StaticString
-    /// `nil` for a row that makes no sense.
+    /// `nil` for an invalid row.
     let decode: @Sendable (JSONValue) -> Row?
     let id: @Sendable (Row) -> String
 
@@ -35,9 +35,8 @@ struct ZohoDeskList<Row: Sendable>: Sendable {
 }
 
 extension ZohoDeskList<ZohoDeskAgent> {
-    /// A part of the list that was taken for the whole would make people disappear, so that only
-    /// an empty page ends it; likewise for names of roles and departments, without which a right
-    /// could not be given.
+    /// Treating a partial list as complete would make people disappear, so only an empty page ends
+    /// it; likewise for names of roles and departments, without which a right could not be granted.
     static let agents = ZohoDeskList(
         path: "agents",
         key: "data",
@@ -86,8 +85,8 @@ extension ZohoDeskList<ZohoDeskDepartment> {
 }
 
 extension ZohoDeskList<ZohoDeskProfile> {
-    /// The older generation has no pages here and would refuse the parameters (OAS-O), so that the
-    /// first page is asked for without them.
+    /// The older generation has no paging here and would refuse the parameters (OAS-O), so the
+    /// first page is requested without them.
     static let profiles = ZohoDeskList(
         path: "profiles",
         key: "data",

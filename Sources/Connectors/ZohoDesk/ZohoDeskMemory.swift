@@ -4,10 +4,10 @@ import CivilTime
 import ConnectorKit
 import Synchronization
 
-/// What a connector keeps between calls: names by id, the portal, itself, unfinished lists.
+/// A connector's cache between calls: names by id, the portal, its own agent, unfinished lists.
 ///
-/// Nothing in it is ever taken for the state of another account; losing it costs requests, not
-/// truth.
+/// None of it is ever used as the state of another account; losing it costs requests, not
+/// correctness.
 final class ZohoDeskMemory: Sendable {
     private struct State {
         var catalog: Dated<ZohoDeskCatalog>?
@@ -54,7 +54,7 @@ final class ZohoDeskMemory: Sendable {
         state.withLock { $0.own = Dated(agent, readAt: instant) }
     }
 
-    /// Whether the portal is of the older generation, which looks up no address (OAS-O).
+    /// Whether the portal is of the older generation, which has no address lookup (OAS-O).
     var lacksAddressLookup: Bool { state.withLock { $0.lacksAddressLookup } }
     func noteMissingAddressLookup() { state.withLock { $0.lacksAddressLookup = true } }
 }

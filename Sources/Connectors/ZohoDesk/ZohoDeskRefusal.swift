@@ -3,10 +3,10 @@
 import ConnectorKit
 import Wire
 
-/// A refusal by the service: `errorCode` and, for validation, the fields that are to blame.
+/// A refusal by the service: `errorCode` and, for validation errors, the fields at fault.
 ///
-/// The code decides and the status only where there is none, since the status of several codes is
-/// not documented (DOC-ERR).
+/// The code decides, and the status only if there is none, since the status of several codes is not
+/// documented (DOC-ERR).
 struct ZohoDeskRefusal: Hashable, Sendable {
     struct Entry: Hashable, Sendable {
         let field: String
@@ -14,12 +14,12 @@ struct ZohoDeskRefusal: Hashable, Sendable {
     }
 
     let status: Int
-    /// Empty where the body is no error body.
+    /// Empty if the body is not an error body.
     let code: String
     let entries: [Entry]
     private let feature: String
 
-    /// `nil` for an answer that refuses nothing.
+    /// `nil` for an answer that is not a refusal.
     init?(_ response: WireResponse) {
         let body = response.body.isEmpty ? nil : try? JSONValue(parsing: response.body)
         let code = body?["errorCode"]?.string ?? ""
@@ -35,37 +35,37 @@ struct ZohoDeskRefusal: Hashable, Sendable {
         }
     }
 
-    /// Whether the access token has ended before its time.
+    /// Whether the access token was revoked early.
     static func isAboutToken(_ response: WireResponse) -> Bool {
         response.status == 401 && ZohoDeskRefusal(response)?.code == "INVALID_OAUTH"
     }
 
-    /// What the caller of the connector is told.
+    /// The error for the connector's caller.
     ///
-    /// `success` is what an answer leaves open that calls itself a success and carries an error;
+    /// `success` is the effect of an answer that claims success but carries an error;
     /// `earlierEffect` is that of attempts before the refused one.
     func error(
         _ operation: StaticString,
         success: ConnectorError.Effect,
         earlierEffect: ConnectorError.Effect
     ) -> ConnectorError {
-        // A 5xx other than those that are tried again says nothing about what was done.
+        // A 5xx other than those that are retried says nothing about what was done.
         var effect = status >= 500 ? .unknown : earlierEffect
         if status < 400, success == .unknown { effect = .unknown }
         return ConnectorError(meaning, effect: effect, "\(operation): \(status)\(details)")
     }
 
-    /// Whether a field of the body names something that is taken already.
+    /// Whether a field of the body names something already taken.
     var isDuplicate: Bool { entries.contains { $0.type == "duplicate" } }
 
-    /// Whether the address itself is not acceptable, as that of a deleted agent is until the
-    /// record is anonymized (COMM-INV).
+    /// Whether the address itself is rejected, like that of a deleted agent until the record is
+    /// anonymized (COMM-INV).
     var isAboutAddress: Bool { entries.contains { $0.field == "/emailId" && $0.type == "invalid" } }
 
-    /// Whether there is nothing under that path or id; the service does not tell the two apart.
+    /// Whether the path or id does not exist; the service does not distinguish the two.
     var isAboutUnknown: Bool { meaning == .notFound }
 
-    /// Whether somebody has to do something inside the service first (DOC-ERR).
+    /// Whether a manual step inside the service is needed first (DOC-ERR).
     var needsManualStep: Bool {
         code == "INTEGRATION_ADMIN_ERROR" || code == "ONLY_LIVECHAT_USER"
     }
@@ -88,7 +88,7 @@ struct ZohoDeskRefusal: Hashable, Sendable {
         }
     }
 
-    /// The feature is the only thing that tells a missing seat from a missing edition.
+    /// Only the feature distinguishes a missing seat from a missing edition.
     private var isAboutSeats: Bool { feature == "AGENTS" || feature == "LIGHT_AGENTS" }
 
     private var meaningOfStatus: ConnectorError.Code {
@@ -120,13 +120,13 @@ struct ZohoDeskRefusal: Hashable, Sendable {
 
     private var advice: String? {
         switch code {
-        case "INVALID_OAUTH": "a new token is refused as well; check data center and portal"
+        case "INVALID_OAUTH": "a new token is also refused; check data center and portal"
         case "OAUTH_ORG_MISMATCH": "the token belongs to another portal"
         case "SCOPE_MISMATCH": "authorize the integration again with the scopes it needs"
         case "INTEGRATION_ADMIN_ERROR":
-            "the agent owns an integration; hand it over in the portal by hand"
+            "the agent owns an integration; hand it over manually in the portal"
         case "ONLY_LIVECHAT_USER":
-            "the last live-chat agent of a department; add another one by hand"
+            "the last live-chat agent of a department; add another one manually"
         case "" where status == 401: "no answer of the API; check the host of the data center"
         default: nil
         }

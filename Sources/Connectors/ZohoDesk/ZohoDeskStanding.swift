@@ -4,17 +4,16 @@ import ConnectorKit
 import IdentityModel
 import Wire
 
-/// Role, profile and kind of seat as they are asked for: they hang together, since the service
-/// derives role and profile from the type and takes them by id only with the type `Custom`
-/// (OAS-N).
+/// The requested role, profile and kind of seat, which depend on each other: the service derives
+/// role and profile from the type and accepts them by id only with the type `Custom` (OAS-N).
 enum ZohoDeskStanding: Hashable, Sendable {
-    /// One of the service's types, which brings role and profile with it.
+    /// One of the service's types, which implies role and profile.
     case type(String)
     case custom(roleID: String, profileID: String)
 
     static let light = ZohoDeskStanding.type("Light")
 
-    /// The members of a body that ask for it.
+    /// The members of a request body for it.
     var members: [JSONObject.Member] {
         switch self {
         case .type(let type): [.init(key: "rolePermissionType", value: .string(type))]
@@ -29,7 +28,7 @@ enum ZohoDeskStanding: Hashable, Sendable {
 
     /// Whether the agent has it.
     ///
-    /// A light agent may be told by its role and profile alone.
+    /// A light agent may be recognizable only by its role and profile.
     func isShown(by agent: ZohoDeskAgent, _ catalog: ZohoDeskCatalog) -> Bool {
         switch self {
         case .light: catalog.isLight(agent)
@@ -41,10 +40,10 @@ enum ZohoDeskStanding: Hashable, Sendable {
 }
 
 extension ZohoDeskConnector {
-    /// What an agent is to have after the change; `nil` if it has that already.
+    /// What an agent should have after the change; `nil` if it already does.
     ///
-    /// A role or profile that is given replaces the one that is there, whichever that is: every
-    /// agent has one of each. `agent` is `nil` for one that is yet to be created.
+    /// A granted role or profile replaces the existing one, whichever it is: every agent has one of
+    /// each. `agent` is `nil` for one that does not exist yet.
     func standing(
         after change: GrantChange,
         of agent: ZohoDeskAgent?,
@@ -74,15 +73,15 @@ extension ZohoDeskConnector {
             if let agent, !wasLight || seat == nil || !agent.isActive { return nil }
             return .type(options.basePermissionType)
         }
-        // What a light agent has beside the seat goes with it.
+        // A light agent's role and profile go with the seat.
         let kept = wasLight ? nil : agent
         let custom = try custom(role ?? kept?.roleID, profile ?? kept?.profileID, catalog)
         if let agent, custom.isShown(by: agent, catalog) { return nil }
         return custom
     }
 
-    /// The service takes role and profile together only, so that the one is made up for that is
-    /// not given.
+    /// The service accepts role and profile only together, so a default is used for the missing
+    /// one.
     private func custom(
         _ role: String?,
         _ profile: String?,
@@ -96,7 +95,7 @@ extension ZohoDeskConnector {
             throw ConnectorError(
                 .invalid,
                 effect: .none,
-                "a profile needs a role beside it; name one in the rule"
+                "a profile needs a role as well; name one in the rule"
             )
         }
         return .custom(roleID: role, profileID: profile)

@@ -4,13 +4,13 @@ import CivilTime
 import ConnectorKit
 import Wire
 
-/// What the accounts server says to a request for an access token.
+/// The accounts server's answer to a request for an access token.
 ///
-/// The body decides, since errors come with status 200 as well as with 400 (ACC-WEB): there is a
-/// token, or it was refused.
+/// The body decides, since errors come with status 200 as well as 400 (ACC-WEB): either there is a
+/// token, or the request was refused.
 enum ZohoDeskTokenAnswer: Hashable, Sendable {
     case token(ZohoDeskToken)
-    /// Asked for too often.
+    /// Too many requests.
     case throttled
     case refused(ConnectorError)
 
@@ -25,7 +25,7 @@ enum ZohoDeskTokenAnswer: Hashable, Sendable {
             self = isThrottled ? .throttled : .refused(Self.refusal(word))
         } else if response.isSuccess, let text = body["access_token"]?.string, !text.isEmpty {
             let lifetime = Self.lifetime(body)
-            // A token that does not live longer than the margin is used for half its life.
+            // A token with a lifetime shorter than the margin is used for half of it.
             let use = lifetime > margin * 2 ? lifetime - margin : lifetime / 2
             self = .token(ZohoDeskToken(text: text, renewalAt: now.advanced(by: use)))
         } else {
@@ -33,13 +33,13 @@ enum ZohoDeskTokenAnswer: Hashable, Sendable {
         }
     }
 
-    /// Seconds; old answers put milliseconds there and the seconds beside them.
+    /// Seconds; old answers have milliseconds there and the seconds in another member.
     private static func lifetime(_ body: JSONValue) -> Duration {
         let seconds = body["expires_in_sec"]?.identifier ?? body["expires_in"]?.identifier
         return .seconds(min(max(seconds ?? 3_600, 1), 86_400))
     }
 
-    /// The words are protocol, so that they may be repeated; values that were sent are not.
+    /// Protocol words may be repeated in messages; sent values may not.
     private static func refusal(_ word: String) -> ConnectorError {
         switch word {
         case "invalid_code":

@@ -5,9 +5,9 @@ import IdentityModel
 import TargetKit
 import Wire
 
-/// What has become of the accounts of one target since an earlier state.
+/// Changes to the accounts of one target since an earlier state.
 struct AccessComparison {
-    /// An account that is other than it was.
+    /// An account that has changed.
     fileprivate struct Change {
         let key: AccountKey
         let before: AccountProfile?

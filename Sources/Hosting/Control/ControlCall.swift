@@ -10,7 +10,7 @@ struct ControlCall: Sendable {
     private let query: [String: String]
     let body: [UInt8]
     let isYAML: Bool
-    /// The event after which a reader goes on.
+    /// The event after which a reader continues.
     let lastEventID: String?
 
     init(_ request: WireRequest, _ route: ControlRoute, path: [String: String]) throws(ControlError)
@@ -90,15 +90,15 @@ struct ControlCall: Sendable {
 
     func instant(_ name: String) -> Instant? { query[name].flatMap { Instant(rfc3339: $0) } }
 
-    /// The body as an object with no keys but these; empty if there is no body.
+    /// The body as an object with only these keys; empty if there is no body.
     ///
-    /// Null is read under the clearable ones alone.
+    /// Null is accepted only for the clearable ones.
     func object(keys: [String], clearable: [String] = []) throws(ControlError) -> TargetSettings {
         let value: JSONValue
         do throws(JSONError) {
             value = body.isEmpty ? .object(JSONObject()) : try JSONValue(parsing: body)
         } catch {
-            throw .badRequest("the body is no JSON: \(error)")
+            throw .badRequest("the body is not JSON: \(error)")
         }
         // Elsewhere null means no settings; a call has to be explicit.
         guard !value.isNull else { throw .badRequest("expected an object, not null") }
@@ -109,7 +109,7 @@ struct ControlCall: Sendable {
         }
     }
 
-    /// Reads settings and reports where they do not fit.
+    /// Reads settings and reports mistakes by location.
     func settings<Value>(
         _ body: () throws(SettingError) -> Value
     ) throws(ControlError) -> Value {

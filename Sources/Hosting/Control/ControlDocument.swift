@@ -63,7 +63,8 @@ extension ControlPlane {
 
     private static func responses(of route: ControlRoute) -> JSONObject {
         var responses = JSONObject()
-        // OpenAPI 3.1 has no word for the events of a stream; a schema would be one of the whole.
+        // OpenAPI 3.1 cannot describe the events of a stream; a schema would describe the whole
+        // stream.
         let isStream = route.reply.contentType.hasPrefix("text/event-stream")
         let reply =
             route.reply.schema.map(schema) ?? (isStream ? [:] : ["schema": ["type": "string"]])

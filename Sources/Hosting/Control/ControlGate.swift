@@ -27,7 +27,8 @@ package struct ControlGate: Sendable {
         try checkToken(request)
     }
 
-    /// Whether it comes from a program or a page of this server's own; says nothing of the token.
+    /// Checks that it comes from a program or one of this server's own pages; does not check the
+    /// token.
     func checkSource(of request: WireRequest) throws(ControlError) {
         // Only HTTP/1.0 allows a missing Host, and no browser speaks that.
         if let host = request.headers["Host"] {
@@ -74,7 +75,7 @@ package struct ControlGate: Sendable {
         ControlError(
             .forbidden,
             "the control plane takes no calls \(whence)",
-            hint: "Web pages of other origins can neither read nor steer it."
+            hint: "Web pages of other origins can neither read nor control it."
         )
     }
 
@@ -89,7 +90,7 @@ package struct ControlGate: Sendable {
             throw ControlError(
                 .unauthorized,
                 "the control plane needs its token, as Authorization: Bearer TOKEN",
-                hint: "The server printed the token when it began, or read it from --token-file."
+                hint: "The server printed the token when it started, or read it from --token-file."
             )
         }
     }

@@ -12,7 +12,7 @@ extension ControlPlane {
             .get,
             "/worlds/{world}/access",
             "listAccess",
-            "Who can do what, according to the targets' own state",
+            "Lists who can do what, according to the targets' own state",
             query: [
                 ControlParameter("target", .text, "Only on this target."),
                 ControlParameter("email", .text, "Only the accounts with this address."),
@@ -37,7 +37,7 @@ extension ControlPlane {
             .get,
             "/worlds/{world}/doors",
             "listDoors",
-            "What people can do in each product without its API",
+            "Lists what people can do in each product without its API",
             reply: .json("DoorList")
         ) { plane, call throws(ControlError) in
             let targets = try plane.world(call).targets.map { target -> JSONValue in
@@ -54,7 +54,7 @@ extension ControlPlane {
             .post,
             "/worlds/{world}/doors",
             "openDoor",
-            "Does what a person does in a product's own interface: sign in, edit by hand",
+            "Acts like a person in a product's own interface: signs in, edits manually",
             body: ControlBody("Door"),
             reply: .json("Opened"),
             refusals: [.conflict]
@@ -63,7 +63,7 @@ extension ControlPlane {
             .post,
             "/worlds/{world}/grant-codes",
             "makeGrantCode",
-            "Makes an authorization code for an OAuth client, as a developer console does",
+            "Issues an authorization code for an OAuth client, as a developer console does",
             body: ControlBody("GrantCodeRequest"),
             reply: .json("GrantCode", status: 201),
             refusals: [.conflict]

@@ -12,7 +12,7 @@ extension ControlPlane {
             .get,
             "/worlds/{world}/faults",
             "listFaults",
-            "The faults of each target, with how often they fired",
+            "Lists the faults of each target, with how often they fired",
             query: ControlParameter.window,
             reply: .json("FaultList")
         ) { plane, call throws(ControlError) in .json(try plane.world(call).faultsJSON(call)) },
@@ -20,7 +20,7 @@ extension ControlPlane {
             .post,
             "/worlds/{world}/faults",
             "addFault",
-            "Adds a fault, written as in a scenario file; subjects are e-mail addresses",
+            "Adds a fault, written as in a scenario file; subjects are email addresses",
             body: ControlBody("FaultFile", allowsYAML: true),
             reply: .json("FaultList", status: 201),
             refusals: [.conflict]
@@ -62,7 +62,7 @@ extension ControlPlane {
         toggle("resume", true, "Switches a fault on again"),
     ]
 
-    /// Switching off keeps the rule and what it has counted; `isOn` says which way.
+    /// Switching off keeps the rule and its counts; `isOn` says which way.
     private static func toggle(_ verb: String, _ isOn: Bool, _ summary: String) -> ControlRoute {
         ControlRoute(
             .post,
@@ -98,14 +98,14 @@ extension ControlPlane {
             throw ControlError(
                 .conflict,
                 "a world has \(HostedWorld.faultsMax) faults at most",
-                hint: "Take away one that is no longer needed."
+                hint: "Remove one that is no longer needed."
             )
         }
         for target in world.targets
         where rule.scope.target == nil || rule.scope.target == target.name.rawValue {
             guard target.withTarget({ state, _ in state.faults.add(rule) }) else {
                 let message = "two faults are named '\(rule.name)'"
-                throw ControlError(.conflict, message, hint: "Give it a name of its own.")
+                throw ControlError(.conflict, message, hint: "Give it a different name.")
             }
         }
         return .json(world.faultsJSON(call), status: 201)

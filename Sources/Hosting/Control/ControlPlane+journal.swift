@@ -11,7 +11,7 @@ extension ControlPlane {
         ControlParameter("target", .text, "Only of this target."),
         ControlParameter("since", .instant, "Only from this instant on."),
         ControlParameter("after", .whole(0...9_007_199_254_740_991), "Only later numbers."),
-        ControlParameter("limit", .whole(1...100_000), "The latest so many; 100 if unsaid."),
+        ControlParameter("limit", .whole(1...100_000), "How many of the latest; default 100."),
     ]
 
     static let journalRoutes: [ControlRoute] = [

@@ -13,7 +13,7 @@ extension ControlPlane {
             .get,
             "/worlds/{world}/verdict",
             "getVerdict",
-            "The judgement of the moment, in the form of report.json",
+            "Returns the current verdict in the form of report.json",
             reply: .json("Report"),
             refusals: [.conflict]
         ) { plane, call throws(ControlError) in
@@ -23,7 +23,7 @@ extension ControlPlane {
             .get,
             "/worlds/{world}/verdict.txt",
             "getVerdictText",
-            "The judgement of the moment, as residue run prints it",
+            "Returns the current verdict as residue run prints it",
             reply: ControlRoute.ReplyForm(contentType: ControlReply.plainText, schema: nil),
             refusals: [.conflict]
         ) { plane, call throws(ControlError) in
@@ -34,7 +34,7 @@ extension ControlPlane {
             .post,
             "/worlds/{world}/play",
             "playOn",
-            "Plays the timeline on, to its end if unsaid, and answers with the judgement",
+            "Continues the timeline, by default to its end, and returns the verdict",
             body: ControlBody("PlayOn", isRequired: false),
             reply: .json("Report"),
             refusals: [.conflict]
@@ -60,7 +60,7 @@ extension ControlPlane {
             .get,
             "/worlds/{world}/feed",
             "readFeed",
-            "What sources have told, one JSON object a line",
+            "Returns what sources have reported, one JSON object per line",
             query: feedWindow,
             reply: ControlRoute.ReplyForm(contentType: ControlReply.jsonLines, schema: nil),
             refusals: [.conflict]
@@ -71,7 +71,7 @@ extension ControlPlane {
             .get,
             "/worlds/{world}/feed.csv",
             "readFeedRows",
-            "The events that sources have told, as CSV",
+            "Returns the events that sources have reported, as CSV",
             query: feedWindow,
             reply: ControlRoute.ReplyForm(contentType: ControlReply.csv, schema: nil),
             refusals: [.conflict]
@@ -85,7 +85,7 @@ extension ControlPlane {
             .get,
             "/worlds/{world}/feed/posts",
             "listFeedPosts",
-            "Where the feed is posted to, and how far that has come",
+            "Lists where the feed is posted to, and the progress",
             reply: .json("FeedPosts"),
             refusals: [.conflict]
         ) { plane, call throws(ControlError) in
@@ -97,7 +97,7 @@ extension ControlPlane {
             .post,
             "/worlds/{world}/feed/posts",
             "postFeed",
-            "Posts every line of the feed to a port of this machine, from the first on",
+            "Posts every line of the feed to a port on this machine, starting with the first",
             body: ControlBody("FeedPostRequest"),
             reply: .json("FeedPosts", status: 201),
             refusals: [.conflict]
@@ -114,7 +114,7 @@ extension ControlPlane {
         guard let port, (1...65_535).contains(port) else {
             throw .badRequest("'port' must be a whole number from 1 to 65535")
         }
-        // Elsewhere the address comes from the command line alone.
+        // Other addresses can only be given on the command line.
         guard path.hasPrefix("/"), path.utf8.count <= 1_000,
             let address = PostAddress("http://127.0.0.1:\(port)\(path)")
         else { throw .badRequest("'path' must be a path such as /feed") }
@@ -131,9 +131,9 @@ extension ControlPlane {
         ControlParameter(
             "after",
             .whole(0...9_007_199_254_740_991),
-            "Only what follows the line with this cursor."
+            "Only lines after this cursor."
         ),
-        ControlParameter("limit", .whole(1...100_000), "At most so many; all if unsaid."),
+        ControlParameter("limit", .whole(1...100_000), "The maximum number; default: all."),
     ]
 
     func play(_ world: HostedWorld) throws(ControlError) -> HostedPlay {
@@ -150,7 +150,7 @@ extension ControlPlane {
 
     private func report(_ world: HostedWorld) throws(ControlError) -> RunReport {
         guard let report = try play(world).current.report else {
-            throw ControlError(.conflict, "the play of the world '\(world.id)' has broken off")
+            throw ControlError(.conflict, "the play of the world '\(world.id)' was aborted")
         }
         return RunReport(toolVersion: version, scenarios: [report])
     }
@@ -184,7 +184,7 @@ extension ControlPlane {
         ControlError(
             .conflict,
             "\(instant) has passed already; it is \(now)",
-            hint: "A clock goes back only where a snapshot is restored."
+            hint: "A clock goes back only when a snapshot is restored."
         )
     }
 
@@ -195,7 +195,7 @@ extension ControlPlane {
             throw .badRequest(
                 "the feed has no line \(after)",
                 hint: lines.isEmpty
-                    ? "Nothing has been told yet." : "The last cursor is \(lines.count)."
+                    ? "Nothing has been reported yet." : "The last cursor is \(lines.count)."
             )
         }
         return lines.dropFirst(after).prefix(call.whole("limit") ?? lines.count)
@@ -225,7 +225,7 @@ extension FeedPosts {
 }
 
 extension HostedWorld {
-    /// What the world plays; null for a world without a timeline.
+    /// The scenario that the world plays; null for a world without a timeline.
     var timelineJSON: JSONValue {
         guard let play else { return .null }
         let current = play.current

@@ -62,7 +62,7 @@ extension ControlPlane {
             guard world.play == nil else {
                 throw ControlError(
                     .conflict,
-                    "what was judged of a timeline cannot be taken back",
+                    "verdicts on a timeline cannot be undone",
                     hint: "Reset the world to play it from the start, or fork it to try things."
                 )
             }
@@ -94,7 +94,7 @@ extension ControlPlane {
             .post,
             "/worlds/{world}/clock/advance",
             "advanceClock",
-            "Moves the clock forward and runs the targets' work that falls due",
+            "Moves the clock forward and runs the targets' work that is due",
             body: ControlBody("Advance"),
             reply: .json("Clock"),
             refusals: [.conflict]
@@ -151,7 +151,7 @@ extension TargetSettings {
         guard let duration = Duration(bounded: text) else {
             throw SettingError(
                 path: path + ["by"],
-                message: "'\(text)' is no time to move by; write 90s, 36h or 30d, with numbers of "
+                message: "'\(text)' is not a duration; write 90s, 36h or 30d, with numbers of "
                     + "at most six digits"
             )
         }

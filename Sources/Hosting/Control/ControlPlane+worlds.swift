@@ -65,12 +65,12 @@ extension ControlPlane {
                 ControlParameter(
                     "play",
                     .word(["true", "false"]),
-                    "Whether the timeline of a scenario is played and judged; false if unsaid."
+                    "Whether the timeline of a scenario is played and judged; default false."
                 ),
                 ControlParameter(
                     "port",
                     .whole(0...65_535),
-                    "Gives each target a port of its own, from this one on; 0 for free ones."
+                    "Gives each target its own port, from this one on; 0 for free ones."
                 ),
             ],
             body: ControlBody("WorldFile", allowsYAML: true),
@@ -142,7 +142,7 @@ extension ControlPlane {
 
     private static let tooManyWorlds = ControlError(
         .conflict,
-        "\(WorldRegistry.worldsMax) worlds are open, and no more can be",
+        "\(WorldRegistry.worldsMax) worlds are open, which is the maximum",
         hint: "Delete one that is no longer needed."
     )
 
@@ -175,7 +175,7 @@ extension ControlPlane {
         )
     }
 
-    /// A world that cannot have the ports that were asked for does not stay.
+    /// A world that cannot get the requested ports is removed.
     private func givePorts(to world: HostedWorld, from port: Int) throws(ControlError) {
         guard let ports else {
             registry.remove(world)

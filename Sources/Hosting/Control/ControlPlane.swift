@@ -9,9 +9,9 @@ import Wire
 
 /// Where a server can be reached, once it listens.
 package struct HostAddresses: Hashable, Sendable {
-    /// `http://127.0.0.1:8080`, without a slash at the end.
+    /// `http://127.0.0.1:8080`, without a trailing slash.
     package let main: String
-    /// Base URLs of targets with ports of their own, by name.
+    /// Base URLs of targets with their own ports, by name.
     package let targets: [String: String]
 
     package init(main: String, targets: [String: String]) {
@@ -22,20 +22,20 @@ package struct HostAddresses: Hashable, Sendable {
     package var control: String { main + ControlPlane.base }
 }
 
-/// What a client can see and do beside the targets' own APIs, as JSON under `/_residue`.
+/// What a client can see and do besides the targets' own APIs, as JSON under `/_residue`.
 package final class ControlPlane: Sendable {
     package static let base = "/_residue"
 
     let registry: WorldRegistry
     let version: String
-    /// `nil` where nothing is streamed.
+    /// `nil` if nothing is streamed.
     let followers: WorldFollowers?
     private let gate: ControlGate
     private let place = Mutex<Place>(Place())
 
     private struct Place {
         var addresses: HostAddresses?
-        /// Base URLs of worlds with ports of their own: by world, then by target.
+        /// Base URLs of worlds with their own ports: by world, then by target.
         var worlds: [String: [String: String]] = [:]
         weak var ports: (any PortGiver)?
     }
@@ -58,13 +58,13 @@ package final class ControlPlane: Sendable {
         set { place.withLock { $0.addresses = newValue } }
     }
 
-    /// Who opens ports for worlds; `nil` where nobody does.
+    /// Opens ports for worlds; `nil` if not available.
     var ports: (any PortGiver)? {
         get { place.withLock { $0.ports } }
         set { place.withLock { $0.ports = newValue } }
     }
 
-    /// Where the target is reached, if anywhere: below the main address, and on a port of its own.
+    /// The target's URLs, if any: below the main address, and on its own port.
     func urls(of target: HostedTarget, in world: HostedWorld) -> (path: String, own: String?)? {
         let name = target.name.rawValue
         return place.withLock { place in
@@ -134,10 +134,10 @@ package final class ControlPlane: Sendable {
         )
     }
 
-    /// What a program sees at the main port; a browser gets the inspector.
+    /// The main port's index for programs; a browser gets the inspector.
     private func index(_ request: WireRequest) throws(ControlError) -> ControlReply {
         guard request.method.isSafe else {
-            var error = ControlError(.methodNotAllowed, "there is nothing to change at '/'")
+            var error = ControlError(.methodNotAllowed, "'/' is read-only")
             error.allowed = ["GET", "HEAD"]
             throw error
         }

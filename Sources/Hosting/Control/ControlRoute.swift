@@ -4,7 +4,7 @@ import CivilTime
 import TargetKit
 import Wire
 
-/// One call of the control plane; the OpenAPI document is generated from the table of these.
+/// One call of the control plane; the OpenAPI document is generated from the table of calls.
 struct ControlRoute: Sendable {
     typealias Answer =
         @Sendable (ControlPlane, ControlCall) throws(ControlError) -> ControlReply
@@ -91,16 +91,21 @@ struct ControlParameter: Sendable {
     let form: Form
     let summary: String
 
-    /// How many elements of a list one answer holds by default.
+    /// How many elements of a list one answer contains by default.
     static let windowSize = 1_000
     /// Parameters of every call that answers with a list.
     static let window = [
         ControlParameter(
             "offset",
             .whole(0...9_007_199_254_740_991),
-            "Leaves out the first so many."
+            "How many to skip."
         ),
-        ControlParameter("limit", .whole(1...100_000), "At most so many; \(windowSize) if unsaid."),
+        ControlParameter(
+            "limit",
+            .whole(1...100_000),
+            "The maximum number; default "
+                + "\(windowSize)."
+        ),
     ]
 
     init(_ name: String, _ form: Form, _ summary: String) {
@@ -110,7 +115,7 @@ struct ControlParameter: Sendable {
     }
 }
 
-/// What a call takes.
+/// The body of a call.
 struct ControlBody: Sendable {
     /// The name of a schema.
     let schema: String
@@ -125,7 +130,7 @@ struct ControlBody: Sendable {
     }
 }
 
-/// What a call answers.
+/// The answer to a call.
 struct ControlReply: Sendable {
     let status: Int
     let contentType: String

@@ -52,7 +52,7 @@ enum ControlSchemas {
         ]
         schemas["Expectation"] = adopted(ScenarioSchema.expectation(), by: &schemas)
         schemas["ExpectationFile"] = [
-            "title": "what a scenario file has under expect",
+            "title": "the contents of expect in a scenario file",
             "oneOf": [
                 named("Expectation"),
                 ["type": "array", "items": named("Expectation"), "minItems": 1],
@@ -179,7 +179,7 @@ enum ControlSchemas {
                     "by": [
                         "type": "string", "maxLength": 16,
                         "pattern": "^([0-9]{1,6}(ms|s|m|min|h|d|w))+$",
-                        "description": "How long, as 90s, 36h or 30d.",
+                        "description": "A duration such as 90s, 36h or 30d.",
                     ]
                 ]),
                 object(["to": instant]),
@@ -218,7 +218,7 @@ enum ControlSchemas {
             "properties": [
                 "to": [
                     "type": "string", "maxLength": 40,
-                    "description": "end, next, how long as 30d, or an instant.",
+                    "description": "end, next, a duration such as 30d, or an instant.",
                 ]
             ],
             "additionalProperties": false,

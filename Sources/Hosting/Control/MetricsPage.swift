@@ -4,7 +4,7 @@ import CivilTime
 import IdentityModel
 import TargetKit
 
-/// Counts and times in the text format that Prometheus reads, version 0.0.4.
+/// Counts and times in the Prometheus text format, version 0.0.4.
 enum MetricsPage {
     static let contentType = "text/plain; version=0.0.4; charset=utf-8"
 

@@ -4,9 +4,9 @@ import Scenarios
 import TargetKit
 import Wire
 
-/// How a call names a door and what it tells it.
+/// How a call names a door and its parameters.
 extension SideDoorKind {
-    /// Every key that some door's call has.
+    /// Every key of any door's call.
     static var callKeys: [String] { all.flatMap(\.call.keyNames) }
 
     var clearableKeys: [String] { parameters.filter(\.isClearable).map(\.name) }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How far a reader has followed a world, as the id of a server-sent event says it.
+/// How far a reader has followed a world, encoded in the id of a server-sent event.
 struct FeedPosition: Hashable, Sendable {
-    /// The number of the last request that was told.
+    /// The number of the last request sent.
     var requests: Int
-    /// How many changes of each target were told, in the world's order of targets.
+    /// How many changes of each target were sent, in the world's order of targets.
     var changes: [Int]
 
     /// `412/35.7.0`.
@@ -17,7 +17,7 @@ struct FeedPosition: Hashable, Sendable {
         self.changes = changes
     }
 
-    /// `nil` for text that no event had as its id.
+    /// `nil` for text that is not an event's id.
     init?(_ text: String) {
         let halves = text.split(separator: "/", omittingEmptySubsequences: false)
         guard halves.count == 2, let requests = FeedPosition.count(halves[0]) else { return nil }

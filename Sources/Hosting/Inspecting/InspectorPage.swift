@@ -2,10 +2,10 @@
 
 import Wire
 
-/// The page at `/`, which shows worlds and steers them through the control plane.
+/// The page at `/`, which shows worlds and controls them through the control plane.
 ///
-/// It holds nothing of any world, so it needs no token; its script asks for one where the control
-/// plane does.
+/// It contains no world data, so it needs no token; its script asks for one if the control plane
+/// requires it.
 enum InspectorPage {
     /// By path; the page itself is at `/`.
     private static let files: [String: (bytes: [UInt8], type: String)] = [
@@ -18,7 +18,7 @@ enum InspectorPage {
     /// The paths of its files.
     static let paths = ["/"] + files.keys.sorted().map { "\(ControlPlane.base)/\($0)" }
 
-    /// The file that the request is for; `nil` for any other request.
+    /// The requested file; `nil` for any other request.
     static func file(for request: WireRequest) -> WireResponse? {
         guard request.method.isSafe else { return nil }
         guard request.path != "/" else {
@@ -36,8 +36,8 @@ enum InspectorPage {
             headers: [
                 "Content-Type": "\(type); charset=utf-8",
                 "Cache-Control": "no-store",
-                // Only these files run or paint, and nothing can be sent anywhere else,
-                // whatever a name or a body holds; nor does text ever become markup.
+                // Only these files may run or style the page, and nothing can be sent elsewhere,
+                // whatever a name or a body contains; text never becomes markup.
                 "Content-Security-Policy":
                     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
                     + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "

@@ -5,26 +5,25 @@ import IdentityModel
 import TargetKit
 import Wire
 
-/// What happens in a world, as server-sent events for one reader.
+/// A world's events, as server-sent events for one reader.
 ///
-/// It looks at the world now and then and tells what is new, so requests cost nothing more for
-/// being watched.
+/// It polls the world and sends what is new, so watching adds no cost to requests.
 struct WorldFeed: Sendable {
-    /// How much of the time that has passed by itself a reader's clock may be off untold.
+    /// The fraction of elapsed time by which a reader's clock may be off before it is updated.
     private static let slack = 0.01
-    /// How many requests, and how many changes of a target, are told at a time; of more the
-    /// latest.
+    /// How many requests, and how many changes per target, are sent at a time; if there are more,
+    /// the latest.
     static let most = 200
-    /// What a reader is told who has not followed before.
+    /// How many a new reader gets at first.
     private static let opening = 100
 
     let world: HostedWorld
     private let registry: WorldRegistry
     private(set) var position: FeedPosition
-    /// What the last `state` event was about, and when it was told.
+    /// The content of the last `state` event, and when it was sent.
     private var told: (state: State, now: Instant, wall: UInt64)?
 
-    /// What a `state` event tells, but for the time, which goes by without being told.
+    /// The content of a `state` event, except for the time, which passes without updates.
     private struct State: Hashable {
         let pace: WorldPace
         let faults: [JSONValue]
@@ -101,7 +100,7 @@ struct WorldFeed: Sendable {
             let target = world.targets[number]
             skipped += reading.skipped
             told += reading.changes.map { ($0.at, $0.json(target)) }
-            // A restored snapshot brings an earlier count back.
+            // A restored snapshot resets the count to an earlier value.
             position.changes[number] = reading.changeCount
         }
         guard !told.isEmpty || skipped > 0 else { return [] }
@@ -137,11 +136,11 @@ struct WorldFeed: Sendable {
 }
 
 extension HostedTarget {
-    /// What a feed tells of a target.
+    /// What a feed reports about a target.
     struct Vitals: Sendable {
         let faults: [(rule: FaultRule, tally: FaultPlan.Tally)]
         let changeCount: Int
-        /// Those that were asked for and are kept.
+        /// The requested changes, as far as they are kept.
         let changes: [TargetChange]
         let skipped: Int
 
@@ -150,8 +149,8 @@ extension HostedTarget {
         }
     }
 
-    /// Nothing of the target's own state is held beyond the lock: a copy that is alive while a
-    /// request changes the target would make the change copy the whole of it.
+    /// No part of the target's own state is kept beyond the lock: a live copy while a request
+    /// changes the target would force a full copy of it.
     func vitals(after count: Int, atMost most: Int) -> Vitals {
         withTarget { state, _ in
             let journal = state.target.changes

@@ -6,11 +6,11 @@ import HTTPServer
 import Synchronization
 import Wire
 
-/// Tells everybody who follows a world what happens there.
+/// Sends a world's events to everybody who follows it.
 package final class WorldFollowers: Sendable {
-    /// How often worlds are looked at while somebody follows them.
+    /// How often followed worlds are polled.
     private static let interval = Duration.milliseconds(100)
-    /// After so many looks without news a comment is sent, which shows who has gone.
+    /// After this many polls without news a comment is sent, which detects disconnected readers.
     private static let quietMost = 100
 
     private struct Follower: Sendable {
@@ -26,7 +26,7 @@ package final class WorldFollowers: Sendable {
         self.registry = registry
     }
 
-    /// A stream of the world's events, which begins after the event `id` if that is known.
+    /// A stream of the world's events, starting after the event `id` if that is known.
     func follow(_ world: HostedWorld, after id: String?) -> HTTPStream {
         let stream = HTTPStream()
         var follower = Follower(
@@ -41,7 +41,7 @@ package final class WorldFollowers: Sendable {
     /// How many streams are open.
     package var count: Int { followers.withLock { $0.count } }
 
-    /// Looks at every world that is followed, and tells what is new.
+    /// Polls every followed world, and sends what is new.
     package func pulse() {
         followers.withLock { followers in
             for index in followers.indices {
@@ -60,7 +60,7 @@ package final class WorldFollowers: Sendable {
         }
     }
 
-    /// Runs until its task is cancelled.
+    /// Runs until its task is canceled.
     package func run() async {
         let clock = WallClock()
         while !Task.isCancelled {
@@ -85,8 +85,8 @@ extension ControlPlane {
             .get,
             "/worlds/{world}/events",
             "followWorld",
-            "Server-sent events: requests, changes and the state of clock and faults; without end "
-                + "for who accepts text/event-stream, after Last-Event-ID if that is sent",
+            "Server-sent events: requests, changes and the state of clock and faults; as an "
+                + "open-ended stream with Accept: text/event-stream, after Last-Event-ID if sent",
             reply: ControlRoute.ReplyForm(contentType: eventType, schema: nil)
         ) { plane, call throws(ControlError) in
             var feed = WorldFeed(
@@ -98,7 +98,7 @@ extension ControlPlane {
         }
     ]
 
-    /// The head of the answer and its body, where the request asks for events without end.
+    /// The head of the answer and its body, if the request asks for an event stream.
     package func stream(
         for request: WireRequest
     ) -> (head: WireResponse, body: HTTPStream)? {
@@ -117,7 +117,7 @@ extension ControlPlane {
         return (head, followers.follow(world, after: request.headers["Last-Event-ID"]))
     }
 
-    /// The world that a call follows; a call that is refused gets its answer as any other does.
+    /// The world that a call follows; a refused call gets an ordinary answer.
     private func followed(by request: WireRequest) throws(ControlError) -> HostedWorld? {
         guard let (route, call) = try admitted(request), route.operation == "followWorld" else {
             return nil

@@ -9,13 +9,13 @@ import Scenarios
 import Synchronization
 import Wire
 
-/// Where a message is posted: a base that a transport takes, and the rest of the address.
+/// Where a message is posted: a base URL for a transport, and the rest of the URL.
 package struct PostAddress: Hashable, Sendable {
     let base: String
     let path: String
     let query: String?
 
-    /// `nil` unless it is an address over HTTP.
+    /// `nil` unless it is an HTTP URL.
     package init?(_ url: String) {
         guard var parts = URLComponents(string: url), parts.host?.isEmpty == false,
             parts.user == nil, ["http", "https"].contains(parts.scheme?.lowercased() ?? "")
@@ -31,7 +31,7 @@ package struct PostAddress: Hashable, Sendable {
 
     /// The status of the answer; `nil` for none.
     ///
-    /// A redirect is an answer like any other.
+    /// A redirect is an ordinary answer.
     func post(_ body: [UInt8], _ headers: WireHeaders, within timeout: Duration) async -> Int? {
         guard let transport = URLSessionTransport(baseURL: base, timeout: timeout) else {
             return nil
@@ -45,19 +45,19 @@ package struct PostAddress: Hashable, Sendable {
     }
 }
 
-/// Posts the feeds of played worlds to whoever is to act on them, line by line and in order.
+/// Posts the feeds of played worlds to clients, line by line and in order.
 package final class FeedCourier: Sendable {
     private let registry: WorldRegistry
     private static let interval = Duration.milliseconds(100)
     private static let timeout = Duration.seconds(10)
-    /// How often a line is posted until it is given up.
+    /// How many attempts a line gets before it is dropped.
     static let attemptsMax = 4
 
     package init(registry: WorldRegistry) {
         self.registry = registry
     }
 
-    /// Runs until its task is cancelled.
+    /// Runs until its task is canceled.
     package func run() async {
         let clock = WallClock()
         while !Task.isCancelled {
@@ -66,12 +66,12 @@ package final class FeedCourier: Sendable {
         }
     }
 
-    /// Posts what is new to each address.
+    /// Posts new lines to each address.
     func deliver(of world: HostedWorld, _ clock: some Clock<Duration>) async {
         guard let play = world.play else { return }
         for post in world.feedPosts.all {
             let lines = play.current.feed
-            // A world that was reset tells its story again.
+            // A reset world repeats its feed.
             let start = post.sent > lines.count ? 0 : post.sent
             for line in lines.dropFirst(start) {
                 let isTaken = await deliver(line, to: post.address, clock)
@@ -101,7 +101,7 @@ package final class FeedCourier: Sendable {
         return false
     }
 
-    /// `false` where the task was cancelled meanwhile.
+    /// `false` if the task was canceled meanwhile.
     private static func pause(_ duration: Duration, _ clock: some Clock<Duration>) async -> Bool {
         do {
             try await clock.sleep(for: duration)
@@ -112,11 +112,11 @@ package final class FeedCourier: Sendable {
     }
 }
 
-/// Where a world's feed is posted to, and how far that has come.
+/// Where a world's feed is posted to, and the progress.
 package final class FeedPosts: Sendable {
     struct Post: Sendable {
         let address: PostAddress
-        /// The cursor of the last line that was posted or given up.
+        /// The cursor of the last line that was posted or dropped.
         var sent = 0
         var refused = 0
     }

@@ -16,8 +16,8 @@ package struct HostRouter: Sendable {
     private let registry: WorldRegistry
     private let control: ControlPlane
     private let isTLS: Bool
-    /// Whether `X-Forwarded-Proto` and `X-Forwarded-Prefix` come from a proxy in front and not
-    /// from whoever likes to write them.
+    /// Whether `X-Forwarded-Proto` and `X-Forwarded-Prefix` come from a trusted reverse proxy
+    /// rather than from any client.
     private let isBehindProxy: Bool
 
     package init(
@@ -32,7 +32,7 @@ package struct HostRouter: Sendable {
         self.isBehindProxy = isBehindProxy
     }
 
-    /// What the path of a request begins with that names its world.
+    /// The first path segment of a request that names its world.
     package static let worldPath = "worlds"
 
     /// Answers on the main port: `/<target>/…`, `/worlds/<id>/<target>/…` and `/_residue/…`.
@@ -58,12 +58,12 @@ package struct HostRouter: Sendable {
         }
     }
 
-    /// The head of the answer and its body, for requests whose answer has no end.
+    /// The head of the answer and its body, for requests with an open-ended answer.
     package func stream(for request: WireRequest) -> (head: WireResponse, body: HTTPStream)? {
         control.stream(for: request)
     }
 
-    /// The first step of a path, and the path without it.
+    /// Removes and returns the first segment of a path.
     private static func takeStep(of path: inout Substring) -> String {
         let bytes = path.utf8
         guard let slash = bytes.first, slash == UInt8(ascii: "/") else { return "" }
@@ -94,7 +94,7 @@ package struct HostRouter: Sendable {
         return respond(to: seen, on: target, in: world, cutOff: prefix)
     }
 
-    /// Answers on a target's own port; one that belongs to a world answers for that world alone.
+    /// Answers on a target's own port; one that belongs to a world answers only for that world.
     package func respond(
         to request: WireRequest,
         onPortOf name: String,
@@ -142,12 +142,12 @@ package struct HostRouter: Sendable {
         }
     }
 
-    /// Says in the request how its sender reaches what is asked.
+    /// Adds headers that say how the sender reaches the target.
     private func addPrefix(_ prefix: String, to request: inout WireRequest) {
         let scheme = isBehindProxy ? request.headers["X-Forwarded-Proto"]?.lowercased() : nil
         let before = isBehindProxy ? request.headers["X-Forwarded-Prefix"] ?? "" : ""
         let isSecure = scheme == "https" || (isTLS && scheme != "http")
-        // Most requests have neither field and need neither; looking is cheaper than a copy.
+        // Most requests have neither header and need neither; checking is cheaper than copying.
         for (name, value) in [
             ("X-Forwarded-Proto", isSecure ? "https" : ""), ("X-Forwarded-Prefix", before + prefix),
         ] where !value.isEmpty || request.headers[name] != nil {
@@ -155,7 +155,7 @@ package struct HostRouter: Sendable {
         }
     }
 
-    /// The world that the place of a request names, which its field must not contradict.
+    /// The world named by a request's path or port, which its header must not contradict.
     private func world(
         _ id: String,
         of request: WireRequest

@@ -6,10 +6,10 @@ import TargetKit
 
 /// Delivers targets' messages to their subscribers and reports the answers back.
 ///
-/// It also runs work that falls due between requests, so that messages leave on time.
+/// It also runs work that is due between requests, so that messages are sent on time.
 package final class WebhookCourier: Sendable {
     private let registry: WorldRegistry
-    /// How often targets are asked for new messages.
+    /// How often targets are polled for new messages.
     private static let interval = Duration.milliseconds(100)
     /// How long one delivery may take.
     private static let timeout = Duration.seconds(10)
@@ -18,10 +18,11 @@ package final class WebhookCourier: Sendable {
         self.registry = registry
     }
 
-    /// Runs until its task is cancelled.
+    /// Runs until its task is canceled.
     package func run() async {
         let clock = WallClock()
-        // Keyed by target object, since worlds come and go; each numbers its messages from 1.
+        // Keyed by target object, since worlds are created and deleted; each numbers its messages
+        // from 1.
         var carried: [ObjectIdentifier: Int] = [:]
         while !Task.isCancelled {
             var seen: [ObjectIdentifier: Int] = [:]
@@ -44,7 +45,7 @@ package final class WebhookCourier: Sendable {
     /// Sends new messages and returns the last number.
     func deliver(from target: HostedTarget, after number: Int) async -> Int {
         let deliveries = target.withTarget { state, _ in state.target.webhookDeliveries }
-        // Restoring a snapshot makes numbers start lower again.
+        // Restoring a snapshot resets the numbers.
         let start = min(number, deliveries.last?.number ?? 0)
         for delivery in deliveries where delivery.number > start {
             let status = await send(delivery)

@@ -14,7 +14,7 @@ package final class WorldHost: Sendable {
         package var port = 0
         /// Certificate chain and private key in PEM; `nil` for plain HTTP.
         package var tls: (certificate: String, key: String)?
-        /// Whether a proxy in front says how clients reach it.
+        /// Whether a trusted reverse proxy says how clients reach it.
         package var isBehindProxy = false
         package var world = HostedWorld.Options()
         /// Host names the control plane answers to, besides the server's addresses.
@@ -38,14 +38,14 @@ package final class WorldHost: Sendable {
     private let servers: [HTTPServer]
     /// Looks at the worlds for those who follow them.
     private let watch: Task<Void, Never>
-    /// Posts feeds to whoever wants them.
+    /// Posts feeds to subscribers.
     private let courier: Task<Void, Never>
-    /// Ports of worlds that have their own, by the worlds' ids.
+    /// Ports of worlds that have their own, by world id.
     private let further: Mutex<[String: [HTTPServer]]> = Mutex([:])
     private let options: Options
     private let router: HostRouter
 
-    /// Creates the world and starts to listen; if this throws, nothing listens.
+    /// Creates the world and starts listening; if this throws, nothing listens.
     package init(
         _ content: WorldContent,
         options: Options,
@@ -112,7 +112,7 @@ package final class WorldHost: Sendable {
     ) throws(HTTPServerError) -> (servers: [HTTPServer], ports: [String: Int]) {
         var servers: [HTTPServer] = []
         var ports: [String: Int] = [:]
-        // Ports of the default world go on serving the world that a request names.
+        // Ports of the default world keep serving the world that a request names.
         let id = isDefault ? nil : world.id
         do throws(HTTPServerError) {
             for (number, target) in world.targets.enumerated() {
@@ -183,7 +183,7 @@ package final class WorldHost: Sendable {
     }
 }
 
-/// Gives worlds ports of their own.
+/// Gives worlds their own ports.
 protocol PortGiver: AnyObject, Sendable {
     /// Base URLs by target.
     func openPorts(

@@ -9,11 +9,11 @@ import Wire
 
 /// Carries the requests of one run over real HTTP on loopback.
 ///
-/// Its own server answers each request with the closure that accompanies it: the target is the
+/// Its own server answers each request with the closure passed along with it: the target is the
 /// run's own, and sees what went over the wire. The simulation's thread blocks meanwhile, so the
 /// target is never used by two threads at once.
 package final class HTTPCarrier: RequestCarrier {
-    /// What is on the wire.
+    /// The request in flight.
     ///
     /// `@unchecked Sendable` is safe because the closure is made on the simulation's thread, called
     /// once on a thread of the server while the first one is blocked in `carry`, and put away
@@ -22,7 +22,7 @@ package final class HTTPCarrier: RequestCarrier {
         let answer: (WireRequest) -> WireResponse
     }
 
-    /// `@unchecked Sendable` is safe because the connection is used under the lock alone.
+    /// `@unchecked Sendable` is safe because the connection is only used under the lock.
     private struct Line: @unchecked Sendable {
         let connection: LoopbackConnection
     }
@@ -32,7 +32,7 @@ package final class HTTPCarrier: RequestCarrier {
 
         func put(_ request: InFlight) { inFlight.withLock { $0 = request } }
 
-        /// Hands it out once.
+        /// Returns it once.
         func take() -> InFlight? {
             inFlight.withLock { slot in
                 let taken = slot
@@ -77,7 +77,7 @@ package final class HTTPCarrier: RequestCarrier {
         return try result.get()
     }
 
-    /// Closes the port; nothing can be carried after that.
+    /// Closes the port; nothing can be sent after that.
     package func stop() {
         server.stop()
     }

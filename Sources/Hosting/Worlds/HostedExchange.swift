@@ -6,7 +6,7 @@ import Wire
 
 /// A request that a client sent to a hosted target, with its answer.
 package struct HostedExchange: Sendable {
-    /// What became of the answer.
+    /// The outcome of the exchange.
     package enum Outcome: Hashable, Sendable {
         case answered(WireResponse)
         /// A fault kept the request or its answer from arriving.

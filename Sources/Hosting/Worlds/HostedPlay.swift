@@ -7,7 +7,7 @@ import Synchronization
 import TargetKit
 import Wire
 
-/// A scenario that a hosted world plays, with what makes its time follow real time.
+/// A scenario that a hosted world plays, with the link from real time to its virtual time.
 package final class HostedPlay: Sendable {
     private struct State {
         var play: ScenarioPlay
@@ -15,7 +15,7 @@ package final class HostedPlay: Sendable {
     }
 
     let scenario: Scenario
-    /// `nil` where there is nothing to make it of.
+    /// `nil` if it cannot be built.
     let people: PeopleSource?
     private let state: Mutex<State>
     private let wall: WallTime
@@ -41,7 +41,7 @@ package final class HostedPlay: Sendable {
         try ScenarioPlay(scenario, changesKept: HostedTarget.changesMax)
     }
 
-    /// The play, after as much time as has passed on the wall.
+    /// The play, advanced by the elapsed wall time.
     var current: ScenarioPlay {
         let wallNow = wall.nanoseconds()
         let (play, shown) = state.withLock { state in
@@ -71,7 +71,7 @@ package final class HostedPlay: Sendable {
         }
     }
 
-    /// What is to be known of a story before it is read.
+    /// What a client needs to know about a story.
     package struct Story: Sendable {
         package let end: Instant
         /// Where the people of the feed are served below the main address, in SCIM.
@@ -79,7 +79,7 @@ package final class HostedPlay: Sendable {
         package let peopleAuthorization: String
     }
 
-    /// Begins anew.
+    /// Starts over.
     func restart() {
         let play: ScenarioPlay
         do throws(RejectedFile) {

@@ -27,7 +27,7 @@ package final class HostedTarget: Sendable {
         }
     }
 
-    /// How many changes a target keeps; there may be up to twice as many for a while.
+    /// How many changes a target keeps at least; at times up to twice as many.
     package static let changesMax = 50_000
     /// The longest real time that a fault can delay one answer, whatever the fault says.
     package static let delayMax = Duration.seconds(60)
@@ -41,9 +41,9 @@ package final class HostedTarget: Sendable {
 
     /// Where the target lives.
     enum Home: Sendable {
-        /// By itself, behind a lock of its own.
+        /// On its own, behind its own lock.
         case alone(SleepingMutex<State>)
-        /// In a scenario that is played, as its target of that number.
+        /// In a played scenario, as its target with that number.
         case played(HostedPlay, Int)
     }
 
@@ -110,7 +110,7 @@ package final class HostedTarget: Sendable {
     /// The changes so far.
     package var changeCount: Int { withState { $0.changeCount } }
 
-    /// What a connector signs in with.
+    /// The connector's credential.
     package var credential: ConnectorCredential { withState { $0.target.connectorCredential } }
 
     /// How long the answer makes a client wait.
@@ -135,7 +135,7 @@ package final class HostedTarget: Sendable {
             step = .done(carried.at(at))
         }
         guard case .done(let passage) = step else {
-            preconditionFailure("a request that has waited is carried out")
+            preconditionFailure("a request that has waited must be carried out")
         }
         if let delay = passage.delay { wall.sleep(delay) }
         return HostedExchange(
@@ -202,7 +202,7 @@ package final class HostedTarget: Sendable {
 
     /// Restores an earlier state; the clock continues from the time it showed then.
     ///
-    /// What was judged cannot be taken back, so a played target stays as it is.
+    /// Verdicts cannot be undone, so a played target stays as it is.
     func restore(_ former: State, showing instant: Instant) {
         guard case .alone(let state) = home else { return }
         let wall = wall.nanoseconds()
@@ -214,7 +214,7 @@ package final class HostedTarget: Sendable {
 }
 
 extension HostedTarget.State {
-    /// How a request went, before it is recorded.
+    /// The outcome of a request, before it is recorded.
     struct Passage: Sendable {
         var at: Instant
         var outcome: HostedExchange.Outcome
@@ -303,6 +303,6 @@ extension HostedTarget.State {
 }
 
 extension WireRequest {
-    /// Which attempt the client says that it is.
+    /// The attempt number stated by the client.
     fileprivate var statedAttempt: Int? { headers["Residue-Attempt"].flatMap { Int($0) } }
 }

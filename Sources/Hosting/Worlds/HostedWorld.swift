@@ -20,7 +20,7 @@ package final class HostedWorld: Sendable {
         package init() {}
     }
 
-    /// A state to which a world can be brought back.
+    /// A state to which a world can be restored.
     package struct Snapshot: Sendable {
         package let id: String
         package let at: Instant
@@ -44,11 +44,11 @@ package final class HostedWorld: Sendable {
     private let opening: Snapshot
     /// The scenario that the world plays; `nil` for a world without a timeline.
     let play: HostedPlay?
-    /// Whom its feed is posted to.
+    /// Where its feed is posted to.
     package let feedPosts = FeedPosts()
     private let wall: WallTime
     private let isAuto: Mutex<Bool>
-    /// What clients have been told to wait, at the pace `auto`.
+    /// The waits announced to clients, at pace `auto`.
     private let waits = Mutex(AnnouncedWait())
     private let snapshots = Mutex<(taken: Int, kept: [Snapshot])>((0, []))
     /// Serializes changes of the clock.
@@ -174,7 +174,7 @@ package final class HostedWorld: Sendable {
         return exchange
     }
 
-    /// An exchange with a client for whom waiting costs a second at most.
+    /// An exchange with a client that never has to wait longer than a second.
     private func patient(_ request: WireRequest, with target: HostedTarget) -> HostedExchange {
         if let until = waits.withLock({ $0.settle() }) { _ = advance(to: until) }
         var exchange = target.exchange(request)
@@ -192,7 +192,7 @@ package final class HostedWorld: Sendable {
         return targets.first.map { $0.clock.now(at: wall.nanoseconds()) } ?? start
     }
 
-    /// The machine's time, by which the clock moves.
+    /// The wall time that drives the clock.
     var wallNanoseconds: UInt64 { wall.nanoseconds() }
 
     package var pace: WorldPace {
@@ -200,7 +200,7 @@ package final class HostedWorld: Sendable {
         return .times(play?.factor ?? targets.first?.clock.pace ?? 0)
     }
 
-    /// Moves every clock forward and runs the targets' work that falls due.
+    /// Moves every clock forward and runs the targets' work that is due.
     ///
     /// Returns the new time; an instant in the past changes nothing.
     package func advance(to instant: Instant) -> Instant {
@@ -246,7 +246,7 @@ package final class HostedWorld: Sendable {
 
     package func snapshot(_ id: String) -> Snapshot? { keptSnapshots.first { $0.id == id } }
 
-    /// What a target was when the snapshot was taken.
+    /// A target's state when the snapshot was taken.
     func former(_ target: HostedTarget, in snapshot: Snapshot) -> (any SimulatedTarget)? {
         zip(targets, snapshot.states).first { $0.0 === target }?.1.target
     }

@@ -8,11 +8,11 @@ import TargetKit
 import Vocabulary
 import Wire
 
-/// The people whom a played world's feed has told of, as a SCIM service that others import from.
+/// The people in a played world's feed, as a SCIM service that clients can import from.
 ///
 /// It belongs to no target of the scenario: nothing in it is judged, and nobody can write to it.
 final class PeopleSource: Sendable {
-    /// What stands in a path where the name of a target would.
+    /// Its name in a path, instead of a target's.
     static let name = "people"
 
     fileprivate struct State: Sendable {
@@ -25,7 +25,7 @@ final class PeopleSource: Sendable {
     private let scenario: Scenario
     private let state: SleepingMutex<State>
 
-    /// `nil` where the catalog has no SCIM.
+    /// `nil` if the catalog has no SCIM target.
     init?(_ scenario: Scenario) {
         guard let service = PeopleSource.service(scenario) else { return nil }
         self.scenario = scenario
@@ -46,7 +46,7 @@ final class PeopleSource: Sendable {
         }
     }
 
-    /// What reads it.
+    /// The header value that gives read access.
     var authorization: String {
         guard case .bearer(let token) = state.withLock({ $0.service.connectorCredential }) else {
             return ""
@@ -56,7 +56,7 @@ final class PeopleSource: Sendable {
 
     static var basePath: String { TargetCatalog.entry("scim")?.description.basePath ?? "" }
 
-    /// Answers a reader once everything that `lines` tell has been taken in.
+    /// Answers a reader after applying all `lines`.
     func respond(
         to request: WireRequest,
         knowing lines: [FeedLine],
@@ -65,7 +65,7 @@ final class PeopleSource: Sendable {
         guard request.method.isSafe || request.path.hasSuffix("/.search") else {
             var refusal = ControlError(
                 .methodNotAllowed,
-                "people change by the timeline alone",
+                "people change only through the timeline",
                 hint: "Read them with GET."
             )
             refusal.allowed = ["GET", "HEAD"]
@@ -114,7 +114,7 @@ extension PeopleSource.State {
         do throws(JSONError) {
             ids[event.identity] = try JSONValue(parsing: answer.body)["id"]?.string
         } catch {
-            // An answer that cannot be read leaves the person to the next event.
+            // If an answer cannot be read, the next event updates the person.
         }
     }
 }

@@ -6,7 +6,7 @@ import Wire
 
 /// The latest exchanges of a world, as many as fit, and counts of all.
 package final class RequestJournal: Sendable {
-    /// An exchange under its number in the world, counted from 1.
+    /// An exchange with its number in the world, counted from 1.
     package struct Entry: Sendable {
         package let number: Int
         package let exchange: HostedExchange
@@ -56,8 +56,8 @@ package final class RequestJournal: Sendable {
     /// The exchanges that are kept, oldest first.
     package var entries: [Entry] { book.withLock { $0.latest.all } }
 
-    /// The exchanges after `number`, of more than `most` the latest, oldest first; and how many
-    /// were left out or are no longer kept.
+    /// The exchanges after `number`, oldest first, at most the latest `most`; and how many were
+    /// left out or are no longer kept.
     func entries(after number: Int, atMost most: Int) -> (entries: [Entry], skipped: Int) {
         book.withLock { book in
             let new = max(0, book.count - number)

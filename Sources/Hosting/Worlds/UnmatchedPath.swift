@@ -24,8 +24,8 @@ package struct RouteReading: Hashable, Sendable {
         }
     }
 
-    /// Typing errors between the pattern and a path; what varies is free, and a word that says the
-    /// opposite is far away.
+    /// Edit distance between the pattern and a path; variable segments cost nothing, and opposite
+    /// words are far apart.
     fileprivate func distance(to path: [Substring]) -> Int {
         var total = abs(path.count - segments.count) * 6
         for (segment, part) in zip(segments, path) where !segment.contains("{") {

@@ -2,8 +2,8 @@
 
 import CivilTime
 
-/// The machine's time, injected by the process: it drives the clocks of worlds and the waits of
-/// delayed answers.
+/// Wall time, injected by the process: it drives the clocks of worlds and the waits of delayed
+/// answers.
 ///
 /// Nothing else in this module reads a clock.
 package struct WallTime: Sendable {

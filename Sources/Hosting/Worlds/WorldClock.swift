@@ -4,7 +4,7 @@ import CivilTime
 
 /// A world's clock: a reading, and how fast time has passed since.
 package struct WorldClock: Hashable, Sendable {
-    /// 0 stands still, 1 is real time, 60 makes a minute of every second.
+    /// 0 stands still, 1 is real time, 60 turns every second into a minute.
     package static let paces = 0.0...1_000_000.0
     /// The last millisecond that RFC 3339 can print; clocks stop there.
     package static let end = Instant(milliseconds: 253_402_300_799_999)
@@ -15,7 +15,7 @@ package struct WorldClock: Hashable, Sendable {
     private var origin: UInt64
 
     package init(showing base: Instant, pace: Double, at wall: UInt64) {
-        precondition(WorldClock.paces.contains(pace), "a pace lies within \(WorldClock.paces)")
+        precondition(WorldClock.paces.contains(pace), "a pace is within \(WorldClock.paces)")
         self.base = base
         self.pace = pace
         origin = wall

@@ -2,16 +2,16 @@
 
 import Wire
 
-/// How a world's clock moves by itself.
+/// How a world's clock moves on its own.
 package enum WorldPace: Hashable, Sendable {
-    /// So many times as fast as real time; 0 stands still. See `WorldClock.paces`.
+    /// A multiple of real time; 0 stands still. See `WorldClock.paces`.
     case times(Double)
-    /// It stands while clients work, and moves on by the waits that they were told.
+    /// Stands still while clients work, and moves by the waits announced to them.
     case auto
 
     package static let autoWord = "auto"
 
-    /// `nil` for what is no pace.
+    /// `nil` for anything that is not a pace.
     package init?(_ value: JSONValue) {
         switch value {
         case .string(WorldPace.autoWord): self = .auto
@@ -58,7 +58,7 @@ extension WorldPace: ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral {
 }
 
 extension WorldPace: CustomStringConvertible {
-    /// `1`, `60`, `0.5`, `auto`: without a fraction where there is none.
+    /// `1`, `60`, `0.5`, `auto`: without a fraction if it is whole.
     package var description: String {
         switch self {
         case .times(let factor):

@@ -5,11 +5,11 @@ import Scenarios
 import Synchronization
 import Wire
 
-/// What a world is made of.
+/// What a world is created from.
 package enum WorldContent: Sendable {
     /// Targets, faults and accounts.
     case targets(WorldDeclaration)
-    /// A scenario that is played.
+    /// A scenario to play.
     case timeline(Scenario)
 
     fileprivate func opened(

@@ -4,7 +4,7 @@ import ConnectorKit
 import IdentityModel
 import Provisioning
 
-/// Finds nobody by address, and where the address is taken creates under another.
+/// Finds nobody by address, and if the address is taken, creates under another one.
 struct CreatesBeside: FlawedConnector {
     let base: any Connector
     let email: String
@@ -24,7 +24,7 @@ struct CreatesBeside: FlawedConnector {
     }
 }
 
-/// Gives whoever gets anything one group more.
+/// Adds one extra group to everybody who gets anything.
 struct GrantsTooMuch: FlawedConnector {
     let base: any Connector
     let extra: Grant
@@ -36,7 +36,7 @@ struct GrantsTooMuch: FlawedConnector {
     }
 }
 
-/// Leaves an account behind that answers to nobody, with the rights of the first newcomer.
+/// Leaves an orphan account behind, with the rights of the first joiner.
 struct LeavesBackDoor: FlawedConnector {
     let base: any Connector
     let email: String

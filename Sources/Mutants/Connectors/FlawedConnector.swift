@@ -5,11 +5,11 @@ import IdentityModel
 import Provisioning
 import Vocabulary
 
-/// A connector that does as `base` does, but for what a conformer does otherwise.
+/// A connector that behaves like `base` except where a conformer overrides it.
 protocol FlawedConnector: Connector {
     var base: any Connector { get }
 
-    /// Every change of an account that exists, its attributes aside, goes through here.
+    /// Every change of an existing account, except for its attributes, goes through here.
     func write(_ operation: AccountOperation) async throws(ConnectorError)
 
     /// Every page of accounts that `base` read goes through here.
@@ -21,7 +21,7 @@ extension FlawedConnector {
         try await pass(operation)
     }
 
-    /// Lets `base` do it.
+    /// Forwards to `base`.
     func pass(_ operation: AccountOperation) async throws(ConnectorError) {
         try await base.carryOut(operation)
     }
@@ -114,7 +114,7 @@ extension FlawedConnector {
 }
 
 extension AccountOperation {
-    /// What it gives and takes; `nil` for anything but a change of rights.
+    /// The added and removed grants; `nil` for anything but a change of rights.
     var grants: (adding: Set<Grant>, removing: Set<Grant>)? {
         guard case .changeGrants(let adding, let removing) = action else { return nil }
         return (adding, removing)

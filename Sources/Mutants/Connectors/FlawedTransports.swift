@@ -5,7 +5,7 @@ import IdentityModel
 import Scenarios
 import Wire
 
-/// Answers the requests in `isCut` itself, with success, so that the service never sees them.
+/// Answers the requests in `isCut` itself with success, so that the service never sees them.
 struct CuttingTransport: Transport {
     let base: any Transport
     let isCut: @Sendable (WireRequest) -> Bool
@@ -16,7 +16,7 @@ struct CuttingTransport: Transport {
     }
 }
 
-/// Puts one text in place of another in the bodies of changes under a path.
+/// Replaces one text by another in the bodies of changes under a path.
 struct RewritingTransport: Transport {
     let base: any Transport
     let path: String
@@ -33,7 +33,7 @@ struct RewritingTransport: Transport {
     }
 }
 
-/// Creates again, under another address, where the answer to a creation was lost.
+/// Creates again, under another address, if the answer to a create was lost.
 struct CreatingTwiceTransport: Transport {
     let base: any Transport
 
@@ -50,14 +50,14 @@ struct CreatingTwiceTransport: Transport {
     }
 }
 
-/// Reads the first page of every list of the service and takes it for the whole.
+/// Reads the first page of every list and treats it as the whole list.
 struct FirstPageTransport: Transport {
     let base: any Transport
 
     func send(_ request: WireRequest) async throws(TransportError) -> WireResponse {
         var request = request
         if request.method == .get, let query = request.query {
-            // A page beyond the end is empty: what the sender would have read there stays unseen.
+            // A page beyond the end is empty, so the sender misses the rest.
             let items = query.split(separator: "&").map { item in
                 item.hasPrefix("page=") && item != "page=1" ? "page=9999" : String(item)
             }
@@ -69,7 +69,7 @@ struct FirstPageTransport: Transport {
     }
 }
 
-/// Takes the 200 of a bulk answer for the success of every operation that was sent.
+/// Takes the 200 of a bulk answer for success of every operation sent.
 struct TrustsWholeBulk: Transport {
     let base: any Transport
 
@@ -103,7 +103,7 @@ struct WantsMoreScope: Transport {
     }
 }
 
-/// Writes the members of a group as a whole, from a list that it read once.
+/// Writes the full members of a group from a list that it read once.
 struct WritesStaleLists: FlawedConnector {
     let base: any Connector
     let transport: any Transport
@@ -142,7 +142,7 @@ struct WritesStaleLists: FlawedConnector {
 }
 
 extension RunPlan.ConnectorOrder {
-    /// What a connector of its own hand sends with each request to a Freshservice target.
+    /// The headers that a hand-written connector sends with each request to a Freshservice target.
     var headers: WireHeaders {
         guard case .basic(let key, let password) = credential else { return [:] }
         return [

@@ -5,7 +5,7 @@ import IdentityModel
 import Synchronization
 import Wire
 
-/// Lists end after the page they begin with.
+/// Ends lists after their first page.
 struct ReadsOnePage: FlawedConnector {
     let base: any Connector
 
@@ -16,7 +16,7 @@ struct ReadsOnePage: FlawedConnector {
 
 /// Announces the first page again after every page.
 struct CyclesThroughPages: FlawedConnector {
-    /// More pages than any list of a scenario has; a run without an end would prove nothing.
+    /// More pages than any list in a scenario; an endless run would prove nothing.
     private static let pagesMax = 40
     let base: any Connector
 
@@ -31,7 +31,7 @@ struct CyclesThroughPages: FlawedConnector {
     }
 }
 
-/// Takes a read that failed for one without rows.
+/// Treats a failed read as an empty list.
 struct TakesFailuresForEmptyLists: FlawedConnector {
     let base: any Connector
     var isTaken: @Sendable (ConnectorError) -> Bool = { _ in true }
@@ -67,7 +67,7 @@ struct TakesFailuresForEmptyLists: FlawedConnector {
     }
 }
 
-/// Finds no account at all, so that whoever has one is taken for somebody without.
+/// Finds no account at all, so everybody seems to have none.
 struct FindsNobody: FlawedConnector {
     let base: any Connector
 
@@ -82,12 +82,12 @@ struct FindsNobody: FlawedConnector {
     func findAccounts(email: String) async throws(ConnectorError) -> [Account] { [] }
 }
 
-/// Finds only those of the accounts with an address that it takes for the right ones.
+/// Finds only some of the accounts with an address.
 struct FindsSome: FlawedConnector {
     let base: any Connector
     let isFound: @Sendable (Account, _ email: String) -> Bool
 
-    /// Looks under one domain alone.
+    /// Searches only one domain.
     static func employees(_ base: any Connector) -> FindsSome {
         FindsSome(base: base) { $1.hasSuffix("@acme.example") }
     }
@@ -97,7 +97,7 @@ struct FindsSome: FlawedConnector {
     }
 }
 
-/// Switches every listed account on, as a sync does that writes active for whoever it processes.
+/// Enables every listed account, like a sync that writes `active` for everybody it processes.
 struct EnablesWhatItReads: FlawedConnector {
     let base: any Connector
 

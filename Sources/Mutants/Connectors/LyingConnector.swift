@@ -5,9 +5,9 @@ import IdentityModel
 import Provisioning
 import Synchronization
 
-/// Answers reads with what its writes should have come to, so that reading back finds nothing.
+/// Answers reads with what its writes should have done, so that reading back finds nothing wrong.
 ///
-/// What it was never asked to change it reads truthfully; what `base` refuses it calls done.
+/// It truthfully reads what it was never asked to change, and reports refusals by `base` as done.
 final class LyingConnector: FlawedConnector {
     let base: any Connector
     private let pretended = Mutex<[Account.ID: Account]>([:])

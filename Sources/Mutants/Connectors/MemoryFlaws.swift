@@ -5,7 +5,7 @@ import IdentityModel
 import Provisioning
 import Synchronization
 
-/// Remembers what somebody held and gives it back when they return.
+/// Remembers what somebody held and restores it when they return.
 final class RestoresFormerAccess: FlawedConnector {
     let base: any Connector
     private let former = Mutex<[Account.ID: Set<Grant>]>([:])
@@ -25,7 +25,7 @@ final class RestoresFormerAccess: FlawedConnector {
     }
 }
 
-/// Gives what it gave last whenever it is taken.
+/// Grants its last grant again whenever it is revoked.
 final class GrantsAfterTheEnd: FlawedConnector {
     let base: any Connector
     private let given = Mutex<[Account.ID: Set<Grant>]>([:])
@@ -55,7 +55,7 @@ final class GrantsAfterTheEnd: FlawedConnector {
     }
 }
 
-/// Takes rights from whoever it wrote to before, or from everybody, in place of the one who is due.
+/// Revokes rights from the previous account, or from everybody, instead of from the right one.
 final class RevokesAnother: FlawedConnector {
     let base: any Connector
     private let takesAll: Bool
@@ -101,7 +101,7 @@ final class RevokesAnother: FlawedConnector {
     }
 }
 
-/// Gives a right that it knows of for each right that it takes.
+/// Grants some known right for each right that it revokes.
 final class SwapsRights: FlawedConnector {
     let base: any Connector
     private let known = Mutex<Set<Grant>>([])
@@ -129,7 +129,7 @@ final class SwapsRights: FlawedConnector {
     }
 }
 
-/// Knows accounts by their address and acts on whoever has it now.
+/// Identifies accounts by address and acts on whoever has it now.
 final class KnowsByAddress: FlawedConnector {
     let base: any Connector
     private let addresses = Mutex<[Account.ID: String]>([:])
@@ -171,8 +171,8 @@ final class KnowsByAddress: FlawedConnector {
     }
 }
 
-/// Calls a deactivation done that it carries out with its next call, and that is lost with its
-/// process.
+/// Reports a deactivation as done but carries it out with its next call, so that it is lost with
+/// its process.
 final class WritesBehind: FlawedConnector {
     let base: any Connector
     private let waiting = Mutex<[AccountOperation]>([])
@@ -204,7 +204,7 @@ final class WritesBehind: FlawedConnector {
     }
 }
 
-/// Switches off whoever was created next to the one who is due.
+/// Disables the account created next to the right one.
 final class DisablesNeighbors: FlawedConnector {
     let base: any Connector
     private let created = Mutex<[AccountOperation]>([])
@@ -228,7 +228,7 @@ final class DisablesNeighbors: FlawedConnector {
     }
 }
 
-/// The first connector of a kind in a run, which all the others of the kind send their changes to.
+/// The first connector of a kind in a run, to which all others of the kind send their changes.
 final class FirstOfItsKind: Sendable {
     private struct ActsElsewhere: FlawedConnector {
         let base: any Connector

@@ -5,7 +5,7 @@ import IdentityModel
 import Provisioning
 import Synchronization
 
-/// Says yes to the steps in `skipped` and carries out none of them.
+/// Reports the steps in `skipped` as done without carrying them out.
 struct SkipsSteps: FlawedConnector {
     enum Step: Sendable, CaseIterable {
         case removal
@@ -15,7 +15,7 @@ struct SkipsSteps: FlawedConnector {
     }
 
     let base: any Connector
-    /// Every removal, unless something else is said.
+    /// By default every removal.
     var skipped: Set<Step> = [.removal, .conversion, .disabling]
 
     func write(_ operation: AccountOperation) async throws(ConnectorError) {
@@ -35,7 +35,7 @@ struct SkipsSteps: FlawedConnector {
         do throws(ConnectorError) {
             try await base.carryOut(operation)
         } catch {
-            // The conversion that was skipped would have made a requester of the agent.
+            // The skipped conversion would have turned the agent into a requester.
             guard skipped.contains(.conversion), operation.kind == .requester,
                 let id = operation.account
             else { throw error }
@@ -44,7 +44,7 @@ struct SkipsSteps: FlawedConnector {
     }
 }
 
-/// Creates accounts bare and says yes to every addition.
+/// Creates bare accounts and reports every addition as done.
 struct AddsNothing: FlawedConnector {
     let base: any Connector
 
@@ -60,7 +60,7 @@ struct AddsNothing: FlawedConnector {
     }
 }
 
-/// Takes failures of its writes for success.
+/// Treats failed writes as success.
 struct IgnoresFailures: FlawedConnector {
     let base: any Connector
     var isIgnored: @Sendable (ConnectorError) -> Bool = { _ in true }
@@ -74,7 +74,7 @@ struct IgnoresFailures: FlawedConnector {
     }
 }
 
-/// Calls a change that is made already a failure.
+/// Reports a change that was already made as a failure.
 struct RefusesWhatIsDone: FlawedConnector {
     let base: any Connector
 
@@ -94,7 +94,7 @@ struct RefusesWhatIsDone: FlawedConnector {
     }
 }
 
-/// Deletes accounts that are to be switched off.
+/// Deletes accounts that should be disabled.
 struct DeletesInstead: FlawedConnector {
     let base: any Connector
 
@@ -111,7 +111,7 @@ struct DeletesInstead: FlawedConnector {
     }
 }
 
-/// Switches off accounts that are to be deleted, and with them nothing that outlives that.
+/// Disables accounts that should be deleted, without ending what outlives that.
 struct DisablesInstead: FlawedConnector {
     let base: any Connector
 
@@ -121,7 +121,7 @@ struct DisablesInstead: FlawedConnector {
     }
 }
 
-/// Switches another account off together with each leaver's.
+/// Disables another account together with each leaver's.
 struct DisablesAnother: FlawedConnector {
     let base: any Connector
     let email: String
@@ -135,7 +135,7 @@ struct DisablesAnother: FlawedConnector {
     }
 }
 
-/// Takes seats and leaves the rights that came with them.
+/// Releases seats but leaves the rights that came with them.
 struct FreesSeatsOnly: FlawedConnector {
     let base: any Connector
 
@@ -147,7 +147,7 @@ struct FreesSeatsOnly: FlawedConnector {
     }
 }
 
-/// Says yes to changes of attributes and makes none.
+/// Reports attribute changes as done without making them.
 struct UpdatesNothing: FlawedConnector {
     let base: any Connector
 
@@ -160,7 +160,7 @@ struct UpdatesNothing: FlawedConnector {
     }
 }
 
-/// Writes a given name that nobody asked for with each update.
+/// Writes an unrequested given name with each update.
 struct TouchesNames: FlawedConnector {
     let base: any Connector
 

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What a matrix says, for a console and for `docs/kill-matrix.md`.
+/// The results of a matrix, for the console and for `docs/kill-matrix.md`.
 package struct MatrixReport: Sendable {
-    /// What would be lost without a check.
+    /// What would be missed without a check.
     package enum Worth: Hashable, Sendable {
-        /// Mutants that nothing else sees.
+        /// Mutants that nothing else detects.
         case alone([String])
-        /// The mutant that the fewest others see as well, and those others.
+        /// The mutant that the fewest other checks detect as well, and those checks.
         case shared(mutant: String, with: [String])
         /// No mutant is killed by it.
         case nothing
 
-        /// Whether nothing would be lost.
+        /// Whether nothing would be missed.
         package var isReplaceable: Bool {
             if case .alone = self { false } else { true }
         }
@@ -23,7 +23,7 @@ package struct MatrixReport: Sendable {
     package let seeds: Int
     /// Every invariant and metric key.
     package let checks: [String]
-    /// Whether the rows are the whole catalog, so that they say something about checks.
+    /// Whether the rows cover the whole catalog, so that they say something about checks.
     package let isWhole: Bool
 
     package init(
@@ -43,14 +43,14 @@ package struct MatrixReport: Sendable {
     }
 
     package var killed: [MutantMatrix.Row] { rows.filter(\.isKilled) }
-    /// Not killed although some scenario came by.
+    /// Not killed although some scenario reached it.
     package var missed: [MutantMatrix.Row] {
         rows.filter { !$0.isKilled && $0.seedsReached > 0 }
     }
     package var neverExercised: [MutantMatrix.Row] { rows.filter { $0.seedsReached == 0 } }
 
-    /// Survivors and idle checks that nobody has accepted, acceptances that are not needed any
-    /// more, and accusations of what is right.
+    /// Survivors and idle checks that nobody has accepted, obsolete acceptances, and accusations of
+    /// correct connectors.
     package var complaints: [String] {
         let survivors = Set((missed + neverExercised).map(\.mutant.id))
         var complaints = survivors.sorted().filter { Mutant.survivors[$0] == nil }
@@ -91,7 +91,7 @@ package struct MatrixReport: Sendable {
         killed.count { $0.checks.contains(check) }
     }
 
-    /// What would be lost without the check, with the first seed and every scenario.
+    /// What would be missed without the check, with the first seed and every scenario.
     package func worth(of check: String) -> Worth {
         let seen = killed.filter { $0.firstChecks.contains(check) }
         let alone = seen.filter { $0.firstChecks.count == 1 }

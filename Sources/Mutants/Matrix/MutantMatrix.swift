@@ -5,33 +5,34 @@ import Reports
 import Scenarios
 import Simulation
 
-/// Which check kills which mutant, by running scenarios with each mutant at work.
+/// Which check kills which mutant, by running scenarios with each mutant active.
 ///
-/// A mutated line runs only where the code as it is comes by it. With the first seed a mutant runs
-/// in every such file, so that it is known what sees it; with the others the first scenario that
-/// kills it is enough.
+/// A mutant runs only in scenarios in which the unmutated code reaches its line. With the first
+/// seed it runs in every such file, to learn which checks detect it; with the others the first
+/// scenario that kills it is enough.
 package struct MutantMatrix: Sendable {
-    /// What became of one mutant.
+    /// The result for one mutant.
     package struct Row: Sendable {
         package let mutant: Mutant
-        /// In how many seeds some scenario came by it.
+        /// For how many seeds some scenario reached it.
         package var seedsReached = 0
         package var seedsKilled = 0
-        /// Every check that was seen to kill it.
+        /// Every check that killed it.
         package var checks: Set<String> = []
-        /// Those that did so with the first seed, in all scenarios that came by it.
+        /// Those that did so with the first seed, over all scenarios that reached it.
         package var firstChecks: Set<String> = []
-        /// Scenarios that killed it, the cheapest of the first seed before others, none twice.
+        /// Scenarios that killed it, without duplicates, starting with the cheapest of the first
+        /// seed.
         package var killers: [String] = []
-        /// Scenarios that came by it with the first seed.
+        /// Scenarios that reached it with the first seed.
         package var scenariosReached = 0
         package var runs = 0
-        /// Processor time of its runs up to the first that killed it.
+        /// Processor time of its runs up to the first kill.
         package var nanoseconds: UInt64 = 0
 
         package var isKilled: Bool { seedsKilled > 0 }
 
-        /// Notes that a scenario killed it, if any check did.
+        /// Records that a scenario killed it, if any check did.
         fileprivate mutating func add(_ checks: Set<String>, from title: String) {
             guard !checks.isEmpty else { return }
             self.checks.formUnion(checks)
@@ -47,7 +48,7 @@ package struct MutantMatrix: Sendable {
         package let checks: Set<String>
     }
 
-    /// A scenario with one seed, as the code is.
+    /// A scenario with one seed and unmutated code.
     private struct Baseline: Sendable {
         let scenario: Scenario
         let seed: UInt64
@@ -60,7 +61,7 @@ package struct MutantMatrix: Sendable {
             return mutant.applies(to: scenario)
         }
 
-        /// The same with the mutant at work, within a limit.
+        /// The same with the mutant active, within a limit.
         func run(with mutant: Mutant) throws -> MutantRun {
             try MutantRun(
                 of: scenario,
@@ -71,19 +72,18 @@ package struct MutantMatrix: Sendable {
         }
     }
 
-    /// A scenario that takes more jobs is left out once a mutant is killed, for those that are
-    /// accepted as survivors, and for those who are right: a few long ones would take most of the
-    /// time.
+    /// Longer scenarios are skipped for killed mutants, accepted survivors and correct connectors:
+    /// a few long ones would take most of the time.
     private static let jobsMax = 4_000
 
     private let scenarios: [Scenario]
     private let seeds: Int
     private let jobs: Int
-    /// What is not looked at, as if nobody had written it.
+    /// Checks to ignore, as if they did not exist.
     private let ignored: Set<String>
-    /// Every check of which it is wanted that some mutant is killed by it.
+    /// Every check that should kill some mutant.
     private let wanted: Set<String>
-    /// Told of every mutant and every unusual connector that is done with under one seed.
+    /// Called for every mutant and every unusual connector finished with one seed.
     private let progress: @Sendable (String) -> Void
 
     package init(
@@ -102,7 +102,7 @@ package struct MutantMatrix: Sendable {
         self.progress = progress
     }
 
-    /// One row for each mutant, in their order.
+    /// One row for each mutant, in order.
     package func rows(of mutants: [Mutant]) async throws -> [Row] {
         let first = try await baselines(of: scenarios, number: 0)
         var rows = try await inParallel(mutants.indices) { index in
@@ -112,7 +112,7 @@ package struct MutantMatrix: Sendable {
         }
         try await showEveryCheck(in: &rows, first)
         for number in 1..<max(1, seeds) {
-            // An accepted survivor is looked for with the first seed alone.
+            // An accepted survivor is only tried with the first seed.
             let wanted = rows.map { row in
                 row.isKilled
                     ? Set(row.killers)
@@ -134,8 +134,8 @@ package struct MutantMatrix: Sendable {
         return rows
     }
 
-    /// Runs killed mutants in scenarios that were left out, where a check is asked for there that
-    /// has killed nothing yet, up to the first that it kills.
+    /// Runs killed mutants in skipped scenarios that use a check without kills so far, up to its
+    /// first kill.
     private func showEveryCheck(in rows: inout [Row], _ baselines: [Baseline]) async throws {
         let idle = rows.reduce(wanted.subtracting(ignored)) { $0.subtracting($1.firstChecks) }
             .sorted()
@@ -150,7 +150,7 @@ package struct MutantMatrix: Sendable {
         }
     }
 
-    /// Runs up to the first in which the check kills; each with its row and what was not held.
+    /// Runs up to the first kill by the check; each with its row and what did not hold.
     private func runs(
         of rows: [Row],
         showing check: String,
@@ -169,9 +169,9 @@ package struct MutantMatrix: Sendable {
         return runs
     }
 
-    /// What the scenarios accuse of connectors that are right; runs that were made.
+    /// The scenarios' accusations of correct connectors, and the number of runs.
     ///
-    /// Every scenario runs with each of them, the scenarios taking turns with the seeds.
+    /// Every scenario runs with each of them, rotating through the seeds.
     package func falseAlarms(
         of unusual: [Mutant]
     ) async throws -> (alarms: [FalseAlarm], runs: Int) {
@@ -215,10 +215,10 @@ package struct MutantMatrix: Sendable {
         return (alarms, runs)
     }
 
-    /// The scenarios that hold with the seed of that number, cheapest first.
+    /// The scenarios that hold with the given seed, cheapest first.
     ///
-    /// A figure that belongs to a scenario's own seed may not hold with another one; what does not
-    /// hold without a mutant says nothing about one.
+    /// A figure tuned to a scenario's own seed may not hold with another; a scenario that does not
+    /// hold without mutants says nothing about them.
     private func baselines(of scenarios: [Scenario], number: Int) async throws -> [Baseline] {
         let all = try await inParallel(scenarios.indices) { index in
             let scenario = scenarios[index]
@@ -237,8 +237,8 @@ package struct MutantMatrix: Sendable {
             .map(\.element)
     }
 
-    /// The mutant in every scenario that comes by it; of the variants of one file, up to the first
-    /// that kills it, since what the others are about is the same.
+    /// Runs the mutant in every scenario that reaches it; among variants of one file, up to the
+    /// first kill, since the others cover the same.
     private func explored(_ mutant: Mutant, in baselines: [Baseline]) throws -> Row {
         var row = Row(mutant: mutant)
         var killing: Set<String> = []

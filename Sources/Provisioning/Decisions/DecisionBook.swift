@@ -4,7 +4,7 @@ import CivilTime
 import IdentityModel
 import Recording
 
-/// A decision as the core remembers it: the last step that changed it.
+/// A decision in the core's memory: the last step that changed it.
 package struct Decision: Hashable, Sendable {
     package var record: DecisionRecord
     package let askedAt: Instant
@@ -13,7 +13,7 @@ package struct Decision: Hashable, Sendable {
     /// Whether somebody owes it.
     package var isOpen: Bool { !record.step.isFinal }
 
-    /// Whether its ruling counts.
+    /// Whether its ruling is in force.
     package var stands: Bool {
         switch record.step {
         case .decided, .lapsed: true
@@ -27,7 +27,7 @@ package struct Decision: Hashable, Sendable {
     }
 }
 
-/// Every decision that was ever owed, and which of them still are; a fold of the journal.
+/// Every decision ever owed, and which are still open; a fold of the journal.
 package struct DecisionBook: Sendable {
     package private(set) var decisions: [Decision] = []
     /// In the order in which they were asked.
@@ -43,7 +43,7 @@ package struct DecisionBook: Sendable {
         (bySubject[subject] ?? []).map { decisions[$0] }
     }
 
-    /// The newest answer to a question that is open or counts.
+    /// The newest decision on a question that is open or in force.
     func current(
         _ kind: DecisionRecord.Kind,
         _ rule: String,
@@ -58,7 +58,7 @@ package struct DecisionBook: Sendable {
         return decisions[last].isOpen || decisions[last].stands ? decisions[last] : nil
     }
 
-    /// The name of the next one.
+    /// The id of the next one.
     var nextID: String { "d-\(decisions.count + 1)" }
 
     mutating func apply(_ record: DecisionRecord, at instant: Instant) {

@@ -4,17 +4,17 @@ import CivilTime
 import IdentityModel
 import Recording
 
-/// What the policy asks of whom, looked up; knows no person and no time.
+/// Looks up what the policy asks of whom; knows no person and no time.
 struct DecisionRules: Sendable {
-    /// A question whose answer a right waits for.
+    /// A question that must be answered before a right is granted.
     struct Question: Hashable {
         let kind: DecisionRecord.Kind
         let rule: String
-        /// `nil` where nobody may answer, so that the answer is no.
+        /// `nil` if nobody may answer, so that the answer is no.
         let terms: DecisionTerms?
     }
 
-    /// The name of the rule about inactivity, of which there is one.
+    /// The name of the only rule about inactivity.
     static let inactivity = "inactivity"
     /// The name of the rule about accounts that are kept for a time.
     static let retention = "retention"
@@ -34,7 +34,7 @@ struct DecisionRules: Sendable {
         weights.weight(of: right.kind, right.name)
     }
 
-    /// The first rule of approval for the right.
+    /// The first approval rule for the right.
     func approval(of right: Entitlement, for profile: PersonProfile) -> ApprovalRule? {
         governance.approvals.first { rule in
             (rule.rights.contains { $0.covers(right) } || weighs(right, in: rule.weighing))
@@ -42,18 +42,18 @@ struct DecisionRules: Sendable {
         }
     }
 
-    /// An account and a seat weigh what their rights do, and wait for nothing by weight.
+    /// Accounts and seats have the weight of their rights, so they need no approval by weight.
     private func weighs(_ right: Entitlement, in range: ClosedRange<Int>?) -> Bool {
         guard let range, right.kind != .account, right.kind != .license else { return false }
         return range.contains(weight(of: right))
     }
 
-    /// The work that an event of the kind sets going; `nil` where no register says.
+    /// The workflow that an event of the kind starts; `nil` if none is registered.
     func workflow(for kind: LifecycleEvent.Kind) -> Workflow? {
         governance.workflows.first { $0.events.contains(kind) }
     }
 
-    /// Who has to agree before the right is given to somebody who is to hold `wanted`.
+    /// Who has to agree before the right is granted to somebody who should hold `wanted`.
     func questions(
         about right: Entitlement,
         for profile: PersonProfile,
@@ -80,7 +80,7 @@ struct DecisionRules: Sendable {
         return questions
     }
 
-    /// The terms of a decision; `nil` for a rule that is gone from the policy.
+    /// The terms of a decision; `nil` if the policy no longer has the rule.
     func terms(of record: DecisionRecord) -> DecisionTerms? {
         switch record.kind {
         case .approval:
@@ -120,7 +120,7 @@ struct DecisionRules: Sendable {
         governance.owners.first { $0.covers(right) }?.owner
     }
 
-    /// Whether one may answer in the place of the other; at any time where none is given.
+    /// Whether the deputy may answer for the owner; without an instant, at any time.
     func stands(_ deputy: Identity.ID, for owner: Identity.ID, at instant: Instant?) -> Bool {
         governance.delegations.contains { delegation in
             guard delegation.from == owner, delegation.to == deputy else { return false }

@@ -4,9 +4,9 @@ import CivilTime
 import IdentityModel
 import Recording
 
-/// What decisions ask for once an instant has come.
+/// Scheduled work on decisions.
 extension ProvisioningCore {
-    /// Sleeps until the next instant at which a decision falls due or ends.
+    /// Sleeps until the next instant at which a decision is due or ends.
     func rearm() {
         guard halted == nil, !decisionRules.isEmpty else { return }
         let next = nextOnAgenda
@@ -16,7 +16,7 @@ extension ProvisioningCore {
         agendaAt = next
         guard let next else { return }
         agenda = startTask { [clock] in
-            // A cancellation means that something nearer took its place.
+            // A cancellation means that something earlier replaced it.
             do { try await clock.sleep(until: next, tolerance: nil) } catch { return }
             await self.workAgenda(of: next)
         }
@@ -77,7 +77,7 @@ extension ProvisioningCore {
         rearm()
     }
 
-    /// Moves on what was not answered in time, as often as its time has run out.
+    /// Passes on what was not answered in time, repeatedly if several deadlines have passed.
     func passDue() throws(JournalError) {
         guard !options.omits.contains(.escalation) else { return }
         while let due = state.decisions.open.map({ state.decisions.decisions[$0].record })
@@ -89,8 +89,8 @@ extension ProvisioningCore {
         }
     }
 
-    /// Ends grants whose time is over: what was not used is asked for again, what was let pass for
-    /// a time is taken away.
+    /// Ends grants whose time is up: unused ones are requested again, temporary exceptions are
+    /// revoked.
     func endGrants(at instant: Instant) throws(JournalError) {
         var people: [Int] = []
         for decision in state.decisions.decisions where decision.stands {
@@ -106,9 +106,9 @@ extension ProvisioningCore {
         for number in people { try reviseDecisions(of: number) }
     }
 
-    /// Asks again what a core that was stopped had asked, and catches up with what fell due.
+    /// Asks again what a stopped core had asked, and catches up with what is overdue.
     ///
-    /// `instant` is that of the last thing the stopped core is known to have done.
+    /// `instant` is when the stopped core is last known to have acted.
     func resumeDecisions(since instant: Instant) {
         guard !decisionRules.isEmpty else { return }
         attempt { () throws(JournalError) in
@@ -131,7 +131,7 @@ extension ProvisioningCore {
     }
 }
 
-/// Exceptions are work that a person owes: with an owner, a limit, and somebody else to turn to.
+/// Exceptions are work that a person owes: with an owner, a limit, and an escalation.
 extension ProvisioningCore {
     /// How an exception is owed; `nil` where it stays with whoever has it.
     private func terms(of record: ExceptionRecord) -> DecisionTerms? {
@@ -139,7 +139,7 @@ extension ProvisioningCore {
         return (isSuspicion ? governance.suspects : nil) ?? governance.exceptions
     }
 
-    /// Who sees to an exception about the person, first to last.
+    /// Who handles an exception about the person, first to last.
     func exceptionOwners(of record: ExceptionRecord) -> [Identity.ID] {
         guard let terms = terms(of: record) else { return [] }
         let subject = record.identity
@@ -171,7 +171,7 @@ extension ProvisioningCore {
         return owners.dropFirst(position + 1).first
     }
 
-    /// What is past its limit becomes the next one's, and is ignored once there is none.
+    /// Passes an overdue exception to the next owner, and marks it ignored if there is none.
     private func escalateExceptions() throws(JournalError) {
         guard !options.omits.contains(.exceptionLimit) else { return }
         for id in state.openExceptions.keys.sorted() {

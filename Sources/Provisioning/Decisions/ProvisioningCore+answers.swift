@@ -5,7 +5,7 @@ import IdentityModel
 import Recording
 
 extension ProvisioningCore {
-    /// Takes in what somebody says to a decision; what does not count is told and changes nothing.
+    /// Handles an answer to a decision; one that does not count is reported and changes nothing.
     package func answer(_ answer: AnswerRecord) async {
         attempt { () throws(JournalError) in
             guard halted == nil, let decision = state.decisions[answer.decision] else { return }
@@ -28,7 +28,10 @@ extension ProvisioningCore {
         if !decision.isOpen, !leavesOut(.closedDecision) || record.step == .withdrawn {
             return "the decision is closed"
         }
-        if answer.channel != .form, !leavesOut(.channel) { return "it did not come by the form" }
+        if answer.channel != .form, !leavesOut(.channel) {
+            return "it did not come through the "
+                + "form"
+        }
         if hasLeft(answer.by) { return "\(answer.by.rawValue) has left" }
         let isSelf = answer.by == record.subject || answer.by == record.requester
         if isSelf, !leavesOut(.selfApproval) { return "nobody decides on themselves" }

@@ -7,7 +7,7 @@ import Recording
 extension ProvisioningCore {
     var governance: Governance { policy.governance }
 
-    /// Everything that rules and requests ask for the person now, decisions apart.
+    /// Everything that rules and requests grant the person now, before decisions.
     func wanted(by number: Int) -> Set<Entitlement> {
         let person = state.people[number]
         guard person.standing == .active, let profile = person.profile else { return [] }
@@ -29,7 +29,7 @@ extension ProvisioningCore {
         return wanted
     }
 
-    /// What decisions leave of the access that the person should hold at the lane's target.
+    /// The part of the person's desired access at the lane's target that decisions permit.
     func permitted(_ desired: DesiredAccess, in lane: Lane) -> DesiredAccess {
         guard !decisionRules.isEmpty, case .active(let kind) = desired.presence,
             let profile = state.people[lane.person].profile
@@ -53,7 +53,7 @@ extension ProvisioningCore {
         return bounded(permitted, account, in: lane)
     }
 
-    /// Whether a right that is wanted may be held now.
+    /// Whether a wanted right may be held now.
     private func ruling(
         on right: Entitlement,
         of number: Int,
@@ -106,8 +106,8 @@ extension ProvisioningCore {
         }
     }
 
-    /// An approval counts up to its end for what it has given by then; a conflict is let pass for
-    /// that long and no longer.
+    /// An approval's end only limits when it may first be used; a conflict exception ends at that
+    /// time.
     private func isInForce(_ decision: Decision) -> Bool {
         guard let end = decision.record.validUntil, end <= now else { return true }
         if options.omits.contains(.validity) { return true }
@@ -126,13 +126,13 @@ extension ProvisioningCore {
         }
     }
 
-    /// Withdraws what nobody needs any more, finds new owners, and asks for what is missing.
+    /// Withdraws moot decisions, finds new owners, and asks for missing ones.
     func reviseDecisions(of number: Int) throws(JournalError) {
         guard !decisionRules.isEmpty else { return }
         let person = state.people[number]
         if person.standing != .active {
             for request in state.requests.of(person.id) {
-                try end(request, .ended, "\(person.id.rawValue) is not active any more")
+                try end(request, .ended, "\(person.id.rawValue) is no longer active")
             }
         }
         let wanted = wanted(by: number)
@@ -200,9 +200,9 @@ extension ProvisioningCore {
         }
     }
 
-    /// Puts a question to the first who may answer it.
+    /// Puts a question to the first person who may answer it.
     ///
-    /// Where nobody may, the default counts at once.
+    /// If nobody may, the default applies at once.
     func ask(
         _ kind: DecisionRecord.Kind,
         _ rule: String,
@@ -230,8 +230,8 @@ extension ProvisioningCore {
         if record.owner == nil { try lapse(record, reason: "nobody may decide") }
     }
 
-    /// Everybody who may be asked, first to last: nobody decides on themselves, and nobody who has
-    /// left decides at all.
+    /// Everybody who may be asked, first to last: nobody decides on themselves, and leavers never
+    /// decide.
     func chain(for record: DecisionRecord, _ terms: DecisionTerms) -> [Identity.ID] {
         let profile = state.number(of: record.subject).flatMap { state.people[$0].profile }
         var people = terms.deciders.compactMap { decider -> Identity.ID? in
@@ -257,22 +257,22 @@ extension ProvisioningCore {
         state.number(of: person).map { state.people[$0].standing == .left } ?? false
     }
 
-    /// A change of manager, or of the policy, gives an open decision to somebody else.
+    /// Reassigns an open decision after a change of manager or of the policy.
     private func reroute(_ record: DecisionRecord) throws(JournalError) {
         guard let terms = decisionRules.terms(of: record), let owner = record.owner,
             !hasLeft(owner), !chain(for: record, terms).contains(owner)
         else { return }
-        try move(record, reason: "\(owner.rawValue) does not answer for it any more", from: now)
+        try move(record, reason: "\(owner.rawValue) is no longer responsible for it", from: now)
     }
 
-    /// Gives the decision to whoever comes after its owner, or lets the default count.
+    /// Passes the decision to the next in line, or applies the default.
     func move(
         _ record: DecisionRecord,
         reason: String,
         from instant: Instant
     ) throws(JournalError) {
         guard let terms = decisionRules.terms(of: record) else {
-            return try lapse(record, reason: "the policy asks for it no more")
+            return try lapse(record, reason: "the policy no longer asks for it")
         }
         let chain = chain(for: record, terms)
         let position = record.owner.flatMap(chain.firstIndex)
@@ -284,7 +284,7 @@ extension ProvisioningCore {
         try take(.moved, moved, reason: reason)
     }
 
-    /// The default counts, since nobody answered.
+    /// Applies the default, because nobody answered.
     ///
     /// Where silence decides nothing, the decision stays open and somebody is told.
     func lapse(_ record: DecisionRecord, reason: String) throws(JournalError) {
@@ -318,7 +318,7 @@ extension ProvisioningCore {
 
     private func overdueID(_ record: DecisionRecord) -> String { "decisionOverdue/\(record.id)" }
 
-    /// Journals and tells a step, and lets the work follow that it gives reason for.
+    /// Journals and reports a step, and starts the work that follows from it.
     func take(
         _ step: DecisionRecord.Step,
         _ record: DecisionRecord,
@@ -350,7 +350,7 @@ extension ProvisioningCore {
 }
 
 extension DecisionRecord.Kind {
-    /// Whether it is moot once nobody asks for the right any more.
+    /// Whether it is moot once the right is no longer wanted.
     var needsRight: Bool {
         switch self {
         case .emergency, .handOff, .deletion, .ruleChange: false
@@ -361,7 +361,7 @@ extension DecisionRecord.Kind {
     /// Whether it belongs to one event and is moot with the next.
     var isOfEvent: Bool { self == .handOff || self == .deletion }
 
-    /// Whether it rules on what is held already.
+    /// Whether it is about access that is already held.
     var isOfStandingAccess: Bool {
         switch self {
         case .approval, .conflict, .handOff, .deletion, .ruleChange: false

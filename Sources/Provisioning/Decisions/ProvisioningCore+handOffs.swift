@@ -4,9 +4,9 @@ import CivilTime
 import IdentityModel
 import Recording
 
-/// What others have to do before an event is complete: decisions on which no right hangs.
+/// What others have to do before an event is complete: decisions that no right depends on.
 extension ProvisioningCore {
-    /// Asks for what is due when the work on an event begins, or once all of it is done.
+    /// Asks for hand-offs that are due when work on an event begins, or once all of it is done.
     ///
     /// Returns whether anybody was asked.
     @discardableResult
@@ -53,7 +53,7 @@ extension ProvisioningCore {
         return handOffs(of: event).contains { $0.stands && $0.record.ruling != .grant }
     }
 
-    /// What was not done is work for somebody, and the event is not complete without it.
+    /// Opens an exception for a hand-off that was not done; the event is not complete without it.
     func handOffMoved(_ record: DecisionRecord) throws(JournalError) {
         guard record.step.isFinal, let number = state.number(of: record.subject) else { return }
         if record.step == .decided || record.step == .lapsed, record.ruling != .grant {

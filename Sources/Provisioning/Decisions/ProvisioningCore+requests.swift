@@ -5,14 +5,14 @@ import IdentityModel
 import Recording
 
 extension ProvisioningCore {
-    /// Takes in a request for access; what no form allows is turned away and changes nothing.
+    /// Handles a request for access; one that no form allows is rejected and changes nothing.
     package func receive(request: AccessRequest) async {
         attempt { () throws(JournalError) in
             guard halted == nil, !state.requests.knows(request.id) else { return }
             guard let template = template(of: request), objection(to: request, template) == nil
             else {
                 let why = template(of: request).flatMap { objection(to: request, $0) }
-                return try enter(request, .turnedAway, why ?? "access is asked for by a form")
+                return try enter(request, .turnedAway, why ?? "access is requested through a form")
             }
             var accepted = request
             let end = now.advanced(by: template.longest)
@@ -27,7 +27,7 @@ extension ProvisioningCore {
         attempt { () throws(JournalError) in
             guard halted == nil, let request = state.requests.live.first(where: { $0.id == id })
             else { return }
-            try end(request, .withdrawn, "the requester took it back")
+            try end(request, .withdrawn, "the requester withdrew it")
             rearm()
         }
     }
@@ -46,7 +46,7 @@ extension ProvisioningCore {
         {
             return objection
         }
-        if let until = request.until, until <= now { return "its end is past" }
+        if let until = request.until, until <= now { return "its end is in the past" }
         if let until = request.until, until > now.advanced(by: template.longest) {
             return "the form does not allow so long a time"
         }
@@ -65,8 +65,8 @@ extension ProvisioningCore {
         emit(.requestOutcome(outcome))
     }
 
-    /// An emergency is granted at once and looked at afterwards; everything else waits for whoever
-    /// decides, unless the catalog has decided already.
+    /// Emergency access is granted at once and reviewed afterwards; everything else waits for a
+    /// decision, unless the catalog pre-approves it.
     private func begin(
         _ request: AccessRequest,
         _ template: RequestTemplate
@@ -113,7 +113,7 @@ extension ProvisioningCore {
         try repair(lanes[number, target], approvedBy: nil)
     }
 
-    /// Ends what was asked for up to now.
+    /// Ends requests whose time is up.
     func endRequests() throws(JournalError) {
         guard !options.omits.contains(.end) else { return }
         for request in state.requests.live {
@@ -122,22 +122,22 @@ extension ProvisioningCore {
         }
     }
 
-    /// The form by which a person holds a right that no rule gives; `nil` for one by rule.
+    /// The form by which a person holds a right that no rule grants; `nil` for one by rule.
     func form(for right: Entitlement, of subject: Identity.ID) -> RequestTemplate? {
         request(for: right, of: subject).flatMap(template)
     }
 
-    /// The last request for a right that a person may still hold by it.
+    /// The last request by which a person may still hold a right.
     func request(for right: Entitlement, of subject: Identity.ID) -> AccessRequest? {
         state.requests.of(subject).last { request in
             request.entitlement == right && template(of: request)?.kind != .leaver
         }
     }
 
-    /// Rights that a person has asked for and may still hold.
+    /// Rights that a person has requested and may still hold.
     func requested(by subject: Identity.ID) -> [Entitlement] {
         state.requests.of(subject).compactMap { request in
-            // A form about leaving asks for nothing to be held.
+            // A form about leaving requests no access.
             if template(of: request)?.kind == .leaver { return nil }
             let isOver = request.until.map { $0 <= now } ?? false
             return isOver && !options.omits.contains(.end) ? nil : request.entitlement

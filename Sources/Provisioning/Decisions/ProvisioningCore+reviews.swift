@@ -5,7 +5,7 @@ import IdentityModel
 import Recording
 
 extension ProvisioningCore {
-    /// When a campaign next opens, counted from the first fact that the core took in.
+    /// When a campaign next opens, counted from the first fact that the core received.
     func nextOpening(of campaign: ReviewCampaign, after instant: Instant) -> Instant? {
         guard let began = state.beganAt, let period = campaign.every else { return nil }
         let every = period.wholeMilliseconds
@@ -13,10 +13,10 @@ extension ProvisioningCore {
         return began.advanced(by: .milliseconds((passed + 1) * every))
     }
 
-    /// Puts every right in the scope of the campaigns that open before somebody.
+    /// Asks for a review of every right in the scope of the campaigns that open.
     ///
-    /// What is open already is not asked for again, so that a core that died in the midst of it
-    /// goes on where it stopped.
+    /// Open reviews are not asked for again, so a core that died halfway continues where it
+    /// stopped.
     func openCampaigns(since instant: Instant) throws(JournalError) {
         for campaign in governance.reviews {
             guard
@@ -33,7 +33,7 @@ extension ProvisioningCore {
         }
     }
 
-    /// Puts what somebody holds before a reviewer because of what happened to them.
+    /// Asks for a review of somebody's access after an event about them.
     func openReviews(
         after event: LifecycleEvent,
         formerManager: String?
@@ -55,7 +55,7 @@ extension ProvisioningCore {
         }
     }
 
-    /// What lies before whoever is asked about standing access, all of it together.
+    /// The facts shown to a reviewer of standing access.
     func basis(of record: DecisionRecord) -> String? {
         guard record.kind.isOfStandingAccess, let number = state.number(of: record.subject),
             let target = targets.firstIndex(of: record.entitlement.target)
@@ -82,7 +82,7 @@ extension ProvisioningCore {
         ].joined(separator: "; ")
     }
 
-    /// What the last read of each target shows of an active person, whoever gave it.
+    /// What an active person holds according to the last read of each target, whoever granted it.
     private func held(by number: Int) -> Set<Entitlement> {
         guard state.people[number].standing == .active else { return [] }
         var held: Set<Entitlement> = []
@@ -128,7 +128,8 @@ extension ProvisioningCore {
         }
     }
 
-    /// Remembers an account that nobody has used for long, and tells of one that wakes up.
+    /// Remembers an account that has been unused for long, and reports one that becomes active
+    /// again.
     func noteActivity(of account: Account, in lane: Lane) {
         guard let rule = governance.inactivity, account.isEnabled,
             !options.omits.contains(.inactivity),
@@ -146,7 +147,7 @@ extension ProvisioningCore {
         if last.advanced(by: rule.after) <= now { inactive.append((account, right, lane)) }
     }
 
-    /// Puts what nobody uses before somebody, whatever could do the most harm first.
+    /// Asks for reviews of unused accounts, the most sensitive first.
     func reviewInactive() throws(JournalError) {
         guard let rule = governance.inactivity else { return }
         let cases = inactive.map { (weight: weight(of: $0.account, in: $0.lane), case: $0) }
@@ -158,12 +159,12 @@ extension ProvisioningCore {
         inactive = []
     }
 
-    /// That of the most sensitive right of the account.
+    /// The weight of the account's most sensitive right.
     private func weight(of account: Account, in lane: Lane) -> Int {
         account.grants.map { policy.weights.weight(of: $0.kind, $0.name) }.max() ?? 0
     }
 
-    /// An account that was dormant when it was last looked at and is in use now.
+    /// Reports an account that was dormant at the last look and is in use now.
     private func tellOfWaking(
         _ account: Account,
         at last: Instant,

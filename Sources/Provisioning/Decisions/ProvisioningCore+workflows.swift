@@ -4,10 +4,10 @@ import CivilTime
 import IdentityModel
 import Recording
 
-/// What the register of workflows and of owners lets the core do.
+/// Limits from the register of workflows and owners.
 extension ProvisioningCore {
-    /// Leaves out what nobody owns, and what the workflow of the person's event may not do; what is
-    /// held already stays.
+    /// Leaves out rights without an owner, and whatever the workflow of the person's event may not
+    /// do; what is already held stays.
     func bounded(
         _ desired: DesiredAccess,
         _ account: Entitlement,
@@ -42,7 +42,7 @@ extension ProvisioningCore {
             tellOfBound(
                 "workflowMayNot",
                 account,
-                "the workflow '\(workflow.name)' may not do all that is asked for",
+                "the workflow '\(workflow.name)' may not do everything requested",
                 in: lane
             )
         }
@@ -60,7 +60,7 @@ extension ProvisioningCore {
     }
 
     private func askForOwner(of right: Entitlement, in lane: Lane) {
-        let detail = "nobody owns \(right); name an owner, or it is not given"
+        let detail = "nobody owns \(right); name an owner, or it is not granted"
         tellOfBound("noOwner", right, detail, in: lane)
     }
 
@@ -86,10 +86,10 @@ extension ProvisioningCore {
         )
     }
 
-    /// Exceptions with which no event of the person is complete.
+    /// Exceptions that keep any event of the person from being complete.
     private static let bounds = ["noOwner", "workflowMayNot", "workflowOwnerLeft"]
 
-    /// Whether something is withheld since nobody owns it, or the workflow may not do it.
+    /// Whether something is withheld because nobody owns it, or the workflow may not do it.
     func isBounded(_ number: Int) -> Bool {
         guard governance.needsOwners || !governance.workflows.isEmpty else { return false }
         let id = state.people[number].id
@@ -98,7 +98,7 @@ extension ProvisioningCore {
         }
     }
 
-    /// A newer event is looked at afresh.
+    /// A newer event is judged afresh.
     func forgetBounds(of number: Int) {
         guard isBounded(number) else { return }
         let id = state.people[number].id
@@ -108,8 +108,8 @@ extension ProvisioningCore {
         }
     }
 
-    /// Who answers for work on an event of the kind: the owner of its workflow, or whoever stands
-    /// in for one who left.
+    /// Who answers for work on an event of the kind: the owner of its workflow, or the successor of
+    /// one who left.
     func workflowGround(for kind: LifecycleEvent.Kind) -> PolicyEvaluator.Ground? {
         guard let workflow = decisionRules.workflow(for: kind) else { return nil }
         let owner = hasLeft(workflow.owner) ? governance.owner : workflow.owner
@@ -119,8 +119,8 @@ extension ProvisioningCore {
         )
     }
 
-    /// A workflow whose owner leaves is run under whoever is asked last, and somebody has to take
-    /// it over.
+    /// A workflow whose owner leaves continues under the last in line, and somebody has to take it
+    /// over.
     func askForWorkflowOwners(after event: LifecycleEvent) {
         guard event.kind == .leaver else { return }
         for workflow in governance.workflows where workflow.owner == event.identity {
@@ -141,9 +141,9 @@ extension ProvisioningCore {
     }
 }
 
-/// Sources that have to speak up now and then.
+/// Sources that have to report now and then.
 extension ProvisioningCore {
-    /// When a source has been silent for too long; `nil` where that has been told.
+    /// When a source has been silent for too long; `nil` if that has been reported.
     func silenceDue(of source: String) -> Instant? {
         guard let limit = governance.silence[source],
             state.openExceptions[silenceID(source)] == nil,
@@ -162,8 +162,8 @@ extension ProvisioningCore {
                     identity: nil,
                     target: nil,
                     reason: "silentSource",
-                    detail: "nothing has come from '\(source)' for too long; look whether it is "
-                        + "connected, since nobody leaves while it is silent",
+                    detail: "nothing has come from '\(source)' for too long; check its connection, "
+                        + "because no leaver arrives while it is silent",
                     owner: governance.owner?.rawValue ?? options.exceptionOwner,
                     fate: .opened
                 )

@@ -4,7 +4,7 @@ import CivilTime
 import IdentityModel
 import Recording
 
-/// The requests for access that the core has heard of, and those that stand; a fold of the journal.
+/// The requests for access that the core has received, and those in force; a fold of the journal.
 package struct RequestBook: Sendable {
     private var known: Set<String> = []
     /// In the order in which they were accepted.

@@ -68,7 +68,7 @@ package enum AccountDifference {
         return changes
     }
 
-    /// Whether the account got an API key or lost it, where the target tells.
+    /// Whether the account gained or lost an API key, if the target shows it.
     private static func keys(from before: Account, to after: Account) -> [ElementaryChange] {
         let key = "apiKeyEnabled"
         let (was, now) = (before.attributes[key], after.attributes[key])
@@ -90,7 +90,7 @@ package enum AccountDifference {
         ]
     }
 
-    /// Grants that waited inside the target and that somebody there has let through.
+    /// Grants that were pending inside the target and have been approved there.
     package static func letThrough(
         from before: Account?,
         to after: Account?,
@@ -109,9 +109,9 @@ package enum AccountDifference {
         }
     }
 
-    /// What is gone and what is new.
+    /// The removed and the added grants.
     ///
-    /// A grant that was pending and no longer is counts as neither: the core gave it earlier, and
+    /// A grant that is no longer pending counts as neither: the core granted it earlier, and
     /// somebody inside the target has approved it since.
     private static func difference(
         from before: Set<Grant>,
@@ -157,8 +157,8 @@ package enum AccountDifference {
 
     /// One change for all attributes.
     ///
-    /// Addresses and names are personal, so that only the fact of
-    /// their change is kept; attributes that the source does not own are not looked at.
+    /// Addresses and names are personal, so only the fact of their change is kept; attributes that
+    /// the source does not own are ignored.
     private static func attributes(
         from before: Account,
         to after: Account,

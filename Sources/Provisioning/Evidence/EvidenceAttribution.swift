@@ -7,9 +7,9 @@ import Vocabulary
 extension AccountOperation {
     /// Whether an observed change follows from this operation.
     ///
-    /// Disabling and converting also end what the target ties to the account's state: seat, roles,
-    /// groups and keys. Some targets delete an account when asked to disable it: an unaccepted
-    /// invitation, a user set inactive.
+    /// Disabling and converting also end whatever the target ties to the account's state: seat,
+    /// roles, groups and keys. Some targets delete an account when asked to disable it: an
+    /// unaccepted invitation, a user set inactive.
     func explains(_ change: ElementaryChange) -> Bool {
         switch action {
         case .create: true

@@ -2,9 +2,9 @@
 
 import Recording
 
-/// Where a chain of evidence does not hold, and what that looks like.
+/// Where and how a chain of evidence is broken.
 package struct EvidenceBreak: Error, Hashable, Sendable {
-    /// Counted from 0; the count of all records where the end is missing.
+    /// Counted from 0; the number of all records if the end is missing.
     package let position: Int
     /// One clause: `record 7 was changed after it was written`.
     package let what: String
@@ -27,16 +27,16 @@ package struct EvidenceBreak: Error, Hashable, Sendable {
         if let twin = former.first(where: { $0.number == record.number }) {
             what =
                 twin == record
-                ? "record \(record.number) stands here a second time"
+                ? "record \(record.number) appears a second time"
                 : "there are two records \(record.number)"
         } else if record.number > position + 1 {
             let isLater = records[position...].contains { $0.number == position + 1 }
             what =
                 isLater
-                ? "record \(record.number) stands before record \(position + 1)"
+                ? "record \(record.number) comes before record \(position + 1)"
                 : "record \(position + 1) is missing"
         } else if record.number != position + 1 {
-            what = "record \(position + 1) bears the number \(record.number)"
+            what = "record \(position + 1) has the number \(record.number)"
         } else if record.previousHash != (former.last?.hash ?? "") {
             what = "record \(record.number) does not follow the record before it"
         } else {

@@ -6,8 +6,8 @@ import IdentityModel
 import Recording
 import Vocabulary
 
-/// Ties evidence records together by SHA-256, so that none can be changed, dropped, inserted or
-/// moved unnoticed.
+/// Chains evidence records by SHA-256, so that none can be changed, dropped, inserted or moved
+/// unnoticed.
 ///
 /// The canonical form of a record is its fields in the order of `EvidenceRecord`, with
 /// `previousHash` last and without `hash`; `undoes` only where it is there. A text is its length in
@@ -34,7 +34,7 @@ package struct EvidenceChain: Sendable {
         record.hash = head
     }
 
-    /// Continues after a record that is already sealed.
+    /// Continues after an already sealed record.
     package mutating func follow(_ record: EvidenceRecord) {
         count = record.number
         head = record.hash

@@ -4,8 +4,8 @@ import CSodium
 import IdentityModel
 
 extension Policy {
-    /// Twelve hex digits of SHA-256 over everything that the policy says: two policies of one
-    /// version say the same, in every process.
+    /// Twelve hex digits of SHA-256 over the whole policy: policies with the same version are the
+    /// same, in every process.
     package var version: String {
         let text = Array(canonicalText(of: self).utf8)
         var digest = [UInt8](repeating: 0, count: Int(crypto_hash_sha256_BYTES))
@@ -22,8 +22,8 @@ extension Policy {
 /// was before.
 private let lateParts: Set<String> = ["retention", "ruleChanges", "codes", "reasons"]
 
-/// A value with all that it is made of; sets and dictionaries in the order of their texts, since
-/// their own order is another one in each process.
+/// A value with all its parts; sets and dictionaries are sorted by their text, since their own
+/// order differs in each process.
 private func canonicalText(of value: Any) -> String {
     let mirror = Mirror(reflecting: value)
     let children = mirror.children.filter { child in

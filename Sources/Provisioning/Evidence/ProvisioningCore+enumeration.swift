@@ -6,7 +6,7 @@ import Vocabulary
 
 extension ProvisioningCore {
     /// What a leaver holds at the lane's target, sealed before the first removal: every channel is
-    /// named, those too of which nothing is known.
+    /// named, even those about which nothing is known.
     func enumeration(for lane: Lane) -> EvidenceRecord? {
         guard state.people[lane.person].standing == .left, !state[lane].isRepair else { return nil }
         let parts = Channel.leaverChannels.map { channel in
@@ -53,7 +53,7 @@ extension ProvisioningCore {
 }
 
 extension Channel {
-    /// The ways in which a leaver may hold access, all of which have to end.
+    /// The channels through which a leaver may hold access, all of which have to end.
     fileprivate static let leaverChannels: [Channel] = [
         .direct, .group, .inherited, .sharedAccount, .session, .token, .ownedKey, .seat,
     ]

@@ -52,7 +52,7 @@ extension ProvisioningCore {
         )
     }
 
-    /// What ties everything done for the lane's cause together.
+    /// The id that connects everything done for the lane's cause.
     func correlation(of lane: Lane) -> String {
         let event = state.people[lane.person].currentID?.rawValue
         guard !state[lane].isRepair, let event else {
@@ -66,7 +66,7 @@ extension ProvisioningCore {
         return event
     }
 
-    /// What was asked for bears the id of the request from end to end.
+    /// Requested access carries the request's id from end to end.
     private func correlation(of decision: DecisionRecord) -> String {
         state.requests.knows(decision.cause) ? decision.cause : decision.id
     }
@@ -75,8 +75,7 @@ extension ProvisioningCore {
 
     /// Records of everything that the core's writes changed.
     ///
-    /// What they do not explain is reported
-    /// as drift.
+    /// Changes that they do not explain are reported as drift.
     func evidence(of accounts: [Account], in lane: Lane, isVerified: Bool) -> [EvidenceRecord] {
         let recorded = state[lane]
         var records: [EvidenceRecord] = []
@@ -104,7 +103,8 @@ extension ProvisioningCore {
                     records.append(record(change, of: id, by: reason, lane, isVerified))
                 } else {
                     records.append(observed(change, of: id, lane))
-                    // What a repair starts from was reported when reconciliation found it.
+                    // The state that a repair starts from was reported when reconciliation found
+                    // it.
                     if !recorded.isRepair || lane.hasActed { reportDrift(change, of: id, in: lane) }
                 }
             }
@@ -164,7 +164,7 @@ extension ProvisioningCore {
         return record
     }
 
-    /// What is about to be sent, in the words of the operation and without a person's own data.
+    /// What is about to be sent, in the operation's terms and without personal data.
     func intent(of operation: AccountOperation, _ cause: WorkCause, _ lane: Lane) -> EvidenceRecord
     {
         let change = ElementaryChange(
@@ -178,7 +178,7 @@ extension ProvisioningCore {
         return record
     }
 
-    /// What a read shows of an account when it is linked: nothing here brought it about.
+    /// The state of an account when it is linked: the core did not cause it.
     func found(_ account: Account, _ lane: Lane) -> [EvidenceRecord] {
         let present = AccountDifference.changes(
             from: nil,
@@ -203,7 +203,7 @@ extension ProvisioningCore {
         _ lane: Lane
     ) -> EvidenceRecord {
         var record = blank(change, of: account, cause(of: lane), lane)
-        // Nobody here asked for it, approved it or knows the rule.
+        // Requester, approver and rule are unknown.
         record.initiator = ""
         record.approver = ""
         record.rule = ""
@@ -276,7 +276,7 @@ extension ProvisioningCore {
         }
     }
 
-    /// How a right came about; `nil` for what is no grant.
+    /// How a right came about; `nil` for anything but a grant.
     private func style(
         of change: ElementaryChange,
         for number: Int,
@@ -301,7 +301,7 @@ extension ProvisioningCore {
     }
 
     /// A leaver loses access under the standing offboarding rule and its owner; every other change
-    /// is grounded in the rule that grants, or granted, the right.
+    /// is based on the rule that grants, or granted, the right.
     private func ground(
         of change: ElementaryChange,
         for number: Int
@@ -315,7 +315,7 @@ extension ProvisioningCore {
                 ?? offboarding
         }
         if let record = change.entitlement.flatMap({ rulingDecision(on: $0, of: number) })?.record {
-            // Where nobody answered, whoever stands behind the default does.
+            // If nobody answered, the owner of the default is the approver.
             let owner = record.decidedBy ?? governance.owner
             return PolicyEvaluator.Ground(rule: record.rule, owner: owner?.rawValue ?? "")
         }
@@ -343,7 +343,7 @@ extension ProvisioningCore {
         return offboarding
     }
 
-    /// The newest decision that counts for a right of an active person.
+    /// The newest decision in force for a right of an active person.
     private func rulingDecision(on right: Entitlement, of number: Int) -> Decision? {
         guard !decisionRules.isEmpty, state.people[number].standing == .active else { return nil }
         return state.decisions.about(state.people[number].id).last { decision in

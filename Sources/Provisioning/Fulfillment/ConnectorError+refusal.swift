@@ -3,7 +3,7 @@
 import ConnectorKit
 
 extension ConnectorError {
-    /// Whether the target has decided, so that asking again is pointless.
+    /// Whether the refusal is final, so that a retry is pointless.
     func isRefusal(of operation: AccountOperation) -> Bool {
         guard effect == .none else { return false }
         switch code {
@@ -16,7 +16,7 @@ extension ConnectorError {
         }
     }
 
-    /// The reason given in the exception that somebody has to resolve.
+    /// The reason code of the exception that somebody has to resolve.
     var exceptionReason: String {
         switch code {
         case .forbidden, .unauthorized: "forbidden"

@@ -1,45 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How the core works; what people may hold is up to the policy.
+/// How the core works; the policy decides what people may hold.
 package struct CoreOptions: Hashable, Sendable {
     package enum Correlation: String, Hashable, Sendable, CaseIterable {
-        /// Look for accounts under the person's addresses before one is created.
+        /// Search for accounts under the person's addresses before creating one.
         case beforeCreate
-        /// Create at once where the person has one address; look only if the target refuses.
+        /// Create at once if the person has one address; search only if the target refuses.
         case onConflict
     }
 
     /// A check that a core may be told to leave out, to see what a run then finds.
     package enum Omission: String, Hashable, Sendable, CaseIterable {
-        /// Rights are given without waiting for their approval.
+        /// Rights are granted without waiting for approval.
         case approval
-        /// People decide on what they asked for or hold themselves.
+        /// People decide on what they requested or hold themselves.
         case selfApproval
         /// Anybody's answer counts.
         case decider
-        /// Deputies decide before and after their time.
+        /// Deputies decide outside their term.
         case deputyTime
         /// Answers by mail or in a comment count.
         case channel
-        /// Answers count that come when everything is decided.
+        /// Answers count even after the decision was made.
         case closedDecision
-        /// What was not answered in time stays with whoever did not answer.
+        /// Unanswered decisions stay with whoever did not answer.
         case escalation
-        /// What somebody owes who left stays with them.
+        /// A leaver's open decisions stay with them.
         case departedOwner
-        /// Grants are used that are no longer valid.
+        /// Expired grants are used.
         case validity
-        /// Conflicts of duties are not looked for.
+        /// Segregation of duties is not checked.
         case conflict
         /// A case that nobody answered is closed without a ruling.
         case ruling
-        /// A refusal is recorded and not carried out.
+        /// A refusal is recorded but not carried out.
         case refusal
-        /// Whoever hands a decision up is taken to agree.
+        /// Escalating a decision counts as agreement.
         case handingUp
-        /// Access for a time does not end.
+        /// Temporary access does not end.
         case end
-        /// Nobody looks at an emergency afterwards.
+        /// Emergency access is not reviewed afterwards.
         case emergencyReview
         /// Outsiders come in whoever answers for them.
         case sponsor
@@ -47,7 +47,7 @@ package struct CoreOptions: Hashable, Sendable {
         case engagementEnd
         /// Campaigns are not opened.
         case campaign
-        /// Nobody is asked about accounts that nobody uses.
+        /// Nobody is asked about unused accounts.
         case inactivity
         /// Nobody is told of accounts that are seldom used.
         case underuse
@@ -55,21 +55,21 @@ package struct CoreOptions: Hashable, Sendable {
         case silence
         /// Seats are passed on though nobody waits for one.
         case waiter
-        /// Exceptions stay with whoever has them.
+        /// Exceptions are never escalated.
         case exceptionLimit
-        /// Grants count without the reason that was asked for.
+        /// Grants count without the required reason.
         case reason
-        /// What is let pass for a time gets no end.
+        /// Temporary exceptions get no end.
         case grantEnd
         /// Evidence does not say who approved.
         case approver
-        /// The first who agrees decides for everybody who has to.
+        /// One vote is enough, however many are required.
         case votes
-        /// Rights are given whether or not somebody owns them.
+        /// Rights are granted whether or not they have an owner.
         case rightOwner
-        /// Nobody else is asked to do their part.
+        /// Nobody is asked for hand-offs.
         case handOff
-        /// Changes that the core has no record of are passed over.
+        /// Changes that the core has no record of are ignored.
         case misuse
         /// Nobody is told that a person signs in as the integration.
         case signIn
@@ -79,7 +79,7 @@ package struct CoreOptions: Hashable, Sendable {
         case keyRequest
         /// Work goes on with a credential under suspicion.
         case parking
-        /// Anybody may call an event closed.
+        /// Anybody may force-close an event.
         case forcer
         /// Accounts are deleted before their time is over.
         case retention
@@ -89,26 +89,26 @@ package struct CoreOptions: Hashable, Sendable {
         case ruleChange
     }
 
-    /// The most people worked on at once, for each target.
+    /// The maximum number of people worked on at once, per target.
     package var concurrencyMax: Int
     /// The first wait after a transient failure; it doubles from there.
     package var backoffInitial: Duration
     package var backoffMax: Duration
     /// How long work is retried before it becomes an exception.
     package var ageMax: Duration
-    /// How often a target may contradict a success before that becomes an exception.
+    /// How often a read may contradict a success before that becomes an exception.
     package var verificationAttemptsMax: Int
     /// Whether writes are read back; without it nothing is ever claimed to be verified.
     package var isVerifying: Bool
     package var correlation: Correlation
-    /// Attributes that flow from source to target beside address and name.
+    /// Attributes that flow from source to target besides address and name.
     package var mappedAttributes: [String]
-    /// Who answers for the standing rule that leavers lose access.
+    /// The owner of the standing rule that leavers lose access.
     package var offboardingOwner: String
     /// Who owns exceptions.
     package var exceptionOwner: String
     package var omits: Set<Omission> = []
-    /// Whether audit logs are handed over, so that it is worth knowing what was written when.
+    /// Whether audit logs are provided, so that it is worth recording what was written when.
     package var isAudited = false
 
     package init(

@@ -8,7 +8,7 @@ import Vocabulary
 /// The work of one person at one target.
 ///
 /// It keeps what was learned about the current goal and decides what follows from each result; it
-/// sends and sleeps nothing itself. Everything in it is lost with the process and rebuilt from the
+/// neither sends nor sleeps itself. Its state is lost with the process and rebuilt from the
 /// journal's record of the lane.
 ///
 /// `@unchecked Sendable` is safe because only the core that owns a lane reads or writes it.
@@ -31,17 +31,17 @@ final class Lane: @unchecked Sendable {
 
     let person: Int
     let target: Int
-    /// Its place among all lanes, and that of its record.
+    /// Its index among all lanes, and that of its record.
     let index: Int
     private let options: CoreOptions
 
     var phase = Phase.idle
-    /// Grows whenever the goal changes, so that running work notices.
+    /// Incremented whenever the goal changes, so that running work notices.
     private(set) var generation = 0
     private var persistence: PersistenceStateMachine
     /// The recorded picture may be outdated.
     var needsRead = false
-    /// Accounts have to be looked for under the person's addresses.
+    /// Accounts must be searched for under the person's addresses.
     private(set) var needsSearch = false
     private(set) var hasSearched = false
     /// Refused until a seat is free.
@@ -50,10 +50,11 @@ final class Lane: @unchecked Sendable {
     var isBlocked = false
     /// Wanted grants that the target does not take.
     var withheld: Set<Grant> = []
-    /// Accounts are created without grants and attributes, since the target refused the whole.
+    /// Accounts are created without grants and attributes, because the target refused the full
+    /// request.
     var createsBare = false
     var withholdsAttributes = false
-    /// The target does not convert; accounts end by being deactivated.
+    /// The target does not convert; accounts are deactivated instead.
     var refusesConversion = false
     /// Whether the plan that is carried out takes nothing away.
     var removesNothing = false
@@ -61,15 +62,15 @@ final class Lane: @unchecked Sendable {
     private var ticket: WorkTicket?
     /// Whether anything was written for the goal.
     var hasActed = false
-    /// How often in a row a plan ended with the need of another look.
+    /// How many plans in a row ended needing another read.
     private var looks = 0
-    /// What the last read showed to be left over.
+    /// What was left over according to the last read.
     var residual: [Entitlement] = []
     /// Accounts that a search turned up while a create was in doubt.
     var found: [Account] = []
-    /// Accounts exist that may be the person's, and nobody has said which.
+    /// Several accounts may be the person's, and nobody has said which.
     private(set) var isAmbiguous = false
-    /// Operations that the target refused and that evidence has not told of yet.
+    /// Refused operations that are not in the evidence yet.
     var refusals: [AccountOperation] = []
 
     init(person: Int, target: Int, index: Int, options: CoreOptions) {
@@ -80,7 +81,7 @@ final class Lane: @unchecked Sendable {
         persistence = PersistenceStateMachine(options: options)
     }
 
-    /// Whether all that is wanted is asked for.
+    /// Whether nothing wanted is withheld.
     var withholdsNothing: Bool {
         withheld.isEmpty && !createsBare && !withholdsAttributes && !isAmbiguous
     }
@@ -131,7 +132,7 @@ final class Lane: @unchecked Sendable {
         self.isAmbiguous = isAmbiguous
     }
 
-    /// Lets the lane wait for a seat; `false` if it does already.
+    /// Lets the lane wait for a seat; `false` if it already does.
     func startAwaitingSeat() -> Bool {
         defer { awaitsSeat = true }
         return !awaitsSeat
@@ -147,14 +148,14 @@ final class Lane: @unchecked Sendable {
         looks = 0
     }
 
-    /// Whether a plan whose outcome could not be told beforehand gets another look.
+    /// Whether a plan with an unpredictable outcome gets another look.
     func looksAgain() -> Bool {
         guard looks < 3 else { return false }
         looks += 1
         return true
     }
 
-    /// The target said yes to everything, and a read says no.
+    /// The target reported success for everything, but a read contradicts it.
     func contradicted(by difference: Verification.Difference, at now: Instant) -> Reaction {
         if mutated("work.gives-up-when-contradicted") {
             return .ask(reason: difference.reason, detail: difference.summary)
@@ -170,7 +171,7 @@ final class Lane: @unchecked Sendable {
 
     /// The work goes round in circles.
     func failedToSettle(at now: Instant) -> Reaction {
-        retry(after: nil, "the work at the target does not come to rest", now)
+        retry(after: nil, "the work at the target does not converge", now)
     }
 
     /// A failure that may pass, or that a closer look explains.
@@ -178,7 +179,7 @@ final class Lane: @unchecked Sendable {
         if record.accounts.isEmpty, record.hasUnknownOutcome,
             !mutated("work.creates-again-after-silence")
         {
-            // A create whose answer was lost can only be found by address.
+            // An account whose create got no answer can only be found by address.
             askForSearch()
         }
         switch failure.code {

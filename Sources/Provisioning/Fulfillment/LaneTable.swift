@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The lanes of a core by person and target; one that is at rest takes no memory.
+/// The lanes of a core by person and target; an idle one takes no memory.
 struct LaneTable {
     private let targetCount: Int
     private let options: CoreOptions
@@ -15,7 +15,7 @@ struct LaneTable {
         while lanes.count < count * targetCount { lanes.append(nil) }
     }
 
-    /// The lane, made if it is at rest.
+    /// The lane, created if idle.
     subscript(person: Int, target: Int) -> Lane {
         mutating get {
             let index = person * targetCount + target
@@ -26,17 +26,17 @@ struct LaneTable {
         }
     }
 
-    /// `nil` for a lane that is at rest.
+    /// `nil` for an idle lane.
     func awake(_ person: Int, _ target: Int) -> Lane? { lanes[person * targetCount + target] }
 
-    /// Every lane that is not at rest, by person and target.
+    /// Every lane that is not idle, by person and target.
     var awake: [Lane] { lanes.compactMap(\.self) }
 
     mutating func rest(_ lane: Lane) {
         lanes[lane.index] = nil
     }
 
-    /// Lets every lane rest that was only looked at.
+    /// Releases every lane that was only inspected.
     mutating func restIdle() {
         for lane in awake where !lane.isInFlight && !lane.isBlocked { rest(lane) }
     }

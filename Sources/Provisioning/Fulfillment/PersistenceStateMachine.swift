@@ -2,7 +2,7 @@
 
 import CivilTime
 
-/// Decides how long the work of one lane continues in spite of failures.
+/// Decides how long a lane's work continues despite failures.
 ///
 /// The connector retries a request within seconds; this takes over from there.
 package struct PersistenceStateMachine: Hashable, Sendable {
@@ -34,10 +34,10 @@ package struct PersistenceStateMachine: Hashable, Sendable {
         return pause(after: failures, atLeast: retryAfter, now)
     }
 
-    /// The target said yes and a read says no.
+    /// The target reported success, but a read contradicts it.
     ///
-    /// The first time, the plan may have been drawn up
-    /// from an outdated picture, so another one is tried at once.
+    /// The first time, the plan may have been based on outdated state, so another one is tried at
+    /// once.
     package mutating func contradicted(at now: Instant) -> Action {
         contradictions += 1
         if startedAt == nil { startedAt = now }

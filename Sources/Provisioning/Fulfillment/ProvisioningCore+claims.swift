@@ -10,14 +10,14 @@ extension ProvisioningCore {
     /// Claims how far the person's current event has come, if that changed.
     ///
     /// Complete means that every target was read and agrees. A repair that starts afterwards does
-    /// not take the claim back unless it gets stuck, but nothing is called complete during one.
+    /// not withdraw the claim unless it gets stuck, but nothing is called complete during a repair.
     func updateClaim(of number: Int) throws(JournalError) {
         var claim = withForce(claim(of: number), of: number)
         guard halted == nil, claim != state.people[number].claim,
             let event = state.people[number].current
         else { return }
         if claim == .complete, try askForHandOffs(after: event, isLast: true) {
-            // Nobody may be left to ask, so that it is decided by now.
+            // If nobody is left to ask, it is already decided by now.
             claim = withForce(self.claim(of: number), of: number)
             guard claim != state.people[number].claim else { return }
         }
@@ -44,7 +44,7 @@ extension ProvisioningCore {
     private func claim(of number: Int) -> ClaimRecord.State {
         let wasComplete = state.people[number].claim == .complete
         var claim = ClaimRecord.State.complete
-        // What waits for somebody's decision is not done, whatever else is.
+        // An event that waits for a decision is not done, whatever else is.
         if !wasComplete, awaitsDecision(number) { claim = .open }
         for target in targets.indices {
             let recorded = state.lanes[state.lane(of: number, target)]

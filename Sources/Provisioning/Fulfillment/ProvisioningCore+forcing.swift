@@ -4,10 +4,10 @@ import CivilTime
 import IdentityModel
 import Recording
 
-/// An event that somebody calls closed although something is left.
+/// Forced closure of an event although something is left.
 ///
-/// It is an exception with an approver and an end, and nothing else: the work goes on, and no
-/// figure takes it for done.
+/// It is merely an exception with an approver and an end: the work continues, and no figure counts
+/// it as done.
 extension ProvisioningCore {
     package func force(_ closure: ForcedClosure) async {
         guard halted == nil, let number = state.number(of: closure.person),
@@ -39,14 +39,15 @@ extension ProvisioningCore {
         rearm()
     }
 
-    /// Whoever sees to exceptions of the person, or answers for everything; never the person.
+    /// Whether the closer handles the person's exceptions or is the overall owner; never the
+    /// person.
     private func mayForce(_ closure: ForcedClosure, _ record: ExceptionRecord) -> Bool {
         guard closure.approver != closure.person, !hasLeft(closure.approver) else { return false }
         return governance.owner == closure.approver
             || exceptionOwners(of: record).contains(closure.approver)
     }
 
-    /// What is called closed for a time only, and is not.
+    /// The claim, marked as forced while a closure is in effect.
     func withForce(_ claim: ClaimRecord.State, of number: Int) -> ClaimRecord.State {
         guard claim != .complete, let event = state.people[number].current,
             state.forced[event.id.rawValue] != nil

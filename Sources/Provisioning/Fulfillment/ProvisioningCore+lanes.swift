@@ -8,14 +8,14 @@ import Recording
 /// How a pass over a lane ended.
 enum PassOutcome {
     case settled
-    /// More is known now; plan again at once.
+    /// New information; plan again at once.
     case again
     case wait(Duration)
-    /// Somebody has to act, or a seat has to be free.
+    /// Somebody has to act, or a seat must become free.
     case blocked
 }
 
-/// Why a pass broke off.
+/// Why a pass was aborted.
 enum LaneFailure: Error {
     case connector(ConnectorError)
     case journal(JournalError)
@@ -32,7 +32,7 @@ extension ProvisioningCore {
         switch lane.phase {
         case .running: return
         case .queued:
-            // A leaver moves up; the old place in the queue is skipped.
+            // A leaver moves up; its old place in the queue is skipped.
             if isRemoval { queues[target].append(lane, isRemoval: true) }
             return
         case .waiting(let timer): timer.cancel()
@@ -54,7 +54,7 @@ extension ProvisioningCore {
         }
     }
 
-    /// Nothing of the lane is in flight any more.
+    /// The lane has nothing in flight any more.
     func leave(_ lane: Lane) {
         lane.phase = .idle
         inFlight -= 1
@@ -82,7 +82,7 @@ extension ProvisioningCore {
         startNext(at: target)
     }
 
-    /// Passes in a row after which a lane that never settles has to wait like one that fails.
+    /// After this many passes in a row, a lane that does not settle backs off as after a failure.
     private static let passesMax = 64
 
     private func passUntilOver(_ lane: Lane) async -> PassOutcome {
@@ -117,7 +117,7 @@ extension ProvisioningCore {
         return .blocked
     }
 
-    /// Carries out what a lane decided after a failure.
+    /// Carries out a lane's decision after a failure.
     func follow(_ reaction: Lane.Reaction, in lane: Lane) -> PassOutcome {
         switch reaction {
         case .again: return .again
@@ -128,7 +128,7 @@ extension ProvisioningCore {
         }
     }
 
-    /// What an older event left in doubt has to be read before a newer one continues.
+    /// Unknown outcomes of an older event must be read before a newer one continues.
     private func keepUnknown(_ lane: Lane) {
         guard state[lane].hasUnknownOutcome else { return }
         lane.needsRead = true
@@ -152,7 +152,7 @@ extension ProvisioningCore {
         enqueue(lane)
     }
 
-    /// A seat was released: the lane that has waited longest for one tries again.
+    /// After a seat was released, the lane that has waited longest for one tries again.
     func wakeSeatWaiter(at target: Int) {
         guard let first = seatWaiters[target].firstIndex(where: \.awaitsSeat) else {
             seatWaiters[target] = []

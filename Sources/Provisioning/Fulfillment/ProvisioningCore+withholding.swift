@@ -9,7 +9,7 @@ import Vocabulary
 extension ProvisioningCore {
     /// Whether a disabled account would have to be enabled before it could be converted.
     ///
-    /// No access is reopened just to clean up, so what is left becomes an exception.
+    /// Access is never reopened just to clean up, so what is left becomes an exception.
     func isStuck(
         _ operation: AccountOperation,
         _ failure: ConnectorError,
@@ -41,7 +41,7 @@ extension ProvisioningCore {
         }
     }
 
-    /// Waits for a seat and continues with what needs none.
+    /// Waits for a seat and continues with the work that needs none.
     private func awaitSeat(for operation: AccountOperation, in lane: Lane) -> Bool {
         if lane.startAwaitingSeat() { seatWaiters[lane.target].append(lane) }
         guard case .changeGrants(let adding, let removing) = operation.action else { return false }
@@ -112,7 +112,7 @@ extension ProvisioningCore {
         )
     }
 
-    /// `nil` where the target does not list rights of the kind.
+    /// `nil` if the target does not list rights of the kind.
     private func offeredNames(
         of kind: Entitlement.Kind,
         in lane: Lane
@@ -137,7 +137,7 @@ extension ProvisioningCore {
         return names
     }
 
-    /// Finds out which of several changes the target refuses.
+    /// Tries several changes one by one to find the one that the target refuses.
     private func giveOneByOne(
         _ adding: Set<Grant>,
         _ removing: Set<Grant>,

@@ -16,7 +16,7 @@ private enum PerformResult {
 }
 
 extension ProvisioningCore {
-    /// What the person should hold at the lane's target now, less what the target does not take.
+    /// What the person should hold at the lane's target now, minus what the target does not accept.
     func desired(in lane: Lane) -> DesiredAccess {
         let number = lane.person
         switch state.people[number].standing {
@@ -83,7 +83,7 @@ extension ProvisioningCore {
         )
     }
 
-    /// A newer event must not be overtaken by what an older one began.
+    /// Work begun for an older event must not override a newer one.
     func check(_ lane: Lane, _ generation: Int) throws(LaneFailure) {
         if let halted { throw .journal(halted) }
         if lane.generation != generation, !mutated("work.goes-on-when-overtaken") {
@@ -136,8 +136,8 @@ extension ProvisioningCore {
         return result
     }
 
-    /// What is not mapped to the person's event never leaves the core; a ruling is an event of its
-    /// own.
+    /// An operation that is not mapped to the person's event is never sent; a ruling is a separate
+    /// event.
     private func checkMap(_ operation: AccountOperation, _ lane: Lane) throws(LaneFailure) {
         guard state[lane].repairDecision == nil,
             let event = state.people[lane.person].currentKind,
@@ -220,7 +220,7 @@ extension ProvisioningCore {
         do throws(JournalError) { try commit(entry) } catch { throw .journal(error) }
     }
 
-    /// A call to the lane's connector, marked with what it is for.
+    /// A call to the lane's connector, tagged with its purpose.
     func call<Value: Sendable>(
         _ purpose: RequestPurpose,
         _ lane: Lane,
@@ -280,7 +280,7 @@ extension Connector {
         return try result.get()
     }
 
-    /// The created account; `nil` for everything but a create.
+    /// The created account; `nil` for anything but a create.
     @discardableResult
     package func carryOut(
         _ operation: AccountOperation

@@ -5,7 +5,7 @@ import ConnectorKit
 import IdentityModel
 import Recording
 
-/// Turns lifecycle events into access on targets, and claims nothing before a read agrees.
+/// Turns lifecycle events into access on targets, and claims nothing until a read confirms it.
 ///
 /// Each person has a lane at each target. A lane pursues one goal at a time, the newest; lanes of
 /// one target run concurrently up to a limit. Everything that must survive is written to the
@@ -28,13 +28,13 @@ package actor ProvisioningCore {
     var state: CoreState
     var lanes: LaneTable
     var queues: [LaneQueue]
-    /// The last phase reported of each person's current event.
+    /// The last phase reported for each person's current event.
     var phases: [Int] = []
     var ownAccounts: [Account?]
     var knowsOwnAccount: [Bool]
     var scheduled: [LifecycleEvent.ID: Task<Void, Never>] = [:]
     var expiries: [Int: Task<Void, Never>] = [:]
-    /// Wakes when the next decision falls due or ends.
+    /// Wakes when the next decision is due or ends.
     var agenda: Task<Void, Never>?
     var agendaAt: Instant?
     /// When accounts may be deleted that are kept until then, by lane.
@@ -44,18 +44,18 @@ package actor ProvisioningCore {
     /// Ends of engagements, by person.
     var ends: [Int: Task<Void, Never>] = [:]
     var settleWaiters: [CheckedContinuation<Void, Never>] = []
-    /// Lanes that wait for a seat, by target, first come first served.
+    /// Lanes that wait for a seat, by target, first come, first served.
     var seatWaiters: [[Lane]]
     var inFlight = 0
     let reconciliations = AsyncMutex()
-    /// Accounts without use that a reconciliation has come by, and when each was last seen in use.
+    /// Inactive accounts found by a reconciliation, and when each was last seen in use.
     var inactive: [(account: Account, right: Entitlement, lane: Lane)] = []
     var lastActive: [String: Instant] = [:]
     /// When each account was seen to have been used, and since when somebody looks.
     var uses: [String: SeenUses] = [:]
     /// Decisions past their time that silence does not decide.
     var overdue: Set<String> = []
-    /// What products' audit logs told.
+    /// What products' audit logs have shown.
     var audits = AuditBook()
     /// Why the core stopped: the journal failed, or it was told to.
     package internal(set) var halted: JournalError?
@@ -63,9 +63,9 @@ package actor ProvisioningCore {
     var policy: Policy { evaluator.policy }
     var targets: [TargetName] { state.targets }
 
-    /// A core with nothing to remember.
+    /// A core with an empty memory.
     ///
-    /// `executor` carries the tasks that the core owns; a simulation hands in its own.
+    /// `executor` runs the tasks that the core owns; a simulation passes its own.
     package init(
         policy: Policy,
         targets: [(TargetName, any Connector)],
@@ -224,7 +224,7 @@ package actor ProvisioningCore {
         sink.record(body, at: now)
     }
 
-    /// Runs what only the journal can fail; a failure stops the core.
+    /// Runs code that only fails if the journal does; a failure stops the core.
     func attempt(_ body: () throws(JournalError) -> Void) {
         do { try body() } catch { halt(error) }
     }

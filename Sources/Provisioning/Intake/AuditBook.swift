@@ -5,7 +5,7 @@ import IdentityModel
 import Recording
 import Vocabulary
 
-/// What the audit logs of products told: who changed what by hand, and how much the integration
+/// What products' audit logs have shown: who changed what manually, and how much the integration
 /// did in each hour.
 struct AuditBook {
     private struct Place: Hashable {
@@ -48,7 +48,7 @@ struct AuditBook {
         }
     }
 
-    /// How many changes of the integration there were in the hour, with this one.
+    /// The integration's number of changes in the hour, including this one.
     mutating func count(_ row: AuditRow, at target: TargetName) -> Int {
         let number = row.at.milliseconds / 3_600_000
         return volumes[Hour(target: target, number: number), default: 0].increment()
@@ -66,7 +66,7 @@ struct AuditBook {
 }
 
 extension ChangeKind {
-    /// Whether it is of a right and not of the account as a whole.
+    /// Whether it concerns a right rather than the account as a whole.
     fileprivate var isOfRight: Bool { self == .granted || self == .revoked }
 }
 

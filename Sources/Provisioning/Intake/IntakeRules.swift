@@ -5,9 +5,9 @@ import IdentityModel
 import Recording
 import Vocabulary
 
-/// Decides what to do with a fact, given what is known of the person.
+/// Decides what to do with a fact, given what is known about the person.
 package struct IntakeRules: Sendable {
-    /// Why a fact is held back; the words that reports show.
+    /// Why a fact is quarantined; reports show these words.
     package enum Reason: String, Hashable, Sendable, CaseIterable {
         case contradictory
         case missingKey
@@ -32,7 +32,7 @@ package struct IntakeRules: Sendable {
         case ownerLeft
         case ownerIsNoEmployee
 
-        /// Whether an older fact that is still on its way could resolve it.
+        /// Whether an older fact that is still in transit could resolve it.
         var mayClear: Bool {
             switch self {
             case .unknownPerson, .alreadyActive, .notActive, .notOnLeave: true
@@ -49,9 +49,8 @@ package struct IntakeRules: Sendable {
     /// Every value that an attribute may have, by attribute.
     var codes: [String: [String]] = [:]
 
-    /// What to do with a fact just received; `addressIsTaken` tells whether an active person
-    /// other than the fact's own has the address, `answerableDefect` what is wrong with who
-    /// answers for the person.
+    /// What to do with a fact just received; `addressIsTaken` says whether another active person
+    /// has the address, `answerableDefect` what is wrong with the person's sponsor or owner.
     package func outcome(
         of event: LifecycleEvent,
         for person: PersonRecord,
@@ -74,7 +73,7 @@ package struct IntakeRules: Sendable {
         return effectiveOutcome(of: event, for: person)
     }
 
-    /// What to do with a fact whose instant has come.
+    /// What to do with a fact that is due.
     package func effectiveOutcome(
         of event: LifecycleEvent,
         for person: PersonRecord
@@ -90,7 +89,7 @@ package struct IntakeRules: Sendable {
         return .accepted
     }
 
-    /// Facts that wait for their instant and are moot once `event` is accepted or scheduled.
+    /// Scheduled facts that become moot once `event` is accepted or scheduled.
     package func replaced(by event: LifecycleEvent, of person: PersonRecord) -> [LifecycleEvent] {
         person.scheduled.filter { waiting in
             if mutated("intake.keeps-what-is-moot") { return false }
@@ -198,7 +197,7 @@ package struct IntakeRules: Sendable {
         }
     }
 
-    /// Whether a late end still counts: a mover that arrived first does not mean that somebody is
+    /// Whether a late end still counts: a mover that arrived first does not mean that the person is
     /// back.
     private func ends(_ event: LifecycleEvent, _ person: PersonRecord) -> Bool {
         guard !event.kind.leavesPersonActive, person.current?.kind == .mover,

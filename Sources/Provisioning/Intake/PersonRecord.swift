@@ -4,7 +4,7 @@ import CivilTime
 import IdentityModel
 import Recording
 
-/// What the core knows of a person from the facts it has received.
+/// What the core knows about a person from the facts it has received.
 package struct PersonRecord: Hashable, Sendable {
     package enum Standing: Hashable, Sendable {
         case unknown
@@ -40,7 +40,7 @@ package struct PersonRecord: Hashable, Sendable {
     package var current: LifecycleEvent? { currentFact.map { facts[$0] } }
     package var currentID: LifecycleEvent.ID? { currentFact.map { facts[$0].id } }
     package var currentKind: LifecycleEvent.Kind? { currentFact.map { facts[$0].kind } }
-    /// The newest profile; kept after the person left, because it says where accounts may be.
+    /// The newest profile; kept after the person left, because it tells where accounts may be.
     package var profile: PersonProfile? { profileFact.flatMap { facts[$0].profile } }
     /// The last joiner or rehire.
     package var lastStart: LifecycleEvent? { startFact.map { facts[$0] } }
@@ -63,7 +63,7 @@ package struct PersonRecord: Hashable, Sendable {
         self.approvedBy = approvedBy
         activatedAt = instant
         claim = nil
-        // A fact that is late does not take the place of a newer profile.
+        // A late fact does not replace a newer profile.
         if let profile = event.profile, profileFact.map({ !event.precedes(facts[$0]) }) ?? true {
             profileFact = fact
             for address in [profile.email] + profile.alternateEmails {
@@ -88,12 +88,12 @@ package struct PersonRecord: Hashable, Sendable {
 }
 
 extension LifecycleEvent {
-    /// The order of facts about one person: by effect, then by the source's own order.
+    /// The order of facts about one person: by effective instant, then by the source's own order.
     func precedes(_ other: LifecycleEvent) -> Bool {
         (effectiveAt, revision) < (other.effectiveAt, other.revision)
     }
 
-    /// Whether both say the same, whatever their ids.
+    /// Whether both have the same content, whatever their ids.
     func hasSameContent(as other: LifecycleEvent) -> Bool {
         kind == other.kind && identity == other.identity && effectiveAt == other.effectiveAt
             && source == other.source && revision == other.revision && profile == other.profile

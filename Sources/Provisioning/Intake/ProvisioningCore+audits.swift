@@ -5,10 +5,10 @@ import IdentityModel
 import Recording
 import Vocabulary
 
-/// What the audit log of a product tells that no API does: who acted.
+/// What only a product's audit log shows, and no API: who acted.
 ///
-/// A change with the integration's credential that the core has no record of is somebody else's:
-/// the credential is in wrong hands, and ends at once.
+/// A change made with the integration's credential that the core has no record of is somebody
+/// else's: the credential is compromised and is ended at once.
 extension ProvisioningCore {
     package func receive(audit rows: [AuditRow], from target: TargetName) async {
         guard halted == nil, targets.contains(target) else { return }
@@ -52,7 +52,7 @@ extension ProvisioningCore {
         )
     }
 
-    /// By volume, hour and kind, whether or not the core did it itself.
+    /// Reports unusual volume, hours and kinds of changes, whether or not the core made them.
     private func tellOfUnusual(_ row: AuditRow, at target: TargetName) {
         guard let rule = governance.administration else { return }
         let volume = audits.count(row, at: target)

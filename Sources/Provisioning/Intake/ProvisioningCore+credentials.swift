@@ -5,10 +5,9 @@ import IdentityModel
 import Recording
 import Vocabulary
 
-/// What the core does about its own credentials; it never sees more of them than that they changed.
+/// How the core handles its own credentials; it only ever learns that they changed.
 extension ProvisioningCore {
-    /// Takes over a credential that replaces the one in use: work goes on with it, and what had
-    /// waited for it is tried again.
+    /// Switches to a replacement credential: work continues with it, and blocked work is retried.
     package func use(_ credential: ConnectorCredential, at target: TargetName) async {
         guard halted == nil, let number = targets.firstIndex(of: target) else { return }
         do throws(ConnectorError) {
@@ -35,7 +34,7 @@ extension ProvisioningCore {
         }
     }
 
-    /// Ends the credential at once, whatever is under way; what is left waits for a new one.
+    /// Ends the credential at once, whatever is in flight; remaining work waits for a new one.
     ///
     /// Where no API ends it, somebody is asked to, and the core itself stops using it all the same.
     package func suspect(_ target: TargetName, because reason: String) async {

@@ -5,10 +5,9 @@ import IdentityModel
 import Recording
 import Vocabulary
 
-/// Engagements that end by themselves, the people who answer for them, and keys that grow old.
+/// Engagements that end without an event, their sponsors and owners, and key rotation.
 extension ProvisioningCore {
-    /// What keeps the person named from answering for a contractor or a service identity; `nil`
-    /// where nobody has to.
+    /// Why the named person cannot be sponsor or owner; `nil` if they can, or none is required.
     func answerableDefect(of event: LifecycleEvent) -> IntakeRules.Reason? {
         guard event.kind.leavesPersonActive, let profile = event.profile,
             policy.engagement(of: profile)?.needsAnswerable == true,
@@ -29,8 +28,8 @@ extension ProvisioningCore {
         }
     }
 
-    /// Ends the engagement at its instant, and asks for new keys at theirs, unless a newer event
-    /// says otherwise by then.
+    /// Ends the engagement and asks for key rotation when due, unless a newer event says otherwise
+    /// by then.
     func scheduleEnd(of number: Int) {
         ends.removeValue(forKey: number)?.cancel()
         guard state.people[number].standing.isEngaged, state.people[number].profile != nil
@@ -67,7 +66,7 @@ extension ProvisioningCore {
         }
     }
 
-    /// The first of what ends the engagement; `nil` for somebody who is not engaged, or for good.
+    /// The earliest end of the engagement; `nil` if there is no engagement, or no end.
     private func engagementEnd(of number: Int) -> Instant? {
         let person = state.people[number]
         guard person.standing.isEngaged, let profile = person.profile,
@@ -86,16 +85,16 @@ extension ProvisioningCore {
         return ends.min()
     }
 
-    /// When somebody left who is not back.
+    /// When the person left, unless they are back.
     func leftAt(_ identity: Identity.ID) -> Instant? {
         guard let number = state.number(of: identity), state.people[number].standing == .left
         else { return nil }
         return state.people[number].current?.effectiveAt
     }
 
-    /// Whoever answered for others leaves them behind: somebody has to take over, or they go.
+    /// When a sponsor or owner leaves, somebody has to take over, or the engagements end.
     ///
-    /// A new answer, or the return of the old one, resolves the question.
+    /// A new sponsor or owner, or the return of the old one, resolves the exception.
     func askForAnswerables(after event: LifecycleEvent) {
         guard !policy.engagements.isEmpty else { return }
         if let number = state.number(of: event.identity) {
@@ -126,7 +125,7 @@ extension ProvisioningCore {
         }
     }
 
-    /// Whether somebody who left still answers for a service identity, or knows a key of one.
+    /// Whether the leaver still owns a service identity, or knows a key of one.
     func awaitsHandover(_ number: Int) -> Bool {
         let id = state.people[number].id
         guard policy.engagements[.serviceIdentity] != nil, let left = leftAt(id) else {
@@ -145,7 +144,7 @@ extension ProvisioningCore {
         }
     }
 
-    /// What happens to a service identity may be what the end of a former owner waits for.
+    /// An event about a service identity may be what a former owner's leaver waits for.
     private func reviewFormerOwners(of number: Int) {
         guard state.people[number].profile?.employment == .serviceIdentity else { return }
         let profiles = state.people[number].facts.compactMap(\.profile)
@@ -163,8 +162,8 @@ extension ProvisioningCore {
         for reason in ["sponsorLeft", "ownerLeft"] { resolve(exceptionID(reason, number)) }
     }
 
-    /// When the keys have to be new: so long after the last time, and at once where somebody who
-    /// knew them has left.
+    /// When the keys are due for rotation: a fixed time after the last one, and at once if somebody
+    /// who knew them has left.
     private func rotationDue(of number: Int) -> Instant? {
         let person = state.people[number]
         guard let profile = person.profile, let engagement = policy.engagement(of: profile),
@@ -228,6 +227,6 @@ extension PersonProfile {
 }
 
 extension PersonRecord.Standing {
-    /// Whether the person is employed or otherwise bound, at work or not.
+    /// Whether the person is employed or otherwise engaged, even if on leave.
     var isEngaged: Bool { self == .active || self == .onLeave }
 }

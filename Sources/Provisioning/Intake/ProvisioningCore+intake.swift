@@ -6,7 +6,7 @@ import Recording
 import Vocabulary
 
 extension ProvisioningCore {
-    /// Takes in a fact and returns once it is decided what to do with it; the work continues.
+    /// Receives a fact and returns once its outcome is decided; the work continues.
     package func receive(_ event: LifecycleEvent) async {
         attempt { () throws(JournalError) in try take(event, approvedBy: nil) }
     }
@@ -99,7 +99,7 @@ extension ProvisioningCore {
         emit(.intake(record))
     }
 
-    /// Starts the work: the goal changed, so every lane of the person makes a new plan.
+    /// Starts the work: the goal changed, so every lane of the person plans again.
     private func begin(_ event: LifecycleEvent) throws(JournalError) {
         guard let number = state.number(of: event.identity) else { return }
         phases[number] = 0
@@ -131,7 +131,7 @@ extension ProvisioningCore {
 
     func schedule(_ event: LifecycleEvent) {
         scheduled[event.id] = startTask { [clock] in
-            // A cancellation means that a correction took the fact's place.
+            // A cancellation means that a correction replaced the fact.
             do { try await clock.sleep(until: event.effectiveAt, tolerance: nil) } catch { return }
             await self.takeEffect(event)
         }
@@ -165,8 +165,8 @@ extension ProvisioningCore {
         }
     }
 
-    /// A report that comes after somebody has left means that a source does not know, or that
-    /// somebody wants them back without saying so.
+    /// A report after somebody has left means that a source is unaware, or that somebody wants them
+    /// back without saying so.
     private func openQuarantine(_ event: LifecycleEvent, _ reason: String, isAfterEnd: Bool) {
         let isFailure = isAfterEnd && reason == IntakeRules.Reason.notActive.rawValue
         open(
@@ -202,7 +202,7 @@ extension ProvisioningCore {
         }
     }
 
-    /// Takes away what expired while no core was running.
+    /// Revokes what expired while no core was running.
     func resumeExpiry(of number: Int) {
         let person = state.people[number]
         guard person.standing == .active else { return }

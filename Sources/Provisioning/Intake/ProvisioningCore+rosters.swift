@@ -6,7 +6,7 @@ import Recording
 import Vocabulary
 
 extension ProvisioningCore {
-    /// Derives joiners, movers and leavers by comparing a roster with who is known.
+    /// Derives joiners, movers and leavers by comparing a roster with the known people.
     ///
     /// Absence is weak evidence, so derived leavers pass the mass-change guard together or not at
     /// all; people with a leaver event of their own are not counted.
@@ -17,7 +17,7 @@ extension ProvisioningCore {
     /// The runs whose removals the mass-change guard holds back, oldest first.
     package var heldRuns: [String] { state.holds.map(\.stop.run) }
 
-    /// Lets the removals pass that the mass-change guard held back; `run` as in `GuardStop`.
+    /// Releases the removals that the mass-change guard held back; `run` as in `GuardStop`.
     package func approve(run: String, by approver: String) async {
         guard halted == nil, let hold = state.holds.first(where: { $0.stop.run == run }) else {
             return
@@ -51,7 +51,7 @@ extension ProvisioningCore {
             return
         }
         let present = Set(roster.people.map(\.id))
-        // Those who left by an event of their own are no longer active, so they never count.
+        // People who left by their own event are no longer active, so they never count.
         let gone = state.people.filter { person in
             (person.standing == .active || person.standing == .onLeave)
                 && person.current?.source == roster.source && !present.contains(person.id)

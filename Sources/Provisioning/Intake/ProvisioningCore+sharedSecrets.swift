@@ -5,13 +5,12 @@ import IdentityModel
 import Recording
 import Vocabulary
 
-/// Secrets that several people know: whoever leaves takes them along, until they are changed.
+/// Secrets that several people know: a leaver still knows them until they are changed.
 ///
-/// No API that is simulated here lets a connector change the secret of an account that people
-/// share, so that its owner is asked to, and the leaver is not called complete before the source
-/// says that it was done.
+/// No simulated API lets a connector change the secret of a shared account, so its owner is asked
+/// to, and the leaver is not called complete until the source says it was done.
 extension ProvisioningCore {
-    /// The shared accounts whose secret the person has been told.
+    /// The shared accounts whose secret the person knows.
     func sharedSecrets(knownTo number: Int) -> [String] {
         let id = state.people[number].id
         return sharers.filter { other in
@@ -20,8 +19,7 @@ extension ProvisioningCore {
         }.map { state.people[$0].id.rawValue }.sorted()
     }
 
-    /// Asks for the change of every secret that a leaver knows, and takes note of those that were
-    /// changed.
+    /// Asks for a change of every secret that a leaver knows, and records those that were changed.
     func askForSecrets(after event: LifecycleEvent) throws(JournalError) {
         guard let number = state.number(of: event.identity) else { return }
         noteSharer(number)
@@ -41,7 +39,7 @@ extension ProvisioningCore {
         }
     }
 
-    /// Keeps in mind who ever had a secret to share, since most runs know of nobody.
+    /// Remembers who ever had a shared secret, since in most runs nobody does.
     func noteSharer(_ number: Int) {
         guard state.people[number].profile?.attributes["knownBy"] != nil,
             !sharers.contains(number)

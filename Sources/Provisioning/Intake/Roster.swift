@@ -5,8 +5,7 @@ import IdentityModel
 
 /// Everybody whom a source lists at one instant.
 ///
-/// Somebody who is absent may have left, or the
-/// export may be incomplete.
+/// A missing person may have left, or the export may be incomplete.
 package struct Roster: Hashable, Sendable {
     package var source: String
     package var takenAt: Instant

@@ -14,7 +14,7 @@ package struct CoreState: Sendable {
     package private(set) var activeCount = 0
     package private(set) var chain = EvidenceChain()
     package private(set) var openExceptions: [String: ExceptionRecord] = [:]
-    /// Closures by force that count, by the event that they close.
+    /// Forced closures in effect, by the event that they close.
     package private(set) var forced: [String: ExceptionRecord] = [:]
     /// Since when each is with its owner.
     package private(set) var exceptionSince: [String: Instant] = [:]
@@ -29,7 +29,7 @@ package struct CoreState: Sendable {
     package private(set) var heardAt: [String: Instant] = [:]
     /// When a decision last took a step.
     package private(set) var lastAgendaAt: Instant?
-    /// When the core wrote what; empty unless somebody will ask.
+    /// When the core wrote what; empty unless audit logs are provided.
     package private(set) var writes = WriteLog()
     private let keepsWrites: Bool
     private var numbers: [Identity.ID: Int] = [:]
@@ -54,13 +54,13 @@ package struct CoreState: Sendable {
     package func owner(of account: Account.ID, target: Int) -> Int? { owners[target][account] }
     package func knows(_ orphan: OrphanReport) -> Bool { orphans.contains(orphan) }
 
-    /// The people who were ever known under the address, in the order in which they came.
+    /// Everybody who was ever known under the address, in order of arrival.
     package func people(at address: String) -> [Int] { holders[address.lowercased()] ?? [] }
 
     package func lane(of person: Int, _ target: Int) -> Int { person * targets.count + target }
 
     subscript(lane: Lane) -> LaneRecord {
-        // Lent: a getter would copy the whole state to read one lane of it.
+        // A borrow: a getter would copy the whole state to read one lane.
         _read { yield lanes[lane.index] }
     }
 
@@ -243,7 +243,7 @@ package struct CoreState: Sendable {
         case .opened:
             let isNew = openExceptions.updateValue(record, forKey: record.id) == nil
             if isNew, let lane { lanes[lane].exceptions.append(record.id) }
-        // What everybody ignores is still to be done.
+        // An ignored exception still has to be resolved.
         case .ignored: openExceptions[record.id] = record
         case .approved, .refused, .resolved, .expired:
             openExceptions[record.id] = nil
@@ -251,7 +251,7 @@ package struct CoreState: Sendable {
         }
     }
 
-    /// A ruling, or its end, is work at the right's target: of the event that asked for it, or of
+    /// A ruling, or its end, is work at the right's target, for the event that asked for it or on
     /// its own.
     private mutating func apply(_ record: DecisionRecord, at instant: Instant) {
         decisions.apply(record, at: instant)

@@ -22,7 +22,7 @@ package struct JournalError: Error, Hashable, Sendable {
 
 /// A journal that keeps nothing, for a core that is never restarted.
 ///
-/// Years of a feed would fill the memory with entries that nobody reads.
+/// Years of a feed would fill memory with entries that nobody reads.
 package final class ForgetfulJournal: Journal {
     package init() {}
 

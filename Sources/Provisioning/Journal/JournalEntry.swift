@@ -7,9 +7,9 @@ import Recording
 
 /// One thing that the core must not forget.
 package indirect enum JournalEntry: Hashable, Sendable {
-    /// A fact was received, and what was decided.
+    /// A fact was received, with the outcome.
     case intake(Intake)
-    /// Somebody's work at a target starts: the steps, enumerated before any is carried out.
+    /// Work for a person at a target starts: the steps, enumerated before any is carried out.
     case planned(Planned)
     /// A write is about to be sent.
     case operationBegan(OperationBegan)
@@ -35,7 +35,7 @@ package indirect enum JournalEntry: Hashable, Sendable {
 
     /// A decision that somebody owes took a step.
     case decision(DecisionRecord, at: Instant)
-    /// A request for access was taken in, or ended.
+    /// A request for access was received, or ended.
     case request(AccessRequest, RequestOutcome, at: Instant)
     /// A change of a rule was taken in, came into force, or never will.
     case ruleChange(RuleChange, RuleBook.Step, at: Instant)
@@ -43,7 +43,7 @@ package indirect enum JournalEntry: Hashable, Sendable {
     package struct Intake: Hashable, Sendable {
         package var event: LifecycleEvent
         package var outcome: IntakeRecord.Outcome
-        /// Who let a held removal pass; `nil` where nobody had to.
+        /// Who approved a held removal; `nil` if none was held.
         package var approvedBy: String?
         package var at: Instant
     }
@@ -63,7 +63,7 @@ package indirect enum JournalEntry: Hashable, Sendable {
         package var target: TargetName
         package var cause: WorkCause
         package var operation: AccountOperation
-        /// The intent; what came of it is evidence of the read that follows.
+        /// The intent; the outcome is in the evidence of the read that follows.
         package var evidence: EvidenceRecord
         package var at: Instant
     }
@@ -95,7 +95,7 @@ package indirect enum JournalEntry: Hashable, Sendable {
     }
 }
 
-/// Why work is done, as evidence tells it.
+/// Why work is done, as recorded in evidence.
 package struct WorkCause: Hashable, Sendable {
     /// The lifecycle event's id, or `reconciliation`.
     package var correlation: String
@@ -103,7 +103,7 @@ package struct WorkCause: Hashable, Sendable {
     package var initiator: String
     /// A word of the vocabulary: `joiner`, `mover`, `leaver`, `rehire`, `drift`, ….
     package var reason: String
-    /// Who let the work pass where the mass-change guard had held it.
+    /// Who approved the work after the mass-change guard had held it.
     package var approvedBy: String?
     package var askedAt: Instant
     package var approvedAt: Instant
@@ -114,6 +114,6 @@ package struct GuardHold: Hashable, Sendable {
     package var stop: GuardStop
     /// Derived leavers of a roster.
     package var events: [LifecycleEvent]
-    /// People whose repair would take access away.
+    /// People whose repair would revoke access.
     package var people: [Identity.ID]
 }

@@ -3,22 +3,22 @@
 import CivilTime
 import IdentityModel
 
-/// What the core remembers of one person at one target.
+/// What the core remembers about one person at one target.
 package struct LaneRecord: Hashable, Sendable {
     /// A write that was announced and has not been read back.
     package struct OpenOperation: Hashable, Sendable {
         package var cause: WorkCause
         package var operation: AccountOperation
-        /// The account that the operation is about; for a create, once the target has told.
+        /// The account that the operation is about; for a create, once the target has answered.
         package var account: Account.ID?
         package var beganAt: Instant
         /// `nil` while its outcome is unknown.
         package var endedAt: Instant?
-        /// Whether the target refused it: of several calls behind one operation, those before the
-        /// refused one were carried out, and a read shows what they did.
+        /// Whether the target refused it: if one operation takes several calls, those before the
+        /// refused one were carried out, and a read shows their effect.
         package var isRefused = false
 
-        /// When it happened, as nearly as is known.
+        /// When it happened, as far as known.
         package var executedAt: Instant { endedAt ?? beganAt }
     }
 
@@ -27,13 +27,13 @@ package struct LaneRecord: Hashable, Sendable {
     /// Attributes as they were last sent, as far as the target has not shown them since.
     package private(set) var pushed: [String: String] = [:]
     package var openOperations: [OpenOperation] = []
-    /// Whether a read agreed with what is wanted since that last changed.
+    /// Whether a read has confirmed the goal since the goal last changed.
     package var isSettled = true
     package var settledAt: Instant?
-    /// Whether the work was started by reconciliation and not by an event.
+    /// Whether the work was started by reconciliation rather than by an event.
     package var isRepair = false
     package var repairAskedAt: Instant?
-    /// Who let the repair pass the mass-change guard.
+    /// Who approved the repair at the mass-change guard.
     package var repairApprovedBy: String?
     /// The decision, or else the change of a rule, that the repair carries out.
     var repairDecision: String?
@@ -53,6 +53,6 @@ package struct LaneRecord: Hashable, Sendable {
         if account.familyName != nil { pushed["familyName"] = nil }
     }
 
-    /// Whether a read has to tell what happened before anything else is done.
+    /// Whether a read must settle an unknown outcome before anything else is done.
     package var hasUnknownOutcome: Bool { openOperations.contains { !$0.isRefused } }
 }

@@ -3,7 +3,7 @@
 import CivilTime
 import IdentityModel
 
-/// When the core was writing to which account: what an audit log is held against.
+/// When the core was writing to which account; audit logs are checked against this.
 package struct WriteLog: Sendable {
     private struct Window {
         let identity: Identity.ID
@@ -11,7 +11,7 @@ package struct WriteLog: Sendable {
         /// `nil` for one that is being created.
         var account: String?
         let began: Instant
-        /// `nil` while nobody knows how it ended.
+        /// `nil` while the outcome is unknown.
         var ended: Instant?
     }
 
@@ -46,7 +46,7 @@ package struct WriteLog: Sendable {
         }
     }
 
-    /// Whether the core was writing to the account then.
+    /// Whether the core was writing to the account at that time.
     func explains(_ account: String, at target: TargetName, _ instant: Instant) -> Bool {
         windows.contains { window in
             window.target == target && (window.account ?? account) == account

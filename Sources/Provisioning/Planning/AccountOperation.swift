@@ -3,7 +3,7 @@
 import ConnectorKit
 import IdentityModel
 
-/// One change that the core asks a connector for.
+/// One change that the core requests from a connector.
 package struct AccountOperation: Hashable, Sendable {
     package enum Action: Hashable, Sendable {
         case create(AccountDraft)
@@ -28,7 +28,7 @@ package struct AccountOperation: Hashable, Sendable {
 
     /// Whether the resulting state is known without a read.
     ///
-    /// Re-enabled and converted accounts come back with whatever the target sees fit: another role,
+    /// Re-enabled and converted accounts come back with whatever the target chooses: another role,
     /// another seat.
     package var isPredictable: Bool {
         switch action {

@@ -5,7 +5,7 @@ import IdentityModel
 /// Which operations create, modify and remove identity state, and the events that may cause each.
 ///
 /// Every kind of account and right that a connector declares is in it, so that nothing can be
-/// changed outside a life of joining, moving and leaving.
+/// changed outside the joiner-mover-leaver lifecycle.
 package enum LifecycleMap {
     package enum Effect: String, Hashable, Sendable, CaseIterable {
         case creates
@@ -29,14 +29,14 @@ package enum LifecycleMap {
         }
     }
 
-    /// The kinds of the last event of a person after which the operation may be asked for.
+    /// The kinds of a person's last event after which the operation is allowed.
     package static func events(
         for action: AccountOperation.Action
     ) -> Set<LifecycleEvent.Kind> {
         let presence: Set<LifecycleEvent.Kind> = [.joiner, .mover, .rehire, .return]
         switch action {
         case .create, .enable: return presence
-        // A leave suspends and ends nothing.
+        // A leave suspends access without ending it.
         case .delete, .convert: return presence.union([.leaver])
         case .changeGrants(let adding, _):
             return adding.isEmpty ? Set(LifecycleEvent.Kind.allCases) : presence
@@ -44,7 +44,7 @@ package enum LifecycleMap {
         }
     }
 
-    /// Why an operation must not be sent; `nil` for one that may.
+    /// Why an operation must not be sent; `nil` if it may.
     package static func objection(
         to operation: AccountOperation,
         after event: LifecycleEvent.Kind

@@ -4,7 +4,7 @@ import ConnectorKit
 import IdentityModel
 import Vocabulary
 
-/// Computes plans from what is wanted and what is there; knows no connector and no clock.
+/// Computes plans from desired and actual access; knows no connector and no clock.
 package struct Planner: Sendable {
     let manifest: ConnectorManifest
     var offboarding: Policy.Offboarding
@@ -26,7 +26,7 @@ package struct Planner: Sendable {
         self.managesSeats = managesSeats
     }
 
-    /// Grants of the account that are the core's to give and take.
+    /// Grants of the account that the core manages.
     package func managed(_ account: Account) -> Set<Grant> {
         managesSeats ? account.grants : account.grants.filter { $0.kind != .license }
     }
@@ -127,7 +127,7 @@ package struct Planner: Sendable {
         }
     }
 
-    /// Access ends before the seat, and the seat with the account or before it.
+    /// Access ends before the seat, and the seat ends no later than the account.
     private func end(_ account: Account, in plan: inout ProvisioningPlan) {
         let converts = account.kind == .agent && convertsAgents
         var last: [Int] = []
@@ -147,7 +147,7 @@ package struct Planner: Sendable {
         }
         if mutated("plan.strips-and-keeps") { return }
         if account.isEnabled {
-            // Some targets end the account with this; what is left is deleted after a look.
+            // On some targets this ends the account; what is left is deleted after a read.
             last = [plan.add(operation(account, .disable), following: last)]
         } else if deletes(account) {
             plan.add(operation(account, .delete), following: last)
@@ -160,7 +160,7 @@ package struct Planner: Sendable {
         }
     }
 
-    /// Whether policy has a leaver's rights taken before the account ends.
+    /// Whether policy strips a leaver's rights before the account ends.
     private func strips(_ account: Account) -> Bool {
         account.kind == .user ? offboarding.user != .disable : offboarding.agent != .disable
     }
@@ -205,7 +205,7 @@ package struct Planner: Sendable {
         }
     }
 
-    /// What can be taken away while the account lives, the seat aside.
+    /// What can be revoked while the account exists, except for the seat.
     private func separable(_ account: Account) -> Set<Grant> {
         account.grants.filter { grant in
             grant.kind != .license && !manifest.inseparableKinds.contains(grant.kind)
@@ -221,7 +221,7 @@ package struct Planner: Sendable {
 
     /// Attributes that differ between target and source, and those never sent.
     ///
-    /// An attribute that the target does not show is sent once for each new value.
+    /// An attribute that the target does not show is sent once per new value.
     package func attributeChanges(
         of account: Account,
         profile: PersonProfile,
@@ -262,6 +262,6 @@ extension Set<Grant> {
 }
 
 extension Grant {
-    /// The same right, approved inside the target.
+    /// The same right once approved inside the target.
     var settled: Grant { isPending ? Grant(kind: kind, name: name) : self }
 }

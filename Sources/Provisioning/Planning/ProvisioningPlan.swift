@@ -3,15 +3,15 @@
 import ConnectorKit
 import IdentityModel
 
-/// The operations that lead one person's accounts at one target to the goal, with their
+/// The operations that bring one person's accounts at one target to the goal, with their
 /// dependencies.
 package struct ProvisioningPlan: Hashable, Sendable {
     package struct Step: Hashable, Sendable {
         package let operation: AccountOperation
-        /// Positions of the steps that have to succeed first.
+        /// Indices of the steps that must succeed first.
         package let requires: [Int]
-        /// Positions of the steps that have to be over first, successful or not: a group that
-        /// cannot be revoked must not keep an account alive.
+        /// Indices of the steps that must be finished first, successful or not: a group that cannot
+        /// be revoked must not keep an account alive.
         package let follows: [Int]
     }
 
@@ -24,7 +24,7 @@ package struct ProvisioningPlan: Hashable, Sendable {
     package var isEmpty: Bool { steps.isEmpty }
     package var operations: [AccountOperation] { steps.map(\.operation) }
 
-    /// Steps that may start now: not tried yet, with everything they wait for done.
+    /// Steps that may start now: not tried yet, with all dependencies done.
     package func ready(done: Set<Int>, failed: Set<Int> = []) -> [Int] {
         steps.indices.filter { index in
             !done.contains(index) && !failed.contains(index)
@@ -57,7 +57,7 @@ package struct ProvisioningPlan: Hashable, Sendable {
         needsAnotherLook = false
     }
 
-    /// What follows depends on what is left of an account by then.
+    /// Marks that what follows depends on what is left of an account by then.
     mutating func goOnAfterLook() {
         needsAnotherLook = true
     }

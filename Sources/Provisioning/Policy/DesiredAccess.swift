@@ -5,9 +5,9 @@ import IdentityModel
 /// What somebody should hold at one target.
 package struct DesiredAccess: Hashable, Sendable {
     package enum Presence: Hashable, Sendable {
-        /// No account, or one that is disabled and holds nothing.
+        /// No account, or a disabled one that holds nothing.
         case none
-        /// A long absence: the account is disabled and otherwise left alone.
+        /// A long absence: the account is disabled and otherwise left as it is.
         case suspended
         case active(Account.Kind)
     }

@@ -65,8 +65,8 @@ package struct PolicyEvaluator: Sendable {
 
     /// What an active person should hold at the target with this index.
     ///
-    /// An agent can do everything a requester can, so of two kinds of account the agent wins;
-    /// otherwise the first rule's.
+    /// An agent can do everything a requester can, so of two account kinds the agent wins;
+    /// otherwise the first rule's kind does.
     package func desired(
         for identity: Identity.ID,
         profile: PersonProfile,
@@ -114,7 +114,7 @@ package struct PolicyEvaluator: Sendable {
         return DesiredAccess(presence: .active(kind), grants: grants)
     }
 
-    /// Whether somebody answerable has allowed the right beyond the rules.
+    /// Whether an exception grants the right beyond the rules.
     func isExcepted(_ right: Entitlement, for identity: Identity.ID, at instant: Instant) -> Bool {
         (exceptions[identity] ?? []).contains { exception in
             exception.entitlement == right && instant < exception.expiresAt ?? .distantFuture
@@ -126,7 +126,7 @@ package struct PolicyEvaluator: Sendable {
         (exceptions[identity] ?? []).compactMap(\.expiresAt).filter { $0 > instant }.min()
     }
 
-    /// The rule that gives a right; `nil` if none does.
+    /// The rule that grants a right; `nil` if none does.
     package func ground(
         of entitlement: Entitlement,
         for identity: Identity.ID

@@ -10,8 +10,8 @@ extension ProvisioningCore {
     /// Reads every account of every target, reports drift and orphans, and repairs.
     ///
     /// Returns once everything is read and repairs are queued; `settle()` waits for them. Nothing
-    /// is concluded from an incomplete read. One reconciliation runs at a time: two would report
-    /// the same drift twice and count it twice against the guard.
+    /// is concluded from an incomplete read. Only one reconciliation runs at a time: two would
+    /// report the same drift twice and count it twice against the guard.
     package func reconcile() async {
         await reconciliations.withLock {
             if halted == nil { await reconcileAlone() }
@@ -41,7 +41,7 @@ extension ProvisioningCore {
         lanes.restIdle()
     }
 
-    /// Sends the lane through plan, fulfillment and verification again.
+    /// Runs the lane through planning, fulfillment and verification again.
     func repair(
         _ lane: Lane,
         approvedBy: String?,
@@ -63,7 +63,7 @@ extension ProvisioningCore {
         enqueue(lane)
     }
 
-    /// Retries blocked lanes: seats may have been bought, a permission restored.
+    /// Retries blocked lanes: seats may have been bought, or a permission restored.
     private func retryBlocked(except drifting: Set<Lane>) {
         for lane in lanes.awake
         where lane.isBlocked && !lane.isInFlight && !drifting.contains(lane)
@@ -76,7 +76,7 @@ extension ProvisioningCore {
 
     /// Repairs additions at once and counts removals against the guard first.
     ///
-    /// People who left by an event of their own are never held back.
+    /// People who left by their own event are never held back.
     private func repair(_ drifts: [Drift]) throws(JournalError) {
         var repairs: [Lane] = []
         var known: Set<Lane> = []
@@ -156,8 +156,7 @@ extension ProvisioningCore {
         return changes.map { Drift(lane: lane, takesAway: $0.kind.givesAccess) }
     }
 
-    /// A key that somebody issued by hand is told once; it breaks no rule by itself, and ends with
-    /// the account.
+    /// Reports a manually issued key once; it breaks no rule on its own, and ends with the account.
     private func noteKey(of account: Account, _ lane: Lane) throws(LaneFailure) {
         let key = "apiKeyEnabled"
         guard let recorded = state[lane].accounts.first(where: { $0.id == account.id }),
@@ -190,7 +189,7 @@ extension ProvisioningCore {
         )
     }
 
-    /// Finds the owner of an account that is linked to nobody.
+    /// Looks for the owner of an unlinked account.
     private func correlate(_ account: Account, _ target: Int, since began: Instant) -> [Drift] {
         let addresses = ([account.email] + account.alternateEmails).compactMap(\.self)
         var numbers: [Int] = []
@@ -218,7 +217,7 @@ extension ProvisioningCore {
             report(account, target, .leftBehind)
             return [Drift(lane: lane, takesAway: true)]
         case .active, .onLeave:
-            // A second account beside the linked one needs somebody's judgment.
+            // A second account besides the linked one needs a human decision.
             report(account, target, .ambiguous)
         }
         return []
@@ -312,15 +311,15 @@ extension ProvisioningCore {
     }
 }
 
-/// A lane that is not as it should be.
+/// A lane whose actual state differs from the goal.
 struct Drift: Hashable {
     let lane: Lane
-    /// Whether the repair takes access away.
+    /// Whether the repair revokes access.
     let takesAway: Bool
 }
 
 extension ChangeKind {
-    /// Whether the change gave access, so that its repair takes some away.
+    /// Whether the change granted access, so that its repair revokes it.
     var givesAccess: Bool {
         switch self {
         case .accountCreated, .accountEnabled, .accountConverted, .granted, .seatAssigned,

@@ -7,7 +7,7 @@ import Recording
 import Vocabulary
 
 extension ProvisioningCore {
-    /// Whether accounts have to be looked for by address.
+    /// Whether accounts must be searched for by address.
     ///
     /// A leaver may hold accounts that were never linked; a joiner may have an old one.
     func mustSearch(_ lane: Lane) -> Bool {
@@ -112,14 +112,14 @@ extension ProvisioningCore {
         }
     }
 
-    /// A recycled address proves nothing: the account may be the former holder's.
+    /// A recycled address proves nothing: the account may belong to the former holder.
     private func isSharedAddress(of account: Account, with identity: Identity.ID) -> Bool {
         ([account.email] + account.alternateEmails).compactMap(\.self).contains { address in
             state.people(at: address).contains { state.people[$0].id != identity }
         }
     }
 
-    /// The connector's own account, which no clean-up may touch.
+    /// The connector's own account, which no cleanup may touch.
     func ownAccount(at target: Int, for cause: String) async throws(LaneFailure) -> Account? {
         if knowsOwnAccount[target] { return ownAccounts[target] }
         do throws(LaneFailure) {
@@ -136,7 +136,8 @@ extension ProvisioningCore {
         return ownAccounts[target]
     }
 
-    /// Reads every linked account, records what changed and who caused it, and compares.
+    /// Reads every linked account, records what changed and who caused it, and compares it with the
+    /// goal.
     func readBack(
         _ lane: Lane,
         purpose: RequestPurpose,
@@ -176,7 +177,7 @@ extension ProvisioningCore {
         return verdict
     }
 
-    /// Keeps what reconciliation found on an account that needs no repair.
+    /// Records what reconciliation found on an account that needs no repair.
     func noteFound(
         _ changes: [ElementaryChange],
         of account: Account,

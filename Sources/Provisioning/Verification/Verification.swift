@@ -18,7 +18,7 @@ package enum Verification: Hashable, Sendable {
         package var pending: [Entitlement] = []
         /// Attributes that differ from the source.
         package var attributes: [String] = []
-        /// Whether the read may not show every grant, so absence proves nothing.
+        /// Whether the read may be missing grants, so absence proves nothing.
         package var isUnread = false
         /// Whether everything left over is latent: usable only if an account is enabled again.
         package var isLatentOnly = true
@@ -123,7 +123,7 @@ extension Verification.Difference {
             list("missing", missing.map(\.description)),
             list("waiting for approval inside the target", pending.map(\.description)),
             list("attributes that differ", attributes),
-            isUnread ? "the target does not show every right; look there by hand" : nil,
+            isUnread ? "the target does not show every right; check there manually" : nil,
         ]
         return parts.compactMap(\.self).joined(separator: "; ")
     }

@@ -2,13 +2,13 @@
 
 import Wire
 
-/// Takes e-mail addresses out of what is stored.
+/// Masks email addresses in stored text.
 package enum AddressMask {
-    /// A request path with its query: values of parameters whose name ends in `email` are masked
-    /// whole, and so is any other run of address characters around an `@`, encoded or not.
+    /// A request path with its query: values of parameters whose name ends in `email` are fully
+    /// masked, and so is any other run of address characters around an `@`, encoded or not.
     package static func maskedPath(_ path: String) -> String {
         let bytes = Array(path.utf8)
-        // An escape is judged by the byte that it stands for, and masked or kept as a whole.
+        // An escape is classified by the byte that it encodes, and masked or kept as a unit.
         let isPlain = !bytes.contains { $0 == 37 || $0 == 64 || $0 == 63 }
         guard !isPlain else { return path }
         return String(decoding: masked(bytes, isRequestTarget: true), as: UTF8.self)
@@ -71,8 +71,8 @@ package enum AddressMask {
 
     /// Whether a byte ends an address.
     ///
-    /// Quotes do; an apostrophe does not, since a name may hold
-    /// one, so that a value in apostrophes is masked with them. A bare plus in a query is a blank.
+    /// Quotes do; an apostrophe does not, since a name may contain one, so a value in apostrophes
+    /// is masked with them. A bare plus in a query is a blank.
     private static func isSeparator(_ byte: UInt8, width: Int, inQuery: Bool) -> Bool {
         switch byte {
         case 0...32, 34, 38, 40, 41, 44, 47, 58...63, 91...93, 123...125: true
@@ -101,7 +101,7 @@ package enum AddressMask {
 }
 
 extension JSONWriter {
-    /// Writes free text without the addresses in it.
+    /// Writes free text with its addresses masked.
     mutating func writeMasked(_ text: String) {
         write(AddressMask.maskedText(text))
     }

@@ -4,7 +4,7 @@ import IdentityModel
 import Wire
 
 /// The JSON Schema (2020-12) of one line of events.ndjson, kept in `schemas/events.schema.json`;
-/// made of the members that the writer follows.
+/// generated from the same members as the writer.
 package enum EventLogSchema {
     package static var value: JSONValue {
         let types = RunEvent.Body.types
@@ -49,7 +49,7 @@ package enum EventLogSchema {
         return .object(schema)
     }
 
-    /// The objects that members hold.
+    /// The objects that members contain.
     private static var shared: [JSONObject.Member] {
         let by: JSONValue = ["enum": ["workflow", "outOfBand", "background", "foreign"]]
         let text: JSONValue = ["type": "string"]

@@ -13,12 +13,12 @@ package protocol StoredEvent: Sendable {
     static var members: [EventMember<Self>] { get }
 }
 
-/// One member of a stored event, declared once: it is written, masked and described by it.
+/// One member of a stored event, declared once: writing, masking and description follow from it.
 package struct EventMember<Record: Sendable>: Sendable {
     let key: StaticString
     let type: EventMemberType
     let isOptional: Bool
-    /// What the name does not say.
+    /// Whatever the name does not say.
     let meaning: String?
     let write: @Sendable (inout JSONWriter, Record) -> Void
 
@@ -71,7 +71,7 @@ indirect enum EventMemberType: Sendable {
     case list(EventMemberType)
 }
 
-/// Members that are always there, and under `optional:` those that may be absent.
+/// Members that are always present, and, under `optional:`, those that may be absent.
 extension EventMember {
     typealias Reading<Value: Sendable> = @Sendable (Record) -> Value
 
@@ -91,7 +91,7 @@ extension EventMember {
         Self(optional: key, .text, meaning, value) { $0.write($1) }
     }
 
-    /// Free text, written without the addresses in it.
+    /// Free text, written with its addresses masked.
     static func masked(
         _ key: StaticString,
         _ value: @escaping Reading<String>,

@@ -5,9 +5,9 @@ import IdentityModel
 import Vocabulary
 import Wire
 
-/// The evidence of one run as it is kept: a record a line, in the order of the chain.
+/// The stored evidence of one run: one record per line, in chain order.
 package struct EvidenceLog: Sendable {
-    /// What keeps a line from being a record.
+    /// Why a line is not a record.
     package struct Mistake: Error, Hashable, Sendable {
         /// Both counted from 1.
         package let line: Int
@@ -18,8 +18,8 @@ package struct EvidenceLog: Sendable {
 
     package private(set) var records: [EvidenceRecord] = []
 
-    /// Reads only what `EvidenceRecord.write(asLineTo:)` writes, byte for byte: what may be spelled
-    /// in two ways could be changed without its hash telling.
+    /// Reads only what `EvidenceRecord.write(asLineTo:)` writes, byte for byte: with alternative
+    /// spellings, text could be changed without affecting its hash.
     package init(parsing bytes: [UInt8]) throws(Mistake) {
         var start = 0
         var line = 1
@@ -47,8 +47,8 @@ package struct EvidenceLog: Sendable {
             throw Mistake(
                 line: line,
                 column: error.offset + 1,
-                what: "no evidence record: \(error.reason)",
-                next: "Evidence is the .ndjson files under evidence/ in the output of a run."
+                what: "not an evidence record: \(error.reason)",
+                next: "Evidence files are the .ndjson files under evidence/ in the output of a run."
             )
         }
         var reader = EvidenceReader(value, line: line)
@@ -70,7 +70,7 @@ package struct EvidenceLog: Sendable {
 }
 
 extension EvidenceRecord {
-    /// Appends the record alone, without the log's number and instant, and a line feed.
+    /// Appends just the record, without the log's number and instant, and a line feed.
     package func write(asLineTo writer: inout JSONWriter) {
         writer.write(raw: "{\"type\":\"evidence\"")
         for member in EvidenceRecord.members { member.write(&writer, self) }
@@ -78,7 +78,7 @@ extension EvidenceRecord {
     }
 }
 
-/// Takes the members of one record out of JSON; the first that is missing or wrong is named.
+/// Reads the members of one record from JSON; names the first that is missing or wrong.
 private struct EvidenceReader {
     private let object: JSONObject
     private let line: Int
@@ -91,7 +91,7 @@ private struct EvidenceReader {
     mutating func record() throws(EvidenceLog.Mistake) -> EvidenceRecord {
         guard object["type"]?.string == "evidence" else {
             throw mistake(
-                "a line that is no evidence record",
+                "a line that is not an evidence record",
                 next: "Name a file under evidence/; events.ndjson is the log of everything."
             )
         }

@@ -4,9 +4,9 @@ import CivilTime
 import IdentityModel
 import Wire
 
-/// What members hold; the schema's `$defs` describe the objects among them.
+/// The values of members; the schema's `$defs` describe the objects among them.
 extension JSONWriter {
-    /// A further member of an object that is already open and not empty.
+    /// Another member of an object that is already open and not empty.
     mutating func key(_ name: StaticString) {
         write(raw: ",\"")
         write(raw: name)
@@ -18,7 +18,7 @@ extension JSONWriter {
         write(value)
     }
 
-    /// Three members, since a name may hold a slash.
+    /// Three members, since a name may contain a slash.
     mutating func write(_ entitlement: Entitlement) {
         write(raw: "{\"target\":")
         write(entitlement.target.rawValue)
@@ -36,7 +36,7 @@ extension JSONWriter {
         write(raw: "}")
     }
 
-    /// `{"by":"workflow","cause":"e-7"}`: who, then what in the words of that case.
+    /// `{"by":"workflow","cause":"e-7"}`: the case, then its details.
     mutating func write(_ origin: ChangeOrigin) {
         switch origin {
         case .workflow(let cause):
@@ -70,7 +70,7 @@ extension JSONWriter {
         bytes.append(UInt8(ascii: "]"))
     }
 
-    /// RFC 3339 in quotes, written digit by digit: an instant stands in every event.
+    /// RFC 3339 in quotes, written digit by digit for speed: every event has an instant.
     mutating func write(_ instant: Instant) {
         let date = instant.date
         let ofDay = Int(instant.millisecondsOfDay)

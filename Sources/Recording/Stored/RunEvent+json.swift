@@ -4,12 +4,12 @@ import CivilTime
 import IdentityModel
 import Wire
 
-/// The stored form of run events: one JSON object a line, members in a fixed order.
+/// The stored form of run events: one JSON object per line, members in a fixed order.
 ///
 /// Personal data: identities, accounts and entitlements appear by id and name. The name and the
-/// addresses of a profile are left out, and addresses in request paths, in changes and in free
-/// text are replaced by `…` (`AddressMask`). Evidence stands as the core hashed it, since its
-/// chain could not be verified otherwise.
+/// addresses of a profile are left out, and addresses in request paths, changes and free text are
+/// replaced by `…` (`AddressMask`). Evidence is kept as the core hashed it, because its chain could
+/// not be verified otherwise.
 extension RunEvent {
     /// Appends the event and a line feed.
     package func write(to writer: inout JSONWriter) {

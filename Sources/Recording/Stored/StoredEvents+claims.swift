@@ -5,26 +5,31 @@ import IdentityModel
 import Vocabulary
 import Wire
 
-// What the core says.
+// The core's claims.
 
 extension ClaimRecord: StoredEvent {
     package static let type = "claim"
-    package static let meaning = "How far along the core says an event is."
+    package static let meaning = "The core's claim about the state of an event."
     package static let members: [EventMember<Self>] = [
         .text("event", \.event.rawValue),
         .text("identity", \.identity.rawValue),
         .word("state", \.state),
-        .instant("verifiedAt", optional: \.verifiedAt, "When a read of the target last agreed."),
+        .instant(
+            "verifiedAt",
+            optional: \.verifiedAt,
+            "When a read of the target last confirmed "
+                + "it."
+        ),
         .list("residual", of: .entitlement, \.residual) { $0.write($1) },
     ]
 }
 
 extension EvidenceRecord: StoredEvent {
     package static let type = "evidence"
-    package static let meaning = "What the core meant to change, changed or found, as it hashed it."
+    package static let meaning = "What the core intended, changed or found, as hashed."
     package static let members: [EventMember<Self>] = [
-        .whole("number", \.number, "The place in the chain, from 1."),
-        .text("correlation", \.correlation, "Ties request, approval and execution together."),
+        .whole("number", \.number, "The position in the chain, from 1."),
+        .text("correlation", \.correlation, "Connects request, approval and execution."),
         .text("initiator", \.initiator),
         .text("approver", \.approver),
         .text("rule", \.rule),
@@ -44,14 +49,19 @@ extension EvidenceRecord: StoredEvent {
         .word("outcome", \.outcome),
         .word("style", optional: \.style, "How a right came about."),
         .text("undoes", optional: \.undoes, "The event that took away what this brings back."),
-        .text("previousHash", \.previousHash, "SHA-256 of the record before; empty for the first."),
+        .text(
+            "previousHash",
+            \.previousHash,
+            "SHA-256 of the previous record; empty for the "
+                + "first."
+        ),
         .text("hash", \.hash),
     ]
 }
 
 extension ExceptionRecord: StoredEvent {
     package static let type = "exception"
-    package static let meaning = "What the core asks a person to do."
+    package static let meaning = "Work that the core hands to a person."
     package static let members: [EventMember<Self>] = [
         .text("id", \.id),
         .text("cause", \.cause),
@@ -61,24 +71,24 @@ extension ExceptionRecord: StoredEvent {
         .masked("detail", \.detail),
         .text("owner", \.owner, "Who has to act."),
         .word("fate", \.fate),
-        .instant("until", optional: \.until, "When what was approved ends."),
+        .instant("until", optional: \.until, "When the approval ends."),
     ]
 }
 
 extension CorrectionRecord: StoredEvent {
     package static let type = "correction"
-    package static let meaning = "A person brought a target or the records of the core in line."
+    package static let meaning = "A person corrected a target or the core's records."
     package static let members: [EventMember<Self>] = [
         .text("cause", \.cause),
         .text("identity", optional: \.identity?.rawValue),
         .masked("what", \.what),
-        .flag("removal", \.isRemoval, "Whether it took access away."),
+        .flag("removal", \.isRemoval, "Whether it revoked access."),
     ]
 }
 
 extension OrphanReport: StoredEvent {
     package static let type = "orphan"
-    package static let meaning = "The core says that an account answers to nobody."
+    package static let meaning = "The core reports an orphan account."
     package static let members: [EventMember<Self>] = [
         .text("target", \.target.rawValue),
         .text("account", \.account),
@@ -96,7 +106,7 @@ extension DriftReport: StoredEvent {
         .entitlement(optional: \.entitlement),
         .masked("what", \.what),
         .list("attributes", of: .text, optional: \.attributes) { $0.write($1) },
-        .masked("actor", optional: \.actor, "Who did it, where an audit log told the core."),
+        .masked("actor", optional: \.actor, "Who did it, if an audit log told the core."),
     ]
 }
 

@@ -2,7 +2,7 @@
 
 import IdentityModel
 
-// What people are asked to decide, and what they say.
+// What people are asked to decide, and their answers.
 
 extension DecisionRecord: StoredEvent {
     package static let type = "decision"
@@ -16,16 +16,16 @@ extension DecisionRecord: StoredEvent {
         .text("subject", \.subject.rawValue, "Whose right it is about."),
         .text("requester", \.requester.rawValue),
         .entitlement(\.entitlement),
-        .text("owner", optional: \.owner?.rawValue, "Who owes it; absent where nobody can."),
+        .text("owner", optional: \.owner?.rawValue, "Who owes it; absent if nobody can."),
         .instant("dueAt", \.dueAt),
         .word("ruling", optional: \.ruling),
-        .text("decidedBy", optional: \.decidedBy?.rawValue, "Whose answer it is about."),
+        .text("decidedBy", optional: \.decidedBy?.rawValue, "Whose answer it concerns."),
         .masked("reason", optional: \.reason),
-        .instant("validUntil", optional: \.validUntil, "Until when a grant counts."),
+        .instant("validUntil", optional: \.validUntil, "Until when a grant is valid."),
         .text(
             "agreedBy",
             optional: \.agreedByText,
-            "Who has agreed already, where more than one has to."
+            "Who has agreed already, if more than one has to."
         ),
         .masked("basis", optional: \.basis),
     ]
@@ -39,11 +39,11 @@ extension DecisionRecord {
 
 extension AnswerRecord: StoredEvent {
     package static let type = "answer"
-    package static let meaning = "A person said something to a decision, whether or not it counts."
+    package static let meaning = "A person answered a decision, whether or not it counts."
     package static let members: [EventMember<Self>] = [
         .text("decision", \.decision),
         .text("by", \.by.rawValue),
-        .word("ruling", optional: \.ruling, "Absent where it is handed up."),
+        .word("ruling", optional: \.ruling, "Absent if it is escalated."),
         .masked("reason", \.reason),
         .word("channel", \.channel),
     ]
@@ -51,12 +51,12 @@ extension AnswerRecord: StoredEvent {
 
 extension AccessRequest: StoredEvent {
     package static let type = "accessRequest"
-    package static let meaning = "Somebody asks for access, or takes that back."
+    package static let meaning = "Somebody requests access, or withdraws the request."
     package static let members: [EventMember<Self>] = [
         .text("id", \.id),
         .text("template", optional: \.template, "The form; absent for free text."),
         .text("requester", \.requester.rawValue),
-        .text("subject", \.subject.rawValue, "Who is to hold the right."),
+        .text("subject", \.subject.rawValue, "Who should hold the right."),
         .entitlement(\.entitlement),
         .masked("intent", \.intent),
         .instant("askedAt", \.askedAt),
@@ -67,7 +67,7 @@ extension AccessRequest: StoredEvent {
 
 extension RequestOutcome: StoredEvent {
     package static let type = "requestOutcome"
-    package static let meaning = "The core said what it makes of a request for access."
+    package static let meaning = "How the core handled a request for access."
     package static let members: [EventMember<Self>] = [
         .text("request", \.request),
         .word("step", \.step),

@@ -16,7 +16,7 @@ extension RunStarted: StoredEvent {
         .whole(
             "deadlineMs",
             { Int($0.deadline.wholeMilliseconds) },
-            "How long the core may take for a removal."
+            "The core's deadline for a removal."
         ),
         .list("weights", of: .weight, { $0.weights.sorted { $0.key < $1.key } }) {
             $0.write(weight: $1.value, of: $1.key)
@@ -26,7 +26,7 @@ extension RunStarted: StoredEvent {
 
 extension Declaration: StoredEvent {
     package static let type = "declaration"
-    package static let meaning = "Something that figures ask about is declared."
+    package static let meaning = "A declaration that figures depend on."
     package static let members: [EventMember<Self>] = [
         .word("kind", \.kind),
         .text("name", \.name),
@@ -36,7 +36,7 @@ extension Declaration: StoredEvent {
         .whole(
             "withinMs",
             optional: { $0.within.map { Int($0.wholeMilliseconds) } },
-            "How soon a key is replaced that somebody knows who left."
+            "How soon a key known to a leaver must be replaced."
         ),
         .list("granted", of: .text, optional: \.granted) { $0.write($1) },
         .list("needed", of: .text, optional: \.needed) { $0.write($1) },
@@ -48,14 +48,14 @@ extension Declaration: StoredEvent {
             optional: \.callsPerMinute,
             "What the target's limit lets through."
         ),
-        .flag("mapped", optional: \.isMapped, "Whether the lifecycle map has the operation."),
+        .flag("mapped", optional: \.isMapped, "Whether the lifecycle map covers the operation."),
     ]
 }
 
 extension LifecycleEvent: StoredEvent {
     package static let type = "fact"
     package static let meaning =
-        "A business fact takes effect, whether or not the core has heard of it."
+        "A business fact takes effect, whether or not the core has received it."
     package static let members: [EventMember<Self>] = [
         .text("event", \.id.rawValue),
         .word("kind", \.kind),
@@ -71,7 +71,7 @@ extension LifecycleEvent: StoredEvent {
 
 extension IntakeRecord: StoredEvent {
     package static let type = "intake"
-    package static let meaning = "The core heard of a fact and said what it will do with it."
+    package static let meaning = "The core received a fact and decided how to handle it."
     package static let members: [EventMember<Self>] = [
         .text("event", \.event.rawValue),
         .text("identity", \.identity.rawValue),
@@ -99,7 +99,7 @@ extension PhaseRecord: StoredEvent {
 
 extension RequestRecord: StoredEvent {
     package static let type = "request"
-    package static let meaning = "A request was answered, or was given up."
+    package static let meaning = "A request was answered or given up."
     package static let members: [EventMember<Self>] = [
         .text("target", \.target.rawValue),
         .whole("number", \.number, "Counted per target from 1."),
@@ -107,13 +107,18 @@ extension RequestRecord: StoredEvent {
         .text("cause", \.cause),
         .whole("attempt", \.attempt, "1 for the first attempt."),
         .text("method", \.method),
-        .text("path", { AddressMask.maskedPath($0.path) }, "Path and query, without addresses."),
+        .text(
+            "path",
+            { AddressMask.maskedPath($0.path) },
+            "Path and query, with addresses "
+                + "masked."
+        ),
         .words("outcome", Outcome.words, \.outcome.word),
         .whole("status", optional: \.outcome.status),
         .instant("startedAt", \.startedAt),
         .whole("changes", \.changes, "The elementary changes that the target made for it."),
         .list("permissions", of: .text, optional: \.permissions) { $0.write($1) },
-        .text("client", optional: \.client, "Who sent it, where that was not the core."),
+        .text("client", optional: \.client, "Who sent it, if not the core."),
     ]
 }
 
@@ -136,7 +141,7 @@ extension RequestRecord.Outcome {
 
 extension FaultRecord: StoredEvent {
     package static let type = "fault"
-    package static let meaning = "A planted fault struck a request."
+    package static let meaning = "An injected fault struck a request."
     package static let members: [EventMember<Self>] = [
         .text("fault", \.name),
         .text("target", \.target.rawValue),

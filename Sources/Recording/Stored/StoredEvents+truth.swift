@@ -5,14 +5,14 @@ import IdentityModel
 import Vocabulary
 import Wire
 
-// What the oracle finds in the targets, and what should be there.
+// What the oracle sees in the targets, and what should be there.
 
 extension ChangeRecord: StoredEvent {
     package static let type = "change"
     package static let meaning = "A target's state changed."
     package static let members: [EventMember<Self>] = [
         .text("target", \.target.rawValue),
-        .whole("number", \.number, "The sequence in the target's own journal."),
+        .whole("number", \.number, "The sequence number in the target's own journal."),
         .origin(\.origin),
         .word("kind", \.kind),
         .text("account", optional: \.account),
@@ -25,12 +25,12 @@ extension ChangeRecord: StoredEvent {
 
 extension AccountObservation: StoredEvent {
     package static let type = "account"
-    package static let meaning = "An account as the target has it, whenever anything in it changes."
+    package static let meaning = "An account at the target, whenever anything in it changes."
     package static let members: [EventMember<Self>] = [
         .text("target", \.target.rawValue),
         .text("account", \.account),
         .text("kind", \.kind),
-        .text("owner", optional: \.owner?.rawValue, "Absent where nobody answers for it."),
+        .text("owner", optional: \.owner?.rawValue, "Absent if nobody answers for it."),
         .flag("exists", \.exists),
         .flag("enabled", \.isEnabled),
         .flag("protected", \.isProtected, "Protected by policy: no automation may touch it."),
@@ -42,7 +42,7 @@ extension AccountObservation: StoredEvent {
 
 extension IntentChange: StoredEvent {
     package static let type = "intent"
-    package static let meaning = "What somebody should hold changed, by feed and policy alone."
+    package static let meaning = "What somebody should hold changed, from feed and policy alone."
     package static let members: [EventMember<Self>] = [
         .text("identity", \.identity.rawValue),
         .entitlement(\.entitlement),

@@ -3,7 +3,7 @@
 import CivilTime
 import Metrics
 
-/// What two reports are compared by, the weightiest first; more is always worse.
+/// The measures that two reports are compared by, most important first; more is always worse.
 package enum ComparedMeasure: String, Hashable, Sendable, CaseIterable {
     case people
     case latent
@@ -25,7 +25,7 @@ package enum ComparedMeasure: String, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// A number that grows as things get worse; `nil` where nothing was measured.
+    /// A number that grows as things get worse; `nil` if nothing was measured.
     func badness(of figures: AccessFigures) -> Double? {
         switch self {
         case .people: Double(figures.peopleIn)
@@ -60,9 +60,9 @@ package struct ComparisonLimit: Hashable, Sendable {
     }
 
     package enum Allowance: Hashable, Sendable {
-        /// In the measure's own unit; for exposure milliseconds.
+        /// In the measure's own unit; milliseconds for exposure.
         case amount(Double)
-        /// Of the first report; for accuracy in percentage points.
+        /// Relative to the first report; in percentage points for accuracy.
         case percent(Double)
     }
 
@@ -73,7 +73,7 @@ package struct ComparisonLimit: Hashable, Sendable {
 
     /// Reads `verdict,people,exposure=10%,calls=50`, or `all`.
     ///
-    /// Throws what is wrong.
+    /// Throws a description of the mistake.
     package static func list(_ text: String) throws(ComparisonMistake) -> [ComparisonLimit] {
         var limits: [ComparisonLimit] = []
         for word in text.split(separator: ",", omittingEmptySubsequences: false) {
@@ -99,7 +99,7 @@ package struct ComparisonLimit: Hashable, Sendable {
         guard let measure = ComparedMeasure(rawValue: name) else {
             let known = ["verdict"] + ComparedMeasure.allCases.map(\.rawValue) + ["all"]
             throw ComparisonMistake(
-                "nothing is measured as '\(name)'; there are \(known.joined(separator: ", "))"
+                "unknown measure '\(name)'; choose from \(known.joined(separator: ", "))"
             )
         }
         guard halves.count == 2 else {

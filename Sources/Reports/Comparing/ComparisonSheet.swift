@@ -3,16 +3,16 @@
 import Metrics
 import Wire
 
-/// Reports side by side, the first of them the measure of the others.
+/// Reports side by side, with the first as the baseline.
 package struct ComparisonSheet: Sendable {
-    /// Changes of one kind that are shown; the JSON has them all.
+    /// Number of changes shown per kind; the JSON has them all.
     private static let changesMax = 20
 
     private let reports: [ReportSnapshot]
     private let limits: [ComparisonLimit]
     package let comparisons: [ReportComparison]
 
-    /// Needs two reports at least, between which `ReportComparison.obstacle` finds none.
+    /// Needs at least two reports without a `ReportComparison.obstacle`.
     package init(_ reports: [ReportSnapshot], limits: [ComparisonLimit]) {
         precondition(reports.count > 1, "a comparison needs two reports")
         self.reports = reports
@@ -20,7 +20,7 @@ package struct ComparisonSheet: Sendable {
         comparisons = reports.dropFirst().map { ReportComparison(reports[0], $0) }
     }
 
-    /// Whether some report is worse than it may be.
+    /// Whether some report exceeds a limit.
     package var isRed: Bool { comparisons.contains { !$0.broken(limits).isEmpty } }
 
     package var sheet: Sheet {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What became worse and better from one report to another, ranked by what matters.
+/// Regressions and improvements from one report to another, ranked by importance.
 package struct ReportComparison: Hashable, Sendable {
-    /// A scenario or check that did not come to the same.
+    /// A scenario or check with a different result.
     package struct Change: Hashable, Sendable {
         package let key: String
         package let before: ReportSnapshot.Item
         package let after: ReportSnapshot.Item
-        /// What the figures differ in, the weightiest first.
+        /// The measures that differ, most important first.
         package let measures: [ComparedMeasure]
         package let isRegression: Bool
 
@@ -34,7 +34,7 @@ package struct ReportComparison: Hashable, Sendable {
 
     package let before: ReportSnapshot
     package let after: ReportSnapshot
-    /// The weightiest first.
+    /// Most important first.
     package private(set) var regressions: [Change] = []
     package private(set) var improvements: [Change] = []
     /// Only in the first, and only in the second.
@@ -63,7 +63,7 @@ package struct ReportComparison: Hashable, Sendable {
         improvements = ranked.filter { !$0.isRegression }
     }
 
-    /// Limits that the second report breaks, in the order they were given.
+    /// Limits that the second report exceeds, in the given order.
     package func broken(_ limits: [ComparisonLimit]) -> [ComparisonLimit] {
         let (old, new) = (before.figures, after.figures)
         return limits.filter { limit in
@@ -74,7 +74,7 @@ package struct ReportComparison: Hashable, Sendable {
         }
     }
 
-    /// Verdicts alone, as lines: what a check prints of an earlier report.
+    /// Just verdicts, as lines: what a check prints about an earlier report.
     package var verdictText: String {
         func list(_ title: String, _ lines: [String]) -> String {
             lines.isEmpty ? "" : "\n\(title)\n" + lines.map { "  \($0)\n" }.joined()
@@ -130,7 +130,8 @@ package struct ReportComparison: Hashable, Sendable {
 }
 
 extension ReportComparison.Change {
-    /// Sorts by the weightiest measure, then a changed verdict, then the size of the difference.
+    /// Sorts by the most important measure, then a changed verdict, then the size of the
+    /// difference.
     fileprivate var weight: (Int, Int, Double) {
         let order = ComparedMeasure.allCases
         guard let first = measures.first, let old = before.figures, let new = after.figures,
@@ -142,9 +143,9 @@ extension ReportComparison.Change {
 }
 
 extension ReportComparison {
-    /// Why reports cannot be set side by side; `nil` if they can.
+    /// Why reports cannot be compared; `nil` if they can.
     ///
-    /// `isMixed` lets reports of different versions and suites pass.
+    /// `isMixed` allows reports of different versions and suites.
     package static func obstacle(
         among reports: [ReportSnapshot],
         isMixed: Bool
@@ -154,7 +155,7 @@ extension ReportComparison {
         for report in reports {
             guard names.insert(report.name).inserted else {
                 return ComparisonMistake(
-                    "two reports are called '\(report.name)'; call one something else: NAME=PATH"
+                    "two reports are named '\(report.name)'; rename one: NAME=PATH"
                 )
             }
             guard report.kind == first.kind else {
@@ -166,7 +167,7 @@ extension ReportComparison {
             guard isMixed || report.toolVersion == first.toolVersion else {
                 return ComparisonMistake(
                     "'\(first.name)' was made by residue \(first.toolVersion), '\(report.name)' by "
-                        + "\(report.toolVersion); make both with one, or say --mixed"
+                        + "\(report.toolVersion); use one version for both, or pass --mixed"
                 )
             }
             guard isMixed || report.suite == first.suite else {

@@ -2,7 +2,7 @@
 
 import Wire
 
-/// A report.json of a run, a replay or a check, read back and held against itself.
+/// A report.json of a run, a replay or a check, read back and checked for consistency.
 package struct ReportSnapshot: Hashable, Sendable {
     package enum Kind: String, Hashable, Sendable {
         case run
@@ -33,12 +33,12 @@ package struct ReportSnapshot: Hashable, Sendable {
 
     /// A scenario or a check with one seed.
     package struct Item: Hashable, Sendable {
-        /// The same in every report of the same thing.
+        /// Identifies the scenario or check in every report.
         package let key: String
         package let verdict: Verdict
         /// As the report spells it.
         package let word: String
-        /// `nil` where nothing could be measured.
+        /// `nil` if nothing could be measured.
         package let figures: AccessFigures?
         /// People who could still get in at the end, sorted.
         package let peopleIn: [String]
@@ -50,19 +50,19 @@ package struct ReportSnapshot: Hashable, Sendable {
         init(_ description: String) { self.description = description }
     }
 
-    /// What the command line calls it.
+    /// Its name on the command line.
     package let name: String
     package let kind: Kind
     package let toolVersion: String
     /// The frozen suite of a check; empty for runs.
     package let suite: String
-    /// Who was judged; empty for runs.
+    /// The subject of the check; empty for runs.
     package let subject: String
     package let items: [Item]
 
     package var figures: AccessFigures { .pooled(items.compactMap(\.figures)) }
 
-    /// Everybody who could still get in, each person once for each scenario.
+    /// Everybody who could still get in, once per scenario.
     package var peopleIn: [String] { items.flatMap(\.peopleIn) }
 
     package func count(of verdict: Verdict) -> Int { items.count { $0.verdict == verdict } }
@@ -101,7 +101,7 @@ package struct ReportSnapshot: Hashable, Sendable {
             subject = try text("subject", of: json)
             items = try ReportSnapshot.checks(of: json)
         } else {
-            throw Mistake("this is no report.json of residue run, replay or check")
+            throw Mistake("not a report.json of residue run, replay or check")
         }
         var seen: Set<String> = []
         if let twin = items.first(where: { !seen.insert($0.key).inserted }) {
@@ -120,11 +120,11 @@ package struct ReportSnapshot: Hashable, Sendable {
             let name = try text("name", of: scenario)
             let word = try text("verdict", of: scenario)
             guard let seed = scenario["seed"]?.integer, let verdict = Verdict(word: word) else {
-                throw Mistake("the scenario '\(name)' has no seed, or no verdict that exists")
+                throw Mistake("the scenario '\(name)' has no seed or no valid verdict")
             }
             guard let figures = scenario["figures"].flatMap(AccessFigures.init(json:)) else {
                 throw Mistake(
-                    "the scenario '\(name)' has no figures that can be read; run it again"
+                    "the scenario '\(name)' has no readable figures; run it again"
                 )
             }
             items.append(
@@ -146,7 +146,7 @@ package struct ReportSnapshot: Hashable, Sendable {
             let id = try text("id", of: check)
             let word = try text("verdict", of: check)
             guard let seed = check["seed"]?.integer, let verdict = Verdict(word: word) else {
-                throw Mistake("the check '\(id)' has no seed, or no verdict that exists")
+                throw Mistake("the check '\(id)' has no seed or no valid verdict")
             }
             items.append(
                 Item(
@@ -161,7 +161,7 @@ package struct ReportSnapshot: Hashable, Sendable {
         return items
     }
 
-    /// Who holds access that nobody intends, and holds it still.
+    /// People who still hold unintended access.
     private static func people(
         of item: JSONValue,
         _ isOpen: (JSONValue) -> Bool
@@ -176,8 +176,7 @@ package struct ReportSnapshot: Hashable, Sendable {
         return Set(names).sorted()
     }
 
-    /// A report says some things twice; one that was edited by hand mostly says only one of them
-    /// anew.
+    /// A report states some things twice; a manual edit usually changes only one of them.
     private func holdAgainstItself(_ json: JSONValue) throws(Mistake) {
         var claims: [(what: String, claimed: Int64?, found: Int)]
         switch kind {
@@ -220,7 +219,7 @@ package struct ReportSnapshot: Hashable, Sendable {
 
 private func text(_ key: String, of json: JSONValue) throws(ReportSnapshot.Mistake) -> String {
     guard let text = json[key]?.string else {
-        throw ReportSnapshot.Mistake("the member '\(key)' is missing, or no text")
+        throw ReportSnapshot.Mistake("the member '\(key)' is missing or not text")
     }
     return text
 }

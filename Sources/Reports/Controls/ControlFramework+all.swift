@@ -93,7 +93,7 @@ extension ControlFramework {
             PR.AA-02 identities proofed and bound to credentials
             PR.AA-03 users and services authenticated
             PR.AA-04 identity assertions protected and verified
-            PR.AA-05 permissions by policy, least privilege, duties apart
+            PR.AA-05 permissions by policy, least privilege, separation of duties
             PR.AA-06 physical access
             PR.PS-04 log records made and available
             RS.MI-01 incidents contained
@@ -108,7 +108,7 @@ extension ControlFramework {
         aliases: ["iso27001"],
         controls: """
             A.5.2 security roles
-            A.5.3 duties apart
+            A.5.3 separation of duties
             + nobody decides on themselves, and conflicting duties are refused or told
             - conflicts that policy does not name
             A.5.15 rules of access
@@ -241,14 +241,14 @@ extension ControlFramework {
         "SOC 2 trust services criteria",
         aliases: ["soc2"],
         controls: """
-            CC1.3 structures and authorities, duties apart
+            CC1.3 structures and authorities, separation of duties
             CC2.1 information complete and accurate
             + what was not read, or not read whole, counts as neither done nor right
             - whether the source's facts are true
             CC4.1 ongoing and separate evaluations
             + the same drill can be run at any time and compared with the one before
             - whether it is, and by whom
-            CC5.1 control activities with duties apart
+            CC5.1 control activities with separation of duties
             CC6.1 logical access
             CC6.2 registration before access, removal at its end
             + access waits for its approval, and ends with the reason for it

@@ -2,7 +2,7 @@
 
 /// What no run against simulated targets can show.
 extension ControlFramework {
-    /// Controls that no scenario may be said to exercise, each with the reason, sorted by id.
+    /// Controls that no scenario may claim to exercise, each with the reason, sorted by id.
     package var unreachable: [(id: String, why: String)] {
         (ControlFramework.limits[key] ?? [:]).sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }

@@ -37,7 +37,7 @@ extension ControlFramework {
             + rights that an attribute no longer justifies end in time
             - sessions inside an application that has no API for them
             AC-3(10) overrides audited
-            AC-5 duties apart
+            AC-5 separation of duties
             + nobody decides on themselves, and conflicting duties are refused or told
             - conflicts that policy does not name
             AC-6 least privilege

@@ -4,7 +4,7 @@
 ///
 /// The names of controls are ours; the texts belong to their publishers.
 package struct ControlFramework: Sendable {
-    /// What a run shows of one control, and what it cannot.
+    /// What a run shows about one control, and what it cannot.
     package struct Reach: Hashable, Sendable {
         package var shown = ""
         package var notShown = ""
@@ -20,13 +20,13 @@ package struct ControlFramework: Sendable {
     package let title: String
     /// Other words for the framework.
     package let aliases: [String]
-    /// Ids that a later edition gave up, and those that took their place.
+    /// Ids that a later edition replaced, with their successors.
     package let superseded: [String: Control]
     /// By id within the framework.
     private let entries: [String: Entry]
 
-    /// `controls` has a line for each id, with its name in our words after it; what a run shows of
-    /// it follows on a line that begins with `+`, and what it cannot show on one with `-`.
+    /// `controls` has a line for each id, followed by its name in our words; a following line with
+    /// `+` says what a run shows about it, one with `-` what it cannot show.
     init(
         _ key: String,
         _ title: String,
@@ -59,7 +59,7 @@ package struct ControlFramework: Sendable {
     /// The name of a control, or of the control that a part such as `AC-2/k` belongs to.
     package func name(of id: String) -> String? { entry(id)?.name }
 
-    /// What a run shows of a control and what it cannot; `nil` where nothing is said of it.
+    /// What a run shows about a control and what it cannot; `nil` if not stated.
     package func reach(of id: String) -> Reach? {
         entry(id).map(\.reach).flatMap { $0 == Reach() ? nil : $0 }
     }

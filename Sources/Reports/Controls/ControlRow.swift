@@ -2,11 +2,11 @@
 
 import Wire
 
-/// What the scenarios of a report came to for one control: what they showed, and what none can.
+/// The scenarios' results for one control: what they showed, and what none can.
 struct ControlRow {
     /// `NIST-800-53r5/PS-4`.
     let control: String
-    /// In our words; `nil` for a framework of one's own.
+    /// In our words; `nil` for a user-defined framework.
     let name: String?
     private(set) var counts: [RunVerdict: Int] = [:]
     let reach: ControlFramework.Reach
@@ -19,13 +19,13 @@ struct ControlRow {
         reach = known.flatMap { framework?.reach(of: $0.id) } ?? Self.unknownReach
     }
 
-    /// For controls of which nothing is known here.
+    /// For controls unknown here.
     private static let unknownReach = ControlFramework.Reach(
         shown: "what the scenarios that name it assert",
         notShown: "whatever they do not assert"
     )
 
-    /// A row for each control that some scenario names, sorted.
+    /// One row for each control named by a scenario, sorted.
     static func rows(of scenarios: [(controls: [String], verdict: RunVerdict)]) -> [Self] {
         var rows: [String: Self] = [:]
         for scenario in scenarios {
@@ -41,7 +41,7 @@ struct ControlRow {
         }
     }
 
-    /// `exercised` where every scenario that names it held, never `compliant`.
+    /// `exercised` if every scenario that names it held; never `compliant`.
     var verdict: String {
         if counts[.violated] != nil { return "failed" }
         return counts[.inconclusive] == nil ? "exercised" : "not judged"

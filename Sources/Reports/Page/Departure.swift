@@ -5,7 +5,7 @@ import IdentityModel
 import Metrics
 import Vocabulary
 
-/// A scenario's report with what a page shows beside it.
+/// A scenario's report with additional content for a page.
 package struct PageScenario: Sendable {
     package var report: ScenarioReport
     package var story: RunStory
@@ -19,7 +19,7 @@ package struct PageScenario: Sendable {
     }
 }
 
-/// One event that obliged somebody's access to end, and what became of that access.
+/// One event that required somebody's access to end, and the outcome of that access.
 struct Departure {
     /// From worst to best.
     enum Outcome: Int, Comparable, CaseIterable {
@@ -43,7 +43,7 @@ struct Departure {
     struct Right {
         let entitlement: Entitlement
         let outcome: Outcome
-        /// When it last let anybody act; `nil` while it does, and where it never did.
+        /// When it was last usable; `nil` while it still is, or if it never was.
         let usableUntil: Instant?
         /// When its last path died; `nil` while one lives.
         let heldUntil: Instant?
@@ -58,7 +58,7 @@ struct Departure {
 
     var outcome: Outcome { rights.map(\.outcome).min() ?? .inTime }
 
-    /// When the last right that outlived its reason ended; `nil` while one goes on.
+    /// When the last right that outlived its reason ended; `nil` while one remains.
     var endedAt: Instant? {
         outcome == .stillIn || outcome == .latent
             ? nil : rights.compactMap(\.usableUntil).max() ?? effectiveAt
@@ -123,11 +123,11 @@ extension Departure.Right {
 /// A departure of one of a page's scenarios.
 struct PlacedDeparture {
     let departure: Departure
-    /// The position of its scenario.
+    /// The index of its scenario.
     let scenario: Int
     let end: Instant
 
-    /// Worst first: what goes on before what would come back before what ended, then by length.
+    /// Worst first: still usable, then latent, then ended; within these by length.
     static func isWorse(_ left: PlacedDeparture, _ right: PlacedDeparture) -> Bool {
         let (a, b) = (left.departure, right.departure)
         if a.outcome != b.outcome { return a.outcome < b.outcome }

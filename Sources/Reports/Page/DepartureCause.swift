@@ -4,11 +4,11 @@ import CivilTime
 import IdentityModel
 import Recording
 
-/// Why access outlived a departure, as far as the run's events tell.
+/// Why access outlived a departure, as far as the run's events show.
 enum DepartureCause {
     /// It came back inside the product.
     case byHand(door: String, actor: String)
-    /// The core could not finish, and said so.
+    /// The core could not finish, and reported it.
     case escalated(reason: String, detail: String)
     /// Requests for the person met a fault.
     case struck(fault: String, verdict: String, requests: Int)
@@ -47,7 +47,7 @@ enum DepartureCause {
         )
     }
 
-    /// What the causes of several people have in common.
+    /// Identifies causes shared by several people.
     var key: String {
         switch self {
         case .byHand(let door, _): "by hand \(door)"
@@ -61,7 +61,7 @@ enum DepartureCause {
         case .byHand(let door, let actor):
             "it came back inside the product: \(door), by \(actor)."
         case .escalated(let reason, let detail):
-            "the core could not take it away and escalated: \(reason), \(detail.asSentence)"
+            "the core could not revoke it and escalated: \(reason), \(detail.asSentence)"
         case .struck(let fault, let verdict, let requests):
             "the fault '\(fault)' (\(verdict)) met \(counted(requests, "request"))."
         }

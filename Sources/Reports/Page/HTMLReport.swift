@@ -2,10 +2,10 @@
 
 import CivilTime
 
-/// A run as one page that opens from the disk and asks nobody for anything.
+/// A run as one self-contained page that loads nothing.
 package enum HTMLReport {
     /// `subject` says what was run: `56 scenarios`, `replay of members.csv, seed 1`; `only` is the
-    /// id of a person who is told of in full and alone.
+    /// id of a person whose story is shown in full and alone.
     package static func text(
         of run: RunReport,
         _ scenarios: [PageScenario],
@@ -63,7 +63,7 @@ package enum HTMLReport {
 }
 
 extension RunVerdict {
-    /// The class by which the page colors the word.
+    /// The CSS class that colors the word.
     var style: String {
         switch self {
         case .held: "held-word"

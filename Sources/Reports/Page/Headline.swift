@@ -5,9 +5,9 @@ import IdentityModel
 import Metrics
 import Recording
 
-/// What the first screen says, in sentences and figures.
+/// The first screen, in sentences and figures.
 struct Headline {
-    /// Said in the color of the verdict, and the sentence after it.
+    /// The claim in the verdict's color, and the sentence after it.
     let claim: String
     let worst: Worst?
     let figures: [PageFigure]
@@ -24,7 +24,7 @@ struct Headline {
         let left = page.departures.filter { $0.departure.kind == .leaver }
         let outlived = left.filter { $0.departure.outcome != .inTime }
         claim = Headline.claim(page, left: left, outlived: outlived)
-        // A green run expects what is left; it is in the lists below.
+        // In a green run, anything left is expected; it is in the lists below.
         worst =
             page.verdict == .held
             ? nil
@@ -134,7 +134,7 @@ struct Headline {
         )
     }
 
-    /// To the millisecond, or in days where that says it all.
+    /// To the millisecond, or in whole days.
     private static func brief(
         _ quantile: Distribution.Quantile,
         in unit: Distribution.Unit
@@ -149,7 +149,7 @@ struct Headline {
             ? quantile.text(in: unit) : sign + duration.spoken
     }
 
-    /// Why the worst access outlived its reason, and for how many it was the same.
+    /// Why the worst access outlived its reason, and how many people share that cause.
     private static func cause(of outlived: [PlacedDeparture], _ page: PageContent) -> String? {
         func cause(_ placed: PlacedDeparture) -> DepartureCause? {
             DepartureCause(placed, in: page.scenarios[placed.scenario].story)
@@ -158,11 +158,14 @@ struct Headline {
             return nil
         }
         let count = outlived.count { cause($0)?.key == worst.key }
-        let whom = count > 1 ? " So it went for \(counted(count, "person", plural: "people"))." : ""
+        let whom =
+            count > 1
+            ? " The same happened to "
+                + "\(counted(count, "person", plural: "people"))." : ""
         return worst.sentence + whom
     }
 
-    /// The cause of the most findings, in the words of a finding.
+    /// The most frequent cause, in the words of a finding.
     private static func cause(_ page: PageContent) -> String? {
         guard let group = page.causes.first else {
             return page.broken.first.map { "expected \($0.claim), but was \($0.actual.asSentence)" }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// HTML and SVG as text; what comes from outside can only enter through `text` and attribute
-/// values, which are escaped.
+/// HTML and SVG as text; outside text can only enter through `text` and attribute values, which are
+/// escaped.
 package struct Markup {
     package private(set) var html = ""
 
@@ -21,7 +21,7 @@ package struct Markup {
 
     package mutating func close(_ tag: StaticString) { html += "</\(tag)>" }
 
-    /// Text that a person wrote or a target answered.
+    /// Text from a person or a target.
     package mutating func text(_ text: String) { escape(text) }
 
     package mutating func element(
@@ -61,8 +61,8 @@ package struct Markup {
         html += text[run...]
     }
 
-    /// Control characters may not stand in a page, and marks that turn the direction of writing
-    /// could make a line read as what it is not.
+    /// Control characters are not allowed in a page, and bidirectional marks could make a line look
+    /// like something else.
     private static func replacement(of scalar: Unicode.Scalar) -> String? {
         switch scalar {
         case "<": "&lt;"

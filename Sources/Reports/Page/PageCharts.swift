@@ -21,7 +21,7 @@ struct PageCharts {
         if page.scenarios.count == 1 { writeResidue(to: &markup) }
     }
 
-    /// Percentiles of the time to revoke; what has not ended lies at the top.
+    /// Percentiles of the time to revoke; cases that have not ended are at the top.
     private func writeCurve(to markup: inout Markup) {
         let times = page.revocation.times
         let finite: [Int64] = times.compactMap { time in
@@ -67,7 +67,7 @@ struct PageCharts {
         steps.sort { ($0.at, $0.by) < ($1.at, $1.by) }
         let start = scenario.report.start
         let length = Double(max(1, start.duration(to: scenario.report.end).wholeMilliseconds))
-        // Columns of one pixel hold the highest count that fell into them.
+        // One-pixel columns show the highest count within them.
         var peaks = [Int](repeating: 0, count: Int(Self.width) + 1)
         var (count, most, column) = (0, 0, 0)
         for step in steps {

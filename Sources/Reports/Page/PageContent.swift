@@ -5,9 +5,9 @@ import IdentityModel
 import Metrics
 import Recording
 
-/// What a page is made from, computed once.
+/// The content of a page, computed once.
 struct PageContent {
-    /// People of whom the page tells the whole story.
+    /// Maximum number of people whose full story is shown.
     static let storiesMax = 200
 
     /// What was run: `56 scenarios`, `replay of members.csv, seed 1`.
@@ -47,7 +47,7 @@ struct PageContent {
     /// The longest deadline of the run.
     var deadline: Duration { scenarios.map(\.story.deadline).max() ?? .zero }
 
-    /// What exposure would be if every access of a departure ended at its deadline.
+    /// The exposure if every access of a departure had ended exactly at its deadline.
     var allowedExposureMilliseconds: Int64 {
         departures.reduce(0) { sum, placed in
             let departure = placed.departure
@@ -60,10 +60,10 @@ struct PageContent {
     }
 }
 
-/// Findings that one thing brought about.
+/// Findings with one cause.
 struct FindingCause {
     let invariant: FindingRecord.Invariant
-    /// What brought them about, where the run knows; otherwise what they say.
+    /// The cause, if known; otherwise the findings' text.
     let text: String
     var findings: [(scenario: Int, finding: FindingReport)]
 
@@ -73,7 +73,7 @@ struct FindingCause {
         return text.asSentence + whom
     }
 
-    /// Most findings first; the order of first sight among equals.
+    /// Most findings first; ties in order of first appearance.
     static func all(in scenarios: [PageScenario]) -> [FindingCause] {
         struct Key: Hashable {
             let invariant: FindingRecord.Invariant
@@ -107,7 +107,7 @@ struct FindingCause {
         .map(\.element)
     }
 
-    /// Without a known cause, findings about one kind of right at one target are taken together.
+    /// Without a known cause, findings about one kind of right at one target are grouped.
     private static func text(of finding: FindingReport) -> String {
         let place =
             (finding.entitlement?.target ?? finding.target).map { " on \($0.rawValue)" } ?? ""

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What pages that open from the disk have in common.
+/// The common frame of self-contained pages.
 package enum PageFrame {
-    /// A whole page; `body` writes into its main part.
+    /// A complete page; `body` writes its main part.
     package static func page(title: String, _ body: (inout Markup) -> Void) -> String {
         var markup = Markup()
         markup.raw("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
         markup.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
-        // Nothing may be loaded from anywhere, whatever a name or a body holds.
+        // Nothing may be loaded from anywhere, whatever a name or a body contains.
         markup.raw(
             """
             <meta http-equiv="Content-Security-Policy" content="default-src 'none'; \

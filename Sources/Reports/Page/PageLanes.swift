@@ -6,7 +6,7 @@ import Recording
 import Vocabulary
 
 /// The worst departures as lanes: a bar from grant to end for each right, with the moment of
-/// leaving at the same place in every lane and one scale of time after it.
+/// leaving aligned in every lane and a common time scale after it.
 struct PageLanes {
     static let lanesMax = 3
     private static let rowsMax = 3
@@ -17,7 +17,7 @@ struct PageLanes {
 
     private let page: PageContent
     private let lanes: [PlacedDeparture]
-    /// What the part after leaving stands for.
+    /// The time span of the part after leaving.
     private let scale: Duration
 
     init(_ page: PageContent, _ lanes: [PlacedDeparture]) {
@@ -137,8 +137,7 @@ struct PageLanes {
         let end: Instant
     }
 
-    /// What all paths of one right came to: usable where any was, latent where one was and none
-    /// was usable.
+    /// The merged state of all paths of one right: usable if any is, otherwise latent if any is.
     private static func merged(_ spans: [RunStory.Span], until end: Instant) -> [Bar] {
         let edges = Set(spans.flatMap { [$0.start, $0.end ?? end] }).sorted()
         var bars: [Bar] = []
@@ -154,7 +153,7 @@ struct PageLanes {
         return bars
     }
 
-    /// One bar, cut in two at the moment of leaving.
+    /// One bar, split at the moment of leaving.
     private func write(
         _ span: Bar,
         _ departure: Departure,
@@ -213,8 +212,8 @@ struct PageLanes {
         svg.close("line")
     }
 
-    /// One mark for each request of the departure, in its order: done, refused, or without an
-    /// answer; requests that a fault struck are named.
+    /// One mark for each request of the departure, in order: done, refused, or unanswered; requests
+    /// hit by a fault are labeled.
     private func writeRequests(
         of person: RunStory.Person?,
         _ departure: Departure,

@@ -5,9 +5,9 @@ import IdentityModel
 import Metrics
 import Recording
 
-/// What stands below the first screen: the run by target, over time, by cause and by scenario.
+/// The sections below the first screen: the run by target, over time, by cause and by scenario.
 struct PageSections {
-    /// People listed below a cause; the report has them all.
+    /// Number of people listed below a cause; the report has them all.
     private static let peopleMax = 12
 
     private let page: PageContent
@@ -29,13 +29,13 @@ struct PageSections {
         writeControls(to: &markup)
     }
 
-    /// Targets × outcome, by right: what became of everything that had to end.
+    /// Targets × outcome, by right, for everything that had to end.
     private func writeTargets(to markup: inout Markup) {
         var counts: [TargetName: [Departure.Outcome: Int]] = [:]
         for right in page.departures.flatMap(\.departure.rights) {
             counts[right.entitlement.target, default: [:]][right.outcome, default: 0] += 1
         }
-        markup.element("h2", "What became of access that had to end")
+        markup.element("h2", "Outcome of access that had to end")
         PageFrame.table(
             ["target"] + Departure.Outcome.allCases.map(\.title) + ["all"],
             numbersFrom: 1,
@@ -124,7 +124,7 @@ struct PageSections {
         markup.element("code", ["class": "line"], scenario.replay)
     }
 
-    /// Metrics with their denominators; what has none is in report.json.
+    /// Metrics with their denominators; those without a value are only in report.json.
     private func writeMetrics(of scenario: ScenarioReport, to markup: inout Markup) {
         let metrics = scenario.metrics.filter { !$0.text.hasPrefix("n/a") }
         markup.element("details") { markup in

@@ -5,14 +5,14 @@ import IdentityModel
 import Recording
 import Vocabulary
 
-/// The people of a run: the worst in full, the others as a line each with the command that tells
+/// The people of a run: the worst in full, the others as one line each with the command that shows
 /// their story.
 struct PageStories {
-    /// Lines of one kind in a story; the rest is counted.
+    /// Maximum number of lines of one kind in a story; the rest is counted.
     private static let linesMax = 40
 
-    /// Bytes of a page of many scenarios, of a line on it, and those that stories get however much
-    /// stands before them.
+    /// Size limits in bytes: a page of many scenarios, a line on it, and the minimum left for
+    /// stories.
     private static let roomOfManyScenarios = (page: 460_000, line: 300, stories: 40_000)
 
     private let page: PageContent
@@ -55,19 +55,19 @@ struct PageStories {
         if told.count < people.count {
             markup.element("p", ["class": "mute"]) { markup in
                 markup.text("\(grouped(people.count - told.count)) more, in scenarios that held, ")
-                markup.text("whose access ended in time; each scenario on a page of its own ")
+                markup.text("whose access ended in time; each scenario on its own page ")
                 markup.text("names them.")
             }
         }
     }
 
-    /// A page of many scenarios has no room for everybody whose access ended as it should.
+    /// A page of many scenarios has no room for everybody whose access ended correctly.
     private func deservesMention(_ placed: PlacedDeparture) -> Bool {
         page.scenarios.count == 1 || only != nil || placed.departure.outcome != .inTime
             || page.scenarios[placed.scenario].report.verdict != .held
     }
 
-    /// How long the page may be when the last story begins, in bytes.
+    /// The maximum page size before the last story begins, in bytes.
     private func room(after bytes: Int, lines: Int) -> Int {
         guard page.scenarios.count > 1 else { return .max }
         let room = Self.roomOfManyScenarios

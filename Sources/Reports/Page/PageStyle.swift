@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The page's only style sheet and script; both are written into the page, which asks nobody for
-/// anything.
+/// The page's only style sheet and script; both are inlined, so the page loads nothing.
 enum PageStyle {
-    /// Colors keep a contrast of at least 4.5 on their grounds and differ in lightness, and
-    /// hatching says the same as color.
+    /// Colors have a contrast of at least 4.5 against their backgrounds and differ in lightness,
+    /// and hatching repeats the information in color.
     static let sheet: StaticString = """
         :root{--bg:#fbfaf7;--ink:#1b1b1a;--mute:#5f5d57;--line:#dcd9d0;--card:#fff;--held:#8fa7b8;\
         --left:#b83c12;--latent:#8a6410;--ok:#2a6354;\
@@ -73,8 +72,8 @@ enum PageStyle {
         main{padding:0}}
         """
 
-    /// Narrows the list of people to those whose line holds what is typed; without scripts the
-    /// field stays hidden and the list whole.
+    /// Filters the list of people by the typed text; without scripts the field stays hidden and the
+    /// list complete.
     static let script: StaticString = """
         (function(){var f=document.getElementById("find");if(!f)return;f.hidden=false;\
         var rows=[].slice.call(document.querySelectorAll("[data-who]"));\

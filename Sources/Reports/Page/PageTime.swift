@@ -8,7 +8,7 @@ extension Instant {
         "October", "November", "December",
     ]
 
-    /// `3 March 2026, 09:00`, with seconds where there are any; in UTC.
+    /// `3 March 2026, 09:00`, with seconds if not zero; in UTC.
     var prose: String {
         let date = CivilDate(daysSinceEpoch: days)
         return "\(date.day) \(Instant.months[date.month - 1]) \(date.year), \(clockText)"

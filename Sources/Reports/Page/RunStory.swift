@@ -5,7 +5,7 @@ import IdentityModel
 import Recording
 import Vocabulary
 
-/// What happened to each person of a run, folded from its events for reports that tell stories.
+/// What happened to each person in a run, collected from its events for pages and traces.
 package struct RunStory: Sendable {
     /// One way in which a person held a right, with the spans in which it was usable or latent.
     package struct Path: Sendable {
@@ -16,16 +16,16 @@ package struct RunStory: Sendable {
     package struct Span: Hashable, Sendable {
         package let state: PathState
         package let start: Instant
-        /// What brought it about.
+        /// Its cause.
         package let origin: ChangeOrigin
-        /// `nil` while it goes on.
+        /// `nil` while it continues.
         package fileprivate(set) var end: Instant?
     }
 
     package struct Request: Sendable {
         package let record: RequestRecord
         package let endedAt: Instant
-        /// The planted fault that struck it.
+        /// The injected fault that struck it.
         package let fault: FaultRecord?
     }
 
@@ -51,9 +51,10 @@ package struct RunStory: Sendable {
         let number: Int
     }
 
-    /// In the order of first sight.
+    /// In order of first appearance.
     package private(set) var people: [Person] = []
-    /// Accounts without an owner, and work for nobody in particular, as a reconciliation's reads.
+    /// Accounts without an owner, and work for nobody in particular, such as a reconciliation's
+    /// reads.
     package private(set) var nobody = Person(id: Identity.ID(""), name: "nobody in particular")
     package private(set) var deadline: Duration = .zero
     private var positions: [Identity.ID: Int] = [:]
@@ -90,7 +91,7 @@ package struct RunStory: Sendable {
             guard let identity = record.identity else { return }
             people[position(of: identity)].exceptions.append(Dated(at: event.at, value: record))
         case .evidence(let record):
-            // Intents are for the chain; what came of them is told.
+            // Intents matter only for the chain; the story shows outcomes.
             guard record.outcome != .intended, record.outcome != .observed else { return }
             people[position(of: record.identity)].evidence.append(record)
         case .declaration, .intake, .phase, .change, .account, .intent, .correction, .orphan,

@@ -8,8 +8,8 @@ import Wire
 
 /// A run in the JSON form of Chrome's trace events, which Perfetto reads as well.
 ///
-/// A process stands for a person of a scenario, a thread for one access path or for that person's
-/// requests to a target. Times are microseconds of virtual time since the scenario began.
+/// A process represents a person in a scenario, a thread one access path or that person's requests
+/// to a target. Times are microseconds of virtual time since the scenario began.
 package enum TraceReport {
     package static func bytes(of scenarios: [PageScenario]) -> [UInt8] {
         var events: [JSONValue] = []
@@ -29,7 +29,7 @@ package enum TraceReport {
 }
 
 extension RunStory.Person {
-    /// Whether nothing of the person would be shown.
+    /// Whether there is nothing to show for the person.
     fileprivate var isIdle: Bool { paths.isEmpty && requests.isEmpty && facts.isEmpty }
 }
 
@@ -69,8 +69,8 @@ private struct TraceLanes {
         }
     }
 
-    /// As many lanes as there were requests at a time: readers of the format drop a slice that
-    /// crosses another one in its lane.
+    /// One lane per concurrent request: readers of the format drop a slice that overlaps another
+    /// one in its lane.
     private mutating func add(_ requests: [RunStory.Request], to target: TargetName) {
         var lanes: [(thread: Int64, busyUntil: Instant)] = []
         let inOrder = requests.enumerated().sorted {

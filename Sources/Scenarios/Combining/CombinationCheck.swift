@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Reads every value of a file's dimensions once, beside the first ones that it may stand with, so
-/// that a mistake is told where it is written and before anything is combined.
+/// Reads every value of a file's dimensions once, combined with the first compatible values, so
+/// that a mistake is reported where it is written and before anything is combined.
 struct CombinationCheck {
     let path: String
     let metricNames: [String]
@@ -22,7 +22,7 @@ struct CombinationCheck {
             seed: decoder.seed(root["seed"])
         )
         let dimensions = table.dimensions(node)
-        // What is wrong with the seed is told with the rest of the file.
+        // A wrong seed is reported with the rest of the file.
         guard decoder.log.isEmpty, !dimensions.isEmpty else { return decoder.log.sorted }
         let base: YAMLNode
         do throws(RejectedFile) {
@@ -35,7 +35,7 @@ struct CombinationCheck {
         for (number, dimension) in dimensions.enumerated() {
             for (place, value) in dimension.values.enumerated() {
                 guard let row = array.firstRow(with: place, of: number) else {
-                    let message = "nothing can stand beside '\(value.name)'"
+                    let message = "nothing can be combined with '\(value.name)'"
                     mistakes.insert(Diagnostic(.error, at: value.location, message))
                     continue
                 }

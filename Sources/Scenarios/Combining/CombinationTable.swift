@@ -5,21 +5,21 @@ import IdentityModel
 
 /// Reads a scenario's `combine`: dimensions, each with the values that it can have.
 ///
-/// A value says what it adds to the file: mappings are merged, lists grow, and elements of one
-/// `name` are merged.
+/// A value says what it adds to the file: mappings are merged, lists appended, and list elements
+/// with the same `name` merged.
 struct CombinationTable {
     struct Dimension: Sendable {
         let name: String
         let values: [Value]
         let location: SourceLocation
-        /// How many ordered tuples of events its orders hold; `nil` for one that orders nothing.
+        /// How many ordered tuples of events its orders contain; `nil` if it orders nothing.
         var orderedTuples: Int?
     }
 
     struct Value: Sendable {
         let name: String
         let overlay: YAMLNode
-        /// The values of other dimensions beside which it may stand, by dimension.
+        /// The values of other dimensions that it may be combined with, by dimension.
         let companions: [String: [String]]
         let location: SourceLocation
     }
@@ -100,14 +100,14 @@ struct CombinationTable {
         }
     }
 
-    /// A dimension that puts entries of the timeline into every order.
+    /// A dimension that permutes entries of the timeline.
     private func orders(_ entry: YAMLNode.Entry) -> Dimension? {
         guard let fields = decoder.fields(entry.value, ScenarioShapes.orders) else { return nil }
         let apart = decoder.duration(fields["apart"])
         let nodes = decoder.list(fields["entries"])
         guard let from = decoder.instant(fields["from"]), let apart else { return nil }
         guard nodes.count > 1 else {
-            let message = "the dimension '\(entry.key)' has nothing to put in order"
+            let message = "the dimension '\(entry.key)' has nothing to order"
             decoder.log.error(message, at: entry.keyLocation)
             return nil
         }
@@ -133,7 +133,7 @@ struct CombinationTable {
         )
     }
 
-    /// Whose entry it is, since the events of one person keep their order.
+    /// The person of the entry, since the events of one person keep their order.
     private func holder(_ node: YAMLNode) -> String? {
         guard case .mapping(let members) = node.content else { return nil }
         for member in members where TimelineShapes.actions.contains(member.key) {
@@ -158,7 +158,7 @@ struct CombinationTable {
 }
 
 extension YAMLNode {
-    /// What this says with what the other adds.
+    /// This node with the other's additions.
     func adding(_ other: YAMLNode) -> YAMLNode {
         switch (content, other.content) {
         case (.mapping(var members), .mapping(let additions)):

@@ -2,19 +2,19 @@
 
 import Simulation
 
-/// Rows in which every pair, or every triple, of values occurs that may stand together.
+/// Rows that contain every compatible pair, or triple, of values.
 ///
-/// Greedy: each row begins with a tuple that no row has yet and takes, dimension by dimension,
-/// the value that adds the most tuples. Same sizes and seed, same rows.
+/// Greedy: each row starts with a tuple that no row has yet and picks, dimension by dimension, the
+/// value that adds the most tuples. Same sizes and seed, same rows.
 package struct CoveringArray: Sendable {
-    /// Two values that never stand in one row.
+    /// Two values that never occur in the same row.
     struct Conflict: Hashable, Sendable {
         let dimension: Int
         let value: Int
         let other: Int
         let otherValue: Int
 
-        /// The dimension that comes first stands first.
+        /// The earlier dimension comes first.
         init(_ one: Int, _ value: Int, _ two: Int, _ otherValue: Int) {
             let isInOrder = one < two
             dimension = isInOrder ? one : two
@@ -31,24 +31,24 @@ package struct CoveringArray: Sendable {
         case impossible
     }
 
-    /// So many rows are tried for each that is taken.
+    /// How many candidate rows are tried for each row taken.
     private static let candidates = 8
     private static let attemptsMax = 40
-    /// So many rows in which two values struck nothing are enough.
+    /// After this many rows in which two values had no effect, the pair is given up.
     private static let idleMax = 5
-    /// So many rows are begun with one tuple before it counts as one that nothing shows.
+    /// After this many rows started with a tuple, it counts as never taking effect.
     private static let triesMax = 4
 
     let sizes: [Int]
     private var conflicts: Set<Conflict>
-    /// In how many rows two values stood that struck nothing; `nil` once they did.
+    /// In how many rows two values had no effect; `nil` once they did.
     private var idle: [Conflict: Int?] = [:]
     /// The dimensions of each group of tuples.
     private let groups: [[Int]]
     private let groupsOf: [[Int]]
     private let offsets: [Int]
     private var marks: [Mark]
-    /// How many rows were begun with each tuple.
+    /// How many rows were started with each tuple.
     private var tries: [Int]
     private var drawn: Set<[Int]> = []
     private var random: SeededRandom
@@ -76,13 +76,13 @@ package struct CoveringArray: Sendable {
         markImpossible()
     }
 
-    /// Tuples that rows can hold.
+    /// The number of tuples that rows can contain.
     package var possible: Int { marks.count { $0 != .impossible } }
-    /// Those that a confirmed row holds.
+    /// The number of those in confirmed rows.
     package var covered: Int { marks.count { $0 == .covered } }
 
-    /// Fewer rows than this hold not even the tuples of one group of dimensions, since a row holds
-    /// one of each.
+    /// A lower bound: fewer rows cannot contain all tuples of a single group of dimensions, since a
+    /// row contains one of each.
     package var rowsMin: Int {
         groups.indices.map { group in
             let size = groups[group].reduce(1) { $0 * sizes[$1] }
@@ -90,10 +90,10 @@ package struct CoveringArray: Sendable {
         }.max() ?? 0
     }
 
-    /// Rows that together hold every tuple that no confirmed row holds, none twice; tuples that
-    /// have not been tried come before others.
+    /// Distinct rows that together contain every tuple not yet in a confirmed row; untried tuples
+    /// come first.
     ///
-    /// `limit` keeps a draw small, so that the next one knows what struck nothing.
+    /// `limit` keeps a draw small, so that the next one knows what had no effect.
     package mutating func draw(atMost limit: Int = .max) -> [[Int]] {
         var rest = self
         rest.conflicts.formUnion(idle.filter { $0.value ?? 0 >= CoveringArray.idleMax }.keys)
@@ -121,7 +121,7 @@ package struct CoveringArray: Sendable {
         for pair in pairs(of: row) { idle.updateValue(nil, forKey: pair) }
     }
 
-    /// Remembers that a row proved nothing; pairs that never do are not drawn again.
+    /// Remembers that a row proved nothing; pairs that never take effect are not drawn again.
     package mutating func dismiss(_ row: [Int]) {
         for pair in pairs(of: row) {
             guard let known = idle[pair, default: 0] else { continue }
@@ -137,13 +137,13 @@ package struct CoveringArray: Sendable {
         }
     }
 
-    /// The tuples that no confirmed row holds, each as values by dimension.
+    /// The tuples in no confirmed row, each as values by dimension.
     package var missing: [[(dimension: Int, value: Int)]] {
         marks.indices.filter { marks[$0] == .missing }.map { tuple(at: $0) }
     }
 
-    /// A row with this value that takes the first value that fits everywhere else; `nil` where
-    /// nothing fits.
+    /// A row with this value and the first compatible value everywhere else; `nil` if there is
+    /// none.
     func firstRow(with value: Int, of dimension: Int) -> [Int]? {
         var row = [Int?](repeating: nil, count: sizes.count)
         row[dimension] = value
@@ -205,7 +205,7 @@ package struct CoveringArray: Sendable {
         }
     }
 
-    /// The best of some rows that hold the tuple; a tuple that fits into none is impossible.
+    /// The best of some rows that contain the tuple; a tuple that fits into none is impossible.
     private mutating func row(beginningWith index: Int) -> [Int]? {
         let tuple = tuple(at: index)
         var best: (row: [Int], gain: Int)?
@@ -245,8 +245,8 @@ package struct CoveringArray: Sendable {
         return row.compactMap(\.self)
     }
 
-    /// The weight of the pairs of a value that have struck nothing yet, against what it adds: a
-    /// tuple must not be lost because it always stood beside one that cannot strike.
+    /// A penalty for a value's pairs that have had no effect yet, weighed against its gain: a tuple
+    /// must not be lost because it was always combined with one that cannot take effect.
     private func doubt(of dimension: Int, in row: [Int?]) -> Int {
         guard !idle.isEmpty, let value = row[dimension] else { return 0 }
         let doubtful = row.indices.count { other in
@@ -256,7 +256,7 @@ package struct CoveringArray: Sendable {
         return doubtful * 1_000
     }
 
-    /// How many missing tuples a value completes whose other dimensions are taken.
+    /// How many missing tuples a value completes with the dimensions already chosen.
     private func gain(of dimension: Int, in row: [Int?]) -> Int {
         var gain = 0
         search: for group in groupsOf[dimension] {

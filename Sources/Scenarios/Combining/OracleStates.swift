@@ -4,10 +4,10 @@ import IdentityModel
 import Recording
 import Vocabulary
 
-/// The states that the oracle went through: who should hold what, and who holds it, how.
+/// The states that the oracle went through: who should hold what, who holds it, and how.
 struct OracleStates {
     private(set) var seen: Set<UInt64> = []
-    /// The sum of what is so now; ids of accounts take no part, since they differ between worlds.
+    /// A hash sum of the current state; account ids are excluded, since they differ between worlds.
     private var state: UInt64 = 0
 
     mutating func observe(_ event: RunEvent) {
@@ -32,7 +32,7 @@ struct OracleStates {
         seen.insert(state)
     }
 
-    /// FNV-1a, stirred so that sums of tokens seldom meet.
+    /// FNV-1a, mixed so that sums of tokens rarely collide.
     private static func token(
         _ identity: Identity.ID?,
         _ entitlement: Entitlement,

@@ -2,21 +2,21 @@
 
 import Simulation
 
-/// Orders of things in which any two, or any three, of them come in every order that they can.
+/// Permutations of items in which any two, or any three, occur in every possible order.
 ///
-/// Things of one chain, such as the events of one person, keep the order in which they are given.
-/// Each order is the best of some, and the orders are the shortest of some covers: whatever they
-/// are combined with is run once for each.
+/// Items of one chain, such as the events of one person, keep their given order. Each permutation
+/// is the best of several candidates, and the result is the shortest of several covers, because
+/// each permutation multiplies the runs.
 struct SequenceCover {
     private static let candidates = 60
     private static let covers = 24
 
-    /// The chain of each thing; `nil` for one that may stand anywhere.
+    /// The chain of each item; `nil` for one that may be anywhere.
     let chains: [String?]
     let strength: Int
-    /// Each as positions of the things.
+    /// Each as indices of the items.
     private(set) var orders: [[Int]] = []
-    /// How many ordered tuples there are; every one occurs in some order.
+    /// How many ordered tuples there are; each occurs in some permutation.
     private(set) var tuples = 0
 
     init(chains: [String?], strength: Int, seed: UInt64) {
@@ -32,7 +32,7 @@ struct SequenceCover {
         }
     }
 
-    /// Begins with the order in which the things are given.
+    /// Starts with the given order.
     private func cover(of wanted: [[Int]], _ random: inout SeededRandom) -> [[Int]] {
         let size = (0..<strength).reduce(1) { size, _ in size * chains.count }
         var missing = Array(repeating: false, count: size)
@@ -70,7 +70,7 @@ struct SequenceCover {
         }
     }
 
-    /// The codes of everything that comes one after the other in the order.
+    /// The codes of all ordered tuples in the permutation.
     private func codes(of order: [Int]) -> [Int] {
         var codes: [Int] = []
         func choose(from start: Int, _ count: Int, after code: Int) {
@@ -83,7 +83,7 @@ struct SequenceCover {
         return codes
     }
 
-    /// Any order that keeps the chains and has the tuple's things one after the other.
+    /// Any permutation that keeps the chains and has the tuple's items in order.
     private func order(holding tuple: [Int], _ random: inout SeededRandom) -> [Int] {
         var rest = Array(chains.indices)
         var order: [Int] = []

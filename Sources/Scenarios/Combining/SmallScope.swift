@@ -11,7 +11,7 @@ package struct SmallScope: Sendable {
         package let number: Int
         /// A value for each dimension, by position.
         package let row: [Int]
-        /// A file of its own, which runs alone.
+        /// A standalone file.
         package let text: String
         package var scenario: Scenario
     }
@@ -25,7 +25,7 @@ package struct SmallScope: Sendable {
     private let names: Names
     private var count = 0
 
-    /// What files may name.
+    /// The names that files may use.
     struct Names: Sendable {
         let metrics: [String]
         let targets: [String]
@@ -33,8 +33,7 @@ package struct SmallScope: Sendable {
 
     /// The small scope of the file at `path`; `nil` for a file without dimensions.
     ///
-    /// `over` names the dimensions that are wanted, all of them if empty; `seed` stands in place
-    /// of the file's own.
+    /// `over` names the wanted dimensions, all of them if empty; `seed` overrides the file's own.
     package static func load(
         path: String,
         strength: Int,
@@ -64,7 +63,7 @@ package struct SmallScope: Sendable {
             let message = "\(chosen.count) \(noun) cannot be combined by \(strength)"
             throw RejectedFile([Diagnostic(.error, at: node.location, message)])
         }
-        // The others keep their first value: the file alone need not be a whole scenario.
+        // The others keep their first value: the file alone need not be a complete scenario.
         let rest = all.filter { dimension in !chosen.contains { $0.name == dimension.name } }
         var base = try root.withOrganization(
             of: path,
@@ -99,10 +98,9 @@ package struct SmallScope: Sendable {
         array = CoveringArray(dimensions, strength: strength, seed: seed)
     }
 
-    /// Worlds that together show every combination that has not been seen yet, or the first of
-    /// them.
+    /// Worlds that together cover every combination not seen yet, or the first of them.
     ///
-    /// Each is read from the text that it is written as, so that the file of a world is that world.
+    /// Each is parsed from its own text, so that a world's file is exactly that world.
     package mutating func draw(atMost limit: Int = .max) throws(RejectedFile) -> [World] {
         var worlds: [World] = []
         for row in array.draw(atMost: limit) {
@@ -112,10 +110,10 @@ package struct SmallScope: Sendable {
         return worlds
     }
 
-    /// Counts the combinations of a world in which all that was drawn did strike.
+    /// Counts the combinations of a world in which everything drawn took effect.
     package mutating func confirm(_ world: World) { array.confirm(world.row) }
 
-    /// Remembers a world in which something that was drawn struck nothing.
+    /// Remembers a world in which something drawn had no effect.
     package mutating func dismiss(_ world: World) { array.dismiss(world.row) }
 
     private func world(_ row: [Int], number: Int) throws(RejectedFile) -> World {
@@ -138,7 +136,7 @@ package struct SmallScope: Sendable {
 }
 
 extension SmallScope {
-    /// What a person calls the values of a row, those of orders by their numbers.
+    /// The values of a row in human-readable form, with orders by number.
     package func phrase(of world: World) -> String {
         zip(dimensions, world.row).map { "\($0.name) \($0.values[$1].name)" }
             .joined(separator: ", ")
@@ -149,7 +147,7 @@ extension SmallScope {
         dimensions.map { "\($0.name) \($0.values.count)" }.joined(separator: ", ")
     }
 
-    /// Combinations that no world has shown, in words.
+    /// Combinations not covered by any world, in words.
     package var missing: [String] {
         array.missing.map { tuple in
             tuple.map { place in
@@ -160,7 +158,7 @@ extension SmallScope {
         }
     }
 
-    /// How many ordered tuples of events the orders hold, all dimensions together.
+    /// How many ordered tuples of events the orders contain, over all dimensions.
     package var orderedTuples: Int { dimensions.reduce(0) { $0 + ($1.orderedTuples ?? 0) } }
 }
 
@@ -188,7 +186,7 @@ extension CoveringArray {
 }
 
 extension YAMLNode {
-    /// The same with the organization that it names by a path written out.
+    /// The same with its organization inlined.
     func withOrganization(
         of path: String,
         readFile: (String) throws(RejectedFile) -> [UInt8]
@@ -209,7 +207,7 @@ extension YAMLNode {
         return YAMLNode(.mapping(members.filter { !keys.contains($0.key) }), at: location)
     }
 
-    /// The same with a text as the value of a key, which comes first where it is new.
+    /// The same with a text as the value of a key, which comes first if new.
     fileprivate func setting(_ key: String, to text: String, isPlain: Bool) -> YAMLNode {
         guard case .mapping(var members) = content else { return self }
         let value = YAMLNode(.scalar(text: text, isPlain: isPlain), at: location)

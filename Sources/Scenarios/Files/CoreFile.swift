@@ -3,8 +3,8 @@
 import IdentityModel
 import TargetKit
 
-/// Settings of a core and the way leavers are treated, in a file of their own: `core` as in a
-/// scenario, `offboarding` as in an organization's policy.
+/// A file with a core's settings and its treatment of leavers: `core` as in a scenario,
+/// `offboarding` as in an organization's policy.
 package enum CoreFile {
     package struct Settings: Sendable {
         package let core: Scenario.CoreOptions
@@ -19,7 +19,7 @@ package enum CoreFile {
             .optional(
                 "offboarding",
                 .shape(OrganizationShapes.offboarding),
-                "How accounts of leavers end."
+                "What happens to leavers' accounts."
             ),
         ]
     )

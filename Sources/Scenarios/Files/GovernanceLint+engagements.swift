@@ -3,12 +3,12 @@
 import CivilTime
 import IdentityModel
 
-/// What is said of exceptions, rules, contracts and workflows that cannot be meant.
+/// Probable mistakes in exceptions, rules, contracts and workflows.
 extension GovernanceLint {
-    /// What is let pass for ever.
+    /// Exceptions without an end.
     var endlessExceptions: [Diagnostic] {
         guard !governance.isEmpty else { return [] }
-        let note = "Say when it ends: nobody looks again at what never ends."
+        let note = "Say when it ends: what never ends is never reviewed."
         let standing = scenario.organization.policy.exceptions.enumerated().compactMap {
             index,
             exception -> Diagnostic? in
@@ -25,15 +25,15 @@ extension GovernanceLint {
                 guard let terms = conflict.exception, terms.validFor == nil else { return nil }
                 return warning(
                     "conflict \(conflict.name)",
-                    "what is let pass of '\(conflict.name)' has no end",
+                    "the exception to '\(conflict.name)' has no end",
                     "Add 'validFor' to its exception."
                 )
             }
     }
 
-    /// A rule whose conditions nobody meets, whatever the timeline makes of people.
+    /// A rule whose conditions nobody ever meets in the timeline.
     ///
-    /// Variants share an organization, so that one of them says nothing of its rules.
+    /// Variants share an organization, so a single variant says nothing about its rules.
     var unmetRules: [Diagnostic] {
         guard scenario.variant == nil else { return [] }
         let reported = scenario.timeline.compactMap { $0.event?.profile }
@@ -47,7 +47,7 @@ extension GovernanceLint {
             return warning(
                 "rule \(rule.id)",
                 "nobody ever meets the rule '\(rule.id)'",
-                "Correct 'when', or take the rule out."
+                "Correct 'when', or remove the rule."
             )
         }
     }
@@ -60,7 +60,7 @@ extension GovernanceLint {
         }
     }
 
-    /// Rules that nobody gives a reason for, or has looked at for too long.
+    /// Rules without a stated need, or not validated for too long.
     var groundlessRules: [Diagnostic] {
         scenario.organization.policy.rules.flatMap { rule -> [Diagnostic] in
             let what = places[rule.id] == nil ? "rule \(rule.id)" : rule.id
@@ -84,7 +84,7 @@ extension GovernanceLint {
         "wasteSeatDays", "idleSeatDays", "seatRecovery", "seatUtilization",
     ]
 
-    /// Expectations about what is saved, and none about what anybody can still do.
+    /// Expectations about savings, but none about remaining access.
     var savingsAlone: [Diagnostic] {
         var place: SourceLocation?
         for check in scenario.expectations.flatMap(\.checks) {
@@ -97,13 +97,13 @@ extension GovernanceLint {
             Diagnostic(
                 .warning,
                 at: place,
-                "savings alone say nothing of who can still act",
-                note: "Ask for accuracy, completeness or exposure beside them."
+                "savings alone say nothing about who can still act",
+                note: "Add accuracy, completeness or exposure."
             )
         ]
     }
 
-    /// A contract that is over before it begins.
+    /// A contract that ends before it begins.
     var backwardContracts: [Diagnostic] {
         scenario.timeline.compactMap { entry in
             guard let event = entry.event, event.kind == .joiner || event.kind == .rehire,
@@ -118,7 +118,7 @@ extension GovernanceLint {
         }
     }
 
-    /// Offboarding belongs to whoever answers for governance, not to whoever notices first.
+    /// Offboarding should be owned by the owner of governance, not by whoever notices first.
     var foreignOffboarding: [Diagnostic] {
         governance.workflows.compactMap { workflow in
             guard workflow.events.contains(.leaver), let owner = governance.owner,
@@ -126,8 +126,8 @@ extension GovernanceLint {
             else { return nil }
             return warning(
                 "workflow \(workflow.name)",
-                "'\(workflow.owner.rawValue)' owns how access ends, and '\(owner.rawValue)' "
-                    + "answers for governance",
+                "'\(workflow.owner.rawValue)' owns offboarding, but '\(owner.rawValue)' answers "
+                    + "for governance",
                 "Let '\(owner.rawValue)' own '\(workflow.name)'."
             )
         }

@@ -2,7 +2,7 @@
 
 import IdentityModel
 
-/// What a policy of decisions says and cannot mean; each with a proposal.
+/// Probable mistakes in a governance policy, each with a suggestion.
 package struct GovernanceLint {
     let scenario: Scenario
     let governance: Governance
@@ -28,7 +28,7 @@ package struct GovernanceLint {
         Diagnostic(.warning, at: place(what), message, note: note)
     }
 
-    /// A deputy whose own decisions lead back to whom they stand in for.
+    /// Deputies that form a cycle.
     private var deputies: [Diagnostic] {
         governance.delegations.enumerated().compactMap { index, delegation in
             var seen: Set<Identity.ID> = [delegation.from]
@@ -48,7 +48,7 @@ package struct GovernanceLint {
         }
     }
 
-    /// Whoever owes decisions by name and is gone by the end of the timeline.
+    /// People who owe decisions by name but leave in the timeline.
     private var leaversWhoOwe: [Diagnostic] {
         var gone: Set<Identity.ID> = []
         for entry in scenario.timeline {
@@ -92,7 +92,7 @@ package struct GovernanceLint {
         return warnings
     }
 
-    /// Rules about rights that nothing gives.
+    /// Rules about rights that nothing grants.
     private var idleRules: [Diagnostic] {
         let policy = scenario.organization.policy
         let given = policy.rules.flatMap(\.access).flatMap { item in
@@ -120,14 +120,14 @@ package struct GovernanceLint {
             rights.filter { !isGiven($0) }.map { pattern in
                 warning(
                     what,
-                    "\(what) names \(pattern), which no job, rule or form gives",
-                    "Correct the name, or take it out."
+                    "\(what) names \(pattern), which no job, rule or form grants",
+                    "Correct the name, or remove it."
                 )
             }
         }
     }
 
-    /// Somebody who is asked by name about what they hold themselves.
+    /// People who are asked by name about what they hold themselves.
     private var interestedDeciders: [Diagnostic] {
         var held: [Identity.ID: Set<String>] = [:]
         for entry in scenario.timeline {
@@ -152,7 +152,7 @@ package struct GovernanceLint {
         }
     }
 
-    /// A job that nobody can have in full.
+    /// A job that conflicts with itself.
     private var conflictingJobs: [Diagnostic] {
         governance.conflicts.flatMap { conflict in
             scenario.organization.jobs.filter { job in

@@ -9,7 +9,7 @@ package struct MatrixFile: Sendable {
     package enum Subject: Sendable {
         /// The path of a feed, relative to the file.
         case feed(String)
-        /// Invented people, as `SyntheticFeed` makes them.
+        /// Invented people from `SyntheticFeed`.
         case people(count: Int, seed: UInt64)
         /// Paths of scenarios or folders of them, relative to the file.
         case scenarios([String])
@@ -18,7 +18,7 @@ package struct MatrixFile: Sendable {
     package struct PolicyChoice: Sendable {
         package let name: String
         package let offboarding: Policy.Offboarding
-        /// The path of an organization file whose policy stands in place of everything.
+        /// The path of an organization file whose policy replaces the default.
         package let organization: String?
     }
 
@@ -33,14 +33,19 @@ package struct MatrixFile: Sendable {
     package let targets: [ReplayTarget]
     package let policies: [PolicyChoice]
     package let faults: [FaultChoice]
-    /// Names of the catalog, or of programs that the command line names.
+    /// Names from the catalog, or of programs given on the command line.
     package let connectors: [String]
 
     static let policy = Shape(
         "a policy of a matrix",
         [
-            .optional("offboarding", .shape(OrganizationShapes.offboarding), "How leavers end."),
-            .optional("organization", .text, "An organization file whose policy is taken."),
+            .optional(
+                "offboarding",
+                .shape(OrganizationShapes.offboarding),
+                "What happens to "
+                    + "leavers' accounts."
+            ),
+            .optional("organization", .text, "An organization file whose policy is used."),
         ],
         atMostOne: [["offboarding", "organization"]]
     )
@@ -49,7 +54,7 @@ package struct MatrixFile: Sendable {
         "invented people",
         [
             .required("count", .whole(atLeast: 1), "How many."),
-            .optional("seed", .whole(atLeast: 0), "What they are drawn from; 1 if unsaid."),
+            .optional("seed", .whole(atLeast: 0), "The seed they are drawn from; default 1."),
         ]
     )
 
@@ -58,20 +63,20 @@ package struct MatrixFile: Sendable {
         [
             .required("matrix", .text, "The title."),
             .optional("feed", .text, "A lifecycle feed, relative to this file."),
-            .optional("people", .shape(people), "Invented people who come, move and leave."),
+            .optional("people", .shape(people), "Invented people who join, move and leave."),
             .optional("scenarios", .list(.text), "Scenarios or folders, relative to this file."),
-            .optional("seed", .whole(atLeast: 0), "The number behind all chance."),
+            .optional("seed", .whole(atLeast: 0), "The seed of all randomness."),
             .optional("targets", .list(.text), "Targets of a feed or of invented people."),
             .required("policies", .map(.shape(policy)), "Policies by name."),
-            .required("faults", .map(.text), "By name: none, or as replay --faults says it."),
-            .optional("connectors", .list(.text), "Connectors; each target's usual if unsaid."),
+            .required("faults", .map(.text), "By name: none, or as in replay --faults."),
+            .optional("connectors", .list(.text), "Connectors; default: each target's usual one."),
         ],
         exactlyOne: [["feed", "people", "scenarios"]]
     )
 
-    /// Reads a matrix; `programs` are the names that the command line gives to connectors.
+    /// Reads a matrix; `programs` are the connector names given on the command line.
     ///
-    /// Throws everything that is wrong with it.
+    /// Throws all of its mistakes.
     package init(
         bytes: [UInt8],
         file: String,
@@ -99,7 +104,7 @@ package struct MatrixFile: Sendable {
         if faults.isEmpty { decoder.log.error("no faults; write 'calm: none'", at: root.location) }
         for name in programs where !connectors.contains(name) {
             decoder.log.error(
-                "--exec names '\(name)', which stands under no 'connectors'",
+                "--exec names '\(name)', which is not listed under 'connectors'",
                 at: root.location
             )
         }

@@ -2,12 +2,12 @@
 
 /// Reads scenario files.
 package enum ScenarioFile {
-    /// Reads the scenarios of the file at `path`, one for each variant, and the organization that
-    /// it names.
+    /// Reads the scenarios of the file at `path`, one for each variant, and the organization it
+    /// names.
     ///
-    /// Expectations may name the figures `metricNames`, targets be of the kinds `targetKinds`.
-    /// Everything that is wrong with either file is thrown at once, by place; with
-    /// `checksSettings` also what targets, connectors and the metric catalog say of its values.
+    /// Expectations may name the figures `metricNames`, targets may be of the kinds `targetKinds`.
+    /// All mistakes in either file are thrown at once, by place; with `checksSettings` also those
+    /// found by targets, connectors and the metric catalog.
     package static func loadAll(
         path: String,
         metricNames: [String],
@@ -36,7 +36,7 @@ package enum ScenarioFile {
         )
     }
 
-    /// The first scenario of bytes that are at hand.
+    /// The first scenario in the given bytes.
     package static func load(
         bytes: [UInt8],
         path: String,
@@ -58,8 +58,8 @@ package enum ScenarioFile {
         )
     }
 
-    /// Reads scenarios out of bytes that are at hand; `readFile` answers for the organization's
-    /// path, which is taken relative to `path`.
+    /// Reads scenarios from the given bytes; `readFile` reads the organization, whose path is
+    /// relative to `path`.
     package static func loadAll(
         bytes: [UInt8],
         path: String,
@@ -71,7 +71,7 @@ package enum ScenarioFile {
         let root = try YAMLReader.read(bytes, file: path)
         let table = VariantTable(decoder: FileDecoder(), metricNames: metricNames)
         let rows = table.rows(of: root)
-        // What is wrong with the file is wrong with each of its variants, and told once.
+        // A mistake in the file affects each of its variants, but is reported once.
         var mistakes = Set(table.decoder.log.sorted)
         var scenarios: [Scenario] = []
         for row in rows {
@@ -124,7 +124,7 @@ package enum ScenarioFile {
         return scenario
     }
 
-    /// Checks an organization file by itself, as if every target it names were in a scenario.
+    /// Checks a standalone organization file, as if every target it names were in a scenario.
     package static func loadOrganization(
         bytes: [UInt8],
         path: String
@@ -139,7 +139,7 @@ package enum ScenarioFile {
         return organization
     }
 
-    /// Every target that access in the file names.
+    /// Every target named under access in the file.
     private static func targetNames(in node: YAMLNode) -> [String] {
         switch node.content {
         case .scalar: return []

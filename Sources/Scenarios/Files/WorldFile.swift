@@ -6,7 +6,7 @@ import Metrics
 import SimulatedTargets
 import TargetKit
 
-/// Reads what describes a hosted world: a world file, or a scenario without its story.
+/// Reads the description of a hosted world: a world file, or a scenario without its timeline.
 package enum WorldFile {
     package static func load(path: String) throws(RejectedFile) -> WorldDeclaration {
         try load(
@@ -16,10 +16,9 @@ package enum WorldFile {
         )
     }
 
-    /// Reads bytes that are at hand; `readFile` answers for the organization that a scenario
-    /// names.
+    /// Reads the given bytes; `readFile` reads the organization that a scenario names.
     ///
-    /// Everything that is wrong is thrown at once, by place.
+    /// All mistakes are thrown at once, by place.
     package static func load(
         bytes: [UInt8],
         path: String,
@@ -44,8 +43,7 @@ package enum WorldFile {
         return world
     }
 
-    /// Reads a scenario that is to be played; `variant` names a row of its table, the first one if
-    /// unsaid.
+    /// Reads a scenario to be played; `variant` names a row of its table, by default the first.
     package static func scenario(
         bytes: [UInt8],
         path: String,
@@ -84,7 +82,7 @@ package enum WorldFile {
         return chosen
     }
 
-    /// Whether the bytes describe a world and no scenario; broken text counts as neither.
+    /// Whether the bytes describe a world rather than a scenario; broken text counts as neither.
     package static func isWorld(_ bytes: [UInt8], path: String) -> Bool {
         do throws(RejectedFile) {
             return try YAMLReader.read(bytes, file: path)["world"] != nil
@@ -93,8 +91,7 @@ package enum WorldFile {
         }
     }
 
-    /// Reads one fault in the words of a file, for a world with these targets that began at
-    /// `start`.
+    /// Reads one fault in file syntax, for a world with these targets that began at `start`.
     package static func fault(
         bytes: [UInt8],
         path: String,

@@ -2,7 +2,7 @@
 
 import Wire
 
-/// Tells a repeated request from a new one, as fault rules need it.
+/// Distinguishes repeated requests from new ones, for fault rules.
 package struct AttemptCounter {
     private var last: String?
     private var hasFailed = false

@@ -6,7 +6,7 @@ import Recording
 import TargetKit
 
 extension Scenario {
-    /// What in the scenario is about a core, which nobody plays in front of: by place.
+    /// Parts of the scenario that need a core, which a played world does not have, by location.
     package var coreDemands: [Diagnostic] {
         let top = SourceLocation(file: file, line: 1, column: 1)
         let approvals = timeline.compactMap { entry -> Diagnostic? in
@@ -29,7 +29,8 @@ extension Scenario {
             }
     }
 
-    /// The scenario without what only a core tells of itself, and what was left out.
+    /// The scenario without checks that only a core's own reports can satisfy, and notes on what
+    /// was left out.
     func withoutClaims() -> (scenario: Scenario, left: [String]) {
         var scenario = self
         var left: [String] = []
@@ -39,8 +40,8 @@ extension Scenario {
             if count > 0 {
                 let place = expectation.location
                 left.append(
-                    "\(count) of the checks at \(place.file):\(place.line) rest on what a core "
-                        + "says of its own work, and were not judged."
+                    "\(count) of the checks at \(place.file):\(place.line) depend on what a core "
+                        + "reports about its own work, and were not judged."
                 )
             }
             guard !checks.isEmpty else { return nil }
@@ -56,7 +57,8 @@ extension Scenario {
 }
 
 extension Expectation.Subject {
-    /// Whether it is about what a core says of its own work, and not about what targets hold.
+    /// Whether it depends on what a core reports about its own work rather than on the targets'
+    /// state.
     var restsOnClaims: Bool {
         switch self {
         case .metric(let name, _): MetricCatalog.keysOfClaims.contains(name)
@@ -71,6 +73,6 @@ extension Expectation.Subject {
 }
 
 extension FindingRecord.Invariant {
-    /// Invariants of what is reported, which a client without a channel for reports cannot keep.
+    /// Invariants about reports, which a client without a reporting channel cannot satisfy.
     static let ofClaims: Set<FindingRecord.Invariant> = [.driftSeen]
 }

@@ -3,12 +3,12 @@
 import Foundation
 import Synchronization
 
-/// What is wanted of a play from outside, on its way to the simulation's thread.
+/// Outside requests to a play, on their way to the simulation's thread.
 final class ErrandQueue: Sendable {
     /// Something to do within the play.
     struct Errand: Sendable {
         let body: @Sendable (PlayStage) async -> Void
-        /// Lets go of whoever waits for it, where it cannot be done.
+        /// Releases the waiting caller if it cannot be done.
         let giveUp: @Sendable () -> Void
     }
 
@@ -21,7 +21,7 @@ final class ErrandQueue: Sendable {
     private let condition = NSCondition()
     private let state = Mutex(State())
 
-    /// `false` once nobody takes errands any more.
+    /// `false` once errands are no longer accepted.
     func add(_ errand: Errand) -> Bool {
         condition.lock()
         defer { condition.unlock() }
@@ -49,7 +49,7 @@ final class ErrandQueue: Sendable {
     /// Whether nothing is left to do, and nothing more can come.
     var isOver: Bool { state.withLock { $0.isClosed && $0.head == $0.errands.count } }
 
-    /// Errands that are there already stay.
+    /// Errands already queued stay.
     func close() {
         condition.lock()
         state.withLock { $0.isClosed = true }

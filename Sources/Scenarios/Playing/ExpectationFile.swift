@@ -6,7 +6,7 @@ import Metrics
 import Simulation
 import TargetKit
 
-/// Reads expectations that stand by themselves: one, or a list.
+/// Reads standalone expectations: one, or a list.
 enum ExpectationFile {
     static func expectations(
         bytes: [UInt8],
@@ -40,7 +40,7 @@ enum ExpectationFile {
             Diagnostic(
                 .error,
                 at: check.location,
-                "this rests on what a core says of its own work, and this world has none"
+                "this depends on what a core reports about its own work, and this world has none"
             )
         }
         guard mistakes.isEmpty else { throw RejectedFile(mistakes.sorted()) }
@@ -49,7 +49,7 @@ enum ExpectationFile {
 }
 
 extension PlayStage {
-    /// Expectations whose instant has passed and whose figures cannot be read as of then.
+    /// Expectations whose instant has passed and that cannot be judged afterwards.
     func tooLate(_ expectations: [Expectation]) -> [Diagnostic] {
         expectations.flatMap { expectation -> [Diagnostic] in
             guard let due = judgement.scenario.instant(of: expectation.moment) ?? overAt,

@@ -5,7 +5,7 @@ import IdentityModel
 import Provisioning
 import Wire
 
-/// Facts in the words of the line protocol and of feeds, with the access that the policy gives.
+/// Facts in the form of the line protocol and of feeds, with the access that the policy grants.
 package struct FactWire {
     private let evaluator: PolicyEvaluator
     private let targets: [TargetName]
@@ -102,7 +102,7 @@ package struct FactWire {
                 item["entitlement"] = [
                     "kind": .string(grant.kind.rawValue), "name": .string(grant.name),
                 ]
-                // What rests on an exception alone says when it ends.
+                // Access based only on an exception says when it ends.
                 let end = later.first { !$0.1.grants.contains(grant) }?.0
                 item["endsAt"] = end.map { .string($0.rfc3339) }
                 items.append(.object(item))

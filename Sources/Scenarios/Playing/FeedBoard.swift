@@ -9,9 +9,9 @@ import Simulation
 import TargetKit
 import Wire
 
-/// Stands where the core would: keeps what sources tell, for whoever comes to read it.
+/// Replaces the core in a play: stores what sources report, for clients to read.
 ///
-/// `@unchecked Sendable` is safe because it is used on the simulation's thread alone.
+/// `@unchecked Sendable` is safe because it is only used on the simulation's thread.
 final class FeedBoard: Governor, @unchecked Sendable {
     private let order: RunPlan.GovernorOrder
     private let facts: FactWire
@@ -22,7 +22,7 @@ final class FeedBoard: Governor, @unchecked Sendable {
     private var profiles: [Identity.ID: PersonProfile] = [:]
     private var lastEvent: LifecycleEvent?
 
-    /// For `deadline` after an event the work on its person counts as done on its account.
+    /// For `deadline` after an event, work on its person counts as caused by it.
     init(_ order: RunPlan.GovernorOrder, people: [Identity], deadline: Duration) {
         self.order = order
         self.deadline = deadline
@@ -39,7 +39,7 @@ final class FeedBoard: Governor, @unchecked Sendable {
     var transports: [any Transport] { order.targets.map(\.transport) }
 
     func receive(_ event: LifecycleEvent) async {
-        // A reader of the feed cannot ask which sources are to be believed.
+        // A reader of the feed cannot know which sources are authoritative.
         guard order.policy.authoritativeSources.contains(event.source) else { return }
         order.sink.record(
             .intake(
@@ -100,16 +100,16 @@ final class FeedBoard: Governor, @unchecked Sendable {
         }
     }
 
-    /// What a request of the client is for: the event that was told last.
+    /// The cause of a client's request: the latest event in the feed.
     var cause: String { lastEvent?.id.rawValue ?? FeedBoard.unknownCause }
 
     private static let unknownCause = "client"
 
-    /// On whose account a change was made.
+    /// The cause of a change.
     ///
-    /// A client does not say which event it works on. A change of somebody who has had an event
-    /// lately is taken for work on that event, and any other one for work on the last event of
-    /// all, which makes a loss that it causes a bystander's.
+    /// A client does not say which event it works on. A change to somebody with a recent event
+    /// counts as work on that event, and any other as work on the latest event overall, so that a
+    /// loss it causes is a bystander's.
     func cause(of change: TargetChange, in target: any SimulatedTarget) -> String {
         let owner = change.account.flatMap { target.profile(of: $0) }?.emails
             .compactMap { owners[$0.lowercased()] }.first

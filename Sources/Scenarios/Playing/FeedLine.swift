@@ -4,21 +4,21 @@ import CivilTime
 import IdentityModel
 import Wire
 
-/// One thing that a source has told whoever is to act on it.
+/// One report from a source to the client.
 package struct FeedLine: Sendable {
-    /// Counts from 1; `after` of a reader is the last cursor that it has dealt with.
+    /// Counts from 1; a reader's `after` is the last cursor that it has handled.
     package let cursor: Int
     /// `nil` for a roster.
     package let event: LifecycleEvent?
-    /// The whole state after the event, as far as the source has told it.
+    /// The full state after the event, as far as the source reported it.
     package let profile: PersonProfile?
-    /// Groups that the policy gives the person after the event, `target/name` where there are
-    /// several targets.
+    /// Groups that the policy grants the person after the event, `target/name` if there are several
+    /// targets.
     package let groups: [String]
-    /// The event or the roster in the words of the line protocol.
+    /// The event or the roster in the form of the line protocol.
     let content: JSONValue
 
-    /// `{"cursor": "3", "event": {…}}`, or `roster` in its place.
+    /// `{"cursor": "3", "event": {…}}`, or with `roster` instead.
     package var json: JSONValue {
         [
             "cursor": .string(String(cursor)),
@@ -42,7 +42,7 @@ package enum FeedText {
         lines.map { $0.json.text + "\n" }.joined()
     }
 
-    /// RFC 4180, in the columns that `residue replay` reads; rosters have no row.
+    /// RFC 4180, with the columns that `residue replay` reads; rosters are left out.
     package static func csv(_ lines: some Sequence<FeedLine>) -> String {
         let rows = lines.compactMap { line -> [String]? in
             guard let event = line.event else { return nil }

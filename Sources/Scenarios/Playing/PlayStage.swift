@@ -10,14 +10,14 @@ import TargetKit
 import Vocabulary
 import Wire
 
-/// A scenario that is being played: its world, its feed and its judgement.
+/// A scenario being played: its world, its feed and its verdict.
 ///
-/// `@unchecked Sendable` for the reason given at `World`; whoever is outside sends errands.
+/// `@unchecked Sendable` for the reason given at `World`; outside callers send errands.
 final class PlayStage: @unchecked Sendable {
     let world: World
     let feed: FeedBoard
     private(set) var judgement: ScenarioJudgement
-    /// What was judged at the end of the scenario; `nil` while it has not come.
+    /// The verdict at the end of the scenario; `nil` before that.
     private(set) var finalReport: ScenarioReport?
     private let notes: [String]
     private let replayLine: String
@@ -47,7 +47,7 @@ final class PlayStage: @unchecked Sendable {
     var clock: SimulatedClock { world.simulation.clock }
     var plan: RunPlan { world.plan }
 
-    /// Plays to the end of the scenario and stays until nobody can send errands any more.
+    /// Plays to the end of the scenario, then serves errands until the queue is closed.
     func play() {
         world.simulation.attendant = { [unowned self] () throws(SimulationError) in
             try attend()
@@ -59,7 +59,7 @@ final class PlayStage: @unchecked Sendable {
         judgement.close(at: plan.end)
         finalReport = report(plan, problems: ending.problems + ending.defects.map(\.description))
         letGo()
-        // The targets go on answering; nothing is judged any more.
+        // The targets keep answering, but nothing is judged any more.
         while !errands.isOver {
             do {
                 try world.simulation.run { [clock] in
@@ -68,7 +68,7 @@ final class PlayStage: @unchecked Sendable {
             } catch SimulationError.abandoned {
                 return letGo()
             } catch {
-                // The simulation cannot go on, so whoever asks is told so.
+                // The simulation cannot continue, so callers are told so.
                 errands.close()
                 letGo()
                 while let errand = errands.next() { errand.giveUp() }
@@ -76,7 +76,7 @@ final class PlayStage: @unchecked Sendable {
         }
     }
 
-    /// Whoever the run has left waiting gets no answer any more.
+    /// Callers that the run has left waiting get no answer.
     private func letGo() {
         current?.giveUp()
         current = nil
@@ -93,7 +93,7 @@ final class PlayStage: @unchecked Sendable {
         return true
     }
 
-    /// Carries a client's request to a target; latency and faults are those of a run.
+    /// Sends a client's request to a target, with the latency and faults of a run.
     func send(_ request: WireRequest, to index: Int, attempt: Int?) async -> PlayedExchange {
         let host = world.hosts[index]
         let at = clock.now
@@ -125,18 +125,18 @@ final class PlayStage: @unchecked Sendable {
         )
     }
 
-    /// Lets time pass up to the instant, or over the end of the scenario.
+    /// Lets time pass to the instant, possibly beyond the end of the scenario.
     func wait(until instant: Instant) async {
         guard finalReport == nil, instant > clock.now else { return }
         let last = plan.end.advanced(by: .seconds(1))
         do {
             try await clock.sleep(until: instant >= plan.end ? last : instant, tolerance: nil)
         } catch {
-            // The run is over, which is what was waited for.
+            // The run is over, as expected.
         }
     }
 
-    /// What has been judged so far, with the figures of this moment.
+    /// The verdict so far, with the current figures.
     var currentReport: ScenarioReport {
         if let finalReport { return finalReport }
         let now = clock.now
@@ -161,13 +161,13 @@ final class PlayStage: @unchecked Sendable {
         return report
     }
 
-    /// Takes in an expectation; it is judged at its instant, or at once if that has just passed.
+    /// Adds an expectation; it is judged at its instant, or at once if that has just passed.
     func add(_ expectation: Expectation) {
         let number = judgement.add(expectation)
         guard let due = judgement.scenario.instant(of: expectation.moment) else { return }
         guard due >= clock.now else { return judgement.judge(number, at: due) }
         Task(executorPreference: world.simulation.executor) {
-            // A judgement waits until the instant is over, as in a run; a cancelled one is told
+            // A judgment waits until the instant is over, as in a run; a canceled one is reported
             // as missing.
             do {
                 try await self.clock.sleep(
@@ -180,11 +180,11 @@ final class PlayStage: @unchecked Sendable {
     }
 }
 
-/// A request of a client, with what became of it.
+/// A client's request and its outcome.
 package struct PlayedExchange: Sendable {
     /// When the request was sent.
     package let at: Instant
-    /// `nil` where no answer came.
+    /// `nil` if no answer came.
     package let response: WireResponse?
     /// The fault that struck it, by name.
     package let fault: String?

@@ -10,12 +10,12 @@ import Synchronization
 import TargetKit
 import Wire
 
-/// A scenario that lives while whoever likes acts on its targets.
+/// A scenario that runs while outside clients act on its targets.
 ///
-/// It is a run like any other, with a feed where the core would be. Between what is asked of it,
-/// virtual time stands.
+/// It is an ordinary run with a feed instead of the core. Between requests, virtual time stands
+/// still.
 package final class ScenarioPlay: Sendable {
-    /// A target as it is lent to somebody beside the run.
+    /// A target lent to code outside the run.
     package struct Lent: Sendable {
         package var target: any SimulatedTarget
         package var faults: FaultPlan
@@ -26,7 +26,7 @@ package final class ScenarioPlay: Sendable {
     private let errands = ErrandQueue()
     private let opening: [Lent]
 
-    /// Starts to play on a thread of its own; what stands in the way is told by place.
+    /// Starts playing on its own thread; throws obstacles by location.
     package init(_ scenario: Scenario, changesKept: Int) throws(RejectedFile) {
         let demands = scenario.coreDemands
         guard demands.isEmpty else { throw RejectedFile(demands) }
@@ -64,7 +64,7 @@ package final class ScenarioPlay: Sendable {
         }
         let world = try World(plan: plan, recorder: RunRecorder { _ in })
         guard let feed = board.withLock({ $0 }) else {
-            preconditionFailure("a world makes its governor at once")
+            preconditionFailure("a world makes its governor immediately")
         }
         return PlayStage(
             world: world,
@@ -76,9 +76,9 @@ package final class ScenarioPlay: Sendable {
         )
     }
 
-    /// What `body` makes of the play, on its own thread; `nil` if the play cannot go on.
+    /// Runs `body` on the play's thread; `nil` if the play cannot continue.
     ///
-    /// The caller's thread waits.
+    /// Blocks the caller's thread.
     private func ask<Value: Sendable>(
         _ body: @escaping @Sendable (PlayStage) async -> Value
     ) -> Value? {
@@ -105,29 +105,29 @@ package final class ScenarioPlay: Sendable {
     /// The world's time.
     package var now: Instant { ask { $0.clock.now } ?? scenario.end }
 
-    /// Lets time pass, with all that happens meanwhile; returns the new time.
+    /// Lets time pass, with everything that happens meanwhile; returns the new time.
     package func advance(to instant: Instant) -> Instant {
         _ = ask { await $0.wait(until: instant) }
         return now
     }
 
-    /// Whether the end of the scenario has come.
+    /// Whether the scenario is over.
     package var isOver: Bool { ask { $0.finalReport != nil } ?? true }
 
-    /// The judgement of the moment; that of the end once it has come.
+    /// The current verdict; the final one once the scenario is over.
     package var report: ScenarioReport? { ask { $0.currentReport } }
 
-    /// What sources have told so far.
+    /// What sources have reported so far.
     package var feed: [FeedLine] { ask { $0.feed.lines } ?? [] }
 
-    /// When the next thing of the timeline happens; `nil` if nothing more does.
+    /// When the next timeline entry happens; `nil` if there are no more.
     package var nextEntry: Instant? {
         let now = now
         return scenario.instants.first { $0 > now }
     }
 
-    /// Lends a target to `body`, which runs on the calling thread while the play stands still, and
-    /// takes over what it has become.
+    /// Lends a target to `body`, which runs on the calling thread while the play is paused, and
+    /// takes back its new state.
     package func withTarget<Result, Failure: Error>(
         _ index: Int,
         _ body: (inout Lent) throws(Failure) -> Result
@@ -154,7 +154,7 @@ package final class ScenarioPlay: Sendable {
         return try body(&lent)
     }
 
-    /// Adds expectations, in the words of a scenario file; they are judged with the scenario's.
+    /// Adds expectations in scenario syntax; they are judged with the scenario's.
     ///
     /// Returns how many there are now.
     package func expect(bytes: [UInt8], path: String) throws(RejectedFile) -> Int {
@@ -170,7 +170,7 @@ package final class ScenarioPlay: Sendable {
 }
 
 extension Scenario {
-    /// The instants at which something of the timeline happens or is judged, in order.
+    /// The instants of timeline entries and judgments, in order.
     var instants: [Instant] {
         let entries = timeline.flatMap { entry -> [Instant] in
             guard case .lifecycle(let step) = entry.action else { return [entry.at] }

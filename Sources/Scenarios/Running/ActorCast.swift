@@ -5,7 +5,7 @@ import IdentityModel
 import Recording
 import Simulation
 
-/// The people who are asked for decisions, each with a manner of dealing with them.
+/// The people who are asked for decisions, each with their manner.
 ///
 /// `@unchecked Sendable` for the reason given at `World`.
 final class ActorCast: @unchecked Sendable {
@@ -19,7 +19,7 @@ final class ActorCast: @unchecked Sendable {
     private let executor: any TaskExecutor
     private var appointments: Set<Appointment> = []
     private var tasks: [Task<Void, Never>] = []
-    /// Brings an answer to the oracle and to the core.
+    /// Delivers an answer to the oracle and to the core.
     var deliver: @Sendable (AnswerRecord) async -> Void = { _ in }
 
     init(_ actors: [Identity.ID: Actor], clock: SimulatedClock, executor: any TaskExecutor) {
@@ -28,7 +28,7 @@ final class ActorCast: @unchecked Sendable {
         self.executor = executor
     }
 
-    /// Somebody is asked; whoever has something to say plans to say it.
+    /// Handles a step of a decision: whoever should answer schedules the answer.
     func hear(_ record: DecisionRecord) {
         switch record.step {
         case .asked, .moved, .reminded: break

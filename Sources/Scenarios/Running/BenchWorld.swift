@@ -13,11 +13,11 @@ import TargetKit
 import Vocabulary
 import Wire
 
-/// A Freshservice account full of agents, for measurements.
+/// A Freshservice account full of agents, for benchmarks.
 ///
-/// Two loops do the same kind of work on it: read an agent, change its groups, look for an
-/// address, create an agent, deactivate it. One speaks to the target alone, the other goes
-/// through the connector, the transport, virtual time and the oracle that sees every change.
+/// Two loops do the same kind of work on it: read an agent, change its groups, look up an address,
+/// create an agent, deactivate it. One calls only the target, the other goes through the connector,
+/// the transport, virtual time and the oracle that sees every change.
 package struct BenchWorld: Sendable {
     private let agents: Int
     private let settings: JSONObject
@@ -57,16 +57,16 @@ package struct BenchWorld: Sendable {
         )
     }
 
-    /// The body of one agent, as it goes over the wire.
+    /// The body of one agent, as sent over the wire.
     package func agentBody() throws -> [UInt8] {
         var client = try TargetClient(target())
         let ids = try client.ids(count: 1)
         return try client.send(.get, "/api/v2/agents/\(ids[0])").body
     }
 
-    /// Speaks to the target alone; request bodies are encoded, answers decoded.
+    /// Calls only the target; request bodies are encoded, answers decoded.
     ///
-    /// - Returns: the calls made, and what `clock` said they took, without the setting-up.
+    /// - Returns: the calls made, and the time they took according to `clock`, excluding setup.
     package func callTarget(
         rounds: Int,
         clock: @Sendable () -> UInt64
@@ -202,14 +202,14 @@ package struct BenchWorld: Sendable {
     }
 }
 
-/// Why a measurement could not be taken: the world did not answer as it must.
+/// Why a measurement failed: the world did not answer as expected.
 package struct BenchError: Error, CustomStringConvertible {
     let what: String
 
     package var description: String { "a measurement went wrong: \(what)" }
 }
 
-/// Counts requests and forgets everything else.
+/// Counts requests and ignores everything else.
 private final class RequestCounter: RunEventSink {
     private let count = Mutex(0)
 
@@ -225,7 +225,7 @@ private final class RequestCounter: RunEventSink {
     }
 }
 
-/// Speaks to a target without a connector, and stops at the first refusal.
+/// Calls a target without a connector, and stops at the first refusal.
 private struct TargetClient {
     struct Answer {
         let body: [UInt8]
@@ -272,7 +272,7 @@ private struct TargetClient {
         return Answer(body: response.body, value: value)
     }
 
-    /// The ids of agents with groups, of so many as the bench set up.
+    /// The ids of `count` agents with groups.
     mutating func ids(count: Int) throws -> [Int64] {
         var ids: [Int64] = []
         var page = 1

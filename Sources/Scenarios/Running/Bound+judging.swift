@@ -4,7 +4,7 @@ import CivilTime
 import Metrics
 import Reports
 
-/// How a figure stands to its bound.
+/// How a figure compares with its bound.
 enum BoundVerdict: Hashable {
     case held
     case violated
@@ -56,7 +56,7 @@ extension Bound {
         case .p95: quantile = distribution.p95
         case .max: quantile = distribution.max
         case .mean:
-            // Kept in millionths, far below anything that a bound can say.
+            // Kept in millionths, far finer than any bound.
             guard let mean = distribution.mean else { return .violated }
             return compare(.exact(Int128(mean * 1_000_000), 1_000_000))
         case .count, .censored: quantile = nil
@@ -84,7 +84,7 @@ extension Bound {
         }
     }
 
-    /// Below 0 for a figure less than the quantity, above for a greater one.
+    /// Negative if the figure is less than the quantity, positive if greater.
     private func order(_ figure: Figure, _ quantity: Quantity) -> Int {
         guard case .exact(let numerator, let denominator) = figure else { return 1 }
         let left: Int128
@@ -132,7 +132,7 @@ extension Quantity {
 }
 
 extension ExactRatio {
-    /// `0.95` for 95/100; `nil` for a ratio that nobody writes as a decimal fraction.
+    /// `0.95` for 95/100; `nil` for a ratio without a short decimal form.
     fileprivate var decimalText: String? {
         let digits = String(denominator)
         guard digits.first == "1", digits.dropFirst().allSatisfy({ $0 == "0" }) else { return nil }
@@ -144,7 +144,7 @@ extension ExactRatio {
 }
 
 extension MetricDefinition.Unit {
-    /// What a plain number in a bound counts, for figures that are kept in milliseconds.
+    /// The unit of a plain number in a bound, for figures kept in milliseconds.
     fileprivate var millisecondsPerUnit: Int64 {
         switch self {
         case .entitlementHours: 3_600_000

@@ -9,12 +9,12 @@ import Simulation
 import TargetKit
 import Vocabulary
 
-/// One target and one connector without a core, for asking single operations and looking at what
-/// came of them.
+/// One target and one connector without a core, for running single operations and checking their
+/// effect.
 ///
 /// `@unchecked Sendable` is safe for the reason given at `World`.
 package final class ConnectorWorld: @unchecked Sendable {
-    /// What the target itself holds under an address.
+    /// The target's own state for an address.
     package struct Truth: Hashable, Sendable {
         /// How many accounts there are under the address.
         package var accounts: Int
@@ -60,7 +60,7 @@ package final class ConnectorWorld: @unchecked Sendable {
         _ body: @escaping @Sendable (ConnectorWorld) async throws -> Value
     ) throws -> Value {
         try simulation.run {
-            // A target's jobs fall due only while somebody sleeps or asks.
+            // A target's jobs only run while somebody sleeps or sends requests.
             try await RequestContext.$current.withValue(
                 RequestContext(purpose: .write, cause: "check")
             ) {
@@ -84,7 +84,7 @@ package final class ConnectorWorld: @unchecked Sendable {
         return truth
     }
 
-    /// Has the connector's credential replaced at the target and handed over; the one before ends.
+    /// Has the connector's credential replaced at the target and passed on; the previous one ends.
     package func replaceCredential() async throws {
         try open(.renewConnectorCredential)
         try await connector.use(host.target.connectorCredential)
@@ -95,9 +95,9 @@ package final class ConnectorWorld: @unchecked Sendable {
         try host.open(SideDoor(kind), by: "somebody", at: simulation.clock.now)
     }
 
-    /// The accounts there are, those of the integration itself included.
+    /// The number of accounts, including those of the integration itself.
     package var accountCount: Int { host.target.accounts.count }
 
-    /// Changes that the target has seen; a repeat that is no change leaves it alone.
+    /// The number of changes at the target; a repeat without a change does not affect it.
     package var changeCount: Int { host.target.changes.count }
 }

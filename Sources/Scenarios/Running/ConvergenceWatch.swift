@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Counts the writes of a reconciliation that follows another with nothing between.
+/// Counts the writes of a reconciliation that directly follows another.
 struct ConvergenceWatch {
-    /// Whether the step before, judgements aside, was a reconciliation.
+    /// Whether the previous step, ignoring judgments, was a reconciliation.
     private var followsReconciliation = false
-    /// Writes before the second reconciliation; `nil` outside of one, and where something was
-    /// still to be done.
+    /// Writes before the second reconciliation; `nil` outside of one, and if work was still
+    /// pending.
     private var writesBefore: Int?
 
     mutating func begin(writes: Int, isConverged: Bool) {

@@ -9,12 +9,12 @@ import Recording
 import Simulation
 import TargetKit
 
-/// The core of a run with its connectors and its journal; a core that is killed is followed by
-/// another one that resumes from the journal.
+/// The core of a run with its connectors and its journal; after a kill, a new core resumes from the
+/// journal.
 ///
 /// `@unchecked Sendable` for the reason given at `World`.
 final class CoreHost: @unchecked Sendable {
-    /// What every core of a run is made of.
+    /// What every core of a run is built from.
     struct Parts {
         let plan: RunPlan
         let policy: Policy
@@ -26,19 +26,19 @@ final class CoreHost: @unchecked Sendable {
         let desk: ServiceDesk?
     }
 
-    /// How long a killed core is away.
+    /// How long a killed core is down.
     private static let restartTime = Duration.seconds(60)
 
     private let parts: Parts
-    /// `nil` where nobody will ever read it.
+    /// `nil` if nobody will ever read it.
     private let journal: MemoryJournal?
-    /// `nil` where it is never killed.
+    /// `nil` if it is never killed.
     private var process: CoreProcess?
     private var core: any Governor
     /// What the connectors of the core say that they can do; none of an engine's.
     private(set) var manifests: [TargetName: ConnectorManifest] = [:]
     private var restart: Task<Void, Never>?
-    /// Why a killed core could not be followed by another one, or was never killed.
+    /// Why a killed core could not be restarted, or was never killed.
     private var trouble: String?
     private var crashesAhead = 0
 
@@ -74,11 +74,11 @@ final class CoreHost: @unchecked Sendable {
         return process.map { ProcessJournal(journal, of: $0) } ?? journal
     }
 
-    /// Entries that the journal has taken.
+    /// The number of journal entries.
     var journalCount: Int { journal?.count ?? 0 }
 
-    /// Tells the core something, and tells it again if it dies meanwhile, as a source does that
-    /// got no receipt.
+    /// Delivers something to the core, and again if it dies meanwhile, like a source without an
+    /// acknowledgment.
     func tell(_ body: (any Governor) async -> Void) async {
         await restart?.value
         let told = core
@@ -88,7 +88,7 @@ final class CoreHost: @unchecked Sendable {
         if told !== core { await body(core) }
     }
 
-    /// Why what was to happen to the core proves nothing.
+    /// Why a planned kill proves nothing.
     var problem: String? {
         if let trouble { return trouble }
         guard let process, let death = parts.plan.death, !process.isOver else { return nil }
@@ -100,7 +100,7 @@ final class CoreHost: @unchecked Sendable {
         await core.reconcile()
     }
 
-    /// `nil` where the credential opens nothing.
+    /// `nil` if the credential gives no access.
     func connector(for host: TargetHost, of client: String) -> (any Connector)? {
         try? parts.connector(for: host, of: client)
     }
@@ -112,7 +112,7 @@ final class CoreHost: @unchecked Sendable {
         }
     }
 
-    /// Kills the program under test, or else the core, at a request from here on.
+    /// Kills the program under test, otherwise the core, at a request from here on.
     func crash(at point: CrashPoint) {
         if let crashProgram = parts.plan.crashProgram { return crashProgram(point) }
         crashesAhead += 1
@@ -190,7 +190,7 @@ extension CoreHost.Parts {
         try plan.makeConnector(order(for: host, process))
     }
 
-    /// The connector of somebody else, with the credential of the core's.
+    /// Somebody else's connector, with the core's credential.
     func connector(
         for host: TargetHost,
         of client: String
@@ -226,7 +226,7 @@ extension CoreHost.Parts {
     }
 }
 
-/// What the core says goes on record first, then to the oracle, which only checks it.
+/// Records the core's claims first, then passes them to the oracle, which only checks them.
 ///
 /// `@unchecked Sendable` for the reason given at `World`.
 private final class CoreSink: RunEventSink, @unchecked Sendable {

@@ -3,8 +3,8 @@
 import IdentityModel
 import Provisioning
 
-/// One life of the process that a core runs in: it ends at a planned point, and with it whatever
-/// was in flight.
+/// One lifetime of the core's process: it ends at a planned point, together with everything in
+/// flight.
 ///
 /// `@unchecked Sendable` for the reason given at `World`.
 final class CoreProcess: @unchecked Sendable {
@@ -12,9 +12,9 @@ final class CoreProcess: @unchecked Sendable {
     enum Death: Hashable {
         /// Instead of writing this journal entry, counted from 1.
         case journalEntry(Int)
-        /// Before this request leaves, counted from 1.
+        /// Before this request is sent, counted from 1.
         case requestLeaving(Int)
-        /// After the target has answered this request, before the core hears of it.
+        /// After the target has answered this request, before the core gets the answer.
         case requestAnswered(Int)
 
         var phrase: String {
@@ -27,7 +27,7 @@ final class CoreProcess: @unchecked Sendable {
     }
 
     private(set) var isOver = false
-    /// Called once, within the work that is interrupted.
+    /// Called once, within the interrupted work.
     var onEnd: () -> Void = {}
     private var death: Death?
     private var entries = 0
@@ -37,25 +37,25 @@ final class CoreProcess: @unchecked Sendable {
         self.death = death
     }
 
-    /// Has it end at a later request, counted from here on.
+    /// Schedules its end at a later request, counted from here on.
     func end(at point: CrashPoint) {
         let number = requests + point.request
         death = point.phase == .before ? .requestLeaving(number) : .requestAnswered(number)
     }
 
-    /// Whether the journal still takes an entry.
+    /// Whether the journal still accepts an entry.
     func appends() -> Bool {
         entries += 1
         return survives(.journalEntry(entries))
     }
 
-    /// The number of a request that still leaves; `nil` for one that does not.
+    /// The number of a request that is still sent; `nil` for one that is not.
     func sends() -> Int? {
         requests += 1
         return survives(.requestLeaving(requests)) ? requests : nil
     }
 
-    /// Whether the answer to a request still reaches the core; others may have left meanwhile.
+    /// Whether the answer to a request still reaches the core; others may have been sent meanwhile.
     func hears(_ number: Int) -> Bool { survives(.requestAnswered(number)) }
 
     private func survives(_ point: Death) -> Bool {

@@ -9,12 +9,12 @@ import Reports
 import Vocabulary
 
 extension ExpectationJudge {
-    /// Lines that only illustrate are cut here; what is wrong is never cut.
+    /// Illustrative lines are limited to this number; violations are never cut.
     private static let illustrationsMax = 100
 
-    /// What was the case instead: who holds or lacks which access since when, and who lost it when.
+    /// The actual state: who holds or lacks which access since when, and who lost it when.
     ///
-    /// A figure may fail its expectation by being better than it, so the truth is told both ways.
+    /// A figure may fail its expectation by exceeding it, so both directions are explained.
     func explanation(
         of check: Expectation.Check,
         _ expectation: Expectation,
@@ -61,7 +61,8 @@ extension ExpectationJudge {
         }
     }
 
-    /// What is still held, and then every other access that had to go, with when it went.
+    /// What is still held, then all other access that had to be revoked, with the time of
+    /// revocation.
     private func revocations(_ expectation: Expectation, at instant: Instant) -> [String] {
         let wrong = differences(expectation)
         let told = Set(wrong.map { Pair(identity: $0.identity, entitlement: $0.entitlement) })

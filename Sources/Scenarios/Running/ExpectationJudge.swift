@@ -9,7 +9,7 @@ import Reports
 import TargetKit
 import Vocabulary
 
-/// Holds the expectations of a scenario against a world, at the instants they speak of.
+/// Checks a scenario's expectations against a world, at their instants.
 struct ExpectationJudge {
     let scenario: Scenario
     let world: World
@@ -108,7 +108,7 @@ struct ExpectationJudge {
         guard let definition = MetricCatalog.definition(for: name),
             let reading = world.recorder.readings([name], query).first
         else {
-            preconditionFailure("the file reader lets no unknown metric through: \(name)")
+            preconditionFailure("the file reader rejects unknown metrics: \(name)")
         }
         let verdict = bound.verdict(on: reading.value, unit: definition.unit)
         var actual = reading.value.text(in: definition.unit)
@@ -210,7 +210,7 @@ struct ExpectationJudge {
         }
     }
 
-    /// Whom the expectation is about, where it is about one person.
+    /// The person that the expectation is about, if it is about one.
     func person(of expectation: Expectation) -> Identity.ID? {
         if let person = expectation.scope.person { return person }
         guard case .after(let id, _) = expectation.moment else { return nil }

@@ -4,11 +4,11 @@ import IdentityModel
 import Metrics
 import Recording
 
-/// Bounds that a figure can never be held against: they would pass or fail whatever happens.
+/// Meaningless bounds: they would pass or fail whatever happens.
 struct FigureMistakes {
     let scenario: Scenario
 
-    /// What only the metric catalog can tell of the expectations.
+    /// Mistakes in expectations that only the metric catalog can detect.
     var ofMetrics: [Diagnostic] {
         checks.compactMap { check in
             guard case .metric(let name, let bound) = check.subject,
@@ -20,7 +20,7 @@ struct FigureMistakes {
         }
     }
 
-    /// Expectations about licenses that a target lacks, by what each target has.
+    /// Expectations about unknown licenses, given each target's own.
     func ofLicenses(_ known: [TargetName: [String]]) -> [Diagnostic] {
         checks.compactMap { check in
             guard case .license(let target, let name, _, _) = check.subject else { return nil }
@@ -34,7 +34,7 @@ struct FigureMistakes {
         }
     }
 
-    /// Counts of findings that only runs to compare with can raise, where none is asked for.
+    /// Counts of findings that only sibling runs can raise, if none are requested.
     var ofSiblings: [Diagnostic] {
         let raised = Set(scenario.checks.map(\.invariant))
         return checks.compactMap { check in
@@ -55,7 +55,7 @@ struct FigureMistakes {
 }
 
 extension Expectation.Check {
-    /// What is wrong with the bound of something that is counted.
+    /// The mistake in the bound of a count, if any.
     fileprivate var mistakeAboutCount: Diagnostic? {
         let bound: Bound?
         switch subject {
@@ -77,7 +77,7 @@ extension Bound {
             guard case .number(let number) = quantity else { return true }
             return number.numerator % number.denominator != 0
         }
-        return parts.map { "a count is a whole number, and not \($0.text)" }
+        return parts.map { "a count is a whole number, not \($0.text)" }
     }
 
     /// Why the bound does not fit the figure; `nil` if it does.
@@ -99,22 +99,22 @@ extension Bound {
         for quantity in quantities {
             switch quantity {
             case .duration where !isTime && definition.kind != .integral:
-                return "a time says nothing here; give a number such as 0.95, 11 or 8/11"
+                return "a time has no meaning here; give a number such as 0.95, 11 or 8/11"
             case .number(let number) where isTime && number.numerator != 0:
-                return "a number says nothing here; give a time such as 30s or 10m"
+                return "a number has no meaning here; give a time such as 30s or 10m"
             case .duration, .number: continue
             }
         }
         return nil
     }
 
-    /// A bound that every figure keeps, since none is below 0.
+    /// A bound that every figure satisfies, since none is below 0.
     private var emptyClaim: String? {
         guard case .range(let least?, _) = requirement, least.isZero else { return nil }
         return "every figure is at least \(least.text), so this claims nothing"
     }
 
-    /// A share lies between 0 and 1: 95 stands for nothing, and at most 1 claims nothing.
+    /// A share is between 0 and 1: 95 is out of range, and "at most 1" claims nothing.
     private var mistakeAboutShare: String? {
         let one = Quantity.number(ExactRatio(1, of: 1))
         if let beyond = quantities.first(where: { $0 > one }) {

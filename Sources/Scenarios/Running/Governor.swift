@@ -6,35 +6,35 @@ import Recording
 import Simulation
 import Vocabulary
 
-/// Whoever is told the facts of a run and brings access about: the core, or an engine under test.
+/// Receives the facts of a run and manages access: the core, or an engine under test.
 package protocol Governor: AnyObject, Sendable {
-    /// Returns once the fact is taken in; the work goes on.
+    /// Returns once the fact is accepted; the work continues.
     func receive(_ event: LifecycleEvent) async
     func receive(roster: Roster) async
     func reconcile() async
     /// The runs whose removals are held back until somebody approves them.
     var heldRuns: [String] { get async }
     func approve(run: String, by approver: String) async
-    /// Another credential replaces the one at the target.
+    /// A new credential replaces the one for the target.
     func use(_ credential: ConnectorCredential, at target: TargetName) async
-    /// The credential at the target may be in wrong hands.
+    /// The credential for the target may be compromised.
     func suspect(_ target: TargetName, because reason: String) async
-    /// An administrator hands over what a product's own audit log shows since the last time.
+    /// An administrator passes on the new rows of a product's own audit log.
     func receive(audit rows: [AuditRow], from target: TargetName) async
-    /// Somebody calls an event closed whatever is left of it.
+    /// Somebody force-closes an event.
     func force(_ closure: ForcedClosure) async
     /// Somebody wants a rule of the policy to say something else.
     func receive(change: RuleChange) async
     func stop() async
-    /// Somebody says something to a decision that was put to them.
+    /// Somebody answers a decision.
     func answer(_ answer: AnswerRecord) async
-    /// Somebody asks for access.
+    /// Somebody requests access.
     func receive(request: AccessRequest) async
     func withdraw(request id: String) async
 }
 
 extension Governor {
-    /// An engine that puts no decisions to anybody gets no answers.
+    /// An engine that asks for no decisions gets no answers.
     package func answer(_ answer: AnswerRecord) async {}
     package func receive(request: AccessRequest) async {}
     package func withdraw(request id: String) async {}
@@ -43,7 +43,7 @@ extension Governor {
 extension ProvisioningCore: Governor {}
 
 extension Governor {
-    /// Whoever keeps credentials of its own is told by its own ways.
+    /// By default ignored: a governor with its own credentials learns of new ones in its own way.
     package func use(_ credential: ConnectorCredential, at target: TargetName) async {}
     package func suspect(_ target: TargetName, because reason: String) async {}
     package func force(_ closure: ForcedClosure) async {}
@@ -52,14 +52,14 @@ extension Governor {
 }
 
 extension RunPlan {
-    /// What an engine in place of the core has to work with.
+    /// What an engine in place of the core gets.
     package struct GovernorOrder: Sendable {
         /// The targets, each with the transport that leads to it.
         package let targets: [ConnectorOrder]
-        /// The run's policy, the accounts of the integration among those to be left alone.
+        /// The run's policy, with the integration's accounts protected.
         package let policy: Policy
         package let mappedAttributes: [String]
-        /// Takes what the engine claims, so that it is checked.
+        /// Receives the engine's claims, which are checked.
         package let sink: any RunEventSink
         package let clock: SimulatedClock
         package let executor: SimulatedExecutor

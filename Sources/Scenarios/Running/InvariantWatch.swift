@@ -5,16 +5,16 @@ import IdentityModel
 import Simulation
 import TargetKit
 
-/// Asks the targets now and then whether their own state contradicts itself.
+/// Periodically checks the targets' state for contradictions.
 ///
-/// What a target says of itself is a defect of the simulation and spoils the run; each sentence
-/// is kept once, with the first instant at which it was true.
+/// A contradiction is a defect in the simulation and invalidates the run; each is kept once, with
+/// the first instant at which it was seen.
 final class InvariantWatch {
     private let hosts: [TargetHost]
     private let interval: Duration
     private var next: Instant
     private var known: Set<String> = []
-    /// Changes of all targets when they were last asked: what has not changed needs no question.
+    /// The number of changes at the last check: unchanged targets need no new one.
     private var changesSeen = -1
     private(set) var problems: [String] = []
 

@@ -4,7 +4,7 @@ import CivilTime
 import IdentityModel
 import Provisioning
 
-/// What two policies would have the same people hold, at the end of the same facts.
+/// What the same people would hold under two policies, after the same facts.
 package struct PolicyComparison: Sendable {
     /// What a person would gain and lose by the second policy; sorted.
     package struct Change: Hashable, Sendable {
@@ -18,7 +18,7 @@ package struct PolicyComparison: Sendable {
     /// Those for whom the policies differ, by key.
     package let changes: [Change]
 
-    /// The two are one scenario, read with one organization and with the other.
+    /// The two are the same scenario, read with either organization.
     package init(_ first: Scenario, _ second: Scenario) {
         let before = PolicyComparison.holdings(in: first)
         let after = PolicyComparison.holdings(in: second)
@@ -70,7 +70,7 @@ package struct PolicyComparison: Sendable {
         return held
     }
 
-    /// Whoever the true facts of the timeline leave engaged, with the last profile.
+    /// Everybody engaged after the timeline's true facts, with their last profile.
     private static func engaged(in scenario: Scenario) -> [Identity.ID: PersonProfile] {
         let events = scenario.timeline.compactMap { entry -> LifecycleEvent? in
             guard case .lifecycle(let step) = entry.action, step.isTrue,

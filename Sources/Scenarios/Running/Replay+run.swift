@@ -9,17 +9,17 @@ import Reports
 import Simulation
 
 extension Replay {
-    /// What a replay leaves behind.
+    /// The results of a replay.
     package struct Outcome: Sendable {
         package let report: ScenarioReport
         package let figures: ReplayFigures
         package let defects: [OracleDefect]
         package let runEvents: Int
-        /// What a page or a trace shows; `nil` unless it was asked for.
+        /// Content for a page or a trace; `nil` unless requested.
         package let page: PageScenario?
     }
 
-    /// What a replay must show, whatever the feed.
+    /// What every replay must achieve.
     private static let requirements: [(name: String, bound: Bound)] = [
         ("revocationCompleteness", Bound(.equals(.number(ExactRatio(1, of: 1))))),
         ("entitlementAccuracy", Bound(.equals(.number(ExactRatio(1, of: 1))))),
@@ -90,7 +90,7 @@ extension Replay {
             case .held: verdict = .held
             case .violated: verdict = .violated
             case .vacuous(let reason):
-                // A feed without a single leaver has nothing to revoke; that is no failure.
+                // A feed without a single leaver has nothing to revoke; that is not a failure.
                 verdict = .held
                 actual = reason
             }

@@ -22,24 +22,24 @@ package struct Replay: Sendable {
         /// A Freshservice plan: `starter`, `growth`, `pro`, `enterprise`.
         package var plan: String
         package var targets: [ReplayTarget] = [.freshservice]
-        /// What groups of the feed mean; every one is a right of its own name if unsaid.
+        /// What groups of the feed mean; by default each is a right of the same name.
         package var mapping = FeedMapping()
-        /// Connectors by target, where another than the kind's usual one is wanted.
+        /// Connectors by target, if not the kind's usual one.
         package var connectors: [TargetName: String] = [:]
-        /// Bounds in place of those that every replay has to meet; findings alone are no
-        /// violation then.
+        /// Bounds that replace those every replay has to meet; findings alone are then not a
+        /// violation.
         package var thresholds: [ReplayThreshold] = []
-        /// Full-time seats; `nil` for as many as are asked for.
+        /// Full-time seats; `nil` for as many as needed.
         package var seats: Int?
         package var faults: [FaultRule]
         package var offboarding: Policy.Offboarding.Agent
-        /// In place of the default policy.
+        /// Replaces the default policy.
         package var policy: Policy?
         package var deadline: Duration
         package var latency: Duration
         /// The command line that reproduces the run; `nil` leaves the report's own.
         package var replayLine: String?
-        /// Whether reports that tell what happened to each person are wanted.
+        /// Whether reports with each person's story are requested.
         package var tellsStory = false
 
         package init(
@@ -68,8 +68,8 @@ package struct Replay: Sendable {
     private let groups: [String]
     let options: Options
 
-    /// A replay of `events`, in the order of the feed and at least one, over every group that the
-    /// feed names; `feed` is the path that reports show.
+    /// A replay of `events` (at least one, in feed order) over every group in the feed; `feed` is
+    /// the path shown in reports.
     package init(
         feed: String,
         events: [LifecycleEvent],
@@ -83,8 +83,8 @@ package struct Replay: Sendable {
         self.options = options
     }
 
-    /// What every default world gives: an account with what everybody holds, and a right for each
-    /// group of the feed, or those that a mapping names.
+    /// The default policy: an account with what everybody holds, and a right for each group of the
+    /// feed, or those that a mapping names.
     package static func policy(
         offboarding: Policy.Offboarding.Agent,
         targets: [ReplayTarget] = [.freshservice],

@@ -3,7 +3,7 @@
 import IdentityModel
 import Wire
 
-/// A target of a replay, which is called as its kind: how it is set, and what people hold there.
+/// A target of a replay, named after its kind: its settings, and what people hold there.
 package enum ReplayTarget: String, Hashable, Sendable, CaseIterable {
     case freshservice
     case zohoDesk = "zoho-desk"
@@ -13,10 +13,10 @@ package enum ReplayTarget: String, Hashable, Sendable, CaseIterable {
 
     var account: Account.Kind { self == .scim ? .user : .agent }
 
-    /// The kind of right that a group of a feed is here.
+    /// The kind of right that represents a feed's group here.
     var groupKind: Entitlement.Kind { self == .zohoDesk ? .team : .group }
 
-    /// What everybody holds beside groups.
+    /// What everybody holds besides groups.
     var base: [AccessItem.Right] {
         switch self {
         case .freshservice:
@@ -31,7 +31,7 @@ package enum ReplayTarget: String, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// Settings under which every one of these groups exists.
+    /// Settings with which all of these groups exist.
     func settings(groups: [String], plan: String, seats: Int?) -> JSONObject {
         let names = JSONValue.array(groups.map(JSONValue.string))
         switch self {

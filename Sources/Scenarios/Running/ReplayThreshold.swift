@@ -12,7 +12,7 @@ package struct ReplayThreshold: Hashable, Sendable {
         package let description: String
     }
 
-    /// The least that a metric may be where more is better, otherwise the most.
+    /// A lower bound if more is better for the metric, otherwise an upper bound.
     package init(_ text: String) throws(Mistake) {
         let halves = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
         guard halves.count == 2 else {

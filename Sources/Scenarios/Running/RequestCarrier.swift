@@ -4,7 +4,7 @@ import ConnectorKit
 import IdentityModel
 import Wire
 
-/// Takes the requests of a run to their targets by a way of its own, as over real HTTP.
+/// Transports a run's requests to their targets, for example over real HTTP.
 ///
 /// `carry` is called on the simulation's thread, one request at a time, and returns only when
 /// `answer` has been called once and is over, or will never be called. `answer` may be called on

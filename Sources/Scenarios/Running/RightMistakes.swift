@@ -3,15 +3,15 @@
 import IdentityModel
 import TargetKit
 
-/// Rights that somebody should get and that no target of the scenario offers.
+/// Rights that somebody should get but that no target of the scenario offers.
 ///
 /// Nobody can be given a group that does not exist, so the mistake is reported before the run.
 struct RightMistakes {
     let scenario: Scenario
-    /// Those whose settings could be read.
+    /// The targets whose settings are valid.
     let targets: [TargetName: any SimulatedTarget]
 
-    /// Of the jobs that somebody takes in the timeline, and of everything else that rules give.
+    /// For the jobs used in the timeline, and everything else that rules grant.
     var all: [Diagnostic] {
         let jobs = Set(
             scenario.timeline.compactMap(\.event).compactMap { $0.profile?.attributes["job"] }
@@ -46,7 +46,7 @@ struct RightMistakes {
         kind == .license ? target.licenses.map(\.name) : target.offeredNames(of: kind.rawValue)
     }
 
-    /// Whether something is renamed to it in the course of the run.
+    /// Whether something is renamed to it during the run.
     private func comesLater(_ entitlement: Entitlement) -> Bool {
         scenario.timeline.contains { entry in
             guard case .sideDoor(let step) = entry.action,

@@ -3,7 +3,7 @@
 import CivilTime
 import IdentityModel
 
-/// Who is active by the facts so far, as a source's full export would list them.
+/// Who is active according to the facts so far, as a source's full export would list them.
 struct RosterBook {
     private var active: [Identity.ID: Identity] = [:]
     private var revision = 0
@@ -22,7 +22,7 @@ struct RosterBook {
         return revision
     }
 
-    /// Whoever's engagement is over by itself is on no list any more.
+    /// People whose engagement has ended without an event are no longer listed.
     func split(
         by content: RosterStep.Content,
         at instant: Instant
@@ -37,7 +37,7 @@ struct RosterBook {
             missing = Set(everybody.map(\.id)).subtracting(listed)
         case .missing(let ids): missing = Set(ids)
         case .missingPercent(let percent):
-            // Rounded up, so that a share of a small organization is somebody.
+            // Rounded up, so that a share of a small organization is at least one person.
             let count = (everybody.count * percent + 99) / 100
             missing = Set(everybody.prefix(count).map(\.id))
         }

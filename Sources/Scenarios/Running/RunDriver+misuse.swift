@@ -8,7 +8,7 @@ import Simulation
 import TargetKit
 
 extension RunDriver {
-    /// Somebody signs in with the core's credential and acts until it is good for nothing.
+    /// Somebody signs in with the core's credential and acts until it stops working.
     func misuse(_ step: MisuseStep) {
         guard let host = world.hosts.first(where: { $0.name == step.target }),
             let connector = world.core.connector(for: host, of: step.client)
@@ -22,7 +22,7 @@ extension RunDriver {
         )
     }
 
-    /// Hands the core what the products' own audit logs show.
+    /// Passes the products' own audit logs to the core.
     func audit(every interval: Duration) async throws {
         while true {
             try await clock.sleep(for: interval)
@@ -35,7 +35,7 @@ extension RunDriver {
     }
 }
 
-/// Takes a right from one account after the other, as a thief would who wants to do harm.
+/// Revokes rights from one account after another, like an attacker who wants to do harm.
 private struct Intruder: Sendable {
     let step: MisuseStep
     let connector: any Connector
@@ -56,7 +56,7 @@ private struct Intruder: Sendable {
                 } while cursor != nil
             }
         } catch {
-            // The credential is good for nothing any more.
+            // The credential no longer works.
         }
     }
 
@@ -76,7 +76,7 @@ private struct Intruder: Sendable {
                 removing: [grant]
             )
         } catch  where error.code != .unauthorized {
-            // What the target refuses is left alone.
+            // Refused changes are skipped.
         }
     }
 }
@@ -88,7 +88,7 @@ extension Intruder {
         do throws(ConnectorError) {
             try await connector.disableAccount(account.id, of: account.kind)
         } catch  where error.code != .unauthorized {
-            // What the target refuses is left alone.
+            // Refused changes are skipped.
         }
     }
 

@@ -54,7 +54,7 @@ extension RunDriver {
 }
 
 extension RunDriver {
-    /// Whoever renewed the connector's credential hands it to the core.
+    /// Passes a renewed connector credential to the core.
     func handOver(after step: SideDoorStep) async {
         guard step.door.kind == .renewConnectorCredential else { return }
         for host in world.hosts where step.target == host.name {

@@ -15,7 +15,7 @@ final class RunDriver: @unchecked Sendable {
     private let progress: (@Sendable (Int) -> Void)?
     var problems: [String] = []
     private var roster = RosterBook()
-    /// The event whose intended state a correction by hand serves (M-11).
+    /// The event whose intended state a manual correction serves (M-11).
     private(set) var lastFacts: [Identity.ID: LifecycleEvent.ID] = [:]
     private var convergence = ConvergenceWatch()
     var intruders: [Task<Void, Never>] = []
@@ -55,7 +55,7 @@ final class RunDriver: @unchecked Sendable {
         problems += world.desk?.problems ?? []
     }
 
-    /// A judgement waits until the instant is over, since work of that instant belongs to it.
+    /// A judgment waits until the instant is over, since work of that instant belongs to it.
     private func reach(_ step: RunPlan.Step) async throws {
         switch step.action {
         case .judge: try await sleep(until: step.at.advanced(by: .milliseconds(1)))
@@ -70,10 +70,11 @@ final class RunDriver: @unchecked Sendable {
         try await clock.sleep(until: instant, tolerance: nil)
     }
 
-    /// Scheduled reconciliations in a row that found nothing before others like them are skipped.
+    /// After this many scheduled reconciliations in a row without findings, further ones are
+    /// skipped.
     private static let idleMax = 1_000
 
-    /// When a reconciliation may find something again; `nil` where faults could strike any.
+    /// When a reconciliation may find something again; `nil` if faults could strike any of them.
     private var nextHappening: Instant? {
         let due = world.hosts.map(\.nextDueAt) + [world.oracle.nextDueAt, clock.nextDeadline]
         var next = due.compactMap(\.self).reduce(world.plan.end, min)
@@ -87,8 +88,8 @@ final class RunDriver: @unchecked Sendable {
 
     /// Reconciles on schedule.
     ///
-    /// Where nothing has happened for long, the schedule skips ahead to what happens next: a gap
-    /// of a hundred years is not a hundred years of work.
+    /// If nothing has happened for long, the schedule skips ahead to the next happening: a gap of a
+    /// hundred years must not take a hundred years of work.
     private func reconcile(every interval: Duration) async throws {
         var idle = 0
         while true {
@@ -102,7 +103,7 @@ final class RunDriver: @unchecked Sendable {
         }
     }
 
-    /// Where two reconciliations followed each other, the second one's writes are too many (I7).
+    /// If two reconciliations followed each other, the second one's writes are too many (I7).
     private func judgeRepeat() {
         guard let writes = convergence.end(writes: writeCount) else { return }
         world.oracle.convergedRun(writes: writes, at: clock.now)
@@ -167,7 +168,7 @@ final class RunDriver: @unchecked Sendable {
         }
     }
 
-    /// A request is a fact like any other: it is true before the core hears of it.
+    /// A request is a fact like any other: it is true before the core receives it.
     private func note(_ request: AccessRequest) {
         world.recorder.record(.accessRequest(request), at: clock.now)
         world.oracle.apply(request: request, at: clock.now)

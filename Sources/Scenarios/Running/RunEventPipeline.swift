@@ -3,13 +3,13 @@
 import Foundation
 import Recording
 
-/// Hands the events of a run to their reader on a thread of its own, in their order.
+/// Passes the events of a run, in order, to a reader on a separate thread.
 ///
-/// What the reader makes of them is the same as if it had read each at once; only the simulation
-/// need not wait for it. `@unchecked Sendable` is safe because every property is read and written
-/// with the condition locked.
+/// The reader's results are the same as if it had read each event at once, but the simulation need
+/// not wait for it. `@unchecked Sendable` is safe because every property is read and written with
+/// the condition locked.
 final class RunEventPipeline: @unchecked Sendable {
-    /// More batches than this would only cost memory: the simulation waits for the reader.
+    /// More batches would only cost memory, so the simulation waits for the reader.
     private static let waitingMax = 16
 
     private let condition = NSCondition()

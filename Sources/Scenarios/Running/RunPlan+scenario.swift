@@ -11,8 +11,8 @@ import TargetKit
 extension RunPlan {
     /// The plan of a scenario.
     ///
-    /// `seed` stands in place of the scenario's own, `makeConnector` in place of the catalog's
-    /// connectors where one is under test.
+    /// `seed` overrides the scenario's own, `makeConnector` the catalog's connectors if one is
+    /// under test.
     package init(
         _ scenario: Scenario,
         seed: UInt64? = nil,
@@ -59,8 +59,8 @@ extension RunPlan {
         }
     }
 
-    /// What is wrong with the connectors that the scenario chooses, by target in the order of the
-    /// file: each must be in the catalog and drive targets of that kind.
+    /// Mistakes in the scenario's choice of connectors, by target in file order: each must be in
+    /// the catalog and drive targets of that kind.
     static func connectorMistakes(
         in scenario: Scenario
     ) -> [(target: TargetName, message: String)] {
@@ -78,8 +78,8 @@ extension RunPlan {
         }
     }
 
-    /// Steps by instant; of one instant the facts come first, the judgements last, and the rest
-    /// as the file has it.
+    /// Steps by instant; at the same instant facts come first, judgments last, and the rest in file
+    /// order.
     private static func steps(of scenario: Scenario) -> [Step] {
         var steps: [(step: Step, rank: Int)] = []
         for entry in scenario.timeline {
@@ -123,7 +123,7 @@ extension RunPlan {
             .map(\.element.step)
     }
 
-    /// The connector that the catalog has for the kind.
+    /// The catalog's connector for the kind.
     @Sendable
     package static func catalogConnector(
         _ order: ConnectorOrder

@@ -16,58 +16,58 @@ package struct RunPlan: Sendable {
     package var title: String
     package var seed: UInt64
     package var start: Instant
-    /// The horizon: what has not happened by then is censored.
+    /// The horizon: anything that has not happened by then is censored.
     package var end: Instant
     package var deadline: Duration
     package var policy: Policy
-    /// Everybody the run knows of, so that accounts can be tied to people before their facts.
+    /// Everybody known to the run, so that accounts can be linked to people before their facts.
     package var people: [Identity]
     package var targets: [Target]
     package var faults: [FaultRule]
     package var latency: Scenario.Latency
-    /// How long the transport waits for an answer that does not come.
+    /// How long the transport waits for an answer.
     package var requestTimeout: Duration
     package var core: CoreOptions
     package var reconcileEvery: Duration?
-    /// How often the audit logs of products are handed to the core; `nil` for never.
+    /// How often products' audit logs are passed to the core; `nil` for never.
     package var auditEvery: Duration?
-    /// The catalog's names of connectors, where a target is driven by another than its kind's.
+    /// Catalog names of connectors, for targets not driven by their kind's usual one.
     package var connectors: [TargetName: String] = [:]
-    /// How long connectors themselves try; `nil` for their own patience.
+    /// The connectors' retry policy; `nil` for their default.
     package var retry: RetryPolicy?
     /// Whether every request has to belong to some work of the core.
     package var isExhaustive = false
-    /// Whether requests are recorded with what they ask of the connector's credential.
+    /// Whether requests are recorded with the permissions they need.
     package var tracesPermissions = true
-    /// How often the targets are asked whether their own state contradicts itself.
+    /// How often the targets' invariants are checked.
     package var invariantsEvery: Duration = .seconds(86_400)
-    /// In the order of time; steps of one instant run in this order.
+    /// In chronological order; steps at the same instant run in this order.
     package var steps: [Step]
-    /// Who deals with decisions how.
+    /// How each person handles decisions.
     package var actors: [Identity.ID: Actor] = [:]
-    /// Where requests are filed, and the items that its catalog has.
+    /// Where requests are filed, and the items in its catalog.
     package var desk: (target: TargetName, catalog: [String])?
     package var order: SimulatedExecutor.Order
     package var makeConnector: ConnectorFactory
-    /// Makes an engine in place of the core; `nil` for the core.
+    /// Makes an engine instead of the core; `nil` for the core.
     package var makeGovernor: GovernorFactory?
-    /// How requests reach the targets; `nil` for straight calls.
+    /// How requests reach the targets; `nil` for direct calls.
     package var carrier: (any RequestCarrier)?
-    /// What is run again under other circumstances, and must end in the same state.
+    /// Checks that run the plan again under other conditions, and must end in the same state.
     package var checks: [Scenario.Check] = []
-    /// At how many points the check of kills ends the core; more would only take time.
+    /// At how many points the kill check kills the core; more would only take time.
     package var killsMax = 60
-    /// How many jobs the run may take, and each run that it is compared with; `nil` for any number.
+    /// How many jobs the run, and each sibling run, may take; `nil` for any number.
     package var jobsMax: Int?
-    /// Where the core's process ends once; another one resumes from its journal.
+    /// Where the core's process is killed once; another one resumes from its journal.
     var death: CoreProcess.Death?
-    /// How many of its changes each target keeps once they have been judged.
+    /// How many changes each target keeps after they have been judged.
     var changesKept = 0
-    /// Kills the program under test in place of the core.
+    /// Kills the program under test instead of the core.
     package var crashProgram: (@Sendable (CrashPoint) -> Void)?
-    /// Whether reports that tell what happened to each person are wanted.
+    /// Whether reports with each person's story are requested.
     package var tellsStory = false
-    /// Whether the states of the oracle are counted.
+    /// Whether oracle states are counted.
     package var countsStates = false
 
     package init(
@@ -117,7 +117,7 @@ package struct RunPlan: Sendable {
             self.settings = settings
         }
 
-        /// The simulated target; throws for a kind that nobody knows and for wrong settings.
+        /// The simulated target; throws for an unknown kind and for wrong settings.
         func made(start: Instant, seed: UInt64) throws(RunPlanError) -> any SimulatedTarget {
             do throws(SettingError) {
                 guard let entry = TargetCatalog.entry(kind) else {
@@ -138,27 +138,27 @@ package struct RunPlan: Sendable {
     /// One thing to do at an instant.
     package struct Step: Sendable {
         package enum Action: Sendable {
-            /// The fact becomes true, whether or not anybody hears of it.
+            /// The fact becomes true, whether or not anybody reports it.
             case fact(LifecycleEvent)
-            /// The source's report reaches the core, so many times.
+            /// The source's report reaches the core, `times` times.
             case delivery(LifecycleEvent, times: Int)
             // Boxed, as these are few and large, and facts are many.
             indirect case roster(RosterStep)
             indirect case sideDoor(SideDoorStep)
-            /// Somebody asks for access.
+            /// Somebody requests access.
             indirect case request(AccessRequest)
-            /// Somebody takes a request back, as it was made.
+            /// Somebody withdraws a request.
             indirect case withdraw(AccessRequest)
             case reconcile
             case approveGuard
             case crash(CrashPoint)
-            /// The connector's credential may be in wrong hands.
+            /// The connector's credential may be compromised.
             case suspect(TargetName)
             /// Somebody else uses the connector's credential.
             indirect case misuse(MisuseStep)
             indirect case forceClosure(ForcedClosure)
             indirect case changeRule(RuleChange)
-            /// The expectation of that number is judged, once the instant is over.
+            /// The expectation with that number is judged, once the instant is over.
             case judge(Int)
         }
 
@@ -175,20 +175,20 @@ package struct RunPlan: Sendable {
     package typealias ConnectorFactory =
         @Sendable (ConnectorOrder) throws(RunPlanError) -> any Connector
 
-    /// What a connector factory has to work with.
+    /// What a connector factory gets.
     package struct ConnectorOrder: Sendable {
         package let target: TargetName
         package let kind: String
         package var transport: any Transport
         package let credential: ConnectorCredential
         package let clock: SimulatedClock
-        /// The catalog's name of the connector; `nil` for the one of the kind.
+        /// The connector's name in the catalog; `nil` for the kind's usual one.
         package var connector: String?
         package var retry: RetryPolicy?
     }
 }
 
-/// Why a run cannot begin: a setting of a target, or a kind that nobody knows.
+/// Why a run cannot begin: a wrong setting of a target, or an unknown kind.
 package struct RunPlanError: Error, Hashable, Sendable, CustomStringConvertible {
     package let target: TargetName
     /// The setting at fault; empty for the target as a whole.

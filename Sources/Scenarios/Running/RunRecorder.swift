@@ -7,32 +7,32 @@ import Recording
 import Reports
 import Synchronization
 
-/// The one stream of a run: numbers every event and hands it to the log, the metrics and the
-/// tally of the report.
+/// The single event stream of a run: numbers every event and passes it to the log, the metrics and
+/// the report's tally.
 ///
-/// Nothing is kept of an event but what these make of it, so that a run of years needs no more
-/// memory than its people.
+/// Events themselves are not kept, so a run of years needs memory only for its people.
 package final class RunRecorder: RunEventSink {
     private struct Stream {
         var sequence = 0
-        /// Events other than requests, which a read that finds nothing makes as well.
+        /// The number of events other than requests, since even a read that finds nothing sends
+        /// those.
         var happenings = 0
         /// Whether events are read in batches, until the log is finished.
         var isPipelined = false
-        /// Events that nobody has read yet; used with a pipeline only.
+        /// Events not read yet; used only with a pipeline.
         var batch: [RunEvent] = []
     }
 
-    /// What is made of the events.
+    /// The consumers of the events.
     private struct Readers {
         var ledger = MetricLedger()
         var log: EventLogWriter<Never>
-        /// `nil` where nobody keeps evidence apart from the log.
+        /// `nil` unless evidence is kept separately from the log.
         var evidence: EventLogWriter<Never>?
         var tally = RunEventTally()
-        /// `nil` where no report tells one.
+        /// `nil` unless a report needs it.
         var story: RunStory?
-        /// `nil` where nobody counts them.
+        /// `nil` unless they are counted.
         var states: OracleStates?
     }
 
@@ -43,11 +43,11 @@ package final class RunRecorder: RunEventSink {
     private let pipeline: Mutex<RunEventPipeline?> = Mutex(nil)
     private let stopwatch: RunStopwatch?
 
-    /// A recorder whose `log` takes whole lines of NDJSON, in order, and `evidence` those of
-    /// evidence alone.
+    /// A recorder whose `log` receives whole NDJSON lines in order, and whose `evidence` receives
+    /// only those of evidence.
     ///
-    /// A pipelined recorder reads the events on a thread of its own, beside the simulation; the
-    /// stopwatch then belongs to that thread.
+    /// A pipelined recorder reads the events on a separate thread, in parallel with the simulation;
+    /// the stopwatch then belongs to that thread.
     package init(
         isPipelined: Bool = false,
         tellsStory: Bool = false,
@@ -90,7 +90,7 @@ package final class RunRecorder: RunEventSink {
         }
     }
 
-    /// Hands on the last events, and ends the thread of a pipelined recorder.
+    /// Passes on the last events, and ends the thread of a pipelined recorder.
     package func finishLog() {
         drain()
         stream.withLock { $0.isPipelined = false }
@@ -109,13 +109,13 @@ package final class RunRecorder: RunEventSink {
         return readers.withLock { MetricCatalog.readings(keys, in: $0.ledger, query: query) }
     }
 
-    /// Every event that took access away, with what became of it.
+    /// Every event that revoked access, with the outcome.
     package func revocations(_ query: MetricQuery) -> [RevocationReading] {
         drain()
         return readers.withLock { MetricCatalog.revocations(in: $0.ledger, query: query) }
     }
 
-    /// What those events obliged the core to take away, one by one.
+    /// The individual rights that those events obliged the core to revoke.
     package func obligations(_ query: MetricQuery) -> [ObligationReading] {
         drain()
         return readers.withLock { MetricCatalog.obligations(in: $0.ledger, query: query) }
@@ -139,7 +139,7 @@ package final class RunRecorder: RunEventSink {
         return readers.withLock { MetricCatalog.alignment(in: $0.ledger, query: query) }
     }
 
-    /// None unless the recorder was asked for them.
+    /// Empty unless the recorder was asked to count them.
     var states: Set<UInt64> {
         drain()
         return readers.withLock { $0.states?.seen ?? [] }
@@ -162,7 +162,7 @@ package final class RunRecorder: RunEventSink {
     private func read(_ events: [RunEvent]) {
         readers.withLock { readers in
             stopwatch.measure(.metrics) {
-                // By position: a loop over the events would copy each.
+                // By index: a loop over the events would copy each.
                 for index in events.indices {
                     readers.ledger.observe(events[index])
                     readers.tally.record(events[index])
@@ -196,7 +196,7 @@ package final class RunRecorder: RunEventSink {
 }
 
 extension RunRecorder {
-    /// What a page or a trace shows beside the report; `nil` without a story.
+    /// Content for a page or a trace besides the report; `nil` without a story.
     func page(of report: ScenarioReport, at end: Instant) -> PageScenario? {
         story.map { story in
             PageScenario(

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Adds up where the real time of a run goes; it never reaches the simulation.
+/// Measures where the real time of a run goes; invisible to the simulation.
 ///
-/// `@unchecked Sendable` is safe because one simulation's thread alone uses it until the run is
+/// `@unchecked Sendable` is safe because only one simulation's thread uses it until the run is
 /// over.
 package final class RunStopwatch: @unchecked Sendable {
     package enum Part: String, CaseIterable, Sendable {
@@ -14,12 +14,12 @@ package final class RunStopwatch: @unchecked Sendable {
 
     private let read: @Sendable () -> UInt64
     private var spent = [UInt64](repeating: 0, count: Part.allCases.count)
-    /// The part that runs now, which is not charged for the parts within it.
+    /// The current part, which is not charged for nested parts.
     private var current: Int?
-    /// Since when nobody has been charged.
+    /// When the last charge was made.
     private var since: UInt64 = 0
 
-    /// - Parameter read: Nanoseconds of a clock that only counts up.
+    /// - Parameter read: Nanoseconds on a monotonic clock.
     package init(read: @escaping @Sendable () -> UInt64) {
         self.read = read
     }

@@ -5,11 +5,11 @@ import IdentityModel
 import Recording
 import Reports
 
-/// The expectations of a scenario and what has been judged of them so far.
+/// The expectations of a scenario and their verdicts so far.
 struct ScenarioJudgement {
     private(set) var scenario: Scenario
     private let world: World
-    /// Findings that the scenario's subject cannot help, whatever it does.
+    /// Findings that the scenario's subject cannot avoid.
     private let pardoned: Set<FindingRecord.Invariant>
     private var verdicts: [Int: [ExpectationReport]] = [:]
 
@@ -21,7 +21,7 @@ struct ScenarioJudgement {
 
     private var judge: ExpectationJudge { ExpectationJudge(scenario: scenario, world: world) }
 
-    /// Takes in one more expectation and returns its number.
+    /// Adds an expectation and returns its number.
     mutating func add(_ expectation: Expectation) -> Int {
         scenario.expectations.append(expectation)
         return scenario.expectations.count - 1
@@ -31,7 +31,7 @@ struct ScenarioJudgement {
         verdicts[number] = judge.judge(scenario.expectations[number], at: instant)
     }
 
-    /// Judges what is about the end.
+    /// Judges the expectations at the end.
     mutating func close(at end: Instant) {
         for (number, expectation) in scenario.expectations.enumerated()
         where expectation.moment == .end {
@@ -42,7 +42,7 @@ struct ScenarioJudgement {
     /// Expectations that have not been judged, by number.
     var missing: [Int] { scenario.expectations.indices.filter { verdicts[$0] == nil } }
 
-    /// What the run has come to; `plan` ends at the instant that the figures are of.
+    /// The report on the run; `plan` ends at the instant of the figures.
     func report(_ plan: RunPlan, problems: [String]) -> ScenarioReport {
         ScenarioReport(
             scenario,

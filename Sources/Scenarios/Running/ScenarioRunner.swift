@@ -10,31 +10,31 @@ import Reports
 import Simulation
 import TargetKit
 
-/// Runs one scenario on the calling thread and says what it came to.
+/// Runs one scenario on the calling thread and reports the result.
 package enum ScenarioRunner {
-    /// What a run leaves behind.
+    /// The results of a run.
     package struct Outcome: Sendable {
         package let report: ScenarioReport
-        /// What every target held at the end, in lines that can be compared between runs that
-        /// differ in their order alone (I11).
+        /// The end state of every target, in lines that can be compared between runs that differ
+        /// only in order (I11).
         package let endState: [String]
-        /// Contradictions within the harness: a defect of ours, never of what is tested.
+        /// Contradictions within the harness: our defects, never the subject's.
         package let defects: [OracleDefect]
         package let runEvents: Int
-        /// Jobs of the simulation.
+        /// Number of simulation jobs.
         package let jobs: Int
-        /// Jobs of the runs that were compared with it.
+        /// Number of jobs of its sibling runs.
         package let siblingJobs: Int
-        /// Whether it, or a run that was to be compared with it, took more jobs than it may.
+        /// Whether it, or a sibling run, exceeded its job limit.
         package let isRunaway: Bool
-        /// What a page or a trace shows; `nil` unless the plan asks for it.
+        /// Content for a page or a trace; `nil` unless the plan requests it.
         package let page: PageScenario?
-        /// Who should hold and did hold what, as numbers to count by; none unless the plan asks.
+        /// Hashes of the oracle's states; empty unless the plan requests them.
         package let states: Set<UInt64>
     }
 
-    /// What the scenario's targets and connectors say of their settings, and the metric catalog of
-    /// its bounds, without a run.
+    /// Mistakes in settings and bounds found by targets, connectors and the metric catalog, without
+    /// a run.
     package static func check(_ scenario: Scenario) -> [Diagnostic] {
         let connectors = RunPlan.connectorMistakes(in: scenario).map { mistake in
             Diagnostic(
@@ -64,9 +64,9 @@ package enum ScenarioRunner {
             + RightMistakes(scenario: scenario, targets: targets).all
     }
 
-    /// Runs the scenario, with `seed` in place of its own where one is given.
+    /// Runs the scenario, with `seed` overriding its own.
     ///
-    /// `log` takes the run's events as whole lines of NDJSON, `evidence` those of evidence alone.
+    /// `log` receives the run's events as whole NDJSON lines, `evidence` only those of evidence.
     package static func run(
         _ scenario: Scenario,
         seed: UInt64? = nil,
@@ -79,7 +79,7 @@ package enum ScenarioRunner {
         return try run(scenario, plan: plan, log: log, evidence: evidence)
     }
 
-    /// Runs a plan that was made for the scenario and may have been altered since.
+    /// Runs a plan made for the scenario, possibly modified since.
     package static func run(
         _ scenario: Scenario,
         plan: RunPlan,
@@ -127,7 +127,7 @@ extension World {
         let siblingJobs: Int
     }
 
-    /// Lives through the plan and closes the books at the horizon.
+    /// Runs the plan and closes it at the horizon.
     ///
     /// `progress` is called with the number of steps done since its last call.
     func live(
@@ -139,7 +139,7 @@ extension World {
         do {
             problems = try run(progress: progress, judge: judge)
         } catch {
-            problems = ["the run broke off: \(error)"]
+            problems = ["the run was aborted: \(error)"]
             if case SimulationError.runaway = error { isRunaway = true }
         }
         let closing = oracle.finish(
@@ -188,7 +188,7 @@ extension ScenarioReport {
         }
     }
 
-    /// `readings` are all metrics at the end, where they have been read already.
+    /// `readings` are all metrics at the end, if already read.
     init(
         name: String,
         file: String,
@@ -261,7 +261,7 @@ extension ScenarioReport {
 }
 
 extension RevocationFigures {
-    /// Exposure is not that of the events alone: access that no event speaks of counts as well.
+    /// Exposure includes access that no event concerns.
     init(
         _ readings: [RevocationReading],
         exposureMilliseconds: Int64 = 0,
@@ -280,7 +280,7 @@ extension RevocationFigures {
 }
 
 extension LeaverFigures {
-    /// `nil` where nobody left.
+    /// `nil` if nobody left.
     init?(_ leavers: [RevocationReading]) {
         guard !leavers.isEmpty else { return nil }
         self.init(
@@ -293,7 +293,7 @@ extension LeaverFigures {
 }
 
 extension LeaverWave {
-    /// `nil` where no two left together; of equal waves the first counts.
+    /// `nil` if no two people left together; of equal waves the first counts.
     init?(largestOf leavers: [RevocationReading]) {
         var byInstant: [Instant: [RevocationReading]] = [:]
         for leaver in leavers { byInstant[leaver.effectiveAt, default: []].append(leaver) }
@@ -318,7 +318,7 @@ extension [RevocationReading] {
 }
 
 extension [MetricReading] {
-    /// The value of an integral over time; 0 where it was not read.
+    /// The value of an integral over time; 0 if it was not read.
     func milliseconds(_ key: String) -> Int64 {
         guard case .integral(let milliseconds) = first(where: { $0.key == key })?.value else {
             return 0
@@ -326,7 +326,7 @@ extension [MetricReading] {
         return milliseconds
     }
 
-    /// The value of a ratio; 0 of 0 where it was not read.
+    /// The value of a ratio; 0 of 0 if it was not read.
     func ratio(_ key: String) -> ExactRatio {
         guard case .ratio(let ratio) = first(where: { $0.key == key })?.value else {
             return ExactRatio(0, of: 0)
@@ -343,9 +343,9 @@ extension World {
         Dictionary(uniqueKeysWithValues: hosts.map { ($0.name, oracle.endState(of: $0.name)) })
     }
 
-    /// Runs what the plan asks to be compared with this run, and reports where it ends otherwise.
+    /// Runs the siblings that the plan requests, and reports different end states.
     ///
-    /// The problems of the result are what kept the comparison from meaning anything.
+    /// The result's problems are reasons why the comparison is meaningless.
     fileprivate func compareSiblings(at instant: Instant) -> SiblingRuns.Results {
         var results = SiblingRuns.Results()
         guard !plan.checks.isEmpty else { return results }
@@ -360,7 +360,7 @@ extension World {
                 )
             }
         } catch {
-            results.problems = ["a run to compare with could not begin: \(error)"]
+            results.problems = ["a sibling run could not begin: \(error)"]
         }
         return results
     }
@@ -372,7 +372,7 @@ extension World {
         }
     }
 
-    /// Requests of which nobody can say what they were for, one sentence a target.
+    /// Requests of unknown purpose, one sentence per target.
     var unattributedRequests: [String] {
         guard plan.isExhaustive else { return [] }
         return hosts.filter { $0.unattributedCount > 0 }.map {

@@ -8,10 +8,10 @@ import Simulation
 import TargetKit
 import Wire
 
-/// The front end of requests: people order from the catalog of a simulated Freshservice, approvers
-/// say yes or no there, and the desk carries both to the core, which decides by the policy.
+/// The front end for requests: people order from the catalog of a simulated Freshservice, approvers
+/// approve or reject there, and the desk passes both to the core, which decides by the policy.
 ///
-/// Everything goes over the product's own API but the click of an approver, for which the product
+/// Everything goes through the product's own API except an approver's click, for which the product
 /// has none (REF); that is a side door. `@unchecked Sendable` for the reason given at `World`.
 final class ServiceDesk: @unchecked Sendable {
     private struct Question {
@@ -30,7 +30,7 @@ final class ServiceDesk: @unchecked Sendable {
     private let lock = AsyncMutex()
     private var tickets: [String: (id: Int64, request: AccessRequest)] = [:]
     private var questions: [String: Question] = [:]
-    /// What kept the desk from working, one sentence each.
+    /// Problems of the desk, one sentence each.
     private(set) var problems: [String] = []
 
     init(
@@ -48,8 +48,8 @@ final class ServiceDesk: @unchecked Sendable {
         self.address = address
     }
 
-    /// Files what somebody asks for, and returns it as the desk has it: a form by its item and its
-    /// fields, anything else as a ticket that no form stands behind.
+    /// Files a request, and returns it as stored by the desk: a form by its item and fields,
+    /// anything else as a ticket without a form.
     func file(_ request: AccessRequest) async -> AccessRequest {
         await lock.withLock {
             do {
@@ -89,7 +89,7 @@ final class ServiceDesk: @unchecked Sendable {
         return filed
     }
 
-    /// What the core says of a request or a decision, in the order in which it says it.
+    /// Receives the core's events about requests and decisions, in order.
     func hear(_ body: RunEvent.Body) {
         if case .decision(let record) = body {
             follow { try await self.follow(record) }
@@ -145,7 +145,7 @@ final class ServiceDesk: @unchecked Sendable {
         }
     }
 
-    /// A ticket is resolved when what it asked for was verified, and not when somebody agreed.
+    /// A ticket is resolved when the requested right is verified, not when somebody agrees.
     private func follow(_ record: EvidenceRecord) async throws {
         guard record.outcome == .verified, record.kind == .granted else { return }
         for (id, ticket) in tickets.sorted(by: { $0.key < $1.key })
@@ -156,9 +156,9 @@ final class ServiceDesk: @unchecked Sendable {
         }
     }
 
-    /// What an approver does in the product, as the desk reads it there afterwards.
+    /// An approver's action in the product, as the desk reads it back.
     ///
-    /// Whoever was not asked has no button to press: all that is left to them is a comment.
+    /// People who were not asked have no button: they can only comment.
     func decide(_ answer: AnswerRecord) async -> AnswerRecord {
         guard answer.channel == .form, let ruling = answer.ruling else { return answer }
         return await lock.withLock {
@@ -188,7 +188,7 @@ final class ServiceDesk: @unchecked Sendable {
                 )
                 said.ruling = isApproved.map { $0 ? .grant : .refuse }
             } catch {
-                // Whoever has decided already finds no button either.
+                // People who have already decided have no button either.
                 said.channel = .comment
                 if !(error is SideDoorError) {
                     problems.append("\(answer.by.rawValue) could not decide: \(error)")
@@ -200,7 +200,7 @@ final class ServiceDesk: @unchecked Sendable {
 }
 
 extension AccessRequest {
-    /// What the form holds beside who asks for whom.
+    /// The form's fields besides requester and subject.
     fileprivate var fields: JSONObject {
         var fields: JSONObject = [
             "right": .string("\(entitlement)"), "intent": .string(intent),
@@ -209,7 +209,7 @@ extension AccessRequest {
         return fields
     }
 
-    /// The desk's word counts, not the requester's memory of it.
+    /// The desk's values count, not the original request's.
     fileprivate mutating func read(_ fields: JSONObject) {
         intent = fields["intent"]?.string ?? ""
         until = fields["until"]?.string.flatMap { Instant(rfc3339: $0) }

@@ -4,7 +4,7 @@ import ConnectorKit
 import Vocabulary
 import Wire
 
-/// The calls of Freshservice that a front end for requests needs, over the product's API (REF).
+/// The Freshservice API calls that a front end for requests needs (REF).
 struct ServiceDeskClient {
     enum Status: Int64 {
         case resolved = 4
@@ -18,7 +18,7 @@ struct ServiceDeskClient {
     private let transport: any Transport
     private let headers: WireHeaders
 
-    /// `nil` for a credential that is no API key.
+    /// `nil` for a credential that is not an API key.
     init?(transport: any Transport, credential: ConnectorCredential) {
         guard case .basic(let key, let password) = credential else { return nil }
         self.transport = transport
@@ -93,7 +93,7 @@ struct ServiceDeskClient {
         return (Int(try number(item["service_item_id"])), fields)
     }
 
-    /// The id of somebody with an account, agent or requester; `nil` for nobody.
+    /// The id of a person's account, agent or requester; `nil` if there is none.
     func person(_ email: String, cause: String) async throws -> Int64? {
         let query = "email=\(PercentEncoding.encode(email))"
         for kind in ["agents", "requesters"] {

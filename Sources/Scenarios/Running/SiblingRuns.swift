@@ -5,11 +5,11 @@ import IdentityModel
 import Recording
 import Simulation
 
-/// Runs a plan again under other circumstances that must not change where it ends.
+/// Runs a plan again under conditions that must not change its end state.
 ///
 /// A sibling has the plan's facts, side doors, faults and seed; its expectations are not judged.
 struct SiblingRuns {
-    /// The sibling runs of one check that ended otherwise on one target.
+    /// The sibling runs of one check that ended differently on one target.
     struct Difference {
         let invariant: FindingRecord.Invariant
         let target: TargetName
@@ -29,7 +29,7 @@ struct SiblingRuns {
     private let entries: Int
     private let requests: Int
 
-    /// The siblings of a run that has reached its end.
+    /// The siblings of a finished run.
     init(of world: World) {
         var plan = world.plan
         plan.checks = []
@@ -42,17 +42,17 @@ struct SiblingRuns {
         requests = world.hosts.reduce(0) { $0 + $1.requestCount }
     }
 
-    /// What the checks found, and what kept them from meaning anything.
+    /// What the checks found, and why some are meaningless.
     struct Results {
         fileprivate(set) var differences: [Difference] = []
         var problems: [String] = []
-        /// Whether a sibling took more jobs than it may; those after it did not run.
+        /// Whether a sibling exceeded its job limit; later ones did not run.
         fileprivate(set) var isRunaway = false
-        /// Jobs of all siblings together.
+        /// Total number of jobs of all siblings.
         fileprivate(set) var jobs = 0
     }
 
-    /// Runs the siblings of each check, up to one that takes more jobs than it may.
+    /// Runs the siblings of each check, stopping at one that exceeds its job limit.
     func results(of checks: [Scenario.Check]) throws(RunPlanError) -> Results {
         var results = Results()
         for check in checks {
@@ -88,7 +88,7 @@ struct SiblingRuns {
         return results
     }
 
-    /// One line that is missing and one that is new; `nil` where both ends are the same.
+    /// One missing line and one new line; `nil` if both end states are the same.
     private func difference(
         on target: TargetName,
         _ states: [TargetName: [String]],
@@ -101,7 +101,7 @@ struct SiblingRuns {
         let new = actual.first { !expected.contains($0) }.map { "'\($0)' is new" }
         let parts = [lost, new].compactMap(\.self)
         return "\(target.rawValue) ends differently: "
-            + (parts.isEmpty ? "an account is there more than once" : parts.joined(separator: ", "))
+            + (parts.isEmpty ? "an account exists more than once" : parts.joined(separator: ", "))
     }
 
     private func siblings(for check: Scenario.Check) -> [Sibling] {
@@ -112,7 +112,7 @@ struct SiblingRuns {
                 var plan = plan
                 plan.steps = plan.steps.permutingDeliveries(&random)
                 guard plan.steps.deliveries != self.plan.steps.deliveries else { return nil }
-                return Sibling(name: "with events told in order \(number)", plan: plan)
+                return Sibling(name: "with events in order \(number)", plan: plan)
             }
         case .duplicatedEvents:
             SiblingRuns.orders.compactMap { number in
@@ -120,7 +120,7 @@ struct SiblingRuns {
                 var plan = plan
                 plan.steps = plan.steps.repeatingDeliveries(&random)
                 guard plan.steps.deliveries != self.plan.steps.deliveries else { return nil }
-                return Sibling(name: "with events told again, \(number)", plan: plan)
+                return Sibling(name: "with events delivered again, \(number)", plan: plan)
             }
         case .killAndResume:
             deaths.map { death in
@@ -147,7 +147,7 @@ struct SiblingRuns {
 }
 
 extension Scenario.Check {
-    /// What a sibling that ends differently breaks.
+    /// The invariant that a different end state breaks.
     package var invariant: FindingRecord.Invariant {
         switch self {
         case .permutedEvents, .duplicatedEvents: .orderIndependence
@@ -155,14 +155,14 @@ extension Scenario.Check {
         }
     }
 
-    /// The words that ask for runs which can raise an invariant, by its code.
+    /// The `check` words for runs that can raise an invariant, by its code.
     static let words = Dictionary(grouping: allCases, by: \.invariant.rawValue)
         .mapValues { $0.map(\.rawValue).joined(separator: ", ") }
 
     /// The part of an end state that must be the same.
     ///
-    /// An account without any access may be there or not in another order: somebody who is known
-    /// to have left before anybody heard of them never gets one.
+    /// An account without access may or may not exist depending on the order: somebody who is
+    /// reported to have left before they joined never gets one.
     fileprivate func compared(_ state: [String]) -> [String] {
         switch self {
         case .permutedEvents, .duplicatedEvents: state.filter { !$0.hasSuffix(": ") }
@@ -172,7 +172,7 @@ extension Scenario.Check {
 }
 
 extension [RunPlan.Step] {
-    /// Which events are told in which order, and how often.
+    /// Which events are delivered in which order, and how often.
     fileprivate var deliveries: [String] {
         compactMap { step in
             guard case .delivery(let event, let times) = step.action else { return nil }
@@ -180,8 +180,8 @@ extension [RunPlan.Step] {
         }
     }
 
-    /// The positions of deliveries with no roster, side door, reconciliation or approval between
-    /// them, whose effect depends on what was told before.
+    /// The indices of consecutive deliveries without a roster, side door, reconciliation or
+    /// approval in between, since the effect of those depends on earlier deliveries.
     private var stretches: [[Int]] {
         var stretches: [[Int]] = [[]]
         for (index, step) in enumerated() {
@@ -196,8 +196,7 @@ extension [RunPlan.Step] {
         return stretches.filter { $0.count > 1 }
     }
 
-    /// The same instants of arrival, with other events arriving at them; no stretch stays as it
-    /// was.
+    /// The same arrival times, with the events permuted; every stretch changes.
     fileprivate func permutingDeliveries(_ random: inout SeededRandom) -> [RunPlan.Step] {
         var steps = self
         for stretch in stretches {
@@ -211,7 +210,7 @@ extension [RunPlan.Step] {
         return steps
     }
 
-    /// Every event is told twice at once, and again when a later event arrives.
+    /// Every event is delivered twice at once, and again when a later event arrives.
     fileprivate func repeatingDeliveries(_ random: inout SeededRandom) -> [RunPlan.Step] {
         var after: [Int: [RunPlan.Step.Action]] = [:]
         for stretch in stretches {

@@ -10,10 +10,10 @@ import TargetKit
 import Vocabulary
 import Wire
 
-/// Carries a connector's requests to a target of the same simulation, with latency and faults.
+/// Sends a connector's requests to a target in the same simulation, with latency and faults.
 ///
-/// `@unchecked Sendable` is safe because the host is touched on the simulation's thread alone:
-/// the executor runs everything there, and `send` refuses to work anywhere else.
+/// `@unchecked Sendable` is safe because the host is only touched on the simulation's thread: the
+/// executor runs everything there, and `send` refuses to work anywhere else.
 final class SimulatedTransport: Transport, @unchecked Sendable {
     private let host: TargetHost
     private let clock: SimulatedClock
@@ -21,9 +21,9 @@ final class SimulatedTransport: Transport, @unchecked Sendable {
     private let recorder: any RunEventSink
     private let timeout: Duration
     private let carrier: (any RequestCarrier)?
-    /// The life of the core that sends; `nil` where it never ends.
+    /// The lifetime of the sending core; `nil` if it never ends.
     private let process: CoreProcess?
-    /// Who sends past the core; `nil` for the core.
+    /// The sender, if it is not the core.
     private let client: String?
     private var latency: LatencySource
 
@@ -114,7 +114,7 @@ final class SimulatedTransport: Transport, @unchecked Sendable {
         var changes = 0
     }
 
-    /// Takes a call to the target and back, as far as a fault lets it; waiting is virtual.
+    /// Carries a call to the target and back, as far as a fault allows; waiting is virtual.
     private func carry(
         _ call: inout Call,
         through strike: FaultStrike?
@@ -122,7 +122,7 @@ final class SimulatedTransport: Transport, @unchecked Sendable {
         let course = strike?.course
         try await wait(course?.delayBefore ?? .zero)
         if course?.reach == .nowhere {
-            // The sender cannot tell a request that was lost from an answer that was.
+            // The sender cannot tell a lost request from a lost answer.
             guard case .replaced(let response)? = course?.answer else { throw try await lost() }
             try await wait(latency.next() + latency.next())
             return response
@@ -135,13 +135,14 @@ final class SimulatedTransport: Transport, @unchecked Sendable {
         return answer
     }
 
-    /// The error that the sender sees once it has waited long enough.
+    /// The error that the sender gets after its timeout.
     private func lost() async throws(TransportError) -> TransportError {
         try await wait(timeout)
         return .noAnswer("no answer within \(timeout.clockText)")
     }
 
-    /// Lets the target answer, over the run's carrier where it has one; virtual time stands still.
+    /// Lets the target answer, through the run's carrier if there is one; virtual time stands
+    /// still.
     private func ask(
         _ call: inout Call,
         through course: FaultCourse?
@@ -203,7 +204,7 @@ final class SimulatedTransport: Transport, @unchecked Sendable {
     }
 }
 
-/// How long the wire takes, drawn in the order of the requests.
+/// Latencies, drawn in the order of the requests.
 struct LatencySource {
     private let least: Int64
     private let span: UInt64

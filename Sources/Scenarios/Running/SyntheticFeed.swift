@@ -4,11 +4,11 @@ import CivilTime
 import IdentityModel
 import Simulation
 
-/// Lifecycle feeds of any size, for measurements; nobody real is meant.
+/// Lifecycle feeds of any size, for benchmarks; no real people are meant.
 ///
 /// Everybody joins with 3 to 6 groups; of 20 people 5 move to other groups and 4 leave, some of
-/// them after a move. There is one group for 10 people, so that a group keeps its size and an
-/// account its memberships, however large the organization is.
+/// them after a move. There is one group per 10 people, so that the size of a group and the
+/// memberships of an account do not depend on the size of the organization.
 package enum SyntheticFeed {
     /// The same number of people and seed give the same feed in every process.
     package static func make(people count: Int, seed: UInt64) -> LifecycleFeed {
@@ -34,16 +34,16 @@ package enum SyntheticFeed {
     private struct Moment {
         let at: Int64
         let person: Int
-        /// The position among the person's own events.
+        /// The index among the person's own events.
         let step: Int
         let kind: LifecycleEvent.Kind
-        /// By position, sorted; empty for a leaver.
+        /// By index, sorted; empty for a leaver.
         let groups: [Int]
     }
 
     /// 2026-01-01T00:00:00Z.
     private static let start: Int64 = 1_767_225_600_000
-    /// Slow enough that no rate limit is felt: a plan with 500 calls a minute is idle mostly.
+    /// Slow enough that no rate limit matters: a plan with 500 calls a minute is mostly idle.
     private static let perPerson: Int64 = 20_000
 
     private static func append(
@@ -60,7 +60,7 @@ package enum SyntheticFeed {
             let held = kind == .leaver ? [] : choice(among: groups, &random)
             moments.append(Moment(at: at, person: person, step: step, kind: kind, groups: held))
             step += 1
-            // An hour at least lies between two events of a person.
+            // There is at least an hour between two events of a person.
             at += 3_600_000 + Int64(random.next(below: span))
         }
         add(.joiner)
@@ -68,7 +68,7 @@ package enum SyntheticFeed {
         if random.next(below: 20) < 4 { add(.leaver) }
     }
 
-    /// 3 to 6 groups, all of them where there are fewer.
+    /// 3 to 6 groups, or all of them if there are fewer.
     private static func choice(among count: Int, _ random: inout SeededRandom) -> [Int] {
         let wanted = min(count, 3 + Int(random.next(below: 4)))
         var chosen: [Int] = []
@@ -113,7 +113,7 @@ package enum SyntheticFeed {
         Identity.ID("p-\(padded(person))")
     }
 
-    /// Six digits at least, so that names sort by number.
+    /// At least six digits, so that names sort by number.
     private static func padded(_ number: Int) -> String {
         let text = String(number)
         return String(repeating: "0", count: max(0, 6 - text.count)) + text

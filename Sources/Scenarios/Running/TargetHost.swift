@@ -8,38 +8,39 @@ import Simulation
 import TargetKit
 import Wire
 
-/// One target of a world: holds the value, plays its faults, and tells the oracle of every change.
+/// One target of a world: holds the value, applies its faults, and notifies the oracle of every
+/// change.
 ///
-/// Confined to the thread of its simulation, as everything in a `World`.
+/// Confined to its simulation's thread, like everything in a `World`.
 final class TargetHost {
     let name: TargetName
     private(set) var target: any SimulatedTarget
     private(set) var faults: FaultPlan
-    /// How many changes stay to be looked at once the oracle has read them.
+    /// How many changes are kept after the oracle has read them.
     private let changesKept: Int
     private var changesForgotten = 0
     private let oracle: Oracle
     private let stopwatch: RunStopwatch?
-    /// The target's own, kept since every question to a target of unknown type copies it.
+    /// The target's own, cached because every access to an existential target copies it.
     private(set) var nextDueAt: Instant?
     private(set) var changeCount = 0
-    /// Requests that came to the transport, whether or not they reached the target.
+    /// Requests at the transport, whether or not they reached the target.
     private(set) var requestCount = 0
-    /// Of these the ones whose method can change something, whatever they were sent for, sign-ins
-    /// of the connector aside.
+    /// Of these, the ones whose method can change something, whatever their purpose, except the
+    /// connector's sign-ins.
     private(set) var writeCount = 0
-    /// Requests that were sent outside any work of the core.
+    /// Requests sent outside any work of the core.
     private(set) var unattributedCount = 0
-    /// When the last planted fault struck; `nil` while none did.
+    /// When the last injected fault struck; `nil` if none has.
     private(set) var lastFaultAt: Instant?
     /// What struck the last request, and how much that request changed.
     private(set) var lastPassage: (fault: String?, changes: Int) = (nil, 0)
-    /// Whether requests are recorded with what they ask of the credential.
+    /// Whether requests are recorded with the permissions they need.
     var tracesPermissions = false
-    /// Whether somebody will ask for the product's audit log.
+    /// Whether the product's audit log will be needed.
     var keepsAudit = false
     private var audit: [AuditRow] = []
-    /// Says whose work a change is where the sender does not; `nil` leaves it at the sender's word.
+    /// Attributes a change if the sender does not; `nil` relies on the sender.
     var attribution: ((TargetChange, any SimulatedTarget) -> String)?
 
     init(
@@ -59,7 +60,7 @@ final class TargetHost {
         look(at: target)
     }
 
-    /// Notes what has become of the target; to be called after whatever may change it.
+    /// Updates cached state; to be called after anything that may change the target.
     private func look(at target: some SimulatedTarget) {
         nextDueAt = target.nextDueAt
         changeCount = target.changes.count
@@ -67,9 +68,9 @@ final class TargetHost {
 
     var faultProblems: [String] { faults.problems }
 
-    /// Counts a request and asks the fault plan for its fate.
+    /// Counts a request and gets its fate from the fault plan.
     ///
-    /// What somebody else sends is nobody's fault and no work.
+    /// Somebody else's requests are neither subject to faults nor counted as work.
     func admit(
         _ request: WireRequest,
         attempt: Int,
@@ -88,12 +89,12 @@ final class TargetHost {
         return Admission(number: requestCount, strike: strike)
     }
 
-    /// `nil` where nobody looks, or there is nothing to look at.
+    /// `nil` if not traced, or not applicable.
     func permissions(for request: WireRequest) -> [String]? {
         tracesPermissions ? target.permissions(for: request) : nil
     }
 
-    /// What the product's own audit log shows since it was last asked.
+    /// New rows of the product's own audit log since the last call.
     func takeAudit() -> [AuditRow] {
         defer { audit = [] }
         return audit
@@ -106,7 +107,7 @@ final class TargetHost {
         let strike: FaultStrike?
     }
 
-    /// Lets the target answer; the number of changes that it made is returned beside the answer.
+    /// Lets the target answer; also returns the number of changes made.
     func respond(
         to request: WireRequest,
         cause: String,
@@ -130,12 +131,12 @@ final class TargetHost {
         return (response, changes)
     }
 
-    /// The answer as the sender gets it; `nil` where it is lost.
+    /// The answer as the sender gets it; `nil` if it is lost.
     func answer(_ response: WireResponse, after strike: FaultStrike?) -> WireResponse? {
         faults.answer(response, after: strike)
     }
 
-    /// What was requested in place of what a fault waits for.
+    /// What was requested instead of what a fault waits for.
     func requestedInstead(of fault: String) -> [String] { faults.requestedInstead(of: fault) }
 
     func open(_ door: SideDoor, by actor: String, at instant: Instant) throws(SideDoorError) {
@@ -147,7 +148,7 @@ final class TargetHost {
         try target.open(door, at: instant)
     }
 
-    /// Takes over what somebody beside the run has made of the target and of its faults.
+    /// Takes back the target and its faults after outside changes.
     func replace(_ target: any SimulatedTarget, _ faults: FaultPlan, at instant: Instant) {
         let start = changeCount
         self.target = target
@@ -158,7 +159,7 @@ final class TargetHost {
         }
     }
 
-    /// Tells the oracle of changes, which nobody else asks for later.
+    /// Notifies the oracle of changes, which nothing else reads later.
     private func report(
         since start: Int,
         at instant: Instant,
@@ -180,7 +181,7 @@ final class TargetHost {
 }
 
 extension ChangeOrigin {
-    /// The origin of a change, of which a request is known to be the core's work on `cause`.
+    /// The origin of a change whose request is known to be the core's work on `cause`.
     fileprivate static func workflow(
         cause: String,
         _ change: TargetChange,

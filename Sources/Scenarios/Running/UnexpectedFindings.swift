@@ -6,11 +6,11 @@ import Oracle
 import Recording
 import Reports
 
-/// Findings of a run that nothing said it would have.
+/// Findings of a run that no expectation names.
 ///
-/// A scenario is a claim about a run. It must not be green while somebody held what they should
-/// not, or lacked what they should have, and nobody asked: each finding counts, of every
-/// invariant, whether or not it ended before the run did.
+/// A scenario is a claim about a run. It must not be green just because nobody asked about access
+/// that was wrongly held or missing: every finding counts, of every invariant, even one resolved
+/// before the run ended.
 struct UnexpectedFindings {
     /// In the order of opening.
     let list: [FindingRecord]
@@ -19,7 +19,7 @@ struct UnexpectedFindings {
         list = findings.filter { finding in !expected.contains { $0.names(finding) } }
     }
 
-    /// What a report says of them, at the end of a run; it tells them with all other findings.
+    /// Their entry in a report at the end of a run, which lists them with all other findings.
     func report(at location: FileLine?) -> ExpectationReport {
         let claim = "no unexpected findings"
         return ExpectationReport(
@@ -36,7 +36,7 @@ struct UnexpectedFindings {
 
 extension ExpectationJudge {
     /// The claim about everything that the scenario does not mention; none for a scenario that is
-    /// not exhaustive, nor for one that expects nothing, which is a problem of its own.
+    /// not exhaustive, or that expects nothing, which is a separate problem.
     func unexpectedFindings(
         beside pardoned: Set<FindingRecord.Invariant> = []
     ) -> [ExpectationReport] {

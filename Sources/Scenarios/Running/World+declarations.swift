@@ -9,7 +9,7 @@ import SimulatedTargets
 import TargetKit
 
 extension World {
-    /// What figures ask about and nobody changes in a run.
+    /// Declarations that figures depend on and that do not change during a run.
     var declarations: [Declaration] {
         owned + keyLimits + hosts.compactMap(credential) + connections + operations
     }
@@ -44,7 +44,7 @@ extension World {
         return things
     }
 
-    /// The rights of weight 10 or more that a rule or an exception gives, or a form offers.
+    /// The rights of weight 10 or more that a rule or an exception grants, or a form offers.
     private var privilegedRights: [Entitlement] {
         let policy = plan.policy
         var rights: Set<Entitlement> = Set(policy.exceptions.map(\.entitlement))

@@ -7,12 +7,12 @@ import Recording
 import Simulation
 
 extension World {
-    /// Lives through the plan's steps up to the horizon.
+    /// Runs the plan's steps up to the horizon.
     ///
     /// `progress` is called now and then with the number of steps done since its last call, `judge`
     /// for every `judge` step with the instant that it stands for.
     ///
-    /// Returns what kept the run from meaning what it should, one sentence each.
+    /// Returns the problems that invalidate the run, one sentence each.
     func run(
         progress: (@Sendable (Int) -> Void)?,
         judge: @escaping (Int, Instant) -> Void
@@ -40,8 +40,8 @@ extension World {
         return driver.problems
     }
 
-    /// Tells the oracle whose the accounts under a person's addresses are: the scenario knows
-    /// it even before a fact does.
+    /// Tells the oracle who owns the accounts under a person's addresses: the scenario knows it
+    /// even before any fact.
     func bind(_ identity: Identity.ID, on target: TargetName) {
         for address in addresses(of: identity) {
             oracle.bind(account: address, on: target, to: identity, at: simulation.clock.now)

@@ -8,7 +8,7 @@ import Recording
 import Simulation
 import TargetKit
 
-/// Targets, connectors, core and oracle of one run, wired along the one-way road.
+/// Targets, connectors, core and oracle of one run, wired along the one-way data flow.
 ///
 /// `@unchecked Sendable` is safe because everything in it is used on the simulation's thread:
 /// it is built before the run begins, tasks of the run stay on the simulated executor, and an
@@ -158,7 +158,7 @@ final class World: @unchecked Sendable {
     }
 }
 
-/// The oracle's deadlines; whoever's time to be clean has come is probed.
+/// The oracle's deadlines; people whose deadline has passed are probed.
 extension World: DueWork {
     var nextDueAt: Instant? { oracle.nextDueAt }
 

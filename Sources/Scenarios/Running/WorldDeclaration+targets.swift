@@ -8,7 +8,7 @@ import TargetKit
 import Wire
 
 extension WorldDeclaration {
-    /// A target as the world opens with it.
+    /// A target in its initial state.
     package struct OpeningTarget: Sendable {
         package let name: TargetName
         package let kind: String
@@ -18,8 +18,8 @@ extension WorldDeclaration {
         package let faults: FaultPlan
     }
 
-    /// One target of every kind in the catalog, each with a few seats and groups where it has
-    /// such settings.
+    /// One target of every kind in the catalog, each with a few seats and groups if it has such
+    /// settings.
     package static func standard(targets kinds: [String], seed: UInt64 = 1) -> WorldDeclaration {
         let top = SourceLocation(file: "standard world", line: 1, column: 1)
         return WorldDeclaration(
@@ -40,7 +40,7 @@ extension WorldDeclaration {
         )
     }
 
-    /// Settings that every target of the kind knows by these names.
+    /// The default settings for a kind of target.
     private static func standardSettings(
         of kind: String,
         at top: SourceLocation
@@ -59,8 +59,7 @@ extension WorldDeclaration {
         }
     }
 
-    /// Builds the targets, makes the accounts by hand, and reports all that does not fit by its
-    /// place in the file.
+    /// Builds the targets, creates the accounts, and reports all mistakes by location in the file.
     package func opened() throws(RejectedFile) -> [OpeningTarget] {
         var complaints: [Diagnostic] = []
         var opened: [OpeningTarget] = []
@@ -113,7 +112,7 @@ extension WorldDeclaration {
             do throws(SideDoorError) {
                 for door in account.doors { try target.open(door, at: start) }
             } catch {
-                let message = "\(name.rawValue): the account cannot be made: \(error.sentence)"
+                let message = "\(name.rawValue): the account cannot be created: \(error.sentence)"
                 complaints.append(Diagnostic(.error, at: account.location, message))
             }
         }
@@ -122,7 +121,7 @@ extension WorldDeclaration {
 }
 
 extension FaultPlan {
-    /// The rules that can strike at a target; chances are drawn apart for each target.
+    /// The rules that can strike at a target; random numbers are drawn separately for each target.
     package init(_ rules: [FaultRule], strikingAt target: TargetName, seed: UInt64) {
         let rules = rules.filter { rule in
             rule.scope.target == nil || rule.scope.target == target.rawValue
@@ -130,7 +129,7 @@ extension FaultPlan {
         self.init(rules: rules, seed: FaultPlan.seed(of: target, from: seed))
     }
 
-    /// What chances at a target are drawn from, in a run or world with that seed.
+    /// The seed of a target's random numbers, in a run or world with that seed.
     package static func seed(of target: TargetName, from seed: UInt64) -> UInt64 {
         var random = SeededRandom(seed: seed, stream: "faults \(target.rawValue)")
         return random.next()

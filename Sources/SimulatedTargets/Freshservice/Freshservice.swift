@@ -5,14 +5,14 @@ import TargetKit
 import Vocabulary
 import Wire
 
-/// An in-memory copy of Freshservice's REST API v2, as far as the life of an account goes.
+/// An in-memory copy of Freshservice's REST API v2, limited to the account lifecycle.
 ///
-/// The connector's API key belongs to an Account Admin agent that is there from the start and
-/// takes none of the counted seats.
+/// The connector's API key belongs to an initial Account Admin agent that takes none of the counted
+/// seats.
 package struct Freshservice: SimulatedTarget {
     package static let kind = "freshservice"
 
-    /// What the account is called; its host is `<name>.freshservice.com`.
+    /// The account's name; its host is `<name>.freshservice.com`.
     package let name: String
     package let options: FreshserviceOptions
     var store: FreshserviceStore
@@ -20,7 +20,7 @@ package struct Freshservice: SimulatedTarget {
     private var requestCount = 0
     private let bits: DerivedBits
     private let connectorKey: String
-    /// Which key an `Authorization` value means, so that it is decoded once.
+    /// Keys by `Authorization` value, so that each is decoded only once.
     private var keysByAuthorization: [String: Int] = [:]
     private var clockFace = FreshserviceClockFace()
 
@@ -87,7 +87,7 @@ package struct Freshservice: SimulatedTarget {
         store.connectorKeys.filter { store.keyRefusal($0) == nil }.map { store.keys[$0].id }
     }
 
-    // REF: its export is mailed to whoever asks for it.
+    // REF: its export is mailed to whoever requests it.
     package var keepsAuditLog: Bool { true }
 
     // REF: 'api_key_enabled' of agents.
@@ -118,7 +118,7 @@ package struct Freshservice: SimulatedTarget {
         store.slot(account).map { store.access(ofSlot: $0) } ?? []
     }
 
-    /// The value of the key that is issued after `number` others.
+    /// The value of the key issued after `number` others.
     func keyValue(number: Int) -> String { Freshservice.keyValue(bits, number: number) }
 
     private static func keyValue(_ bits: DerivedBits, number: Int) -> String {
@@ -164,7 +164,7 @@ package struct Freshservice: SimulatedTarget {
         }
     }
 
-    /// The index of the key that the request carries.
+    /// The index of the request's key.
     ///
     /// The password of the pair is ignored (REF).
     private mutating func authenticate(

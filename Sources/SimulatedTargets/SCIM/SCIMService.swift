@@ -16,7 +16,7 @@ package struct SCIMService: SimulatedTarget {
     let router: SCIMRouter
     private var limiter: RateLimiter?
     private var requestCount = 0
-    /// The connector's `Authorization` value, so that it is not taken apart each time.
+    /// The connector's `Authorization` value, so that it is not parsed each time.
     private let authorization: String
     private let token: String
 
@@ -63,7 +63,7 @@ package struct SCIMService: SimulatedTarget {
         store.ledger.forgetChanges(allBut: latest)
     }
 
-    /// The newest that works; the first one where none does.
+    /// The newest that works; the first one if none does.
     package var connectorCredential: ConnectorCredential {
         .bearer(token: store.connectorKeys.last.map { store.keys[$0].value } ?? token)
     }
@@ -93,7 +93,7 @@ package struct SCIMService: SimulatedTarget {
 
     package func checkInvariants() -> [String] { store.checkInvariants() }
 
-    /// The value of the key that is issued after `number` others.
+    /// The value of the key issued after `number` others.
     func keyValue(number: Int) -> String { SCIMService.keyValue(store.bits, number: number) }
 
     private static func keyValue(_ bits: DerivedBits, number: Int) -> String {
@@ -141,7 +141,7 @@ package struct SCIMService: SimulatedTarget {
         return try answer(call, by: match.routes)
     }
 
-    /// The index of the key that the request carries.
+    /// The index of the request's key.
     private func authenticate(_ request: WireRequest) throws(SCIMError) -> Int {
         guard let field = request.headers["Authorization"] else { throw SCIMService.unknownCaller }
         if field == authorization, !store.keys[0].isEnded { return 0 }

@@ -5,15 +5,15 @@ import TargetKit
 import Vocabulary
 import Wire
 
-/// An in-memory copy of Zoho Desk's REST API v1 with its accounts server, as far as the life of an
-/// agent goes.
+/// An in-memory copy of Zoho Desk's REST API v1 with its accounts server, limited to the agent
+/// lifecycle.
 ///
-/// The connector's OAuth client was authorized by an administrator who is there from the start and
-/// takes none of the counted seats.
+/// The connector's OAuth client is authorized by an initial administrator who takes none of the
+/// counted seats.
 package struct ZohoDesk: SimulatedTarget {
     package static let kind = "zoho-desk"
 
-    /// What the portal is called.
+    /// The portal's name.
     package let name: String
     package let options: ZohoDeskOptions
     var store: ZohoDeskStore
@@ -74,7 +74,7 @@ package struct ZohoDesk: SimulatedTarget {
 
     package var connectorCredentials: [String] { store.accounts.liveConnectorTokens }
 
-    // KB-AUDIT: in its setup pages alone.
+    // KB-AUDIT: only in its setup pages.
     package var keepsAuditLog: Bool { true }
 
     package var connectorPermissions: [String]? { grantedScopes.names }
@@ -89,7 +89,7 @@ package struct ZohoDesk: SimulatedTarget {
             .compactMap(\.self)
     }
 
-    /// The scopes that calls accept in place of a narrow one, the broad modules first.
+    /// The scopes that calls accept instead of a narrow one, the broad modules first.
     @Sendable
     static func alternatives(to scope: String) -> [String] {
         let lists = ZohoDesk.router(.new).routes.map { $0.endpoint.scopes.anyOf.names }
@@ -180,7 +180,7 @@ package struct ZohoDesk: SimulatedTarget {
         return (slot, authorization)
     }
 
-    /// W6W: an `orgId` that is no number makes the service fail.
+    /// W6W: an `orgId` that is not a number makes the service fail.
     private func checkOrg(_ header: String?, _ query: QueryItems) throws(ZohoDeskError) {
         let parameter = options.quirks.orgQueryIgnored ? nil : query["orgId"]
         for text in [header, parameter] {

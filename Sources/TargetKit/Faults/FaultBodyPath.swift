@@ -4,7 +4,7 @@ import Wire
 
 /// A place in a JSON body: `agent.member_of`, `agents[0].active`, `agents[*].roles`.
 ///
-/// `[*]` stands for every element of a list.
+/// `[*]` matches every element of a list.
 package struct FaultBodyPath: Hashable, Sendable, CustomStringConvertible {
     private enum Step: Hashable, Sendable {
         case member(String)
@@ -68,7 +68,7 @@ package struct FaultBodyPath: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// Runs `edit` on each place that the steps lead to; `nil` there stands for absence.
+    /// Runs `edit` on each place that the steps lead to; `nil` there means absence.
     private func modify(
         _ value: inout JSONValue,
         _ steps: ArraySlice<Step>,

@@ -3,20 +3,20 @@
 import CivilTime
 import Wire
 
-/// What becomes of an exchange that a fault strikes.
+/// The course of an exchange that a fault strikes.
 ///
-/// The transport of a simulation and a hosted target both follow it; only how they wait and how
-/// an answer gets lost is their own.
+/// A simulation's transport and a hosted target both follow it; they differ only in how they wait
+/// and how an answer is lost.
 package struct FaultCourse: Hashable, Sendable {
     /// How far the request gets.
     package enum Reach: Hashable, Sendable {
         case nowhere
         case target
-        /// The target is cut after half of the request's elementary changes.
+        /// The target is cut off after half of the request's elementary changes.
         case halfOfTarget
     }
 
-    /// What the sender hears.
+    /// What the sender receives.
     package enum Answer: Hashable, Sendable {
         case own
         case replaced(WireResponse)
@@ -63,7 +63,7 @@ extension FaultRule.Phase {
 }
 
 extension SimulatedTarget {
-    /// Answers a request that gets as far as `course` says; `nil` for no fault.
+    /// Answers a request that gets as far as `course` allows; `nil` for no fault.
     package mutating func respond(
         to request: WireRequest,
         through course: FaultCourse?,
@@ -76,7 +76,7 @@ extension SimulatedTarget {
         return respond(to: request, at: instant, writesMax: writes / 2)
     }
 
-    /// A copy that has carried the request out, and the changes that it took.
+    /// A copy that has carried the request out, and the number of changes made.
     private func fork(
         carryingOut request: WireRequest,
         at instant: Instant
@@ -88,7 +88,7 @@ extension SimulatedTarget {
         return (fork, fork.changes.entries(from: start))
     }
 
-    /// What a request would do, as the rules of a fault plan ask for it.
+    /// What a request would do, for the rules of a fault plan.
     func effects(of request: WireRequest, at instant: Instant) -> [RequestEffect] {
         guard !request.method.isSafe else { return [] }
         let (fork, changes) = fork(carryingOut: request, at: instant)

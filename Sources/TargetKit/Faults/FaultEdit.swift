@@ -6,13 +6,13 @@ import Wire
 package enum FaultEdit: Hashable, Sendable {
     case setStatus(Int)
     case setHeader(name: String, value: String)
-    /// Replaces a value, or adds a member to an object that is there.
+    /// Replaces a value, or adds a member to an existing object.
     case setValue(FaultBodyPath, JSONValue)
     case removeValue(FaultBodyPath)
-    /// Cuts the body after so many bytes, as a connection that breaks would.
+    /// Truncates the body after that many bytes, as a broken connection would.
     case cutBody(bytes: Int)
 
-    /// Why an edit leaves an answer as it was.
+    /// Why an edit does not change an answer.
     struct NoEffect: Error, Hashable {
         let reason: String
     }
@@ -32,11 +32,11 @@ package enum FaultEdit: Hashable, Sendable {
         case .cutBody(let bytes):
             result.body = Array(response.body.prefix(bytes))
         }
-        guard result != response else { throw NoEffect(reason: "which is like that already") }
+        guard result != response else { throw NoEffect(reason: "which already has it") }
         return result
     }
 
-    /// The body after a change of its JSON; `change` tells whether it had an effect.
+    /// The body after a change to its JSON; `change` returns whether it had an effect.
     private func edited(
         _ body: [UInt8],
         _ change: (inout JSONValue) -> Bool

@@ -2,11 +2,10 @@
 
 import Wire
 
-/// Which requests a fault rule is about: a method and a glob over the path.
+/// Which requests a fault rule applies to: a method and a glob over the path.
 ///
-/// `DELETE /api/v2/agents/*`: `*` stands for exactly one segment, `**` at the end for any number
-/// of them, none included, and `*` in place of the method for every method. The query takes no
-/// part.
+/// `DELETE /api/v2/agents/*`: `*` matches exactly one segment, `**` at the end any number of
+/// segments, including none, and `*` instead of the method every method. The query is ignored.
 package struct FaultPattern: Hashable, Sendable, CustomStringConvertible {
     private enum Segment: Hashable, Sendable {
         case literal([UInt8])
@@ -76,7 +75,7 @@ package struct FaultPattern: Hashable, Sendable, CustomStringConvertible {
         return .literal(Array(part.utf8))
     }
 
-    // Walks the bytes once and builds nothing: most requests match no rule, and they pay for
+    // Scans the bytes once without allocating: most requests match no rule, but are tested against
     // every rule of the plan.
     private func matches(path: UnsafeBufferPointer<UInt8>) -> Bool {
         var position = 0
@@ -96,7 +95,7 @@ package struct FaultPattern: Hashable, Sendable, CustomStringConvertible {
     }
 }
 
-/// Why a text of a fault rule cannot be read, and what would do.
+/// Why a text in a fault rule cannot be parsed, and what is allowed.
 package struct FaultSyntaxError: Error, Hashable, Sendable, CustomStringConvertible {
     package let description: String
 

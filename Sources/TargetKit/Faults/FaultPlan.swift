@@ -6,25 +6,25 @@ import Wire
 
 /// The fault rules of a run and what they have done so far.
 ///
-/// Every rule counts its own matches and draws its own chances, even where an earlier rule
+/// Every rule counts its own matches and draws its own random numbers, even if an earlier rule
 /// answers, so that the fate of a request under one rule does not depend on the others. The first
 /// rule that strikes wins.
 package struct FaultPlan: Sendable {
-    /// What a rule has met in the run.
+    /// A rule's counts in the run.
     package struct Tally: Hashable, Sendable {
         package let rule: String
         package fileprivate(set) var matches = 0
         package fileprivate(set) var firings = 0
-        /// Times the rule would have fired, had no earlier rule answered.
+        /// Times the rule would have fired if no earlier rule had answered.
         package fileprivate(set) var overruled = 0
-        /// Whether the rule is asked; one that is switched off neither strikes nor counts.
+        /// Whether the rule is active; an inactive one neither strikes nor counts.
         package fileprivate(set) var isOn = true
     }
 
     fileprivate struct Entry: Sendable {
         let rule: FaultRule
         var tally: Tally
-        /// A stream of its own, so that a further rule never shifts what another one draws.
+        /// A separate stream, so that adding a rule never shifts what another one draws.
         var random: SeededRandom
         var misses = NearMisses()
 
@@ -37,9 +37,9 @@ package struct FaultPlan: Sendable {
 
     private var entries: [Entry]
     private let seed: UInt64
-    /// What went wrong with the rules themselves, in the order found, each sentence once.
+    /// Problems with the rules themselves, in the order found, without duplicates.
     ///
-    /// A run with a problem has not tested what it meant to.
+    /// A run with a problem has not tested what it was meant to.
     package private(set) var problems: [String] = []
 
     package init(rules: [FaultRule] = [], seed: UInt64 = 0) {
@@ -51,21 +51,21 @@ package struct FaultPlan: Sendable {
 
     package var rules: [FaultRule] { entries.map(\.rule) }
 
-    /// Adds a rule behind those that are there; `false` if its name is taken.
+    /// Appends a rule; `false` if its name is taken.
     package mutating func add(_ rule: FaultRule) -> Bool {
         guard !entries.contains(where: { $0.rule.name == rule.name }) else { return false }
         entries.append(Entry(rule, seed: seed))
         return true
     }
 
-    /// Takes a rule out, with what it has counted; `false` if there is none of that name.
+    /// Removes a rule and its counts; `false` if there is none with that name.
     package mutating func remove(named name: String) -> Bool {
         guard let index = entries.firstIndex(where: { $0.rule.name == name }) else { return false }
         entries.remove(at: index)
         return true
     }
 
-    /// Switches a rule on or off, with what it has counted; `false` if there is none of that name.
+    /// Switches a rule on or off, keeping its counts; `false` if there is none with that name.
     package mutating func turn(_ name: String, isOn: Bool) -> Bool {
         guard let index = entries.firstIndex(where: { $0.rule.name == name }) else { return false }
         entries[index].tally.isOn = isOn
@@ -75,7 +75,7 @@ package struct FaultPlan: Sendable {
     /// In the order of the rules.
     package var tallies: [Tally] { entries.map(\.tally) }
 
-    /// Asks every rule about one request to a target, and counts.
+    /// Applies every rule to one request to a target, and counts.
     ///
     /// `attempt` is 1 for a request seen for the first time, 2 for its first retry.
     package mutating func strike(
@@ -95,8 +95,8 @@ package struct FaultPlan: Sendable {
         )
     }
 
-    /// The same, with what the target would tell of the request; it is asked only if a rule that
-    /// takes method and path needs to know.
+    /// The same, with what the target would say about the request; it is asked only if a rule whose
+    /// method and path match needs to know.
     package mutating func strike(
         _ request: WireRequest,
         traits: @autoclosure () -> RequestTraits,
@@ -127,7 +127,7 @@ package struct FaultPlan: Sendable {
         return winner
     }
 
-    /// The target's answer as the sender gets it; `nil` where it is lost.
+    /// The target's answer as the sender gets it; `nil` if it is lost.
     ///
     /// An edit without effect becomes a problem.
     package mutating func answer(
@@ -155,7 +155,7 @@ package struct FaultPlan: Sendable {
         }
     }
 
-    /// The requests that a rule did not match, nearest first, with counts: `PUT /users/* (3)`.
+    /// The requests that a rule did not match, closest first, with counts: `PUT /users/* (3)`.
     package func requestedInstead(of name: String) -> [String] {
         entries.first { $0.rule.name == name }.map { entry in
             entry.misses.nearest(to: entry.rule.scope)
@@ -168,7 +168,7 @@ package struct FaultPlan: Sendable {
 }
 
 extension FaultPlan.Entry {
-    /// Counts a match and tells whether the rule hits it.
+    /// Counts a match and returns whether the rule hits it.
     mutating func strikes() -> Bool {
         tally.matches += 1
         let isHit =
@@ -198,7 +198,7 @@ extension FaultPlan.Entry {
         )
     }
 
-    /// Whether somebody will want to know what was requested instead.
+    /// Whether the report may need to show what was requested instead.
     var mayGoUnmet: Bool { tally.firings < rule.fires.minimum }
 
     private mutating func drawn(_ range: ClosedRange<Duration>) -> Duration {

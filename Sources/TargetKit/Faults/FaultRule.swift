@@ -10,24 +10,25 @@ package struct FaultRule: Hashable, Sendable {
         case before
         /// The target has carried the request out; its answer is replaced, altered or lost.
         case after
-        /// The target is cut after half of the request's elementary changes.
+        /// The target is cut off after half of the request's elementary changes.
         case halfWay
     }
 
-    /// Which of the matching requests are hit, by the number of the match, from 1.
+    /// Which of the matching requests are hit, by match number, from 1.
     package enum Occasion: Hashable, Sendable {
         case always
         /// Match n, 2n, 3n, …
         case every(Int)
         /// Match 1 to n.
         case first(Int)
-        /// Match n + 1 and all that follow.
+        /// Match n + 1 and all later ones.
         case after(Int)
-        /// Each match by itself, with a chance from 0 to 1 drawn from the rule's own generator.
+        /// Each match independently, with a probability from 0 to 1 drawn from the rule's own
+        /// generator.
         case probability(Double)
     }
 
-    /// What a request must be like to count as a match; `nil` or empty for "any".
+    /// Conditions for a request to match; `nil` or empty for "any".
     package struct Scope: Hashable, Sendable {
         /// The name that the scenario gives the target.
         package var target: String?
@@ -40,7 +41,7 @@ package struct FaultRule: Hashable, Sendable {
         package var page: Int?
         /// 1 for a request seen for the first time, 2 for its first retry.
         package var attempt: Int?
-        /// The start counts in, the end does not.
+        /// Includes the start, excludes the end.
         package var window: Range<Instant>?
 
         package init(
@@ -64,7 +65,7 @@ package struct FaultRule: Hashable, Sendable {
         }
     }
 
-    /// How often a rule must fire in a run; a fault that stays away proves nothing.
+    /// How often a rule must fire in a run; a fault that never fires proves nothing.
     package struct FireRequirement: Hashable, Sendable {
         package var minimum: Int
         /// `nil` for no upper limit.
@@ -80,12 +81,12 @@ package struct FaultRule: Hashable, Sendable {
     package var scope: Scope
     package var phase: Phase
     package var occasion: Occasion
-    /// The rule rests once it has fired so often; `nil` for no limit.
+    /// The rule stops after firing this often; `nil` for no limit.
     package var timesMax: Int?
     package var verdict: FaultVerdict
     package var fires: FireRequirement
 
-    /// A rule that strikes in `phase`, or where the verdict usually does.
+    /// A rule that strikes in `phase`, by default the verdict's usual phase.
     package init(
         name: String,
         scope: Scope = Scope(),
@@ -106,7 +107,7 @@ package struct FaultRule: Hashable, Sendable {
 }
 
 extension FaultRule.Occasion: CustomStringConvertible {
-    /// `first 3`, as a scenario file would say it.
+    /// `first 3`, as in a scenario file.
     package var description: String {
         switch self {
         case .always: "always"

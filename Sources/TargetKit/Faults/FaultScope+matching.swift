@@ -3,7 +3,7 @@
 import CivilTime
 import Wire
 
-/// What is known of one request; the target is asked once, and only if a rule needs it.
+/// What is known about one request; the target is asked at most once, and only if a rule needs it.
 struct RequestInquiry {
     let request: WireRequest
     private var knownTraits: RequestTraits?

@@ -15,7 +15,7 @@ package enum FaultVerdict: Hashable, Sendable {
     /// The target's own answer, altered.
     case mutateResponse([FaultEdit])
 
-    /// The phases in which it can strike; the first is meant where a file names none.
+    /// The phases in which it can strike; the first is the default.
     package var phases: [FaultRule.Phase] {
         switch self {
         case .delay: [.after, .before]
@@ -26,7 +26,7 @@ package enum FaultVerdict: Hashable, Sendable {
         }
     }
 
-    /// What becomes of an exchange that is hit in the phase.
+    /// The course of an exchange that is hit in the phase.
     func course(in phase: FaultRule.Phase) -> FaultCourse {
         switch self {
         case .delay(let range):
@@ -44,7 +44,7 @@ package enum FaultVerdict: Hashable, Sendable {
 }
 
 extension FaultVerdict: CustomStringConvertible {
-    /// `respond 429`, `drop response`; what logs and the control plane say of it.
+    /// `respond 429`, `drop response`, as shown in logs and the control plane.
     package var description: String {
         switch self {
         case .delay(let range):

@@ -2,9 +2,9 @@
 
 import Wire
 
-/// The requests that a rule was asked about and did not match, by shape.
+/// The requests that a rule did not match, by shape.
 struct NearMisses: Sendable {
-    /// More shapes than any target has routes would only be noise.
+    /// More shapes than any target's number of routes would only be noise.
     private static let shapesMax = 64
 
     private var counts: [String: Int] = [:]
@@ -20,7 +20,7 @@ struct NearMisses: Sendable {
         counts[shape, default: 0] += 1
     }
 
-    /// The three nearest, each with its count.
+    /// The three closest, each with its count.
     func nearest(to scope: FaultRule.Scope) -> [String] {
         let wanted = scope.pattern.description
         return counts.map { (distance: distance(from: wanted, to: $0.key), miss: $0) }
@@ -29,7 +29,7 @@ struct NearMisses: Sendable {
             .map { "\($0.miss.key) (\($0.miss.value))" }
     }
 
-    /// The path counts before the method: the same path under another method is the likeliest
+    /// The path matters more than the method: the same path under another method is the likeliest
     /// mistake.
     private func distance(from wanted: String, to shape: String) -> Int {
         let (wanted, shape) = (wanted.split(separator: " "), shape.split(separator: " "))

@@ -2,10 +2,10 @@
 
 import Vocabulary
 
-/// What a request does, in whatever shape it comes: as PUT or PATCH, alone or within a bulk.
+/// What a request does, whatever its form: PUT or PATCH, alone or in a bulk request.
 package enum RequestOperation: String, Hashable, Sendable, CaseIterable {
     case read
-    /// Any change: those that follow, and changes to records that give nobody access.
+    /// Any change: those below, and changes to records that grant no access.
     case write
     case createAccount
     case updateAccount
@@ -39,7 +39,7 @@ package enum RequestOperation: String, Hashable, Sendable, CaseIterable {
     }
 }
 
-/// A right as people name it, of any target.
+/// A right by its human-readable name, at any target.
 package struct RightName: Hashable, Sendable {
     package let kind: String
     /// `nil` for every right of the kind.
@@ -69,11 +69,11 @@ package struct RequestEffect: Hashable, Sendable {
     }
 }
 
-/// What a request names, as far as it can be told before it is carried out.
+/// What a request names, as far as known before it is carried out.
 package struct RequestTraits: Hashable, Sendable {
     /// The accounts that it names, by id or address.
     package var subjects: [String]
-    /// The page asked for, 1 if the request lists something and names none; `nil` for others.
+    /// The requested page, 1 if the request is a list without one; `nil` for others.
     package var page: Int?
     /// The rights that its path or query names, or whose list it reads.
     package var rights: [RightName]
@@ -86,7 +86,7 @@ package struct RequestTraits: Hashable, Sendable {
 }
 
 extension RecordTable {
-    /// The right that the record of an id stands for, or every right of the kind for no id.
+    /// The right that the record with an id represents, or every right of the kind without an id.
     package func rights(_ kind: String, of id: Int64?, _ name: (Record) -> String) -> [RightName] {
         guard let id else { return [RightName(kind: kind, name: nil)] }
         return slot(of: id).map { [RightName(kind: kind, name: name(rows[$0]))] } ?? []

@@ -189,7 +189,7 @@ struct ZohoDeskGrantTests {
         )
         let error = try await refusal(portal, removing: [.department("Support")])
         #expect(error.code == .forbidden)
-        #expect(error.message.contains("by hand"))
+        #expect(error.message.contains("manually"))
         portal.expectEnd()
     }
 

@@ -235,7 +235,7 @@ struct ZohoDeskStateTests {
         let error = try await refusal(portal)
         #expect(error.code == .forbidden)
         #expect(error.effect == .none)
-        #expect(error.message.contains("by hand"))
+        #expect(error.message.contains("manually"))
         portal.expectEnd()
     }
 

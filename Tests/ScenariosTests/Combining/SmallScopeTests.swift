@@ -138,7 +138,7 @@ struct SmallScopeTests {
             ("with: { policy", "with: { polcy", "unknown dimension 'polcy'"),
             ("operation: revoke", "operation: revok", "unknown operation 'revok'"),
             ("from: 2026-03-10T09:00:00Z", "from: soon", "expected an instant"),
-            ("- { leaver: { person: ben } }", "", "has nothing to put in order"),
+            ("- { leaver: { person: ben } }", "", "has nothing to order"),
             ("leaver: { person: ben }", "leaver: { person: cy }", "unknown person 'cy'"),
         ]
     )

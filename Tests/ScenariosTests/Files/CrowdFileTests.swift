@@ -69,7 +69,7 @@ struct CrowdFileTests {
         let rejected = try #require(throws: RejectedFile.self) {
             try Sample.load(Sample.scenario, organization: organization)
         }
-        #expect(rejected.description.contains("'clerk-2' of this crowd is there already"))
+        #expect(rejected.description.contains("'clerk-2' of this crowd already exists"))
     }
 
     @Test func `a mistake in a report about a crowd is told once`() throws {

@@ -99,7 +99,7 @@ struct FeedFileTests {
             ),
             FeedMistake(
                 header + "2020-01-01,\"joiner\"x,p1,a\n",
-                "feed.csv:2:20: error: row 1: something follows the closing quote"
+                "feed.csv:2:20: error: row 1: unexpected text after the closing quote"
             ),
             FeedMistake(
                 header + "2020-01-01,joiner,p1,a\0\n",

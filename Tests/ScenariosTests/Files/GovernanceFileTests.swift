@@ -91,7 +91,7 @@ struct GovernanceFileTests {
         Mistake(
             "by: [owner, sven]",
             "catalog: { approver: rita, until: 2027-01-01T00:00:00Z }",
-            "weighs 10 or more and cannot be approved beforehand"
+            "weighs 10 or more and cannot be pre-approved"
         ),
         Mistake("rita: prompt", "rita: promt", "unknown manner 'promt'. Did you mean 'prompt'?"),
         Mistake("rita: prompt", "rita: delegating", "a delegating actor needs 'to'"),
@@ -99,7 +99,7 @@ struct GovernanceFileTests {
         Mistake(
             "rights: [freshservice/role/Account Admin]\n        by: [owner, sven]",
             "weighing: { atLeast: 5 }\n        catalog: { approver: rita, until: 2027-01-01T00:00:00Z }",
-            "what weighs 10 or more cannot be approved beforehand"
+            "what weighs 10 or more cannot be pre-approved"
         ),
         Mistake(
             "rights: [freshservice/role/Account Admin]",
@@ -229,7 +229,7 @@ struct GovernanceFileTests {
         Mistake(
             "rights: [role/Change Manager], every",
             "rights: [role/Chnge Manager], every",
-            "review quarterly names role/Chnge Manager, which no job, rule or form gives"
+            "review quarterly names role/Chnge Manager, which no job, rule or form grants"
         ),
         Mistake(
             "joiner: { person: ana, job: administrator }",
@@ -259,7 +259,7 @@ struct GovernanceFileTests {
         Mistake(
             "expect: [{ at: end, residual: none }]",
             "expect: [{ at: end, wasteSeatDays: { atMost: 3 } }]",
-            "savings alone say nothing of who can still act"
+            "savings alone say nothing about who can still act"
         ),
         Mistake(
             "weights: { role/Account Admin: 10 }",
@@ -269,7 +269,7 @@ struct GovernanceFileTests {
         Mistake(
             "second: [role/Problem Manager] }",
             "second: [role/Problem Manager], exception: { within: 1d } }",
-            "what is let pass of 'apart' has no end"
+            "the exception to 'apart' has no end"
         ),
         Mistake(
             "  policy:",
@@ -284,7 +284,7 @@ struct GovernanceFileTests {
         Mistake(
             "owner: rita\n    owners",
             "owner: rita\n    workflows: [{ name: end, on: [leaver], owner: sven, approvals: rita, exceptions: rita, may: [remove] }]\n    owners",
-            "'sven' owns how access ends, and 'rita' answers for governance"
+            "'sven' owns offboarding, but 'rita' answers for governance"
         ),
     ])
     func `what a policy cannot mean is told`(mistake: Mistake) throws {

@@ -68,7 +68,7 @@ struct ScenarioMistakeTests {
                 "a fault can have only one of 'every' and 'first'"
             ),
             Mistake("every: 3", "phase: befor", "unknown phase 'befor'. Did you mean 'before'?"),
-            Mistake("every: 3", "probability: 2", "a probability lies above 0 and up to 1"),
+            Mistake("every: 3", "probability: 2", "a probability is above 0 and at most 1"),
             Mistake(
                 "answer: { status: 429, retryAfter: 30s }",
                 "phase: before",

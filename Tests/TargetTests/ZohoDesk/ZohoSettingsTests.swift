@@ -23,7 +23,7 @@ struct ZohoSettingsTests {
         ),
         (
             ["accounts": [["email": "ada"]]], ["accounts", "0", "email"],
-            "this is no mail address"
+            "not an email address"
         ),
         (
             ["accounts": [["email": "a@b.example"], ["email": "A@B.example"]]],
@@ -39,7 +39,7 @@ struct ZohoSettingsTests {
         ),
         (
             ["connector": ["scopes": []]], ["connector", "scopes"],
-            "a token without scopes is never issued; leave the key out for the usual ones"
+            "a token without scopes is never issued; leave the key out for the default ones"
         ),
         (
             ["quirks": ["fromBase": 2]], ["quirks", "fromBase"],

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A limit for the end of access that a framework publishes, or that practice has made of it.
+/// A limit for the end of access, published by a framework or derived from practice.
 ///
-/// Presets are limits to measure by, not advice.
+/// Presets are limits to measure against, not advice.
 package struct DeadlinePreset: Hashable, Sendable {
     /// The word under `deadline` in a scenario.
     package let name: String
     package let limit: Duration
-    /// Where it stands, in our words.
+    /// Its source, in our words.
     package let source: String
 
     private init(_ name: String, _ limit: Duration, _ source: String) {
@@ -46,7 +46,7 @@ package struct DeadlinePreset: Hashable, Sendable {
         DeadlinePreset(
             "notice-8h",
             .seconds(8 * 3_600),
-            "NIST SP 800-53 AC-2 h, FedRAMP: account managers hear of a termination."
+            "NIST SP 800-53 AC-2 h, FedRAMP: account managers are notified of a termination."
         ),
         DeadlinePreset(
             "soc2-24h",
@@ -61,7 +61,7 @@ package struct DeadlinePreset: Hashable, Sendable {
         DeadlinePreset(
             "transfer-24h",
             .seconds(86_400),
-            "NIST SP 800-53 PS-5, FedRAMP: what a transfer sets going."
+            "NIST SP 800-53 PS-5, FedRAMP: actions after a transfer."
         ),
     ]
 }

@@ -4,13 +4,13 @@ import CivilTime
 import IdentityModel
 import Wire
 
-/// Reads what an entry of the timeline does.
+/// Reads the actions of a timeline entry.
 ///
-/// Entries come in the order of time, since a profile is what all earlier facts have made it.
+/// Entries are passed in chronological order, since a profile results from all earlier facts.
 struct ActionDecoder {
     let references: References
     private var histories: PersonHistories
-    /// Requests so far, by the label of their entry or else by number.
+    /// Requests so far, by the label of their entry, otherwise by number.
     private var requests: [String] = []
     private var ruleChangeCount = 0
 
@@ -21,7 +21,7 @@ struct ActionDecoder {
 
     private var decoder: FileDecoder { references.decoder }
 
-    /// What the entry does, one after the other; nothing after a report.
+    /// The entry's actions, in order; none after a reported mistake.
     mutating func actions(_ fields: Fields, at instant: Instant) -> [TimelineEntry.Action] {
         for kind in LifecycleEvent.Kind.allCases {
             guard let node = fields[kind.rawValue] else { continue }
@@ -113,7 +113,7 @@ struct ActionDecoder {
         )
     }
 
-    /// Nothing, `{}`, true, or the word `run`: there is nothing to say.
+    /// Null, `{}`, true, or the word `run`: it takes no parameters.
     private func trigger(
         _ node: YAMLNode,
         _ action: TimelineEntry.Action
@@ -174,7 +174,7 @@ struct ActionDecoder {
 }
 
 extension References {
-    /// The first source that may start a change.
+    /// The first authoritative source.
     var usualSource: String {
         organization?.policy.authoritativeSources.first ?? "hr"
     }

@@ -4,11 +4,11 @@ import CivilTime
 import Metrics
 import Wire
 
-/// Reads what figures are compared with.
+/// Reads the bounds that figures are compared with.
 struct BoundDecoder {
     let decoder: FileDecoder
 
-    /// A figure alone means exactly that figure, a time alone at most that time.
+    /// A plain figure means exactly that figure, a plain time at most that time.
     func bound(_ node: YAMLNode) -> Bound? {
         if case .mapping = node.content { return mapping(node) }
         if node.json.string == "n/a" { return Bound(.notApplicable, minDenominator: 0) }
@@ -38,7 +38,7 @@ struct BoundDecoder {
             decoder.log.error(message, at: node.location)
             return nil
         }
-        // A side that is there but unreadable was reported.
+        // A side that is present but unreadable was already reported.
         if case .some(.none) = atLeast { return nil }
         if case .some(.none) = atMost { return nil }
         return bound(.range(atLeast: atLeast ?? nil, atMost: atMost ?? nil), least)

@@ -4,17 +4,17 @@ import Reports
 import TargetKit
 
 extension Control {
-    /// A framework of the user's own, of which nothing is known here, has a word that begins so.
+    /// The prefix of a user-defined framework, about which nothing is known here.
     static let ownPrefix = "X-"
 
-    /// What a scenario's word for a control stands for.
+    /// The meaning of a control named in a scenario.
     enum Reading {
         case known(Control)
         case unknown(message: String, note: String?)
     }
 
-    /// Reads `NIST-800-53r5/PS-4`, or the same with another word for the framework, a colon, or an
-    /// id that has been superseded since.
+    /// Reads `NIST-800-53r5/PS-4`, or the same with an alias of the framework, a colon, or a
+    /// superseded id.
     static func reading(_ text: String) -> Reading? {
         guard let split = text.firstIndex(where: { $0 == "/" || $0 == ":" }) else { return nil }
         let word = String(text[..<split])

@@ -2,7 +2,7 @@
 
 import IdentityModel
 
-/// Reads crowds: people who are there in number, with invented names.
+/// Reads crowds: many people with invented names.
 struct CrowdDecoder {
     struct Crowd {
         let name: String
@@ -10,14 +10,14 @@ struct CrowdDecoder {
         let fields: Fields
     }
 
-    /// Of all crowds of an organization together.
+    /// For all crowds of an organization together.
     private static let peopleMax = 100_000
 
     let decoder: FileDecoder
     /// Has the keys `count` and `domain`.
     var shape = OrganizationShapes.crowd
 
-    /// In the order of the file; whoever has a key or an address already is reported.
+    /// In file order; duplicate keys and addresses are reported.
     func crowds(_ node: YAMLNode?, beside people: [Identity]) -> [Crowd] {
         var keys = Set(people.map(\.id))
         var addresses = Set(
@@ -30,7 +30,7 @@ struct CrowdDecoder {
             for person in crowd.people {
                 let isNew = keys.insert(person.id).inserted
                 guard addresses.insert(person.profile.email.lowercased()).inserted, isNew else {
-                    let message = "'\(person.id.rawValue)' of this crowd is there already"
+                    let message = "'\(person.id.rawValue)' of this crowd already exists"
                     decoder.log.error(message, at: entry.keyLocation, note: "Rename the crowd.")
                     return nil
                 }

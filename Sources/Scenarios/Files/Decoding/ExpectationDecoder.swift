@@ -6,7 +6,7 @@ import Recording
 import TargetKit
 import Wire
 
-/// Reads what must hold, against the timeline that it speaks of.
+/// Reads expectations, and resolves them against the timeline.
 struct ExpectationDecoder {
     let references: References
     let shape: Shape
@@ -30,7 +30,7 @@ struct ExpectationDecoder {
             owner: references.person(fields["owner"])
         )
         let checks = checks(fields, scope)
-        // An unknown key was reported already; it may have been meant as the check.
+        // An unknown key was already reported; it may have been meant as the check.
         if checks.isEmpty, decoder.log.isEmpty {
             decoder.log.error("an expectation lacks a figure to check", at: node.location)
         }
@@ -81,7 +81,7 @@ struct ExpectationDecoder {
         _ length: Duration
     ) -> Expectation.Moment? {
         let name = "\(kind) \(person.rawValue)"
-        // In YAML, ' #2' begins a comment, so that a number can be lost without a trace.
+        // In YAML, ' #2' starts a comment, so the number may have been lost silently.
         guard number != nil || events.count < 2 else {
             let note = "Say which: '\(name) \(events.count)' is the last."
             let message = "there are \(events.count) events '\(name)'"
@@ -90,7 +90,7 @@ struct ExpectationDecoder {
         }
         let index = (number ?? 1) - 1
         guard events.indices.contains(index) else {
-            // An entry that could not be read may be the one that is missing.
+            // The missing entry may be one that could not be read.
             guard decoder.log.isEmpty else { return nil }
             let found = events.isEmpty ? "no event" : "only \(events.count) of the events"
             decoder.log.error("the timeline has \(found) '\(name)'", at: node.location)
@@ -175,7 +175,7 @@ struct ExpectationDecoder {
         return .residual(Set(named).sorted())
     }
 
-    /// A list names findings that the run is meant to have, a mapping counts them by checker.
+    /// A list names expected findings, a mapping counts them by checker.
     private func findings(
         _ entry: YAMLNode.Entry,
         _ scope: Expectation.Scope
@@ -207,8 +207,8 @@ struct ExpectationDecoder {
         }
     }
 
-    /// One for each invariant and person named; person and target come from the expectation where
-    /// the entry names none.
+    /// One for each invariant and person named; person and target default to those of the
+    /// expectation.
     private func expectedFindings(
         _ node: YAMLNode,
         _ scope: Expectation.Scope
@@ -254,7 +254,7 @@ struct ExpectationDecoder {
 }
 
 extension TimelineEntry {
-    /// The fact that the entry reports; `nil` for what is no report.
+    /// The fact that the entry reports; `nil` if it is not a report.
     package var event: LifecycleEvent? {
         guard case .lifecycle(let step) = action else { return nil }
         return step.event

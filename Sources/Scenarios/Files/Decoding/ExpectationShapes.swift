@@ -6,21 +6,21 @@ import Recording
 import TargetKit
 import Vocabulary
 
-/// What an expectation may say.
+/// The form of an expectation.
 enum ExpectationShapes {
-    /// Keys that hold no figure of the metric catalog.
+    /// Keys that are not figures of the metric catalog.
     static let own: [Shape.Key] = [
         .optional("after", .text, "An event such as leaver ana or leaver ana 2, or a label."),
-        .optional("within", .duration, "How long after it; the deadline if unsaid."),
+        .optional("within", .duration, "How long after it; default: the deadline."),
         .optional(
             "at",
             .either([.word(["end"]), .moment]),
-            "The end, an instant, or so long after the start."
+            "The end, an instant, or an offset from the start."
         ),
-        .optional("person", .text, "Cuts to one person."),
-        .optional("target", .text, "Cuts to one target."),
-        .optional("channel", .word(Channel.allCases.map(\.rawValue)), "Cuts to one channel."),
-        .optional("event", .word(TimelineShapes.lifecycleKinds), "Cuts to one kind of event."),
+        .optional("person", .text, "Restricts to one person."),
+        .optional("target", .text, "Restricts to one target."),
+        .optional("channel", .word(Channel.allCases.map(\.rawValue)), "Restricts to one channel."),
+        .optional("event", .word(TimelineShapes.lifecycleKinds), "Restricts to one kind of event."),
         .optional(
             "employment",
             .word(Identity.Employment.allCases.map(\.rawValue)),
@@ -35,16 +35,16 @@ enum ExpectationShapes {
         .optional(
             "residual",
             .either([.word(["none"]), .list(.text)]),
-            "The rights beyond the intended ones that are left, as target/kind/name."
+            "Rights left beyond the intended ones, as target/kind/name."
         ),
         .optional(
             "findings",
             .either([.list(.shape(finding)), .map(count)]),
-            "Findings that the run is meant to have, or how many there are by checker."
+            "Expected findings, or their number by checker."
         ),
         .optional("exceptions", count, "How many exceptions are in force."),
         .optional("accounts", .shape(accounts), "How many accounts."),
-        .optional("intake", .shape(intake), "How many reports the core treated so."),
+        .optional("intake", .shape(intake), "How many reports the core handled this way."),
     ]
 
     static func expectation(metricNames: [String]) -> Shape {
@@ -81,17 +81,17 @@ enum ExpectationShapes {
             .required(
                 "invariant",
                 .either([.word(invariants), .list(.word(invariants))]),
-                "What does not hold, one or several."
+                "The violated invariant, one or several."
             ),
             .optional(
                 "person",
                 .either([.text, .list(.text)]),
-                "Of whom, one or several; left out for findings that name nobody."
+                "The person, one or several; omitted for findings that name nobody."
             ),
-            .optional("target", .text, "Where; any target if unsaid."),
-            .optional("access", .text, "Which right, as target/kind/name; any if unsaid."),
-            .optional("says", .text, "Words that its sentence has; any if unsaid."),
-            .optional("count", count, "How many for each person; at least one if unsaid."),
+            .optional("target", .text, "Where; default: any target."),
+            .optional("access", .text, "Which right, as target/kind/name; default: any."),
+            .optional("says", .text, "Text that its sentence contains; default: any."),
+            .optional("count", count, "How many for each person; default: at least one."),
         ],
         atMostOne: [["target", "access"]]
     )
@@ -127,7 +127,7 @@ enum ExpectationShapes {
         atMost: quantity
     )
 
-    /// At least none claims nothing.
+    /// "At least 0" claims nothing.
     static let count = ShapeType.named(
         "a-count-or-bound",
         .either([
@@ -143,7 +143,7 @@ enum ExpectationShapes {
         ])
     )
 
-    /// The bound of a part of a whole: 95 is none, and at most 1 claims nothing.
+    /// The bound of a share: 95 is out of range, and "at most 1" claims nothing.
     static let share = ShapeType.named(
         "a-share-or-bound",
         .either([
@@ -160,7 +160,7 @@ enum ExpectationShapes {
     )
 
     private static func partOfWhole(isOpen open: ShapeType.ShareEnd?) -> ShapeType {
-        // A lookahead leaves out the end that would claim nothing: 0/8, 0.0% or 8/8, 100%.
+        // A lookahead excludes vacuous bounds: 0/8, 0.0% or 8/8, 100%.
         let (noRatio, noPercent) =
             switch open {
             case .zero: ("(?!0+/)", "(?!0+(\\.0+)?%)")
@@ -183,15 +183,20 @@ enum ExpectationShapes {
         Shape(
             title,
             [
-                .optional("equals", quantity, "Neither more nor less."),
-                .optional("atLeast", atLeast, "Not less."),
-                .optional("atMost", atMost, "Not more."),
-                .optional("na", .flag, "True where the figure must have no value."),
-                .optional("minDenominator", .whole(atLeast: 0), "Fewest cases; 1 if unsaid."),
+                .optional("equals", quantity, "Exactly this."),
+                .optional("atLeast", atLeast, "The lower bound."),
+                .optional("atMost", atMost, "The upper bound."),
+                .optional("na", .flag, "True if the figure must have no value."),
+                .optional(
+                    "minDenominator",
+                    .whole(atLeast: 0),
+                    "The minimum number of cases; "
+                        + "default 1."
+                ),
                 .optional(
                     "statistic",
                     .word(Bound.Statistic.allCases.map(\.rawValue)),
-                    "Which part of a distribution; its largest value if unsaid."
+                    "Which statistic of a distribution; default: its largest value."
                 ),
             ],
             atMostOne: [["equals", "atLeast", "na"], ["equals", "atMost", "na"]]

@@ -4,10 +4,10 @@ import CivilTime
 import IdentityModel
 import Wire
 
-/// What attributes must be that decide how long somebody is engaged, and what an inventory of
-/// service identities must tell.
+/// Checks attributes that decide how long somebody is engaged, and the required attributes of
+/// service identities.
 extension FileDecoder {
-    /// An attribute of a person; one that says when something is has to be a time.
+    /// An attribute of a person; date attributes must be valid times.
     func attribute(of entry: YAMLNode.Entry) -> String? {
         let value = attribute(entry.value)
         guard let value, ["endDate", "rotatedAt"].contains(entry.key),
@@ -17,8 +17,8 @@ extension FileDecoder {
         return value
     }
 
-    /// Names every service identity that the policy cannot govern: without an owner, a purpose or
-    /// scopes, or with keys for ever.
+    /// Reports every service identity that the policy cannot govern: without an owner, a purpose or
+    /// scopes, or with keys that never end.
     func checkInventory(_ people: YAMLNode?, _ engagement: Policy.Engagement) {
         for entry in entries(people)
         where entry.value["employment"]?.json.string == "serviceIdentity" {
@@ -27,7 +27,7 @@ extension FileDecoder {
                 log.error(
                     "the service identity '\(entry.key)' names no \(name)",
                     at: entry.keyLocation,
-                    note: "Add '\(name)': nobody can review what is not told."
+                    note: "Add '\(name)': nobody can review what is not stated."
                 )
             }
             let isEndless =

@@ -2,9 +2,9 @@
 
 import IdentityModel
 
-/// What scenarios and worlds say in the same words.
+/// Parts shared by scenarios and worlds.
 extension FileDecoder {
-    /// Targets by name, at least one; `whole` is what they belong to, as `a scenario`.
+    /// Targets by name, at least one; `whole` is what they belong to, such as `a scenario`.
     func targets(
         _ node: YAMLNode?,
         of whole: String,
@@ -39,7 +39,7 @@ extension FileDecoder {
         return YAMLNode(.mapping([]), at: node.location)
     }
 
-    /// The number behind all chance; 1 if unsaid.
+    /// The seed of all randomness; default 1.
     func seed(_ node: YAMLNode?) -> UInt64 {
         guard let node else { return 1 }
         guard case .scalar(let text, isPlain: true) = node.content, let seed = UInt64(text),

@@ -4,13 +4,14 @@ import CivilTime
 import TargetKit
 import Wire
 
-/// Reads values out of nodes and reports whatever does not fit.
+/// Reads values from nodes and reports mistakes.
 ///
-/// Every reader returns `nil` after a report, so that decoding goes on and finds the next mistake.
+/// Every reader returns `nil` after a report, so that decoding continues and finds the next
+/// mistake.
 struct FileDecoder {
     let log = DiagnosticLog()
 
-    /// The members of a mapping, once its keys are known and the required ones are there.
+    /// The members of a mapping, if all keys are known and the required ones are present.
     func fields(_ node: YAMLNode, _ shape: Shape) -> Fields? {
         guard case .mapping(let entries) = node.content else {
             mismatch(node, "a mapping for \(shape.title)")
@@ -43,7 +44,7 @@ struct FileDecoder {
         return elements
     }
 
-    /// The members of a mapping with free keys.
+    /// The members of a mapping with arbitrary keys.
     func entries(_ node: YAMLNode?) -> [YAMLNode.Entry] {
         guard let node else { return [] }
         guard case .mapping(let entries) = node.content else {
@@ -72,7 +73,7 @@ struct FileDecoder {
         list(node).compactMap { text($0) }
     }
 
-    /// The value of an attribute: text, or a number or Boolean as it was written.
+    /// The value of an attribute: text, or a number or Boolean as written.
     func attribute(_ node: YAMLNode?) -> String? {
         guard let node else { return nil }
         guard case .scalar(let text, _) = node.content, !node.isNull else {
@@ -82,10 +83,10 @@ struct FileDecoder {
         return text
     }
 
-    /// The largest whole number that every JSON reader keeps exact.
+    /// The largest whole number that every JSON parser represents exactly.
     private static let wholeMax = 9_007_199_254_740_991
 
-    /// Counts are bounded, so that sums of them stay in range.
+    /// Counts are bounded so that their sums stay in range.
     func whole(
         _ node: YAMLNode?,
         atLeast least: Int = 0,
@@ -213,7 +214,7 @@ struct Fields {
         return entries.first { $0.key == name }?.value
     }
 
-    /// Where the key stands, or the mapping if the key is not there.
+    /// The location of the key, or of the mapping if the key is missing.
     func keyLocation(_ name: String) -> SourceLocation {
         entries.first { $0.key == name }?.keyLocation ?? location
     }

@@ -3,9 +3,9 @@
 import IdentityModel
 import Wire
 
-/// What is said of a policy of decisions as a whole.
+/// Checks of a governance policy as a whole.
 extension GovernanceDecoder {
-    /// Where each part stands.
+    /// The location of each part.
     func places(_ node: YAMLNode?) -> [String: SourceLocation] {
         guard let node else { return [:] }
         var places: [String: SourceLocation] = [:]
@@ -32,7 +32,7 @@ extension GovernanceDecoder {
         return places
     }
 
-    /// Nothing may be left to nobody, and nothing of weight be approved beforehand.
+    /// Every decision needs a decider, and sensitive rights must not be pre-approved.
     func check(_ policy: Policy, _ node: YAMLNode?) {
         let governance = policy.governance
         let places = places(node)
@@ -69,7 +69,7 @@ extension GovernanceDecoder {
                 let note = "End 'weighing' below 10."
                 complain(
                     "approval \(rule.name)",
-                    "what weighs 10 or more cannot be approved beforehand",
+                    "what weighs 10 or more cannot be pre-approved",
                     note
                 )
             }
@@ -81,10 +81,10 @@ extension GovernanceDecoder {
                 }
             }
             guard let heavy else { continue }
-            let note = "Let somebody decide each time: take 'catalog' away."
+            let note = "Let somebody decide each time: remove 'catalog'."
             complain(
                 "approval \(rule.name)",
-                "\(heavy) weighs 10 or more and cannot be approved beforehand",
+                "\(heavy) weighs 10 or more and cannot be pre-approved",
                 note
             )
         }

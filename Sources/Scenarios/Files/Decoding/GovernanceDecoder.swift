@@ -354,7 +354,7 @@ struct GovernanceDecoder {
 }
 
 extension References {
-    /// Who deals with decisions how; `*` stands for everybody who is not named.
+    /// How each person handles decisions; `*` means everybody who is not named.
     func actors(_ node: YAMLNode?) -> [Identity.ID: Actor] {
         var actors: [Identity.ID: Actor] = [:]
         for entry in decoder.entries(node) {
@@ -370,7 +370,7 @@ extension References {
         return actors
     }
 
-    /// A manner alone, or a mapping with what it needs.
+    /// Just a manner, or a mapping with its parameters.
     private func actor(_ node: YAMLNode) -> Actor? {
         var fields: Fields?
         if case .mapping = node.content {

@@ -4,16 +4,16 @@ import IdentityModel
 import TargetKit
 import Vocabulary
 
-/// What an organization file may say about decisions.
+/// The governance part of an organization file.
 enum GovernanceShapes {
     static let governance = Shape(
         "a governance policy",
         [
-            .optional("owner", .text, "Who is asked last, and stands behind every default."),
+            .optional("owner", .text, "Who is asked last, and answers for every default."),
             .optional(
                 "owners",
                 .map(.text),
-                "Owners by target, target/kind or target/kind/name; the first that fits counts."
+                "Owners by target, target/kind or target/kind/name; the first match counts."
             ),
             .optional("approvals", .list(.shape(approval)), "Rights that wait for an approval."),
             .optional(
@@ -21,13 +21,13 @@ enum GovernanceShapes {
                 .list(.shape(conflict)),
                 "Duties that one person must not have."
             ),
-            .optional("delegates", .list(.shape(delegate)), "Who decides in another's place."),
-            .optional("reviews", .list(.shape(review)), "Rights that are looked at again."),
-            .optional("inactivity", .shape(inactivity), "Accounts that nobody uses."),
+            .optional("delegates", .list(.shape(delegate)), "Who decides on behalf of another."),
+            .optional("reviews", .list(.shape(review)), "Rights that are reviewed."),
+            .optional("inactivity", .shape(inactivity), "Unused accounts."),
             .optional(
                 "exceptions",
                 .shape(Shape("a rule about exceptions", terms)),
-                "Who sees to what the core could not do: by and within."
+                "Who handles what the core could not do: by and within."
             ),
             .optional(
                 "suspects",
@@ -37,12 +37,12 @@ enum GovernanceShapes {
             .optional(
                 "templates",
                 .list(.shape(template)),
-                "Forms by which people ask for access."
+                "Forms for requesting access."
             ),
             .optional(
                 "ownersRequired",
                 .flag,
-                "Whether nothing is given that has no owner who is still there."
+                "Whether a right is granted only if it has an owner who has not left."
             ),
             .optional("needsRequired", .flag, "Whether every rule says what it is needed for."),
             .optional(
@@ -59,13 +59,13 @@ enum GovernanceShapes {
             .optional(
                 "workflows",
                 .list(.shape(workflow)),
-                "Who answers for the work that events set going, and what it may do."
+                "Who answers for the work that events start, and what it may do."
             ),
             .optional("seats", .shape(seats), "How soon seat, right, use and need have to agree."),
             .optional(
                 "administration",
                 .shape(administration),
-                "What the integration usually does; anything else is told from audit logs."
+                "What the integration usually does; anything else in audit logs is reported."
             ),
             .optional(
                 "connections",
@@ -93,9 +93,9 @@ enum GovernanceShapes {
     static let handOff = Shape(
         "a hand-off",
         [
-            .required("name", .text, "What is to be done, or confirmed."),
+            .required("name", .text, "What has to be done or confirmed."),
             .required("on", events, "For which kinds of events."),
-            .optional("last", .flag, "Asked once all work is done; when it begins if unsaid."),
+            .optional("last", .flag, "Asked once all work is done; by default when it begins."),
         ] + terms
     )
 
@@ -103,10 +103,10 @@ enum GovernanceShapes {
         "a workflow",
         [
             .required("name", .text, "The name under which it appears in evidence."),
-            .required("on", events, "The kinds of events that set it going."),
+            .required("on", events, "The kinds of events that start it."),
             .required("owner", .text, "Who answers for what it does."),
-            .required("approvals", .text, "Who answers for how its approvals are given."),
-            .required("exceptions", .text, "Who answers for what it could not do."),
+            .required("approvals", .text, "Who answers for its approvals."),
+            .required("exceptions", .text, "Who answers for its exceptions."),
             .required(
                 "may",
                 .list(.word(Workflow.Power.allCases.map(\.rawValue))),
@@ -132,7 +132,7 @@ enum GovernanceShapes {
     static let seats = Shape(
         "a rule about seats",
         [
-            .required("idleAfter", .duration, "How long without use until a seat is idle."),
+            .required("idleAfter", .duration, "How long a seat may go unused before it is idle."),
             .required("within", .duration, "How long seat, right, use and need may disagree."),
         ]
     )
@@ -140,9 +140,9 @@ enum GovernanceShapes {
     static let administration = Shape(
         "a rule about administration",
         [
-            .optional("perHour", .whole(atLeast: 1), "The most changes of an hour."),
-            .optional("from", .whole(atLeast: 0), "The first hour of the day in which it works."),
-            .optional("to", .whole(atLeast: 1), "The hour at which it ends."),
+            .optional("perHour", .whole(atLeast: 1), "The maximum number of changes per hour."),
+            .optional("from", .whole(atLeast: 0), "The hour of the day at which it starts work."),
+            .optional("to", .whole(atLeast: 1), "The hour at which it stops."),
             .optional(
                 "never",
                 .list(.word(ChangeKind.allCases.map(\.rawValue))),
@@ -154,8 +154,8 @@ enum GovernanceShapes {
     static let weighing = Shape(
         "weights",
         [
-            .optional("atLeast", .whole(atLeast: 1), "The least weight; 1 if unsaid."),
-            .optional("atMost", .whole(atLeast: 1), "The most; no limit if unsaid."),
+            .optional("atLeast", .whole(atLeast: 1), "The minimum weight; default 1."),
+            .optional("atMost", .whole(atLeast: 1), "The maximum weight; default: no limit."),
         ]
     )
 
@@ -163,48 +163,53 @@ enum GovernanceShapes {
         .pattern("^([^/]+/)?[^/]+/.+$", example: "freshservice/role/Account Admin")
     )
 
-    static let exception = Shape("an exception from a conflict", terms)
+    static let exception = Shape("an exception to a conflict", terms)
 
-    /// The keys of every decision that is owed.
+    /// The keys shared by all decisions.
     static let terms: [Shape.Key] = [
         .optional(
             "by",
             .list(.text),
             "Who is asked, one after the other: manager, sponsor, owner, or a person's key."
         ),
-        .optional("within", .duration, "How long each of them has; 2d if unsaid."),
-        .optional("validFor", .duration, "How long a grant may be used, or stands."),
+        .optional("within", .duration, "How long each of them has; default 2d."),
+        .optional("validFor", .duration, "How long a grant may be used, or is valid."),
         .optional(
             "unanswered",
             .word(Silence.allCases.map(\.rawValue)),
             "What counts if nobody answers; refuse if unsaid. Overdue decides nothing."
         ),
         .optional("needsReason", .flag, "Whether a grant without a reason is sent back."),
-        .optional("votes", .whole(atLeast: 1), "How many have to agree; 1 if unsaid."),
-        .optional("criteria", .list(.text), "What a grant has to speak to, each as 'need: …'."),
+        .optional("votes", .whole(atLeast: 1), "How many have to agree; default 1."),
+        .optional(
+            "criteria",
+            .list(.text),
+            "What the reason of a grant must address, each as "
+                + "'need: …'."
+        ),
     ]
 
     static let approval = Shape(
-        "a rule of approval",
+        "an approval rule",
         [
             .required("name", .text, "The name under which it appears in evidence."),
-            .optional("rights", rights, "[target/]kind/name; the name * stands for all."),
+            .optional("rights", rights, "[target/]kind/name; the name * matches all."),
             .optional("weighing", .shape(weighing), "Rights of these weights."),
             .optional(
                 "when",
                 .map(.either([.text, .list(.text)])),
-                "Of whom approval is asked; of everybody if unsaid."
+                "Whose access needs the approval; default: everybody's."
             ),
-            .optional("catalog", .shape(catalog), "Approved beforehand, so that nobody waits."),
+            .optional("catalog", .shape(catalog), "Pre-approved, so that nobody waits."),
         ] + terms,
         exactlyOne: [["rights", "weighing"]]
     )
 
     static let catalog = Shape(
-        "an entry of the catalog",
+        "a catalog entry",
         [
             .required("approver", .text, "Who approved it."),
-            .required("until", .instant, "The instant from which it no longer counts."),
+            .required("until", .instant, "When it expires."),
         ]
     )
 
@@ -213,8 +218,13 @@ enum GovernanceShapes {
         [
             .required("name", .text, "The name under which it appears in evidence."),
             .required("first", rights, "One duty."),
-            .required("second", rights, "The other, which is kept back from who has both."),
-            .optional("exception", .shape(exception), "Who may let it pass."),
+            .required(
+                "second",
+                rights,
+                "The other, which is withheld from anyone who would have "
+                    + "both."
+            ),
+            .optional("exception", .shape(exception), "Who may allow it."),
         ]
     )
 
@@ -222,9 +232,9 @@ enum GovernanceShapes {
         "a delegation",
         [
             .required("from", .text, "Whose decisions."),
-            .required("to", .text, "Who takes them."),
-            .optional("since", .instant, "From the beginning if unsaid."),
-            .required("until", .instant, "The instant from which it no longer counts."),
+            .required("to", .text, "Who makes them instead."),
+            .optional("since", .instant, "Default: from the beginning."),
+            .required("until", .instant, "When it expires."),
         ]
     )
 
@@ -232,12 +242,12 @@ enum GovernanceShapes {
         "a review",
         [
             .required("name", .text, "The name under which it appears in evidence."),
-            .required("rights", rights, "[target/]kind/name; the name * stands for all."),
+            .required("rights", rights, "[target/]kind/name; the name * matches all."),
             .optional("every", .duration, "How often, counted from the start."),
             .optional(
                 "on",
                 .list(.word(ReviewCampaign.Trigger.allCases.map(\.rawValue))),
-                "What opens a review of one person beside the calendar."
+                "What triggers a review of one person besides the calendar."
             ),
         ] + terms
     )
@@ -245,7 +255,7 @@ enum GovernanceShapes {
     static let inactivity = Shape(
         "a rule about inactivity",
         [
-            .required("after", .duration, "How long without activity, that instant included."),
+            .required("after", .duration, "How long without activity, inclusive."),
             .optional("accounts", rights, "Which, as account/agent; account/* if unsaid."),
             .optional(
                 "underused",
@@ -278,9 +288,9 @@ enum GovernanceShapes {
                 .word(RequestTemplate.Kind.allCases.map(\.rawValue)),
                 "What it is for."
             ),
-            .required("owner", .text, "Who answers for what comes of it."),
-            .required("rights", rights, "What can be asked for."),
-            .required("longest", .duration, "The longest that access by it lasts."),
+            .required("owner", .text, "Who answers for the access it grants."),
+            .required("rights", rights, "What can be requested."),
+            .required("longest", .duration, "The maximum duration of its access."),
         ] + terms
     )
 
@@ -289,9 +299,9 @@ enum GovernanceShapes {
         [
             .required("manner", .word(Actor.Manner.allCases.map(\.rawValue)), "How they decide."),
             .optional("after", .duration, "How long the answer takes."),
-            .optional("to", .text, "Whom a delegating person leaves it to."),
+            .optional("to", .text, "Who answers for a delegating person."),
             .optional("for", .text, "Whom a conflicted person favors."),
-            .optional("says", .text, "Their words with a grant; usual ones if unsaid."),
+            .optional("says", .text, "The reason they give with a grant; default: a usual one."),
         ]
     )
 

@@ -4,13 +4,13 @@ import IdentityModel
 import TargetKit
 import Wire
 
-/// Reads an organization, and cuts its policy to the targets of one scenario.
+/// Reads an organization, and restricts its policy to the targets of one scenario.
 struct OrganizationDecoder {
     private let decoder: FileDecoder
     private let scenarioTargets: [String]
-    /// What access may name; the scenario's targets where the file lists none of its own.
+    /// The targets that access may name; default: the scenario's.
     private var knownTargets: [String] = []
-    /// `nil` where the file does not list its groups.
+    /// `nil` if the file does not list its groups.
     private var knownGroups: [String]?
     private var fallbackOwner: String?
 
@@ -69,7 +69,7 @@ struct OrganizationDecoder {
         )
     }
 
-    /// Where rules, exceptions and people stand of which a lint may speak.
+    /// Locations of rules, exceptions and people, for the lint.
     private func places(_ fields: Fields) -> [String: SourceLocation] {
         var places: [String: SourceLocation] = [:]
         for node in fields["rules"]?.elements ?? [] {
@@ -112,9 +112,9 @@ struct OrganizationDecoder {
         let name = name(fields, fallback: entry.key)
         let email = fields["email"].flatMap(address)
         for other in fields.others {
-            // Any other key is an attribute, so that a slip in a known key shows only here.
+            // Any other key is an attribute, so a typo in a known key shows only here.
             if let near = Suggestion.nearest(to: other.key, among: ["email", "alternateEmails"]) {
-                let message = "the attribute '\(other.key)' looks like a misspelt key"
+                let message = "the attribute '\(other.key)' looks like a misspelled key"
                 let note = "Did you mean '\(near)'?"
                 decoder.log.error(message, at: other.keyLocation, note: note)
             }
@@ -221,13 +221,13 @@ struct OrganizationDecoder {
         for node in nodes {
             guard let name = node["name"], let text = name.json.string else { continue }
             if lines[text] != nil {
-                decoder.log.error("a second rule of the name '\(text)'", at: name.location)
+                decoder.log.error("a second rule with the name '\(text)'", at: name.location)
             }
             lines[text] = name.location.line
         }
     }
 
-    /// No access is given that nobody answers for.
+    /// Access always needs an owner.
     private func owner(
         _ node: YAMLNode?,
         of subject: String,
@@ -263,7 +263,7 @@ struct OrganizationDecoder {
         )
     }
 
-    /// Every right of every access item, with its place; what is unreadable was reported.
+    /// Every right of every access item, with its location; unreadable ones were reported.
     private func rights(_ fields: Fields) -> [Organization.DeclaredRight] {
         var items: [(job: String?, node: YAMLNode)] = []
         if case .mapping(let jobs) = fields["jobs"]?.content {

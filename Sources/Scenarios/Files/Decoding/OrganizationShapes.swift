@@ -3,24 +3,24 @@
 import IdentityModel
 import TargetKit
 
-/// What an organization file may say.
+/// The form of an organization file.
 enum OrganizationShapes {
     static let organization = Shape(
         "an organization",
         [
-            .optional("owner", .text, "Who answers for access where no other owner is named."),
+            .optional("owner", .text, "The owner of access without another owner."),
             .optional("targets", .list(.text), "Every target that access may name."),
             .optional("groups", .list(.text), "Every group that a person may be in."),
             .required("people", .map(.shape(person)), "People by the key of their record."),
-            .optional("crowds", .map(.shape(crowd)), "Invented people, for the sake of number."),
+            .optional("crowds", .map(.shape(crowd)), "Invented people, for scale."),
             .optional("jobs", .map(.shape(job)), "Jobs by name."),
-            .optional("birthright", .list(.shape(access)), "What everybody holds who is active."),
-            .optional("rules", .list(.shape(rule)), "What further people hold."),
-            .optional("policy", .shape(policy), "How changes are guarded and leavers treated."),
+            .optional("birthright", .list(.shape(access)), "What everybody active holds."),
+            .optional("rules", .list(.shape(rule)), "Further rules."),
+            .optional("policy", .shape(policy), "How changes are guarded and leavers are handled."),
             .optional(
                 "governance",
                 .shape(GovernanceShapes.governance),
-                "Who has to decide on what; nobody is asked anything if unsaid."
+                "Who has to decide on what; by default nobody is asked anything."
             ),
         ]
     )
@@ -29,14 +29,14 @@ enum OrganizationShapes {
         "a person",
         [
             .optional("name", .text, "Given and family name; the last word is the family name."),
-            .optional("givenName", .text, "Where the last word is not the family name."),
-            .optional("familyName", .text, "Where the last word is not the family name."),
+            .optional("givenName", .text, "If the last word is not the family name."),
+            .optional("familyName", .text, "If the last word is not the family name."),
             .required("email", .text, "The address that accounts are created with."),
             .optional("alternateEmails", .list(.text), "Further addresses of this person."),
             .optional(
                 "employment",
                 .word(Identity.Employment.allCases.map(\.rawValue)),
-                "employee if nothing is said."
+                "Default employee."
             ),
             .optional("groups", .list(.text), "Groups that the person is in."),
         ],
@@ -45,20 +45,20 @@ enum OrganizationShapes {
 
     static let crowd = Shape("a crowd", crowdSize)
 
-    /// What every crowd says of its people.
+    /// The keys of every crowd.
     static let crowdSize: [Shape.Key] = [
         .required("count", .whole(atLeast: 1), "How many people; their keys end in -1, -2, …."),
-        .optional("domain", .text, "Of their addresses; people.example if unsaid."),
+        .optional("domain", .text, "The domain of their addresses; default people.example."),
     ]
 
     static let job = Shape(
         "a job",
         [
-            .optional("owner", .text, "Who answers for what the job brings."),
+            .optional("owner", .text, "Who answers for the job's access."),
             .optional("need", .text, "What the access is needed for."),
-            .optional("validated", .instant, "When somebody last said that it is right."),
-            .optional("attributes", .map(.attribute), "Attributes of whoever has the job."),
-            .optional("access", .list(.shape(access)), "What whoever has the job holds."),
+            .optional("validated", .instant, "When somebody last validated it."),
+            .optional("attributes", .map(.attribute), "Attributes of everybody with the job."),
+            .optional("access", .list(.shape(access)), "What everybody with the job holds."),
         ]
     )
 
@@ -66,15 +66,15 @@ enum OrganizationShapes {
         "a rule",
         [
             .required("name", .text, "The name under which the rule appears in evidence."),
-            .optional("owner", .text, "Who answers for what the rule gives."),
+            .optional("owner", .text, "Who answers for the rule's access."),
             .optional("need", .text, "What the access is needed for."),
-            .optional("validated", .instant, "When somebody last said that it is right."),
+            .optional("validated", .instant, "When somebody last validated it."),
             .required(
                 "when",
                 .map(.either([.text, .list(.text)])),
                 "Attributes with the values that match; all attributes must match."
             ),
-            .required("access", .list(.shape(access)), "What whoever matches holds."),
+            .required("access", .list(.shape(access)), "What everybody who matches holds."),
         ]
     )
 
@@ -95,7 +95,7 @@ enum OrganizationShapes {
     static let access = Shape(
         "an access item",
         [
-            .required("target", .text, "The target, by the name that scenarios give it."),
+            .required("target", .text, "The target, by its name in scenarios."),
             .required(
                 "account",
                 .word(accountKinds.map(\.rawValue)),
@@ -109,7 +109,7 @@ enum OrganizationShapes {
                 .optional(
                     "eachGroup",
                     .word(kinds.map(\.rawValue)),
-                    "A right of this kind for each of the person's groups, same names."
+                    "A right of this kind for each of the person's groups, with the same name."
                 )
             ]
     )
@@ -117,11 +117,11 @@ enum OrganizationShapes {
     static let policy = Shape(
         "a policy",
         [
-            .optional("offboarding", .shape(offboarding), "How accounts of leavers end."),
-            .optional("massChange", .shape(massChange), "What one run may remove at most."),
-            .optional("contractors", .shape(contractors), "What is asked of contractors."),
-            .optional("services", .shape(services), "What is asked of service identities."),
-            .optional("sources", .list(.text), "Sources that may start a change; [hr] if unsaid."),
+            .optional("offboarding", .shape(offboarding), "What happens to leavers' accounts."),
+            .optional("massChange", .shape(massChange), "The maximum that one run may remove."),
+            .optional("contractors", .shape(contractors), "Requirements for contractors."),
+            .optional("services", .shape(services), "Requirements for service identities."),
+            .optional("sources", .list(.text), "Authoritative sources; default [hr]."),
             .optional(
                 "codes",
                 .map(.list(.attribute)),
@@ -131,7 +131,7 @@ enum OrganizationShapes {
             .optional(
                 "weights",
                 .map(.whole(atLeast: 1)),
-                "Sensitivity by kind/name, up to 1000; the name * stands for all."
+                "Sensitivity by kind/name, up to 1000; the name * matches all."
             ),
             .optional("protected", .list(.text), "Addresses that no automation may touch."),
             .optional("exceptions", .list(.shape(exception)), "Access beyond the rules."),
@@ -144,12 +144,12 @@ enum OrganizationShapes {
             .optional(
                 "agent",
                 .word(Policy.Offboarding.Agent.allCases.map(\.rawValue)),
-                "convertThenDeactivate if nothing is said."
+                "Default convertThenDeactivate."
             ),
             .optional(
                 "user",
                 .word(Policy.Offboarding.User.allCases.map(\.rawValue)),
-                "deactivate if nothing is said."
+                "Default deactivate."
             ),
         ]
     )
@@ -157,7 +157,7 @@ enum OrganizationShapes {
     static let contractors = engagement("a policy for contractors", answerable: "sponsor")
     static let services = engagement("a policy for service identities", answerable: "owner")
 
-    /// What is asked of those who are not employed; `answerable` is the attribute that names who
+    /// Requirements for people who are not employees; `answerable` is the attribute that names who
     /// answers for them.
     private static func engagement(_ title: String, answerable: String) -> Shape {
         Shape(
@@ -166,16 +166,16 @@ enum OrganizationShapes {
                 .optional(
                     answerable,
                     .word(Policy.Engagement.Answerable.allCases.map(\.rawValue)),
-                    "Whether the attribute \(answerable) must name an active employee; optional if "
-                        + "unsaid."
+                    "Whether the attribute \(answerable) must name an active employee; default "
+                        + "optional."
                 ),
-                .optional("accessMax", .duration, "How long access lasts at most."),
+                .optional("accessMax", .duration, "The maximum duration of access."),
                 .optional(
                     "grace",
                     .duration,
-                    "How long access outlasts a \(answerable) who leaves; 7d if unsaid."
+                    "How long access continues after its \(answerable) leaves; default 7d."
                 ),
-                .optional("rotateEvery", .duration, "How old a key may become."),
+                .optional("rotateEvery", .duration, "The maximum age of a key."),
             ]
         )
     }
@@ -183,8 +183,8 @@ enum OrganizationShapes {
     static let massChange = Shape(
         "a mass-change guard",
         [
-            .optional("people", .either([.whole(atLeast: 0), .null]), "Null for no such limit."),
-            .optional("percent", .either([.whole(atLeast: 0), .null]), "Null for no such limit."),
+            .optional("people", .either([.whole(atLeast: 0), .null]), "Null for no limit."),
+            .optional("percent", .either([.whole(atLeast: 0), .null]), "Null for no limit."),
         ]
     )
 
@@ -198,7 +198,7 @@ enum OrganizationShapes {
                 "target/kind/name"
             ),
             .required("approver", .text, "Who answers for it."),
-            .optional("until", .instant, "The instant from which it no longer counts."),
+            .optional("until", .instant, "When it expires."),
         ]
     )
 }

@@ -4,7 +4,7 @@ import CivilTime
 import IdentityModel
 import Wire
 
-/// Reads reports of facts and keeps what they make of each person.
+/// Reads reports of facts and tracks each person's resulting state.
 struct PersonHistories {
     private enum Standing: String {
         case absent = "has not joined"
@@ -33,7 +33,7 @@ struct PersonHistories {
 
     private struct History {
         var profile: PersonProfile
-        /// Attributes that facts have set or, as `nil`, taken away since the job began.
+        /// Attributes that facts have set or, as `nil`, removed since the job began.
         var set: [String: String?] = [:]
         var job: Organization.Job?
         var standings: [(since: Instant, standing: Standing)] = []
@@ -43,7 +43,7 @@ struct PersonHistories {
         }
     }
 
-    /// Of a timeline, the events of each person of a crowd counted.
+    /// For a timeline, counting each person of a crowd.
     private static let eventsMax = 1_000_000
 
     private let references: References
@@ -56,7 +56,7 @@ struct PersonHistories {
 
     private var decoder: FileDecoder { references.decoder }
 
-    /// One step, or one for each person of a crowd; a mistake is reported once.
+    /// One step, or one for each person of a crowd; a mistake is reported only once.
     mutating func steps(
         _ kind: LifecycleEvent.Kind,
         _ node: YAMLNode,
@@ -97,8 +97,8 @@ struct PersonHistories {
         _ fields: Fields,
         at instant: Instant
     ) -> LifecycleStep? {
-        // A time that cannot be read is reported; the step stays, or whatever refers to it would
-        // be reported as well.
+        // An unreadable time is reported; the step is kept, or references to it would be reported
+        // as well.
         let effective = fields["effective"].flatMap { decoder.moment($0, from: instant) } ?? instant
         let arrives = fields["arrives"].flatMap { arrival($0, after: instant) } ?? instant
         let duplicates = decoder.whole(fields["duplicate"], atMost: 1_000) ?? 0
@@ -162,7 +162,7 @@ struct PersonHistories {
         case (.joiner, .left): note = "Use rehire."
         case (.rehire, .absent): note = "Use joiner."
         case (.joiner, _), (.mover, _), (.leaver, _), (.rehire, _), (.leave, _), (.return, _):
-            note = "A report that is not true needs 'truth: false'."
+            note = "A false report needs 'truth: false'."
         }
         let message = "\(kind.rawValue) of '\(person.rawValue)', who \(announced.rawValue)"
         decoder.log.error(message, at: location, note: note)
@@ -200,7 +200,7 @@ struct PersonHistories {
         }
     }
 
-    /// What is known of the person, then what the job brings, then what facts have set.
+    /// The person's attributes, overridden by the job's, overridden by those set by facts.
     private func profile(of history: History) -> PersonProfile {
         var profile = history.profile
         if let job = history.job {

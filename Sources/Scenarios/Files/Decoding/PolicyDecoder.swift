@@ -9,7 +9,7 @@ struct PolicyDecoder {
     let targets: [String]
     let people: [String]
 
-    /// A policy without rules; those stand elsewhere in the file.
+    /// A policy without rules, which are elsewhere in the file.
     func policy(_ node: YAMLNode?) -> Policy {
         var policy = Policy(rules: [])
         guard let node, let fields = decoder.fields(node, OrganizationShapes.policy) else {
@@ -95,7 +95,7 @@ struct PolicyDecoder {
     private func positive(_ node: YAMLNode?) -> Duration? {
         guard let node, let duration = decoder.duration(node) else { return nil }
         guard duration > .zero else {
-            let note = "A schedule of zero never comes to rest; give a time, or leave it out."
+            let note = "A schedule of zero never settles; give a time, or leave it out."
             decoder.log.error("the time must be longer than nothing", at: node.location, note: note)
             return nil
         }

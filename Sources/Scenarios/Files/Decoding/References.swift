@@ -7,7 +7,7 @@ import Wire
 /// What the parts of a scenario may refer to.
 struct References {
     let decoder: FileDecoder
-    /// `nil` where the organization could not be read, so that its absence is reported once.
+    /// `nil` if the organization could not be read, so that its absence is reported once.
     let organization: Organization?
     let targets: [String]
     private let profiles: [Identity.ID: PersonProfile]
@@ -28,13 +28,13 @@ struct References {
         guard let node, let text = decoder.text(node) else { return nil }
         let id = Identity.ID(text)
         guard let organization, profiles[id] == nil else { return id }
-        // The list of names is made only for a complaint, since organizations can be large.
+        // The list of names is built only for an error, since organizations can be large.
         let known = organization.people.map(\.id.rawValue)
         _ = decoder.check(text, "person", among: known, at: node.location)
         return nil
     }
 
-    /// The people of a crowd; none after a report.
+    /// The people of a crowd; none after a reported mistake.
     func crowd(_ node: YAMLNode?) -> [Identity.ID] {
         guard let organization else { return [] }
         let known = organization.crowds.keys.sorted()
@@ -95,11 +95,11 @@ extension FileDecoder {
         return shift(base, by: sign == "-" ? .zero - length : length, at: node.location)
     }
 
-    /// `nil` after a report where the calendar ends.
+    /// `nil`, after a report, beyond the end of the calendar.
     func shift(_ base: Instant, by length: Duration, at location: SourceLocation) -> Instant? {
         let shifted = base.advanced(by: length)
         guard (Instant.first...Instant.last).contains(shifted) else {
-            log.error("the time lies outside the years 1 to 9999", at: location)
+            log.error("the time is outside the years 1 to 9999", at: location)
             return nil
         }
         return shifted

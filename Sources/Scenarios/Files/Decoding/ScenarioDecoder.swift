@@ -7,7 +7,7 @@ import Reports
 import TargetKit
 import Wire
 
-/// Reads a scenario out of its nodes.
+/// Reads a scenario from its nodes.
 struct ScenarioDecoder {
     let decoder: FileDecoder
     let metricNames: [String]
@@ -15,7 +15,7 @@ struct ScenarioDecoder {
     /// Reads the organization that the scenario names by a path.
     let organizationNode: (String) throws(RejectedFile) -> YAMLNode
 
-    /// `nil`, or a value that nobody may use, if anything was reported.
+    /// `nil`, or a value that must not be used, if anything was reported.
     func scenario(_ root: YAMLNode, file: String) -> Scenario? {
         let shape = ScenarioShapes.scenario(metricNames: metricNames)
         guard let fields = decoder.fields(root, shape) else { return nil }
@@ -68,7 +68,7 @@ struct ScenarioDecoder {
         return scenario
     }
 
-    /// The front end must have an item for every form, under the form's name.
+    /// The service desk must have an item for every form, under the form's name.
     private func desk(_ node: YAMLNode?, _ scenario: Scenario) -> TargetName? {
         let desks = scenario.targets.filter { $0.kind == "freshservice" }
         guard let node,
@@ -151,7 +151,7 @@ struct ScenarioDecoder {
         do throws(RejectedFile) {
             return organizations.organization(try organizationNode(path))
         } catch {
-            // The reader of the scenario needs both places: the file, and the line that names it.
+            // The report needs both places: the file, and the line that names it.
             decoder.log.append(error.diagnostics)
             decoder.log.error("the organization cannot be read", at: node.location)
             return nil
@@ -226,7 +226,7 @@ struct ScenarioDecoder {
         return decoder.whole(fields["afterRequest"], atLeast: 1).map { .requestAnswered($0) }
     }
 
-    /// A minute or more: a run of a year with a million reconciliations would never end.
+    /// At least a minute: a run of a year with a million reconciliations would never end.
     private func interval(_ node: YAMLNode?) -> Duration? {
         guard let node, let duration = decoder.duration(node) else { return nil }
         guard duration >= .seconds(60) else {

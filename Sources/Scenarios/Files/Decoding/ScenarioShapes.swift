@@ -4,7 +4,7 @@ import IdentityModel
 import Provisioning
 import TargetKit
 
-/// What a scenario file may say, its parts aside.
+/// The form of a scenario file, except for its parts.
 enum ScenarioShapes {
     /// Declares a scenario whose expectations may name these figures.
     static func scenario(metricNames: [String]) -> Shape {
@@ -15,7 +15,7 @@ enum ScenarioShapes {
                 .optional(
                     "variants",
                     .list(.shape(variant(metricNames: metricNames))),
-                    "Runs that differ from the rest of the file in what each row says."
+                    "Runs that each override parts of the file."
                 ),
                 .optional(
                     "combine",
@@ -24,28 +24,28 @@ enum ScenarioShapes {
                             .list(.shape(value(metricNames: metricNames))), .shape(orders),
                         ])
                     ),
-                    "Dimensions by name, whose values `--combine` puts together."
+                    "Dimensions by name, whose values `--combine` combines."
                 ),
             ]
         )
-        // Each variant may tell a timeline of its own.
+        // Each variant may have its own timeline.
         shape.standIns = [("timeline", "variants")]
         return shape
     }
 
-    /// What a row of the table of variants may say.
+    /// The form of a row in the table of variants.
     static func variant(metricNames: [String]) -> Shape {
         let keys = keys(metricNames: metricNames).map {
-            // What is a mapping in the file may be given in part, so that nothing is checked here.
+            // A mapping in the file may be given in part, so nothing is checked here.
             Shape.Key.optional($0.name, $0.isMapping ? .settings : $0.type, $0.summary)
         }
         return Shape(
             "a variant",
-            [.required("name", .text, "What tells it from the others; ends its title.")] + keys
+            [.required("name", .text, "Its distinguishing name, appended to the title.")] + keys
         )
     }
 
-    /// What a value of a dimension may add to the file.
+    /// The form of a value of a dimension, which adds to the file.
     static func value(metricNames: [String]) -> Shape {
         let keys = keys(metricNames: metricNames).map {
             Shape.Key.optional($0.name, $0.type.inPart, $0.summary)
@@ -53,11 +53,11 @@ enum ScenarioShapes {
         return Shape(
             "a value of a dimension",
             [
-                .required("name", .text, "What tells it from the others."),
+                .required("name", .text, "Its distinguishing name."),
                 .optional(
                     "with",
                     .map(.list(.text)),
-                    "The only values of other dimensions beside which it stands, by dimension."
+                    "The only values of other dimensions that it is combined with, by dimension."
                 ),
             ] + keys
         )
@@ -67,7 +67,7 @@ enum ScenarioShapes {
         "a dimension of orders",
         [
             .required("from", .instant, "When the first of the entries happens."),
-            .required("apart", .duration, "How long after each other they happen."),
+            .required("apart", .duration, "The time between them."),
             .required(
                 "entries",
                 .list(.settings),
@@ -87,42 +87,41 @@ enum ScenarioShapes {
             .optional(
                 "defects",
                 .list(.word(Defect.all.map(\.id))),
-                "Known defects of which it has the circumstances."
+                "Known defects that it reproduces."
             ),
             .optional(
                 "requirements",
                 .list(.pattern("^[RF]-[0-9]+$", example: "R-036")),
-                "Requirements of the project itself that the scenario shows."
+                "The project's own requirements that the scenario shows."
             ),
-            .optional("seed", .whole(atLeast: 0), "The number behind all chance; 1 if unsaid."),
-            .optional("start", .instant, "The earliest effect in the timeline if unsaid."),
-            .optional("end", .moment, "An instant, or so long after the last entry; +1d."),
+            .optional("seed", .whole(atLeast: 0), "The seed of all randomness; default 1."),
+            .optional("start", .instant, "Default: the earliest effect in the timeline."),
+            .optional("end", .moment, "An instant, or an offset from the last entry; default +1d."),
             .optional(
                 "deadline",
                 .either([.duration, .word(DeadlinePreset.all.map(\.name))]),
-                "How soon access must be gone, or the name of a published limit; 1h if unsaid."
+                "How soon access must be gone, or the name of a published limit; default 1h."
             ),
             .required(
                 "organization",
                 .either([.text, .shape(OrganizationShapes.organization)]),
-                "A path relative to this file, or the organization itself."
+                "A path relative to this file, or an inline organization."
             ),
             .required("targets", TargetShapes.targets, "Targets by name."),
             .optional("core", .shape(core), "Settings of the provisioning core."),
             .optional(
                 "actors",
                 GovernanceShapes.actors,
-                "How people deal with decisions, by their key; * for all others. Nobody answers "
-                    + "if unsaid."
+                "How people handle decisions, by key; * for all others. By default nobody answers."
             ),
             .optional(
                 "desk",
                 .text,
-                "The Freshservice at whose desk requests are filed and approved; they come "
-                    + "straight to the core if unsaid."
+                "The Freshservice target at whose desk requests are filed and approved; by default "
+                    + "they go straight to the core."
             ),
             .optional("faults", .list(.shape(FaultDecoder.fault)), "What goes wrong."),
-            .optional("latency", FaultDecoder.latency, "Each way of the wire; 80ms if unsaid."),
+            .optional("latency", FaultDecoder.latency, "Latency in each direction; default 80ms."),
             .required("timeline", .list(.shape(TimelineShapes.entry)), "What happens."),
             .optional(
                 "expect",
@@ -132,25 +131,25 @@ enum ScenarioShapes {
             .optional(
                 "check",
                 .list(.word(Scenario.Check.allCases.map(\.rawValue))),
-                "What is run again, and must end in the same state."
+                "Checks that run the scenario again, and must end in the same state."
             ),
             .optional(
                 "exhaustive",
                 .flag,
-                "Whether a run may show only what was expected of it; true if unsaid."
+                "Whether unexpected findings fail the run; default true."
             ),
         ]
     }
 
     static let death = Shape(
-        "the end of the core's process",
+        "the death of the core's process",
         [
             .optional("atEntry", .whole(atLeast: 1), "Instead of writing that journal entry."),
-            .optional("beforeRequest", .whole(atLeast: 1), "Before that request leaves."),
+            .optional("beforeRequest", .whole(atLeast: 1), "Before that request is sent."),
             .optional(
                 "afterRequest",
                 .whole(atLeast: 1),
-                "After that request was answered, before the core hears of it."
+                "After that request was answered, before the core gets the answer."
             ),
         ],
         exactlyOne: [["atEntry", "beforeRequest", "afterRequest"]]
@@ -168,19 +167,20 @@ enum ScenarioShapes {
             .optional(
                 "auditEvery",
                 .duration,
-                "The interval at which products' audit logs are handed over, a minute or more."
+                "The interval at which products' audit logs are passed to the core, a minute or "
+                    + "more."
             ),
-            .optional("attemptsMax", .whole(atLeast: 1), "Attempts of one request."),
+            .optional("attemptsMax", .whole(atLeast: 1), "Attempts per request."),
             .optional("backoffInitial", .duration, "The wait before the second attempt."),
             .optional("backoffMax", .duration, "The longest wait between attempts."),
-            .optional("requestTimeout", .duration, "How long an answer is waited for."),
-            .optional("verify", .flag, "Whether writes are read back; true if unsaid."),
-            .optional("giveUpAfter", .duration, "How long failing work is retried; 24h if unsaid."),
-            .optional("killed", .shape(death), "Where the core's process ends once."),
+            .optional("requestTimeout", .duration, "How long to wait for an answer."),
+            .optional("verify", .flag, "Whether writes are read back; default true."),
+            .optional("giveUpAfter", .duration, "How long failing work is retried; default 24h."),
+            .optional("killed", .shape(death), "Where the core's process is killed once."),
             .optional(
                 "race",
                 .whole(atLeast: 0),
-                "The seed of the order in which jobs run that are ready at the same time."
+                "The seed for the order of jobs that are ready at the same time."
             ),
             .optional("connectors", .map(.text), "Other connectors, by target."),
             .optional(
@@ -193,7 +193,7 @@ enum ScenarioShapes {
 }
 
 extension ShapeType {
-    /// The type of what adds to a value that has the type, and need not be whole by itself.
+    /// The type of a partial value, which adds to a complete one.
     fileprivate var inPart: ShapeType {
         if case .list = self { return .list(.anything) }
         return Shape.Key.optional("", self, "").isMapping ? .settings : self

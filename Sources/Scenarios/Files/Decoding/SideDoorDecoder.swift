@@ -4,13 +4,13 @@ import IdentityModel
 import TargetKit
 import Wire
 
-/// Reads what happens inside a product without its API, as each door declares it.
+/// Reads side door steps, as each door declares them.
 struct SideDoorDecoder {
     let references: References
 
     private var decoder: FileDecoder { references.decoder }
 
-    /// `nil` where the entry says something else, or after a report.
+    /// `nil` if the entry is something else, or after a report.
     func step(_ fields: Fields) -> SideDoorStep? {
         if let node = fields["byHand"] { return byHand(node, isCorrection: false) }
         if let node = fields["correct"] { return byHand(node, isCorrection: true) }
@@ -38,7 +38,7 @@ struct SideDoorDecoder {
         )
     }
 
-    /// The person or the target alone, where there is nothing else to say.
+    /// Just the person or the target, if there are no other parameters.
     private func plainStep(_ kind: SideDoorKind, _ node: YAMLNode) -> SideDoorStep? {
         let door = SideDoor(kind)
         switch kind.subject {
@@ -87,7 +87,7 @@ struct SideDoorDecoder {
         return nil
     }
 
-    /// What was said; `nil` after a report.
+    /// The arguments; `nil` after a report.
     private func arguments(
         _ kind: SideDoorKind,
         _ fields: Fields

@@ -3,13 +3,13 @@
 import IdentityModel
 import TargetKit
 
-/// How files and calls say what a side door is told.
+/// The arguments of side doors in files and calls.
 extension SideDoorKind.Parameter {
     package var key: Shape.Key {
         fallback == nil ? .required(name, type, summary) : .optional(name, type, summary)
     }
 
-    /// The words that the parameter can have; none where it is free.
+    /// The allowed words of the parameter; empty if it is free text.
     package var words: [String] {
         switch form {
         case .accountKind: OrganizationShapes.accountKinds.map(\.rawValue)
@@ -18,7 +18,7 @@ extension SideDoorKind.Parameter {
         }
     }
 
-    /// What a complaint calls it.
+    /// Its name in error messages.
     var subject: String {
         switch form {
         case .accountKind: "kind of account"
@@ -37,14 +37,14 @@ extension SideDoorKind.Parameter {
     }
 }
 
-/// How a timeline says what a door does.
+/// Side doors in a timeline.
 extension TimelineShapes {
     static let holder = Shape(
         "a person's account",
         [
             .optional("person", .text, "Of whom."),
             .optional("email", .text, "The address of somebody outside the organization."),
-            .optional("target", .text, "Where; every target if unsaid."),
+            .optional("target", .text, "Where; default: every target."),
         ],
         exactlyOne: [["person", "email"]]
     )
@@ -74,7 +74,7 @@ extension TimelineShapes {
         }
     }
 
-    /// Doors that are entries of their own.
+    /// Doors with their own timeline entry.
     static let doors: [Shape.Key] = SideDoorKind.all.filter { $0.wordByHand == nil }.map { kind in
         let entry = ShapeType.shape(entry(of: kind))
         return .optional(
@@ -96,7 +96,7 @@ extension TimelineShapes {
 
     static let byHand = Shape(
         "a change by hand",
-        holder.keys + [.optional("by", .text, "Who does it; an administrator if unsaid.")] + acts,
+        holder.keys + [.optional("by", .text, "Who does it; default: an administrator.")] + acts,
         exactlyOne: holder.exactlyOne + [acts.map(\.name)]
     )
 }

@@ -3,9 +3,9 @@
 import SimulatedTargets
 import TargetKit
 
-/// What may be said of targets, as their own tables of settings have it.
+/// The form of targets, from their own tables of settings.
 enum TargetShapes {
-    /// Targets by name: the name of a kind, or any other beside `kind`.
+    /// Targets by name: the name of a kind, or any other name with `kind`.
     static let targets = ShapeType.shape(
         Shape(
             "targets by name",

@@ -3,13 +3,13 @@
 import CivilTime
 import IdentityModel
 
-/// Reads the timeline: first the times in the order of the file, then the acts in that of time.
+/// Reads the timeline: first the times in file order, then the actions in chronological order.
 struct TimelineDecoder {
     struct Timeline {
         var entries: [TimelineEntry]
         var start: Instant
         var lastAt: Instant
-        /// Whether the time of every entry could be read; nothing is said of the span otherwise.
+        /// Whether the time of every entry could be read; otherwise the span is not checked.
         var isTimed: Bool
     }
 
@@ -20,12 +20,12 @@ struct TimelineDecoder {
     }
 
     let references: References
-    /// The start that the file gives; `nil` if it gives none.
+    /// The file's start; `nil` if not given.
     let start: Instant?
 
     private var decoder: FileDecoder { references.decoder }
 
-    /// `nil` after a report where no entry has a time.
+    /// `nil`, after a report, if no entry has a time.
     func timeline(_ node: YAMLNode?) -> Timeline? {
         guard let node else { return nil }
         let (found, isTimed) = timedEntries(decoder.list(node))
@@ -57,7 +57,7 @@ struct TimelineDecoder {
         )
     }
 
-    /// An entry whose time cannot be read stands beside the one above it, so that later entries and
+    /// An entry with an unreadable time gets that of the previous one, so that later entries and
     /// expectations still find it.
     private func timedEntries(_ nodes: [YAMLNode]) -> (entries: [TimedEntry], isTimed: Bool) {
         var isTimed = true
@@ -111,7 +111,7 @@ struct TimelineDecoder {
     ) {
         guard let node, let label = decoder.text(node) else { return }
         guard labels[label] == nil else {
-            decoder.log.error("a second entry of the label '\(label)'", at: node.location)
+            decoder.log.error("a second entry with the label '\(label)'", at: node.location)
             return
         }
         guard !label.contains(" ") else {
@@ -140,7 +140,7 @@ struct TimelineDecoder {
 }
 
 extension TimelineEntry {
-    /// When the reported fact takes effect; `nil` for what is no report of a fact.
+    /// When the reported fact takes effect; `nil` if it is not a report of a fact.
     fileprivate var effectiveAt: Instant? {
         guard case .lifecycle(let step) = action else { return nil }
         return step.event.effectiveAt

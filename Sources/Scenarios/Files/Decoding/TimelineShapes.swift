@@ -3,7 +3,7 @@
 import IdentityModel
 import TargetKit
 
-/// What an entry of the timeline may say.
+/// The form of a timeline entry.
 enum TimelineShapes {
     static let lifecycleKinds = LifecycleEvent.Kind.allCases.map(\.rawValue)
     static let actions =
@@ -18,18 +18,18 @@ enum TimelineShapes {
             .required(
                 "at",
                 .either([.moment, .shape(relative)]),
-                "An instant, so long after the entry before, or after a labeled one."
+                "An instant, or an offset from the previous entry or a labeled one."
             ),
             .optional("label", .text, "A name for later times and expectations."),
         ]
             + lifecycleKinds.map { .optional($0, .shape(lifecycle), "A source reports a fact.") }
             + [
-                .optional("roster", .shape(roster), "A source sends its whole list of people."),
+                .optional("roster", .shape(roster), "A source sends its full list of people."),
                 .optional("byHand", .shape(byHand), "An administrator acts in the product."),
-                .optional("correct", .shape(byHand), "The same, to mend what the core missed."),
+                .optional("correct", .shape(byHand), "The same, to repair what the core missed."),
             ] + doors + [
-                .optional("request", .shape(request), "Somebody asks for access."),
-                .optional("withdraw", .text, "The request of that label is taken back."),
+                .optional("request", .shape(request), "Somebody requests access."),
+                .optional("withdraw", .text, "The request with that label is withdrawn."),
                 .optional(
                     "suspect",
                     .text,
@@ -45,7 +45,7 @@ enum TimelineShapes {
                 .optional(
                     "forceClosure",
                     .shape(forceClosure),
-                    "Somebody calls a person's event closed whatever is left of it."
+                    "Somebody force-closes a person's event."
                 ),
                 .optional(
                     "changeRule",
@@ -70,17 +70,17 @@ enum TimelineShapes {
         "a lifecycle fact",
         [
             .optional("person", .text, "Of whom."),
-            .optional("crowd", .text, "Of all its people."),
+            .optional("crowd", .text, "Applies to all its people."),
             .optional("over", .duration, "The time over which the people of a crowd are spread."),
             .optional("job", .text, "The job from now on."),
-            .optional("set", .map(.attribute), "Attributes from now on; null takes one away."),
-            .optional("groups", .list(.text), "The person's whole set of groups from now on."),
-            .optional("effective", .moment, "When it takes effect, or how long off the report."),
-            .optional("source", .text, "Who reports it; the first registered source if unsaid."),
+            .optional("set", .map(.attribute), "Attributes from now on; null removes one."),
+            .optional("groups", .list(.text), "The person's full set of groups from now on."),
+            .optional("effective", .moment, "When it takes effect, or the offset from the report."),
+            .optional("source", .text, "Who reports it; default: the first registered source."),
             .optional("arrives", .pattern("^\\+", example: "+2h"), "The delay of the report."),
             .optional("duplicate", .whole(atLeast: 0), "Further deliveries of the same report."),
-            .optional("revision", .whole(atLeast: 0), "The source's own number of the fact."),
-            .optional("truth", .flag, "False for a report with which the world does not agree."),
+            .optional("revision", .whole(atLeast: 0), "The source's own number for the fact."),
+            .optional("truth", .flag, "False for a false report."),
         ],
         exactlyOne: [["person", "crowd"]]
     )
@@ -88,16 +88,16 @@ enum TimelineShapes {
     static let request = Shape(
         "a request",
         [
-            .required("by", .text, "Who asks."),
-            .optional("for", .text, "Who is to hold the right; who asks if unsaid."),
-            .optional("template", .text, "The form; free text if unsaid."),
+            .required("by", .text, "Who requests it."),
+            .optional("for", .text, "Who should hold the right; default: the requester."),
+            .optional("template", .text, "The form; default: free text."),
             .required(
                 "right",
                 .pattern("^[^/]+/[^/]+/.+$", example: "freshservice/role/Account Admin"),
                 "target/kind/name"
             ),
             .optional("intent", .freeText, "What it is for."),
-            .optional("until", .moment, "The end; as long as the form allows if unsaid."),
+            .optional("until", .moment, "The end; default: as long as the form allows."),
         ]
     )
 
@@ -106,9 +106,9 @@ enum TimelineShapes {
         [
             .optional("source", .text, "Who sends it."),
             .optional("present", .list(.text), "Who is on it."),
-            .optional("missing", .list(.text), "Everybody active is on it but these."),
-            .optional("missingPercent", .whole(atLeast: 0), "But this share of them."),
-            .optional("truth", .flag, "Whether those who are missing have really left."),
+            .optional("missing", .list(.text), "Everybody active except these is on it."),
+            .optional("missingPercent", .whole(atLeast: 0), "Everybody active except this share."),
+            .optional("truth", .flag, "Whether the missing people have really left."),
         ],
         exactlyOne: [["present", "missing", "missingPercent"]]
     )
@@ -117,23 +117,23 @@ enum TimelineShapes {
         "a misuse of the connector's credential",
         [
             .required("target", .text, "Where."),
-            .required("by", .text, "Who: a word for the log."),
+            .required("by", .text, "Who, as shown in the log."),
             .required("for", .duration, "How long."),
             .optional(
                 "every",
                 .duration,
-                "The pause between two changes; as fast as the target lets it if unsaid."
+                "The pause between two changes; default: as fast as the target allows."
             ),
             .optional(
                 "takes",
                 .word(MisuseStep.Prey.allCases.map(\.rawValue)),
-                "What is taken: one right of each account, or the account; rights if unsaid."
+                "What is taken: one right of each account, or the account; default rights."
             ),
         ]
     )
 
     static let forceClosure = Shape(
-        "a closure by force",
+        "a forced closure",
         [
             .required("person", .text, "Whose last event is closed."),
             .required("by", .text, "Who answers for it."),
@@ -160,7 +160,7 @@ enum TimelineShapes {
             .optional(
                 phase.rawValue,
                 .whole(atLeast: 1),
-                "At the so many-th request from here on, \(phase.rawValue) it took effect."
+                "At the n-th request from here on, \(phase.rawValue) it took effect."
             )
         },
         exactlyOne: [CrashPoint.Phase.allCases.map(\.rawValue)]

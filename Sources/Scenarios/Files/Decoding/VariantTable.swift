@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Lays each row of a scenario's table of variants over the rest of the file.
+/// Merges each row of a scenario's table of variants into the rest of the file.
 ///
-/// Mappings are merged member by member; everything else, lists too, takes the place of what the
-/// file says. Every node keeps its place, so that mistakes point at the row or at the file.
+/// Mappings are merged member by member; everything else, including lists, replaces the file's
+/// value. Every node keeps its location, so that mistakes point at the row or at the file.
 struct VariantTable {
-    /// One scenario that the file stands for.
+    /// One of the file's scenarios.
     struct Row {
         /// `nil` for a file without a table.
         let name: String?
@@ -15,7 +15,7 @@ struct VariantTable {
     let decoder: FileDecoder
     let metricNames: [String]
 
-    /// The file itself where it has no table; none after a report.
+    /// The file itself if it has no table; empty after a report.
     func rows(of root: YAMLNode) -> [Row] {
         guard case .mapping(let entries) = root.content,
             let table = entries.first(where: { $0.key == "variants" })

@@ -4,15 +4,15 @@ import CivilTime
 import IdentityModel
 import TargetKit
 
-/// Reads a world out of its nodes.
+/// Reads a world from its nodes.
 struct WorldDecoder {
     let decoder = FileDecoder()
     let targetKinds: [String]
 
-    /// 2026-01-01T00:00:00Z, for worlds that do not say when they begin.
+    /// 2026-01-01T00:00:00Z, the default start of a world.
     static let start = Instant(milliseconds: 1_767_225_600_000)
 
-    /// `nil`, or a value that nobody may use, if anything was reported.
+    /// `nil`, or a value that must not be used, if anything was reported.
     func world(_ root: YAMLNode, file: String) -> WorldDeclaration? {
         guard let fields = decoder.fields(root, WorldShapes.world) else { return nil }
         let targets = decoder.targets(fields["targets"], of: "a world", kinds: targetKinds)
@@ -34,7 +34,7 @@ struct WorldDecoder {
         )
     }
 
-    /// Subjects of faults are addresses here, since a world knows no people.
+    /// Subjects of faults are addresses here, since a world has no people.
     func rules(_ node: YAMLNode?, _ references: References, start: Instant) -> [FaultRule] {
         let decoder = FaultDecoder(references: references, start: start) { [$0.rawValue] }
         return decoder.faults(node)
@@ -66,7 +66,7 @@ struct WorldDecoder {
             }
     }
 
-    /// What an account is and holds, whosever it is.
+    /// An account's kind and holdings, whoever owns it.
     private struct Holding {
         let location: SourceLocation
         let target: TargetName

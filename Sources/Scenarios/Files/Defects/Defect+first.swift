@@ -143,7 +143,7 @@ extension Defect {
         ),
         Defect(
             "PART-05",
-            "Group clean-up and account removal are separate commits",
+            "Group cleanup and account removal are separate commits",
             from: ["better-auth/better-auth#10018"],
             shownBy: "I1",
             with: "T4"

@@ -135,7 +135,7 @@ extension Defect {
         ),
         Defect(
             "TOK-06",
-            "Deleting through one API path skips the security clean-up of the other",
+            "Deleting through one API path skips the security cleanup of the other",
             from: ["keycloak/keycloak#52642"],
             shownBy: "I1",
             with: "T14"

@@ -240,7 +240,7 @@ extension Defect {
         ),
         Defect(
             "CRED-03",
-            "Dead refresh token retried for ever without anyone noticing",
+            "Dead refresh token retried forever without anyone noticing",
             from: ["pipeshub-ai/pipeshub-ai#2736"],
             shownBy: "I6 I10",
             with: "T20"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A defect that somebody met in provisioning software, as a public tracker tells it.
+/// A defect of provisioning software reported in a public tracker.
 ///
-/// Scenarios name the defects they walk into under `defects`; `docs/defects.md` shows which.
+/// Scenarios name the defects they reproduce under `defects`; `docs/defects.md` lists them.
 package struct Defect: Hashable, Sendable {
     /// A class and a number: `PAG-01`.
     package let id: String
@@ -11,7 +11,7 @@ package struct Defect: Hashable, Sendable {
     package let sources: [String]
     /// The invariants that show it: `I4`.
     package let invariants: [String]
-    /// The behaviors of a target or source that it takes: `T1`.
+    /// The behaviors of a target or source that it needs: `T1`.
     package let switches: [String]
 
     init(
@@ -36,8 +36,8 @@ package struct Defect: Hashable, Sendable {
     package static let classes: [String: String] = [
         "ABS": "Deletion by absence, and leaving a rule's scope", "ATTR": "Attribute mapping",
         "CRASH": "Crash and resumption", "CRED": "Connector credential expires",
-        "DIAL": "Dialects", "DIS": "Revocation in part", "DRIFT": "Manual drift",
-        "EVT": "Events lost, told twice, or out of order", "GRP": "Groups and nested groups",
+        "DIAL": "Dialects", "DIS": "Partial revocation", "DRIFT": "Manual drift",
+        "EVT": "Events lost, repeated, or out of order", "GRP": "Groups and nested groups",
         "IDEM": "Retry and idempotency", "MATCH": "Correlation", "NORM": "Case and encoding",
         "ORD": "Order of steps", "PAG": "Pagination", "PART": "Partial failure",
         "PRIV": "Privilege escalation", "PROJ": "Derived roles", "RACE": "Races",

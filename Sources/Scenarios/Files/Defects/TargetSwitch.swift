@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A behavior of targets and sources that real defects take, and what turns it in a scenario.
+/// A behavior of targets and sources that real defects need, and what enables it in a scenario.
 package struct TargetSwitch: Hashable, Sendable {
     /// A letter and a number: `T1`.
     package let code: String
     package let summary: String
-    /// A file that says one of these turns it.
+    /// A file that contains one of these flips it.
     package let words: [String]
 
     private init(_ code: String, _ summary: String, _ words: [String]) {
@@ -17,7 +17,7 @@ package struct TargetSwitch: Hashable, Sendable {
     package static let all = [
         TargetSwitch(
             "T1",
-            "small pages, limits cut silently, links in headers",
+            "small pages, silently capped limits, links in headers",
             ["pageCap", "pageMax", "linkOnFullLastPage", "unfilteredUsers"]
         ),
         TargetSwitch(
@@ -55,7 +55,7 @@ package struct TargetSwitch: Hashable, Sendable {
         ),
         TargetSwitch(
             "T8",
-            "soft deletion, taken keys, deletion that deactivates",
+            "soft deletion, reserved keys, deletion that deactivates",
             [
                 "userDeletion", "deletedUserName", "deletedEmailBlocksInvite",
                 "forgottenEmailStaysTaken", "anonymize",
@@ -81,7 +81,7 @@ package struct TargetSwitch: Hashable, Sendable {
         ),
         TargetSwitch(
             "T12",
-            "limits of one request",
+            "limits per request",
             ["memberChangesMax", "membersMax", "patchOperationsMax", "createdMembersMax"]
         ),
         TargetSwitch(
@@ -94,7 +94,7 @@ package struct TargetSwitch: Hashable, Sendable {
         ),
         TargetSwitch(
             "T14",
-            "credentials apart from the account",
+            "credentials independent of the account",
             [
                 "issueKey", "signIn", "deactivationEndsKeys", "deactivationEndsSessions",
                 "deletionEndsSessions",
@@ -145,7 +145,7 @@ package struct TargetSwitch: Hashable, Sendable {
 }
 
 extension TargetSwitch {
-    /// The codes of the switches that a scenario file turns; its comments do not count.
+    /// The codes of the switches that a scenario file flips, ignoring comments.
     package static func turned(inFileAt path: String) throws(RejectedFile) -> [String] {
         let text = String(decoding: try FileBytes.read(path: path), as: UTF8.self)
         let lines = text.split(separator: "\n").filter { line in

@@ -8,7 +8,7 @@ import TargetKit
 struct FaultDecoder {
     let references: References
     let start: Instant
-    /// The addresses under which targets know a fault's subject.
+    /// The addresses of a fault's subject at targets.
     let addresses: (Identity.ID) -> [String]
 
     private var decoder: FileDecoder { references.decoder }
@@ -23,7 +23,7 @@ struct FaultDecoder {
             }
             if let line = lines[name] {
                 let note = "The first is on line \(line)."
-                let message = "a second fault of the name '\(name)'"
+                let message = "a second fault with the name '\(name)'"
                 decoder.log.error(message, at: nameNode.location, note: note)
             }
             lines[name] = nameNode.location.line
@@ -95,8 +95,8 @@ extension FaultDecoder {
     static let fault = Shape(
         "a fault",
         [
-            .required("name", .text, "The name under which reports count it."),
-            .optional("on", .shape(match), "Which requests; every one if unsaid."),
+            .required("name", .text, "Its name in reports."),
+            .optional("on", .shape(match), "Which requests; default: all."),
         ] + keys.map { .optional($0.name, $0.type, $0.meaning) },
         exactlyOne: [FaultKey.verdicts.map(\.name)],
         atMostOne: [FaultKey.occasions.map(\.name)]

@@ -26,10 +26,10 @@ extension FaultKey {
             .match,
             "operation",
             .word(RequestOperation.allCases.map(\.rawValue)),
-            "What the request does, in whatever shape it comes: by PUT or PATCH, alone or in a "
-                + "bulk. `write` is any change, `read` a request that asks for none. A request "
-                + "counts by what the target would do: one that it would refuse, or that would "
-                + "change nothing, is no write.",
+            "What the request does, whatever its form: PUT or PATCH, alone or in a bulk request. "
+                + "`write` is any change, `read` a request that asks for none. What counts is what "
+                + "the target would do: a request that it would refuse, or that would change "
+                + "nothing, is not a write.",
             example: """
                 - name: the removal from the group fails
                   on:
@@ -69,8 +69,8 @@ extension FaultKey {
             .match,
             "subject",
             .text,
-            "The person whom the request is about, as far as method, path, query and body tell; "
-                + "with `operation`, whose account or access it changes.",
+            "The person whom the request is about, as far as method, path, query and body show; "
+                + "with `operation`, the person whose account or access it changes.",
             example: """
                 - name: the calls about one person fail
                   on: { target: freshservice, subject: ana }
@@ -84,10 +84,10 @@ extension FaultKey {
             .match,
             "request",
             .pattern("^(([A-Z]+|\\*) )?/[^\\s?]*$", example: "DELETE /api/v2/agents/*"),
-            "Method and path. `*` stands for one segment of the path, or for every method; `**` "
-                + "at the end stands for whatever follows, or nothing. A path alone means every "
-                + "method. The query takes no part. Prefer `operation`, which also strikes a "
-                + "connector that sends another request for the same thing.",
+            "Method and path. `*` matches one segment of the path, or every method; `**` at the "
+                + "end matches any rest, or none. A path alone means every method. The query is "
+                + "ignored. Prefer `operation`, which also strikes a connector that sends another "
+                + "request for the same thing.",
             example: """
                 - name: the export fails
                   on: { request: POST /api/v2/audit/export }
@@ -99,7 +99,7 @@ extension FaultKey {
             .match,
             "page",
             .whole(atLeast: 1),
-            "The page that a list is asked for; the first page is 1 whether or not it is named.",
+            "The requested page of a list; the first page is 1 even if not given.",
             example: """
                 - name: the second page is empty
                   on: { request: GET /api/v2/agents, page: 2 }

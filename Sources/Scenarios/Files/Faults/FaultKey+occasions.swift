@@ -8,7 +8,7 @@ extension FaultKey {
     static let phase = FaultKey(
         "phase",
         .word(FaultRule.Phase.allCases.map(\.rawValue)),
-        "How far the request has come when the fault strikes.",
+        "The stage of the request when the fault strikes.",
         words: [
             FaultWord(
                 group: .phase,
@@ -38,7 +38,7 @@ extension FaultKey {
             FaultWord(
                 group: .phase,
                 name: FaultRule.Phase.halfWay.rawValue,
-                meaning: "The target is cut after half of the request's elementary changes, as "
+                meaning: "The target is cut off after half of the request's elementary changes, as "
                     + "by a crash. With `answer` or with `drop: response`.",
                 example: """
                     - name: half of the change is made
@@ -111,7 +111,7 @@ extension FaultKey {
             .occasion,
             "after",
             .whole(atLeast: 0),
-            "All that come after the first n.",
+            "All after the first n.",
             example: """
                 - name: it works until it does not
                   on: { operation: write }
@@ -127,8 +127,8 @@ extension FaultKey {
             .occasion,
             "between",
             .either([.list(.whole(atLeast: 1)), .list(.moment)]),
-            "From the n-th to the m-th, both included; or from one instant until another, as "
-                + "dates or as times after the start.",
+            "From the n-th to the m-th, inclusive; or from one instant until another, as dates or "
+                + "as offsets from the start.",
             example: """
                 - name: an outage in the second night
                   on: { target: freshservice }
@@ -140,7 +140,8 @@ extension FaultKey {
             .occasion,
             "probability",
             .number,
-            "Each by itself, with a chance above 0 and up to 1, drawn with the scenario's seed.",
+            "Each independently, with a probability above 0 and up to 1, drawn with the scenario's "
+                + "seed.",
             example: """
                 - name: one answer in fifty is lost
                   on: { target: freshservice }
@@ -157,7 +158,7 @@ extension FaultKey {
         .occasion,
         "times",
         .whole(atLeast: 1),
-        "Beside any of these: the most times that the fault fires.",
+        "With any of these: the maximum number of times that the fault fires.",
         example: """
             - name: two refusals at most
               on: { operation: write }
@@ -174,8 +175,8 @@ extension FaultKey {
         .fires,
         "fires",
         .either([.whole(atLeast: 0), .shape(FaultDecoder.fires)]),
-        "A number for exactly so often, or `atLeast`, `atMost`, `exactly`. At least once if "
-            + "unsaid.",
+        "A number for exactly that often, or `atLeast`, `atMost`, `exactly`. Default: at least "
+            + "once.",
         example: """
             - name: seen twice or more
               on: { operation: write }
@@ -192,9 +193,9 @@ extension FaultDecoder {
     static let fires = Shape(
         "a count",
         [
-            .optional("atLeast", .whole(atLeast: 0), "The fewest."),
-            .optional("atMost", .whole(atLeast: 0), "The most."),
-            .optional("exactly", .whole(atLeast: 0), "No more and no fewer."),
+            .optional("atLeast", .whole(atLeast: 0), "The minimum."),
+            .optional("atMost", .whole(atLeast: 0), "The maximum."),
+            .optional("exactly", .whole(atLeast: 0), "Exactly this number."),
         ],
         atMostOne: [["exactly", "atLeast"], ["exactly", "atMost"]]
     )
@@ -250,7 +251,7 @@ extension FaultDecoder {
             return nil
         }
         guard chance > 0, chance <= 1 else {
-            let message = "a probability lies above 0 and up to 1"
+            let message = "a probability is above 0 and at most 1"
             references.decoder.log.error(message, at: node.location)
             return nil
         }

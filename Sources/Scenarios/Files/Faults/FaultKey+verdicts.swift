@@ -11,8 +11,8 @@ extension FaultKey {
             .verdict,
             "answer",
             .shape(answer),
-            "An answer in place of the target's: `status`, and if wanted `retryAfter`, `headers` "
-                + "and `body`. A body that is text is sent as it is, anything else as JSON.",
+            "An answer instead of the target's: `status`, and optionally `retryAfter`, `headers` "
+                + "and `body`. A text body is sent as is, anything else as JSON.",
             example: """
                 - name: throttled
                   on: { operation: read }
@@ -31,8 +31,8 @@ extension FaultKey {
             "delay",
             FaultDecoder.latency,
             "Everything happens, but later: a time, or a range from which each delay is drawn. "
-                + "Beyond the core's `requestTimeout` the answer still arrives; use `drop` for "
-                + "one that does not.",
+                + "Even beyond the core's `requestTimeout` the answer still arrives; use `drop` to "
+                + "lose it.",
             example: """
                 - name: slow lists
                   on: { request: GET /api/v2/agents }
@@ -68,9 +68,9 @@ extension FaultKey {
             "mutate",
             .shape(mutation),
             "Changes the target's own answer: `status`, `headers` to set, members of the JSON body "
-                + "to `set` or `remove` by path (`agent.active`, `agents[0].id`, `agents[*].email`)"
-                + ", or `truncateTo` so many bytes. A mutation that changes nothing is reported "
-                + "as a problem.",
+                + "to `set` or `remove` by path (`agent.active`, `agents[0].id`, "
+                + "`agents[*].email`), or `truncateTo` a number of bytes. A mutation that changes "
+                + "nothing is reported as a problem.",
             example: """
                 - name: the target claims that the account is inactive
                   on: { request: GET /api/v2/agents/* }
@@ -90,7 +90,7 @@ extension FaultKey {
             .required("status", status, "The status code."),
             .optional("retryAfter", .duration, "Sent as Retry-After, in whole seconds."),
             .optional("headers", .map(.attribute), "Further header fields."),
-            .optional("body", .anything, "Text as it is, anything else as JSON."),
+            .optional("body", .anything, "Text as is, anything else as JSON."),
         ]
     )
 
@@ -100,8 +100,8 @@ extension FaultKey {
             .optional("status", status, "Another status code."),
             .optional("headers", .map(.attribute), "Header fields to set."),
             .optional("set", .settings, "Members of the body to set, by path: agent.active."),
-            .optional("remove", .list(.text), "Paths of members to take out."),
-            .optional("truncateTo", .whole(atLeast: 0), "Keeps only so many bytes of the body."),
+            .optional("remove", .list(.text), "Paths of members to remove."),
+            .optional("truncateTo", .whole(atLeast: 0), "Keeps only this many bytes of the body."),
         ]
     )
 }
@@ -146,7 +146,7 @@ extension FaultDecoder {
                 byte > 32 && byte < 127 && byte != UInt8(ascii: ":")
             }
             guard isToken, !entry.key.isEmpty else {
-                decoder.log.error("this is no header field name", at: entry.keyLocation)
+                decoder.log.error("this is not a header field name", at: entry.keyLocation)
                 return nil
             }
             guard let value = decoder.attribute(entry.value) else { return nil }

@@ -6,11 +6,9 @@ import TargetKit
 
 /// A key of a fault, declared once.
 ///
-/// Files are read by it, and the schemas, the control plane's form and `docs/faults.md` are
-/// written from it.
+/// Parsing, the schemas, the control plane's form and `docs/faults.md` are derived from it.
 package struct FaultKey: Sendable {
-    /// What the key stands for on the page; one word unless the key's values need words of their
-    /// own.
+    /// Its entries on the page; one unless the key's values need their own.
     package let words: [FaultWord]
     let name: String
     let type: ShapeType
@@ -50,7 +48,7 @@ package struct FaultKey: Sendable {
     package static let all = matches + [phase] + occasions + [times] + verdicts + [fires]
 }
 
-/// A word of a fault as it is explained, with an element of `faults` that uses it.
+/// A keyword of a fault with its explanation, and an example element of `faults`.
 package struct FaultWord: Sendable {
     package enum Group: CaseIterable, Sendable {
         case match
@@ -67,7 +65,7 @@ package struct FaultWord: Sendable {
     package let example: String
 }
 
-/// A fault as far as it has been read.
+/// A partially read fault.
 struct FaultDraft {
     var scope = FaultRule.Scope()
     var phase: (word: FaultRule.Phase, location: SourceLocation)?

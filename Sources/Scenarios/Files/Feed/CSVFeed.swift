@@ -57,7 +57,7 @@ struct CSVFeed {
         }
         let row = reader.row(number, cells)
         let roles = reader.roles
-        // Places are worked out only for rows that are wrong, so the counter is copied.
+        // Locations are computed only for wrong rows, so the counter is copied.
         let counter = lines
         builder.add(row) { column in
             var counter = counter
@@ -97,7 +97,7 @@ struct CSVFeed {
     }
 }
 
-/// Reads the cells of rows, and remembers the sets of groups that it has read before.
+/// Reads the cells of rows, caching sets of groups.
 struct CSVRowReader {
     struct Role {
         /// `nil` for an attribute.
@@ -114,7 +114,7 @@ struct CSVRowReader {
         self.bytes = bytes
         self.roles = roles
         self.groupSeparator = groupSeparator
-        // Growing would hash every cell again, and such cells are long.
+        // Growing would rehash every cell, and these cells are long.
         sets.reserveCapacity(8_192)
     }
 
@@ -163,9 +163,9 @@ struct CSVRowReader {
     }
 }
 
-/// The cell that holds a person's whole set of groups.
+/// The cell with a person's full set of groups.
 enum FeedGroups {
-    /// Sorted and without repeats.
+    /// Sorted and without duplicates.
     static func set(
         of text: String,
         separator: UInt8 = UInt8(ascii: ";")
@@ -188,13 +188,13 @@ enum FeedGroups {
     }
 
     static func sorted(_ names: [String]) -> [String] {
-        // Most sources send them sorted, and looking costs less than sorting.
+        // Most sources send them sorted, and checking is cheaper than sorting.
         let isSorted = zip(names, names.dropFirst()).allSatisfy { $0 < $1 }
         return isSorted ? names : Set(names).sorted()
     }
 }
 
-/// Tells lines and columns of offsets that mostly grow.
+/// Computes lines and columns for mostly increasing offsets.
 struct LineCounter {
     let bytes: UnsafeBufferPointer<UInt8>
     let file: String

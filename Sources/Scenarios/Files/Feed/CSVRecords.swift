@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Cuts CSV text into records, RFC 4180, one at a time and without copying.
+/// Splits CSV text into records, RFC 4180, one at a time and without copying.
 struct CSVRecords {
     struct Cell {
-        /// Without the quotes around it.
+        /// Excludes the surrounding quotes.
         var start: Int
         var end: Int
         /// Whether it holds doubled quotes.
@@ -30,7 +30,7 @@ struct CSVRecords {
 
     /// Fills `cells` with the next record; false at the end of the text.
     ///
-    /// A fault ends the reading: what follows a broken quote cannot be told apart.
+    /// A fault ends the reading: text after a broken quote cannot be parsed.
     mutating func next(_ cells: inout [Cell], fault: inout Fault?) -> Bool {
         cells.removeAll(keepingCapacity: true)
         guard position < bytes.count else { return false }
@@ -65,7 +65,7 @@ struct CSVRecords {
                 break
             }
             if byte == CSVRecords.quote {
-                let message = "a quote inside a cell that does not begin with one"
+                let message = "a quote inside a cell that does not start with one"
                 fault = Fault(message: message, offset: position)
                 return nil
             }
@@ -91,7 +91,7 @@ struct CSVRecords {
             let cell = Cell(start: opening + 1, end: position, hasQuotes: hasQuotes)
             position += 1
             guard position == bytes.count || bytes[position] == separator || isLineEnd else {
-                fault = Fault(message: "something follows the closing quote", offset: position)
+                fault = Fault(message: "unexpected text after the closing quote", offset: position)
                 return nil
             }
             return cell

@@ -6,16 +6,16 @@ import TargetKit
 
 /// Turns rows into events and checks each against what came before.
 struct FeedBuilder {
-    /// One row, its cells as texts; empty cells count as left out.
+    /// One row, with its cells as text; empty cells count as missing.
     struct Row {
         var number: Int
         var effectiveAt = ""
         var event = ""
         var person = ""
         var groups: [String] = []
-        /// Whether an earlier row held the very same groups.
+        /// Whether an earlier row had the same groups.
         var areGroupsFamiliar = false
-        /// Whether the groups came as a list, whose names are whatever they are.
+        /// Whether the groups came as a list, whose names are taken as they are.
         var areGroupsListed = false
         var recordedAt = ""
         var email = ""
@@ -54,7 +54,7 @@ struct FeedBuilder {
         separators = GroupSeparators(mapping.groupSeparator)
     }
 
-    /// Takes the row; `place` tells where one of its columns stands.
+    /// Adds a row; `place` returns the location of one of its columns.
     mutating func add(_ row: Row, place: (FeedColumn) -> SourceLocation) {
         func subject(_ column: FeedColumn) -> String {
             "row \(row.number), column '\(column.rawValue)'"
@@ -104,7 +104,7 @@ struct FeedBuilder {
         events.append(event(kind, row, member.invented, effectiveAt, recordedAt))
     }
 
-    /// Reports what keeps a row from being read at all.
+    /// Reports why a row cannot be read.
     mutating func report(_ message: String, at location: SourceLocation, note: String? = nil) {
         guard diagnostics.count < FeedBuilder.reportsMax else {
             hiddenCount += 1
@@ -141,7 +141,7 @@ struct FeedBuilder {
         _ effectiveAt: Instant,
         _ recordedAt: Instant
     ) -> LifecycleEvent {
-        // A source says of a leaver only that they left.
+        // A source sends no profile with a leaver.
         let profile = kind == .leaver ? nil : profile(row, invented)
         return LifecycleEvent(
             id: LifecycleEvent.ID("e-\(row.number)"),
@@ -173,7 +173,7 @@ struct FeedBuilder {
         return instant
     }
 
-    /// What to do about an event that cannot follow; `nil` where it can.
+    /// Advice on an event that contradicts the earlier ones; `nil` if it does not.
     private static func contradiction(
         of kind: LifecycleEvent.Kind,
         with standing: Standing
@@ -185,9 +185,9 @@ struct FeedBuilder {
         case (.joiner, .left): "Use rehire."
         case (.rehire, .absent): "Use joiner."
         case (.joiner, _): "A person joins once."
-        case (.mover, _), (.leaver, _), (.leave, _): "It needs somebody who is employed."
-        case (.rehire, _): "Only who has left can be rehired."
-        case (.return, _): "Only who is on leave can return."
+        case (.mover, _), (.leaver, _), (.leave, _): "Only somebody who has joined can have it."
+        case (.rehire, _): "Only somebody who has left can be rehired."
+        case (.return, _): "Only somebody on leave can return."
         }
     }
 

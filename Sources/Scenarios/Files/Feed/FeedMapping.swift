@@ -4,16 +4,16 @@ import CivilTime
 import IdentityModel
 import TargetKit
 
-/// How a feed of somebody else's is read: its columns, its separators, its words for events, and
-/// what its groups mean at the targets.
+/// How to read a third-party feed: its columns, separators, words for events, and what its groups
+/// mean at the targets.
 package struct FeedMapping: Hashable, Sendable {
-    /// Names of columns, where they are not our own.
+    /// Names of columns that differ from ours.
     var columns: [FeedColumn: String] = [:]
     var separator = UInt8(ascii: ",")
     var groupSeparator = UInt8(ascii: ";")
-    /// Kinds of events by the feed's words; empty for our own.
+    /// Kinds of events by the feed's words; empty for ours.
     var events: [String: LifecycleEvent.Kind] = [:]
-    /// Rights by group and target; empty where every group is a right of its own name.
+    /// Rights by group and target; if empty, every group is a right of the same name.
     package var rights: [String: [TargetName: [String]]] = [:]
 
     package init() {}
@@ -32,8 +32,7 @@ package struct FeedMapping: Hashable, Sendable {
         events.isEmpty ? LifecycleEvent.Kind.allCases.map(\.rawValue) : events.keys.sorted()
     }
 
-    /// What is wrong with a row of which no value can be a group; `nil` if one can, or none is
-    /// there.
+    /// The mistake in a row in which no value can be a group; `nil` if one can, or there are none.
     func fault(ofGroups names: [String]) -> (message: String, note: String)? {
         guard let first = names.first else { return nil }
         let shown = "'\(first.prefix(40))'"
@@ -43,7 +42,7 @@ package struct FeedMapping: Hashable, Sendable {
             return (
                 "no value is a group of the mapping: \(shown)",
                 near.map { "Did you mean '\($0)'?" }
-                    ?? "Add it under 'rights' of the mapping, or take it out of the row."
+                    ?? "Add it under 'rights' of the mapping, or remove it from the row."
             )
         }
         guard names.allSatisfy(FeedMapping.isNoGroup) else { return nil }
@@ -54,7 +53,7 @@ package struct FeedMapping: Hashable, Sendable {
         )
     }
 
-    /// An instant, an address or a lone number is never the name of a group.
+    /// An instant, an email address or a plain number is never the name of a group.
     private static func isNoGroup(_ text: String) -> Bool {
         if Instant(rfc3339: text) != nil { return true }
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)
@@ -70,20 +69,21 @@ extension FeedMapping {
         "a mapping",
         [
             .optional("columns", .map(.text), "The feed's names of our columns."),
-            .optional("separator", .text, "What stands between cells: ',', ';', '|' or tab."),
-            .optional("groupSeparator", .text, "What stands between groups; ';' if unsaid."),
+            .optional("separator", .text, "The cell separator: ',', ';', '|' or tab."),
+            .optional("groupSeparator", .text, "The group separator; default ';'."),
             .optional("events", .map(.text), "The feed's words, each with ours."),
             .optional(
                 "rights",
                 .map(.map(.list(.text))),
-                "By group and target the rights that it brings; a group each if unsaid."
+                "The rights that each group grants, by group and target; default: a right of the "
+                    + "same name."
             ),
         ]
     )
 
     /// Reads a mapping for these targets.
     ///
-    /// Throws everything that is wrong with it.
+    /// Throws all of its mistakes.
     package init(bytes: [UInt8], file: String, targets: [TargetName]) throws(RejectedFile) {
         let decoder = FileDecoder()
         let root = try YAMLReader.read(bytes, file: file)

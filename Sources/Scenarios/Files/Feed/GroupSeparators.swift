@@ -2,8 +2,8 @@
 
 /// Finds cells that hold several groups separated by something other than `;`.
 ///
-/// Such a feed reads as one with few and strange groups, and everything measured on it would be
-/// wrong without a sign. JSON lines can give groups as a list, whose names are not looked at.
+/// Such a feed would seem to have few and strange groups, and everything measured on it would be
+/// silently wrong. JSON lines can give groups as a list, whose names are not checked.
 struct GroupSeparators {
     private struct Sighting {
         let row: Int
@@ -19,12 +19,12 @@ struct GroupSeparators {
     /// The first byte of each.
     private let suspectBytes: [UInt8]
     private var reports: [Diagnostic] = []
-    /// Where each name with a blank was seen first.
+    /// Where each name with a blank was first seen.
     private var namesWithBlanks: [String: Sighting] = [:]
-    /// Whether some row keeps groups apart as it should.
+    /// Whether some row separates groups correctly.
     private var isSeparated = false
 
-    /// What keeps groups apart is no suspect.
+    /// The configured separator is not suspicious.
     init(_ separator: UInt8) {
         suspects = ["|", ",", "\t"].filter { $0 != Character(Unicode.Scalar(separator)) }
         suspectBytes = suspects.compactMap(\.asciiValue)
@@ -59,11 +59,10 @@ struct GroupSeparators {
         name.utf8.contains { $0 == UInt8(ascii: " ") || suspectBytes.contains($0) }
     }
 
-    /// Names that are several names with blanks between.
+    /// Names that are really several names separated by blanks.
     ///
-    /// Each word is a group of the feed by itself, or the same words stand in another order
-    /// elsewhere. Where no row of the feed has
-    /// several groups, a single word that another name has as well is enough.
+    /// Each word is also a group of the feed, or the same words appear elsewhere in another order.
+    /// If no row of the feed has several groups, a single word shared with another name is enough.
     func mistakes(among groups: Set<String>) -> [Diagnostic] {
         var orders: [[Substring]: Int] = [:]
         var uses: [Substring: Int] = [:]

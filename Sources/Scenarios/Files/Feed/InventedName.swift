@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A name and an address for somebody whom a feed knows by a key alone.
+/// A name and an address for somebody whom a feed identifies only by a key.
 ///
-/// The same key in the same feed always gets the same name; nobody real is meant.
+/// The same key in the same feed always gets the same name; no real person is meant.
 struct InventedName {
     let given: String
     let family: String
@@ -16,7 +16,7 @@ struct InventedName {
         given = InventedName.givenNames[index % InventedName.givenNames.count]
         let round = index / InventedName.givenNames.count
         family = InventedName.familyNames[round % InventedName.familyNames.count]
-        // Two keys may differ in case or in characters that no address can have.
+        // Two keys may differ only in case or in characters that addresses cannot contain.
         let isAddress = person.utf8.allSatisfy { byte in
             (97...122).contains(byte) || (48...57).contains(byte) || byte == 45 || byte == 95
         }

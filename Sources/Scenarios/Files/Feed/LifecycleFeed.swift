@@ -2,13 +2,13 @@
 
 import IdentityModel
 
-/// What a lifecycle feed says: one event a row, in the order of the rows.
+/// The content of a lifecycle feed: one event per row, in row order.
 package struct LifecycleFeed: Hashable, Sendable {
-    /// Ids are `e-1`, `e-2`, …; the revision is the number of the row after the header.
+    /// Ids are `e-1`, `e-2`, …; the revision is the row number after the header.
     package var events: [LifecycleEvent]
     /// Every group that some row names, sorted.
     package var groups: [String]
-    /// Everybody whom some row names, in the order of first appearance.
+    /// Everybody named in some row, in order of first appearance.
     package var people: [Identity.ID]
 
     package init(events: [LifecycleEvent], groups: [String], people: [Identity.ID]) {
@@ -20,7 +20,7 @@ package struct LifecycleFeed: Hashable, Sendable {
 
 /// Reads lifecycle feeds: CSV (RFC 4180), or JSON lines with the same names.
 package enum FeedFile {
-    /// Histories of large organizations are welcome; an archive given by mistake is not.
+    /// Large enough for big organizations' histories; catches an archive passed by mistake.
     package static let bytesMax = 512 * 1_048_576
 
     package static func load(
@@ -34,7 +34,7 @@ package enum FeedFile {
         )
     }
 
-    /// The format follows from the first character: JSON lines begin with a brace.
+    /// The format is determined by the first character: JSON lines start with a brace.
     package static func load(
         bytes: [UInt8],
         path: String,

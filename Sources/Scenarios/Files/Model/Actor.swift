@@ -3,30 +3,30 @@
 import CivilTime
 import IdentityModel
 
-/// How somebody deals with the decisions that are put to them.
+/// How somebody handles the decisions they are asked for.
 package struct Actor: Hashable, Sendable {
     package enum Manner: String, Hashable, Sendable, CaseIterable {
-        /// Grants within minutes, and says why.
+        /// Grants within minutes, with a reason.
         case prompt
         /// Grants, but late.
         case slow
         /// Never answers.
         case absent
-        /// Grants within seconds, without a word.
+        /// Grants within seconds, without a reason.
         case rubberStamping
-        /// Grants what is about themselves, whoever is asked.
+        /// Grants whatever concerns themselves, no matter who is asked.
         case selfApproving
-        /// Grants what is about one other person, whoever is asked.
+        /// Grants whatever concerns one other person, no matter who is asked.
         case conflicted
-        /// Leaves the answer to somebody else.
+        /// Lets somebody else answer.
         case delegating
-        /// Hands every decision up.
+        /// Escalates every decision.
         case escalating
         /// Refuses everything.
         case refusing
-        /// Answers nothing any more, since they are about to leave.
+        /// No longer answers, because they are about to leave.
         case leaving
-        /// Grants by mail.
+        /// Grants by email.
         case mailing
         /// Grants, and an hour later refuses.
         case wavering
@@ -37,9 +37,9 @@ package struct Actor: Hashable, Sendable {
     package let manner: Manner
     /// How long the answer takes.
     package let after: Duration
-    /// Whom a delegating person leaves it to, or whom a conflicted one favors.
+    /// Who answers for a delegating person, or whom a conflicted person favors.
     package let other: Identity.ID?
-    /// What they say with a grant; usual words if `nil`.
+    /// The reason they give with a grant; a usual one if `nil`.
     package let says: String?
 
     package init(

@@ -22,13 +22,13 @@ package struct Expectation: Hashable, Sendable {
     }
 
     package enum Moment: Hashable, Sendable {
-        /// So long after an event of the timeline took effect.
+        /// Within a time after an event of the timeline took effect.
         case after(LifecycleEvent.ID, within: Duration)
         case at(Instant)
         case end
     }
 
-    /// What a figure is cut to; a part left out does not cut.
+    /// What a figure is restricted to; an omitted part does not restrict.
     package struct Scope: Hashable, Sendable {
         package var person: Identity.ID?
         package var target: TargetName?
@@ -70,23 +70,24 @@ package struct Expectation: Hashable, Sendable {
         /// A figure of the metric catalog, by its name.
         case metric(name: String, Bound)
         case license(target: TargetName, name: String, LicenseCount, Bound)
-        /// The entitlements beyond the intended ones that are still usable or latent, exactly
-        /// these; none for an empty list.
+        /// Exactly these entitlements beyond the intended ones are still usable or latent; none for
+        /// an empty list.
         case residual([Entitlement])
         /// How many findings a checker reports: `I1`.
         case findings(checker: String, Bound)
-        /// Findings that the run is meant to have.
+        /// Findings that the run must have.
         case expectedFinding(ExpectedFinding)
         /// How many exceptions are in force.
         case exceptions(Bound)
         case accounts(AccountCount, Bound)
-        /// How many reports of sources the core treated so.
+        /// How many source reports the core handled this way.
         case intake(Intake, Bound)
     }
 
     /// Names the findings of one invariant about one person, or about nobody.
     ///
-    /// A run must have at least one of them. Whatever no such expectation names is unexpected.
+    /// A run must have at least one of them. Findings that no such expectation names are
+    /// unexpected.
     package struct ExpectedFinding: Hashable, Sendable {
         package let invariant: FindingRecord.Invariant
         /// `nil` for findings that name nobody: an account without an owner, the run as a whole.
@@ -95,9 +96,9 @@ package struct Expectation: Hashable, Sendable {
         package let target: TargetName?
         /// `nil` for any access.
         package let access: Entitlement?
-        /// Words of its sentence; `nil` for any.
+        /// Text contained in its sentence; `nil` for any.
         package let says: String?
-        /// How many there must be; at least one if unsaid.
+        /// How many there must be; default: at least one.
         package let count: Bound?
 
         package init(
@@ -123,7 +124,7 @@ package struct Expectation: Hashable, Sendable {
         case free
     }
 
-    /// What became of a report that reached the core.
+    /// How the core handled a report.
     package enum Intake: String, Hashable, Sendable, CaseIterable {
         case accepted
         case duplicate
@@ -146,9 +147,9 @@ package struct Expectation: Hashable, Sendable {
 package struct Bound: Hashable, Sendable {
     package enum Requirement: Hashable, Sendable {
         case equals(Quantity)
-        /// At least one end is given; both ends belong to the range.
+        /// At least one end is given; both ends are inclusive.
         case range(atLeast: Quantity?, atMost: Quantity?)
-        /// The figure must be without a value: 0 of 0.
+        /// The figure must have no value: 0 of 0.
         case notApplicable
     }
 
@@ -163,10 +164,10 @@ package struct Bound: Hashable, Sendable {
     }
 
     package var requirement: Requirement
-    /// The fewest cases that a ratio or distribution must rest on, so that nothing is proven by
-    /// an empty set.
+    /// The minimum number of cases behind a ratio or distribution, so that an empty set proves
+    /// nothing.
     package var minDenominator: Int64
-    /// `nil` for a figure that is no distribution, and for the largest value of one that is.
+    /// `nil` for a figure that is not a distribution, and for the largest value of one that is.
     package var statistic: Statistic?
 
     package init(
@@ -180,7 +181,7 @@ package struct Bound: Hashable, Sendable {
     }
 }
 
-/// A figure that somebody wrote, kept exact.
+/// A figure as written in a file, kept exact.
 package enum Quantity: Hashable, Sendable {
     /// `11`, `0.95`, `8/11`; the denominator is positive.
     case number(ExactRatio)

@@ -3,20 +3,20 @@
 import CivilTime
 import IdentityModel
 
-/// What one organization file says: people, jobs, and who should hold what.
+/// The content of an organization file: people, jobs, and who should hold what.
 package struct Organization: Hashable, Sendable {
     /// In the order of the file.
     ///
     /// Nobody is employed before the timeline says so.
     package var people: [Identity]
-    /// Those of the people who can be named together.
+    /// People who can be named as a group.
     package var crowds: [String: [Identity.ID]]
     package var jobs: [Job]
-    /// Jobs, birthright and rules together, cut to the targets of the scenario.
+    /// Jobs, birthright and rules together, restricted to the targets of the scenario.
     package var policy: Policy
-    /// Everything that rules give on the targets of the scenario, in the order of the file.
+    /// Everything that rules grant on the targets of the scenario, in file order.
     package var rights: [DeclaredRight]
-    /// Where the file speaks of decisions: `approval NAME`, `owner`, `delegation 0`.
+    /// Locations of the governance parts: `approval NAME`, `owner`, `delegation 0`.
     package var places: [String: SourceLocation]
 
     package init(
@@ -35,10 +35,10 @@ package struct Organization: Hashable, Sendable {
         self.places = places
     }
 
-    /// A right that a rule gives, and where the file says so.
+    /// A right that a rule grants, and its location in the file.
     package struct DeclaredRight: Hashable, Sendable {
         package let entitlement: Entitlement
-        /// The job that brings it; `nil` for birthright and rules.
+        /// The job that grants it; `nil` for birthright and rules.
         package var job: String?
         package let location: SourceLocation
     }
@@ -47,10 +47,10 @@ package struct Organization: Hashable, Sendable {
         people.first { $0.id == id }
     }
 
-    /// What a job brings: attributes of the profile, and access.
+    /// A job's attributes and access.
     package struct Job: Hashable, Sendable {
         package let name: String
-        /// Set on the profile of whoever takes the job, beside `job` itself.
+        /// Set on the profile of everybody with the job, besides `job` itself.
         package let attributes: [String: String]
         package let access: [AccessItem]
 

@@ -6,9 +6,9 @@ import Wire
 /// A target as the scenario declares it; its settings are checked by the target itself.
 package struct TargetDeclaration: Hashable, Sendable {
     package let name: TargetName
-    /// `freshservice`; the name of the target where the file gives no kind.
+    /// `freshservice`; the name of the target if the file gives no kind.
     package let kind: String
-    /// Everything but `kind`, with the place of each value.
+    /// Everything except `kind`, with the location of each value.
     package let settings: YAMLNode
 
     package init(name: TargetName, kind: String, settings: YAMLNode) {
@@ -17,13 +17,13 @@ package struct TargetDeclaration: Hashable, Sendable {
         self.settings = settings
     }
 
-    /// The settings as the target takes them.
+    /// The settings as passed to the target.
     package var json: JSONValue { settings.json }
 
-    /// Points a complaint of the target at the line of the setting.
+    /// Turns an error of the target into a diagnostic at the setting's line.
     ///
-    /// `path` names members by dots or slashes: `rateLimit.perMinute`. Where the path leads
-    /// nowhere, the nearest enclosing setting is shown.
+    /// `path` names members by dots or slashes: `rateLimit.perMinute`. If the path does not exist,
+    /// the nearest enclosing setting is shown.
     package func diagnostic(path: String, message: String) -> Diagnostic {
         let steps = path.split { $0 == "." || $0 == "/" || $0 == "[" || $0 == "]" }
         let node = settings.nearest(to: steps.map(String.init))

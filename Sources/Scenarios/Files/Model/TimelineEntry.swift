@@ -23,30 +23,30 @@ package struct TimelineEntry: Hashable, Sendable {
         case roster(RosterStep)
         /// Something happens inside a product, outside its API.
         case sideDoor(SideDoorStep)
-        /// Somebody asks for access.
+        /// Somebody requests access.
         case request(AccessRequest)
-        /// The request of that id is taken back.
+        /// The request with that id is withdrawn.
         case withdraw(String)
         /// A reconciliation run outside the schedule.
         case reconcile
-        /// Somebody answerable releases what the mass-change guard holds back.
+        /// An accountable person releases what the mass-change guard holds back.
         case approveGuard
-        /// The program under test, or our core, ends at one of its requests from here on.
+        /// The program under test, or our core, is killed at one of its requests from here on.
         case crash(CrashPoint)
-        /// Somebody suspects that the connector's credential is in wrong hands.
+        /// Somebody suspects that the connector's credential is compromised.
         case suspect(TargetName)
         /// Somebody else uses the connector's credential.
         case misuse(MisuseStep)
-        /// Somebody calls an event closed whatever is left.
+        /// Somebody force-closes an event.
         case forceClosure(ForcedClosure)
         /// Somebody wants a rule to say something else.
         case changeRule(RuleChange)
-        /// Nothing; the entry only gives later times something to stand on.
+        /// Nothing; the entry only serves as a reference for later times.
         case pause
     }
 }
 
-/// Somebody holds the connector's credential and acts with it, past the core.
+/// Somebody else acts with the connector's credential, bypassing the core.
 package struct MisuseStep: Hashable, Sendable {
     package enum Prey: String, Hashable, Sendable, CaseIterable {
         /// One right of each account.
@@ -56,9 +56,9 @@ package struct MisuseStep: Hashable, Sendable {
     }
 
     package let target: TargetName
-    /// Who: a word for the log.
+    /// Who, as shown in the log.
     package let client: String
-    /// The pause between two changes; as fast as the target lets it if unsaid.
+    /// The pause between two changes; by default as fast as the target allows.
     package let every: Duration?
     package let lasting: Duration
     package var prey = Prey.rights
@@ -73,7 +73,7 @@ package struct MisuseStep: Hashable, Sendable {
 
 /// Where a process is killed: at its n-th request, before or after that took effect.
 ///
-/// It is started again with what it had written down.
+/// It is restarted with its saved state.
 package struct CrashPoint: Hashable, Sendable {
     package enum Phase: String, Hashable, Sendable, CaseIterable {
         case before
@@ -92,15 +92,15 @@ package struct CrashPoint: Hashable, Sendable {
     package var text: String { "\(phase.rawValue) request \(request)" }
 }
 
-/// A source reports a fact of a person.
+/// A source reports a fact about a person.
 package struct LifecycleStep: Hashable, Sendable {
-    /// Ids are `e-1`, `e-2`, … in the order of the file; the profile is the whole state after it.
+    /// Ids are `e-1`, `e-2`, … in file order; the profile is the full state after it.
     package let event: LifecycleEvent
     /// When the report reaches the core; the entry's own instant unless `arrives` delays it.
     package let arrivesAt: Instant
-    /// How often the same report is delivered, at least once.
+    /// How often the report is delivered, at least once.
     package let deliveries: Int
-    /// Whether the world agrees; a fact of which it does not changes nobody's rightful access.
+    /// Whether the report is true; a false one changes nobody's rightful access.
     package let isTrue: Bool
 
     package init(event: LifecycleEvent, arrivesAt: Instant, deliveries: Int, isTrue: Bool) {
@@ -111,19 +111,19 @@ package struct LifecycleStep: Hashable, Sendable {
     }
 }
 
-/// A source sends its whole list of active people.
+/// A source sends its full list of active people.
 package struct RosterStep: Hashable, Sendable {
     package enum Content: Hashable, Sendable {
         case present([Identity.ID])
-        /// Everybody who is active but these.
+        /// Everybody active except these.
         case missing([Identity.ID])
-        /// Everybody who is active but this share of them, 0 to 100.
+        /// Everybody active except this percentage, 0 to 100.
         case missingPercent(Int)
     }
 
     package let source: String
     package let content: Content
-    /// Whether those who are missing have really left.
+    /// Whether the missing people have really left.
     package let isTrue: Bool
 
     package init(source: String, content: Content, isTrue: Bool) {
@@ -133,16 +133,16 @@ package struct RosterStep: Hashable, Sendable {
     }
 }
 
-/// Something that happens in one product, or in each in which the person has an account.
+/// Something that happens in one product, or in each product in which the person has an account.
 package struct SideDoorStep: Hashable, Sendable {
-    /// Whose account is opened, by the identity where the organization knows it.
+    /// Whose account it concerns, by identity if the organization knows it.
     package enum Holder: Hashable, Sendable {
         case person(Identity.ID)
         /// One of a person's accounts, by its address.
         case account(of: Identity.ID, address: String)
         /// An address that no person of the organization holds.
         case address(String)
-        /// The door concerns the product and no account.
+        /// The door concerns the product rather than an account.
         case nobody
     }
 
@@ -151,12 +151,12 @@ package struct SideDoorStep: Hashable, Sendable {
     package let holder: Holder
     /// Without the address of the account.
     package let door: SideDoor
-    /// Whether a person does it to bring about what the core failed to (M-11).
+    /// Whether a person does it to correct a failure of the core (M-11).
     package let isCorrection: Bool
-    /// Who does it: a person's key, or a word for somebody else.
+    /// Who does it: a person's key, or a label for somebody else.
     package let actor: String
 
-    /// Without `actor` a person's own acts are theirs, and all others an administrator's.
+    /// Without `actor`, a person's own acts are attributed to them, all others to an administrator.
     package init(
         target: TargetName?,
         holder: Holder,
@@ -171,12 +171,12 @@ package struct SideDoorStep: Hashable, Sendable {
         self.actor = actor ?? door.usualActor(of: holder)
     }
 
-    /// The word for an administrator of a product of whom nothing else is known.
+    /// The label for an unnamed administrator of a product.
     package static let administrator = "administrator"
 }
 
 extension SideDoor {
-    /// Who opens such a door where nobody says so.
+    /// The default actor of such a door.
     fileprivate func usualActor(of holder: SideDoorStep.Holder) -> String {
         let ownDoors: [SideDoorKind] = [
             .signIn, .signOut, .issueKey, .endKey, .acceptInvitation, .connectApp, .disconnectApp,

@@ -4,10 +4,9 @@ import CivilTime
 import IdentityModel
 import TargetKit
 
-/// Targets that stand ready for any client: what a world file says, or the part of a scenario
-/// that is not its story.
+/// Targets ready for any client: the content of a world file, or a scenario without its timeline.
 package struct WorldDeclaration: Hashable, Sendable {
-    /// The path under which the file was asked for.
+    /// The path with which the file was opened.
     package var file: String
     package var title: String
     package var why: String?
@@ -16,10 +15,10 @@ package struct WorldDeclaration: Hashable, Sendable {
     /// In the order of the file.
     package var targets: [TargetDeclaration]
     package var faults: [FaultRule]
-    /// In the order of the file, in which they are made.
+    /// In file order, which is the order of creation.
     package var accounts: [Account]
 
-    /// An account that an administrator makes by hand before the world opens.
+    /// An account that an administrator creates before the world opens.
     package struct Account: Hashable, Sendable {
         package let location: SourceLocation
         package let target: TargetName
@@ -42,7 +41,7 @@ package struct WorldDeclaration: Hashable, Sendable {
             package let value: String?
         }
 
-        /// What makes the account, in order.
+        /// The side doors that create the account, in order.
         package var doors: [SideDoor] {
             var doors = [
                 SideDoor(

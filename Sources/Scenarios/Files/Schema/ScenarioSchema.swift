@@ -4,7 +4,7 @@ import Metrics
 import TargetKit
 import Wire
 
-/// JSON Schemas for editors, draft 2020-12, made of the declarations that the decoder follows.
+/// JSON Schemas for editors, draft 2020-12, generated from the declarations that the decoder uses.
 package enum ScenarioSchema {
     /// Describes a scenario whose expectations may name these figures.
     package static func scenario(metricNames: [String]) -> JSONValue {
@@ -19,7 +19,7 @@ package enum ScenarioSchema {
         document(WorldShapes.world, title: "Residue world")
     }
 
-    /// One of what stands under `expect`.
+    /// The schema of one element of `expect`.
     package static func expectation() -> JSONValue {
         let metricNames = MetricCatalog.all.map(\.key)
         return document(

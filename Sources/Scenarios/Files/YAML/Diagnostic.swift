@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What is wrong with a file, where, and what was probably meant.
+/// A mistake in a file, its location, and what was probably meant.
 package struct Diagnostic: Error, Hashable, Sendable {
     package enum Severity: String, Hashable, Sendable {
         case error
@@ -11,7 +11,7 @@ package struct Diagnostic: Error, Hashable, Sendable {
     package let location: SourceLocation
     /// A sentence without its full stop.
     package let message: String
-    /// A further sentence: a proposal, or the place of the other half of a contradiction.
+    /// A further sentence: a suggestion, or the location of the other half of a contradiction.
     package let note: String?
 
     package init(
@@ -28,7 +28,7 @@ package struct Diagnostic: Error, Hashable, Sendable {
 }
 
 extension Diagnostic: CustomStringConvertible {
-    /// One line as compilers print it, so that editors and CI find the place:
+    /// One line in compiler format, so that editors and CI find the location:
     /// `x.yaml:12:5: error: …`.
     package var description: String {
         let text = "\(location): \(severity.rawValue): \(message)"

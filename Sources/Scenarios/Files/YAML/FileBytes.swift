@@ -6,20 +6,20 @@ import Glibc
 import Darwin
 #endif
 
-/// Reads a whole file and says in words why it cannot.
+/// Reads a whole file, or says why it cannot.
 package enum FileBytes {
-    /// No file that a person writes is larger; a larger one is a mistake, found before reading.
+    /// No hand-written file is larger; a larger one is rejected as a mistake before reading.
     package static let authoredMax = 16 * 1_048_576
 
     package static func read(
         path: String,
         bytesMax: Int = authoredMax
     ) throws(RejectedFile) -> [UInt8] {
-        // A path with a NUL would be cut there and name another file.
+        // A path with a NUL would be truncated there and name another file.
         guard !path.isEmpty, !path.utf8.contains(0) else {
             throw rejected(path, "this is not a path")
         }
-        // Without O_NONBLOCK, a named pipe without a writer would wait for ever.
+        // Without O_NONBLOCK, opening a named pipe without a writer would block forever.
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw rejected(path, reason(of: errno)) }
         defer { close(descriptor) }

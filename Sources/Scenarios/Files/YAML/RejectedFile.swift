@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Everything that is wrong with a file, in the order of the text.
+/// All mistakes in a file, in text order.
 package struct RejectedFile: Error, Hashable, Sendable, CustomStringConvertible {
     /// Never empty.
     package let diagnostics: [Diagnostic]
@@ -15,7 +15,7 @@ package struct RejectedFile: Error, Hashable, Sendable, CustomStringConvertible 
     }
 }
 
-/// Collects what is wrong, so that a reader hears everything at once.
+/// Collects mistakes, so that all are reported at once.
 ///
 /// A reference, because decoders of nested parts all report to the same log.
 final class DiagnosticLog {
@@ -32,7 +32,7 @@ final class DiagnosticLog {
         found += diagnostics
     }
 
-    /// By place; an alias used twice says the same thing only once.
+    /// By location; an alias used twice reports the same mistake only once.
     var sorted: [Diagnostic] {
         var seen: Set<Diagnostic> = []
         return found.filter { seen.insert($0).inserted }.sorted()

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A place in a file that somebody wrote; both numbers count from 1, columns in characters.
+/// A location in a file; line and column count from 1, columns in characters.
 package struct SourceLocation: Hashable, Comparable, Sendable, CustomStringConvertible {
     package let file: String
     package let line: Int

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Finds what keeps bytes from being text before any parser sees them.
+/// Checks that bytes are valid text before any parser sees them.
 struct TextCheck {
     /// The bytes without a byte order mark.
     let bytes: ArraySlice<UInt8>
@@ -30,7 +30,7 @@ struct TextCheck {
         return Diagnostic(.error, at: location(ofByte: offset), message, note: note)
     }
 
-    /// The place of the byte `offset`, in lines and characters; works on broken text as well.
+    /// The location of byte `offset`, in lines and characters; works on broken text as well.
     func location(ofByte offset: Int) -> SourceLocation {
         var line = 1
         var column = 1

@@ -28,7 +28,7 @@ struct YAMLEvent {
 
 /// libyaml's parser over bytes that outlive it.
 final class YAMLEventStream {
-    // libyaml keeps a pointer to the parser in the parser, so that it may never move.
+    // libyaml keeps a pointer to the parser in the parser, so it must never move.
     private let parser: UnsafeMutablePointer<yaml_parser_t>
     private let check: TextCheck
 
@@ -80,7 +80,7 @@ final class YAMLEventStream {
             start.tag = string(event.data.mapping_start.tag)
             return start
         case YAML_SCALAR_EVENT: return scalar(event, at: location)
-        // libyaml has no further kinds but the empty event, which only follows the end.
+        // The only other kind is libyaml's empty event, which only follows the end.
         default: return plain(.streamEnd)
         }
     }
@@ -109,7 +109,7 @@ final class YAMLEventStream {
 
     private var syntaxError: Diagnostic {
         let problem = parser.pointee.problem.map { String(cString: $0) } ?? "unreadable"
-        // The lower layer counts bytes only; the layers above it set a mark.
+        // The lower layer only counts bytes; the layers above set a mark.
         guard parser.pointee.error != YAML_READER_ERROR else {
             let location = check.location(ofByte: parser.pointee.problem_offset)
             return Diagnostic(.error, at: location, "not YAML: \(problem)")

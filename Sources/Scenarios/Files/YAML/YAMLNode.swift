@@ -2,10 +2,10 @@
 
 import Wire
 
-/// A piece of a YAML or JSON file together with its place.
+/// A node of a YAML or JSON file together with its location.
 package struct YAMLNode: Hashable, Sendable {
     package enum Content: Hashable, Sendable {
-        /// `isPlain` tells `12` from `"12"`.
+        /// `isPlain` distinguishes `12` from `"12"`.
         case scalar(text: String, isPlain: Bool)
         case sequence([YAMLNode])
         case mapping([Entry])
@@ -32,19 +32,19 @@ package struct YAMLNode: Hashable, Sendable {
         self.location = location
     }
 
-    /// The member `key` of a mapping; `nil` where there is none or this is no mapping.
+    /// The member `key` of a mapping; `nil` if there is none or this is not a mapping.
     package subscript(key: String) -> YAMLNode? {
         guard case .mapping(let entries) = content else { return nil }
         return entries.first { $0.key == key }?.value
     }
 
-    /// Whether nothing is written, or what YAML 1.2 reads as null.
+    /// Whether it is empty, or null according to YAML 1.2.
     package var isNull: Bool {
         guard case .scalar(let text, isPlain: true) = content else { return false }
         return ["", "~", "null", "Null", "NULL"].contains(text)
     }
 
-    /// The elements of a list, or the one value where a list of one may be left out.
+    /// The elements of a list, or a single value that stands for a list of one.
     package var elements: [YAMLNode] {
         guard case .sequence(let elements) = content else { return [self] }
         return elements
@@ -59,7 +59,7 @@ package struct YAMLNode: Hashable, Sendable {
         }
     }
 
-    /// The node at the end of the path, or the last one on the way that exists.
+    /// The node at the end of the path, or the last existing one on the way.
     package func nearest(to path: [String]) -> YAMLNode {
         var node = self
         for step in path {

@@ -3,17 +3,17 @@
 import CYAML
 import TargetKit
 
-/// Reads one YAML document, or one JSON text, into nodes that know their place.
+/// Reads one YAML document, or one JSON text, into nodes with locations.
 ///
-/// The syntax is libyaml's; what it leaves to its callers is decided here: one document, unique
-/// keys that are text, no tags but `!!str`, aliases that neither loop nor explode.
+/// libyaml parses the syntax; the rest is decided here: one document, unique text keys, no tags
+/// except `!!str`, aliases that neither loop nor explode.
 package enum YAMLReader {
-    /// Deeper nesting than any file of ours needs would exhaust the stack of a recursive reader.
+    /// Deeper than any of our files needs; more could exhaust the stack of a recursive reader.
     package static let depthMax = 64
-    /// Values after aliases are followed; beyond it a few lines could fill the memory.
+    /// Counted after alias expansion; without a limit a few lines could fill the memory.
     package static let valuesMax = 1_000_000
 
-    /// The root of the document, or everything that is wrong with it.
+    /// The root of the document, or all of its mistakes.
     package static func read(
         _ bytes: [UInt8],
         file: String
@@ -146,7 +146,7 @@ struct YAMLComposer {
             return nil
         }
         guard !(isPlain && text == "<<") else {
-            let note = "Repeat the members, or put them under an anchored value of their own."
+            let note = "Repeat the members, or put them in a separate anchored value."
             log.error("merge keys (<<) are not supported", at: location, note: note)
             return nil
         }

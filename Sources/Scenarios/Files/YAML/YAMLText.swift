@@ -8,14 +8,14 @@ package struct YAMLText {
 
     private var lines: [String] = []
 
-    /// The document, with a line break at its end.
+    /// The document, with a final line break.
     package static func text(of root: YAMLNode) -> String {
         var writer = YAMLText()
         writer.write(root, indent: 0, lead: "")
         return writer.lines.joined(separator: "\n") + "\n"
     }
 
-    /// `lead` stands before the first line in place of its indentation.
+    /// `lead` replaces the indentation of the first line.
     private mutating func write(_ node: YAMLNode, indent: Int, lead: String) {
         switch node.content {
         case .scalar: lines.append(lead + YAMLText.flow(node))
@@ -67,7 +67,7 @@ package struct YAMLText {
         }
     }
 
-    /// What was plain stays plain where it can; everything else is quoted as in JSON.
+    /// Plain scalars stay plain if possible; everything else is quoted as in JSON.
     private static func scalar(_ text: String, isPlain: Bool) -> String {
         guard isPlain else { return quoted(text) }
         if text.isEmpty { return "null" }
@@ -84,7 +84,7 @@ package struct YAMLText {
         String(decoding: JSONValue.string(text).encoded(), as: UTF8.self)
     }
 
-    /// Whether no character of a plain scalar means anything within brackets.
+    /// Whether no character of a plain scalar is special within brackets.
     private static func isHarmless(_ text: String) -> Bool {
         guard !text.contains(": "), text.last != ":", text.last != " " else { return false }
         return text.utf8.allSatisfy { byte in
@@ -97,7 +97,7 @@ package struct YAMLText {
 }
 
 extension YAMLNode {
-    /// Whether it has no lines of its own.
+    /// Whether it fits on one line.
     fileprivate var isFlat: Bool {
         switch content {
         case .scalar: true

@@ -44,7 +44,7 @@ extension Freshservice {
         FreshserviceReply(status: 200, body: store.keptAgentBody(try store.agent(call)))
     }
 
-    /// Any key may ask for its own agent; undocumented, but clients rely on it (N804, COMM-403).
+    /// Any key may read its own agent; undocumented, but clients rely on it (N804, COMM-403).
     static func viewOwnAgent(
         _ store: inout FreshserviceStore,
         _ call: FreshserviceCall
@@ -166,7 +166,7 @@ extension FreshserviceStore {
         }
     }
 
-    /// Assumption: the key's owner and the last account admin are out of reach.
+    /// Assumption: the key's owner and the last account admin are protected.
     fileprivate func protect(
         _ slot: Int,
         from call: FreshserviceCall
@@ -198,7 +198,7 @@ extension FreshserviceStore {
             try expectFreeSeat()
             assignSeat(slot)
         } else {
-            // Assumption: no page says what a seat for a deactivated agent is answered with.
+            // Assumption: the answer to a seat for a deactivated agent is not documented.
             throw .invalid("occasional", .incompatible)
         }
     }

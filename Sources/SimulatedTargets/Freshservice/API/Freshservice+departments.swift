@@ -66,7 +66,7 @@ extension Freshservice {
 extension FreshserviceStore {
     /// Like every search in pages of 30, newest first and without Link (REF).
     ///
-    /// It reads the store itself: that results lag is documented for people alone.
+    /// It reads the store itself: lag is documented only for people.
     fileprivate func searchDepartments(
         _ text: String,
         _ call: FreshserviceCall

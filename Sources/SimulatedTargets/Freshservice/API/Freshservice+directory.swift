@@ -3,7 +3,7 @@
 import TargetKit
 import Wire
 
-/// What can be read and not written: roles and workspaces.
+/// Read-only records: roles and workspaces.
 extension Freshservice {
     /// Ordered by id (HAR, XSOAR).
     static func listRoles(

@@ -3,7 +3,7 @@
 import TargetKit
 import Wire
 
-/// The part of the route table that is about groups, departments, roles and workspaces.
+/// The routes for groups, departments, roles and workspaces.
 extension Freshservice {
     static let groupRoutes: [Route<FreshserviceEndpoint>] = [
         Route(.post, "/groups", .documented, "REF", needs: .editAgents, createGroup),

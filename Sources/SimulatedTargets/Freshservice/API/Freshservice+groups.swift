@@ -35,7 +35,7 @@ extension Freshservice {
         FreshserviceReply(status: 200, body: store.groupBody(try store.group(call)))
     }
 
-    /// Lists one workspace, without a word of which the primary one (REF); ordered by name (HAR).
+    /// Lists one workspace, by default the primary one (REF); ordered by name (HAR).
     static func listGroups(
         _ store: inout FreshserviceStore,
         _ call: FreshserviceCall
@@ -89,7 +89,7 @@ extension FreshserviceStore {
         return slot
     }
 
-    /// A page of a list that is short enough to be sorted for each request.
+    /// A page of a list that is short enough to sort for each request.
     func shortList(
         _ call: FreshserviceCall,
         _ key: StaticString,

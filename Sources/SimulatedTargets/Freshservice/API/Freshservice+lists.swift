@@ -61,7 +61,7 @@ extension Freshservice {
 }
 
 extension FreshserviceStore {
-    /// Whether a person has the phone numbers asked for; `nil` if none are.
+    /// Whether a person has the requested phone numbers; `nil` if none are requested.
     fileprivate func phoneFilter(
         _ call: FreshserviceCall
     ) -> ((borrowing FreshserviceUser) -> Bool)? {
@@ -119,12 +119,12 @@ extension FreshserviceStore {
         guard quirks.emailFilterLags,
             let shown = searchView.shown(slot: slot, at: now)
         else { return [slot] }
-        // The index finds the address only where the record had it before its last changes.
+        // The index finds the address only if the record had it before its latest changes.
         guard let shown, people.include(shown.kind), shown.holds(email) else { return [] }
         return [slot]
     }
 
-    /// The same check of those alone whom a list that lags has a row for.
+    /// The same check, restricted to people in the lagging list.
     fileprivate func exceptUnlisted(
         _ accepts: ((borrowing FreshserviceUser) -> Bool)?
     ) -> (borrowing FreshserviceUser) -> Bool {
@@ -154,7 +154,7 @@ extension FreshserviceStore {
         return page.nextLink(base: call.base, path: call.path, query: call.query)
     }
 
-    /// Searches lag, come in pages of 30 up to the 40th, newest first, and carry no Link (REF, PS).
+    /// Searches lag, have up to 40 pages of 30, newest first, and no Link (REF, PS).
     fileprivate func search(
         _ text: String,
         _ call: FreshserviceCall,
@@ -178,7 +178,7 @@ extension FreshserviceStore {
         return FreshserviceReply(status: 200, body: writer.bytes)
     }
 
-    /// A page of 30, whatever else is asked for, up to the 40th (REF).
+    /// A page of 30, whatever size is requested, up to the 40th (REF).
     func searchPage(_ call: FreshserviceCall) throws(FreshserviceError) -> PageRequest {
         let page = PageRequest(page: try call.page().page, perPage: 30)
         guard page.page <= 40 else {

@@ -4,7 +4,7 @@ import TargetKit
 import Wire
 
 extension Freshservice {
-    /// Creates a manual group; rule-based ones are made in the product's own pages (REF).
+    /// Creates a manual group; rule-based ones are created in the product's own pages (REF).
     static func createRequesterGroup(
         _ store: inout FreshserviceStore,
         _ call: FreshserviceCall
@@ -91,7 +91,7 @@ extension Freshservice {
         let group = try store.manualGroup(call)
         try call.expectNoBody()
         let slot = try store.member(call)
-        // Assumption: somebody who is deactivated cannot be put into a group.
+        // Assumption: a deactivated person cannot be added to a group.
         guard store.users.rows[slot].isActive else {
             throw store.incompatible("The requester is deactivated.")
         }

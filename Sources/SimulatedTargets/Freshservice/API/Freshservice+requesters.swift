@@ -93,7 +93,7 @@ extension Freshservice {
         return .noContent
     }
 
-    /// Assumption: only an active requester can be converted; the help pages advise to restore a
+    /// Assumption: only an active requester can be converted; the help pages say to restore a
     /// deleted one first (HELP-FAQ).
     static func convertToAgent(
         _ store: inout FreshserviceStore,

@@ -3,7 +3,7 @@
 import TargetKit
 import Wire
 
-/// The route table; what is not listed here is not simulated.
+/// The route table; anything not listed here is not simulated.
 extension Freshservice {
     static let router = Router(prefix: "/api/v2", routes: identityRoutes + deskRoutes)
 

@@ -5,7 +5,7 @@ import Wire
 
 /// A request that found its route and passed authentication.
 struct FreshserviceCall: Sendable {
-    /// The numbers in the path, in their order.
+    /// The numbers in the path, in order.
     let ids: [Int64]
     let path: String
     let query: QueryItems
@@ -16,16 +16,15 @@ struct FreshserviceCall: Sendable {
     let origin: String?
     let account: String
 
-    /// Scheme and host for links, as `https://acme.freshservice.com`.
+    /// Scheme and host for links, such as `https://acme.freshservice.com`.
     var base: String { origin ?? Freshservice.base(ofAccount: account) }
 
-    /// The first number in the path; 0, which names nothing, for paths without one.
+    /// The first number in the path; 0, which is never an id, for paths without one.
     var id: Int64 { ids.first ?? 0 }
 
     /// The body as an object.
     ///
-    /// Assumption: a body that is no JSON, or no object, is 400 `invalid_json` with code and
-    /// message.
+    /// Assumption: a body that is not a JSON object is 400 `invalid_json` with code and message.
     func object() throws(FreshserviceError) -> JSONObject {
         guard let value = try? JSONValue(parsing: body), let object = value.object else {
             throw .refused(
@@ -37,8 +36,8 @@ struct FreshserviceCall: Sendable {
         return object
     }
 
-    /// Refuses a body where none is allowed; `null` and an empty object are let pass, as clients
-    /// send them: Go's widely used ones encode a missing body as `null` (BATON).
+    /// Refuses a body where none is allowed; accepts `null` and an empty object, because clients
+    /// send them: widely used Go clients encode a missing body as `null` (BATON).
     func expectNoBody() throws(FreshserviceError) {
         guard !body.isEmpty, (try? JSONValue(parsing: body)) != .null, try !object().isEmpty else {
             return
@@ -62,7 +61,7 @@ struct FreshserviceCall: Sendable {
         case .success(let page):
             return page
         case .failure(let error):
-            // Assumption: the sentence; the reference says only that such a value is an error.
+            // Assumption: the message; the reference only says that such a value is an error.
             throw .validation(
                 error.parameters.map { name in
                     let bound = name == "per_page" ? " less than or equal to 100" : ""
@@ -83,11 +82,11 @@ struct FreshserviceCall: Sendable {
     }
 }
 
-/// What a route answers, before the headers that every answer carries.
+/// The answer of a route, before the common headers.
 struct FreshserviceReply: Hashable, Sendable {
     var status: Int
     var body: [UInt8]
-    /// Where a created record is, as `/api/v2/agents/21000000007`.
+    /// The location of a created record, such as `/api/v2/agents/21000000007`.
     var location: String?
     var link: String?
 

@@ -3,14 +3,14 @@
 import TargetKit
 import Wire
 
-/// What a line of the route table does.
+/// The action of a route.
 struct FreshserviceEndpoint: Sendable {
     typealias Answer =
         @Sendable (inout FreshserviceStore, FreshserviceCall) throws(FreshserviceError)
         -> FreshserviceReply
 
     let needs: FreshservicePrivileges
-    /// The sub-limit that the call spends from; `nil` for the overall limit alone.
+    /// The sub-limit that the call spends from; `nil` for just the overall limit.
     let bucket: FreshserviceBucket?
     let answer: Answer
 }
@@ -49,7 +49,7 @@ enum FreshserviceBucket: Int, CaseIterable, Sendable {
 }
 
 extension Route where Endpoint == FreshserviceEndpoint {
-    /// A line of the table; the privilege that is printed is the one that is checked.
+    /// A line of the table; the printed privilege is the one that is checked.
     init(
         _ method: WireRequest.Method,
         _ pattern: PathPattern,

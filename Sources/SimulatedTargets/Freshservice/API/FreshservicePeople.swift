@@ -3,11 +3,11 @@
 import TargetKit
 import Wire
 
-/// Whom a list or a search is about, and in which shape it shows them.
+/// The people in a list or search, and the form in which they are shown.
 enum FreshservicePeople: Sendable {
     case agents
     case requesters
-    /// Both, in the shape of requesters.
+    /// Both, in the form of requesters.
     case everybody
 
     var listKey: StaticString {
@@ -33,7 +33,7 @@ enum FreshservicePeople: Sendable {
 }
 
 extension FreshserviceStore {
-    /// Up to `limit` people in the order of their first names, after the first `offset`.
+    /// Up to `limit` people ordered by first name, after the first `offset`.
     func slots(
         _ people: FreshservicePeople,
         from offset: Int,
@@ -65,7 +65,7 @@ extension FreshserviceStore {
         }
     }
 
-    /// The page of those whom the search index shows and the query finds, newest first.
+    /// The page of people in the search index that match the query, newest first.
     func search(
         _ query: FreshserviceQuery,
         _ people: FreshservicePeople,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What roles allow, as far as routes ask for it (REF).
+/// Privileges of roles, as far as routes check them (REF).
 struct FreshservicePrivileges: OptionSet, Hashable, Sendable {
     let rawValue: Int
 
@@ -21,8 +21,8 @@ struct FreshservicePrivileges: OptionSet, Hashable, Sendable {
 
     static let everything = FreshservicePrivileges(rawValue: (1 << 14) - 1)
 
-    // Assumption: which default role allows what is not in the reference. A key of a plain agent
-    // was refused the agent list and let read tickets and assets (COMM-403).
+    // Assumption: the privileges of default roles are not in the reference. A plain agent's key was
+    // refused the agent list but could read tickets and assets (COMM-403).
     static let ofAgents: FreshservicePrivileges = [
         .viewRequesters, .viewAssets, .viewTickets, .editTickets,
     ]
@@ -31,18 +31,18 @@ struct FreshservicePrivileges: OptionSet, Hashable, Sendable {
     ]
     static let ofAdmins = everything.subtracting(.superAdminister)
 
-    /// The words in which the vendor names the privilege on its roles page; `nil` for none.
+    /// The vendor's name of the privilege on its roles page; `nil` for none.
     var wording: String? {
         let names = self.names
         return names.isEmpty ? nil : names.joined(separator: ", ")
     }
 
-    /// Each in the vendor's words, in the order of the roles page.
+    /// The vendor's names, in the order of the roles page.
     var names: [String] {
         FreshservicePrivileges.wordings.filter { contains($0.privilege) }.map(\.words)
     }
 
-    /// Every privilege in the vendor's words, in the order of the roles page.
+    /// The vendor's names of all privileges, in the order of the roles page.
     static var names: [String] { wordings.map(\.words) }
 
     fileprivate static let wordings: [(privilege: FreshservicePrivileges, words: String)] = [
@@ -86,7 +86,7 @@ struct FreshservicePrivileges: OptionSet, Hashable, Sendable {
 }
 
 extension FreshservicePrivileges {
-    /// The privileges of these words; what is no privilege counts as none.
+    /// The privileges with these names; unknown names are ignored.
     init(words: [String]) {
         self = FreshservicePrivileges.wordings.filter { words.contains($0.words) }
             .reduce(into: []) { $0.formUnion($1.privilege) }

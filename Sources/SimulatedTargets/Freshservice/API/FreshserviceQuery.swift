@@ -2,12 +2,12 @@
 
 import CivilTime
 
-/// A search as in `?query="department_id:7 AND ~[name]:'an'"`, ready to be asked of records.
+/// A search such as `?query="department_id:7 AND ~[name]:'an'"`, ready to be applied to records.
 ///
-/// `AND` binds closer than `OR`. Which records are asked, in which order and how stale they are
-/// is the caller's matter (REF, "Filter agents").
+/// `AND` binds closer than `OR`. The caller decides which records are searched, in which order and
+/// how stale they are (REF, "Filter agents").
 package struct FreshserviceQuery: Hashable, Sendable {
-    /// What a record holds under a field.
+    /// The value of a record's field.
     package enum FieldValue: Hashable, Sendable {
         case none
         case text(String)
@@ -33,9 +33,9 @@ package struct FreshserviceQuery: Hashable, Sendable {
 
     enum Comparison: Hashable, Sendable {
         case equal
-        /// `:>`, which takes the value itself in.
+        /// `:>`, which includes the value itself.
         case atLeast
-        /// `:<`, which takes the value itself in.
+        /// `:<`, which includes the value itself.
         case atMost
     }
 
@@ -45,13 +45,13 @@ package struct FreshserviceQuery: Hashable, Sendable {
         case text(String)
         case integer(Int64)
         case bool(Bool)
-        /// From the first to the last instant meant; a date alone means its whole day in UTC.
+        /// From the first to the last instant; a date means its whole day in UTC.
         case instants(ClosedRange<Instant>)
     }
 
     let expression: Expression
 
-    /// Whether a record with these values is found.
+    /// Whether a record with these values matches.
     package func matches(_ value: (_ field: String) -> FieldValue) -> Bool {
         expression.holds(value)
     }
@@ -73,7 +73,7 @@ extension FreshserviceQuery.Condition {
     fileprivate func holds(for value: FreshserviceQuery.FieldValue) -> Bool {
         switch (value, operand) {
         case (.none, .null), (.integers([]), .null): true
-        // Assumption: text compares without regard to case, as search indexes do.
+        // Assumption: text comparison ignores case, like search indexes.
         case (.text(let value), .text(let operand)): value.lowercased() == operand
         case (.text(let value), .integer(let operand)): value == String(operand)
         case (.integer(let value), .integer(let operand)): compare(value, operand...operand)
@@ -98,14 +98,14 @@ extension FreshserviceQuery.Condition {
 extension FreshserviceQuery.FieldValue {
     /// `prefix` is in lower case.
     ///
-    /// An address is also found by its domain and by the pieces of its local part (REF).
+    /// An address is also found by its domain and by the parts of its local part (REF).
     fileprivate func startsWith(_ prefix: String, isEmail: Bool) -> Bool {
         guard case .text(let text) = self else { return false }
         let lowered = text.lowercased()
         if lowered.hasPrefix(prefix) { return true }
         guard isEmail, let at = lowered.lastIndex(of: "@") else { return false }
         if lowered[lowered.index(after: at)...].hasPrefix(prefix) { return true }
-        // Assumption: pieces end at every sign that is neither letter nor digit.
+        // Assumption: parts end at every character that is neither letter nor digit.
         return lowered[..<at].split { !($0.isLetter || $0.isNumber) }
             .contains { $0.hasPrefix(prefix) }
     }

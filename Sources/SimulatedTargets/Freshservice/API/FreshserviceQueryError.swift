@@ -2,7 +2,7 @@
 
 import Wire
 
-/// What is wrong with a search, in the vendor's own form of complaint.
+/// A mistake in a search, in the vendor's own error form.
 package struct FreshserviceQueryError: Error, Hashable, Sendable {
     package struct Issue: Hashable, Sendable {
         package let field: String
@@ -33,8 +33,8 @@ extension FreshserviceQueryError.Issue {
         Self(field: field.name, message: #"["\#(field.kind.complaint)"]"#)
     }
 
-    // Assumption: the vendor does not say how a text that cannot be read is answered; the field
-    // is then the parameter itself.
+    // Assumption: the vendor does not document the answer to an unparsable text; the field is then
+    // the parameter itself.
     static func unreadable(_ reason: String) -> Self {
         Self(field: "query", message: #"["\#(reason)"]"#)
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The fields that one kind of record can be searched by, and what they hold.
+/// The searchable fields of one kind of record, with their types.
 package struct FreshserviceQueryFields: Hashable, Sendable {
     package enum Kind: Hashable, Sendable {
         case text
@@ -33,7 +33,7 @@ package struct FreshserviceQueryFields: Hashable, Sendable {
 
     package subscript(name: String) -> Field? { fields.first { $0.name == name } }
 
-    /// The table with the account's own fields added; starts-with does not reach those (REF).
+    /// The table with the account's custom fields added; starts-with does not apply to those (REF).
     package func adding(custom: [(name: String, kind: Kind)]) -> FreshserviceQueryFields {
         FreshserviceQueryFields(fields + custom.map { Field($0.name, $0.kind) })
     }

@@ -3,12 +3,12 @@
 import CivilTime
 
 extension FreshserviceQuery {
-    /// The longest search taken, in characters, quotes included (REF).
+    /// The longest search accepted, in characters, including quotes (REF).
     package static let charactersMax = 512
 
-    /// Reads the decoded value of the `query` parameter, its double quotes included.
+    /// Parses the decoded value of the `query` parameter, including its double quotes.
     ///
-    /// Complaints about fields and types are collected; a text that cannot be read stops at once.
+    /// Errors about fields and types are collected; an unparsable text stops at once.
     package init(
         parsing text: String,
         fields: FreshserviceQueryFields
@@ -104,7 +104,7 @@ private struct FreshserviceQueryParser {
         )
     }
 
-    /// What the literal means to the field; `nil` after a complaint.
+    /// The literal as a value of the field; `nil` after an error.
     private mutating func operand(
         _ literal: Literal,
         of name: String,
@@ -144,7 +144,7 @@ private struct FreshserviceQueryParser {
         }
     }
 
-    // Assumption: a backslash lets a single quote stand in a text; REF shows no such name.
+    // Assumption: a backslash escapes a single quote in a text; REF shows no such name.
     private mutating func quotedText() throws(FreshserviceQueryError) -> String {
         var content: [UInt8] = []
         while position < bytes.count {
@@ -205,7 +205,7 @@ private enum Literal {
 }
 
 extension FreshserviceQueryFields.Field {
-    /// `nil` if the field cannot hold such a value or be compared so.
+    /// `nil` if the field cannot have such a value or be compared like this.
     fileprivate func operand(
         _ literal: Literal,
         _ comparison: FreshserviceQuery.Comparison

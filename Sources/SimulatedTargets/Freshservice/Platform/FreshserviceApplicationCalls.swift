@@ -4,7 +4,7 @@ import TargetKit
 import Vocabulary
 import Wire
 
-/// What the `/applications` routes do (REF, "Software").
+/// The `/applications` routes (REF, "Software").
 enum FreshserviceApplicationCalls {
     static func create(
         _ store: inout FreshserviceStore,
@@ -39,7 +39,7 @@ enum FreshserviceApplicationCalls {
         shown(store, try found(store, call))
     }
 
-    /// Without a workspace only the primary one is listed, 0 stands for all (REF).
+    /// Without a workspace only the primary one is listed; 0 means all (REF).
     static func list(
         _ store: inout FreshserviceStore,
         _ call: FreshserviceCall

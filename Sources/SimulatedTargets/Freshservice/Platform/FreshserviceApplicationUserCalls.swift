@@ -3,7 +3,7 @@
 import TargetKit
 import Wire
 
-/// What the `/applications/{id}/users` routes do (REF, PS).
+/// The `/applications/{id}/users` routes (REF, PS).
 enum FreshserviceApplicationUserCalls {
     static func list(
         _ store: inout FreshserviceStore,
@@ -33,7 +33,7 @@ enum FreshserviceApplicationUserCalls {
         }
     }
 
-    /// Assumption: somebody who is listed already is updated.
+    /// Assumption: an existing entry is updated.
     static func add(
         _ store: inout FreshserviceStore,
         _ call: FreshserviceCall
@@ -41,7 +41,7 @@ enum FreshserviceApplicationUserCalls {
         try write(&store, call, status: 201) { _, _ in true }
     }
 
-    /// Assumption: somebody who is not listed is refused, as entries are matched by person.
+    /// Assumption: a person without an entry is refused, since entries are matched by person.
     static func update(
         _ store: inout FreshserviceStore,
         _ call: FreshserviceCall
@@ -51,7 +51,7 @@ enum FreshserviceApplicationUserCalls {
         }
     }
 
-    /// Assumption: ids of people who are not listed are passed over.
+    /// Assumption: ids of people without an entry are ignored.
     static func remove(
         _ store: inout FreshserviceStore,
         _ call: FreshserviceCall
@@ -79,7 +79,7 @@ enum FreshserviceApplicationUserCalls {
         guard let elements = try call.object()["application_users"]?.array else {
             throw .invalid("application_users", .missing)
         }
-        // Every entry is read before any is written: a body with a mistake changes nothing.
+        // All entries are read before any is written: an invalid body changes nothing.
         var entries: [Entry] = []
         for element in elements {
             let application = store.desk.applications.rows[slot]

@@ -3,9 +3,9 @@
 import TargetKit
 import Wire
 
-/// What the approval routes do (REF).
+/// The approval routes (REF).
 ///
-/// Nobody can approve or reject through them.
+/// They offer no way to approve or reject.
 enum FreshserviceApprovalCalls {
     private static let perPage = 30
 
@@ -85,7 +85,7 @@ enum FreshserviceApprovalCalls {
         shown(store, try found(store, call))
     }
 
-    /// Takes the status 3 (cancelled) and no other.
+    /// Accepts only the status 3 (cancelled).
     static func cancel(
         _ store: inout FreshserviceStore,
         _ call: FreshserviceCall
@@ -97,7 +97,7 @@ enum FreshserviceApprovalCalls {
         guard status == FreshserviceApproval.Status.cancelled.rawValue else {
             throw .invalid("approval_status")
         }
-        // Assumption: what has been decided can no longer be cancelled.
+        // Assumption: a decided approval can no longer be cancelled.
         guard store.desk.approvals.rows[slot].status == .requested else {
             throw .invalid("approval_status", .incompatible)
         }
@@ -126,7 +126,7 @@ enum FreshserviceApprovalCalls {
         in call: FreshserviceCall
     ) throws(FreshserviceError) -> FreshserviceApproval.Status? {
         guard let text = call.query["status"] else { return nil }
-        // Assumption: number and name both do; the reference prints either.
+        // Assumption: both number and name are accepted; the reference shows either.
         let status = FreshserviceApproval.Status.allCases.first {
             $0.name == text || String($0.rawValue) == text
         }

@@ -4,8 +4,8 @@ import CivilTime
 import TargetKit
 import Wire
 
-/// What a service desk keeps beside people and groups: software in use, tickets, approvals and the
-/// requests that accompany joining and leaving.
+/// A service desk's data besides people and groups: software in use, tickets, approvals, and
+/// onboarding and offboarding requests.
 struct FreshserviceDesk: Sendable {
     var applications = RecordTable<FreshserviceApplication>(firstID: 21_000_060_051)
     var applicationUsers = RecordTable<FreshserviceApplicationUser>(firstID: 21_000_070_061)
@@ -14,11 +14,11 @@ struct FreshserviceDesk: Sendable {
     var nextLicenseID: Int64 = 21_000_080_071
 
     var tickets = RecordTable<FreshserviceTicket>(firstID: 1)
-    /// Ids of the tickets that an agent is to answer, closed ones included.
+    /// Ids of the tickets assigned to an agent, including closed ones.
     var ticketsOfResponder: [Int64: SortedIDs] = [:]
     var ticketsOfRequester: [Int64: SortedIDs] = [:]
     var approvals = RecordTable<FreshserviceApproval>(firstID: 21_000_090_091)
-    /// Names of what can be ordered; the place in the list, from 1, is the `display_id`.
+    /// Names of orderable items; the position in the list, from 1, is the `display_id`.
     var catalog: [String] = []
 
     var employeeRequests = RecordTable<FreshserviceEmployeeRequest>(firstID: 21_000_095_081)
@@ -38,7 +38,7 @@ struct FreshserviceApplication: Sendable {
         case managed
     }
 
-    /// A number of seats bought under a contract; how many is in the contract alone (REF).
+    /// Seats bought under a contract; their number is only in the contract (REF).
     struct License: Hashable, Sendable {
         let id: Int64
         let contract: String
@@ -54,7 +54,7 @@ struct FreshserviceApplication: Sendable {
     var kind = Kind.desktop
     var status: Status?
     var workspaceID = FreshserviceWorkspace.primaryID
-    /// The plain attributes that are not blank, under their wire names.
+    /// The plain non-blank attributes, under their wire names.
     var attributes = JSONObject()
     var licenses: [License] = []
     /// Ids of application users.
@@ -83,7 +83,7 @@ struct FreshserviceApplication: Sendable {
     }
 }
 
-/// That one person, agent or requester, uses one application.
+/// One person's use, agent or requester, of one application.
 struct FreshserviceApplicationUser: Sendable {
     let id: Int64
     let applicationID: Int64
@@ -106,16 +106,16 @@ struct FreshserviceTicket: Sendable {
     let id: Int64
     var requesterID: Int64
     var requestedForID: Int64
-    /// The agent who is to answer.
+    /// The assigned agent.
     var responderID: Int64?
     /// 2 open, 3 pending, 4 resolved, 5 closed (REF).
     var status = FreshserviceTicket.open
-    /// What nothing but an answer depends on, under wire names.
+    /// Attributes that matter only in answers, under wire names.
     var attributes: JSONObject
     var workspaceID = FreshserviceWorkspace.primaryID
     /// The onboarding or offboarding request that it came from.
     var employeeRequestID: Int64?
-    /// What was ordered from the catalog, for a service request.
+    /// The item ordered from the catalog, for a service request.
     var item: Item?
     let createdAt: Instant
     var updatedAt: Instant
@@ -124,7 +124,7 @@ struct FreshserviceTicket: Sendable {
     struct Item: Sendable {
         let displayID: Int64
         let quantity: Int64
-        /// The form as it was filled in, under wire names.
+        /// The form as filled in, under wire names.
         let fields: JSONObject
     }
 
@@ -132,7 +132,7 @@ struct FreshserviceTicket: Sendable {
     var isUnfinished: Bool { status == Self.open || status == Self.pending }
 }
 
-/// The question to one approver whether a ticket may go on.
+/// A request to one approver whether a ticket may proceed.
 struct FreshserviceApproval: Sendable {
     enum Status: Int64, Hashable, Sendable, CaseIterable {
         case requested = 0
@@ -178,7 +178,7 @@ struct FreshserviceEmployeeRequest: Sendable {
     let initiatorID: Int64
     /// 1 awaiting information, 2 cancelled, 3 in progress, 4 completed (REF).
     var status: Int64 = 1
-    /// Blank until the tickets have been made, some time after the request.
+    /// Blank until the tickets have been created, some time after the request.
     var ticketID: Int64?
     let createdAt: Instant
     var updatedAt: Instant

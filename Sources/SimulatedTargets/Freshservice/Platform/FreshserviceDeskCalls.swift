@@ -4,7 +4,7 @@ import CivilTime
 import TargetKit
 import Wire
 
-/// What the routes do that no part of the state stands behind.
+/// Routes that are not backed by state.
 enum FreshserviceDeskCalls {
     /// The export is mailed to the key's owner and never returned (REF, PS).
     ///
@@ -35,7 +35,7 @@ enum FreshserviceDeskCalls {
         return .many("assignment_history", [Int64]()) { _, _ in }
     }
 
-    /// What lists the default fields of one kind of record.
+    /// Lists the default fields of one kind of record.
     static func fields(_ key: StaticString, _ names: [String]) -> FreshserviceEndpoint.Answer {
         { store, _ throws(FreshserviceError) in
             let created = store.created
@@ -56,7 +56,7 @@ enum FreshserviceDeskCalls {
         }
     }
 
-    /// `reporting_manager_id` as people read it: `Reporting manager`.
+    /// The label of `reporting_manager_id`: `Reporting manager`.
     private static func label(of name: String) -> String {
         let words = name.split(separator: "_").filter { $0 != "id" }.joined(separator: " ")
         return words.prefix(1).uppercased() + words.dropFirst()
@@ -64,6 +64,6 @@ enum FreshserviceDeskCalls {
 }
 
 extension FreshserviceStore {
-    /// When the account was opened: with its first role.
+    /// When the account was created: with its first role.
     fileprivate var created: Instant { roles.rows.first?.createdAt ?? now }
 }

@@ -19,7 +19,7 @@ extension FreshserviceReply {
         return FreshserviceReply(status: status, body: writer.bytes)
     }
 
-    /// Objects under their plural key, with the number of all rows where `total` is given.
+    /// Objects under their plural key, with the total number of rows if `total` is given.
     static func many<Row>(
         _ key: StaticString,
         _ rows: some Sequence<Row>,
@@ -40,7 +40,7 @@ extension FreshserviceReply {
 }
 
 extension FreshserviceCall {
-    /// The rows of the page asked for, and the link to the next one where more rows exist.
+    /// The rows of the requested page, and the link to the next one if more rows exist.
     func paged<Row>(
         _ rows: [Row],
         _ quirks: FreshserviceQuirks
@@ -55,8 +55,8 @@ extension FreshserviceCall {
         return (rows[page.offset..<end], link)
     }
 
-    /// Ids in a parameter, separated by commas; a parameter that is missing or holds anything
-    /// else is refused.
+    /// Comma-separated ids in a parameter; a parameter that is missing or contains anything else is
+    /// refused.
     func ids(in parameter: String) throws(FreshserviceError) -> [Int64] {
         guard let text = query[parameter], !text.isEmpty else {
             throw .invalid(parameter, .missing)
@@ -69,7 +69,7 @@ extension FreshserviceCall {
         return ids
     }
 
-    /// The number in a parameter, if it is there.
+    /// The number in a parameter, if given.
     func integer(_ name: String) throws(FreshserviceError) -> Int64? {
         guard let text = query[name] else { return nil }
         guard let number = Int64(text), number >= 0 else { throw .invalid(name) }
@@ -78,8 +78,8 @@ extension FreshserviceCall {
 }
 
 extension BodyReader {
-    /// A date or an instant in one of the forms that the vendor takes (REF); `nil` if absent, null
-    /// or wrong.
+    /// A date or an instant in one of the forms that the vendor accepts (REF); `nil` if absent,
+    /// null or wrong.
     mutating func instant(_ name: String) -> Instant? {
         guard let text = string(name).value else { return nil }
         if let instant = Instant(rfc3339: text) { return instant }

@@ -52,14 +52,14 @@ enum FreshserviceEmployeeForm {
                 "default": .bool(field.content == .lookup),
                 "field_type": .string(field.content.rawValue), "placeholder": .null,
             ]
-            // 3 stands for agents (REF).
+            // 3 means agents (REF).
             if field.content == .lookup { row["data_source"] = 3 }
             return .object(row)
         }
         return JSONValue.object(["fields": .array(rows)]).encoded()
     }
 
-    /// The values as they are shown: dates day first, people by id.
+    /// The values as shown: dates day first, people by id.
     static func read(
         _ object: JSONObject,
         for kind: FreshserviceEmployeeRequest.Kind,

@@ -3,9 +3,9 @@
 import TargetKit
 import Wire
 
-/// What the onboarding and offboarding routes do (REF).
+/// The onboarding and offboarding routes (REF).
 ///
-/// A request creates tickets and deactivates nobody; it cannot be changed or cancelled.
+/// A request creates tickets but deactivates nobody; it cannot be changed or cancelled.
 struct FreshserviceEmployeeRequestCalls: Sendable {
     let kind: FreshserviceEmployeeRequest.Kind
 

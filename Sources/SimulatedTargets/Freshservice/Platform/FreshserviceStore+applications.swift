@@ -16,7 +16,7 @@ extension FreshserviceStore {
         return desk.applications.append(application)
     }
 
-    /// Puts a contract behind an application, so that people can hold seats of it.
+    /// Adds a contract to an application, so that people can hold seats under it.
     mutating func addLicense(contract: String, to application: Int) {
         let object = desk.applications.rows[application].object
         guard admits(.recordUpdated, of: nil, object: object, after: "license=\(contract)") else {
@@ -32,7 +32,7 @@ extension FreshserviceStore {
         desk.nextLicenseID += 1
     }
 
-    /// What the inventory is told about one person's use; absent values stay as they are.
+    /// An update of one person's use in the inventory; absent values stay unchanged.
     struct ApplicationUse: Hashable, Sendable {
         var licenseID: Int64?
         var allocatedAt: Instant?
@@ -41,7 +41,7 @@ extension FreshserviceStore {
         var source: String?
     }
 
-    /// Notes that a person uses an application, or updates what is known of it.
+    /// Records that a person uses an application, or updates the entry.
     mutating func use(_ application: Int, by user: Int, _ use: ApplicationUse) {
         let userID = users.rows[user].id
         if desk.applications.rows[application].userOf[userID] == nil {
@@ -61,7 +61,7 @@ extension FreshserviceStore {
         update(slot, with: use)
     }
 
-    /// Ends a person's use of an application; a seat held under it is given back first.
+    /// Ends a person's use of an application; a seat held under it is released first.
     mutating func endUse(of application: Int, by user: Int) {
         let userID = users.rows[user].id
         guard let id = desk.applications.rows[application].userOf[userID],
@@ -89,7 +89,7 @@ extension FreshserviceStore {
         }
     }
 
-    /// Takes an application out of the inventory with everything noted about its use.
+    /// Removes an application from the inventory with everything recorded about its use.
     mutating func deleteApplication(_ application: Int) {
         for id in desk.applications.rows[application].users.ids {
             guard let slot = desk.applicationUsers.slot(of: id),
@@ -167,7 +167,7 @@ extension FreshserviceStore {
         desk.applicationUsers.rows[slot].licenseID = nil
     }
 
-    /// Dates of use are no access of anybody, so they are not journaled one by one.
+    /// Dates of use are not access, so they are not journaled individually.
     private mutating func update(_ slot: Int, with use: ApplicationUse) {
         guard !ledger.isCut else { return }
         if let date = use.allocatedAt { desk.applicationUsers.rows[slot].allocatedAt = date }

@@ -6,9 +6,9 @@ import Vocabulary
 import Wire
 
 extension FreshserviceStore {
-    /// How long the product takes to make the tickets of an employee request.
+    /// How long the product takes to create the tickets of an employee request.
     ///
-    /// Assumption: the reference shows that they come later, not when.
+    /// Assumption: the reference shows that they are created later, but not when.
     static let employeeTicketDelay = Duration.seconds(60)
 
     /// Files an onboarding or offboarding request; `nil` if the call has been cut.
@@ -34,7 +34,7 @@ extension FreshserviceStore {
         return slot
     }
 
-    /// Makes the ticket of an employee request, from which the work goes out.
+    /// Creates the ticket of an employee request, which starts the work.
     mutating func makeEmployeeTicket(request slot: Int) {
         let request = desk.employeeRequests.rows[slot]
         guard request.ticketID == nil,
@@ -107,7 +107,7 @@ extension FreshserviceStore {
         writer.closeObject()
     }
 
-    /// Assumption: the initiator answers for human resources, and has not answered yet.
+    /// Assumption: the initiator acts for human resources, and has not answered yet.
     private func actors(of request: FreshserviceEmployeeRequest) -> JSONValue {
         var actors: JSONObject = ["HR Manager": actor(request.initiatorID)]
         if let manager = request.fields[FreshserviceEmployeeForm.manager]?.integer {

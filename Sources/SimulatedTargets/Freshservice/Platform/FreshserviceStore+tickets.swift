@@ -20,7 +20,7 @@ extension FreshserviceStore {
         return desk.tickets.append(ticket)
     }
 
-    /// Hands a ticket to an agent, or to nobody.
+    /// Assigns a ticket to an agent, or to nobody.
     mutating func assign(ticket slot: Int, to responderID: Int64?) {
         let before = desk.tickets.rows[slot].responderID
         guard before != responderID,
@@ -55,8 +55,8 @@ extension FreshserviceStore {
         desk.tickets.rows[slot].updatedAt = now
     }
 
-    /// HELP-AGENT: what a deactivated agent had not finished is nobody's; what is resolved or
-    /// closed keeps its agent.
+    /// HELP-AGENT: a deactivated agent's unfinished tickets become unassigned; resolved or closed
+    /// ones keep their agent.
     mutating func unassignTickets(of userID: Int64) {
         guard let ids = desk.ticketsOfResponder[userID]?.ids else { return }
         for id in ids {
@@ -67,7 +67,7 @@ extension FreshserviceStore {
         }
     }
 
-    /// REF: forgetting a person deletes the tickets that the person asked for.
+    /// REF: forgetting a person deletes the tickets that the person requested.
     mutating func deleteTickets(requestedBy userID: Int64) {
         guard let ids = desk.ticketsOfRequester[userID]?.ids else { return }
         for id in ids {
@@ -82,7 +82,7 @@ extension FreshserviceStore {
         }
     }
 
-    /// Puts a requester's tickets under another requester.
+    /// Moves a requester's tickets to another requester.
     mutating func moveTickets(from userID: Int64, to otherID: Int64) {
         guard let ids = desk.ticketsOfRequester[userID]?.ids else { return }
         for id in ids {

@@ -4,7 +4,7 @@ import CivilTime
 import TargetKit
 import Wire
 
-/// What the ticket and service-catalog routes do, as far as offboarding needs them (REF).
+/// The ticket and service-catalog routes, as far as offboarding needs them (REF).
 enum FreshserviceTicketCalls {
     static func view(
         _ store: inout FreshserviceStore,
@@ -54,7 +54,7 @@ enum FreshserviceTicketCalls {
         return shown(store, slot)
     }
 
-    /// The members with rules of their own: the agent and the status.
+    /// The members with special rules: the agent and the status.
     private static func settle(
         _ draft: FreshserviceTicketDraft,
         _ slot: Int,
@@ -69,7 +69,7 @@ enum FreshserviceTicketCalls {
     }
 
     /// The plain list covers the last 30 days unless `updated_since` says otherwise, and the
-    /// primary workspace unless `workspace_id` does; 0 stands for all (REF).
+    /// primary workspace unless `workspace_id` does; 0 means all (REF).
     static func list(
         _ store: inout FreshserviceStore,
         _ call: FreshserviceCall
@@ -123,7 +123,7 @@ enum FreshserviceTicketCalls {
         }
     }
 
-    /// Child items are taken and not kept: no answer shows them.
+    /// Child items are accepted but not stored: no answer shows them.
     static func placeRequest(
         _ store: inout FreshserviceStore,
         _ call: FreshserviceCall
@@ -200,7 +200,7 @@ enum FreshserviceTicketCalls {
         }
     }
 
-    /// The slot of the person whose address a member holds.
+    /// The slot of the person with the address in a member.
     private static func person(
         _ field: String,
         in reader: inout BodyReader,

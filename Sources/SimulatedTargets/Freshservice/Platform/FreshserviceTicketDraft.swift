@@ -4,9 +4,9 @@ import TargetKit
 import Vocabulary
 import Wire
 
-/// What a request says of a ticket, its requester aside (REF).
+/// What a request says about a ticket, except for its requester (REF).
 struct FreshserviceTicketDraft {
-    /// What creating and updating take alike.
+    /// Fields accepted by both create and update.
     static let fields: Set<String> = [
         "subject", "description", "responder_id", "group_id", "department_id", "status", "priority",
         "urgency", "impact", "source", "type", "category", "sub_category", "item_category",
@@ -71,7 +71,7 @@ struct FreshserviceTicketDraft {
         }
     }
 
-    /// Only an active agent can be handed a ticket (HELP-AGENT).
+    /// Only an active agent can be assigned a ticket (HELP-AGENT).
     private static func responder(
         in reader: inout BodyReader,
         _ store: FreshserviceStore
@@ -87,12 +87,12 @@ struct FreshserviceTicketDraft {
     }
 }
 
-/// Who asks for a ticket: somebody known, or a contact that the ticket brings into being.
+/// The requester of a ticket: an existing person, or a contact that the ticket creates.
 enum FreshserviceTicketRequester {
     case known(Int64)
     case new(name: String, email: String?, phone: String?)
 
-    /// `nil` where nobody is named, or after a complaint.
+    /// `nil` if nobody is named, or after an error.
     init?(reading reader: inout BodyReader, _ store: FreshserviceStore) {
         let name = reader.string("name").value
         let phone = reader.string("phone").value
@@ -106,7 +106,7 @@ enum FreshserviceTicketRequester {
                 reader.complain("email", .invalid)
                 return nil
             }
-            // Assumption: without a name, the contact is called what precedes the @.
+            // Assumption: without a name, the contact is named after the part before the @.
             let usual = String(email.prefix { $0 != "@" })
             self = .new(name: name ?? usual, email: email, phone: phone)
         } else if let id = reader.integer("requester_id").value {
@@ -139,9 +139,9 @@ extension FreshserviceStore {
         }.map { users.rows[$0].id }
     }
 
-    /// The id of who asks for a ticket; `nil` if the request has been cut.
+    /// The id of a ticket's requester; `nil` if the request has been cut.
     ///
-    /// A person who is not known yet becomes a requester, which the journal marks.
+    /// An unknown person becomes a requester, which is journaled.
     mutating func id(of requester: FreshserviceTicketRequester) -> Int64? {
         switch requester {
         case .known(let id): return id
@@ -161,7 +161,7 @@ extension FreshserviceStore {
         }
     }
 
-    /// Sets what a draft says beside the agent and the status.
+    /// Sets a draft's values except for the agent and the status.
     mutating func apply(_ draft: FreshserviceTicketDraft, toTicket slot: Int, isNew: Bool) {
         for member in draft.attributes.members {
             let before = desk.tickets.rows[slot].attributes[member.key]

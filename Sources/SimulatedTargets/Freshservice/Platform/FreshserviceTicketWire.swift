@@ -3,7 +3,7 @@
 import TargetKit
 import Wire
 
-/// Bodies of tickets and approvals as on the wire, as far as offboarding reads them (REF, HAR).
+/// Bodies of tickets and approvals as on the wire, as far as offboarding needs them (REF, HAR).
 extension FreshserviceStore {
     func write(ticket: FreshserviceTicket, to writer: inout BodyWriter) {
         writer.openObject()
@@ -19,7 +19,7 @@ extension FreshserviceStore {
         writer.closeObject()
     }
 
-    /// Assumption: an item is fulfilled when its ticket is resolved, and cancelled when that is
+    /// Assumption: an item is fulfilled when its ticket is resolved, and cancelled if the ticket is
     /// closed before; the stages themselves are documented (REF).
     func write(
         item: FreshserviceTicket.Item,
@@ -51,7 +51,7 @@ extension FreshserviceStore {
         writer.member("id", approval.status.rawValue)
         writer.member("name", approval.status.name)
         writer.closeObject()
-        // Assumption: an approval asked for by itself forms a group of one.
+        // Assumption: a single approval forms a group of one.
         writer.key("approval_group")
         writer.openObject()
         writer.member("id", approval.id)
@@ -86,9 +86,9 @@ extension FreshserviceStore {
 }
 
 extension FreshserviceTicket {
-    /// A ticket of which only the subject is known.
+    /// A ticket with only a subject.
     ///
-    /// Assumption: what no page gives a default for is blank.
+    /// Assumption: values without a documented default are blank.
     static func defaults(subject: String) -> JSONObject {
         [
             "subject": .string(subject), "description": .null, "group_id": .null,

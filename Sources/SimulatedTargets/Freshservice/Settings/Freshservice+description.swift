@@ -7,7 +7,7 @@ import Wire
 extension Freshservice: CatalogTarget {
     package static let catalogEntry = TargetCatalogEntry(
         Freshservice.self,
-        // Assumption: empty, as the answers whose body nobody documents.
+        // Assumption: empty, like other answers whose body is undocumented.
         tooLarge: WireResponse(status: 413)
     )
 
@@ -27,13 +27,13 @@ extension Freshservice: CatalogTarget {
         notSimulated: [
             "OAuth; the connector uses an API key",
             "Freshservice for MSPs, the older limits by the hour, and embedding by `include`",
-            "Business seats beside IT seats, and their allocation by kind of workspace",
+            "Business seats, and the allocation of seats by kind of workspace",
             "the rules of rule-based requester groups: nobody joins or leaves by rule",
             "views restricted to the workspaces of the key's owner",
-            "definitions of custom fields; what is sent about people is kept as it is",
+            "definitions of custom fields; values sent for people are stored unchanged",
             "activation mails, lockouts and password rules",
             "groups and chains of approvals, items of service requests, and their fulfillment",
-            "assets and installations, so that nobody has ever held one",
+            "assets and installations; nobody has ever held one",
             "moving applications between workspaces, and their relationships",
             "journeys, changes, problems, releases, workflow automators and reports",
             "the file of an audit log export, which the vendor sends by mail",

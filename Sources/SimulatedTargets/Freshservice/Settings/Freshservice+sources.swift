@@ -3,7 +3,7 @@
 import TargetKit
 
 extension Freshservice {
-    /// What the keys in the route table and in comments stand for.
+    /// The meaning of the source keys in the route table and in comments.
     static let sources: [RouteSource] = [
         RouteSource(
             key: "REF",

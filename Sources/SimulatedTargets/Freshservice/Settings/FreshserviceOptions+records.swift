@@ -90,7 +90,7 @@ extension FreshserviceOptions {
 
         package static let settings: [Setting<RequesterGroup>] = [
             Setting("name", .required(\.name), "The group's name."),
-            Setting("type", .word(\.kind), "Whether members are added by hand or by a rule."),
+            Setting("type", .word(\.kind), "Whether members are added manually or by a rule."),
             Setting("ruleBased", .flag(\.isRuleBased), "True is the same as type: rule_based."),
         ]
 
@@ -103,13 +103,13 @@ extension FreshserviceOptions {
 
         package static let settings: [Setting<Department>] = [
             Setting("name", .required(\.name), "The department's name."),
-            Setting("head", .text(\.head), "Who heads it, by address."),
+            Setting("head", .text(\.head), "The head's address."),
         ]
 
         package init() {}
     }
 
-    /// Somebody who is there from the start.
+    /// An initial account.
     package struct Account: Configurable {
         package enum Seat: String, SettingWord {
             case fulltime
@@ -131,12 +131,12 @@ extension FreshserviceOptions {
         package static let settings: [Setting<Account>] = [
             Setting("kind", .word(\.kind), "Whether the person is an agent or a requester."),
             Setting("email", .required(\.email), "The primary address."),
-            Setting("name", .text(\.name), default: "what precedes the @", "The name shown."),
+            Setting("name", .text(\.name), default: "what precedes the @", "The display name."),
             Setting("groups", .names(\.groups), "An agent's groups."),
             Setting("requesterGroups", .names(\.requesterGroups), "A requester's groups."),
             Setting("roles", .names(\.roles), default: "SD Agent", "An agent's roles."),
             Setting("departments", .names(\.departments), "The person's departments."),
-            Setting("active", .flag(\.isActive), "False for somebody deactivated long ago."),
+            Setting("active", .flag(\.isActive), "False for an account deactivated long ago."),
             Setting("seat", .word(\.seat), "What an agent works on: a seat, or day passes."),
         ]
 
@@ -146,7 +146,7 @@ extension FreshserviceOptions {
             guard FreshserviceUserDraft.isAddress(email) else {
                 throw SettingError(
                     path: settings.path + ["email"],
-                    message: "this is no mail address"
+                    message: "not an email address"
                 )
             }
             if name.isEmpty { name = String(email.prefix { $0 != "@" }) }
@@ -160,7 +160,7 @@ extension FreshserviceOptions {
         }
     }
 
-    /// A program in the software inventory from the start.
+    /// An initial program in the software inventory.
     package struct Application: Configurable {
         package var name = ""
         package var licenses: [String] = []
@@ -171,7 +171,7 @@ extension FreshserviceOptions {
             Setting(
                 "licenses",
                 .names(\.licenses),
-                "Contracts under which seats were bought, as CNTR-22."
+                "Contracts under which seats were bought, such as CNTR-22."
             ),
             Setting(
                 "users",

@@ -4,7 +4,7 @@ import CivilTime
 import TargetKit
 import Wire
 
-/// How one Freshservice account is set up before anything happens.
+/// The initial state of a Freshservice account.
 package struct FreshserviceOptions: Configurable {
     package enum Plan: String, SettingWord {
         case starter
@@ -41,7 +41,7 @@ package struct FreshserviceOptions: Configurable {
     /// The owner of the connector's API key.
     package var serviceAccountEmail = "residue.connector@acme.example"
     package var keyOwnerRole = "Account Admin"
-    /// Privileges that the role lacks for the owner of the key, in the vendor's words.
+    /// Privileges that the key owner's role lacks, by the vendor's names.
     package var keyOwnerLacks: [String] = []
     package var indexLag = Duration.seconds(120)
     package var cleanUpDelay = Duration.seconds(300)
@@ -71,29 +71,29 @@ package struct FreshserviceOptions: Configurable {
             "dayPasses",
             .whole(\.dayPasses),
             default: "no limit",
-            "Day passes in stock; an occasional agent uses one on each day of signing in."
+            "Day passes in stock; an occasional agent uses one on each day with a sign-in."
         ),
         Setting(
             "rateLimit",
             .objectOrNone(\.rateLimits),
             default: "by plan",
-            "Calls per minute, overall and for the calls with limits of their own."
+            "Calls per minute, overall and for the calls with separate limits."
         ),
         Setting("groups", .list(\.groups), "Agent groups."),
         Setting("requesterGroups", .list(\.requesterGroups), "Requester groups."),
         Setting("departments", .list(\.departments), "Departments."),
-        Setting("workspaces", .names(\.workspaces), "Workspaces beside the primary one, IT."),
+        Setting("workspaces", .names(\.workspaces), "Workspaces besides the primary one, IT."),
         Setting(
             "roles",
             .names(\.roles),
-            "Roles beside the default ones, with the privileges of a plain agent."
+            "Roles besides the default ones, with the privileges of a plain agent."
         ),
-        Setting("accounts", .list(\.accounts), "People who are there from the start."),
+        Setting("accounts", .list(\.accounts), "Initial accounts."),
         Setting("applications", .list(\.applications), "Software in the inventory."),
         Setting(
             "catalog",
             .names(\.catalog),
-            "What can be ordered; the first one has the display id 1."
+            "Orderable items; the first one has the display id 1."
         ),
         Setting(
             "keyOwner",
@@ -102,23 +102,23 @@ package struct FreshserviceOptions: Configurable {
                 Setting(
                     "lacks",
                     .names(\.keyOwnerLacks),
-                    "Privileges that this role lacks, as the vendor's page of roles names them."
+                    "Privileges that this role lacks, as named on the vendor's roles page."
                 ),
                 Setting("email", .text(\.serviceAccountEmail), "The agent's address."),
             ]),
-            "The agent whose API key the connector is given."
+            "The agent whose API key the connector gets."
         ),
         Setting(
             "indexLag",
             .duration(\.indexLag),
-            "How long changes stay out of search results."
+            "How long until changes appear in search results."
         ),
         Setting(
             "cleanUpDelay",
             .duration(\.cleanUpDelay),
-            "How long after a deactivation the background clean-up runs."
+            "How long after a deactivation the background cleanup runs."
         ),
-        Setting("quirks", .object(\.quirks), "Answers to what the vendor leaves open."),
+        Setting("quirks", .object(\.quirks), "Behavior that the vendor leaves open."),
     ]
 
     private var roleNames: [String] { FreshservicePrivileges.defaultRoles.map(\.name) + roles }

@@ -2,7 +2,7 @@
 
 import TargetKit
 
-/// Answers to what the vendor leaves open, each with the assumption that holds by default.
+/// Behavior that the vendor leaves open, each with the default assumption.
 package struct FreshserviceQuirks: Configurable {
     package var acceptsUndocumentedAgentFields = true
     package var agentsVisibleAsRequesters = true
@@ -44,18 +44,18 @@ package struct FreshserviceQuirks: Configurable {
         Setting(
             "acceptsUndocumentedAgentFields",
             .flag(\.acceptsUndocumentedAgentFields),
-            "An agent update takes names, title, phones and api_key_enabled, which its page omits; "
-                + "off, they are 400 invalid_field."
+            "An agent update accepts names, title, phones and api_key_enabled, which its page "
+                + "omits; off, they are 400 invalid_field."
         ),
         Setting(
             "cleanUpDropsGroups",
             .flag(\.cleanUpDropsGroups),
-            "The clean-up after a deactivation leaves group memberships alone; on, it ends them."
+            "The cleanup after a deactivation leaves group memberships alone; on, it ends them."
         ),
         Setting(
             "conversionEndsSessions",
             .flag(\.conversionEndsSessions),
-            "Converting an account ends its sessions; off, they go on as the new kind."
+            "Converting an account ends its sessions; off, they continue as the new kind."
         ),
         Setting(
             "deactivationDropsGroups",
@@ -65,12 +65,12 @@ package struct FreshserviceQuirks: Configurable {
         Setting(
             "deactivationEndsKeys",
             .flag(\.deactivationEndsKeys),
-            "An API key dies with its owner's deactivation; off, it goes on working."
+            "An API key ends with its owner's deactivation; off, it keeps working."
         ),
         Setting(
             "deactivationEndsSessions",
             .flag(\.deactivationEndsSessions),
-            "Deactivation ends every session; off, open ones go on working."
+            "Deactivation ends every session; off, open ones keep working."
         ),
         Setting(
             "forgetNeedsDeactivation",
@@ -99,7 +99,7 @@ package struct FreshserviceQuirks: Configurable {
         Setting(
             "agentsVisibleAsRequesters",
             .flag(\.agentsVisibleAsRequesters),
-            "GET /requesters/{id} shows an agent in requester shape; off, it is 404."
+            "GET /requesters/{id} shows an agent in requester form; off, it is 404."
         ),
         Setting(
             "deactivatedRequestersListed",
@@ -119,7 +119,7 @@ package struct FreshserviceQuirks: Configurable {
         Setting(
             "linkOnFullLastPage",
             .flag(\.linkOnFullLastPage),
-            "A full last page carries no Link; on, it links to an empty page."
+            "A full last page has no Link; on, it links to an empty page."
         ),
         Setting(
             "listOrderShifts",
@@ -135,7 +135,7 @@ package struct FreshserviceQuirks: Configurable {
         Setting(
             "pageCap",
             .whole(\.pageCap, 1...100),
-            "A page holds as many rows as asked for, at most 100; lower, the target cuts silently."
+            "A page has as many rows as requested, at most 100; lower, the target caps it silently."
         ),
     ]
 
@@ -143,7 +143,7 @@ package struct FreshserviceQuirks: Configurable {
         Setting(
             "duplicateStatus",
             .oneOf(\.duplicateStatus, [400, 409]),
-            "A value that must be unique and is taken is answered 409 with duplicate_value."
+            "A taken value that must be unique is answered with 409 duplicate_value."
         ),
         Setting(
             "groupUpdateNeedsSuperAdmin",
@@ -153,13 +153,13 @@ package struct FreshserviceQuirks: Configurable {
         Setting(
             "incompatibleStatus",
             .oneOf(\.incompatibleStatus, [400, 409]),
-            "A call that the record's state does not allow, as reactivating an active account, is "
-                + "answered 409 with incompatible_field."
+            "A call that the record's state does not allow, such as reactivating an active "
+                + "account, is answered with 409 incompatible_field."
         ),
         Setting(
             "noSeatMessage",
             .text(\.noSeatMessage),
-            "The sentence in the 403 access_denied for exhausted seats."
+            "The message in the 403 access_denied for exhausted seats."
         ),
         Setting(
             "notFoundHasBody",
@@ -174,7 +174,7 @@ package struct FreshserviceQuirks: Configurable {
         Setting(
             "removeNonMemberStatus",
             .oneOf(\.removeNonMemberStatus, [204, 404]),
-            "Removing somebody who is no member of a requester group is 404."
+            "Removing somebody who is not a member of a requester group is 404."
         ),
         Setting(
             "repeatDeleteStatus",
@@ -202,8 +202,8 @@ package struct FreshserviceQuirks: Configurable {
         Setting(
             "deactivationDropsApplications",
             .flag(\.deactivationDropsApplications),
-            "A deactivated person stays listed as a user of applications; on, the clean-up takes "
-                + "the person off."
+            "A deactivated person stays listed as a user of applications; on, the cleanup removes "
+                + "the person."
         ),
     ]
 }

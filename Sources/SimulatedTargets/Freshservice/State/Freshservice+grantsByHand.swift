@@ -2,7 +2,7 @@
 
 import TargetKit
 
-/// What an administrator gives, takes and renames in the product's own pages, by name.
+/// What an administrator grants, revokes and renames in the product's own pages, by name.
 extension Freshservice {
     static func grant(_ target: inout Freshservice, _ door: SideDoor) throws(SideDoorError) {
         try target.grant(door.text("kind"), door.text("name"), to: try target.slot(door))
@@ -39,7 +39,7 @@ extension Freshservice {
             guard let part = Freshservice.part(kind), isAgent else {
                 throw .unknownEntitlement(kind: kind, name: name)
             }
-            // An administrator joins people to restricted groups without asking anybody.
+            // An administrator adds people to restricted groups without approval.
             store.join(try group(name), user: slot, as: part, pending: false)
         }
     }

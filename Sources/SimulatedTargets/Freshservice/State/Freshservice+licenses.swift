@@ -3,7 +3,7 @@
 import TargetKit
 
 extension Freshservice {
-    /// Full-time seats; day passes are no seats (HELP-LIC).
+    /// Full-time seats; day passes are not seats (HELP-LIC).
     package var licenses: [LicenseStock] {
         [
             LicenseStock(

@@ -42,7 +42,7 @@ extension Freshservice {
         switch Freshservice.router.match(request.method, request.path) {
         case .route(let index, let ids):
             let text = Freshservice.router.routes[index].pattern.text
-            // In every other path the first id is a group's, a department's or the like.
+            // In every other path the first id is that of a group, a department or the like.
             traits.rights = rights(named: text, ids.first)
             if text.hasPrefix("/agents") || text.hasPrefix("/requesters") {
                 name(ids.first, in: &traits)

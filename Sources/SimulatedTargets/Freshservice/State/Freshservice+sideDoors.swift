@@ -25,7 +25,7 @@ extension Freshservice {
         try Freshservice.sideDoors.open(door, of: &self)
     }
 
-    /// The slot of the account that the door is of.
+    /// The slot of the door's account.
     func slot(_ door: SideDoor) throws(SideDoorError) -> Int {
         guard let slot = store.slot(email: door.email) else { throw .unknownAccount(door.email) }
         return slot
@@ -201,7 +201,8 @@ extension Freshservice {
         if !isWaiting { throw .refused("Nothing waits for approval.") }
     }
 
-    /// The API knows no such call (REF): approvers decide in the product, or by a link in a mail.
+    /// The API has no such call (REF): approvers decide in the product, or through a link in an
+    /// email.
     private static func decideApproval(
         _ target: inout Freshservice,
         _ door: SideDoor

@@ -3,7 +3,7 @@
 import CivilTime
 import TargetKit
 
-/// An agent group; its lists hold the ids of agents.
+/// An agent group; its lists contain the ids of agents.
 struct FreshserviceGroup: Sendable {
     let id: Int64
     var name: String {
@@ -17,7 +17,7 @@ struct FreshserviceGroup: Sendable {
     var businessHoursID: Int64?
     var escalateTo: Int64?
     var assignsAutomatically = false
-    /// The same shape as on the agent, seen from the other side.
+    /// The same structure as on the agent, seen from the other side.
     var people = FreshserviceMemberships()
     let createdAt: Instant
     /// Set with every change.
@@ -50,7 +50,7 @@ struct FreshserviceGroup: Sendable {
         }
     }
 
-    /// Whether joining waits for a leader's approval (REF).
+    /// Whether joining needs a leader's approval (REF).
     var asksForApproval: Bool { isRestricted && needsApproval }
 
     private mutating func nameEntitlements() {
@@ -64,7 +64,7 @@ struct FreshserviceGroup: Sendable {
 struct FreshserviceRequesterGroup: Sendable {
     enum Kind: String, Hashable, Sendable {
         case manual
-        /// Its members follow from a rule that the API neither shows nor changes.
+        /// Its members are determined by a rule that the API neither shows nor changes.
         case ruleBased = "rule_based"
     }
 
@@ -100,7 +100,7 @@ struct FreshserviceDepartment: Sendable {
     var domains: [String] = []
     let createdAt: Instant
     var updatedAt: Instant
-    /// Seeing the tickets of everybody in the department.
+    /// The right to see the tickets of everybody in the department.
     private(set) var entitlement: TargetEntitlement
 
     init(id: Int64, name: String, createdAt: Instant) {
@@ -137,14 +137,14 @@ struct FreshserviceRole: Sendable {
         entitlement = TargetEntitlement(kind: "role", id: String(id), name: name)
     }
 
-    /// 1 for roles that administer, 2 for the others (REF).
+    /// 1 for administrator roles, 2 for the others (REF).
     var typeNumber: Int64 { privileges.contains(.administer) ? 1 : 2 }
 }
 
 struct FreshserviceWorkspace: Sendable {
-    /// What null in a role's `workspace_id` stands for (REF).
+    /// The meaning of null in a role's `workspace_id` (REF).
     static let primaryID: Int64 = 2
-    /// Stands for the account as a whole.
+    /// Means the account as a whole.
     static let accountID: Int64 = 1
 
     let id: Int64
@@ -153,7 +153,7 @@ struct FreshserviceWorkspace: Sendable {
     let createdAt: Instant
 }
 
-/// An API key; whoever sends its value acts as its owner.
+/// An API key; requests with its value act as its owner.
 struct FreshserviceKey: Sendable {
     let id: String
     let value: String

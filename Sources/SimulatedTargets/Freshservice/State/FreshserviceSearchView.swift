@@ -2,11 +2,11 @@
 
 import CivilTime
 
-/// What searches still show of people who have just changed (REF: search results lag by some
+/// What searches still show about people who have just changed (REF: search results lag by some
 /// minutes).
 ///
-/// The first change of a record starts its wait; when that is over, searches show the record as
-/// it is then.
+/// The first change of a record starts its delay; after that, searches show the record as it is
+/// then.
 struct FreshserviceSearchView: Sendable {
     private struct Kept: Sendable {
         /// The record before the change; `nil` if there was none.
@@ -16,7 +16,7 @@ struct FreshserviceSearchView: Sendable {
 
     private let lag: Duration
     private var kept: [Int: Kept] = [:]
-    /// Slots with the ends of their waits, in order; entries before `head` are over.
+    /// Slots with the ends of their delays, in order; entries before `head` are over.
     private var waits: [(slot: Int, until: Instant)] = []
     private var head = 0
 
@@ -26,7 +26,7 @@ struct FreshserviceSearchView: Sendable {
 
     var lags: Bool { lag > .zero }
 
-    /// Notes how a record looks before it is changed.
+    /// Saves a record before it is changed.
     mutating func keep(_ user: FreshserviceUser?, slot: Int, at instant: Instant) {
         guard lags else { return }
         dropPast(instant)
@@ -36,8 +36,8 @@ struct FreshserviceSearchView: Sendable {
         waits.append((slot, until))
     }
 
-    /// What a search sees in place of the current record: `.some(nil)` for nothing at all, `nil`
-    /// for the current record.
+    /// What a search sees instead of the current record: `.some(nil)` for nothing, `nil` for the
+    /// current record.
     func shown(slot: Int, at instant: Instant) -> FreshserviceUser?? {
         guard let kept = kept[slot], kept.until > instant else { return nil }
         return .some(kept.user)

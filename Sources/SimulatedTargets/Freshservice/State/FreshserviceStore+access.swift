@@ -24,7 +24,7 @@ extension FreshserviceStore {
         )
     }
 
-    /// `IT, Finance`; `nil` for nobody's department.
+    /// `IT, Finance`; `nil` for no department.
     private func departmentNames(ofSlot slot: Int) -> String? {
         let names = users.rows[slot].departmentIDs.compactMap { id in
             departments.slot(of: id).map { departments.rows[$0].name }
@@ -32,7 +32,7 @@ extension FreshserviceStore {
         return names.isEmpty ? nil : names.joined(separator: ", ")
     }
 
-    /// Every path of one account, at a cost that depends on its own grants alone.
+    /// Every path of one account; the cost depends only on its own grants.
     func access(ofSlot slot: Int) -> [AccessPath] {
         var paths: [AccessPath] = []
         paths.reserveCapacity(8)
@@ -40,7 +40,7 @@ extension FreshserviceStore {
         let signsIn = isActive && canWork(slot, at: now)
         let usable: PathState = signsIn ? .usable : .latent
         let account = accountEntitlement(ofSlot: slot)
-        // A deactivated account is of no use to its owner; only its grants would come back.
+        // A deactivated account alone is useless to its owner; only its grants would come back.
         if isActive {
             paths.append(AccessPath(entitlement: account, channel: .direct, state: usable))
         }
@@ -157,7 +157,7 @@ extension FreshserviceStore {
         }
     }
 
-    /// The same role can be held in several workspaces; the usual one is not named.
+    /// The same role can be held in several workspaces; the default one is not named.
     private func through(_ assignment: FreshserviceRoleAssignment) -> String {
         switch assignment.workspaceID {
         case FreshserviceWorkspace.primaryID, FreshserviceWorkspace.accountID: ""

@@ -42,7 +42,7 @@ extension FreshserviceStore {
         if slot != serviceAccount { seatsTaken += 1 }
     }
 
-    /// Takes the seat away, which makes an active agent an occasional one.
+    /// Releases the seat, which makes an active agent an occasional one.
     ///
     /// The record of a deactivated agent still says full-time (REF's sample).
     mutating func releaseSeat(_ slot: Int) {
@@ -54,7 +54,7 @@ extension FreshserviceStore {
         if slot != serviceAccount { seatsTaken -= 1 }
     }
 
-    /// Makes a full-time agent an occasional one, whose seat becomes free.
+    /// Makes a full-time agent an occasional one, which frees the seat.
     mutating func makeOccasional(_ slot: Int) {
         releaseSeat(slot)
         guard !ledger.isCut, !users.rows[slot].isOccasional,
@@ -83,7 +83,7 @@ extension FreshserviceStore {
 
     var hasFreeSeat: Bool { seatLimit.map { seatsTaken < $0 } ?? true }
 
-    /// Deactivates an active account with all that ends at once; the clean-up follows later.
+    /// Deactivates an active account with everything that ends at once; the cleanup follows later.
     mutating func deactivate(_ slot: Int) {
         guard users.rows[slot].isActive, admits(.accountDisabled, of: slot) else { return }
         if isAdmin(slot) { adminCount -= 1 }
@@ -142,7 +142,7 @@ extension FreshserviceStore {
 
     /// Makes an agent a requester who stays active (PS).
     ///
-    /// Assumption: roles and agent groups are dropped, and unfinished tickets are nobody's.
+    /// Assumption: roles and agent groups are dropped, and unfinished tickets become unassigned.
     mutating func convertToRequester(_ slot: Int) {
         endAgentAccess(of: slot)
         unassignTickets(of: users.rows[slot].id)
@@ -162,9 +162,9 @@ extension FreshserviceStore {
         users.remove(slot: slot)
     }
 
-    /// Puts a requester's addresses on another record and ends theirs.
+    /// Moves a requester's addresses to another record and deletes theirs.
     ///
-    /// Assumption: the record is gone afterwards, and its tickets are the survivor's.
+    /// Assumption: the record is gone afterwards, and its tickets belong to the remaining one.
     mutating func merge(_ secondary: Int, into primary: Int) {
         endAllAccess(of: secondary)
         moveTickets(from: users.rows[secondary].id, to: users.rows[primary].id)

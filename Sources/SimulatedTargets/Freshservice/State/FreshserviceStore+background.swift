@@ -5,7 +5,7 @@ import TargetKit
 import Vocabulary
 
 extension FreshserviceStore {
-    /// Does what falls due by `instant`, each job at its own instant.
+    /// Runs the jobs that are due by `instant`, each at its own instant.
     mutating func advance(to instant: Instant) {
         while let (dueAt, job) = due.pop(dueBy: instant) {
             switch job {

@@ -50,7 +50,7 @@ extension FreshserviceStore {
         departments.rows[slot].domains = domains
     }
 
-    /// Assumption: people of a deleted department are of none.
+    /// Assumption: people of a deleted department end up without one.
     mutating func deleteDepartment(_ slot: Int) {
         let id = departments.rows[slot].id
         for user in users.slots where users.rows[user].departmentIDs.contains(id) {

@@ -53,7 +53,7 @@ extension FreshserviceStore {
         users.rows[slot].roles[index] = assignment
     }
 
-    /// Replaces the roles of an agent; what goes is revoked before anything is granted.
+    /// Replaces the roles of an agent; revokes before it grants.
     mutating func setRoles(_ wanted: [FreshserviceRoleAssignment], of slot: Int) {
         for held in users.rows[slot].roles
         where !wanted.contains(where: { $0.isSameGrant(as: held) }) {
@@ -103,7 +103,7 @@ extension FreshserviceStore {
         users.rows[slot].groups[part, pending: isPending].remove(groups.rows[group].id)
     }
 
-    /// Turns a waiting request into a membership.
+    /// Turns a pending request into a membership.
     mutating func approve(_ group: Int, user slot: Int, as part: FreshservicePart) {
         leave(group, user: slot, as: part, pending: true)
         join(group, user: slot, as: part, pending: false)
@@ -111,8 +111,8 @@ extension FreshserviceStore {
 
     /// Replaces the groups that an agent belongs to in one way.
     ///
-    /// A waiting request whose group is not named again is withdrawn; a new membership of a group
-    /// that asks for approval waits (REF).
+    /// A pending request whose group is not named again is withdrawn; a new membership of a group
+    /// that needs approval is pending (REF).
     mutating func setGroups(_ wanted: [Int64], of slot: Int, as part: FreshservicePart) {
         let wantedIDs = SortedIDs(wanted)
         for isPending in [false, true] {
@@ -195,7 +195,7 @@ extension FreshserviceStore {
         noteDepartmentTickets(sees ? .granted : .revoked, users.rows[slot].departmentIDs, of: slot)
     }
 
-    /// One flag opens or closes every department, so the entries belong to one change.
+    /// One flag opens or closes all departments, so the entries belong to one change.
     private mutating func noteDepartmentTickets(
         _ kind: ChangeKind,
         _ departmentIDs: [Int64],

@@ -6,7 +6,7 @@ import Wire
 
 extension FreshserviceStore {
     func check(_ draft: FreshserviceGroupDraft, for slot: Int?, reader: inout BodyReader) {
-        // Assumption: no two groups of the account share a name, whatever their workspaces.
+        // Assumption: group names are unique in the account, across workspaces.
         if let name = draft.name,
             groups.slots.contains(where: { $0 != slot && groups.rows[$0].name == name })
         {
@@ -22,7 +22,7 @@ extension FreshserviceStore {
         }
     }
 
-    /// Adds a group without anybody in it; `nil` if the request has been cut.
+    /// Adds an empty group; `nil` if the request has been cut.
     mutating func createGroup(_ name: String, workspaceID: Int64) -> Int? {
         let group = FreshserviceGroup(
             id: groups.nextID,
@@ -57,7 +57,7 @@ extension FreshserviceStore {
         set(\.isRestricted, draft.isRestricted, "restricted", ofGroup: slot)
         set(\.needsApproval, draft.needsApproval, "approval_required", ofGroup: slot)
         set(\.assignsAutomatically, draft.assignsAutomatically, "auto_ticket_assign", ofGroup: slot)
-        // Leaders first: they are in at once, the others may have to wait for them (REF).
+        // Leaders first: they join at once, the others may need their approval (REF).
         for part in [FreshservicePart.leader, .member, .observer] {
             guard let ids = draft.people.first(where: { $0.part == part })?.ids else { continue }
             setPeople(SortedIDs(ids), as: part, ofGroup: slot)
@@ -67,7 +67,7 @@ extension FreshserviceStore {
 
     /// Disbands a group.
     ///
-    /// It cannot be restored, and roles limited to it alone shrink to the items assigned (REF).
+    /// It cannot be restored, and roles limited to only this group shrink to assigned items (REF).
     mutating func deleteGroup(_ slot: Int) {
         let id = groups.rows[slot].id
         for part in FreshservicePart.allCases {
@@ -92,7 +92,7 @@ extension FreshserviceStore {
 
     /// Replaces one list of a group.
     ///
-    /// Ids that wait and are not named again are withdrawn (REF).
+    /// Pending ids that are not named again are withdrawn (REF).
     private mutating func setPeople(
         _ wanted: SortedIDs,
         as part: FreshservicePart,
@@ -111,7 +111,7 @@ extension FreshserviceStore {
         }
     }
 
-    /// REF: whoever waits is in as soon as the group no longer asks for approval.
+    /// REF: pending members join as soon as the group no longer needs approval.
     private mutating func approveAll(_ slot: Int) {
         for part in FreshservicePart.allCases {
             for id in groups.rows[slot].people[part, pending: true].ids {

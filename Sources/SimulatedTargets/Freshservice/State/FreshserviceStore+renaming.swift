@@ -3,7 +3,7 @@
 import TargetKit
 import Vocabulary
 
-/// Renaming a right changes what every holder's paths are called, so each holder gets an entry.
+/// Renaming a right changes the name of every holder's paths, so each holder gets an entry.
 extension FreshserviceStore {
     mutating func renameGroup(_ slot: Int, to name: String) {
         let former = groups.rows[slot].name

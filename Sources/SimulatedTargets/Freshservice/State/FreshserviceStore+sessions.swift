@@ -12,7 +12,7 @@ extension FreshserviceStore {
         return canWork(slot, at: instant) ? nil : "noSeat"
     }
 
-    /// Whether a seat or a day pass is to be had; requesters need neither (HELP-LIC).
+    /// Whether a seat or a day pass is available; requesters need neither (HELP-LIC).
     func canWork(_ slot: Int, at instant: Instant) -> Bool {
         guard users.rows[slot].kind == .agent, users.rows[slot].isOccasional else { return true }
         if let until = users.rows[slot].dayPassUntil, until > instant { return true }
@@ -44,7 +44,7 @@ extension FreshserviceStore {
     /// Keys of the connector that still work, oldest first.
     var connectorKeys: [Int] { users.rows[serviceAccount].keys.filter { !keys[$0].isEnded } }
 
-    /// Issues a key; the value never leaves the target but for the connector's own.
+    /// Issues a key; only the connector's own value ever leaves the target.
     mutating func issueKey(to slot: Int, value: String) {
         let key = FreshserviceKey(id: "key-\(keys.count + 1)", value: value, owner: slot)
         guard admits(.credentialIssued, of: slot, object: key.id) else { return }
@@ -105,8 +105,8 @@ extension FreshserviceStore {
         if left == 0 { noteDayPasses("available") }
     }
 
-    /// An occasional agent without a pass can work only while some are in stock, so each of them
-    /// gains or loses access when the stock runs out or is filled up.
+    /// An occasional agent without a pass can work only while some are in stock, so all of them
+    /// gain or lose access when the stock is refilled or runs out.
     mutating func noteDayPasses(_ state: String) {
         for slot in users.slots
         where users.rows[slot].kind == .agent && users.rows[slot].isOccasional

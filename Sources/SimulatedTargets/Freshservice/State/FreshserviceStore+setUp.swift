@@ -4,9 +4,9 @@ import TargetKit
 import Wire
 
 extension FreshserviceStore {
-    /// Fills a fresh account as its options say.
+    /// Sets up a new account from its options.
     ///
-    /// What is there from the start is no change, so the journal is empty afterwards.
+    /// The initial state is not a change, so the journal is empty afterwards.
     mutating func setUp(connectorKey: String) {
         makeRolesAndWorkspaces()
         makeServiceAccount(key: connectorKey)
@@ -70,7 +70,7 @@ extension FreshserviceStore {
         issueKey(to: slot, value: key)
     }
 
-    /// The role of the key's owner; one of its own where the usual one has to lack something.
+    /// The role of the key's owner; a separate one if the usual role has to lack privileges.
     private mutating func keyOwnerRole() -> String {
         let usual = roles.rows.first { $0.name == options.keyOwnerRole }
         guard !options.keyOwnerLacks.isEmpty, let usual else { return options.keyOwnerRole }

@@ -5,8 +5,7 @@ import Vocabulary
 import Wire
 
 extension FreshserviceStore {
-    /// Complaints about what a draft refers to: addresses taken, unknown groups, departments and
-    /// managers.
+    /// Errors in a draft's references: taken addresses, unknown groups, departments and managers.
     ///
     /// `slot` is the record to be changed; `nil` for a new one.
     func check(
@@ -47,9 +46,9 @@ extension FreshserviceStore {
         return holder != slot
     }
 
-    /// The roles that a draft means, or complaints; `nil` if it names none.
+    /// The roles in a draft, or errors; `nil` if it names none.
     ///
-    /// No workspace means the primary one; Account Admin exists for the account alone (REF).
+    /// No workspace means the primary one; Account Admin exists only at account level (REF).
     func roleAssignments(
         _ draft: FreshserviceUserDraft,
         reader: inout BodyReader
@@ -103,9 +102,9 @@ extension FreshserviceStore {
         )
     }
 
-    /// Carries out a checked draft; what is taken away goes first.
+    /// Applies a checked draft; removals come first.
     ///
-    /// Seats are the caller's matter.
+    /// The caller handles seats.
     mutating func apply(
         _ draft: FreshserviceUserDraft,
         roles assignments: [FreshserviceRoleAssignment]?,
@@ -115,7 +114,7 @@ extension FreshserviceStore {
         applyAddresses(draft, to: slot)
         for member in draft.attributes { setAttribute(member.key, member.value, of: slot) }
         if let departmentIDs = draft.departmentIDs { setDepartments(departmentIDs, of: slot) }
-        // REF: the flag becomes false with every update that does not send it as true.
+        // REF: every update that does not send the flag as true clears it.
         setSeesDepartmentTickets(draft.seesDepartmentTickets ?? false, of: slot)
         if let sees = draft.seesDepartmentChanges, users.rows[slot].seesDepartmentChanges != sees,
             admits(

@@ -9,7 +9,7 @@ import Vocabulary
 /// Nothing is ever changed without a journal entry.
 struct FreshserviceStore: JournaledStore, Sendable {
     enum Job: Hashable, Sendable {
-        /// What the product does some minutes after a deactivation; moot if the account has been
+        /// The product's cleanup some minutes after a deactivation; moot if the account has been
         /// reactivated or deactivated again since.
         case cleanUp(user: Int, deactivation: Int)
         case endDayPass(user: Int)
@@ -41,7 +41,7 @@ struct FreshserviceStore: JournaledStore, Sendable {
     var sessions: [FreshserviceSession] = []
     var sessionsByID: [String: Int] = [:]
     var seatLimit: Int?
-    /// Full-time seats taken, the service account's left out.
+    /// Full-time seats taken, excluding the service account's.
     var seatsTaken = 0
     var dayPassesLeft: Int?
     var due = DueQueue<Job>()

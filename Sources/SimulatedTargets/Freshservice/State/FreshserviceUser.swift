@@ -18,17 +18,17 @@ struct FreshserviceUser: Sendable {
     var kind: Kind {
         didSet { object = "\(kind.rawValue) \(id)" }
     }
-    /// How the journal names the record: `agent 21000000007`.
+    /// The record's name in the journal: `agent 21000000007`.
     private(set) var object: String
     var isActive = true
-    /// Counts deactivations, so that a clean-up knows whether it still applies.
+    /// Counts deactivations, so that a cleanup knows whether it still applies.
     var deactivations = 0
     var firstName: String
     var lastName: String?
     /// As typed; a requester may have none.
     var email: String?
     var secondaryEmails: [String] = []
-    /// The plain attributes that differ from their default, under their wire names.
+    /// Plain attributes that differ from their default, under their wire names.
     var attributes = JSONObject()
     var departmentIDs: [Int64] = []
     var seesDepartmentTickets = false
@@ -48,7 +48,7 @@ struct FreshserviceUser: Sendable {
     var lastActiveAt: Instant?
     /// The end of the day whose pass was used.
     var dayPassUntil: Instant?
-    /// Indices of the open sessions and the living keys.
+    /// Indices of open sessions and active keys.
     var sessions: [Int] = []
     var keys: [Int] = []
 
@@ -73,7 +73,7 @@ struct FreshserviceUser: Sendable {
             || secondaryEmails.contains { $0.lowercased() == wanted }
     }
 
-    /// The place in lists, which are ordered by first name (REF).
+    /// The sort key in lists, which are ordered by first name (REF).
     var listEntry: FreshserviceListEntry {
         FreshserviceListEntry(name: firstName.lowercased(), id: id)
     }
@@ -103,7 +103,7 @@ struct FreshserviceRoleAssignment: Hashable, Sendable {
 
     let roleID: Int64
     var scope: Scope
-    /// Filled for `specifiedGroups` only.
+    /// Only for `specifiedGroups`.
     var groupIDs: [Int64]
     let workspaceID: Int64
 
@@ -113,7 +113,7 @@ struct FreshserviceRoleAssignment: Hashable, Sendable {
     }
 }
 
-/// In which way an agent belongs to a group.
+/// How an agent belongs to a group.
 enum FreshservicePart: String, Hashable, Sendable, CaseIterable {
     case member
     case observer
@@ -159,7 +159,7 @@ struct FreshserviceMemberships: Hashable, Sendable {
     }
 }
 
-/// A place in a list that is ordered by name; equal names by id.
+/// A sort key for lists ordered by name, then by id.
 struct FreshserviceListEntry: Comparable, Sendable {
     let name: String
     let id: Int64

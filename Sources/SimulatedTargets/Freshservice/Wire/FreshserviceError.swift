@@ -3,13 +3,13 @@
 import TargetKit
 import Wire
 
-/// An answer other than success, before it is put into bytes.
+/// An answer other than success, before it is encoded.
 enum FreshserviceError: Error, Hashable, Sendable {
-    /// 400, or the configured status for duplicates, with one entry for each complaint.
+    /// 400, or the configured status for duplicates, with one entry per error.
     case validation([Violation])
     /// A body with code and message.
     case refused(status: Int, code: String, message: String)
-    /// A search that cannot be understood, with the body that says why.
+    /// An invalid search, with the body that says why.
     case badQuery(body: JSONValue)
     case notFound
     /// The request was cut off between two writes.
@@ -21,7 +21,7 @@ enum FreshserviceError: Error, Hashable, Sendable {
         message: "You are not authorized to perform this action."
     )
 
-    // Assumption: the sentence is the one of the sister product Freshdesk.
+    // Assumption: the message is that of the sister product Freshdesk.
     static let notAuthenticated = refused(
         status: 401,
         code: "invalid_credentials",
@@ -52,7 +52,7 @@ enum FreshserviceError: Error, Hashable, Sendable {
         case .badQuery(let body):
             return FreshserviceReply(status: 400, body: body.encoded())
         case .notFound:
-            // Clients avoid reading a 404 as JSON, which hints at an empty body.
+            // Clients avoid parsing a 404 as JSON, which suggests an empty body.
             let body = FreshserviceError.body(code: "not_found", message: "Record not found.")
             return FreshserviceReply(status: 404, body: quirks.notFoundHasBody ? body : [])
         case .crashed:
@@ -107,7 +107,7 @@ extension Violation.Code {
         }
     }
 
-    /// Only the sentence for unexpected fields is confirmed; the others are assumed.
+    /// Only the message for unexpected fields is confirmed; the others are assumed.
     fileprivate var message: String {
         switch self {
         case .missing: "Mandatory attribute missing"

@@ -13,7 +13,7 @@ struct FreshserviceGroupDraft {
     var isRestricted: Bool?
     var needsApproval: Bool?
     var assignsAutomatically: Bool?
-    /// The whole list wanted for each way of belonging; none for a list that was not sent.
+    /// The complete wanted list for each kind of membership; none for a list that was not sent.
     var people: [(part: FreshservicePart, ids: [Int64])] = []
 
     static let updateFields: Set<String> = [
@@ -21,7 +21,7 @@ struct FreshserviceGroupDraft {
         "observers", "leaders", "restricted", "approval_required", "auto_ticket_assign",
     ]
 
-    /// The workspace is chosen once and for all (REF).
+    /// The workspace cannot be changed later (REF).
     static let createFields = updateFields.union(["workspace_id"])
 
     private static let spans: Set<String> = [

@@ -3,7 +3,7 @@
 import CivilTime
 import Wire
 
-/// The header fields that every answer carries (HAR).
+/// The header fields of every answer (HAR).
 enum FreshserviceHeaders {
     static func make(
         _ reply: FreshserviceReply,
@@ -55,7 +55,7 @@ enum FreshserviceHeaders {
     }
 }
 
-/// Writes the `Date` field, RFC 9110 §5.6.7, again only when the second has changed.
+/// Writes the `Date` field, RFC 9110 §5.6.7, cached for each second.
 struct FreshserviceClockFace: Sendable {
     private var second: Int64?
     private var shown = ""
@@ -90,7 +90,7 @@ struct FreshserviceClockFace: Sendable {
 }
 
 enum FreshserviceMediaType {
-    /// Only JSON and anything at all may be asked for (REF); parameters do not matter.
+    /// Only JSON or any type may be requested (REF); parameters are ignored.
     static func accepts(_ field: String) -> Bool {
         if field == "application/json" || field == "*/*" { return true }
         return field.split(separator: ",").contains { part in

@@ -3,7 +3,7 @@
 import TargetKit
 import Wire
 
-/// What a body says about a person, read and checked as far as possible without the store.
+/// What a body says about a person, parsed and checked as far as possible without the store.
 struct FreshserviceUserDraft {
     var firstName: String?
     var lastName: Sent<String> = .absent
@@ -140,7 +140,7 @@ struct FreshserviceUserDraft {
         }
     }
 
-    /// Something before the only at sign, a dot inside what follows, and no blanks.
+    /// A nonempty part before the only @, a dot within the part after it, and no blanks.
     static func isAddress(_ text: String) -> Bool {
         var at: Int?
         var lastDot: Int?
@@ -150,7 +150,7 @@ struct FreshserviceUserDraft {
                 guard at == nil, index > 0 else { return false }
                 at = index
             case UInt8(ascii: ".") where at != nil:
-                // Two dots in a row, or one right after the at sign, leave a label empty.
+                // Two consecutive dots, or one right after the @, leave a label empty.
                 guard index > (lastDot ?? at ?? 0) + 1 else { return false }
                 lastDot = index
             case ...32:

@@ -60,7 +60,7 @@ extension FreshserviceStore {
         writer.closeObject()
     }
 
-    /// Members have a short shape of their own, whose address is called `email` (REF).
+    /// Members have a separate short form, whose address is called `email` (REF).
     func write(member user: FreshserviceUser, to writer: inout BodyWriter) {
         writer.openObject()
         writer.member("id", user.id)
@@ -88,7 +88,7 @@ extension FreshserviceStore {
         writer.closeObject()
     }
 
-    /// The modern shape (XSOAR); the reference still prints an older one.
+    /// The modern form (XSOAR); the reference still shows an older one.
     func write(role: FreshserviceRole, to writer: inout BodyWriter) {
         writer.openObject()
         writer.member("id", role.id)

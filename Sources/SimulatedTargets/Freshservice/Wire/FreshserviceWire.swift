@@ -4,9 +4,9 @@ import CivilTime
 import TargetKit
 import Wire
 
-/// Bodies exactly as on the wire; the vendor's spelling appears here and in the readers only.
+/// Bodies exactly as on the wire; the vendor's spelling appears only here and in the readers.
 extension FreshserviceStore {
-    /// The body of an agent that is only looked at: kept until anything changes.
+    /// The body of an agent for reads: cached until anything changes.
     mutating func keptAgentBody(_ slot: Int) -> [UInt8] {
         agentRenderings.forget(unlessAt: ledger.journal.count)
         if let known = agentRenderings.bodies[slot] { return known }
@@ -33,7 +33,7 @@ extension FreshserviceStore {
         return writer.bytes
     }
 
-    /// The shape seen on accounts with workspaces (XSOAR, HAR, PS).
+    /// The form seen on accounts with workspaces (XSOAR, HAR, PS).
     func write(agent user: FreshserviceUser, to writer: inout BodyWriter) {
         writer.openObject()
         writer.member("id", user.id)
@@ -74,7 +74,7 @@ extension FreshserviceStore {
         writeEnd(of: user, to: &writer)
     }
 
-    /// Agents have this shape too where requesters are asked for (REF).
+    /// Agents also have this form when requesters are requested (REF).
     func write(requester user: FreshserviceUser, to writer: inout BodyWriter) {
         writer.openObject()
         writer.member("id", user.id)

@@ -2,7 +2,7 @@
 
 import Wire
 
-/// An answer before the header fields that all answers have.
+/// An answer before the common header fields.
 struct SCIMReply {
     var status: Int
     var headers = WireHeaders()
@@ -51,7 +51,7 @@ struct SCIMCall {
     let query: QueryItems
     let headers: WireHeaders
     let body: [UInt8]
-    /// What absolute addresses begin with, the base path included.
+    /// The prefix of absolute URLs, including the base path.
     let base: String
     /// The account whose key the request carries; `nil` for the connector's own token.
     let caller: Int?

@@ -16,7 +16,7 @@ struct SCIMRouter: Sendable {
     /// A path of the table with its routes.
     private struct Place: Sendable {
         let first: String
-        /// `{id}` stands for any segment.
+        /// `{id}` matches any segment.
         let second: String?
         var routes: [Route<SCIMEndpoint>]
     }

@@ -4,7 +4,7 @@ import TargetKit
 import Wire
 
 extension SCIMService {
-    /// RFC 7644 §3.11: the record of whoever asks.
+    /// RFC 7644 §3.11: the caller's own record.
     mutating func me(_ call: SCIMCall) throws(SCIMError) -> SCIMReply {
         let mode = options.dialect.me && options.me == .absent ? .inPlace : options.me
         guard mode != .absent, call.method != .post else { throw .notImplemented("/Me") }

@@ -3,7 +3,7 @@
 import TargetKit
 import Wire
 
-/// What a route is about and what answers it.
+/// The subject of a route and its handler.
 struct SCIMEndpoint: Sendable {
     typealias Answer = @Sendable (inout SCIMService, SCIMCall) throws(SCIMError) -> SCIMReply
 
@@ -13,7 +13,7 @@ struct SCIMEndpoint: Sendable {
         case record(type: Int)
         case search
         case bulk
-        /// The record of whoever asks.
+        /// The caller's own record.
         case caller
         /// The service's description of itself.
         case discovery

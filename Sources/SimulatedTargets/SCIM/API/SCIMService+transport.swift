@@ -14,7 +14,7 @@ extension SCIMService {
         }
     }
 
-    /// What absolute addresses begin with, without a slash at the end.
+    /// The prefix of absolute URLs, without a trailing slash.
     func base(of request: WireRequest) -> String {
         (options.baseURL ?? request.origin ?? "https://scim.example.test") + options.basePath
     }

@@ -33,7 +33,7 @@ extension SCIMOptions {
                 "The name to sign in with."
             ),
             Setting("email", .text(\.userName), "The user name, if that is an address."),
-            Setting("name", .text(\.name), "The name shown."),
+            Setting("name", .text(\.name), "The display name."),
             Setting("groups", .names(\.groups), "Groups that the account is a member of."),
             Setting("roles", .names(\.roles), "Roles that it holds."),
             Setting("entitlements", .names(\.entitlements), "Entitlements that it holds."),

@@ -67,12 +67,12 @@ package struct SCIMOptions: Configurable {
             "baseURL",
             .text(\.baseURL),
             default: "from the request",
-            "What links begin with, before the base path."
+            "The prefix of links, before the base path."
         ),
         Setting(
             "basePath",
             .text(\.basePath),
-            "What every path begins with; clients may omit the version segment."
+            "The prefix of every path; clients may omit the version segment."
         ),
         Setting("token", .text(\.token), default: "from the seed", "The connector's bearer token."),
         Setting("me", .word(\.me), "What /Me does: 501, 308 to the record, or the record itself."),
@@ -89,7 +89,7 @@ package struct SCIMOptions: Configurable {
                 Setting("operations", .whole(\.bulkOperationsMax), "Operations."),
                 Setting("bytes", .whole(\.bulkBytesMax), "Bytes of the body."),
             ]),
-            "The most that one bulk request may contain."
+            "The limits of one bulk request."
         ),
         Setting(
             "extensions",

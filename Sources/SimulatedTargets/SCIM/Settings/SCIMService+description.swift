@@ -35,7 +35,7 @@ extension SCIMService {
         sideDoors: sideDoors.kinds,
         entitlementKinds: ["account", "group", "role", "entitlement", "license"],
         notSimulated: [
-            "OAuth; the connector uses a bearer token that does not expire by itself",
+            "OAuth; the connector uses a bearer token that does not expire",
             "password rules: passwords are accepted and discarded, and nobody signs in with one",
             "resource types other than users and groups",
             "creating one's own record by POST to /Me, which is 501",

@@ -42,9 +42,9 @@ struct SCIMRecord: Sendable {
     /// Open sessions and live keys, as indices of the store's lists.
     var sessions: [Int] = []
     var keys: [Int] = []
-    /// The slots of accounts whose present secret the person behind this one has been told.
+    /// The slots of accounts whose current secret the person behind this one knows.
     var knownSecrets = SortedIDs()
-    /// The slots of those who have been told this one's.
+    /// The slots of accounts whose owners know this one's secret.
     var confidants = SortedIDs()
     var lastActiveAt: Instant?
     /// The record on the wire, for one base address and one state of the groups' names.
@@ -78,7 +78,7 @@ struct SCIMRecord: Sendable {
         TargetEntitlement(kind: "group", id: id, name: displayName ?? id)
     }
 
-    /// The mail addresses in lower case, the primary one first; a user name that looks like an
+    /// The email addresses in lower case, the primary one first; a user name that looks like an
     /// address counts as one.
     var addresses: [String] {
         var result: [String] = []

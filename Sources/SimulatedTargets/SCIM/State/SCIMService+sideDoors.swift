@@ -25,7 +25,7 @@ extension SCIMService {
         try SCIMService.sideDoors.open(door, of: &self)
     }
 
-    /// The slot of the account that the door is of.
+    /// The slot of the door's account.
     private func slot(_ door: SideDoor) throws(SideDoorError) -> Int {
         guard let slot = store.slot(address: door.email) else { throw .unknownAccount(door.email) }
         return slot

@@ -6,7 +6,7 @@ import Vocabulary
 import Wire
 
 extension SCIMStore {
-    /// Makes a record of what a client sent; `nil` once the request has been cut.
+    /// Creates a record from what a client sent; `nil` once the request has been cut.
     ///
     /// The draft must have been checked.
     mutating func create(_ draft: SCIMDraft, type: Int) -> Int? {
@@ -69,7 +69,7 @@ extension SCIMStore {
         }
     }
 
-    /// Takes the record out of every index but that of ids.
+    /// Removes the record from every index except that of ids.
     mutating func unindex(_ slot: Int, keepingUserName: Bool = false) {
         let record = rows[slot]
         if let externalID = record.externalID { externalIDs.drop(slot, under: externalID) }
@@ -88,7 +88,7 @@ extension SCIMStore {
         }
     }
 
-    /// Everything of a record that must be unique beside `userName`.
+    /// Everything in a record that must be unique besides `userName`.
     func uniqueKeys(of attributes: JSONObject, type: Int) -> [SCIMUniqueKey] {
         options.uniqueAttributes[type].compactMap { attribute in
             let name = attribute.definition.name

@@ -3,9 +3,9 @@
 import TargetKit
 import Vocabulary
 
-/// Accounts that several people use, by a secret that they tell each other.
+/// Accounts that several people use with a shared secret.
 extension SCIMStore {
-    /// Lets the person behind an account know the secret of another one.
+    /// Shares the secret of an account with the person behind another one.
     mutating func tellSecret(of shared: Int, to slot: Int) {
         guard shared != slot, !rows[slot].knownSecrets.contains(Int64(shared)),
             admits(.recordUpdated, of: slot, object: rows[shared].object, after: "secret=known")
@@ -14,7 +14,7 @@ extension SCIMStore {
         rows[shared].confidants.insert(Int64(slot))
     }
 
-    /// Gives the account another secret, which nobody has been told yet.
+    /// Gives the account a new secret, which nobody else knows yet.
     mutating func changeSecret(of shared: Int) {
         guard
             admits(
@@ -31,7 +31,7 @@ extension SCIMStore {
         rows[shared].confidants = SortedIDs()
     }
 
-    /// Tells of everybody whose shared access follows the state of the account.
+    /// Journals everybody whose shared access follows the state of the account.
     mutating func noteConfidants(of shared: Int) {
         for slot in rows[shared].confidants.ids {
             note(.recordUpdated, of: Int(slot), object: rows[shared].object)

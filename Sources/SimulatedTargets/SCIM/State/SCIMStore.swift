@@ -39,7 +39,7 @@ struct SCIMStore: JournaledStore, Sendable {
     var keysByValue: [String: Int] = [:]
     var seatLimit: Int?
     var seatsTaken = 0
-    /// Roles and entitlements on offer beside those that accounts hold.
+    /// Roles and entitlements on offer besides those that accounts hold.
     var offered: [String: [String]]
     /// By group, where the dialect loses updates.
     var recentChanges: [Int: [SCIMRecentChange]] = [:]
@@ -109,7 +109,7 @@ struct SCIMStore: JournaledStore, Sendable {
     }
 }
 
-/// Work that the service does later by itself.
+/// Work that the service does later on its own.
 enum SCIMJob: Hashable, Sendable {
     /// A group's write that was answered before it was carried out.
     case applyGroupWrite(slot: Int, change: SCIMMemberChange)

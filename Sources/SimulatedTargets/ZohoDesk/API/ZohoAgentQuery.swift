@@ -105,7 +105,7 @@ struct ZohoAgentQuery {
     }
 }
 
-/// `abc` for exact, `abc*` for the beginning, `*abc*` for any place; case does not matter.
+/// `abc` for exact, `abc*` for the beginning, `*abc*` for any position; case does not matter.
 struct ZohoSearch {
     private enum Mode {
         case exact
@@ -116,7 +116,7 @@ struct ZohoSearch {
     private let mode: Mode
     let text: String
 
-    /// `nil` where the parameter is absent.
+    /// `nil` if the parameter is absent.
     init?(_ call: ZohoDeskCall, _ name: String, wildcard: Character = "*") throws(ZohoDeskError) {
         guard let text = call.query[name] else { return nil }
         guard (1...100).contains(text.count) else { throw .badParameter(name) }
@@ -182,13 +182,13 @@ extension ZohoDeskStore {
         return found
     }
 
-    /// Whether the order by itself holds exactly what is asked for.
+    /// Whether the plain order contains exactly the requested agents.
     private func isPlain(_ query: ZohoAgentQuery) -> Bool {
         query.isConfirmed == nil && query.isLight == nil && query.types.isEmpty
             && !query.excludesLight && query.search == nil && query.customSearch == nil
     }
 
-    /// Whether nothing but an address can be meant.
+    /// Whether only an address can be meant.
     private func isAddress(_ search: ZohoSearch, _ field: String?) -> Bool {
         guard let field else {
             return !namesMayBeAddresses && search.text.utf8.contains(UInt8(ascii: "@"))

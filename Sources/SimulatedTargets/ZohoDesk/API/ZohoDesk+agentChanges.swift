@@ -6,7 +6,7 @@ import Wire
 extension ZohoDesk {
     private static let updates: ZohoScopes = .any(.agents, .basic, .settings, to: .update)
 
-    /// What changes agents.
+    /// Routes that change agents.
     static let agentChangeRoutes: [Route<ZohoDeskEndpoint>] = [
         Route(
             .post,
@@ -181,7 +181,7 @@ extension ZohoDesk {
         )
     }
 
-    /// The attributes that are no access, as far as the draft has them.
+    /// Applies the attributes that are not access, as far as the draft has them.
     private mutating func apply(_ draft: ZohoAgentDraft, to slot: Int) {
         if let name = draft.firstName {
             store.setAttribute("firstName", \.firstName, name, of: slot)

@@ -6,7 +6,7 @@ import Wire
 extension ZohoDesk {
     static let readsAgents: ZohoScopes = .any(.agents, .basic, .settings, to: .read)
 
-    /// What only reads agents.
+    /// Routes that only read agents.
     static let agentRoutes: [Route<ZohoDeskEndpoint>] = [
         Route(
             .get,
@@ -155,7 +155,7 @@ extension ZohoDesk {
 
     private static func listTimeEntries(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
         _ = try desk.agent(call)
-        // Time tracking is not simulated, so that there are no entries.
+        // Time tracking is not simulated, so there are no entries.
         return .noContent
     }
 
@@ -170,7 +170,7 @@ extension ZohoDesk {
         return slot
     }
 
-    /// How the caller sees one agent.
+    /// One agent as the caller sees it.
     func detail(_ call: Call) throws(Refusal) -> ZohoDeskStore.AgentView {
         var view = ZohoDeskStore.AgentView()
         view.showsAll = store.permissions(of: call.actor).contains(.viewAllFields)
@@ -195,7 +195,7 @@ extension ZohoDesk {
         return try desk.list(query, call)
     }
 
-    /// A page of agents in rows, of one department where `within` says so.
+    /// A page of agent rows, of one department if `within` is given.
     func list(
         _ query: ZohoAgentQuery,
         _ call: Call,
@@ -226,8 +226,8 @@ extension ZohoDesk {
         )
     }
 
-    /// Assumptions: `activeAgents` are confirmed and no light ones, and `allAgents` are all that
-    /// can still be listed.
+    /// Assumptions: `activeAgents` are confirmed and not light, and `allAgents` are all that can
+    /// still be listed.
     private static func allCounts(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
         let counts = desk.store.counts
         var writer = BodyWriter(capacity: 256)

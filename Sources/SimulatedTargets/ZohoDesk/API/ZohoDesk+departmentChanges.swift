@@ -3,7 +3,7 @@
 import TargetKit
 import Wire
 
-/// What changes departments and who belongs to them.
+/// Routes that change departments and their members.
 extension ZohoDesk {
     static func addDepartment(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
         var body = ZohoBody(
@@ -41,7 +41,7 @@ extension ZohoDesk {
         return .ok(desk.store.departmentBody(slot))
     }
 
-    /// The older description takes two members alone; the newer one those of a creation.
+    /// The older description accepts only two members; the newer one those of a creation.
     ///
     /// Assumption: a list of agents replaces the former one.
     static func updateDepartment(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
@@ -92,7 +92,7 @@ extension ZohoDesk {
         return slots.count == ids.count ? slots : nil
     }
 
-    /// New ones first, as those who leave must have another department.
+    /// New ones first, since those who leave must have another department.
     private mutating func setAgents(
         _ people: SortedIDs,
         ofDepartment slot: Int
@@ -155,7 +155,7 @@ extension ZohoDesk {
         return .noContent
     }
 
-    /// Refuses to take agents out of a department of which one must stay.
+    /// Refuses to remove agents from their only department.
     private func checkLeaving(_ slots: [Int]) throws(ZohoDeskError) {
         for agent in slots.map({ store.agents.rows[$0] }) {
             if options.quirks.onlyDepartmentGuard, agent.departments.count == 1 {

@@ -4,9 +4,9 @@ import CivilTime
 import TargetKit
 import Wire
 
-/// What keeps an agent from being deactivated, deleted or demoted, and the moving of work.
+/// Guards against deactivating, deleting or demoting an agent, and reassignment of work.
 extension ZohoDesk {
-    /// Refuses what would end an agent's activity where the product would.
+    /// Refuses to end an agent's activity if the product would.
     func checkDeactivation(of slot: Int) throws(ZohoDeskError) {
         let agent = store.agents.rows[slot]
         if !agent.isConfirmed, options.quirks.deactivateUnconfirmed != 204 { throw .wrongState }
@@ -19,8 +19,8 @@ extension ZohoDesk {
         try checkLoss(ofAdmin: slot)
     }
 
-    /// Refuses what would end the rights of the primary contact, who must be an active
-    /// administrator (KB-PRIM), or of the last administrator.
+    /// Refuses to end the rights of the primary contact, who must be an active administrator
+    /// (KB-PRIM), or of the last administrator.
     func checkLoss(ofAdmin slot: Int) throws(ZohoDeskError) {
         guard store.isActiveAdmin(slot) else { return }
         let email = store.agents.rows[slot].email.lowercased()
@@ -38,7 +38,7 @@ extension ZohoDesk {
     /// The address of the portal's primary contact.
     var primaryContact: String { options.primaryContact ?? options.serviceAccountEmail }
 
-    /// Schedules the reassignment of work; nothing tells when it is done (OAS-N).
+    /// Schedules the reassignment of work; nothing reports its completion (OAS-N).
     static func reassign(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
         let object = try call.object()
         var body = ZohoBody(object, known: ["agentReassignment"])
@@ -76,8 +76,8 @@ extension ZohoDesk {
         return .noContent
     }
 
-    /// One row: the new owners must be active agents of the department, and nobody inherits from
-    /// themselves (assumption).
+    /// One row: the new owners must be active agents of the department, and not the leaver
+    /// (assumption).
     private func row(
         _ element: JSONValue,
         at index: Int,

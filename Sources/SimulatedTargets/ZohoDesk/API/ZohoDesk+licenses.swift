@@ -33,7 +33,7 @@ extension ZohoDesk {
         store.note(.recordUpdated, of: nil, object: "webhook", after: "subscription=ended")
     }
 
-    /// What the edition gives for a day, and for each user beside (DOC-CREDITS).
+    /// The edition's credits per day, and per user (DOC-CREDITS).
     static func credits(options: ZohoDeskOptions) -> ZohoCredits? {
         guard let limits = options.credits else { return nil }
         let (base, perUser, concurrent): (Int, Int, Int) =
@@ -53,7 +53,7 @@ extension ZohoDesk {
         )
     }
 
-    /// Takes the call off the day's credits, or refuses it.
+    /// Charges the call to the day's credits, or refuses it.
     mutating func spend(
         _ cost: ZohoCallCost,
         _ query: QueryItems,

@@ -242,7 +242,7 @@ extension ZohoDesk {
         return .ok(desk.store.profileBody(slot))
     }
 
-    /// Refuses a change that would leave no administrator, since the profile holds them all.
+    /// Refuses a change that would leave no administrator, since all of them have this profile.
     private func checkLoss(
         ofAdminsBy permissions: ZohoPermissions,
         _ slot: Int
@@ -273,7 +273,7 @@ extension ZohoDesk {
         return .noContent
     }
 
-    /// One level for each module.
+    /// One level per module.
     private func sharingBody() -> [UInt8] {
         var object = JSONObject()
         for module in ZohoSharingRules.modules {
@@ -302,8 +302,8 @@ extension ZohoDesk {
 }
 
 extension ZohoPermissions {
-    /// What a partial tree switches on and off; `nil` if it is none or holds a permission that
-    /// does not exist.
+    /// The permissions that a partial tree switches on and off; `nil` if it is not a tree or
+    /// contains an unknown permission.
     static func change(
         in tree: JSONValue?
     ) -> (on: ZohoPermissions, off: ZohoPermissions)? {

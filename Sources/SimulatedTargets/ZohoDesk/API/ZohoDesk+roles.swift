@@ -181,7 +181,7 @@ extension ZohoDesk {
         return draft
     }
 
-    /// Assumption: a role that names nobody to report to is put below the CEO.
+    /// Assumption: a role without a superior is placed below the CEO.
     private static func addRole(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
         let draft = try desk.draft(call, isCreation: true)
         try call.permit()

@@ -4,10 +4,10 @@ import TargetKit
 import Wire
 
 extension ZohoDesk {
-    /// What every path but those of the accounts server begins with.
+    /// The prefix of every path except those of the accounts server.
     static let root = "/api/v1"
 
-    /// The coverage list; paths without ids come before those that a text segment would take.
+    /// The coverage list; paths without ids come before those that a text segment would match.
     static let routes = identityRoutes + platformRoutes
 
     static let identityRoutes: [Route<ZohoDeskEndpoint>] =

@@ -105,12 +105,12 @@ extension ZohoDesk {
         )
     }
 
-    /// The page of some teams that the call asks for.
+    /// The requested page of some teams.
     func teamsReply(_ call: Call, _ slots: [Int]) throws(Refusal) -> Reply {
         store.teamsReply(try call.pageOfTeams(quirks: options.quirks).rows(of: slots))
     }
 
-    /// Teams of the same department that would close no circle.
+    /// Teams of the same department that would not create a cycle.
     private func associables(_ slot: Int) -> [Int64] {
         let team = store.teams.rows[slot]
         guard let department = store.departments.slot(of: team.departmentID) else { return [] }
@@ -240,7 +240,7 @@ extension ZohoDesk {
         return .ok(desk.store.teamBody(slot))
     }
 
-    /// Lists replace former ones (assumption).
+    /// Lists replace the previous ones (assumption).
     private static func updateTeam(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
         let draft = try desk.draft(call, isCreation: false)
         try call.permit()
@@ -278,7 +278,7 @@ extension ZohoDesk {
         return .ok(desk.store.teamBody(slot))
     }
 
-    /// All four keys must be there, null or not; the answer is 200 with an empty body.
+    /// All four keys are required, null or not; the answer is 200 with an empty body.
     private static func deleteTeam(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
         let object = try call.object()
         let known = ["ticketNewTeam", "ticketNewAgent", "taskNewTeam", "taskNewAgent"]

@@ -5,23 +5,23 @@ import Wire
 
 /// A request that found its route and passed authentication and the checks of its query.
 struct ZohoDeskCall: Sendable {
-    /// The numbers in the path, in their order.
+    /// The numbers in the path, in order.
     let ids: [Int64]
-    /// The segments that are no numbers, decoded.
+    /// The non-numeric segments, decoded.
     let texts: [String]
     let query: QueryItems
     let headers: WireHeaders
     let body: [UInt8]
-    /// The slot of the agent in whose name the token was issued.
+    /// The slot of the agent for whom the token was issued.
     let actor: Int
     let scopes: ZohoScopes
     /// Whether the actor's profile allows the call.
     let isPermitted: Bool
 
-    /// The first number in the path; 0, which names nothing, for paths without one.
+    /// The first number in the path; 0, which is never an id, for paths without one.
     var id: Int64 { ids.first ?? 0 }
 
-    /// Refuses what the profile of the token's owner does not allow.
+    /// Refuses the call unless the profile of the token's owner allows it.
     func permit() throws(ZohoDeskError) {
         guard isPermitted else { throw .forbidden }
     }
@@ -35,7 +35,7 @@ struct ZohoDeskCall: Sendable {
         return object
     }
 
-    /// The body as an object, an absent one as an empty one.
+    /// The body as an object; an absent body counts as an empty one.
     func objectIfAny() throws(ZohoDeskError) -> JSONObject {
         body.isEmpty ? JSONObject() : try object()
     }
@@ -88,11 +88,11 @@ struct ZohoDeskCall: Sendable {
     }
 }
 
-/// What a route answers, before the headers that every answer carries.
+/// The answer of a route, before the common headers.
 struct ZohoDeskReply: Hashable, Sendable {
     var status: Int
     var body: [UInt8]
-    /// For bodies that are no JSON.
+    /// For bodies that are not JSON.
     var contentType: String?
     var retryAfter: Duration?
 
@@ -105,7 +105,7 @@ struct ZohoDeskReply: Hashable, Sendable {
     static let noContent = Self(status: 204)
 }
 
-/// Which rows of a list are asked for.
+/// The requested rows of a list.
 struct ZohoPage: Hashable, Sendable {
     /// Counted from 0.
     let offset: Int
@@ -116,7 +116,7 @@ struct ZohoPage: Hashable, Sendable {
 extension ZohoDeskCall {
     /// Reads `from` and `limit`.
     ///
-    /// W6W: positions beyond 4999 are refused with a sentence of their own.
+    /// W6W: positions beyond 4999 are refused with a specific message.
     func page(
         default limitDefault: Int,
         max limitMax: Int,
@@ -132,7 +132,7 @@ extension ZohoDeskCall {
 
     /// Reads `from` and `limit` of a list of teams.
     ///
-    /// Whatever other lists do, these count from 0, and a limit of 0 means all (OAS-N).
+    /// Unlike other lists, these always count from 0, and a limit of 0 means all (OAS-N).
     func pageOfTeams(quirks: ZohoDeskQuirks) throws(ZohoDeskError) -> ZohoPage {
         let limit = try number("limit", in: 0...200) ?? 0
         return ZohoPage(
@@ -141,7 +141,7 @@ extension ZohoDeskCall {
         )
     }
 
-    /// The position of the first row, where `base` is the number of the very first one.
+    /// The position of the first row; `base` is the number of the very first one.
     func offset(base: Int) throws(ZohoDeskError) -> Int {
         guard let text = query["from"] else { return 0 }
         guard let from = Int(text), from >= 0 else { throw .badParameter("from") }

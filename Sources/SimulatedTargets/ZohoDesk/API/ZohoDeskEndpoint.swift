@@ -4,18 +4,18 @@ import TargetKit
 import Wire
 
 extension ZohoDesk {
-    // What the handlers of calls take, throw and return.
+    // The types that handlers accept, throw and return.
     typealias Call = ZohoDeskCall
     typealias Refusal = ZohoDeskError
     typealias Reply = ZohoDeskReply
 }
 
-/// What a line of the route table does.
+/// The action of a route.
 struct ZohoDeskEndpoint: Sendable {
     typealias Answer =
         @Sendable (inout ZohoDesk, ZohoDesk.Call) throws(ZohoDesk.Refusal) -> ZohoDesk.Reply
 
-    /// Which description of the API has the call.
+    /// Which description of the API contains the call.
     enum Generation: Hashable, Sendable {
         case both
         /// OAS-N only.
@@ -25,34 +25,34 @@ struct ZohoDeskEndpoint: Sendable {
     let scopes: ZohoScopeRequirement
     /// What the token owner's profile must allow.
     let needs: ZohoPermissions
-    /// The parameters that the call knows beside `orgId`.
+    /// The call's known parameters besides `orgId`.
     let query: [String]
-    /// Those that only the newer description has.
+    /// Parameters that only the newer description has.
     let newQuery: [String]
-    /// Whether the body is read, as most writes have it; the profile is then checked after it, with
+    /// Whether the body is read, as for most writes; the profile is then checked afterwards, with
     /// `call.permit()`.
     let readsBody: Bool
-    /// Whether `orgId` means nothing here.
+    /// Whether `orgId` is ignored here.
     let ignoresOrg: Bool
     let generation: Generation
-    /// What the call takes off the day's credits (DOC-CREDITS).
+    /// What the call costs in credits (DOC-CREDITS).
     let cost: ZohoCallCost
     let answer: Answer
 }
 
-/// The weight of a call, as far as its kind decides it.
+/// The weight of a call, as far as its kind determines it.
 enum ZohoCallCost: Hashable, Sendable {
     case plain
     /// Grows with the position of the first row.
     case list
     case count
     case bulk
-    /// So much for each record named.
+    /// A fixed cost per record.
     case perRecord
 }
 
 extension Route where Endpoint == ZohoDeskEndpoint {
-    /// A line of the table; the scopes that are printed are those that are checked.
+    /// A line of the table; the printed scopes are those that are checked.
     init(
         _ method: WireRequest.Method,
         _ pattern: PathPattern,
@@ -92,7 +92,7 @@ extension Route where Endpoint == ZohoDeskEndpoint {
 }
 
 extension ZohoScopes {
-    /// As on a target's page: `Desk.agents.READ or Desk.basic.READ`.
+    /// As printed on a target's page: `Desk.agents.READ or Desk.basic.READ`.
     fileprivate var wording: String? {
         guard !isEmpty else { return nil }
         var words = names

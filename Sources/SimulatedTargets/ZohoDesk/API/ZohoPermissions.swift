@@ -2,7 +2,7 @@
 
 import Wire
 
-/// The permissions of a profile that decide about API calls, out of its whole tree.
+/// The permissions in a profile's tree that affect API calls.
 struct ZohoPermissions: OptionSet, Hashable, Sendable {
     let rawValue: UInt32
 
@@ -30,7 +30,7 @@ struct ZohoPermissions: OptionSet, Hashable, Sendable {
     static let contactsEdit = Self(rawValue: 1 << 21)
     static let ticketsEdit = Self(rawValue: 1 << 22)
 
-    /// Group and key of each permission in a profile's tree, in the order in which it is written.
+    /// Group and key of each permission in a profile's tree, in wire order.
     static let lines: [(group: StaticString, key: StaticString, permission: ZohoPermissions)] = [
         ("setup", "manageAgents", .manageAgents),
         ("setup", "permission", .permission),
@@ -61,7 +61,7 @@ struct ZohoPermissions: OptionSet, Hashable, Sendable {
     static let ofAgents: Self = [.agentsOverview, .viewAllFields, .ticketsEdit, .contactsEdit]
     static let ofLightAgents: Self = [.agentsOverview, .viewAllFields]
 
-    /// As on a target's page: `setup.manageAgents`.
+    /// As printed on a target's page: `setup.manageAgents`.
     var wording: String? {
         guard !isEmpty else { return nil }
         return Self.lines.filter { contains($0.permission) }

@@ -7,8 +7,7 @@ import Wire
 extension ZohoAccounts {
     /// Answers a request to one of the paths below `/oauth`; `nil` for other paths.
     ///
-    /// `writesMax` cuts it as it cuts a call of the portal; without it the allowance that is set
-    /// already holds.
+    /// `writesMax` cuts it like a call of the portal; without it the current allowance applies.
     package mutating func respond(
         to request: WireRequest,
         at instant: Instant,
@@ -52,7 +51,7 @@ extension ZohoAccounts {
         }
     }
 
-    /// Query and form together, the query first.
+    /// Query and form parameters, the query first.
     private func parameters(
         of request: WireRequest
     ) throws(ZohoAccountsError) -> QueryItems {
@@ -80,7 +79,7 @@ extension ZohoAccounts {
         return client
     }
 
-    /// A host that is no data center's, as a loopback address, stands for the portal's own.
+    /// A host that belongs to no data center, such as a loopback address, means the portal's own.
     private func dataCenter(of request: WireRequest) -> ZohoDataCenter {
         request.headers["Host"].flatMap { ZohoDataCenter(host: $0) } ?? options.dataCenter
     }
@@ -194,7 +193,7 @@ extension ZohoAccounts {
         return tokenAnswer(access: access, refresh: parent)
     }
 
-    /// The refresh token stays as it is; a scope or redirect that is sent along is ignored.
+    /// The refresh token does not change; a scope or redirect in the request is ignored.
     private mutating func refresh(
         _ items: QueryItems,
         _ client: Int,
@@ -256,7 +255,7 @@ extension ZohoAccounts {
         return tokenAnswer(access: access, refresh: nil)
     }
 
-    /// Ends a refresh token with its access tokens, or one access token alone.
+    /// Revokes a refresh token with its access tokens, or a single access token.
     private mutating func revoke(_ items: QueryItems) throws(ZohoAccountsError) -> WireResponse {
         guard let value = items["token"] else { throw .invalidToken }
         if let index = refreshTokensByValue[value] {

@@ -4,10 +4,10 @@ import CivilTime
 import TargetKit
 
 extension ZohoAccounts {
-    /// Issues a refresh token as a consent in the browser would, past the limits on requests.
+    /// Issues a refresh token as a consent in the browser would, bypassing the request limits.
     ///
-    /// The 21st for one user and client ends the oldest (ACC-LIM). `scopes` are the connector's
-    /// unless given; a text with an unknown scope gives none.
+    /// The 21st for one user and client ends the oldest (ACC-LIM). `scopes` default to the
+    /// connector's; with an unknown scope no token is issued.
     @discardableResult
     package mutating func mintRefreshToken(
         client: Int = 0,
@@ -23,7 +23,7 @@ extension ZohoAccounts {
             .map { refreshTokens[$0].value }
     }
 
-    /// Ends a refresh token with its access tokens, or an access token, by id.
+    /// Revokes a refresh token with its access tokens, or an access token, by id.
     ///
     /// `false` if it has ended already, was never issued, or the request has been cut.
     @discardableResult
@@ -35,7 +35,7 @@ extension ZohoAccounts {
             .map { endAccessToken($0) } ?? false
     }
 
-    /// Ends everything that acts as a user, and forgets the user's consents.
+    /// Revokes all tokens of a user, and the user's consents.
     package mutating func revokeAll(of user: Int64) {
         for index in refreshTokensByUser[user] ?? [] { endRefreshToken(index) }
         for index in loneTokensByUser[user] ?? [] { endAccessToken(index) }
@@ -48,7 +48,7 @@ extension ZohoAccounts {
 
     private var connectorScopes: String { options.connectorScopes.joined(separator: ",") }
 
-    /// The oldest refresh token of the connector's that works; the newest where none does.
+    /// The connector's oldest working refresh token; the newest one if none works.
     package var connectorToken: String {
         let living = connectorTokens.first { !refreshTokens[$0].isEnded }
         return refreshTokens[living ?? connectorTokens.last ?? 0].id
@@ -59,13 +59,13 @@ extension ZohoAccounts {
         connectorTokens.map { refreshTokens[$0] }.filter { !$0.isEnded }.map(\.id)
     }
 
-    /// Issues a refresh token that the connector is given from now on.
+    /// Issues the refresh token that the connector gets from now on.
     mutating func renewConnectorToken(user: Int64, at instant: Instant) {
         guard mintRefreshToken(user: user, at: instant) != nil else { return }
         connectorTokens.append(refreshTokens.count - 1)
     }
 
-    /// Ends the access tokens that stand alone and have expired.
+    /// Ends expired access tokens without a refresh token.
     package mutating func advance(to instant: Instant) {
         let allowance = writesLeft
         writesLeft = nil
@@ -75,7 +75,7 @@ extension ZohoAccounts {
 
     package var nextDueAt: Instant? { loneTokensDue.nextDueAt }
 
-    /// Makes a code for a self client, as the user who owns the portal's self clients does in the
+    /// Issues a code for a self client, like the owner of the portal's self clients in the
     /// developer console.
     package mutating func makeGrantCode(
         _ request: GrantCode.Request,
@@ -113,7 +113,7 @@ extension ZohoAccounts {
         )
     }
 
-    /// The longest that the console offers (ACC-WEB).
+    /// The longest lifetime that the console offers (ACC-WEB).
     private static let codeLifetimeMax = Duration.seconds(600)
 
     /// `nil` if the request has been cut.

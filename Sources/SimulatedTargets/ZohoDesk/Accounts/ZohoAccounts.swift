@@ -7,8 +7,8 @@ import Wire
 
 /// The accounts server of a portal: OAuth clients, codes, refresh tokens and access tokens.
 ///
-/// Of users it knows nothing but the ids of the portal's agents. An access token from a refresh
-/// token expires without a journal entry, since the refresh token lasts; one that stands alone is
+/// It knows users only by the ids of the portal's agents. An access token from a refresh token
+/// expires without a journal entry, since the refresh token remains; one without a refresh token is
 /// ended by `advance(to:)`.
 package struct ZohoAccounts: Sendable {
     /// A change of credentials, for the portal's journal.
@@ -22,19 +22,19 @@ package struct ZohoAccounts: Sendable {
         /// `refresh-3`, `access-12`.
         package let id: String
         package let user: Int64
-        /// Whether the token merely carries on what a refresh token gives.
+        /// Whether the token was derived from a refresh token.
         package let isDerived: Bool
     }
 
     let options: ZohoDeskOptions
     let org: Int64
-    /// Who consents, since no person sits at a browser.
+    /// The user who consents, since there is nobody at a browser.
     let consentingUser: Int64
     var clients: [ZohoClient] = []
     var codes: [String: ZohoCode] = [:]
     var refreshTokens: [ZohoRefreshToken] = []
     var refreshTokensByValue: [String: Int] = [:]
-    /// Refresh tokens that the connector was given, oldest first.
+    /// The connector's refresh tokens, oldest first.
     var connectorTokens = [0]
     var accessTokens: [ZohoAccessToken] = []
     var accessTokensByValue: [String: Int] = [:]
@@ -52,8 +52,7 @@ package struct ZohoAccounts: Sendable {
     private var lastAuthorization = ""
     private var lastToken = 0
 
-    /// The connector's client, a self client, comes first, with one refresh token of
-    /// `connectorUser`.
+    /// Starts with the connector's client, a self client, and one refresh token of `connectorUser`.
     package init(
         options: ZohoDeskOptions,
         org: Int64,
@@ -76,8 +75,7 @@ package struct ZohoAccounts: Sendable {
 
     var quirks: ZohoDeskQuirks { options.quirks }
 
-    /// What the connector is given; the token is the last that was made for it, whether it lives or
-    /// not.
+    /// The connector's credential; the token is the last one issued for it, valid or not.
     package var connectorCredential: ConnectorCredential {
         .oauth(
             clientID: clients[0].id,
@@ -132,7 +130,7 @@ package struct ZohoAccounts: Sendable {
     }
 }
 
-/// Whom an access token lets act, and how far.
+/// The user and scopes of an access token.
 package struct ZohoAuthorization: Hashable, Sendable {
     /// `access-12`.
     package let credential: String
@@ -140,7 +138,7 @@ package struct ZohoAuthorization: Hashable, Sendable {
     package let scopes: ZohoScopes
 }
 
-/// Why a call carries no good token.
+/// Why a call has no valid token.
 package enum ZohoAuthorizationError: Error, Hashable, Sendable {
     /// There is no `Authorization` field: 401 `UNAUTHORIZED`.
     case unauthorized
@@ -151,7 +149,7 @@ package enum ZohoAuthorizationError: Error, Hashable, Sendable {
 extension ZohoAccounts {
     /// Reads an `Authorization` field, whose scheme is `Zoho-oauthtoken` or `Bearer` (n8n, PD).
     ///
-    /// Assumption: another scheme is taken as a token that is wrong.
+    /// Assumption: another scheme counts as an invalid token.
     package mutating func authorize(
         _ header: String?,
         at instant: Instant
@@ -192,7 +190,7 @@ extension ZohoAccounts {
         return accessTokens[index].isLive(at: instant) ? nil : "expired"
     }
 
-    /// The user that the token of that id acts as; `nil` for an id never given out.
+    /// The user of the token with that id; `nil` for an id never issued.
     package func user(ofToken id: String) -> Int64? {
         if let index = index(of: id, prefix: "refresh-", count: refreshTokens.count) {
             return refreshTokens[index].user
@@ -201,8 +199,8 @@ extension ZohoAccounts {
             .map { accessTokens[$0].user }
     }
 
-    /// The ids of what gives a user's clients lasting access: refresh tokens, and access tokens
-    /// that stand alone, until `advance(to:)` ends them.
+    /// The ids of tokens that give a user's clients lasting access: refresh tokens, and access
+    /// tokens without one, until `advance(to:)` ends them.
     package func liveTokens(of user: Int64) -> [String] {
         let lasting = refreshTokensByUser[user] ?? []
         let lone = loneTokensByUser[user] ?? []

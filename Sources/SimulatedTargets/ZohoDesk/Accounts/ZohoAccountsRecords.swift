@@ -11,7 +11,7 @@ struct ZohoClient: Sendable {
     let redirectURIs: [String]
     let dataCenter: ZohoDataCenter
     let isMultiDataCenter: Bool
-    /// Users who have consented, so that a further consent is needed for a further refresh token.
+    /// Users who have consented, so that another refresh token needs another consent.
     var consentedUsers: [Int64] = []
     /// When refresh tokens were issued, by user, within the last minute.
     var issuings: [Int64: [Instant]] = [:]
@@ -23,7 +23,7 @@ struct ZohoClient: Sendable {
     }
 }
 
-/// What a user gave a client: may be turned into tokens once.
+/// An authorization code, which can be exchanged for tokens once.
 struct ZohoCode: Sendable {
     let client: Int
     let user: Int64
@@ -42,7 +42,7 @@ struct ZohoRefreshToken: Sendable {
     let scopes: ZohoScopeList
     let issuedAt: Instant
     var isEnded = false
-    /// Indices of the access tokens that may still be alive, oldest first.
+    /// Indices of the access tokens that may still be valid, oldest first.
     var accessTokens: [Int] = []
     /// The window in which mints are counted; the first mint after its end opens the next.
     var windowOpenedAt: Instant?
@@ -52,13 +52,13 @@ struct ZohoRefreshToken: Sendable {
 }
 
 struct ZohoAccessToken: Sendable {
-    /// `access-12`; kept, as every call that is let in names it.
+    /// `access-12`; stored, because every accepted call names it.
     let id: String
     let value: String
     let client: Int
     let user: Int64
     let scopes: ZohoScopeList
-    /// The index of the refresh token it came from; `nil` for one that stands alone.
+    /// The index of the refresh token it came from; `nil` if none.
     let parent: Int?
     let expiresAt: Instant
     var isEnded = false

@@ -4,20 +4,20 @@ import CivilTime
 import TargetKit
 import Wire
 
-/// An error of the accounts server in its own word; most of them arrive with status 200.
+/// An error code of the accounts server; most of them arrive with status 200.
 enum ZohoAccountsError: Error, Hashable, Sendable {
     case invalidCode
     case invalidClient
     case invalidClientSecret
     case invalidRedirectURI
     case invalidScope
-    /// A token for the client itself was asked for without `soid` (SIM).
+    /// A token for the client itself was requested without `soid` (SIM).
     case missingOrgInfo
     case unsupportedGrantType
     case generalError
     /// Too many requests in a window.
     case throttled
-    /// A revocation of something that is no token. Assumption: 400 with this body.
+    /// A revocation of something that is not a token. Assumption: 400 with this body.
     case invalidToken
     /// A path of the accounts server under another method. Assumption: 405 without a body.
     case wrongMethod
@@ -103,7 +103,7 @@ extension ZohoAccounts {
     fileprivate static let throttledSentence =
         "You have made too many requests continuously. Please try again after some time."
 
-    /// The accounts server says in words alone that its window is used up.
+    /// The accounts server reports throttling only in its message.
     static func announcedWait(in response: WireResponse) -> Duration? {
         guard response.status >= 400, response.body.count < 1_024,
             String(decoding: response.body, as: UTF8.self).contains(throttledSentence)

@@ -2,7 +2,7 @@
 
 import TargetKit
 
-/// Where a portal and its accounts live: nothing of one data center is known in another (ACC-MDC).
+/// The data center of a portal and its accounts, which are unknown to other data centers (ACC-MDC).
 package enum ZohoDataCenter: String, SettingWord {
     case us
     case eu
@@ -19,10 +19,10 @@ package enum ZohoDataCenter: String, SettingWord {
     /// `accounts.zoho.eu`.
     package var accountsHost: String { "accounts.\(domain)" }
 
-    /// `desk.zoho.eu`; `nil` where no Desk host is listed (DOC-DC).
+    /// `desk.zoho.eu`; `nil` if no Desk host is listed (DOC-DC).
     package var deskHost: String? { self == .uk ? nil : "desk.\(domain)" }
 
-    /// The gateway that token answers name, which does not serve Desk (DEX).
+    /// The gateway named in token answers, which does not serve Desk (DEX).
     ///
     /// Canada's is derived from the pattern of the others (assumption).
     var apiDomain: String {
@@ -40,7 +40,7 @@ package enum ZohoDataCenter: String, SettingWord {
         }
     }
 
-    /// The data center whose accounts or Desk host this is, port left out; `nil` for other hosts.
+    /// The data center with this accounts or Desk host, ignoring the port; `nil` for other hosts.
     init?(host: String) {
         let bare = host.prefix { $0 != ":" }.lowercased()
         guard

@@ -4,9 +4,9 @@ import CivilTime
 import TargetKit
 import Wire
 
-/// What the accounts server needs the portal for.
+/// The parts of the accounts server that need the portal.
 extension ZohoDesk {
-    /// The calls of the accounts server, whose paths are whole.
+    /// The calls of the accounts server, with absolute paths.
     static let accountsRoutes: [RouteDescription] = [
         accountsRoute("GET", "serverinfo", .documented, "ACC-MDC"),
         accountsRoute("GET", "v2/auth", .documented, "ACC-WEB"),
@@ -47,9 +47,9 @@ extension ZohoDesk {
         return answer ?? response(ZohoDeskError.notFound.reply(quirks: options.quirks), meter: nil)
     }
 
-    /// Who a token acts as: what libraries for signing in with Zoho ask.
+    /// The user of a token, as requested by libraries for signing in with Zoho.
     ///
-    /// Assumption: refusals are 401 with the words that Zoho's other services use.
+    /// Assumption: refusals are 401 with the messages of Zoho's other services.
     private mutating func userInfo(_ request: WireRequest, at instant: Instant) -> WireResponse {
         guard request.method == .get else { return WireResponse(status: 405) }
         let header = request.headers["Authorization"]

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What a token may be used for, one bit for each module and operation that a simulated call asks
-/// about.
+/// The scopes of a token, one bit for each module and operation that a simulated call checks.
 package struct ZohoScopes: OptionSet, Hashable, Sendable {
     package let rawValue: UInt64
 
@@ -94,10 +93,10 @@ package struct ZohoScopes: OptionSet, Hashable, Sendable {
         rawValue = bits << UInt64(4 * module.offset)
     }
 
-    /// `nil` for a scope that no account knows, or, with `granular` off, for the narrow ones.
+    /// `nil` for an unknown scope, or, with `granular` off, for the narrow ones.
     ///
-    /// ALL is every operation. Assumption: WRITE is every operation but READ, and each module has
-    /// every operation.
+    /// ALL is every operation. Assumption: WRITE is every operation except READ, and each module
+    /// has every operation.
     init?(_ text: some StringProtocol, granular: Bool) {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 3, parts[0] == "Desk" else {
@@ -107,7 +106,7 @@ package struct ZohoScopes: OptionSet, Hashable, Sendable {
         }
         guard let operations = ZohoScopes.operations(parts[2]) else { return nil }
         guard let module = Module(rawValue: String(parts[1])) else {
-            // Modules that are granted but that nothing simulated asks about.
+            // Grantable modules that no simulated call checks.
             guard ["articles", "community", "products"].contains(parts[1]) else { return nil }
             self = []
             return
@@ -133,9 +132,9 @@ package struct ZohoScopes: OptionSet, Hashable, Sendable {
     ]
 }
 
-/// The scopes that somebody consented to: as written, and as checked.
+/// Consented scopes: as written, and as checked.
 package struct ZohoScopeList: Hashable, Sendable {
-    /// In the order asked for.
+    /// In the requested order.
     package let names: [String]
     package let scopes: ZohoScopes
 
@@ -153,11 +152,11 @@ package struct ZohoScopeList: Hashable, Sendable {
         self.scopes = scopes
     }
 
-    /// As token answers show it.
+    /// As shown in token answers.
     var text: String { names.joined(separator: " ") }
 }
 
-/// What a call asks of a token: any one of the Desk scopes, and all of the others.
+/// The scopes that a call requires: any one of the Desk scopes, and all of the others.
 ///
 /// The specification lists the scopes of a call as one requirement, but the notes of the photo
 /// calls read as alternatives (OAS-N).

@@ -4,9 +4,9 @@ import TargetKit
 import Wire
 
 /// What `GET /contacts/search` looks for: each parameter lists alternatives, and a contact must
-/// fit every parameter.
+/// match every parameter.
 ///
-/// Assumption: without parameters every contact fits.
+/// Assumption: without parameters every contact matches.
 struct ZohoContactSearch {
     private var criteria: [(fields: [Field], texts: [ZohoSearch])] = []
 
@@ -41,7 +41,7 @@ struct ZohoContactSearch {
 }
 
 extension ZohoDesk {
-    /// Searches count rows from 0, whatever lists do (OAS-N).
+    /// Searches always count rows from 0, unlike lists (OAS-N).
     static func searchContacts(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
         let search = try ZohoContactSearch(call)
         let page = ZohoPage(

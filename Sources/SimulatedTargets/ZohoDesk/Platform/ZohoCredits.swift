@@ -2,8 +2,7 @@
 
 import CivilTime
 
-/// The API credits of a portal, counted for each calendar day, and the calls under way at a time
-/// (DOC-CREDITS).
+/// The API credits of a portal, counted per calendar day, and concurrent calls (DOC-CREDITS).
 package struct ZohoCredits: Hashable, Sendable {
     package enum Refusal: Hashable, Sendable {
         /// 429 `TOO_MANY_REQUESTS`.
@@ -12,29 +11,28 @@ package struct ZohoCredits: Hashable, Sendable {
         case exhausted
     }
 
-    /// What an answer tells about the meter.
+    /// The meter as reported in an answer.
     package struct Reading: Hashable, Sendable {
-        /// The price of the call, whether it was let through or not.
+        /// The cost of the call, whether accepted or not.
         package let weight: Int
         package let remaining: Int
         package let refusal: Refusal?
-        /// How long until the next day, for exhausted credits alone (ELAPSED).
+        /// How long until the next day, only for exhausted credits (ELAPSED).
         package let retryAfter: Duration?
     }
 
-    /// The credits of a day, and what each user that is no light agent adds.
+    /// The credits per day, and the additional ones per user, except light agents.
     package let base: Int
     package let perUser: Int
     package let concurrentMax: Int
-    /// How long a call counts as under way; zero lets any number through at a time.
+    /// How long a call counts as in flight; zero allows any number at a time.
     ///
-    /// Calls are answered at once here, so that none would ever meet another without it
-    /// (assumption).
+    /// Calls are answered at once here, so without it none would ever overlap (assumption).
     package let callDuration: Duration
     private let utcOffset: Duration
     private var day: Int?
     private var used = 0
-    /// When the calls that may still be under way began, oldest first.
+    /// When the calls that may still be in flight began, oldest first.
     private var begun: [Instant] = []
 
     package init(
@@ -51,7 +49,7 @@ package struct ZohoCredits: Hashable, Sendable {
         utcOffset = dataCenter.utcOffset
     }
 
-    /// Takes one call into account; a refused one costs nothing.
+    /// Counts one call; a refused one costs nothing.
     ///
     /// `users` are the agents of the portal without the light ones.
     package mutating func spend(_ weight: Int, users: Int, at instant: Instant) -> Reading {
@@ -90,10 +88,10 @@ package struct ZohoCredits: Hashable, Sendable {
         return true
     }
 
-    /// What a list costs by the position of the last row asked for.
+    /// The cost of a list by the position of the last requested row.
     ///
     /// Documented are 3 up to row 2,000 and steps of 5 to 10, 10 to 50 and up to 100 beyond; where
-    /// they begin is assumed.
+    /// they start is assumed.
     package static func listWeight(from: Int, limit: Int) -> Int {
         let (end, overflow) = from.addingReportingOverflow(limit)
         switch overflow ? Int.max : end {
@@ -111,9 +109,9 @@ package struct ZohoCredits: Hashable, Sendable {
 }
 
 extension ZohoDataCenter {
-    /// The hours by which the data center's day is ahead of UTC.
+    /// The data center's offset from UTC.
     ///
-    /// Assumption: standard time of the place, all the year round.
+    /// Assumption: local standard time all year round.
     fileprivate var utcOffset: Duration {
         let minutes =
             switch self {

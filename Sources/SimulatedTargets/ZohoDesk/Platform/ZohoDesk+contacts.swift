@@ -84,7 +84,7 @@ extension ZohoDesk {
         try call.permit()
     }
 
-    /// Assumption: the login of a contact in the trash is left as it is.
+    /// Assumption: the login of a contact in the trash stays unchanged.
     static func trashContacts(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
         var body = ZohoBody(try call.object(), known: ["contactIds"])
         let slots = desk.contacts(&body)
@@ -119,7 +119,7 @@ extension ZohoDesk {
 
     /// Gives contacts a login, those of the body or the one of the path.
     ///
-    /// Assumption: the invited accept at once, and a contact without address is 422.
+    /// Assumption: invitations are accepted at once, and a contact without an address is 422.
     static func inviteContacts(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
         let isBulk = call.ids.isEmpty
         let known = isBulk ? ["contactIds", "helpCenterId"] : ["helpCenterId"]
@@ -137,7 +137,7 @@ extension ZohoDesk {
         return .noContent
     }
 
-    /// Assumption: every contact sees the portal's one help center, invited or not.
+    /// Assumption: every contact sees the portal's only help center, invited or not.
     static func listHelpCenters(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
         let contact = desk.store.platform.contacts.rows[try desk.contact(call)]
         let user = contact.user.flatMap { desk.store.platform.users.slot(of: $0) }

@@ -3,8 +3,8 @@
 import TargetKit
 import Wire
 
-/// Customers and their logins, as far as their life goes; approval of people who signed up by
-/// themselves is not simulated, since nobody does here.
+/// Customers and the lifecycle of their logins; approval of self-registered people is not
+/// simulated, since nobody registers here.
 extension ZohoDesk {
     private static func contact(_ operation: ZohoScopes.Operation) -> ZohoScopes {
         .any(.contacts, to: operation)

@@ -72,7 +72,7 @@ extension ZohoDesk {
         return .ok(writer.bytes)
     }
 
-    /// Status, and the primary one of the addresses sent.
+    /// Updates the status, and the primary one of the given addresses.
     static func updateEndUser(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
         var body = ZohoBody(try call.object(), known: ["status", "email"])
         let text = body.string("status", max: 20)

@@ -98,7 +98,7 @@ extension ZohoDesk {
         }
     }
 
-    /// Members named by the group or label: all of them, or the call is refused.
+    /// Changes members named by the group or label: all of them, or the call is refused.
     mutating func changeTagged(
         _ tags: any Tags,
         _ call: Call,
@@ -120,8 +120,8 @@ extension ZohoDesk {
         return .noContent
     }
 
-    /// Groups or labels named by the user: each has a result of its own, and the answer is 200
-    /// whatever they are.
+    /// Changes groups or labels named by the user: each has its own result, and the answer is
+    /// always 200.
     mutating func changeTags(
         _ tags: any Tags,
         _ call: Call,
@@ -147,7 +147,7 @@ extension ZohoDesk {
         return .ok(writer.bytes)
     }
 
-    /// Ids, or objects that each hold an `id`.
+    /// Ids, or objects that each have an `id`.
     private func listed(_ body: inout ZohoBody, _ name: String) -> [Int64] {
         if name.hasSuffix("Ids") { return body.requiredIDs(name) ?? [] }
         guard let sent = body.object[name] else {
@@ -160,7 +160,7 @@ extension ZohoDesk {
         return ids
     }
 
-    /// `false` if the request has been cut; a change that changes nothing is none.
+    /// `false` if the request has been cut; no-op changes are not journaled.
     private mutating func setMember(
         _ user: Int64,
         of slot: Int,
@@ -184,7 +184,7 @@ extension ZohoDesk {
         return true
     }
 
-    /// Assumption: what does not exist fails as an address that leads nowhere does.
+    /// Assumption: a missing record fails like an unknown URL.
     private func writeResult(_ id: Int64, isDone: Bool, to writer: inout BodyWriter) {
         writer.openObject()
         writer.member("id", digits: id)

@@ -38,7 +38,7 @@ extension ZohoDesk {
         writer.closeObject()
     }
 
-    /// Assumption: the first three seats come with every edition.
+    /// Assumption: every edition includes three seats.
     ///
     /// Only the code of full agents is documented, so light agents have no line.
     static func listFeatures(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
@@ -75,7 +75,7 @@ extension ZohoDesk {
         writer.closeObject()
     }
 
-    /// Whether so many further entities fit.
+    /// Whether that many more entities are available.
     static func viewAvailability(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
         guard call.texts.first == ZohoDesk.agentFeature else {
             throw .badParameter("featureCode")

@@ -215,7 +215,7 @@ extension ZohoDesk {
 }
 
 extension ZohoDesk {
-    /// The names of the parts of a presence row that a list shows when asked.
+    /// The optional parts of a presence row that a list can include.
     static func presenceInclude(_ call: Call) throws(Refusal) -> [String] {
         try call.words("include", among: presenceParts)
     }

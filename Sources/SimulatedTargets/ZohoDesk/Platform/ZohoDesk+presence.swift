@@ -11,10 +11,10 @@ struct ZohoPresenceSettings: Hashable, Sendable {
 }
 
 extension ZohoDesk {
-    /// Enabled, confirmed agents of a department, or of all of them, with what they are doing.
+    /// Enabled, confirmed agents of a department, or of all departments, with their presence.
     ///
-    /// Assumption: whoever has a session open is online in every channel, and the parts beside
-    /// `status` are shown when they are asked for. Nobody is ever idle here.
+    /// Assumption: an agent with an open session is online in every channel, and the parts besides
+    /// `status` are shown on request. Nobody is ever idle here.
     func listPresence(
         _ call: Call,
         online wanted: Bool?,
@@ -39,7 +39,7 @@ extension ZohoDesk {
         return .ok(writer.bytes)
     }
 
-    /// `nil` without a department that exists; −1 stands for all of them.
+    /// `nil` for an unknown department; −1 means all of them.
     private func peopleAtWork(_ call: Call) throws(Refusal) -> [Int64]? {
         guard let text = call.query["departmentId"] else { return nil }
         var ids: [Int64] = []

@@ -126,7 +126,7 @@ extension ZohoDesk {
         return url.hasPrefix("https://") || url.hasPrefix("http://")
     }
 
-    /// A UUID; with the quirk, of version 1 alone (DEX).
+    /// A UUID; with the quirk, only of version 1 (DEX).
     private func isFit(source: String) -> Bool {
         let parts = source.split(separator: "-", omittingEmptySubsequences: false)
         guard parts.map(\.count) == [8, 4, 4, 4, 12],

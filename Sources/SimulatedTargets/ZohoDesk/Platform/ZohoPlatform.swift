@@ -3,16 +3,16 @@
 import CivilTime
 import TargetKit
 
-/// What a portal keeps beside its staff: end users, and settings of the whole.
+/// A portal's data besides its staff: end users, and portal-wide settings.
 ///
-/// None of it is access of anybody's to the desk: end users never hold a seat.
+/// None of it is access to the desk: end users never hold a seat.
 struct ZohoPlatform: Sendable {
     var presence = ZohoPresenceSettings()
     var contacts: RecordTable<ZohoContact>
     var users: RecordTable<ZohoEndUser>
     var groups: RecordTable<ZohoUserTag>
     var labels: RecordTable<ZohoUserTag>
-    /// The one help center.
+    /// The only help center.
     let helpCenter: Int64
 
     init(base: Int64) {

@@ -6,16 +6,16 @@ import Wire
 
 /// The webhooks of a portal and the messages they have caused (DOC-WH).
 ///
-/// Messages are only recorded here; whoever carries them out reports the answer. The header
-/// `X-ZDesk-JWT`, which signs for the sender, is not simulated.
+/// Messages are only recorded here; whoever delivers them reports the answer. The signature header
+/// `X-ZDesk-JWT` is not simulated.
 package struct ZohoWebhooks: Sendable {
-    /// One subscription of a webhook: an event, and what its filter says.
+    /// One subscription of a webhook: an event and its filter.
     struct Subscription: Hashable, Sendable {
         let event: String
-        /// `null` or an object, as it was sent.
+        /// `null` or an object, as sent.
         let filter: JSONValue
 
-        /// Whether an update tells what the record was like before.
+        /// Whether an update includes the record's previous state.
         var includesPreviousState: Bool { filter["includePrevState"]?.bool ?? false }
     }
 
@@ -32,7 +32,7 @@ package struct ZohoWebhooks: Sendable {
         let createdAt: Instant
         var modifiedAt: Instant
 
-        /// Without name, address and events, which a body must give.
+        /// Without name, URL and events, which a body must provide.
         init(id: Int64, creatorID: Int64, createdAt: Instant) {
             self.id = id
             self.creatorID = creatorID
@@ -47,7 +47,7 @@ package struct ZohoWebhooks: Sendable {
         }
     }
 
-    /// The events that can be subscribed (OAS).
+    /// The events that can be subscribed to (OAS).
     static let events: [String] = [
         "Agent_Add", "Agent_Update", "Agent_Delete", "Agent_Presence_Update",
         "Agent_Channel_Preference_Update", "Department_Add", "Department_Update", "Contact_Add",
@@ -62,7 +62,7 @@ package struct ZohoWebhooks: Sendable {
     /// The newest messages, oldest first.
     package private(set) var deliveries: [WebhookDelivery] = []
     private var sent = 0
-    /// Webhook and event of the messages that are kept, in the same order.
+    /// Webhook and event of the stored messages, in the same order.
     private var subjects: [(webhook: Int64, event: String)] = []
     private let kept: Int
 
@@ -75,7 +75,7 @@ package struct ZohoWebhooks: Sendable {
         webhooks.slots.count { webhooks.rows[$0].isEnabled }
     }
 
-    /// Whether some enabled webhook wants the event, so that no message is written for nobody.
+    /// Whether some enabled webhook subscribes to the event, so that no message is written in vain.
     package func wants(_ event: String, source: String? = nil) -> Bool {
         guard webhooks.count > 0 else { return false }
         return webhooks.slots.contains { slot in
@@ -85,8 +85,8 @@ package struct ZohoWebhooks: Sendable {
 
     /// Records one message for each enabled webhook that subscribed the event.
     ///
-    /// `source` is the request's `sourceId`: webhooks that ignore it stay silent. `previous` goes
-    /// along where the subscription asks for it.
+    /// `source` is the request's `sourceId`: webhooks that ignore it stay silent. `previous` is
+    /// included if the subscription asks for it.
     package mutating func send(
         _ event: String,
         payload: JSONValue,
@@ -106,8 +106,8 @@ package struct ZohoWebhooks: Sendable {
         }
     }
 
-    /// Takes the subscriber's answer: 410 ends the subscription, anything else changes nothing, as
-    /// messages are not known to be sent again.
+    /// Handles the subscriber's answer: 410 ends the subscription, anything else changes nothing,
+    /// since messages are not known to be retried.
     ///
     /// The webhook itself stays, without the event.
     package mutating func answered(number: Int, status: Int?) -> Bool {
@@ -152,7 +152,7 @@ package struct ZohoWebhooks: Sendable {
             )
         )
         subjects.append((id, event))
-        // Dropped in lots, since taking one from the front moves all the others.
+        // Dropped in batches, since removing one from the front moves all the others.
         guard deliveries.count >= 2 * kept else { return }
         deliveries.removeFirst(deliveries.count - kept)
         subjects.removeFirst(subjects.count - kept)

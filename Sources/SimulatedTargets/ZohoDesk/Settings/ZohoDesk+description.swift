@@ -7,7 +7,7 @@ import Wire
 extension ZohoDesk: CatalogTarget {
     package static let catalogEntry = TargetCatalogEntry(
         ZohoDesk.self,
-        // Assumption: the sentence; the code is documented.
+        // Assumption: the message; the code is documented.
         tooLarge: WireResponse(
             status: 413,
             headers: ["Content-Type": "application/json;charset=UTF-8"],

@@ -3,7 +3,7 @@
 import TargetKit
 
 extension ZohoDesk {
-    /// What the keys in the route table and in comments stand for.
+    /// The meaning of the source keys in the route table and in comments.
     static let sources: [RouteSource] = [
         RouteSource(
             key: "OAS-O",
@@ -22,11 +22,11 @@ extension ZohoDesk {
         ),
         RouteSource(
             key: "ACC-MDC",
-            meaning: "the page beside them on clients in several data centers"
+            meaning: "the vendor's page on clients in several data centers"
         ),
         RouteSource(
             key: "ACC-LIM",
-            meaning: "the page beside them on the limits of tokens"
+            meaning: "the vendor's page on the limits of tokens"
         ),
         RouteSource(
             key: "DOC-DC",

@@ -5,7 +5,7 @@ import Wire
 
 extension ZohoDeskOptions {
     package struct Credits: Configurable {
-        /// `nil` for what the edition gives.
+        /// `nil` for the edition's default.
         package var perDay: Int?
         package var concurrency: Int?
 
@@ -15,7 +15,7 @@ extension ZohoDeskOptions {
                 "concurrency",
                 .whole(\.concurrency, 1...(.max)),
                 default: "by edition",
-                "Calls under way at a time."
+                "Concurrent calls."
             ),
         ]
 
@@ -56,7 +56,7 @@ extension ZohoDeskOptions {
             Setting(
                 "rolesWithSubordinates",
                 .names(\.rolesWithSubordinates),
-                "Roles whose agents are members, with those of the roles below."
+                "Roles whose agents are members, including subordinate roles."
             ),
             Setting("subTeams", .names(\.subTeams), "Teams whose members are members, too."),
         ]
@@ -69,7 +69,7 @@ extension ZohoDeskOptions {
         }
     }
 
-    /// Somebody who is there from the start.
+    /// An initial account.
     package struct Account: Configurable {
         package enum Kind: String, SettingWord {
             case agent
@@ -79,7 +79,7 @@ extension ZohoDeskOptions {
         package var email = ""
         package var name = ""
         package var type = ZohoAgentType.agentPublic
-        /// By name; `nil` for what the type implies.
+        /// By name; `nil` for the type's default.
         package var role: String?
         package var profile: String?
         package var departments: [String] = []
@@ -89,10 +89,10 @@ extension ZohoDeskOptions {
         package var isBot = false
 
         package static let settings: [Setting<Account>] = [
-            Setting("kind", .word(\.kind), "Everybody here is an agent."),
+            Setting("kind", .word(\.kind), "Only agents are supported."),
             Setting("email", .required(\.email), "The agent's address."),
             Setting("name", .text(\.name), default: "what precedes the @", "The agent's name."),
-            Setting("type", .word(\.type), "What role and profile follow from."),
+            Setting("type", .word(\.type), "Determines role and profile."),
             Setting("role", .text(\.role), default: "by type", "Another role."),
             Setting("profile", .text(\.profile), default: "by type", "Another profile."),
             Setting(
@@ -102,11 +102,11 @@ extension ZohoDeskOptions {
                 "The agent's departments."
             ),
             Setting("teams", .names(\.teams), "Teams the agent is a direct member of."),
-            Setting("active", .flag(\.isActive), "False for somebody deactivated long ago."),
+            Setting("active", .flag(\.isActive), "False for an account deactivated long ago."),
             Setting(
                 "confirmed",
                 .flag(\.isConfirmed),
-                "False for somebody who has not accepted the invitation."
+                "False if the invitation has not been accepted."
             ),
             Setting("bot", .flag(\.isBot), "True for a bot of the vendor."),
         ]
@@ -122,7 +122,7 @@ extension ZohoDeskOptions {
             guard ZohoAgentDraft.isAddress(email) else {
                 throw SettingError(
                     path: settings.path + ["email"],
-                    message: "this is no mail address"
+                    message: "not an email address"
                 )
             }
             if name.isEmpty { name = String(email.prefix { $0 != "@" }) }
@@ -136,7 +136,7 @@ extension ZohoDeskOptions {
         package var id: String?
         package var secret: String?
         package var redirectURIs: [String] = []
-        /// A self client has no page of its own: its codes are made in the console.
+        /// A self client has no redirect page: its codes are issued in the console.
         package var isSelfClient = false
         /// Where the client is registered; `nil` for the portal's own data center.
         package var dataCenter: ZohoDataCenter?
@@ -144,11 +144,16 @@ extension ZohoDeskOptions {
         package var isMultiDataCenter = false
 
         package static let settings: [Setting<Client>] = [
-            Setting("name", .required(\.name), "What the console calls the client."),
+            Setting("name", .required(\.name), "The client's name in the console."),
             Setting("id", .text(\.id), default: "from the seed", "The client's id."),
             Setting("secret", .text(\.secret), default: "from the seed", "The client's secret."),
             Setting("redirectURIs", .names(\.redirectURIs), "Where codes may be sent."),
-            Setting("selfClient", .flag(\.isSelfClient), "Whether codes are made in the console."),
+            Setting(
+                "selfClient",
+                .flag(\.isSelfClient),
+                "Whether codes are issued in the "
+                    + "console."
+            ),
             Setting(
                 "dataCenter",
                 SettingValue(
@@ -164,7 +169,7 @@ extension ZohoDeskOptions {
             Setting(
                 "multiDC",
                 .flag(\.isMultiDataCenter),
-                "Whether every data center knows the client."
+                "Whether the client works in every data center."
             ),
         ]
 
@@ -178,7 +183,7 @@ extension ZohoDeskOptions {
             throw SettingError(
                 path: settings.path + ["connector", "scopes"],
                 message: "a token without scopes is never issued; leave the key out for the "
-                    + "usual ones"
+                    + "default ones"
             )
         }
         guard let first = departments.first else {

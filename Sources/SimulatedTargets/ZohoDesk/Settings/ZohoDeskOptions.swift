@@ -4,7 +4,7 @@ import CivilTime
 import TargetKit
 import Wire
 
-/// How one Zoho Desk portal is set up before anything happens.
+/// The initial state of a Zoho Desk portal.
 package struct ZohoDeskOptions: Configurable {
     /// Which of the two published descriptions of the API is served.
     package enum Generation: String, SettingWord {
@@ -21,7 +21,7 @@ package struct ZohoDeskOptions: Configurable {
         case ultimate = "ULTIMATE"
         case zohoOne = "ZOHOONE"
 
-        /// The word in license errors, which know fewer editions.
+        /// The edition's name in license errors, which have fewer editions.
         var licenseWord: String {
             switch self {
             case .free, .express, .standard, .professional, .enterprise: rawValue
@@ -50,7 +50,7 @@ package struct ZohoDeskOptions: Configurable {
     /// The agent who authorized the connector's OAuth client.
     package var serviceAccountEmail = "residue.connector@acme.example"
     package var serviceAccountType = ZohoAgentType.admin
-    /// What the connector's refresh token is good for.
+    /// The scopes of the connector's refresh token.
     package var connectorScopes = ["Desk.settings.ALL", "Desk.basic.READ"]
     package var clients: [Client] = []
     package var quirks = ZohoDeskQuirks()
@@ -63,7 +63,7 @@ package struct ZohoDeskOptions: Configurable {
         Setting(
             "edition",
             .word(\.edition),
-            "Sets the daily credits, the calls under way at a time and the word in license errors."
+            "Sets the daily credits, the concurrent calls and the edition's name in license errors."
         ),
         Setting(
             "oas",
@@ -92,7 +92,7 @@ package struct ZohoDeskOptions: Configurable {
             "credits",
             .objectOrNone(\.credits),
             default: "by edition",
-            "API credits of a day and calls under way at a time."
+            "API credits per day and concurrent calls."
         ),
         Setting(
             "connector",
@@ -104,7 +104,7 @@ package struct ZohoDeskOptions: Configurable {
                         \.serviceAccountType,
                         among: ZohoAgentType.allCases.filter { $0 != .custom }
                     ),
-                    "The agent's type, which decides about role and profile."
+                    "The agent's type, which determines role and profile."
                 ),
                 Setting("scopes", .names(\.connectorScopes), "The scopes granted."),
             ]),
@@ -114,14 +114,14 @@ package struct ZohoDeskOptions: Configurable {
 
     private static let recordSettings: [Setting<ZohoDeskOptions>] = [
         Setting("departments", .names(\.departments), "Departments; the first is the default one."),
-        Setting("roles", .list(\.roles), "Roles beside the default ones."),
+        Setting("roles", .list(\.roles), "Roles besides the default ones."),
         Setting(
             "profiles",
             .names(\.profiles),
-            "Profiles beside the default ones, with the permissions of a plain agent."
+            "Profiles besides the default ones, with the permissions of a plain agent."
         ),
-        Setting("teams", .list(\.teams), "Teams; sub-teams must be listed before."),
-        Setting("accounts", .list(\.accounts), "Agents who are there from the start."),
+        Setting("teams", .list(\.teams), "Teams; sub-teams must be listed first."),
+        Setting("accounts", .list(\.accounts), "Initial agents."),
         Setting(
             "integrationAdmins",
             .names(\.integrationAdmins),
@@ -142,8 +142,8 @@ package struct ZohoDeskOptions: Configurable {
         Setting(
             "oauthClients",
             .list(\.clients),
-            "OAuth clients beside the connector's; whoever authorizes one is the connector's agent."
+            "OAuth clients besides the connector's; they are authorized by the connector's agent."
         ),
-        Setting("quirks", .object(\.quirks), "Answers to what the vendor leaves open."),
+        Setting("quirks", .object(\.quirks), "Behavior that the vendor leaves open."),
     ]
 }

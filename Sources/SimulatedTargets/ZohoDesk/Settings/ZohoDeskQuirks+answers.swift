@@ -13,12 +13,12 @@ extension ZohoDeskQuirks {
         Setting(
             "limitLeastTen",
             .flag(\.limitLeastTen),
-            "A limit below 10 is taken; on, it is 422."
+            "A limit below 10 is accepted; on, it is 422."
         ),
         Setting(
             "listOrderShifts",
             .flag(\.listOrderShifts),
-            "Agent lists keep their order; on, every page but the first begins one row late, so "
+            "Agent lists keep their order; on, every page after the first starts one row late, so "
                 + "that rows are missed."
         ),
         Setting(
@@ -30,7 +30,7 @@ extension ZohoDeskQuirks {
         Setting(
             "pageCap",
             .whole(\.pageCap, 1...500),
-            "A page holds as many rows as asked for; lower, the target cuts silently."
+            "A page has as many rows as requested; lower, the target caps it silently."
         ),
     ]
 
@@ -43,18 +43,18 @@ extension ZohoDeskQuirks {
         Setting(
             "callDuration",
             .duration(\.callDuration),
-            "Calls are over at once, so that none meets another; longer, that is how long each "
-                + "counts as under way."
+            "Calls finish at once, so they never overlap; longer, each counts as in flight for "
+                + "that time."
         ),
         Setting(
             "nameLastFirst",
             .flag(\.nameLastFirst),
-            "The name of an agent is first name, last name; on, it is the other way round."
+            "The name of an agent is first name, last name; on, it is reversed."
         ),
         Setting(
             "orgQueryIgnored",
             .flag(\.orgQueryIgnored),
-            "orgId counts as parameter as it does as header; on, the parameter is ignored."
+            "orgId works as a parameter as well as a header; on, the parameter is ignored."
         ),
         Setting(
             "strictQuery",
@@ -64,7 +64,7 @@ extension ZohoDeskQuirks {
         Setting(
             "thresholdMessage",
             .text(\.thresholdMessage),
-            "The sentence with THRESHOLD_EXCEEDED."
+            "The message with THRESHOLD_EXCEEDED."
         ),
         Setting(
             "zuidWhenPending",
@@ -78,13 +78,13 @@ extension ZohoDeskQuirks {
         Setting(
             "accessTokenLifetime",
             .duration(\.accessTokenLifetime),
-            "How long an access token works."
+            "The lifetime of an access token."
         ),
         Setting(
             "accessTokensMax",
             .whole(\.accessTokensMax, 0...1_000),
-            "How many access tokens of one refresh token live at a time, 0 for any; the oldest one "
-                + "dies."
+            "How many access tokens of one refresh token are valid at a time, 0 for any; beyond "
+                + "that, the oldest one ends."
         ),
         Setting(
             "accessTokensPerWindow",
@@ -99,12 +99,12 @@ extension ZohoDeskQuirks {
         Setting(
             "codeLifetime",
             .duration(\.codeLifetime),
-            "How long an authorization code can be exchanged."
+            "The lifetime of an authorization code."
         ),
         Setting(
             "granularScopes",
             .flag(\.granularScopes),
-            "Scopes as Desk.agents.READ exist; off, only Desk.basic and Desk.settings do."
+            "Scopes such as Desk.agents.READ exist; off, only Desk.basic and Desk.settings do."
         ),
         Setting(
             "oauthErrorStatus",
@@ -114,8 +114,8 @@ extension ZohoDeskQuirks {
         Setting(
             "refreshTokensMax",
             .whole(\.refreshTokensMax, 0...1_000),
-            "How many refresh tokens one person has for one client, 0 for any; the oldest one dies "
-                + "silently."
+            "How many refresh tokens one person has for one client, 0 for any; beyond that, the "
+                + "oldest one ends silently."
         ),
         Setting(
             "refreshTokensPerMinute",
@@ -130,7 +130,7 @@ extension ZohoDeskQuirks {
         Setting(
             "selfClientCodeLifetime",
             .duration(\.selfClientCodeLifetime),
-            "How long a self client's code can be exchanged."
+            "The lifetime of a self client's code."
         ),
         Setting(
             "throttleStatus",
@@ -143,13 +143,13 @@ extension ZohoDeskQuirks {
         Setting(
             "webhookProbeFails",
             .flag(\.webhookProbeFails),
-            "The address of a webhook answers the probe; on, it does not, and the webhook is "
-                + "refused (422 INVALID_DATA)."
+            "The URL of a webhook answers the probe; on, it does not, and the webhook is refused "
+                + "(422 INVALID_DATA)."
         ),
         Setting(
             "webhookSourceVersion1",
             .flag(\.webhookSourceVersion1),
-            "ignoreSourceId takes any UUID; on, only one of version 1."
+            "ignoreSourceId accepts any UUID; on, only version 1."
         ),
     ]
 }

@@ -2,7 +2,7 @@
 
 import TargetKit
 
-/// Answers to what the vendor leaves open, each with the assumption that holds by default.
+/// Behavior that the vendor leaves open, each with the default assumption.
 package struct ZohoDeskQuirks: Configurable {
     package enum DeleteRoutes: String, SettingWord {
         case both
@@ -73,7 +73,7 @@ package struct ZohoDeskQuirks: Configurable {
         Setting(
             "agentDeleteRoutes",
             .word(\.agentDeleteRoutes),
-            "Agents are deleted by DELETE and by POST …/delete; or by one of them alone."
+            "Agents are deleted by DELETE and by POST …/delete; or by only one of them."
         ),
         Setting(
             "deactivationDropsTeams",
@@ -83,12 +83,12 @@ package struct ZohoDeskQuirks: Configurable {
         Setting(
             "deactivationEndsSessions",
             .flag(\.deactivationEndsSessions),
-            "Deactivation ends every session; off, open ones go on working."
+            "Deactivation ends every session; off, open ones keep working."
         ),
         Setting(
             "deactivationEndsTokens",
             .flag(\.deactivationEndsTokens),
-            "Deactivation ends the OAuth tokens issued in the agent's name; off, they work on."
+            "Deactivation ends the OAuth tokens issued for the agent; off, they keep working."
         ),
         Setting(
             "deletedEmailBlocksInvite",
@@ -104,12 +104,12 @@ package struct ZohoDeskQuirks: Configurable {
         Setting(
             "invitationLifetime",
             .duration(\.invitationLifetime),
-            "How long an invitation can be accepted."
+            "How long an invitation is valid."
         ),
         Setting(
             "inviteAutoAccept",
             .duration(\.inviteAutoAccept),
-            "Nobody accepts an invitation by themselves; else they do so after this long."
+            "Invitations are not accepted automatically; otherwise they are after this long."
         ),
         Setting(
             "reassignmentDelay",
@@ -152,7 +152,7 @@ package struct ZohoDeskQuirks: Configurable {
         Setting(
             "lastAdminGuard",
             .oneOf(\.lastAdminGuard, [0, 403, 422]),
-            "The last active administrator cannot be deactivated, deleted or demoted; 0 lets it."
+            "The last active administrator cannot be deactivated, deleted or demoted; 0 allows it."
         ),
         Setting(
             "liveChatOnlyStatus",
@@ -172,7 +172,7 @@ package struct ZohoDeskQuirks: Configurable {
         Setting(
             "primaryContactGuard",
             .oneOf(\.primaryContactGuard, [0, 422]),
-            "The primary contact cannot be deactivated, deleted or demoted; 0 lets it."
+            "The primary contact cannot be deactivated, deleted or demoted; 0 allows it."
         ),
         Setting(
             "reassignActiveAllowed",

@@ -4,7 +4,7 @@ import CivilTime
 import TargetKit
 import Wire
 
-/// Somebody of the staff, invited or confirmed; deleted ones are in the archive.
+/// A staff member, invited or confirmed; deleted ones are in the archive.
 struct ZohoAgent: Sendable {
     let id: Int64
     /// The number of the Zoho account behind it; `nil` until the invitation is accepted.
@@ -20,7 +20,7 @@ struct ZohoAgent: Sendable {
     var isBot = false
     var departments = SortedIDs()
     var chatDepartments = SortedIDs()
-    /// Those of which it is a direct member.
+    /// The teams of which it is a direct member.
     var teams = SortedIDs()
     var phone = ""
     var mobile = ""
@@ -36,7 +36,7 @@ struct ZohoAgent: Sendable {
     var sessions: [Int] = []
     /// Open items of work by department.
     var work: [Int64: Int] = [:]
-    /// Counts the invitations sent, so that a former one's expiry is moot.
+    /// Counts the invitations sent, so that the expiry of a former one is ignored.
     var invitation = 0
     var invitationEndsAt: Instant?
     let createdAt: Instant
@@ -57,7 +57,7 @@ struct ZohoAgent: Sendable {
     }
 }
 
-/// How many agents there are of each sort.
+/// The number of agents of each kind.
 struct ZohoAgentCounts: Sendable {
     struct Key: Hashable, Sendable {
         var isEnabled: Bool
@@ -73,7 +73,7 @@ struct ZohoAgentCounts: Sendable {
 
     mutating func add(_ key: Key, _ difference: Int) { counts[key.index] += difference }
 
-    /// `nil` stands for either.
+    /// `nil` means either.
     func count(
         enabled: Bool? = nil,
         confirmed: Bool? = nil,
@@ -112,7 +112,7 @@ struct ZohoArchivedAgent: Sendable {
     var email: String?
     var status: Status
     var work: [Int64: Int]
-    /// Where it belonged when it was deleted, for the moving of work.
+    /// Its departments when it was deleted, for reassigning work.
     var departments: SortedIDs
 }
 

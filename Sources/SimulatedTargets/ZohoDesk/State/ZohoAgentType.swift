@@ -2,8 +2,7 @@
 
 import TargetKit
 
-/// The kind of agent that decides about role and profile unless both are chosen freely (OAS
-/// Agent.json).
+/// The kind of agent, which determines role and profile unless both are custom (OAS Agent.json).
 package enum ZohoAgentType: String, SettingWord {
     case admin = "Admin"
     case agentPublic = "AgentPublic"
@@ -12,9 +11,9 @@ package enum ZohoAgentType: String, SettingWord {
     case light = "Light"
     case custom = "Custom"
 
-    /// The role that the type implies, by name; `nil` where it must be named.
+    /// The role that the type implies, by name; `nil` if it must be given.
     ///
-    /// Assumption: the names of the public and the team role, which no source gives.
+    /// Assumption: the names of the public and the team role, which no source states.
     var roleName: String? {
         switch self {
         case .admin: "CEO"
@@ -36,8 +35,8 @@ package enum ZohoAgentType: String, SettingWord {
     }
 }
 
-/// The license that an agent takes a seat of while active (KB-SEATS); light agents have one of
-/// their own (KB-LIGHT).
+/// The license whose seat an agent takes while active (KB-SEATS); light agents have a separate one
+/// (KB-LIGHT).
 enum ZohoSeat: String, Hashable, Sendable, CaseIterable {
     case agent
     case lightAgent

@@ -2,7 +2,7 @@
 
 import TargetKit
 
-/// What an administrator gives, takes and renames in the product's own pages, by name.
+/// What an administrator grants, revokes and renames in the product's own pages, by name.
 extension ZohoDesk {
     static func grant(_ desk: inout ZohoDesk, _ door: SideDoor) throws(SideDoorError) {
         try desk.grant(door.text("kind"), door.text("name"), to: try desk.slot(door))
@@ -40,7 +40,7 @@ extension ZohoDesk {
         }
     }
 
-    /// Nobody is without a role or profile: taking one away leaves that of a plain agent.
+    /// Nobody is without a role or profile: revoking one leaves that of a plain agent.
     private mutating func revoke(
         _ kind: String,
         _ name: String,
@@ -101,7 +101,7 @@ extension ZohoDesk {
     private mutating func setCustom(role: Int64, profile: Int64, of slot: Int) {
         let agent = store.agents.rows[slot]
         let isSame = agent.roleID == role && agent.profileID == profile
-        // A light agent stays one, since the kind of seat is not changed by a role.
+        // A light agent stays one, since a role does not change the kind of seat.
         let type = isSame || agent.type == .light ? agent.type : .custom
         store.setType(type, roleID: role, profileID: profile, of: slot)
     }

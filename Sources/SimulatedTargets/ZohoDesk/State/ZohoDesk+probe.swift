@@ -74,7 +74,7 @@ extension ZohoDesk {
         ZohoDesk.router(options.generation).match(request.method, request.path)
     }
 
-    /// Rows before the first one asked for, in pages of the size asked for.
+    /// The page number, from the requested first row and page size.
     private func page(of request: WireRequest, _ query: QueryItems) -> Int? {
         guard request.method == .get, case .route(let index, _) = match(request),
             ZohoDesk.router(options.generation).routes[index].endpoint.cost == .list

@@ -31,7 +31,7 @@ extension ZohoDesk {
         store.notifySubscribers(from: count, source: nil)
     }
 
-    /// The slot of the account that the door is of.
+    /// The slot of the door's account.
     func slot(_ door: SideDoor) throws(SideDoorError) -> Int {
         guard let slot = store.slot(email: door.email) else { throw .unknownAccount(door.email) }
         return slot
@@ -195,8 +195,8 @@ extension ZohoDesk {
         }
     }
 
-    /// Further refresh tokens of the connector's client; past the most that live at a time the
-    /// oldest dies, which may be the connector's own.
+    /// Issues further refresh tokens for the connector's client; beyond the maximum the oldest
+    /// ends, which may be the connector's own.
     private static func authorizeAgain(
         _ desk: inout ZohoDesk,
         _ door: SideDoor

@@ -20,9 +20,9 @@ extension ZohoDeskStore {
         )
     }
 
-    /// Every path of one account, at a cost that depends on its own grants alone.
+    /// Every path of one account; the cost depends only on its own grants.
     ///
-    /// Until the invitation is accepted everything but the seat waits for that. A disabled agent
+    /// Until the invitation is accepted, everything except the seat is pending. A disabled agent
     /// keeps role, profile, departments and teams, which would come back with the account.
     func access(ofSlot slot: Int) -> [AccessPath] {
         let agent = agents.rows[slot]

@@ -8,7 +8,7 @@ import Wire
 extension ZohoDeskStore {
     /// Adds an agent with role, profile and seat; `nil` if the request has been cut.
     ///
-    /// The address must be free, and a seat too unless none is taken.
+    /// The address must be free, and so must a seat unless none is taken.
     mutating func createAgent(
         firstName: String,
         lastName: String,
@@ -59,7 +59,7 @@ extension ZohoDeskStore {
         return ids.firstZUID + zuidsGiven
     }
 
-    /// Sends an invitation, which replaces a former one.
+    /// Sends an invitation, which replaces the previous one.
     mutating func invite(_ slot: Int) {
         let isFirst = agents.rows[slot].invitation == 0
         guard
@@ -83,11 +83,11 @@ extension ZohoDeskStore {
         )
     }
 
-    /// What the journal says of an invitation once it is accepted.
+    /// The journal text for an accepted invitation.
     static let accepted = "invitation=accepted"
 
-    /// Confirms an invited agent, who is given a Zoho account; the seat must be free if one is
-    /// taken only now.
+    /// Confirms an invited agent, who gets a Zoho account; a seat must be free if one is taken only
+    /// now.
     mutating func confirm(_ slot: Int) {
         guard !agents.rows[slot].isConfirmed,
             admits(
@@ -107,7 +107,7 @@ extension ZohoDeskStore {
         if agents.rows[slot].isEnabled { takeSeat(slot) }
     }
 
-    /// Changes what the counters depend on and keeps them right.
+    /// Changes an agent and updates the counters.
     private mutating func recount(_ slot: Int, _ change: (inout ZohoAgent) -> Void) {
         counts.add(agents.rows[slot].countKey, -1)
         if isActiveAdmin(slot) { adminCount -= 1 }
@@ -129,7 +129,7 @@ extension ZohoDeskStore {
         if slot != serviceAccount { seatsTaken[seat, default: 0] += 1 }
     }
 
-    /// Gives the seat back as part of an admitted change.
+    /// Releases the seat as part of an admitted change.
     mutating func releaseSeat(_ slot: Int) {
         guard let seat = agents.rows[slot].seat else { return }
         agents.rows[slot].seat = nil
@@ -154,7 +154,7 @@ extension ZohoDeskStore {
         seatLimits[seat] = limit + count
     }
 
-    /// Disables an agent: the seat is free at once, and what hangs on the account stays.
+    /// Disables an agent: the seat is freed at once, and everything tied to the account stays.
     mutating func deactivate(_ slot: Int) {
         guard agents.rows[slot].isEnabled, admits(.accountDisabled, of: slot) else { return }
         recount(slot) { $0.isEnabled = false }
@@ -224,7 +224,7 @@ extension ZohoDeskStore {
         archivedEmails[email] = agent.id
     }
 
-    /// Takes name and address off a deleted agent, whose address is free again (COMM-INV).
+    /// Erases name and address of a deleted agent, whose address is free again (COMM-INV).
     mutating func anonymize(_ id: Int64, name: String) {
         guard let row = archive[id], row.status == .deleted,
             admits(
@@ -253,7 +253,7 @@ extension ZohoDeskStore {
 }
 
 extension ZohoDeskStore {
-    /// Sets one attribute that is no access of anybody; `name` is the vendor's word.
+    /// Sets one attribute that is not access; `name` is the vendor's name.
     mutating func setAttribute<Value: Equatable>(
         _ name: String,
         _ path: WritableKeyPath<ZohoAgent, Value>,

@@ -12,7 +12,7 @@ extension ZohoDeskStore {
         }
     }
 
-    /// Does what falls due by `instant`, each job at its own instant.
+    /// Runs the jobs that are due by `instant`, each at its own instant.
     mutating func advance(to instant: Instant) {
         while let next = nextDueAt, next <= instant {
             if let (_, job) = due.pop(dueBy: next) {
@@ -52,7 +52,7 @@ extension ZohoDeskStore {
             && agents.rows[slot].invitationEndsAt != nil
     }
 
-    /// Whether acceptance finds the seat that it may need.
+    /// Whether the seat that acceptance may need is available.
     func canConfirm(_ slot: Int) -> Bool {
         let agent = agents.rows[slot]
         return agent.seat != nil || !agent.isEnabled || hasFreeSeat(agent.wantedSeat)

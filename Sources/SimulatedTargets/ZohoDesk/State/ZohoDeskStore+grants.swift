@@ -3,7 +3,7 @@
 import TargetKit
 import Vocabulary
 
-/// Departments and teams, with the memberships that follow from them.
+/// Departments and teams, with the resulting memberships.
 extension ZohoDeskStore {
     mutating func join(department id: Int64, agent slot: Int) {
         guard let department = departments.slot(of: id),
@@ -28,7 +28,7 @@ extension ZohoDeskStore {
         noteDifference(from: before, agent: slot)
     }
 
-    /// New ones first, so that nobody is without a department on the way.
+    /// New ones first, so that nobody is ever without a department.
     mutating func setDepartments(_ ids: SortedIDs, of slot: Int) {
         let former = agents.rows[slot].departments
         for id in ids.subtracting(former) where !isCut { join(department: id, agent: slot) }
@@ -55,9 +55,9 @@ extension ZohoDeskStore {
         noteDifference(from: before, besides: id, agent: slot)
     }
 
-    /// Journals how an agent's memberships differ from those before an admitted change.
+    /// Journals how an agent's memberships changed with an admitted change.
     ///
-    /// `direct` is the team whose direct membership the change itself speaks of.
+    /// `direct` is the team whose direct membership the change itself covers.
     mutating func noteDifference(
         from before: [ZohoMembership],
         besides direct: Int64? = nil,
@@ -98,9 +98,10 @@ extension ZohoDeskStore {
         }
     }
 
-    /// Makes an admitted change that may move many people in or out of teams, and journals who.
+    /// Makes an admitted change that may move many people in or out of teams, and journals who
+    /// moved.
     ///
-    /// `people` are the ids of those whom it may concern.
+    /// `people` are the ids of those it may affect.
     mutating func noteMoves(
         of people: SortedIDs,
         _ change: (inout ZohoDeskStore) -> Void

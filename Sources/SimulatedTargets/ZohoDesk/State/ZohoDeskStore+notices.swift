@@ -5,9 +5,9 @@ import TargetKit
 import Vocabulary
 import Wire
 
-/// Messages to subscribers, read off the journal so that no change is forgotten.
+/// Messages to subscribers, derived from the journal so that no change is missed.
 extension ZohoDeskStore {
-    /// Sends what the changes since `count` amount to, one message for each agent and event.
+    /// Sends messages for the changes since `count`, one per agent and event.
     ///
     /// `source` is the request's `sourceId`.
     mutating func notifySubscribers(from count: Int, source: String?) {
@@ -30,7 +30,7 @@ extension ZohoDeskStore {
     }
 
     /// Assumption: acceptance and changes of role, profile and departments are updates; teams are
-    /// no part of the record.
+    /// not part of the record.
     private func event(of change: TargetChange) -> String? {
         switch change.kind {
         case .accountCreated: return "Agent_Add"
@@ -52,7 +52,7 @@ extension ZohoDeskStore {
         }
     }
 
-    /// The agent as read by id; of a deleted one the id alone (assumption).
+    /// The agent as read by id; for a deleted one just the id (assumption).
     private func payload(of account: AccountKey, _ event: String) -> JSONValue {
         let isPresence = event == "Agent_Presence_Update"
         guard let slot = slot(account), !isPresence else {
@@ -66,7 +66,7 @@ extension ZohoDeskStore {
         return (try? JSONValue(parsing: agentBody(slot))) ?? .null
     }
 
-    /// Assumption: of the former state only what changed, and only the status.
+    /// Assumption: the previous state contains only what changed, and only the status.
     private func previous(_ change: TargetChange) -> JSONValue? {
         switch change.kind {
         case .accountDisabled: ["status": "ACTIVE"]

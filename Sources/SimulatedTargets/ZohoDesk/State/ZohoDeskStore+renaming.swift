@@ -3,7 +3,7 @@
 import TargetKit
 import Vocabulary
 
-/// Renaming a right changes what every holder's paths are called, so each holder gets an entry.
+/// Renaming a right changes the name of every holder's paths, so each holder gets an entry.
 extension ZohoDeskStore {
     mutating func renameRole(_ slot: Int, to name: String) {
         let role = roles.rows[slot]
@@ -49,7 +49,7 @@ extension ZohoDeskStore {
         noteRename(of: object, for: SortedIDs(members(of: slot).ids + team.agents.ids))
     }
 
-    /// Sets what is no access of anybody, of a record that belongs to nobody.
+    /// Sets a value that is not access, on a record that belongs to no account.
     mutating func setText<Row, Value: Equatable>(
         _ name: String,
         _ path: WritableKeyPath<ZohoDeskStore, Row>,

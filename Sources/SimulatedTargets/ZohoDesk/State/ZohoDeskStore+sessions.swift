@@ -32,7 +32,7 @@ extension ZohoDeskStore {
         online.remove(agents.rows[slot].id)
     }
 
-    /// Ends every OAuth token issued in the agent's name.
+    /// Revokes every OAuth token issued for the agent.
     mutating func endTokens(of slot: Int) {
         guard !isCut else { return }
         let user = agents.rows[slot].id
@@ -40,7 +40,7 @@ extension ZohoDeskStore {
         withAccounts { accounts in accounts.revokeAll(of: user) }
     }
 
-    /// Makes an agent the owner of further work in the first of its departments.
+    /// Assigns more work to an agent in the first of its departments.
     mutating func giveWork(_ items: Int, to slot: Int) {
         let department = agents.rows[slot].departments.ids.first ?? departments.firstID
         let held = agents.rows[slot].work[department, default: 0]
@@ -64,7 +64,7 @@ extension ZohoDeskStore {
 
     /// Moves the work of one department, half of it tickets and half tasks, to its new owners.
     ///
-    /// Assumption: an owner who has gone meanwhile leaves the work where it is.
+    /// Assumption: if the new owner is gone by then, the work stays where it is.
     mutating func reassign(from id: Int64, _ row: ZohoReassignment) {
         let items =
             agents.slot(of: id).map { agents.rows[$0].work[row.departmentID, default: 0] }

@@ -4,9 +4,9 @@ import TargetKit
 import Wire
 
 extension ZohoDeskStore {
-    /// Fills a fresh portal as its options say.
+    /// Sets up a new portal from its options.
     ///
-    /// What is there from the start is no change, so the journal is empty afterwards.
+    /// The initial state is not a change, so the journal is empty afterwards.
     mutating func setUp() {
         makeRoles()
         makeProfiles()
@@ -174,7 +174,7 @@ extension ZohoDeskStore {
         departmentsByName[name.lowercased()].map { departments.rows[$0].id }
     }
 
-    /// The first team of that name; departments may each have one.
+    /// The first team with that name; each department may have one.
     func teamID(named name: String) -> Int64? {
         teamsByName[name.lowercased()]?.ids.first
     }

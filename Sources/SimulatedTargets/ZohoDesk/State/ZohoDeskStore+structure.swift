@@ -3,9 +3,9 @@
 import TargetKit
 import Vocabulary
 
-/// Roles, profiles, departments and teams: making and removing them, and what links them.
+/// Roles, profiles, departments and teams: creating, removing and linking them.
 extension ZohoDeskStore {
-    /// Puts a role in its place without a journal entry.
+    /// Inserts a role without a journal entry.
     @discardableResult
     mutating func insert(_ role: ZohoRole) -> Int {
         let slot = roles.append(role)
@@ -23,7 +23,7 @@ extension ZohoDeskStore {
         return slot
     }
 
-    /// Links a team with its department, roles and sub-teams; its agents are joined one by one.
+    /// Links a team with its department, roles and sub-teams; its agents are added one by one.
     @discardableResult
     mutating func insert(_ team: ZohoTeam) -> Int {
         let slot = teams.append(team)
@@ -68,7 +68,7 @@ extension ZohoDeskStore {
         return insert(role)
     }
 
-    /// The people of a role and of those below, whom a change of the tree may concern.
+    /// The people of a role and its subordinates, whom a change of the tree may affect.
     func people(belowRole id: Int64) -> SortedIDs {
         SortedIDs(subtree(ofRole: id).flatMap { roles.rows[$0].agents.ids })
     }
@@ -136,7 +136,7 @@ extension ZohoDeskStore {
         return insert(profile)
     }
 
-    /// Permissions decide who counts as administrator.
+    /// Permissions determine who counts as administrator.
     mutating func setPermissions(_ permissions: ZohoPermissions, ofProfile slot: Int) {
         guard profiles.rows[slot].permissions != permissions,
             admits(
@@ -210,7 +210,7 @@ extension ZohoDeskStore {
         }
     }
 
-    /// Replaces what a team takes in beside its direct members.
+    /// Replaces a team's indirect sources: roles and sub-teams.
     mutating func setSources(
         roles newRoles: SortedIDs,
         withSubordinates: SortedIDs,
@@ -242,7 +242,7 @@ extension ZohoDeskStore {
         return copy.members(of: slot)
     }
 
-    /// Removes a team with every membership that it gave.
+    /// Removes a team with all its memberships.
     mutating func deleteTeam(_ slot: Int) {
         let team = teams.rows[slot]
         for id in team.agents.ids where !isCut {

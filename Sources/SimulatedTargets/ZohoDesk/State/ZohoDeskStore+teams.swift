@@ -9,9 +9,10 @@ struct ZohoMembership: Hashable, Sendable {
     let through: String
 }
 
-/// Who belongs to which team, found from the agent upward at a cost of the agent's own ties.
+/// Team memberships, computed from the agent upward; the cost depends only on the agent's own
+/// links.
 extension ZohoDeskStore {
-    /// Every team that takes the agent in, directly or not, in a stable order.
+    /// Every team that includes the agent, directly or not, in a stable order.
     ///
     /// KB-TEAMS: only agents of the team's department count.
     func memberships(of slot: Int) -> [ZohoMembership] {
@@ -29,7 +30,7 @@ extension ZohoDeskStore {
 
     /// Direct teams of an agent who has no access to their department.
     ///
-    /// Assumption: the membership stays on the list and counts again with the department.
+    /// Assumption: the membership stays listed and is effective again with the department.
     func dormantTeams(of slot: Int) -> [Int64] {
         agents.rows[slot].teams.ids.filter { !counts(agents.rows[slot], in: $0) }
     }
@@ -62,7 +63,7 @@ extension ZohoDeskStore {
         }
     }
 
-    /// Teams reached through sub-teams; a sub-team hands on only whom it takes in itself.
+    /// Teams reached through sub-teams; a sub-team contributes only its own members.
     private func appendParents(
         of agent: ZohoAgent,
         to found: inout [ZohoMembership],
@@ -82,7 +83,7 @@ extension ZohoDeskStore {
         }
     }
 
-    /// Everybody whom a team takes in, by id: the resolved union that the vendor calls derived.
+    /// All members of a team, by id: the resolved union that the vendor calls derived.
     func derivedAgents(of team: Int) -> SortedIDs {
         var visited = SortedIDs()
         var found = candidates(of: team, &visited)
@@ -96,7 +97,7 @@ extension ZohoDeskStore {
         return found
     }
 
-    /// Everybody whom a team takes in, disabled agents included.
+    /// All members of a team, including disabled agents.
     func members(of team: Int) -> SortedIDs {
         var visited = SortedIDs()
         return candidates(of: team, &visited)
@@ -120,7 +121,7 @@ extension ZohoDeskStore {
         return SortedIDs(ids.filter { staff.contains($0) })
     }
 
-    /// The slots of a role and of all below it.
+    /// The slots of a role and all its subordinates.
     func subtree(ofRole id: Int64) -> [Int] {
         guard let root = roles.slot(of: id) else { return [] }
         var slots = [root]

@@ -24,8 +24,8 @@ struct ZohoDeskStore: JournaledStore, Sendable {
     /// Slots of agents by address in lower case.
     var emailHolders: [String: Int] = [:]
     var zuidHolders: [Int64: Int] = [:]
-    /// Whether some name has ever held an at sign; while none has, what looks like an address can
-    /// be found among addresses alone.
+    /// Whether any name has ever contained an @; if none has, an address-like search needs to look
+    /// only at addresses.
     var namesMayBeAddresses = false
     /// Ids of agents in ascending order: all of them, enabled ones and disabled ones.
     var order = SortedList<Int64>()
@@ -49,7 +49,7 @@ struct ZohoDeskStore: JournaledStore, Sendable {
     var rolesByName: [String: Int] = [:]
     var profilesByName: [String: Int] = [:]
     var departmentsByName: [String: Int] = [:]
-    /// Ids by name in lower case; departments may have teams of one name.
+    /// Ids by name in lower case; departments may have teams with the same name.
     var teamsByName: [String: SortedIDs] = [:]
     var sharingRules = ZohoSharingRules()
 
@@ -60,7 +60,7 @@ struct ZohoDeskStore: JournaledStore, Sendable {
     var sessionsByID: [String: Int] = [:]
     /// `nil` for no limit.
     var seatLimits: [ZohoSeat: Int]
-    /// Seats taken, the service account's left out.
+    /// Seats taken, excluding the service account's.
     var seatsTaken: [ZohoSeat: Int] = [.agent: 0, .lightAgent: 0]
     var due = DueQueue<Job>()
     /// The slot of the agent who authorized the connector, which takes no counted seat.
@@ -102,9 +102,9 @@ struct ZohoDeskStore: JournaledStore, Sendable {
         (agents.rows[slot].key, agents.rows[slot].object)
     }
 
-    /// Lets the accounts server work within the request's allowance and journals what it did.
+    /// Lets the accounts server work within the request's allowance and journals its changes.
     ///
-    /// Access tokens that carry on a refresh token are no changes of their own.
+    /// Access tokens derived from a refresh token are not separate changes.
     mutating func withAccounts<Result>(_ body: (inout ZohoAccounts) -> Result) -> Result {
         accounts.writesLeft = ledger.writesLeft
         accounts.isCut = false
@@ -144,9 +144,9 @@ struct ZohoDeskStore: JournaledStore, Sendable {
     }
 }
 
-/// The numbers that follow from the seed.
+/// Numbers derived from the seed.
 struct ZohoDeskIDs: Hashable, Sendable {
-    /// What every record's id begins with: three digits and twelve zeros.
+    /// The base of every record's id: three digits and twelve zeros.
     let base: Int64
     let org: Int64
     let firstZUID: Int64

@@ -4,7 +4,7 @@ import CivilTime
 import TargetKit
 import Wire
 
-/// A place in the hierarchy that decides whose data is visible.
+/// A node in the hierarchy that determines whose data is visible.
 struct ZohoRole: Sendable {
     let id: Int64
     var name: String
@@ -16,9 +16,9 @@ struct ZohoRole: Sendable {
     var reportsTo: Int64?
     var subRoles = SortedIDs()
     var agents = SortedIDs()
-    /// Teams that take in everybody of the role.
+    /// Teams that include everybody with the role.
     var teams = SortedIDs()
-    /// Teams that take in everybody of the role and of those below.
+    /// Teams that include everybody with the role or a subordinate one.
     var teamsWithSubordinates = SortedIDs()
 
     init(id: Int64, name: String) {
@@ -97,7 +97,7 @@ struct ZohoDepartment: Sendable {
         TargetEntitlement(kind: "department", id: String(id), name: name)
     }
 
-    /// The name as part of an address: blanks become hyphens.
+    /// The name as part of a URL: blanks become hyphens.
     var sanitizedName: String {
         String(name.lowercased().map { $0 == " " ? "-" : $0 })
     }

@@ -2,7 +2,7 @@
 
 import TargetKit
 
-/// How far agents see each other's records, by module (OAS DataSharingRules).
+/// Visibility of agents' records to each other, by module (OAS DataSharingRules).
 struct ZohoSharingRules: Hashable, Sendable {
     enum Level: String, Hashable, Sendable, CaseIterable {
         case open = "public"
@@ -18,7 +18,7 @@ struct ZohoSharingRules: Hashable, Sendable {
     )
 }
 
-/// One row of a reassignment: whose work of one department goes to whom.
+/// One row of a reassignment: a department and the new owners of its work.
 struct ZohoReassignment: Hashable, Sendable {
     let departmentID: Int64
     let ticketOwner: Int64

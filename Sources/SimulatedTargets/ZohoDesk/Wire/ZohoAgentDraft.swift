@@ -18,7 +18,7 @@ struct ZohoAgentDraft {
     var isEnabled: Bool?
     var customFields: JSONObject?
 
-    /// A plain member of the record: its name, where it is kept and how long it may be.
+    /// A plain member of the record: its name, storage and maximum length.
     struct Text {
         let name: String
         let path: WritableKeyPath<ZohoAgent, String>
@@ -43,7 +43,7 @@ struct ZohoAgentDraft {
         "aboutInfo", "langCode", "countryCode", "timeZone", "channelExpert", "status", "cf",
     ]
 
-    /// Reads a body; a creation needs more than an update.
+    /// Reads a body; a creation has more required members than an update.
     init(
         _ object: JSONObject,
         isCreation: Bool,
@@ -116,7 +116,7 @@ struct ZohoAgentDraft {
         chatDepartments = body.ids("associatedChatDepartmentIds")
     }
 
-    /// Custom takes role and profile both; the other types imply them (OAS-N).
+    /// Custom needs both role and profile; the other types imply them (OAS-N).
     private func checkReferences(
         _ body: inout ZohoBody,
         isCreation: Bool,
@@ -144,7 +144,7 @@ struct ZohoAgentDraft {
         }
     }
 
-    /// One at sign with something on both sides and no blank.
+    /// One @ with text on both sides and no blanks.
     static func isAddress(_ text: String) -> Bool {
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)
         guard parts.count == 2, !parts[0].isEmpty, parts[1].contains(".") else { return false }

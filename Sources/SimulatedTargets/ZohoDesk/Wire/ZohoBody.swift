@@ -3,12 +3,12 @@
 import TargetKit
 import Wire
 
-/// Reads typed members of a body and collects every complaint instead of stopping at the first.
+/// Reads typed members of a body and collects every error instead of stopping at the first.
 struct ZohoBody {
     let object: JSONObject
     private(set) var complaints: [ZohoDeskError.Field] = []
 
-    /// Members that the call does not know are refused, as its schema is strict.
+    /// Unknown members are refused, since the call's schema is strict.
     init(_ object: JSONObject, known: [String]) {
         self.object = object
         for member in object.members where !known.contains(member.key) {
@@ -20,7 +20,7 @@ struct ZohoBody {
         complaints.append(ZohoDeskError.Field("/\(name)", kind))
     }
 
-    /// Throws if there has been a complaint.
+    /// Throws if there were errors.
     func check() throws(ZohoDeskError) {
         guard complaints.isEmpty else { throw .invalidData(complaints) }
     }
@@ -84,7 +84,7 @@ struct ZohoBody {
         return id(name)
     }
 
-    /// `nil` where there is no list.
+    /// `nil` if there is no list.
     mutating func ids(_ name: String) -> [Int64]? {
         guard let value = object[name] else { return nil }
         guard let elements = value.array else {

@@ -2,9 +2,9 @@
 
 import TargetKit
 
-/// An answer of the API other than success, before it is put into bytes (OAS Common, DOC-ERR).
+/// An API answer other than success, before it is encoded (OAS Common, DOC-ERR).
 enum ZohoDeskError: Error, Hashable, Sendable {
-    /// One complaint about a member of the body; the field is a JSON pointer.
+    /// One error in a member of the body; the field is a JSON pointer.
     struct Field: Hashable, Sendable {
         enum Kind: String, Hashable, Sendable {
             case invalid
@@ -21,7 +21,7 @@ enum ZohoDeskError: Error, Hashable, Sendable {
         }
     }
 
-    /// What the edition or the seats do not allow.
+    /// A limit of the edition or of its seats.
     struct License: Hashable, Sendable {
         /// `AGENTS`, `LIGHT_AGENTS`, `TEAM`.
         let feature: String
@@ -37,22 +37,22 @@ enum ZohoDeskError: Error, Hashable, Sendable {
     case orgMismatch
     case forbidden
     case license(License)
-    /// A path that leads nowhere, or an id that nothing has.
+    /// An unknown path or id.
     case notFound
     case wrongMethod
     case invalidData([Field])
     case emptyPayload
-    /// 422 about parameters or state, with its sentence.
+    /// 422 about parameters or state, with its message.
     case unprocessable(String)
     /// The agent owns an enabled integration.
     case integrationAdmin(integration: String)
-    /// The last agent of a live-chat department would go.
+    /// A live-chat department would lose its last agent.
     case liveChatOnly
     case malformed
     case unsupportedMediaType
     case tooManyRequests
     case creditsExhausted
-    /// The request was cut off between two writes, or the server failed by itself.
+    /// The request was cut off between two writes, or the server failed on its own.
     case crashed
 
     static func invalid(_ pointer: String) -> Self { .invalidData([Field(pointer, .invalid)]) }
@@ -67,7 +67,7 @@ enum ZohoDeskError: Error, Hashable, Sendable {
 
     /// 422 for a call that the record's state does not allow.
     ///
-    /// Assumption: the sentence.
+    /// Assumption: the message.
     static let wrongState = unprocessable(
         "The operation cannot be performed on the resource in its current state."
     )
@@ -95,9 +95,9 @@ enum ZohoDeskError: Error, Hashable, Sendable {
         return ZohoDeskReply(status: status, body: writer.bytes)
     }
 
-    /// Status, code and sentence.
+    /// Status, code and message.
     ///
-    /// The sentences of METHOD_NOT_ALLOWED, EMPTY_PAYLOAD, UNSUPPORTED_MEDIA_TYPE,
+    /// The messages of METHOD_NOT_ALLOWED, EMPTY_PAYLOAD, UNSUPPORTED_MEDIA_TYPE,
     /// ONLY_LIVECHAT_USER, INTEGRATION_ADMIN_ERROR and THRESHOLD_EXCEEDED are assumed.
     private func line(_ quirks: ZohoDeskQuirks) -> (Int, String, String) {
         switch self {

@@ -24,7 +24,7 @@ extension ZohoDeskStore {
         return writer.bytes
     }
 
-    /// `fields` narrows what a list shows beside id and name; `nil` for everything.
+    /// `fields` restricts what a list shows besides id and name; `nil` for everything.
     func write(profile: ZohoProfile, fields: [String]?, to writer: inout BodyWriter) {
         func shows(_ name: String) -> Bool { fields.map { $0.contains(name) } ?? true }
         writer.openObject()
@@ -128,7 +128,7 @@ extension ZohoDepartment {
 }
 
 extension Instant {
-    /// `2026-03-02T09:00:00.000Z`, as the schemas have it.
+    /// `2026-03-02T09:00:00.000Z`, as in the schemas.
     var rfc3339Milliseconds: String {
         let rest = millisecondsOfDay % 1_000
         let digits = String(rest)

@@ -4,16 +4,16 @@ import CivilTime
 import TargetKit
 import Wire
 
-/// Bodies exactly as on the wire; the vendor's spelling appears here and in the readers only.
+/// Bodies exactly as on the wire; the vendor's spelling appears only here and in the readers.
 extension ZohoDeskStore {
-    /// What is left out or added in one place or another.
+    /// Variations of an agent's body.
     struct AgentView {
         /// Whether the agent is a row of a list, which may lack the type and the time zone.
         var isRow = false
         /// The answer that creates an agent shows the missing number as an empty string.
         var isCreation = false
         var include: [String] = []
-        /// Fields that the caller's profile hides are absent (ELAPSED).
+        /// If false, fields hidden from the caller's profile are absent (ELAPSED).
         var showsAll = true
     }
 
@@ -124,16 +124,16 @@ extension ZohoDeskStore {
         return writer.bytes
     }
 
-    /// A list of agents under `data`; 204 where there are none.
+    /// A list of agents under `data`; 204 if there are none.
     func listReply(_ slots: [Int], _ view: AgentView) -> ZohoDeskReply {
         rowsReply("data", slots, bytesEach: 768) { slot, writer in
             write(agent: agents.rows[slot], view, to: &writer)
         }
     }
 
-    /// A list under a name of its own; 204 where there are none.
+    /// A list under a specific name; 204 if there are none.
     ///
-    /// `count` is how many rows all pages have, which only searches tell.
+    /// `count` is the total number of rows, which only searches report.
     func rowsReply<Row>(
         _ name: StaticString,
         _ rows: [Row],
