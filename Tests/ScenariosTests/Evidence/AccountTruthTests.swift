@@ -23,7 +23,7 @@ struct AccountTruthTests {
 
     @Test(arguments: Shipped.few)
     func `the view of who can act is the oracle's`(name: String) async throws {
-        for (view, truth) in lists(try await TestRun.of(try Shipped.load(name))) {
+        for (view, truth) in lists(try await TestRun.of(try Shipped.alone(name))) {
             #expect(view == truth)
         }
     }

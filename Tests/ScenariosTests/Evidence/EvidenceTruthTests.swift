@@ -19,7 +19,7 @@ struct EvidenceTruthTests {
     /// What R-139 asks: the access path is rebuilt from evidence alone.
     @Test(arguments: Shipped.names.filter { !untold.contains($0) })
     func `evidence alone says who held what at every instant`(name: String) async throws {
-        let run = try await TestRun.of(try Shipped.load(name))
+        let run = try await TestRun.of(try Shipped.alone(name))
         let records = try EvidenceLog(parsing: run.evidence).records
         #expect(EvidenceBreak(in: records, head: records.last?.hash) == nil)
         let truth = try EvidenceTruth(log: run.log)

@@ -9,7 +9,7 @@ import Testing
 struct RepeatedRunTests {
     @Test(arguments: Shipped.few)
     func `a scenario run twice gives the same bytes`(name: String) async throws {
-        let scenario = try Shipped.load(name)
+        let scenario = try Shipped.alone(name)
         let first = try await TestRun.of(scenario)
         let second = try await TestRun.of(scenario)
         let isSame = first.log == second.log
@@ -22,7 +22,7 @@ struct RepeatedRunTests {
 
     @Test(arguments: Shipped.few.filter(Shipped.small.contains))
     func `a scenario holds whatever order ready jobs run in`(name: String) async throws {
-        let scenario = try Shipped.load(name)
+        let scenario = try Shipped.alone(name)
         for seed in [1, 2] as [UInt64] {
             let run = try await TestRun.of(scenario, order: .permuted(seed: seed))
             #expect(run.outcome.report.verdict == .held, "order \(seed)")
@@ -31,7 +31,7 @@ struct RepeatedRunTests {
 
     @Test(arguments: Shipped.few.filter(Shipped.small.contains))
     func `a scenario holds with another seed`(name: String) async throws {
-        let run = try await TestRun.of(try Shipped.load(name), seed: 4_242)
+        let run = try await TestRun.of(try Shipped.alone(name), seed: 4_242)
         #expect(run.outcome.report.verdict == .held)
     }
 
