@@ -27,6 +27,11 @@ extension Mutant {
             "A second creation is refused as a duplicate, and the core then looks for the first.",
             "2026-11-30"
         ),
+        "work.goes-on-when-overtaken": (
+            "Operations stop between their calls when newer work takes over, so that a step begun "
+                + "after it changes nothing.",
+            "2026-11-30"
+        ),
         "work.looks-once": (
             "Without a second look the judgment of the first one plans the same rest.",
             "2026-11-30"

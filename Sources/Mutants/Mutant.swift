@@ -66,9 +66,16 @@ package struct Mutant: Sendable {
         switch place {
         case .line: true
         case .omission(let check):
-            !scenario.organization.policy.governance.isEmpty
-                && !scenario.core.omits.contains(check)
+            scenario.isGoverned && !scenario.core.omits.contains(check)
         case .connector(let kinds, _): scenario.targets.contains { kinds.contains($0.kind) }
         }
+    }
+}
+
+extension Scenario {
+    /// Whether the core has any of the checks to make that it may be told to omit.
+    fileprivate var isGoverned: Bool {
+        let policy = organization.policy
+        return !policy.governance.isEmpty || !policy.engagements.isEmpty || core.auditEvery != nil
     }
 }

@@ -168,6 +168,9 @@ extension Scenario {
     fileprivate var reasonBeyondEngines: String? {
         guard organization.policy.engagements.isEmpty, organization.policy.governance.isEmpty
         else { return "it is about approvals or ends of engagements" }
+        guard organization.policy.codes.isEmpty else {
+            return "it is about codes in reports that nobody knows"
+        }
         if organization.people.contains(where: { $0.profile.employment == .serviceIdentity }) {
             return "it is about service identities, which the protocol does not distinguish from "
                 + "people"
