@@ -59,12 +59,12 @@ struct EngineTests {
 
     @Test(arguments: [
         // It falls due while the engine is busy with what fell due a second earlier.
-        ("source/facts-that-take-effect-later.yaml", "change-to-summer-time"),
+        ("source/facts-that-take-effect-later.yaml", "switch-to-daylight-saving-time"),
         // The rehire comes while the engine, told of nothing, carries out the leave.
-        ("source/facts-that-take-effect-later.yaml", "put-off--and-then-gone"),
+        ("source/facts-that-take-effect-later.yaml", "postponed--and-then-gone"),
         // An exception to something that another job would give as well says when it ends.
         ("mover/exceptions-that-expire.yaml", "nothing-else-happens"),
-        ("credentials/connector-key-is-renewed.yaml", "without-one"),
+        ("credentials/connector-key-is-renewed.yaml", "without-an-overlap"),
     ])
     func `an engine that does all it was told passes`(
         file: String,
@@ -84,7 +84,7 @@ struct EngineTests {
             """
         let result = try await result(
             "source/facts-that-take-effect-later.yaml",
-            "put-off--and-then-gone",
+            "postponed--and-then-gone",
             change
         )
         #expect(result.verdict == .fail)
@@ -95,7 +95,7 @@ struct EngineTests {
         let change = "engine.Engine.credential_changed = lambda self, target, credential: None"
         let result = try await result(
             "credentials/connector-key-is-renewed.yaml",
-            "without-one",
+            "without-an-overlap",
             change
         )
         #expect(result.verdict == .fail)

@@ -13,7 +13,7 @@ struct EvidenceTruthTests {
     /// Where a service changes what no answer of it shows until the next look.
     private static let untold: Set<String> = [
         "scim/servers-with-rules-of-their-own.yaml#adding members replaces them",
-        "zoho-desk/desks-that-deviate.yaml#who has not accepted takes no seat",
+        "zoho-desk/desks-that-deviate.yaml#invited agents take no seat",
     ]
 
     /// What R-139 asks: the access path is rebuilt from evidence alone.

@@ -22,7 +22,7 @@ struct ManualModeTests {
     @Test func `by hand the channels on no list are missed, and the report names them`()
         async throws
     {
-        let report = try await report("by hand, from a list of what is known")
+        let report = try await report("by hand, from a checklist")
         #expect(
             Set(missed(report)).isSuperset(of: [.inherited, .sharedAccount, .ownedKey, .direct])
         )
@@ -35,7 +35,7 @@ struct ManualModeTests {
         let core = try await report("by the core")
         #expect(missed(core) == [])
         #expect(!ConsoleReport.text(of: core).contains("missed by channel"))
-        let hand = try await report("by hand, from a list of what is known")
+        let hand = try await report("by hand, from a checklist")
         func share(_ report: ScenarioReport) -> Double {
             Double(report.revocation.revoked.numerator)
                 / Double(max(1, report.revocation.revoked.denominator))

@@ -31,42 +31,42 @@ struct ActorMannerTests {
         Twin(
             .slow,
             .approvalInForce,
-            "late-answers-do-not-count.yaml#with a core that takes answers at any time"
+            "late-answers-do-not-count.yaml#with a core that accepts answers at any time"
         ),
         Twin(
             .absent,
             .decisionsMoveOn,
-            "absent-approver-is-passed-over.yaml#with a core that waits for ever"
+            "absent-approver-is-passed-over.yaml#with a core that waits forever"
         ),
         Twin(
             .rubberStamping,
             .decisionsConsidered,
-            "a-stamp-is-no-decision.yaml#with a core that takes a stamp"
+            "a-stamp-is-no-decision.yaml#with a core that accepts a rubber stamp"
         ),
         Twin(
             .selfApproving,
             .nobodyOnThemselves,
-            "nobody-approves-themselves.yaml#with a core that lets everybody decide on themselves"
+            "nobody-approves-themselves.yaml#with a core that lets people approve their own access"
         ),
         Twin(
             .conflicted,
             .rightDecider,
-            "a-friend-does-not-decide.yaml#with a core that believes anybody"
+            "a-friend-does-not-decide.yaml#with a core that accepts anybody's answer"
         ),
         Twin(
             .delegating,
             .deputiesInTime,
-            "deputies-decide-in-their-time.yaml#with a core that knows no end of it"
+            "deputies-decide-in-their-time.yaml#with a core that ignores when a delegation ends"
         ),
         Twin(
             .escalating,
             .decisionsAreReal,
-            "handing-up-is-no-approval.yaml#with a core that takes it for a yes"
+            "handing-up-is-no-approval.yaml#with a core that counts it as a yes"
         ),
         Twin(
             .refusing,
             .rulingsCarriedOut,
-            "a-refusal-is-carried-out.yaml#with a core that records it and grants all the same"
+            "a-refusal-is-carried-out.yaml#with a core that records it and grants anyway"
         ),
         Twin(
             .leaving,
@@ -76,12 +76,12 @@ struct ActorMannerTests {
         Twin(
             .mailing,
             .channelOfRecord,
-            "a-mail-is-no-approval.yaml#with a core that reads mail"
+            "a-mail-is-no-approval.yaml#with a core that accepts email"
         ),
         Twin(
             .wavering,
             .firstRulingStands,
-            "one-decision-for-one-request.yaml#with a core that takes the second as well"
+            "one-decision-for-one-request.yaml#with a core that accepts the second as well"
         ),
         Twin(
             .reassigning,

@@ -44,7 +44,7 @@ struct EngagementPlantTests {
     }
 
     @Test func `a core that does not know the end date leaves the contractor in`() async throws {
-        let name = "contractor/end-date-acts-without-an-event.yaml#the day that was agreed"
+        let name = "contractor/end-date-acts-without-an-event.yaml#on the agreed day"
         let run = try await run(name, hearing: "endDate", as: nil)
         #expect(run.outcome.report.verdict == .violated)
         let residual = run.findings(.noResidualAccess)
@@ -61,14 +61,14 @@ struct EngagementPlantTests {
     @Test func `a core that takes an unknown code for a known one gives what nobody is to have`()
         async throws
     {
-        let name = "source/what-cannot-be-right-is-held-back.yaml#a department that nobody knows"
+        let name = "source/what-cannot-be-right-is-held-back.yaml#an unknown department"
         let run = try await run(name, hearing: "department", as: "Finance", of: .employee)
         #expect(run.outcome.report.verdict == .violated)
         #expect(run.findings(.noExcess).contains { $0.entitlement?.name == "leads" })
     }
 
     @Test func `a core that keeps another sponsor in mind keeps the contractor`() async throws {
-        let name = "contractor/sponsor-leaves.yaml#another one is named"
+        let name = "contractor/sponsor-leaves.yaml#a new sponsor is named"
         let run = try await run(name, hearing: "sponsor", as: "bo")
         #expect(run.outcome.report.verdict == .violated)
     }

@@ -87,7 +87,7 @@ struct GovernanceTrailTests {
     @Test func `the inventory of workflows has everybody whom each has touched`() async throws {
         let name =
             "governance/every-workflow-has-an-owner.yaml#"
-            + "the owner leaves, and the work goes on under another name"
+            + "the owner leaves, and work continues under another name"
         let run = try await TestRun.of(try Shipped.load(name))
         let workflows = run.outcome.report.governance.workflows
         let touched = Dictionary(uniqueKeysWithValues: workflows.map { ($0.name, $0.identities) })

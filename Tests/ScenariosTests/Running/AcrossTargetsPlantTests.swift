@@ -173,7 +173,7 @@ struct AcrossTargetsPlantTests {
 
     static let omissions = [
         Omission(
-            file: "scim/key-made-before-leaving.yaml#deleted, the key goes along",
+            file: "scim/key-made-before-leaving.yaml#deleted, the key goes too",
             step: .deletion,
             target: "scim",
             person: "ana",

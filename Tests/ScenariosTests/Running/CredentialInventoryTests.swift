@@ -81,13 +81,13 @@ struct CredentialInventoryTests {
         #expect(key.approver?.rawValue == "mia")
         #expect(key.policy == "a key")
         #expect(key.expiresAt?.rfc3339 == "2026-03-14T09:00:00Z")
-        let unasked = try await credentials(file + "nobody asked")
+        let unasked = try await credentials(file + "issued without a request")
         let other = try #require(unasked.first { $0.identity?.rawValue == "ana" })
         #expect(other.approver == nil && other.policy == nil && other.expiresAt == nil)
     }
 
     @Test func `a key is not to be had by the form for something else`() async throws {
-        let name = "governance/a-key-is-asked-for-by-its-own-form.yaml#by the form for groups"
+        let name = "governance/a-key-is-asked-for-by-its-own-form.yaml#requested by the form for groups"
         let run = try await TestRun.of(try Shipped.load(name))
         let log = String(decoding: run.log, as: UTF8.self)
         #expect(log.contains("the form does not offer the right"))

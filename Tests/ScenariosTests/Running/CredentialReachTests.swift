@@ -27,7 +27,7 @@ struct CredentialReachTests {
     }
 
     @Test func `without the scopes that change, nothing is left but to read`() async throws {
-        let all = try await integrations("with one that reads, and none that changes")
+        let all = try await integrations("with a scope that reads and none that changes")
         let desk = try #require(all.first { $0.target.rawValue == "zoho-desk" })
         #expect(desk.reach.identities.isEmpty && desk.reach.credentials.isEmpty)
         #expect(desk.reach.actions == ["zoho-desk": ["read"]].byTarget)
@@ -46,7 +46,7 @@ struct CredentialReachTests {
         let much = try #require(broad.first { $0.target.rawValue == "zoho-desk" })
         #expect(much.surplus.count == 1 && much.lack.isEmpty)
         #expect(much.surplus[0].hasPrefix("Desk.contacts.READ: lets GET /contacts"))
-        let narrow = try await integrations("with one that reads, and none that changes")
+        let narrow = try await integrations("with a scope that reads and none that changes")
         let little = try #require(narrow.first { $0.target.rawValue == "zoho-desk" })
         #expect(little.surplus.isEmpty)
         #expect(

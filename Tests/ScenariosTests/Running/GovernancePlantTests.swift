@@ -95,12 +95,12 @@ struct GovernancePlant: Sendable, CustomTestStringConvertible {
         GovernancePlant(
             .validity,
             .approvalInForce,
-            "expired-approval-is-not-used.yaml#it is asked for again"
+            "expired-approval-is-not-used.yaml#it is requested again"
         ),
         GovernancePlant(
             .conflict,
             .dutiesApart,
-            "conflicting-duties-stay-apart.yaml#nobody lets both pass"
+            "conflicting-duties-stay-apart.yaml#nobody accepts both"
         ),
         GovernancePlant(
             .ruling,
@@ -140,7 +140,7 @@ struct GovernancePlant: Sendable, CustomTestStringConvertible {
         GovernancePlant(
             .selfApproval,
             .nobodyOnThemselves,
-            "reviewer-does-not-review-themselves.yaml#somebody else looks"
+            "reviewer-does-not-review-themselves.yaml#somebody else reviews it"
         ),
         GovernancePlant(
             .inactivity,
@@ -155,7 +155,7 @@ struct GovernancePlant: Sendable, CustomTestStringConvertible {
         GovernancePlant(
             .underuse,
             .reviewsHappen,
-            "seldom-used-is-told-apart-from-dormant.yaml#low and not nothing"
+            "seldom-used-is-told-apart-from-dormant.yaml#seldom used, not dormant"
         ),
         GovernancePlant(
             .silence,
@@ -165,12 +165,12 @@ struct GovernancePlant: Sendable, CustomTestStringConvertible {
         GovernancePlant(
             .waiter,
             .casesConclude,
-            "a-seat-is-passed-on-taken-or-justified.yaml#nobody waits, so that it is no ruling"
+            "a-seat-is-passed-on-taken-or-justified.yaml#nobody is waiting, so passing it on is no ruling"
         ),
         GovernancePlant(
             .exceptionLimit,
             .exceptionsMoveOn,
-            "what-the-core-cannot-do-has-an-owner.yaml#the next one takes it up"
+            "what-the-core-cannot-do-has-an-owner.yaml#the next person takes it up"
         ),
         GovernancePlant(
             .reason,
@@ -180,12 +180,12 @@ struct GovernancePlant: Sendable, CustomTestStringConvertible {
         GovernancePlant(
             .reason,
             .decisionsConsidered,
-            "done-is-no-reason.yaml#the next one says why"
+            "done-is-no-reason.yaml#the next person says why"
         ),
         GovernancePlant(
             .grantEnd,
             .grantsEnd,
-            "conflicting-duties-stay-apart.yaml#both pass for ten days"
+            "conflicting-duties-stay-apart.yaml#both are accepted for ten days"
         ),
         GovernancePlant(
             .approver,
@@ -210,12 +210,12 @@ struct GovernancePlant: Sendable, CustomTestStringConvertible {
         GovernancePlant(
             .handOff,
             .handOffsDone,
-            "an-event-is-complete-with-its-hand-offs.yaml#both say so"
+            "an-event-is-complete-with-its-hand-offs.yaml#both confirm"
         ),
         GovernancePlant(
             .closedDecision,
             .firstRulingStands,
-            "one-decision-for-one-request.yaml#the first counts"
+            "one-decision-for-one-request.yaml#the first answer counts"
         ),
         GovernancePlant(
             .misuse,
@@ -232,19 +232,19 @@ struct GovernancePlant: Sendable, CustomTestStringConvertible {
         GovernancePlant(
             .engagementEnd,
             .noResidualAccess,
-            "end-date-acts-without-an-event.yaml#the day that was agreed",
+            "end-date-acts-without-an-event.yaml#on the agreed day",
             in: "contractor"
         ),
         GovernancePlant(
             .retention,
             .deletionsWait,
-            "deleted-when-its-time-is-over.yaml#after thirty days and two words",
+            "deleted-when-its-time-is-over.yaml#after thirty days and two approvals",
             in: "leaver"
         ),
         GovernancePlant(
             .deletion,
             .deletionsWait,
-            "deleted-when-its-time-is-over.yaml#after thirty days and two words",
+            "deleted-when-its-time-is-over.yaml#after thirty days and two approvals",
             in: "leaver"
         ),
         GovernancePlant(
@@ -267,7 +267,7 @@ struct GovernancePlant: Sendable, CustomTestStringConvertible {
         GovernancePlant(
             .keyRequest,
             .keysAskedFor,
-            "a-key-is-asked-for-by-its-own-form.yaml#nobody asked"
+            "a-key-is-asked-for-by-its-own-form.yaml#issued without a request"
         ),
         GovernancePlant(
             .parking,

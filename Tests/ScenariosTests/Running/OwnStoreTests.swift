@@ -28,7 +28,7 @@ struct OwnStoreTests {
     }
 
     @Test func `a target of which everything is known has none of its own`() async throws {
-        let run = try await TestRun.of(try Shipped.load(Self.file + "nothing that nobody knows"))
+        let run = try await TestRun.of(try Shipped.load(Self.file + "nothing unknown"))
         let stores = run.outcome.report.groundTruth.map(\.ownStore)
         #expect(stores == [OwnStore()])
         #expect(run.outcome.report.notes.isEmpty)

@@ -19,7 +19,7 @@ extension Plant {
     private static let never = "credentials/key-grows-old.yaml#never replaced"
     private static let workflows =
         "governance/every-workflow-has-an-owner.yaml#"
-        + "the owner leaves, and the work goes on under another name"
+        + "the owner leaves, and work continues under another name"
     private static let route =
         "governance/the-route-follows-the-weight.yaml#at once, after one, after two"
     private static let late = "figures/too-little-scope-and-a-late-report.yaml"

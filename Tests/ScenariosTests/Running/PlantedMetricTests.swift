@@ -69,7 +69,7 @@ struct Plant: Sendable, CustomTestStringConvertible {
     private static let joiner = "joiner/joiner-holds-what-the-job-brings.yaml"
     private static let key = "leaver/own-api-key-dies.yaml"
     private static let contractor =
-        "contractor/end-date-acts-without-an-event.yaml#the day that was agreed"
+        "contractor/end-date-acts-without-an-event.yaml#on the agreed day"
     private static let network = Grant(kind: .group, name: "Network Operations")
 
     static func removesNothing(_ figure: String, _ scenario: String = leaver) -> Plant {

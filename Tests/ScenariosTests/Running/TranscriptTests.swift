@@ -16,7 +16,7 @@ struct TranscriptTests {
 
     @Test(arguments: [
         "leaver/leaver-while-throttled.yaml",
-        "leaver/leaver-on-a-sick-wire.yaml#a change that breaks off half way",
+        "leaver/leaver-on-a-sick-wire.yaml#a change that breaks off halfway",
     ])
     func `a scenario sends the requests that it always sent`(name: String) async throws {
         let run = try await TestRun.of(try Shipped.load(name))
