@@ -2,11 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 # Runs one part of many runs: chunk.sh I N FOLDER SCENARIOS-AND-OPTIONS…
 #
-# Status 0 means that the part is there, whatever its verdict: a violation is a result and is never
-# tried again. Anything else means that the worker was killed or could not work, and whoever
-# scheduled it tries again. A part that is there already is left alone, since outputs appear as a
-# whole or not at all. A wrong command line or file (64, 65) would fail for ever: it is noted and
-# not tried again, and residue merge says that the part is missing.
+# Status 0 means that the part exists, whatever its verdict: a violation is a result and is never
+# retried. Anything else means that the worker was killed or could not run, and the scheduler retries
+# it. A part that already exists is left alone, because outputs appear whole or not at all. A wrong
+# command line or file (64, 65) would fail forever: it is logged and not retried, and residue merge
+# reports the part as missing.
 set -u
 part=$1 parts=$2 folder=$3
 shift 3

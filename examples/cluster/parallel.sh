@@ -1,12 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Many runs on the cores of one machine, or of several, by GNU parallel:
+# Many runs on the cores of one machine or several, with GNU parallel:
 #
 #   examples/cluster/parallel.sh 8 out scenarios/leaver --seeds 1-1000
 #   residue merge out/[0-9]* --output whole
 #
-# Cut the work so that a part takes half a minute or more: each part reads every scenario file
-# first. For several machines add --sshloginfile and a folder that all of them see.
+# Choose the number of parts so that each takes half a minute or more: every part first reads all
+# scenario files. For several machines, add --sshloginfile and a shared folder.
 set -eu
 parts=$1 folder=$2
 shift 2

@@ -5,10 +5,10 @@
     sync.py --feed URL_OR_FILE --scim BASE_URL --token-file FILE [--application NAME] [--state FILE]
 
 An ordinary script, as a company might run it every few minutes: it knows SCIM (RFC 7643, 7644) and
-the lines of its feed, and nothing of the harness that judges it. A line of the feed is an object
-with `cursor` and `event`; the last cursor that was worked off is kept in the state file, so that
-the next run goes on behind it. An event says what access its person is to have afterwards, in every
-application; the script looks after one of them.
+the lines of its feed, and nothing about the harness that judges it. A line of the feed is an object
+with `cursor` and `event`; the last cursor processed is kept in the state file, so that the next run
+continues after it. An event says what access its person should have afterwards in every application;
+the script manages one of them.
 """
 
 import argparse
@@ -35,9 +35,8 @@ class Directory:
         self.groups = None
 
     def call(self, method, path, body=None):
-        """The answer's status and body. Waits where the server says so, and asks again after a
-        failure of the server; every write here has the same end state however often it is made,
-        but for a create, which `create` looks after itself."""
+        """The answer's status and body. Waits when the server says so and retries after a server
+        failure. Every write here is idempotent except a create, which `create` handles itself."""
         for attempt in range(1, ATTEMPTS_MAX + 1):
             status, answer, retry_after = self.once(method, path, body)
             is_transient = status in (0, 429) or status >= 500
@@ -59,7 +58,7 @@ class Directory:
             wait = error.headers.get("Retry-After", "")
             return error.code, None, int(wait) if wait.isdigit() else None
         except (OSError, ValueError):
-            return 0, None, None  # no answer, or one that cannot be read
+            return 0, None, None  # no answer, or one that cannot be parsed
 
     def expect(self, method, path, body=None, also=()):
         status, answer = self.call(method, path, body)
@@ -68,7 +67,7 @@ class Directory:
         raise RuntimeError(f"{method} {path}: {status or 'no answer'}")
 
     def everything(self, path):
-        """All resources of a list, page after page (RFC 7644 section 3.4.2.4)."""
+        """All resources of a list, page by page (RFC 7644 section 3.4.2.4)."""
         found, start = [], 1
         while True:
             mark = "&" if "?" in path else "?"
@@ -86,8 +85,8 @@ class Directory:
         return users[0] if users else None
 
     def create(self, identity):
-        """A create whose answer is lost may have happened, so the user is looked up before another
-        attempt."""
+        """A create whose answer was lost may have happened, so the user is looked up before
+        another attempt."""
         user = {"schemas": [USER], "userName": identity["userName"], "active": True,
                 "name": {"givenName": identity["givenName"], "familyName": identity["familyName"]},
                 "emails": [{"value": identity["email"], "type": "work", "primary": True}]}
@@ -112,7 +111,7 @@ class Directory:
         self.expect("PATCH", path, {"schemas": [PATCH], "Operations": [operation]})
 
     def set_groups(self, user, names):
-        """Membership is written at the group, one member at a time, so that nobody else's is
+        """Membership is written on the group, one member at a time, so that nobody else's is
         touched; what the user holds now is read from the groups themselves."""
         if self.groups is None:
             self.groups = {group["displayName"]: group["id"]
@@ -132,7 +131,7 @@ class Directory:
 
 
 def apply(directory, event, application):
-    """Makes the application show what the event says; the same event again changes nothing."""
+    """Brings the application to what the event says; repeating the event changes nothing."""
     identity = event["identity"]
     access = [item for item in event["access"] if item["target"] == application]
     groups = {item["entitlement"]["name"] for item in access
@@ -146,7 +145,7 @@ def apply(directory, event, application):
         directory.set_active(user, True)
         directory.set_groups(user, groups)
     else:
-        # The account is switched off first, so that nobody acts while the rest is cleared away.
+        # The account is disabled first, so that nobody can act while the rest is revoked.
         directory.set_active(user, False)
         directory.set_groups(user, set())
 
@@ -175,7 +174,7 @@ def main():
     directory = Directory(options.scim, pathlib.Path(options.token_file).read_text().strip())
     for line in read_feed(options.feed, cursor):
         if "event" not in line:
-            continue  # a roster repeats what events have told
+            continue  # a roster repeats what events have reported
         apply(directory, line["event"], options.application)
         if state:
             state.write_text(line["cursor"])

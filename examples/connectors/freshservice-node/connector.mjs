@@ -12,14 +12,14 @@ const ATTEMPTS_MAX = 8;
 const TIMEOUT_MS = 20_000;
 const BASE_ROLE = "SD Agent"; // what an agent keeps when everything else is taken away
 
-/// Our attribute names and the fields that hold them; `email` depends on the type of account.
+/// Our attribute names and the fields that hold them; `email` depends on the account type.
 const FIELDS = {
   givenName: "first_name", familyName: "last_name", title: "job_title",
   phone: "work_phone_number", mobile: "mobile_phone_number", externalId: "external_id",
 };
 
-/// Members of an account that are not written: its state has operations of its own, and user name
-/// and display name follow from address and names.
+/// Account members that are not written: the state has its own operations, and user name and display
+/// name follow from address and names.
 const NOT_FIELDS = new Set(
   ["id", "type", "active", "pending", "attributes", "userName", "displayName"]);
 
@@ -34,14 +34,14 @@ class Service {
     this.authorization = `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`;
   }
 
-  /// The answer to a request that may be repeated: a read, or a write that has the same end state
-  /// however often it is carried out. Statuses in `expected` are returned, other refusals thrown.
+  /// The answer to a request that may be repeated: a read or an idempotent write. Statuses in
+  /// `expected` are returned, other refusals thrown.
   async send(method, path, { body, expected = [] } = {}) {
     let effect = "none";
     for (let attempt = 1; ; attempt += 1) {
       const answer = await this.once(method, path, body);
       const isLost = answer.status === 0 || answer.status >= 500;
-      // A server that broke, or an answer that never came, may have come after the write.
+      // A server error or a lost answer may have followed the write.
       if (isLost && method !== "GET") effect = "unknown";
       if (!isLost && answer.status !== 429) {
         if (answer.status < 300 || expected.includes(answer.status)) return answer;
@@ -52,7 +52,7 @@ class Service {
     }
   }
 
-  /// One attempt; status 0 stands for an answer that never came or cannot be read.
+  /// One attempt; status 0 stands for an answer that never came or cannot be parsed.
   async once(method, path, body) {
     const headers = { Authorization: this.authorization, Accept: "application/json" };
     if (body !== undefined) headers["Content-Type"] = "application/json";
@@ -78,8 +78,8 @@ class Service {
     return this.send("GET", path, { expected });
   }
 
-  /// One page of a list. A full page is taken to have a successor even without a link, since some
-  /// answers (searches, for one) never carry it.
+  /// One page of a list. A full page is assumed to have a successor even without a link, because some
+  /// answers (to searches, for example) never carry one.
   async page(path, key, page) {
     const mark = path.includes("?") ? "&" : "?";
     const answer = await this.get(`${path}${mark}per_page=${PAGE_SIZE}&page=${page}`);
@@ -131,7 +131,7 @@ class Connector {
 
   "credential.changed"({ credential }) { this.service.use(credential); }
 
-  /// First all agents, then all requesters, among whom agents are listed again.
+  /// All agents, then all requesters, which include the agents again.
   async "accounts.list"({ cursor }) {
     const [list, page] = (cursor ?? "agents:1").split(":");
     const part = await this.service.page(`/${list}`, list, Number(page));
@@ -146,7 +146,7 @@ class Connector {
     const { fields, isAgent } = await this.existing(id, type);
     const found = account(fields, isAgent);
     if (isAgent) return { account: found };
-    // The record does not show requester groups; each of them has to be asked.
+    // The record does not show requester groups; each one has to be queried.
     for (const group of await this.requesterGroups()) {
       if ((await this.requesterGroupMembers(group.id)).includes(id)) {
         found.grants.push({ kind: "requesterGroup", id: String(group.id) });
@@ -162,7 +162,7 @@ class Connector {
       if (type !== undefined && isAgent !== (type === "agent")) continue;
       const path = isAgent ? "/agents" : "/requesters";
       const { status, body } = await this.service.get(`${path}/${id}`, [404]);
-      // The service shows agents in requester shape as well; they are not requesters.
+      // The service also lists agents as requesters; they are not.
       if (status === 404 || body.requester?.is_agent) continue;
       return { fields: body.agent ?? body.requester, isAgent, path: `${path}/${id}` };
     }
@@ -175,7 +175,7 @@ class Connector {
     return record;
   }
 
-  /// A person is either an agent or a requester, so both lists are asked.
+  /// A person is either an agent or a requester, so both lists are queried.
   async "accounts.find"({ email, userName }) {
     const address = email ?? userName;
     if (address === undefined) throw new Failure("unsupported", "only addresses can be looked up");
@@ -190,8 +190,8 @@ class Connector {
     return { accounts };
   }
 
-  /// A create whose answer was lost is never simply repeated: the address is looked up first, so
-  /// that no second account comes about.
+  /// A create whose answer was lost is never simply repeated: the address is looked up first, to
+  /// avoid a second account.
   async "accounts.create"({ account: wanted, grants = [] }) {
     const isAgent = wanted.type === "agent";
     if (!isAgent && wanted.type !== "requester") {
@@ -279,13 +279,13 @@ class Connector {
     if (fields.active === isActive) return {};
     if (isActive) await this.service.send("PUT", `${path}/reactivate`, { expected: [400, 409] });
     else await this.service.send("DELETE", path, { expected: [404, 409] });
-    // The answers differ (200 with a body, 204, refusals of what is done already): look.
+    // Answers vary (200 with a body, 204, a refusal of what is already done), so read the state.
     const now = await this.existing(id, type);
     if (now.fields.active === isActive) return {};
     throw new Failure("conflict", `account ${id} did not change its state`);
   }
 
-  /// Erases the person, and the tickets that they asked for; it cannot be taken back.
+  /// Erases the person and the tickets they requested; this cannot be undone.
   async "accounts.delete"({ id, type }) {
     const record = await this.record(id, type);
     if (record === undefined) return {};
@@ -322,7 +322,7 @@ class Connector {
     return { entitlements };
   }
 
-  /// Groups of every workspace: without the parameter only the primary one's are listed.
+  /// Groups of every workspace; without the parameter, only the primary one's are listed.
   async groups() {
     const found = [];
     for (const { id } of await this.service.all("/workspaces", "workspaces")) {
@@ -383,18 +383,18 @@ class Connector {
   }
 
   /// Roles and groups are written as whole arrays, computed from a read made just before; they
-  /// hold this agent's memberships only, so nobody else's are ever touched.
+  /// hold only this agent's memberships, so nobody else's are ever touched.
   async changeAgent({ fields, path }, entitlement, isAdding) {
     const held = {
       roles: fields.roles,
-      // Groups that wait for approval are sent along, or the request would be withdrawn.
+      // Groups awaiting approval are included, or the request would be withdrawn.
       member_of: [...fields.member_of, ...(fields.member_of_pending_approval ?? [])],
       observer_of: [...fields.observer_of, ...(fields.observer_of_pending_approval ?? [])],
       occasional: fields.occasional,
     };
     const wanted = structuredClone(held);
     this.apply(wanted, entitlement, isAdding);
-    // An agent must have a role; the harmless one stands in for the last one that is taken.
+    // An agent must have a role; the harmless one replaces the last one revoked.
     if (wanted.roles.length === 0) wanted.roles = [await this.baseRole()];
     wanted.roles = await this.scoped(wanted.roles);
     const changed = Object.keys(wanted)
@@ -408,7 +408,7 @@ class Connector {
     return isPending ? { pending: true } : {};
   }
 
-  /// Puts one right into, or takes it out of, the arrays of an agent.
+  /// Adds one right to an agent's arrays, or removes it.
   apply(held, { kind, id }, isAdding) {
     switch (kind) {
       case "role":
@@ -432,8 +432,8 @@ class Connector {
     }
   }
 
-  /// Roles with a scope and a workspace; without the latter the service would move the role to
-  /// the primary workspace.
+  /// Roles with a scope and a workspace; without the workspace the service would move the role
+  /// to the primary one.
   async scoped(roles) {
     const known = await this.roles();
     return roles.map((role) => {
@@ -465,7 +465,7 @@ function account(record, isAgent) {
   }
   if (record.api_key_enabled != null) attributes.apiKeyEnabled = String(record.api_key_enabled);
   const [department] = [record.department_names ?? []].flat();
-  // An empty list says that there is none; what is not shown is left out.
+  // An empty list means none; omitting it means unknown.
   if (department || record.department_ids?.length === 0) attributes.department = department ?? "";
   const email = isAgent ? record.email : record.primary_email;
   return {
@@ -482,7 +482,7 @@ function account(record, isAgent) {
   };
 }
 
-/// What an agent's record shows, which is everything that an agent can hold.
+/// What an agent's record shows, which is everything an agent can hold.
 function rights({ roles, active, occasional, ...record }) {
   const list = (kind, ids, more) => ids?.map((id) => ({ kind, id: String(id), ...more })) ?? [];
   return [

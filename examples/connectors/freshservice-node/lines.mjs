@@ -10,7 +10,7 @@ const CODES = {
   manualStepNeeded: 12, other: 99, unknownMethod: -32601,
 };
 
-/// A failed operation; `effect` says whether it may have happened all the same.
+/// A failed operation; `effect` says whether it may have taken effect anyway.
 export class Failure extends Error {
   constructor(name, message, effect = "none", retryAfter = undefined) {
     super(message);
@@ -26,8 +26,8 @@ const inbox = [];
 let isBusy = false;
 let connector;
 
-/// Serves the connector that `make` returns for a target. Its methods that carry out an operation
-/// bear the operation's name, as `"accounts.list"`; they are the capabilities.
+/// Serves the connector that `make` returns for a target. A method that carries out an operation has
+/// the operation's name, such as `"accounts.list"`; these are the capabilities.
 export function serve({ name, version }, make) {
   async function result({ method, params = {} }) {
     if (method === "initialize") {
@@ -66,7 +66,7 @@ export function serve({ name, version }, make) {
   }).on("close", () => process.exit(0));
 }
 
-/// Waits in the time of the targets, which may be virtual.
+/// Waits in the targets' time, which may be virtual.
 export function sleep(seconds) {
   const id = `sleep-${process.hrtime.bigint()}`;
   return new Promise((resolve) => {

@@ -21,7 +21,7 @@ CODES = {
 
 
 class Refusal(Exception):
-    """An operation that did not succeed, and whether it may have happened all the same."""
+    """An operation that failed, and whether it may have taken effect anyway."""
 
     def __init__(self, code, effect, message, retry_after=None):
         super().__init__(message)
@@ -30,7 +30,7 @@ class Refusal(Exception):
 
 
 class Residue:
-    """The other end of the standard streams: requests come in, answers go out."""
+    """The standard streams: requests come in, answers go out."""
 
     def __init__(self):
         self.last_id = 0
@@ -44,14 +44,14 @@ class Residue:
         sys.stdout.flush()
 
     def sleep(self, seconds):
-        """Waits in the simulation's time, which costs no real time."""
+        """Waits in simulated time, which costs no real time."""
         self.last_id += 1
         self.write({"id": f"s{self.last_id}", "method": "time.sleep", "params": dict(seconds=seconds)})
         self.read()
 
 
 class Service:
-    """The HTTP side: one kept-alive connection, retries, and honest errors."""
+    """The HTTP side: one persistent connection, retries, and honest errors."""
 
     def __init__(self, residue, base_url, key):
         self.residue = residue
@@ -86,11 +86,11 @@ class Service:
         return response, value
 
     def send(self, method, path, body=None, recheck=None):
-        """The answer that another attempt would not change.
+        """Retries until another attempt would not change the answer, and returns it.
 
-        `body` may be a function: it is computed again before every attempt, from a fresh read.
-        `recheck` looks, after a lost answer, whether the change was made; its result is returned
-        in place of an answer. Without it a POST is not repeated once it may have happened.
+        `body` may be a function: it is called before every attempt and starts from a fresh read.
+        `recheck` checks after a lost answer whether the change was made; its result is returned
+        instead of an answer. Without it, a POST that may have taken effect is not repeated.
         """
         effect, pause, last = "none", 1, None
         for attempt in range(ATTEMPTS):
@@ -110,7 +110,7 @@ class Service:
                 continue
             if 400 <= status < 500:
                 raise refusal(method, path, status, value, effect)
-            # A page without JSON is no answer, whatever its status says.
+            # A page that is not JSON is not an answer, whatever its status.
             if 0 < status < 400 and (value is not None or method != "GET"):
                 return response, value
             if method != "GET":
@@ -128,7 +128,7 @@ class Service:
         return self.send("GET", path)[1]
 
     def page(self, path, number, size=100):
-        """One page of a list and whether another follows; only the Link header says so."""
+        """One page of a list and whether another follows, which only the Link header says."""
         path += "&" if "?" in path else "?"
         response, value = self.send("GET", f"{path}per_page={size}&page={number}")
         rows = next(v for v in value.values() if isinstance(v, list))
@@ -179,7 +179,7 @@ class Connector:
         return self.service.get(f"/requesters/{number}")["requester"]
 
     def record(self, number, type="requester"):
-        """The record from the primary store, and of which kind it is by now."""
+        """The record from the primary store, and its current kind."""
         try:
             if type == "agent":
                 return self.agent(number), type
@@ -204,11 +204,11 @@ class Connector:
             "alternateEmails": row.get("secondary_emails") or [],
             "givenName": row.get("first_name"), "familyName": row.get("last_name"),
             "externalId": row.get("external_id"),
-            # An empty list of departments says that there is none; what is not shown is left out.
+            # An empty list of departments means none; omitting the list means unknown.
             "attributes": {name: value for name, value in attributes.items()
                            if value or name == "department" and row.get("department_ids") == []},
         }
-        # An agent's record shows every right, a requester's none of the groups.
+        # An agent's record shows every right; a requester's shows no groups.
         account["grants"] = self.agent_grants(row) if kind == "agent" else []
         account["partial"] = kind == "requester"
         return {key: value for key, value in account.items() if value is not None}
@@ -227,7 +227,7 @@ class Connector:
         rows, more = self.service.page(f"/{kind}", int(number))
         if number == "1":
             self.seen, self.shifted, self.size = set(), False, len(rows)
-        # A row that comes again means that the list moved, and that another row was missed.
+        # A repeated row means that the list moved and that another row was missed.
         fresh = self.fresh(rows)
         self.shifted = self.shifted or len(fresh) < len(rows)
         rows = fresh + (self.missed(kind) if self.shifted and not more else [])
@@ -245,7 +245,7 @@ class Connector:
         return fresh
 
     def missed(self, kind):
-        """What a list that moved has hidden; pages of another size hide something else."""
+        """What a moving list has hidden; pages of another size hide different rows."""
         found = []
         for size in range(self.size - 1, max(self.size - 4, 0), -1):
             fresh = self.fresh(self.service.rows(f"/{kind}", size))
@@ -294,11 +294,11 @@ class Connector:
             body["primary_email"] = email
 
         def made():
-            """The account that a create with a lost answer left behind."""
+            """The account that a create left behind when its answer was lost."""
             found = [a for a in self.accounts_find(email)["accounts"] if a["type"] == kind]
             return {kind: {"id": int(found[0]["id"])}} if found else None
 
-        # Killed before its answer, a create comes again; the note says that the account is ours.
+        # After a crash before its answer, a create is sent again; the note says that the account is ours.
         value = made() if self.note.exists() and self.note.read_text() == email else None
         try:
             self.note.write_text(email)
@@ -314,7 +314,7 @@ class Connector:
             self.note.unlink()
 
     def fields(self, values):
-        """Attributes under the service's names."""
+        """Attributes under the service's field names."""
         body = {}
         for name, value in values.items():
             if name == "department":
@@ -341,7 +341,7 @@ class Connector:
         def changes():
             row = self.agent(id) if type == "agent" else self.requester(id)
             changed = {key: value for key, value in body.items() if row.get(key) != value}
-            # Every update that does not send the flag as true clears it.
+            # Any update that does not send the flag as true clears it.
             return changed | {flag: row.get(flag, False)} if changed else None
 
         self.service.send("PUT", f"/{type}s/{id}", changes)
@@ -354,7 +354,7 @@ class Connector:
         self.settle("DELETE", f"/{type}s/{id}", lambda: not self.record(id, type)[0]["active"])
 
     def settle(self, method, path, is_done):
-        """Changes a state that is not so already; a read tells what a lost answer leaves open."""
+        """Sets a state unless it is already set; a read settles a lost answer."""
         if not is_done():
             self.service.send(method, path, recheck=lambda: {} if is_done() else None)
 
@@ -368,7 +368,7 @@ class Connector:
 
     def entitlements_list(self, kind=None, cursor=None):
         rights = [("role", r) for r in self.service.rows("/roles")]
-        # Groups are listed one workspace at a time, and the primary one alone unless asked.
+        # Groups are listed per workspace; by default only those of the primary one.
         paths = ["/groups"]
         try:
             paths = [f"/groups?workspace_id={w['id']}" for w in self.service.rows("/workspaces")]
@@ -433,7 +433,7 @@ class Connector:
             return {}
 
         def body():
-            """What the agent must become, from a fresh read; nothing if it is so already."""
+            """What the agent must become, from a fresh read; None if nothing changes."""
             row = self.agent(account)
             if ((kind, number) in held(self.agent_grants(row))) == adding:
                 return None
@@ -451,7 +451,7 @@ class Connector:
             kept = [r for r in row["roles"] if str(r["role_id"]) != number]
             return {"roles": kept + ([role(number)] if adding else [])}
         if kind in self.ARRAYS:
-            # The array replaces the old one; what waits for approval must be sent along.
+            # The array replaces the old one, so groups waiting for approval must be included.
             key = self.ARRAYS[kind]
             kept = [n for n in row[key] + (row.get(key + "_pending_approval") or [])
                     if str(n) != number]

@@ -4,14 +4,14 @@
 #
 #     residue check --exec "sh connector.sh" --target freshservice
 #
-# One request is handled at a time. Functions that talk to the service leave what they found in
-# `status` and in the file $answer, and fail after `fail` has left the protocol's error in $error.
+# One request is handled at a time. Functions that call the service leave the result in `status` and
+# in the file $answer; they fail after `fail` has left the protocol's error in $error.
 set -u
 umask 077
 
-page_size=100 # the largest page that the service gives
+page_size=100 # the service's largest page
 attempts_max=8
-base_role="SD Agent" # what an agent keeps when everything else is taken away
+base_role="SD Agent" # what an agent keeps when everything else is revoked
 
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
@@ -22,8 +22,8 @@ say() { # [jq argument…] filter: writes one message
     jq -cn "$@"
 }
 
-# Waits in the time of the targets, which may be virtual. The answer is the next line, since only
-# one request is under way at a time.
+# Waits in the targets' time, which may be virtual. The answer is the next line, because only one
+# request is in flight at a time.
 pause() { # seconds
     say --argjson seconds "$1" \
         '{jsonrpc: "2.0", id: "sleep", method: "time.sleep", params: {seconds: $seconds}}' >&3
@@ -37,11 +37,11 @@ fail() { # code, message[, effect[, seconds to wait]]
     return 1
 }
 
-param() { # filter: a member of the request's parameters, empty if it is absent
+param() { # filter: a member of the request's parameters, empty if absent
     printf '%s' "$params" | jq -r "$1 // empty"
 }
 
-# One attempt. Status 000 stands for an answer that never came or cannot be read.
+# One attempt. Status 000 stands for an answer that never came or cannot be parsed.
 once() { # method, path[, body]
     if [ -n "${3:-}" ]; then
         status=$(printf '%s' "$3" | curl -sS -K "$folder/curl" -X "$1" -D "$headers" -o "$answer" \
@@ -53,14 +53,14 @@ once() { # method, path[, body]
     fi
     case $status in
     000) ;;
-    # A success that cannot be read is none: the write may or may not have been made.
+    # A success that cannot be parsed is not one: the write may or may not have happened.
     2*) [ ! -s "$answer" ] || [ "$status" = 204 ] || jq -e . "$answer" >/dev/null || status=000 ;;
     esac
     after=$(sed -n 's/^[Rr]etry-[Aa]fter: *\([1-9][0-9]*\).*/\1/p' "$headers" 2>/dev/null | tail -1)
 }
 
-# A request that may be repeated: a read, or a write that has the same end state however often it
-# is carried out. Fails unless the status is a success or among those expected.
+# A request that may be repeated: a read or an idempotent write. Fails unless the status is a success
+# or one of those expected.
 send() { # method, path, body, expected statuses
     effect=none
     attempt=1
@@ -85,7 +85,7 @@ send() { # method, path, body, expected statuses
     done
 }
 
-refuse() { # what was asked: turns $status and $answer into the protocol's error
+refuse() { # what was requested: turns $status and $answer into the protocol's error
     codes=$(jq -r '[.code // empty, (.errors // [])[].code] | join(" ")' "$answer" 2>/dev/null)
     # 403 also stands for "no seat left"; only the message tells the two apart.
     message=$(jq -r '.message // ""' "$answer" 2>/dev/null)
@@ -99,15 +99,15 @@ refuse() { # what was asked: turns $status and $answer into the protocol's error
     fail "$code" "$1: $status $codes" "$effect" "$after"
 }
 
-# One page of a list, as lines of JSON after those in the file $list. A full page is taken to have a
-# successor even without a link, since some answers never carry it: `more` says so.
+# Appends one page of a list to the file $list as lines of JSON. A full page is assumed to have a
+# successor even without a link, because some answers never carry one: `more` says so.
 page() { # path, key, number
     case $1 in *\?*) mark='&' ;; *) mark='?' ;; esac
     send GET "$1${mark}per_page=$page_size&page=$3" || return 1
     jq -c --arg key "$2" '.[$key] | if type == "array" then .[] else error end' "$answer" \
         >"$folder/page" 2>&- || { fail 99 "GET $1: no list '$2' in the answer"; return 1; }
     cat "$folder/page" >>"$list"
-    more=no # after an empty page nothing follows, whatever the link says
+    more=no # nothing follows an empty page, whatever the link says
     if [ ! -s "$folder/page" ]; then return; fi
     if grep -qi '^link:.*rel="\{0,1\}next' "$headers" \
         || [ "$(wc -l <"$folder/page")" -ge "$page_size" ]; then
@@ -123,7 +123,7 @@ all() { # path, key: every element of a list in the file $list
     done
 }
 
-# An agent's record shows every right, a requester's none of the groups.
+# An agent's record shows every right; a requester's shows no groups.
 as_account='def right($kind; $more): {kind: $kind, id: tostring} + $more;
 def rights: [((.roles // [])[].role_id | right("role"; {})),
     ((.member_of // [])[] | right("group"; {})),
@@ -142,7 +142,7 @@ def account(isAgent): {id: (.id | tostring),
         | if . == null then {} else {email: ., userName: .} end)
     + if isAgent then {grants: rights} else {grants: [], partial: true} end;'
 
-# The agent or requester with the id, into the file $record with its kind in `kind`; the path in
+# Puts the agent or requester with the id into the file $record, its kind in `kind` and its path in
 # `path`. Fails with notFound once it is gone.
 record=$folder/record
 find_record() { # id, type or empty
@@ -153,7 +153,7 @@ find_record() { # id, type or empty
         send GET "$path" "" 404 || return 1
         if [ "$status" = 404 ]; then continue; fi
         jq -c ".$kind" "$answer" >"$record"
-        # The service shows agents in requester shape as well; they are not requesters.
+        # The service also lists agents as requesters; they are not.
         if [ "$kind" = requester ] && jq -e .is_agent "$record" >/dev/null; then continue; fi
         return 0
     done
@@ -186,7 +186,7 @@ accounts_get() {
         '.account |= (. + {grants: $grants, partial: false})'
 }
 
-memberships() { # requester: the groups as lines in $folder/grants; each has to be asked
+memberships() { # requester: the groups as lines in $folder/grants; each has to be queried
     : >"$folder/grants"
     all /requester_groups requester_groups || return 1
     for group in $(jq .id "$list"); do
@@ -196,7 +196,7 @@ memberships() { # requester: the groups as lines in $folder/grants; each has to 
     done
 }
 
-# A person is either an agent or a requester, so both lists are asked.
+# A person is either an agent or a requester, so both lists are queried.
 find_by_email() { # address: accounts as lines in $folder/found
     filter="email=$(say --arg address "$1" -r '$address | @uri')"
     all "/agents?$filter" agents || return 1
@@ -212,7 +212,7 @@ accounts_find() {
     jq -cs '{accounts: unique_by(.id)}' "$folder/found"
 }
 
-# The fields of the service for attributes in the protocol's names.
+# The service's fields for attributes under the protocol's names.
 as_fields='def fields: with_entries(select(.key | IN("id", "type", "active", "pending",
         "attributes", "userName", "displayName") | not)
     | .key = ({email: (if $kind == "agent" then "email" else "primary_email" end),
@@ -220,7 +220,7 @@ as_fields='def fields: with_entries(select(.key | IN("id", "type", "active", "pe
         phone: "work_phone_number", mobile: "mobile_phone_number",
         externalId: "external_id", department_ids: "department_ids"}[.key] // error("attribute \(.key) is not mapped")));'
 
-# The attributes with the department as the service has it, by id.
+# The attributes with the department given by id, as the service stores it.
 with_department() { # attributes as JSON
     case $1 in *'"department":'*) ;; *) printf '%s' "$1"; return ;; esac
     all /departments departments || return 1
@@ -237,8 +237,8 @@ base_assignment() { # the base role's assignment as JSON
         || fail 3 "no role '$base_role'"
 }
 
-# A create whose answer was lost is never simply repeated: the address is looked up first, so that
-# no second account comes about.
+# A create whose answer was lost is never simply repeated: the address is looked up first, to avoid a
+# second account.
 accounts_create() {
     kind=$(param .account.type)
     rights='{}'
@@ -265,7 +265,7 @@ accounts_create() {
         || { fail 10 "an attribute is not mapped"; return 1; }
     post "$kind" "$body" "$(param .account.email)" || return 1
     shown | jq -c --argjson added "$added" '. + {added: $added}' >"$folder/created"
-    # Requester groups have calls of their own, one a member.
+    # Requester groups have their own calls, one per member.
     for group in $(printf '%s' "$params" \
         | jq -r '.grants[]? | select(.kind == "requesterGroup") | .id'); do
         change_requester_group "$(jq -r .id "$record")" "$group" POST || return 1
@@ -320,7 +320,7 @@ set_active() { # true or false
     else
         send DELETE "$path" "" "404 409" || return 1
     fi
-    # The answers differ (200 with a body, 204, refusals of what is done already): look.
+    # Answers vary (200 with a body, 204, a refusal of what is already done), so read the state.
     find_record "$(param .id)" "$kind" || return 1
     if [ "$(jq .active "$record")" = "$1" ]; then echo '{}'; return; fi
     fail 9 "account $(param .id) did not change its state"
@@ -353,7 +353,7 @@ list_rights() { # of the kind in `kind`, into $list
     requesterGroup) all /requester_groups requester_groups ;;
     license) echo '{"id":"agent","name":"agent"}' >"$list" ;;
     group | groupObserver)
-        # Without a workspace only the primary one's groups are listed.
+        # Without a workspace, only the primary one's groups are listed.
         all /workspaces workspaces || return 1
         : >"$folder/groups"
         for workspace in $(jq .id "$list"); do
@@ -402,9 +402,9 @@ change_requester_group() { # account, group, POST or DELETE
     send "$3" "/requester_groups/$2/members/$1" "" "404 409"
 }
 
-# Roles and groups are written as whole arrays, computed from a read made just before; they hold
-# this agent's memberships only, so nobody else's are ever touched. Groups that wait for approval
-# are sent along, or the request would be withdrawn.
+# Roles and groups are written as whole arrays, computed from a read made just before; they hold only
+# this agent's memberships, so nobody else's are ever touched. Groups awaiting approval are included,
+# or the request would be withdrawn.
 change_grant() { # add or remove
     right=$(param .entitlement.kind)
     id=$(param .entitlement.id)
@@ -435,7 +435,7 @@ change_grant() { # add or remove
           else (if $right == "group" then "member_of" else "observer_of" end) as $key
             | if $verb == "add" and any(.[$key][]; tostring == $id) then .
               else .[$key] |= toggle(tostring == $id; ($id | tonumber)) end end
-        # An agent must have a role; the harmless one stands in for the last one that is taken.
+        # An agent must have a role; the harmless one replaces the last one revoked.
         | if .roles == [] then .roles = [$base] else . end
         | with_entries(select(.value != $held[.key]))' "$record")
     if [ "$body" = '{}' ]; then echo '{}'; return; fi
@@ -449,8 +449,8 @@ capabilities="accounts.list accounts.get accounts.find accounts.create accounts.
     accounts.enable accounts.disable accounts.convert accounts.delete entitlements.list grants.list
     grants.add grants.remove credential.changed time"
 
-use_credential() { # filter: where it stands in the parameters
-    # The key stays out of the list of processes, and the file is nobody else's.
+use_credential() { # filter: where it is in the parameters
+    # The key stays out of the process list, and nobody else can read the file.
     param "$1 | \"user = \\\"\(.username):\(.password)\\\"\"" >"$folder/curl"
     printf 'max-time = 20\nheader = "Accept: application/json"\n' >>"$folder/curl"
 }
@@ -469,7 +469,7 @@ carry_out() { # method
         accounts.convert | entitlements.list | grants.list) "${1%%.*}_${1#*.}" ;;
     accounts.enable) set_active true ;;
     accounts.disable) set_active false ;;
-    # Erases the person, and the tickets that they asked for; it cannot be taken back.
+    # Erases the person and the tickets they requested; this cannot be undone.
     accounts.delete)
         if find_record "$(param .id)" "$(param .type)"; then
             send DELETE "$path/forget" "" 404 || return 1
@@ -486,7 +486,7 @@ carry_out() { # method
     esac
 }
 
-# Messages go to descriptor 3, so that no command's output can get among them.
+# Messages go to descriptor 3, so that no command's output can mix with them.
 exec 3>&1 1>&2
 while IFS= read -r line; do
     printf '%s' "$line" | jq -r '.method, (.params // {} | tojson)' >"$folder/question"

@@ -7,7 +7,7 @@ let package = Package(
     name: "freshservice-swift",
     platforms: [.macOS("26.0")],
     dependencies: [
-        // A project of its own writes the address of the repository and a version here.
+        // Your own project puts the URL of the repository and a version here.
         .package(name: "residue", path: "../../..")
     ],
     targets: [

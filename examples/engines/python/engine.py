@@ -4,8 +4,8 @@
 
     residue check --role engine --exec "python3 engine.py" --target freshservice,zoho-desk,scim
 
-It keeps what it was told on disk, computes what each person should hold now, reads what they
-hold, and changes the difference. Nothing is claimed that a read has not confirmed.
+It stores on disk what it was told, computes what each person should hold now, reads what they
+hold, and applies the difference. It claims nothing that a read has not confirmed.
 """
 
 import datetime
@@ -24,7 +24,7 @@ KINDS = {"freshservice": Freshservice, "zohodesk": ZohoDesk, "scim": SCIM}
 
 
 class Residue:
-    """The other end of the standard streams."""
+    """The standard streams."""
 
     def __init__(self):
         self.last_id, self.patience = 0, LONG
@@ -53,7 +53,7 @@ def instant(text):
 
 
 class State:
-    """What must survive a crash: what people shall hold, and what work is owed where."""
+    """What must survive a crash: what people should hold, and which work is pending where."""
 
     def __init__(self, folder):
         self.path = os.path.join(folder, "state.json")
@@ -80,11 +80,11 @@ class Engine:
         self.protected = {address.lower() for address in self.policy["protected"]}
 
     def forget(self):
-        """Names are read anew for each message: somebody may have renamed a group."""
+        """Reads names afresh for each message: somebody may have renamed a group."""
         for target in self.targets.values():
             target.catalog = None
 
-    # What Residue tells
+    # Messages from Residue
 
     def event(self, event):
         if "access" not in event:
@@ -105,7 +105,7 @@ class Engine:
         return self.converge(event["identity"]["id"])
 
     def roster(self, takenAt, complete, people, access):
-        """A full export: whoever is absent may have left, if not too many are."""
+        """A full export: people who are absent may have left, unless too many are."""
         claims, present = [], {person["id"] for person in people}
         for person in people:
             known = self.state.people.get(person["id"])
@@ -114,7 +114,7 @@ class Engine:
                 claims += self.converge(person["id"])
         active = [p for p, k in self.state.people.items() if k["kind"] not in ("leaver", "leave")]
         gone = [p for p in active if p not in present]
-        # A cut-off export looks like a wave of leavers, so that nothing follows from a large one.
+        # A truncated export looks like a wave of leavers, so a large wave changes nothing.
         if complete and (len(gone) < 3 or len(gone) * 5 <= len(active)):
             for person in gone:
                 self.remember(self.state.people[person]["identity"], [], "leaver")
@@ -122,10 +122,10 @@ class Engine:
         return claims
 
     def remember(self, identity, access, kind, revision=None):
-        """Writes down what a person shall hold, and that all of it is still to be done."""
+        """Records what a person should hold, with all of it still pending."""
         known = self.state.people.get(identity["id"]) or {
             "revision": 0, "addresses": [], "identity": {"attributes": {}}}
-        # What the source no longer says is to be emptied.
+        # Attributes that the source no longer reports are cleared.
         emptied = dict.fromkeys(known["identity"]["attributes"])
         identity = identity | {"attributes": emptied | identity["attributes"]}
         addresses = [identity["email"]] + identity.get("alternateEmails", [])
@@ -168,9 +168,9 @@ class Engine:
     # Work
 
     def converge(self, person, also=()):
-        """Brings the targets that work is owed at to what the person shall hold, and others too.
+        """Brings the targets with pending work, and then the others, to what the person should hold.
 
-        First whatever answers at once: who is down or throttles must not hold up the rest.
+        Targets that answer at once go first: one that is down or throttles must not hold up the rest.
         """
         known, now = self.state.people[person], self.residue.now()
         for item in known["access"]:
@@ -206,7 +206,7 @@ class Engine:
         owners = self.state.owners.setdefault(name, {})
 
         def mine(number, address):
-            """Who first had an account keeps it, whoever comes later by the same address."""
+            """Whoever had an account first keeps it, even if somebody else gets the same address."""
             is_free = address.lower() not in self.protected
             return is_free and owners.setdefault(str(number), person) == person
 

@@ -33,7 +33,7 @@ class FreshserviceWeb(Web):
 
 
 def shown(row, key):
-    """A member in a form to compare: roles by id, memberships with what waits for approval."""
+    """A member in comparable form: roles by id, memberships including those awaiting approval."""
     value = row.get(key) or False
     if key == "roles":
         return {role["role_id"] for role in value or []}
@@ -55,7 +55,7 @@ class Freshservice(Target):
         return self.web.send("GET", "/api/v2" + path)
 
     def accounts(self, wish):
-        """Every account under the person's addresses that is nobody else's, as (kind, record)."""
+        """Every account under the person's addresses that belongs to nobody else, as (kind, record)."""
         found = {int(number) for number in wish["known"]}
         for address in wish["addresses"]:
             for path in ("/agents?email=", "/requesters?email="):
@@ -66,7 +66,7 @@ class Freshservice(Target):
                 if wish["mine"](row["id"], row.get(self.ADDRESS[kind]) or "")]
 
     def fresh(self, number):
-        """The account by its id, whichever kind it is by now; the primary store, not an index."""
+        """The account by its id, whatever its current kind; from the primary store, not an index."""
         row = self.found(lambda: self.get(f"/requesters/{number}")["requester"])
         if row is None or row.get("is_agent"):
             return "agent", self.get(f"/agents/{number}")["agent"]
@@ -86,7 +86,7 @@ class Freshservice(Target):
         return self.catalog
 
     def numbers(self, wish, kind):
-        """The ids of what exists; what does not is told once the rest is done."""
+        """The ids of what exists; what does not is reported once the rest is done."""
         wanted = sorted((k, n) for k, n in wish["grants"] if k == kind)
         return [self.rights()[right] for right in wanted if right in self.rights()]
 
@@ -106,7 +106,7 @@ class Freshservice(Target):
                         lambda: not self.fresh(number)[1]["active"], "disable", changes)
 
     def end(self, account, changes):
-        """Strips, converts where the policy says so, and disables."""
+        """Strips, converts if the policy says so, and disables."""
         kind, row = account
         number, plan = row["id"], self.policy["offboarding"]["agent"]
         if kind == "agent":
@@ -119,7 +119,7 @@ class Freshservice(Target):
             self.put_groups(number, set(), changes)
         self.disable((kind, row), changes)
         if kind == "agent" and plan == "deactivate" and row["roles"]:
-            # It would come back with the account, so that this leaver is never called complete.
+            # It would come back with the account, so this leaver is never reported complete.
             raise Refusal("conflict", "none", "a deactivated agent keeps the role")
         if plan == "delete":
             self.web.send("DELETE", f"/api/v2/{kind}s/{number}/forget")
@@ -134,7 +134,7 @@ class Freshservice(Target):
                     lambda: self.fresh(number)[0] == other, "convert", changes)
 
     def put(self, kind, number, wanted, changes):
-        """Sends what differs from a fresh read, with the flag, which else would be cleared."""
+        """Sends what differs from a fresh read, plus the flag, which would otherwise be cleared."""
         path = f"/{kind}s/{number}"
 
         def body():
@@ -177,7 +177,7 @@ class Freshservice(Target):
         return body | {FLAG: self.sees_tickets(wish)}
 
     def sees_tickets(self, wish):
-        """The flag opens the tickets of the account's own department, and of no other."""
+        """The flag grants the tickets of the account's own department and no other."""
         names = {name for kind, name in wish["grants"] if kind == "departmentTickets"}
         if names - {wish["identity"]["attributes"].get("department")}:
             raise Refusal("invalid", "none", "tickets of a department that the account is not in")

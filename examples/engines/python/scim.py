@@ -35,7 +35,7 @@ class SCIMWeb(Web):
 
 
 def place(row, path):
-    """Where a path of a user leads: the object that holds the value, and its key there."""
+    """Where a path in a user leads: the object that holds the value, and its key there."""
     if path.startswith(ENTERPRISE):
         return row.setdefault(ENTERPRISE, {}), path[len(ENTERPRISE) + 1:]
     head, _, tail = path.partition(".")
@@ -43,7 +43,7 @@ def place(row, path):
 
 
 def current(row, path):
-    """What stands at the path; values of lists are compared by name, user names without case."""
+    """The value at the path; list values are compared by name, user names ignoring case."""
     holder, key = place(row, path)
     value = holder.get(key)
     if path in VALUES:
@@ -60,7 +60,7 @@ class SCIM(Target):
         return self.found(lambda: self.web.send("GET", f"/Users/{number}"))
 
     def accounts(self, wish):
-        """Whoever is found by an address or was this person's before, as some are not listed."""
+        """Users found by address or known to be this person's, because some are not listed."""
         numbers = list(wish["known"])
         for address in wish["addresses"]:
             query = "filter=" + urllib.parse.quote(f'userName eq "{address}"')
@@ -124,7 +124,7 @@ class SCIM(Target):
         return wanted
 
     def put(self, number, wanted, changes):
-        """Writes what differs; a new user name is a new address as well."""
+        """Writes what differs; a new user name also means a new address."""
         row = self.user(number)
         differs = {p: [{"value": name} for name in v] if p in VALUES else v
                    for p, v in wanted.items() if current(row, p) != v}
@@ -148,7 +148,7 @@ class SCIM(Target):
         changes.append(({True: "enable", False: "disable", None: "update"}[active], None))
 
     def write(self, path, is_done, ways):
-        """Tries one way of writing after the other until a read shows what was written.
+        """Tries one way of writing after another until a read shows the change.
 
         A way is a list of operations, or a function that edits the whole resource.
         """
@@ -171,10 +171,10 @@ class SCIM(Target):
         raise Refusal("conflict", "unknown", f"{path} is not what was written")
 
     def holds(self, number, row):
-        """Whether the group has the user as a member of its own."""
+        """Whether the user is a direct member of the group."""
         if row.get("members"):
             return number in {m["value"] for m in row["members"]}
-        # Some servers never show members, and then the user's own record has to tell.
+        # Some servers never show members; then the user's own record has to show it.
         groups = (self.user(number) or {}).get("groups") or []
         return row["id"] in {g["value"] for g in groups if g.get("type") != "indirect"}
 

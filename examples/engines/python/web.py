@@ -13,7 +13,7 @@ STATUSES = {400: "invalid", 401: "unauthorized", 403: "forbidden", 404: "notFoun
 
 
 class Refusal(Exception):
-    """What did not succeed, and whether it may have happened all the same."""
+    """What failed, and whether it may have taken effect anyway."""
 
     def __init__(self, code, effect, message):
         super().__init__(message)
@@ -29,7 +29,7 @@ class Web:
         self.connection = None
 
     def headers(self):
-        """What every request carries; subclasses add their credential."""
+        """The headers of every request; subclasses add their credential."""
         return {"Accept": self.content_type, "User-Agent": "engine-python/1.0"}
 
     def once(self, method, path, data, headers):
@@ -46,15 +46,15 @@ class Web:
         try:
             value = json.loads(content) if content else None
         except ValueError:
-            # A success that cannot be read is none; a refusal need not be JSON.
+            # A success that cannot be parsed is not one; a refusal need not be JSON.
             return (None, None) if response.status < 400 else (response, None)
         return response, value
 
     def send(self, method, path, body=None, recheck=None, form=None):
-        """The answer that another attempt would not change.
+        """Retries until another attempt would not change the answer, and returns it.
 
-        `body` may be a function, computed again before every attempt; nothing is sent once it
-        returns None. `recheck` looks after a lost answer whether the change was made.
+        `body` may be a function, called before every attempt; nothing is sent once it returns
+        None. `recheck` checks after a lost answer whether the change was made.
         """
         effect, pause, renewed, last = "none", 1, False, None
         for _ in range(ATTEMPTS):
@@ -74,7 +74,7 @@ class Web:
             if status == 401 and not renewed and hasattr(self, "renew"):
                 self.token, renewed = None, True
                 continue
-            # A creation that is answered with nothing may not have been made.
+            # A creation answered with an empty body may not have happened.
             if 0 < status < 400 and (value or method != "POST" or not recheck):
                 self.last_response = response
                 return value
@@ -93,14 +93,14 @@ class Web:
         raise last or Refusal("unauthorized", effect, f"{method} {path}")
 
     def wait(self, seconds, last):
-        """Waits, or gives up where it would take longer than the rest of the work may wait."""
+        """Waits, or gives up if that would take longer than the remaining work can wait."""
         if seconds > self.residue.patience:
             raise last
         self.residue.sleep(seconds)
 
 
 class Target:
-    """What is done in every target alike; the rest each of them knows."""
+    """What every target does in the same way; subclasses add the rest."""
 
     def __init__(self, web, policy):
         self.web, self.policy, self.catalog = web, policy, None
@@ -114,21 +114,21 @@ class Target:
             (self.disable if wish["suspended"] else self.end)(account, changes)
 
     def settle(self, verb, path, is_done, change, changes, body=None):
-        """Sends a change of state; a read tells whether it was made, whatever the answer was."""
+        """Sends a change of state; whatever the answer, a read shows whether it took effect."""
         self.web.send(verb, path, body, recheck=lambda: {} if is_done() else None)
         if not is_done():
             raise Refusal("conflict", "unknown", f"{verb} {path} was answered and not done")
         changes.append((change, None))
 
     def update(self, verb, path, body, change, changes):
-        """Sends what differs from a fresh read; another one tells whether that was done."""
+        """Sends what differs from a fresh read; another read shows whether it took effect."""
         if self.web.send(verb, path, body) is not None:
             if body() is not None:
                 raise Refusal("conflict", "unknown", f"{verb} {path} was answered and not done")
             changes.append(change)
 
     def found(self, ask, otherwise=None):
-        """What a read finds, or what else might, or None."""
+        """What a read finds, or what the fallback finds, or None."""
         try:
             return ask()
         except Refusal as error:

@@ -44,7 +44,7 @@ class ZohoDeskWeb(Web):
     def rows(self, path):
         start = 0
         while True:
-            # The older generation has no pages of profiles.
+            # The older API generation does not page profiles.
             query = "" if path == "/profiles" and not start else f"?from={start}&limit=50"
             rows = (self.call("GET", path + query) or {}).get("data") or []
             yield from rows
@@ -70,7 +70,7 @@ class ZohoDesk(Target):
             path = "/agents/email/" + urllib.parse.quote(address, safe="@")
 
             def listed():
-                """The older generation finds nobody by address."""
+                """The older API generation has no search by address."""
                 return next((a for a in self.web.rows("/agents")
                              if (a.get("emailId") or "").lower() == address.lower()), None)
             row = self.found(lambda: self.web.call("GET", path), listed)
@@ -89,7 +89,7 @@ class ZohoDesk(Target):
 
     def ensure(self, wish, agents, changes):
         departments = self.ids("department", wish)
-        # An agent has one role and one profile, and they can be replaced and not taken.
+        # An agent has one role and one profile, which can be replaced but not removed.
         fields = {kind + "Id": number for kind in ("role", "profile")
                   for number in self.ids(kind, wish)[:1]}
         agent = agents[0] if agents else self.create(wish, fields, departments, changes)
@@ -149,7 +149,7 @@ class ZohoDesk(Target):
             self.membership(number, team, team["name"] in wanted, changes)
 
     def membership(self, number, team, wanted, changes):
-        """The list of members is written whole, from a read right before."""
+        """The member list is written whole, from a read made just before."""
         def body():
             members = self.web.call("GET", f"/teams/{team['id']}")["agents"]
             if (number in members) == wanted:
@@ -171,14 +171,14 @@ class ZohoDesk(Target):
                         lambda: not self.is_active(number), "disable", changes)
 
     def end(self, agent, changes):
-        """Role, profile and departments cannot be taken from an agent: with the account they go."""
+        """An agent's role, profile and departments cannot be removed: they go with the account."""
         number = agent["id"]
         for team in self.teams():
             self.membership(number, team, False, changes)
         self.disable(agent, changes)
         if self.policy["offboarding"]["agent"] == "deactivate" or self.agent(number) is None:
             return
-        # Whether the deleted agent is made anonymous, which nobody can undo, people decide.
+        # Anonymizing the deleted agent cannot be undone, so people decide about it.
         for verb, path in (("DELETE", ""), ("POST", "/delete")):
             try:
                 return self.settle(verb, f"/api/v1/agents/{number}{path}",

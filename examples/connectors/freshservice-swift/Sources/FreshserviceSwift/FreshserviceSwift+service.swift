@@ -3,7 +3,7 @@
 import ConnectorKit
 import Synchronization
 
-/// What the service offers, as it was last read.
+/// What the service offers, as last read.
 final class NameBook: Sendable {
     typealias Rights = [Entitlement.Kind: [OfferedEntitlement]]
     let known = Mutex<(rights: Rights, readAt: Instant)?>(nil)
@@ -83,7 +83,7 @@ extension FreshserviceSwift {
         }
     }
 
-    /// Sends a change of state unless it is so already; a refusal counts only if it is still not.
+    /// Changes the state unless it is already set; a refusal counts only if it is still not set.
     func settle(
         _ method: WireRequest.Method,
         _ path: String,
@@ -104,7 +104,7 @@ extension FreshserviceSwift {
             return known.rights
         }
         var rights: NameBook.Rights = [.role: offered(.role, try await rows("/roles", "roles"))]
-        // Groups are listed one workspace at a time, and the primary one alone unless asked.
+        // Groups are listed per workspace; by default only those of the primary one.
         for workspace in try await rows("/workspaces", "workspaces") {
             let query = "workspace_id=\(workspace["id"]?.integer ?? 0)&"
             let groups = try await rows("/groups", "groups", query)
@@ -126,7 +126,7 @@ extension FreshserviceSwift {
         }
     }
 
-    /// A right of the catalog, which is read again where it has none: rights are renamed.
+    /// A right from the catalog, which is read again if the right is missing: rights are renamed.
     private func right(
         _ kind: Entitlement.Kind,
         where matches: @Sendable (OfferedEntitlement) -> Bool
@@ -153,7 +153,7 @@ extension FreshserviceSwift {
         account.attributes["title"] = row["job_title"]?.string
         account.attributes["apiKeyEnabled"] = row["api_key_enabled"]?.bool.map { "\($0)" }
         if let ids = row["department_ids"]?.array {
-            // An empty list says that there is none, which is more than to leave the matter open.
+            // An empty list means none; omitting it would mean unknown.
             let rows = try await ids.isEmpty ? [] : rows("/departments", "departments")
             let department = rows.first { $0["id"]?.integer == ids[0].integer }
             account.attributes["department"] = ids.isEmpty ? "" : department?["name"]?.string
@@ -184,7 +184,7 @@ extension FreshserviceSwift {
         adding: Set<Grant>,
         removing: Set<Grant>
     ) async throws(ConnectorError) -> JSONObject {
-        // What waits for approval is in a list of its own and withdrawn by leaving it out.
+        // Groups awaiting approval are in a separate list; leaving one out withdraws it.
         let held = Self.lists.mapValues { ids(row, $0) + ids(row, "\($0)_pending_approval") }
         var wanted = held
         var isOccasional = row["occasional"]?.bool ?? true
@@ -220,7 +220,7 @@ extension FreshserviceSwift {
 
     func change(_ id: Account.ID, _ grant: Grant, isJoining: Bool) async throws(ConnectorError) {
         let group = "\(try await self.id(of: grant))"
-        // Nothing can be taken from, or given to, somebody who is not there.
+        // Nothing can be granted to or revoked from somebody who does not exist.
         _ = try await record(id, .requester)
         let path = "/requester_groups/\(group)/members/\(id.rawValue)"
         try await settle(isJoining ? .post : .delete, path) {

@@ -2,7 +2,7 @@
 
 import ConnectorKit
 
-/// A connector for Freshservice in one reading: agents, requesters, groups, roles and the seat.
+/// A Freshservice connector short enough to read in one go: agents, requesters, groups, roles, seats.
 public struct FreshserviceSwift: Connector {
     public let manifest = ConnectorManifest(
         name: "freshservice-swift", version: "1.0.0", targetKind: "freshservice",
@@ -15,7 +15,7 @@ public struct FreshserviceSwift: Connector {
         ]
     )
 
-    // Every update that does not send the flag as true clears it.
+    // Any update that does not send the flag as true clears it.
     static let ticketsFlag = "can_see_all_tickets_from_associated_departments"
     static let lists: [Entitlement.Kind: String] = [
         .role: "roles", .group: "member_of", .groupObserver: "observer_of",
@@ -51,7 +51,7 @@ public struct FreshserviceSwift: Connector {
         headers.renew(Self.headers(apiKey))
     }
 
-    /// A list is read to the end in one go, so that a row which comes twice is noticed.
+    /// A list is read to the end in one go, so that a repeated row is noticed.
     public func accounts(
         of kind: Account.Kind,
         after cursor: PageCursor?
@@ -65,8 +65,8 @@ public struct FreshserviceSwift: Connector {
     ) async throws(ConnectorError) -> [Account] {
         let key = "\(kind.rawValue)s"
         var accounts: [Account.ID: Account] = [:]
-        // A row that comes twice means that the list moved and hid another one, which pages of
-        // another size show.
+        // A repeated row means that the list moved and hid another one, which pages of a different
+        // size will show.
         for pageSize in [100, 29, 9, 7] {
             let rows = try await rows("/\(key)", key, query, pageSize: pageSize)
             let known = accounts.count
@@ -94,7 +94,7 @@ public struct FreshserviceSwift: Connector {
         let (row, found) = try await record(id, kind)
         var account = try await account(row, found)
         if found == .requester {
-            // The record does not show requester groups; each of them is asked for its members.
+            // The record does not show requester groups; each one's members are queried.
             for group in try await rights(isFresh: false)[.requesterGroup] ?? [] {
                 if try await members(of: group.id).contains(id) {
                     account.grants.insert(Grant(kind: .requesterGroup, name: group.name))
@@ -105,7 +105,7 @@ public struct FreshserviceSwift: Connector {
         return account
     }
 
-    /// The record from the primary store, whichever kind the account has become.
+    /// The record from the primary store, whatever kind the account has become.
     func record(
         _ id: Account.ID,
         _ kind: Account.Kind
@@ -142,7 +142,7 @@ public struct FreshserviceSwift: Connector {
         return try await account(id, of: draft.kind)
     }
 
-    /// A create whose answer was lost is not sent again before a look under the address.
+    /// A create whose answer was lost is not repeated before the address has been looked up.
     private func made(
         _ draft: AccountDraft,
         _ body: JSONObject
@@ -187,7 +187,7 @@ public struct FreshserviceSwift: Connector {
         }
         guard kind == .agent else { return }
         let path = "/agents/\(id.rawValue)"
-        // A list replaces the old one, so that every attempt starts from a read of its own.
+        // A list replaces the old one, so every attempt starts from a fresh read.
         let update = { () async throws(ConnectorError) -> WireRequest? in
             let row = try await get(path)["agent"] ?? .null
             var body = try await changed(row, adding: adding, removing: removing)

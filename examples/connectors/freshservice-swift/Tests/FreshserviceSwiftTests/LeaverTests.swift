@@ -9,7 +9,7 @@ import Testing
     "leaver/leaver-loses-everything", "leaver/leaver-while-throttled",
     "leaver/leaver-on-a-sick-wire", "mover/five-jobs-end-like-a-fresh-joiner",
 ])
-func `the connector stands a scenario`(name: String) async throws {
+func `the connector holds in a scenario`(name: String) async throws {
     let scenario = try Scenario(named: name)
     let outcome = try await scenario.run { seat in
         guard case .basic(let apiKey, _) = seat.credential else { throw NoKey() }
@@ -20,7 +20,7 @@ func `the connector stands a scenario`(name: String) async throws {
 
 struct NoKey: Error {}
 
-/// Reports every deletion as done, and sends none.
+/// Reports every deletion as done but sends none.
 struct ForgetfulTransport: Transport {
     let transport: any Transport
 
@@ -30,7 +30,7 @@ struct ForgetfulTransport: Transport {
     }
 }
 
-@Test func `a connector that only says so is found out`() async throws {
+@Test func `a connector that only claims to delete is found out`() async throws {
     let scenario = try Scenario(named: "leaver/leaver-loses-everything")
     let outcome = try await scenario.run { seat in
         guard case .basic(let apiKey, _) = seat.credential else { throw NoKey() }
