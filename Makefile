@@ -2,9 +2,9 @@
 
 SWIFT ?= swift
 BUILD_FLAGS = --explicit-target-dependency-import-check error
-# Generic and small functions of one module are compiled into those that call them: a replay takes a
-# fifth less time. On Linux the Swift runtime is linked in, which spares another twentieth and lets
-# `make dist` ship this very program; lld says nothing of what Foundation calls and we do not.
+# Small and generic functions are specialized and inlined across modules: a replay takes a fifth less
+# time. On Linux the Swift runtime is linked statically, which saves another twentieth, and `make dist`
+# ships this very program. lld, unlike gold, does not warn of functions in Foundation that we never call.
 RELEASE = $(SWIFT) build -c release -Xswiftc -cross-module-optimization $(STATIC) --product residue
 ifeq ($(shell uname),Linux)
 STATIC = --static-swift-stdlib -Xswiftc -use-ld=lld
@@ -18,20 +18,20 @@ MUTANTS = --traits Mutants --scratch-path .build/mutants
 help:
 	@echo "make run      run every scenario under scenarios/ and print the summary"
 	@echo "make test     run the tests"
-	@echo "make check    format lint, build, tests, scenarios, determinism, generated pages"
-	@echo "make check-examples  the connectors and the engine under examples/, judged by residue check"
-	@echo "make check-peers  scim2-tester, scim2-client, schemathesis and curl against a server"
-	@echo "make combinations  every two and three of what may go wrong, in a few hundred worlds"
-	@echo "make mutants  build with what is deliberately broken: every mutant must be killed"
-	@echo "make kill-matrix  write docs/kill-matrix.md anew, with five seeds"
+	@echo "make check    lint, build, tests, scenarios, determinism, generated pages"
+	@echo "make check-examples  run residue check on the connectors and the engine under examples/"
+	@echo "make check-peers  run scim2-tester, scim2-client, schemathesis and curl against a live server"
+	@echo "make combinations  run all pairs and triples of what can go wrong, in a few hundred worlds"
+	@echo "make mutants  build with deliberate defects and check that every mutant is killed"
+	@echo "make kill-matrix  rewrite docs/kill-matrix.md, with five seeds"
 	@echo "make format   format the sources in place"
 	@echo "make fuzz     send every reader and target a million inputs drawn from seeds"
-	@echo "make dist     a program with the Swift runtime inside, a Python wheel, a Debian package"
-	@echo "make check-dist  install each where nothing else is, and time the first verdict"
-	@echo "make check-cluster  4,000 runs by GNU parallel and Slurm, with workers killed"
-	@echo "make benchmark  run every reference entry of Residue Bench again, to the byte"
+	@echo "make dist     build a statically linked program, a Python wheel and a Debian package"
+	@echo "make check-dist  install each in a clean environment and time the first verdict"
+	@echo "make check-cluster  do 4,000 runs with GNU parallel and Slurm while workers are killed"
+	@echo "make benchmark  rerun every reference entry of Residue Bench and compare bytes"
 	@echo "make bench    measure throughput, memory and scaling (release build)"
-	@echo "make pages    write the generated pages and schemas anew"
+	@echo "make pages    regenerate the generated pages and schemas"
 
 setup:
 	@Scripts/setup

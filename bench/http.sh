@@ -1,20 +1,20 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# Measures the hosted targets over HTTP, beside nginx serving a constant of the same size and
-# beside scim2-server, in turns, and prints one table. Takes about two minutes after the build.
+# Measures the hosted targets over HTTP in alternation with nginx serving a constant of the same size
+# and with scim2-server, and prints one table. Takes about two minutes after the build.
 #
 #   bench/http.sh                      everything
-#   ROUNDS=21 bench/http.sh            more turns, for a machine with much other work
+#   ROUNDS=21 bench/http.sh            more rounds, for a busy machine
 #   WITHOUT_SCIM2=1 bench/http.sh      without scim2-server
 #
-# Needs swift, wrk, nginx and python3, and installs nothing but scim2-server, from PyPI, into a
-# virtual environment below .build.
+# Needs swift, wrk, nginx and python3. Installs only scim2-server, from PyPI, into a virtual
+# environment below .build.
 
 set -eu
 
 root=$(cd "$(dirname "$0")/.." && pwd)
-# Where nginx is on systems that keep it from the PATH of users.
+# Where nginx is on systems that keep it off users' PATH.
 PATH=$PATH:/usr/sbin:/sbin
 missing=
 for tool in swift wrk nginx python3; do

@@ -1,15 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Measures what the inspector shows and costs while requests pass, and how fast pages are drawn.
+"""Measures how current the inspector is, what it costs, and how fast pages are drawn.
 
 usage: bench/inspector.py RESIDUE [FEED.csv]
 
 RESIDUE is a release build. Needs what Scripts/setup-peers installs, and wrk. Four figures:
 
-- how long after a request was sent the browser has drawn its line, at 1,000 requests a second;
-- the server's processor time for each request at that rate, with the browser following and without;
-- requests a second at full load (wrk) and the server's processor time for each, with two readers
-  of the stream and without, in turns;
-- with FEED.csv: what `--report html` adds to a replay, and how long the page takes to be drawn.
+- the time from sending a request to its line being drawn, at 1,000 requests a second;
+- the server's processor time per request at that rate, with and without the browser following;
+- requests per second at full load (wrk) and the server's processor time for each, with and without
+  two readers of the stream, alternating;
+- with FEED.csv: what `--report html` adds to a replay, and how long the page takes to draw.
 """
 
 import json
@@ -64,7 +64,7 @@ class Server:
         self.target, self.key = target["url"], target["credential"]["authorization"]
 
     def seconds(self):
-        """Processor time of the server so far."""
+        """The server's processor time so far."""
         fields = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
@@ -74,7 +74,7 @@ class Server:
 
 
 def load(server, seconds):
-    """Sends at the rate, one small request after the other; how many there were."""
+    """Sends small requests one after another at the given rate; returns how many."""
     client = Client(server.target, server.key)
     start = time.monotonic()
     sent = 0
@@ -88,7 +88,7 @@ def load(server, seconds):
 
 
 def shown(server, browser):
-    """Milliseconds from sending a probe until its line was drawn."""
+    """Milliseconds from sending a probe to its line being drawn."""
     browser.evaluate(WATCH)
     others = threading.Thread(target=load, args=(server, 12))
     others.start()
@@ -105,14 +105,14 @@ def shown(server, browser):
 
 
 def paced(server):
-    """Processor microseconds for each request at the rate."""
+    """Processor microseconds per request at the given rate."""
     before = server.seconds()
     count = load(server, 8)
     return (server.seconds() - before) / count * 1e6, count / 8
 
 
 def full(server):
-    """Requests a second at full load, and processor microseconds of the server for each."""
+    """Requests per second at full load, and the server's processor microseconds for each."""
     before = server.seconds()
     done = subprocess.run(
         ["wrk", "-t1", "-c16", "-d2", "-H", f"Authorization: {server.key}",
@@ -132,7 +132,7 @@ def paired(server):
     pairs = []
     for round_ in range(ROUNDS):
         pair = {}
-        # In turns, and in changing order, so that what else the machine does hits both.
+        # Alternating and in changing order, so that other load on the machine affects both.
         for followed in (round_ % 2 == 0, round_ % 2 == 1):
             open_ = readers(server) if followed else []
             time.sleep(0.3)
@@ -145,7 +145,7 @@ def paired(server):
 
 
 def replay(residue, feed, folder):
-    """User seconds of a replay without and with the page, and how long the page takes to draw."""
+    """User seconds of a replay with and without the page, and how long the page takes to draw."""
     def run(*more):
         before = os.times()
         subprocess.run([residue, "replay", feed, "--offboarding", "deactivate", "--output",

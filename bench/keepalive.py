@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""An HTTP client that is quick enough not to be what is measured: one socket, kept open."""
+"""An HTTP client fast enough not to be the bottleneck: one socket, kept open."""
 
 import json
 import socket
@@ -20,7 +20,7 @@ class Client:
         self.buffer = b""
 
     def call(self, method, path, body=None):
-        """Status and body of the answer."""
+        """The response's status and body."""
         content = b"" if body is None else json.dumps(body).encode()
         head = f"{method} {path} HTTP/1.1\r\n{self.fields}\r\nContent-Length: {len(content)}\r\n\r\n"
         if self.socket is None:

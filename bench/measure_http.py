@@ -121,7 +121,7 @@ class Residue:
 
 
 def load(client, base, count):
-    """Creates `count` users; the id of the middle one."""
+    """Creates `count` users; returns the id of the middle one."""
     chosen = None
     for number in range(count):
         status, body = client.call("POST", f"{base}/Users", user(number))
@@ -133,7 +133,7 @@ def load(client, base, count):
 
 
 def cycles(client, base, seconds):
-    """Calls a second of one client that creates, reads, patches and deletes users."""
+    """Calls per second of one client that creates, reads, patches and deletes users."""
     patch = {
         "schemas": [PATCH_SCHEMA],
         "Operations": [{"op": "replace", "path": "title", "value": "Auditor"}],
@@ -178,7 +178,7 @@ def processor_seconds(pid):
 
 
 def wrk(url, authorization, options, pid=None):
-    """One short run; `spent` is the server's processor time for a request, in microseconds."""
+    """One short run; `spent` is the server's processor time per request, in microseconds."""
     command = ["wrk", "-t1", f"-c{options.connections}", f"-d{options.seconds}s", "--latency"]
     if authorization:
         command += ["-H", f"Authorization: {authorization}"]
@@ -194,12 +194,12 @@ def wrk(url, authorization, options, pid=None):
 
 
 def constant(work, number, size):
-    """A place in nginx that answers with as many bytes."""
+    """An nginx location that answers with the same number of bytes."""
     filler = '{"value":"' + "x" * max(size - 12, 0) + '"}'
     if size < 3_000:
         answer = f"return 200 '{filler}';"
     else:
-        # Longer than a parameter may be; a file that is kept open.
+        # Longer than a parameter may be, so it is a file that is kept open.
         with open(os.path.join(work, f"constant-{number}"), "w") as file:
             file.write(filler)
         answer = f"alias {work}/constant-{number}; open_file_cache max=10; sendfile on;"
@@ -211,7 +211,7 @@ def median(runs, part):
 
 
 class Row:
-    """One call, measured in turns with a constant of its size, so that both see the same load.
+    """One call, measured in alternation with a constant of its size, so that both see the same load.
 
     Every figure is the median of many short runs; the ratio is the median of the ratios of
     neighbors, which a burst of foreign work can spoil only for a turn or two.
@@ -262,7 +262,7 @@ def fetch(url, authorization):
 
 
 def memory(servers, options, world):
-    """Bytes of resident memory that one stored user takes."""
+    """Resident memory per stored user, in bytes."""
     server = Residue(servers, options.residue, world, "--journal", "0")
     client = server.client("scim")
     load(client, "/scim/v2", 100)
@@ -292,7 +292,7 @@ def rows_of(server, chosen, rival_url):
 
 
 def start_rival(servers, options):
-    """scim2-server with one user; its address and that user's."""
+    """scim2-server with one user; returns its URL and that user's."""
     if not options.scim2:
         return None, None
     port = free_port()
@@ -354,7 +354,7 @@ def run(servers, options):
 
 
 def measure_cycles(server, rival_root):
-    """Calls a second of one client, in turns with the rival's."""
+    """Calls per second of one client, in alternation with the rival's."""
     client = server.client("scim")
     if not rival_root:
         rate = statistics.median(cycles(client, "/scim/v2", 1) for _ in range(3))

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Works on a served world for minutes, and watches what memory and descriptors do.
+"""Works on a served world for minutes and watches memory and descriptors.
 
 usage: soak.py RESIDUE [SECONDS]
 
-Four workers read lists, make, change and end accounts, send bodies of up to 200 KB, and steer the
-world; slow readers take a byte every five seconds, and half requests are left lying. Every tenth of
-the time a line says what the server holds. The exit status is 1 if it holds clearly more at the end
-than it did half way, or answers anything with 500.
+Four workers read lists, create, change and delete accounts, send bodies of up to 200 KB, and control
+the world; slow readers take a byte every five seconds, and half-sent requests are abandoned. Ten
+lines report what the server holds. The exit status is 1 if it holds clearly more at the end than
+halfway through, or answers anything with 500.
 """
 
 import json
@@ -67,7 +67,7 @@ class Load:
         return time.monotonic() < self.end
 
     def keep_at(self, work):
-        """A worker that breaks off is a failure, unless the end has come."""
+        """A worker that stops is a failure, unless the run is over."""
         try:
             work()
         except (OSError, ValueError) as error:
@@ -103,7 +103,7 @@ class Load:
                 self.call(scim, "GET", "/scim/v2/Users?count=200")
 
     def writer(self):
-        """Changes accounts; makes and ends one now and then, of which a target keeps the record."""
+        """Changes accounts; now and then creates and deletes one, whose record a target keeps."""
         client, number = self.client("scim"), 0
         while self.goes_on:
             number += 1
@@ -151,7 +151,7 @@ class Load:
             time.sleep(0.5)
 
     def slow(self):
-        """Requests a long list and reads a byte every five seconds; `let go` is what it counts."""
+        """Requests a long list and reads a byte every five seconds until the server lets go."""
         place = urllib.parse.urlsplit(self.ready["targets"]["scim"])
         while self.goes_on:
             with socket.socket() as one:

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Sends a running server what no client should, and judges what it says.
+"""Sends a running server what no client should, and checks its answers.
 
 usage: bad_input.py READY_FILE
 
-READY_FILE is the one that `residue serve --ready-file` wrote, of a world with the targets
-freshservice, zoho-desk and scim. Each case prints its name, the target, what was answered, and
-`ok` or `NOT OK`; after each a proper request has to be served. Two rounds are made, so that memory
-that one round leaves behind shows. The exit status is 1 if anything was not as expected.
+READY_FILE is what `residue serve --ready-file` wrote for a world with the targets freshservice,
+zoho-desk and scim. Each case prints its name, the target, the answer, and `ok` or `NOT OK`; after
+each one a proper request must be served. A second round shows memory that the first one leaked. The
+exit status is 1 if anything was not as expected.
 """
 
 import json
@@ -20,7 +20,7 @@ import urllib.request
 from raw_targets import KINDS, Wire
 
 BODY_LIMIT = 8 << 20
-# What may still be resident after the second round beyond the first one, in KiB.
+# How much more may be resident after the second round than after the first, in KiB.
 GROWTH_MAX = 64 * 1024
 # The server hangs up on a request that takes longer than 30 s to arrive, and looks every second.
 PATIENCE = 36
@@ -30,7 +30,7 @@ PATIENCE = 36
 
 
 def one(target, data, statuses, *, vendor=False, code=None, finish=False):
-    """Sends bytes and expects one answer of these statuses, in the vendor's form where asked."""
+    """Sends bytes and expects one answer with one of these statuses, in the vendor's form if asked."""
     with Wire(target.port) as wire:
         wire.send(data)
         if finish:
@@ -91,7 +91,7 @@ def too_large(target, chunked):
 
 
 def large_enough(target):
-    """A body just within the limit is read; its space comes after the document."""
+    """A body just within the limit is read; its padding follows the document."""
     body = target.valid % b"large" + b" " * (BODY_LIMIT - 1_000)
     return one(target, target.post(body), {target.created, 400, 409, 413, 422})
 
@@ -128,7 +128,7 @@ def deep(target):
 
 
 def numbers(target):
-    """A number where a text belongs, of a size that nothing holds."""
+    """A number where a string belongs, too large for any type."""
     good = target.valid % b"number"
     worst = "", True
     for number in [b"1e999999", b"-1e999999", b"9" * 400, b"0." + b"1" * 400, b"1e-999999"]:
@@ -141,7 +141,7 @@ def numbers(target):
 
 
 def duplicate_keys(target):
-    """JSON leaves open what this means; no half of it may get lost in between: the last one counts."""
+    """JSON leaves the meaning of duplicate keys open; consistently, the last one counts."""
     body = target.valid % str(time.time_ns()).encode()
     with Wire(target.port) as wire:
         wire.send(target.post(body[:-1] + b', "' + target.field + b'": "Other"}'))
@@ -151,7 +151,7 @@ def duplicate_keys(target):
 
 
 def traversal(target):
-    """Nothing outside the API answers, whatever the spelling, and no file of the machine."""
+    """Nothing outside the API answers, however the path is spelled, and no local file is served."""
     worst = "", True
     for path in [
         "/../../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "/..%2f..%2f_residue/health",
@@ -207,7 +207,7 @@ def idle(target):
 
 
 def cut(target):
-    """Broken off at many places, by a reset as by a close; nothing may come of any of them."""
+    """Cut off at many places, by a reset or a close; none of them may have an effect."""
     whole = target.post(target.valid % b"cut")
     for place in range(1, len(whole), max(1, len(whole) // 24)):
         with Wire(target.port) as wire:
@@ -255,7 +255,7 @@ def expectation(target):
 
 
 def two_credentials(target):
-    """Whoever answers one of two must not be led to take the other for it."""
+    """Two credentials in one request are refused: parsers could disagree on which one counts."""
     wrong = "Authorization: Basic bm9ib2R5Olg="
     said, right = one(target, target.get(wrong), {400, 401}, vendor=False)
     first = target.head("GET", target.readable, wrong, authorized=False)
@@ -280,7 +280,7 @@ def framing(target):
 
 
 def refused_fields(target):
-    """NUL, no name, a folded line, line ends of both kinds: nothing that two readers read apart."""
+    """NUL, no name, a folded line, both kinds of line ends: nothing that two parsers read differently."""
     worst = "", True
     for field in [
         b"X-A: a\0b", b"X-A: ab\0", b"X-A: \0ab\r\nX-B: c", b": a", b":", b"X-A: a\r\n folded",
@@ -297,7 +297,7 @@ def bare_line_feeds(target):
 
 
 def one_answer(target):
-    """A length that is no number is answered once, whatever comes behind it."""
+    """A length that is not a number is answered once, whatever follows it."""
     worst = "", True
     for length in ["-1", "+2", "2, 2", "0x2", "2 2", "2e1", "9" * 20]:
         data = target.head("POST", target.writable, f"Content-Length: {length}") + b"{}" + target.get()
@@ -344,7 +344,7 @@ def asterisk(target):
 
 
 def proper(target):
-    """What the other cases are spoiled versions of is accepted."""
+    """The valid request that the other cases are corrupted from is accepted."""
     stamp = str(time.time_ns()).encode()
     return one(target, target.post(target.valid % stamp), {target.created})
 
@@ -392,7 +392,7 @@ CASES = [
 
 
 class Dripping(threading.Thread):
-    """A client that sends a byte a second, and waits to be hung up on."""
+    """A client that sends a byte a second and waits for the server to hang up."""
 
     def __init__(self, target):
         super().__init__(daemon=True)
@@ -438,7 +438,7 @@ def report(name, target, said, right):
 
 
 def pass_time(control):
-    """So that no vendor's rate limit answers in the place of what is asked."""
+    """Keeps a vendor's rate limit from answering instead."""
     request = urllib.request.Request(
         control + "/worlds/default/clock/advance",
         data=b'{"by": "20s"}',

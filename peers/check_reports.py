@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Reads report.sarif and junit.xml of a check with libraries that others wrote.
+"""Reads report.sarif and junit.xml of a check with third-party libraries.
 
 usage: check_reports.py FOLDER
 """

@@ -13,7 +13,7 @@ import websocket
 
 
 class Chromium:
-    """One browser with one page, in a profile of its own that is removed at the end."""
+    """One browser with one page, in its own profile, which is removed at the end."""
 
     def __init__(self, *arguments, width=1280, height=720):
         binary = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -71,7 +71,7 @@ class Chromium:
             self.events.append(answer)
 
     def open(self, url):
-        """Loads a page and waits until it has loaded; what happened meanwhile is in `events`."""
+        """Loads a page and waits for it; what happens in the meantime is in `events`."""
         self.events = []
         self.call("Page.navigate", url=url)
         self.wait_for("document.readyState === 'complete' && location.href !== 'about:blank'")
@@ -111,13 +111,13 @@ class Chromium:
             file.write(base64.b64decode(picture))
 
     def requests(self):
-        """The addresses that the page asked for, but for itself."""
+        """The URLs that the page requested, except its own."""
         return [event["params"]["request"]["url"] for event in self.events
                 if event.get("method") == "Network.requestWillBeSent"
                 and event["params"].get("type") != "Document"]
 
     def complaints(self):
-        """Errors in the console, and exceptions that nobody caught."""
+        """Console errors and uncaught exceptions."""
         found = []
         for event in self.events:
             method, params = event.get("method"), event.get("params", {})

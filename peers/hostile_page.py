@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Shows a hostile web page to a real browser, and checks that it neither read nor changed a world.
+"""Opens a hostile web page in a real browser and checks that it neither read nor changed a world.
 
 usage: hostile_page.py READY_FILE
 
-READY_FILE is the one that `residue serve --ready-file` wrote, of a server whose clock stands still.
-The page tries what pages of other origins can: simple requests, forms, beacons, tags, EventSource,
-and calls under a name of its own that resolves to this machine (DNS rebinding). The same page is
-first let loose on a control plane that trusts everybody, which it has to conquer; a page that can
-do nothing anywhere would prove nothing.
+READY_FILE is what `residue serve --ready-file` wrote for a server whose clock stands still. The
+page tries what pages from other origins can: simple requests, forms, beacons, tags, EventSource, and
+calls under its own name that resolves to this machine (DNS rebinding). It is first let loose on a
+control plane that trusts everybody, which it has to take over; a page that can do nothing anywhere
+would prove nothing.
 """
 
 import http.client
@@ -119,7 +119,7 @@ attack();
 
 
 class Server(http.server.ThreadingHTTPServer):
-    """Listens on a free port; browsers that hang up are no error."""
+    """Listens on a free port; browsers that hang up are not an error."""
 
     daemon_threads = True
 
@@ -156,7 +156,7 @@ class Quiet(http.server.BaseHTTPRequestHandler):
 
 
 def trusting():
-    """A control plane that does what anybody asks, and lets anybody read it."""
+    """A control plane that obeys anybody and lets anybody read it."""
 
     class Trusting(Quiet):
         changes = 0
@@ -176,7 +176,7 @@ def trusting():
 
 
 class Attacker:
-    """Serves the page, hears its report, and passes on what it asks under a name of its own.
+    """Serves the page, receives its report, and forwards what it requests under its own name.
 
     The latter is what rebinding comes to: first the name means the attacker's server, then the
     victim's, and the browser sees one origin all along.
@@ -218,7 +218,7 @@ class Attacker:
         return PAGE.replace("BASE", json.dumps(self.base)).replace("REPORT", json.dumps(report))
 
     def strike(self, base, origin="attacker.example"):
-        """Shows the page, which calls `base`; what it found."""
+        """Opens the page, which calls `base`; returns what it found."""
         self.base = base
         self.heard.clear()
         heard = False
@@ -228,7 +228,7 @@ class Attacker:
             browser.call("Page.navigate", url=f"http://{origin}:{self.server.port}/page")
             end = time.monotonic() + PATIENCE
             while not heard and time.monotonic() < end:
-                # Whoever does not read what the browser reports holds it up.
+                # The browser blocks unless its reports are read.
                 browser.evaluate("1")
                 heard = self.heard.wait(0.5)
         if not heard:
@@ -237,7 +237,7 @@ class Attacker:
 
 
 def state(control):
-    """All that a caller of the control plane could have changed."""
+    """Everything that a caller of the control plane could have changed."""
     parts = urllib.parse.urlsplit(control)
     connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=20)
     said = {}
@@ -249,7 +249,7 @@ def state(control):
 
 
 def plant(control):
-    """A fault for the page to switch off."""
+    """A fault for the page to remove."""
     parts = urllib.parse.urlsplit(control)
     connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=20)
     body = json.dumps({"name": "planted", "answer": {"status": 503}})
@@ -287,7 +287,7 @@ def main():
         found = attacker.strike(base, origin)
         tries += len(found)
         for one in found:
-            # A rebound page reads the refusal of its own origin, and nothing else.
+            # A rebound page reads its own origin's refusal and nothing else.
             if one["text"] and '"error":"forbidden"' not in one["text"]:
                 failures.append(f"{name}: {one['name']} read {one['text'][:200]}")
         after = state(ready["control"])

@@ -3,12 +3,12 @@
 
 usage: inspector_page.py READY_FILE [SCREENSHOTS]
 
-READY_FILE is the one that `residue serve --scenario peers/offboarding.yaml --pace 0 --ready-file`
-wrote. A client takes two people in; one of them signs in, a fault is planted, a snapshot is taken,
-the clock jumps to the day she leaves, the client takes her access away (and meets the fault), what
-differs since the snapshot is looked at, and the timeline is played to its end and judged. A second
-inspector watches. Every step is looked for in the page and by the control plane, and the curl line
-that the page shows is run. Then names made of markup are shown, the connection breaks off and comes
+READY_FILE is what `residue serve --scenario peers/offboarding.yaml --pace 0 --ready-file` wrote. A
+client provisions two people; one of them signs in, a fault is added, a snapshot is taken, the clock
+jumps to the day she leaves, the client revokes her access (and meets the fault), the differences
+since the snapshot are inspected, and the timeline is played to its end and judged. A second
+inspector watches. Every step is checked in the page and through the control plane, and the curl
+line that the page shows is run. Then names made of markup are shown, the connection drops and comes
 back, and the page is audited.
 """
 
@@ -57,7 +57,7 @@ class Server:
 
 
 class Inspector(Chromium):
-    """The page, with the words of somebody who uses it."""
+    """The page, in the terms of somebody who uses it."""
 
     def enter(self, url):
         self.open(url + "/")
@@ -68,7 +68,7 @@ class Inspector(Chromium):
         return self.evaluate(f"document.querySelector({json.dumps(selector)})?.innerText ?? ''")
 
     def sees(self, selector, text, seconds=10):
-        """Waits until an element that fits the selector shows the text."""
+        """Waits until an element that matches the selector shows the text."""
         self.wait_for(f"[...document.querySelectorAll({json.dumps(selector)})]"
                       f".some(e => e.innerText.includes({json.dumps(text)}))", seconds)
 
@@ -105,7 +105,7 @@ def must(condition, what):
 
 
 def run_shown(browser, wanted):
-    """Runs the curl line that the page shows; what it answers."""
+    """Runs the curl line that the page shows; returns its output."""
     line = browser.curl()
     must(wanted in line, f"the curl line is {line!r}, without {wanted!r}")
     done = subprocess.run(["sh", "-c", line + " -s"], capture_output=True, text=True, timeout=20)
@@ -157,7 +157,7 @@ def member(server, op, **more):
 
 
 def join(server, browser):
-    """What the feed asks for first, by a client of its own."""
+    """Does what the feed asks for first, as a client would."""
     role = next(role["id"] for role in server.target("freshservice", "GET", "/api/v2/roles")[1]["roles"]
                 if role["name"] == "SD Agent")
     group = server.target("freshservice", "GET", "/api/v2/groups")[1]["groups"][0]["id"]
@@ -178,7 +178,7 @@ def join(server, browser):
 
 
 def leave(server, browser, other, pictures):
-    """What the feed asks for when she leaves; the first write meets the fault."""
+    """Does what the feed asks for when she leaves; the first write meets the fault."""
     found = server.target("freshservice", "GET", f"/api/v2/agents?email={ANA}")[1]
     number = found["agents"][0]["id"]
     convert = f"/api/v2/agents/{number}/convert_to_requester"
@@ -223,7 +223,7 @@ def verdict(server, browser, other):
 
 
 def jump(server, browser, other):
-    """To the day on which she leaves."""
+    """Jumps to the day on which she leaves."""
     browser.fill("#jump-value", "30d")
     browser.submit("jump")
     browser.sees("#said", "it is ")
@@ -246,7 +246,7 @@ def differences(server, browser):
 
 
 def payloads(server, browser):
-    """Names made of markup are shown as text, and nothing of them runs."""
+    """Names made of markup are shown as text, and none of it runs."""
     for number, payload in enumerate(PAYLOADS):
         server.call("POST", "/worlds/default/doors", {
             "door": "createAccount", "target": "scim", "kind": "user",
@@ -272,7 +272,7 @@ def payloads(server, browser):
 
 
 def break_off(server, browser):
-    """A stream that breaks off comes back and goes on where it was."""
+    """A stream that drops reconnects and continues where it was."""
     count = browser.evaluate("document.querySelectorAll('#requests tr[data-number]').length")
     browser.call("Network.emulateNetworkConditions", offline=True, latency=0,
                  downloadThroughput=-1, uploadThroughput=-1)
@@ -345,7 +345,7 @@ def main():
         except (Failed, RuntimeError) as error:
             print(f"inspector_page: broken stream: {error}", file=sys.stderr)
             return 1
-    print(f"inspector: {', '.join(name for name, _ in steps)}; two at once, a broken stream goes on"
+    print(f"inspector: {', '.join(name for name, _ in steps)}; two at once, a dropped stream resumes"
           " where it was, every curl line that was shown did what the page had done")
     for line in shown:
         print(f"  shown: {line}")

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Opens the inspector of a server that asks for a token: without it nothing is shown.
+"""Opens the inspector of a server that requires a token: without it nothing is shown.
 
 usage: inspector_token.py READY_FILE
 
-READY_FILE is the one of `residue serve --address 0.0.0.0 --token-file FILE --ready-file READY_FILE`.
+READY_FILE is what `residue serve --address 0.0.0.0 --token-file FILE --ready-file READY_FILE` wrote.
 """
 
 import json
@@ -44,7 +44,7 @@ def main():
         if "token" in browser.evaluate("location.href"):
             print("inspector_token: the address keeps the token", file=sys.stderr)
             return 1
-    print("inspector: nothing without the token, neither page nor address keep it in sight")
+    print("inspector: nothing without the token, which neither page nor URL keeps visible")
     return 0
 
 

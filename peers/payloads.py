@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Names made of markup and of marks that hide or turn text.
+"""Names made of markup and of characters that hide or reverse text.
 
 usage: payloads.py RESIDUE
 
-Replays a feed of people and groups who bear them, and looks at the page of the run in a browser:
+Replays a feed of people and groups with such names and opens the page of the run in a browser:
 each must be shown as text, and nothing may run.
 """
 
@@ -25,7 +25,7 @@ PAYLOADS = [
 
 
 def shown_as(payload):
-    """Marks that hide or turn the text around them are shown as what they are."""
+    """Characters that hide or reverse the text around them are shown as what they are."""
     return "".join("\ufffd" if one in "\u202e\u202c\u200b" else one for one in payload)
 
 

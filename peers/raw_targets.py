@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Raw sockets to the targets of a running server, and what tells their vendors' errors apart."""
+"""Raw sockets to the targets of a running server, and how their vendors' errors differ."""
 
 import json
 import socket
@@ -37,7 +37,7 @@ class Wire:
         self.socket.close()
 
     def send(self, data):
-        """`False` if the server hung up meanwhile, as it may on what it has refused."""
+        """`False` if the server has hung up, as it may after a refusal."""
         try:
             self.socket.sendall(data)
             return True
@@ -99,7 +99,7 @@ def json_or_none(body):
 
 
 class Target:
-    """What the three applications have in common here, and what tells their errors apart."""
+    """What the three applications have in common here, and how their errors differ."""
 
     def __init__(self, world):
         self.name = world["name"]
@@ -148,7 +148,7 @@ class Freshservice(Target):
         self.unknown_method = (404, 405)
 
     def is_error(self, answer, code=None):
-        """Shapes A and B; what is unknown of 404, 405, 406, 413 and 415 may be empty."""
+        """Shapes A and B; bodies of 404, 405, 406, 413 and 415, which are undocumented, may be empty."""
         body = json_or_none(answer.body)
         if code is None and not answer.body:
             return answer.status in (404, 405, 406, 413, 415)

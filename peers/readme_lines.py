@@ -3,7 +3,7 @@
 
 usage: readme_lines.py README URL
 
-The server must have opened the README's world anew, with a clock that stands still. A "…" in the
+The server must have just opened the README's world, with a clock that stands still. A "…" in the
 README stands for anything.
 """
 
@@ -16,7 +16,7 @@ ADDRESS = "http://127.0.0.1:8080"
 
 
 def lines(text):
-    """Each curl line with what the README shows under it."""
+    """Each curl line with the output that the README shows below it."""
     for block in re.findall(r"```console\n(.*?)```", text, re.S):
         command, shown = None, []
         for line in block.splitlines():
@@ -43,7 +43,7 @@ def main():
             print(f"{readme}: {command}\n  shows    {shown}\n  printed  {printed}", file=sys.stderr)
             return 1
         count += 1
-    print(f"curl: {count} lines of {readme} print what it shows")
+    print(f"curl: {count} lines in {readme} print what it shows")
     return 0 if count else 1
 
 

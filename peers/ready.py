@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Prints what a running server says of itself, for shell scripts.
+"""Prints what a running server says about itself, for shell scripts.
 
 usage: ready.py READY_FILE url | targets | targets NAME url | targets NAME token
 
-A target's url goes down to where its paths begin.
+A target's url includes its base path.
 """
 
 import json

@@ -1,11 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Opens reports in a real browser, from the disk and without a network.
+"""Opens reports in a real browser, from disk and without a network.
 
     report_page.py REPORT.html [SCREENSHOTS]
 
-Checks that a page asks for nothing, complains of nothing, says its verdict on the first screen
-without scrolling, and has no serious finding of an accessibility audit, light and dark, wide and
-narrow.
+Checks that a page loads nothing else, logs no errors, shows its verdict on the first screen without
+scrolling, and has no serious accessibility finding, light and dark, wide and narrow.
 """
 
 import pathlib

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A short session of scim2-client: what an ordinary SCIM client does with a person.
+"""A short scim2-client session: what an ordinary SCIM client does with a person.
 
 usage: scim_session.py BASE_URL TOKEN
 """

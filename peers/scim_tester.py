@@ -35,7 +35,7 @@ def main():
     options.add_argument("--record", action="store_true")
     options = options.parse_args()
 
-    # The checks fill in values by chance; what they ask must be the same in every run.
+    # The checks draw random values; their requests must be the same in every run.
     random.seed(1)
     headers = {"Authorization": f"Bearer {options.token}"}
     http = httpx2.Client(base_url=options.base, headers=headers, timeout=10)

@@ -1,11 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Opens a trace with readers of its format, and compares lanes and counts with the run's events.
+"""Opens a trace with readers of its format and compares lanes and counts with the run's events.
 
 usage: trace_reader.py OUTPUT_FOLDER…
 
-OUTPUT_FOLDER is one that `residue run FILE --report trace` wrote, of one scenario. `chrometrace`
-reads each event as its format has it; `trace-lanefix` mends what Perfetto would drop, and must find
-nothing to mend.
+OUTPUT_FOLDER is what `residue run FILE --report trace` wrote for one scenario. `chrometrace` parses
+each event; `trace-lanefix` repairs what Perfetto would drop, and must find nothing to repair.
 """
 
 import collections
@@ -28,7 +27,7 @@ def microseconds(instant, start):
 
 
 def expected(path):
-    """Counts, lanes and spans that the run's events ask for."""
+    """Counts, lanes and spans that the run's events call for."""
     found = collections.Counter()
     lanes, requests, start = set(), collections.Counter(), None
     for line in path.read_text().splitlines():
@@ -54,7 +53,7 @@ def expected(path):
 
 
 def unmended(path):
-    """Whether nothing in any lane crosses: what Perfetto would drop is moved or cut otherwise."""
+    """Whether no spans in a lane overlap: Perfetto drops those, and lanefix moves or cuts them."""
     def slices(file):
         events = json.loads(pathlib.Path(file).read_text())["traceEvents"]
         return collections.Counter((event["pid"], event["tid"], event["ts"], event["dur"])

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Installs the wheel in an environment of its own and puts it on the path of later steps.
+# Installs the wheel in its own environment and puts it on the PATH of later steps.
 set -euo pipefail
 place=${RUNNER_TEMP:-/tmp}/residue
 python3 -m venv "$place"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Judges a program, or runs scenarios; inputs come as variables, so that none of them is code.
+# Checks a program or runs scenarios; inputs come as variables, so that none of them is run as code.
 set -euo pipefail
 read -r -a options <<<"${RESIDUE_OPTIONS:-}"
 if [ -n "${RESIDUE_EXEC:-}" ]; then

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The installed package, used as an author of a client would use it.
+"""The installed package, used as a client's author would use it.
 
 RESIDUE_EXAMPLES names the folder examples/ of the sources; RESIDUE_BREAK=1 breaks one line of the
 client, so that the story turns red.
@@ -24,7 +24,7 @@ ANA = "ana.abel@acme.example"
 
 @pytest.fixture
 def client(tmp_path: Path) -> Path:
-    """The script under test, with one line broken where that is asked for."""
+    """The script under test, with one line broken if requested."""
     text = (CLIENT / "sync.py").read_text(encoding="utf-8")
     if os.environ.get("RESIDUE_BREAK"):
         broken = text.replace("        directory.set_groups(user, set())\n", "        pass\n")

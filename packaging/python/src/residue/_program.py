@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The program that the wheel carries."""
+"""The program inside the wheel."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def run(*words: str, **options: object) -> "subprocess.CompletedProcess[str]":
 
 
 def main(words: Sequence[str] | None = None) -> NoReturn:
-    """The command residue: becomes the program."""
+    """The `residue` command: replaces itself with the program."""
     try:
         path = executable()
         arguments = [str(path), *(sys.argv[1:] if words is None else words)]

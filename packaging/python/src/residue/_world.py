@@ -22,12 +22,12 @@ _START_SECONDS = 20.0
 
 
 class ResidueError(RuntimeError):
-    """A server that did not start, or a call that it refused; says why in its own words."""
+    """A server that did not start, or a call that it refused, with its own explanation."""
 
 
 @dataclass(frozen=True)
 class Target:
-    """A simulated service: where it listens, and a credential for it."""
+    """A simulated service: its URL and a credential for it."""
 
     name: str
     kind: str
@@ -36,24 +36,24 @@ class Target:
     user_name: str | None = None
     password: str | None = None
     token: str | None = None
-    #: Every field of the credential, as the control plane spells them.
+    #: Every field of the credential, spelled as in the control plane.
     credential: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Right:
-    """Something that an account can do, by the target's own state."""
+    """Something that an account can do, according to the target's own state."""
 
     target: str
     kind: str
     name: str
-    #: "usable", or "latent": back when somebody enables the account.
+    #: "usable", or "latent": it returns when somebody enables the account.
     state: str
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What is wrong: the invariant, whom it is about, and since when."""
+    """What is wrong: the invariant, the person, and since when."""
 
     invariant: str
     person: str | None
@@ -66,14 +66,14 @@ class Finding:
 
 @dataclass(frozen=True)
 class Verdict:
-    """The judgement of a scenario, of the moment."""
+    """The verdict on a scenario at this moment."""
 
     word: str
     findings: Sequence[Finding]
     problems: Sequence[str]
     #: What residue run prints.
     text: str
-    #: The whole, in the form of report.json.
+    #: The full verdict, in the form of report.json.
     report: Mapping[str, Any]
 
     @property
@@ -81,7 +81,7 @@ class Verdict:
         return self.word == "held"
 
     def assert_held(self) -> None:
-        """Fails with the person and the right named, as residue run prints it."""
+        """Fails with the text that residue run prints, which names the person and the right."""
         if not self.held:
             raise AssertionError(f"the scenario is {self.word}\n\n{self.text}")
 
@@ -136,7 +136,7 @@ class World:
         self.close()
 
     def close(self) -> None:
-        """Ends the server; a second call does nothing."""
+        """Stops the server; a second call does nothing."""
         if self._process.poll() is None:
             self._process.terminate()
             try:
@@ -154,7 +154,7 @@ class World:
         return str(self._call("GET", "/clock")["now"])
 
     def advance(self, by: str) -> None:
-        """Moves the clock, `30d` or `90s`, and runs the targets' work that falls due."""
+        """Advances the clock by `30d` or `90s` and runs any target work that falls due."""
         self._call("POST", "/clock/advance", {"by": by})
 
     # Faults
@@ -169,13 +169,13 @@ class World:
         self._call("DELETE", path)
 
     def faults(self) -> list[Mapping[str, Any]]:
-        """The faults of every target, with how often they fired."""
+        """The faults on every target, with how often each fired."""
         return list(self._call("GET", "/faults")["faults"])
 
     # Truth
 
     def access(self, address: str, *, usable: bool = True) -> list[Right]:
-        """What the person behind an address can do anywhere; `usable=False` adds latent rights."""
+        """What the person with an address can do anywhere; `usable=False` adds latent rights."""
         answer = self._call("GET", f"/access?email={urllib.parse.quote(address)}")
         rights = [
             Right(target["target"], path["kind"], path["name"], path["state"])
@@ -192,23 +192,23 @@ class World:
     # The scenario, for a world that plays one
 
     def play(self, to: str | None = None) -> Verdict:
-        """Lets time pass to the next event ("next"), by a time, or to the scenario's end."""
+        """Lets time pass to the next event ("next"), for a duration, or to the scenario's end."""
         self._call("POST", "/play", {} if to is None else {"to": to})
         return self.verdict()
 
     def feed(self, after: str | None = None) -> list[Mapping[str, Any]]:
-        """What sources have told so far: joiners, movers, leavers."""
+        """What sources have reported so far: joiners, movers, leavers."""
         query = "" if after is None else f"?after={urllib.parse.quote(after)}"
         lines = self._text("GET", f"/feed{query}").splitlines()
         return [json.loads(line) for line in lines if line]
 
     @property
     def is_over(self) -> bool:
-        """Whether the scenario's time is over; False for a world that plays none."""
+        """Whether the scenario has ended; False for a world that plays none."""
         return bool((self._call("GET", "").get("timeline") or {}).get("isOver", False))
 
     def verdict(self) -> Verdict:
-        """The judgement of the moment."""
+        """The verdict at this moment."""
         report = self._call("GET", "/verdict")
         scenarios = report["scenarios"]
         findings = [
@@ -248,7 +248,7 @@ class World:
             data=None if body is None else json.dumps(body).encode(),
             headers={} if body is None else {"Content-Type": "application/json"},
         )
-        # A proxy of the environment has no business on loopback.
+        # A proxy from the environment must not be used for loopback.
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         try:
             with opener.open(request, timeout=600) as answer:
@@ -258,7 +258,7 @@ class World:
 
 
 class Residue:
-    """Starts worlds and ends them all; the fixture `residue` is one of these."""
+    """Starts worlds and stops them all; the `residue` fixture is one of these."""
 
     def __init__(self) -> None:
         self._worlds: list[World] = []
@@ -268,7 +268,7 @@ class Residue:
         return self._keep(World(["--world", os.fspath(file), "--pace", pace]))
 
     def play(self, scenario: str | os.PathLike[str]) -> World:
-        """Hosts a scenario's targets and plays its timeline to whoever acts on them."""
+        """Hosts a scenario's targets and plays its timeline to the client under test."""
         return self._keep(World(["--scenario", os.fspath(scenario)]))
 
     def close(self) -> None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Fixtures for pytest; found by itself once the package is installed."""
+"""Fixtures for pytest, which finds them once the package is installed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ._world import Residue
 
 @pytest.fixture
 def residue() -> Iterator[Residue]:
-    """Starts worlds for one test and ends them after it."""
+    """Starts worlds for one test and stops them afterwards."""
     instance = Residue()
     try:
         yield instance
