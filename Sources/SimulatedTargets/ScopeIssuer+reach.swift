@@ -55,8 +55,11 @@ extension ScopeIssuer {
 extension Freshservice {
     /// What can be called by somebody with these privileges alone.
     static func calls(_ granted: Set<String>) -> [String] {
-        router.routes.filter { $0.endpoint.needs.names.allSatisfy(granted.contains) }
-            .map { "\($0.method.rawValue) \($0.pattern.text)" }
+        callsByNeed.filter { $0.needs.allSatisfy(granted.contains) }.map(\.call)
+    }
+
+    private static let callsByNeed = router.routes.map { route in
+        (needs: route.endpoint.needs.names, call: route.call)
     }
 
     /// By which calls each power is used: whoever edits agents gives them roles, and another
@@ -74,8 +77,11 @@ extension ZohoDesk {
     static func calls(_ granted: Set<String>) -> [String] {
         let list = ZohoScopeList(granted.sorted().joined(separator: ","), granular: true)
         let scopes = list?.scopes ?? []
-        return routes.filter { $0.endpoint.scopes.isMet(by: scopes) }
-            .map { "\($0.method.rawValue) \($0.pattern.text)" }
+        return callsByNeed.filter { $0.needs.isMet(by: scopes) }.map(\.call)
+    }
+
+    private static let callsByNeed = routes.map { route in
+        (needs: route.endpoint.scopes, call: route.call)
     }
 
     /// By which calls each power is used: an agent is made with any profile, and given another one.
@@ -85,4 +91,9 @@ extension ZohoDesk {
         .end: ["POST /agents/{id}/deactivate", "DELETE /agents/{id}", "POST /agents/{id}/delete"],
         .mint: ["POST /agents", "PATCH /agents/{id}"],
     ]
+}
+
+extension Route {
+    /// `DELETE /agents/{id}`.
+    fileprivate var call: String { "\(method.rawValue) \(pattern.text)" }
 }

@@ -103,8 +103,11 @@ package struct Freshservice: SimulatedTarget {
     package func permissions(for request: WireRequest) -> [String] {
         let match = Freshservice.router.match(request.method, request.path)
         guard case .route(let index, _) = match else { return [] }
-        return Freshservice.router.routes[index].endpoint.needs.names
+        return Freshservice.permissionsOfRoutes[index]
     }
+
+    /// What each route needs, in the order of the table.
+    private static let permissionsOfRoutes = router.routes.map { $0.endpoint.needs.names }
 
     package var accounts: [AccountKey] {
         store.users.slots.map { store.users.rows[$0].key }

@@ -20,6 +20,8 @@ package struct ZohoDesk: SimulatedTarget {
     var credits: ZohoCredits?
     private(set) var requestCount = 0
     private let router: Router<ZohoDeskEndpoint>
+    /// What the connector's tokens may do.
+    private let grantedScopes: ZohoScopes
     let bits: DerivedBits
 
     package init(name: String, options: ZohoDeskOptions, start: Instant, seed: UInt64) {
@@ -27,6 +29,11 @@ package struct ZohoDesk: SimulatedTarget {
         self.options = options
         bits = DerivedBits(seed: seed)
         router = ZohoDesk.router(options.generation)
+        grantedScopes =
+            ZohoScopeList(
+                options.connectorScopes.joined(separator: ","),
+                granular: options.quirks.granularScopes
+            )?.scopes ?? []
         store = ZohoDeskStore(options: options, name: name, start: start, bits: bits)
         store.setUp()
         credits = ZohoDesk.credits(options: options)
@@ -84,22 +91,15 @@ package struct ZohoDesk: SimulatedTarget {
             return []
         }
         let wanted = router.routes[index].endpoint.scopes.anyOf
-        // The narrow modules come last.
-        return [wanted.intersection(grantedScopes).names.last ?? wanted.names.last]
+        return [wanted.intersection(grantedScopes).narrowestName ?? wanted.narrowestName]
             .compactMap(\.self)
     }
 
     /// The scopes that calls accept instead of a narrow one, the broad modules first.
     @Sendable
     static func alternatives(to scope: String) -> [String] {
-        let lists = ZohoDesk.router(.new).routes.map { $0.endpoint.scopes.anyOf.names }
-        return lists.first { $0.last == scope } ?? []
-    }
-
-    private var grantedScopes: ZohoScopes {
-        let granular = options.quirks.granularScopes
-        return ZohoScopeList(options.connectorScopes.joined(separator: ","), granular: granular)?
-            .scopes ?? []
+        let route = routes.first { $0.endpoint.scopes.anyOf.narrowestName == scope }
+        return route?.endpoint.scopes.anyOf.names ?? []
     }
 
     package var accounts: [AccountKey] {

@@ -64,17 +64,20 @@ package struct ZohoScopes: OptionSet, Hashable, Sendable {
     }
 
     /// Every Desk scope of one module and one operation, the broad modules first.
-    package static let documentedNames: [String] = Module.allCases.flatMap { module in
-        Operation.allCases.map { "Desk.\(module.rawValue).\($0.rawValue)" }
-    }
+    package static let documentedNames = documented.map(\.name)
+
+    private static let documented: [(scope: ZohoScopes, name: String)] =
+        Module.allCases.flatMap { module in
+            Operation.allCases.map { operation in
+                (.any(module, to: operation), "Desk.\(module.rawValue).\(operation.rawValue)")
+            }
+        }
 
     /// The Desk scopes of one module and one operation in it, the broad modules first.
-    var names: [String] {
-        Module.allCases.flatMap { module in
-            Operation.allCases.filter { isSuperset(of: .any(module, to: $0)) }
-                .map { "Desk.\(module.rawValue).\($0.rawValue)" }
-        }
-    }
+    var names: [String] { ZohoScopes.documented.filter { contains($0.scope) }.map(\.name) }
+
+    /// The last, and thus narrowest, of its names.
+    var narrowestName: String? { ZohoScopes.documented.last { contains($0.scope) }?.name }
 
     package static let photoRead = ZohoScopes(rawValue: 1 << 56)
     package static let photoUpdate = ZohoScopes(rawValue: 1 << 57)
