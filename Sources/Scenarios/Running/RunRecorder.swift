@@ -38,6 +38,8 @@ package final class RunRecorder: RunEventSink {
 
     private static let batchSize = 1_024
 
+    /// Whether anybody will ask about the events, or read their log.
+    private let isRead: Bool
     private let stream = Mutex(Stream())
     private let readers: Mutex<Readers>
     private let pipeline: Mutex<RunEventPipeline?> = Mutex(nil)
@@ -46,9 +48,11 @@ package final class RunRecorder: RunEventSink {
     /// A recorder whose `log` receives whole NDJSON lines in order, and whose `evidence` receives
     /// only those of evidence.
     ///
+    /// One that is not read only counts: its log stays empty, its figures and reports too.
     /// A pipelined recorder reads the events on a separate thread, in parallel with the simulation;
     /// the stopwatch then belongs to that thread.
     package init(
+        isRead: Bool = true,
         isPipelined: Bool = false,
         tellsStory: Bool = false,
         countsStates: Bool = false,
@@ -56,6 +60,7 @@ package final class RunRecorder: RunEventSink {
         evidence: (@Sendable ([UInt8]) -> Void)? = nil,
         log: @escaping @Sendable ([UInt8]) -> Void
     ) {
+        self.isRead = isRead
         self.stopwatch = stopwatch
         readers = Mutex(
             Readers(
@@ -77,6 +82,7 @@ package final class RunRecorder: RunEventSink {
         let unread: [RunEvent]? = stream.withLock { stream in
             stream.sequence += 1
             if case .request = body {} else { stream.happenings += 1 }
+            guard isRead else { return nil }
             let event = RunEvent(sequence: stream.sequence, at: instant, body: body)
             guard stream.isPipelined else { return [event] }
             stream.batch.append(event)

@@ -35,6 +35,7 @@ struct SiblingRuns {
         plan.checks = []
         plan.carrier = nil
         plan.tellsStory = false
+        plan.tracesPermissions = false
         plan.steps.removeAll { if case .judge = $0.action { true } else { false } }
         self.plan = plan
         ending = world.endStates
@@ -64,7 +65,10 @@ struct SiblingRuns {
             }
             var ends: [[TargetName: [String]]] = []
             for sibling in siblings {
-                let world = try World(plan: sibling.plan, recorder: RunRecorder { _ in })
+                let world = try World(
+                    plan: sibling.plan,
+                    recorder: RunRecorder(isRead: false) { _ in }
+                )
                 results.isRunaway = world.live { _, _ in }.isRunaway
                 results.jobs += world.simulation.jobs
                 guard !results.isRunaway else { return results }
