@@ -26,9 +26,12 @@ private let lateParts: Set<String> = ["retention", "ruleChanges", "codes", "reas
 /// Appends a value with all its parts; sets and dictionaries are sorted by their text, since their
 /// own order differs in each process.
 private func write(_ value: Any, to text: inout [UInt8]) {
-    // A quick way for the commonest leaf; an optional string has a part.
-    if type(of: value) == String.self, let word = value as? String {
-        return write(leaf: word, to: &text)
+    // Quick ways for the commonest leaves. Their types are compared first, since an optional value
+    // would be cast to them, too.
+    let kind = type(of: value)
+    if kind == String.self, let word = value as? String { return write(leaf: word, to: &text) }
+    if kind == Int.self, let number = value as? Int {
+        return write(leaf: number.description, to: &text)
     }
     let mirror = Mirror(reflecting: value)
     switch mirror.displayStyle {

@@ -65,9 +65,11 @@ package actor ProvisioningCore {
 
     /// A core with an empty memory.
     ///
-    /// `executor` runs the tasks that the core owns; a simulation passes its own.
+    /// `executor` runs the tasks that the core owns; a simulation passes its own. `policyVersion`
+    /// spares computing the policy's version again.
     package init(
         policy: Policy,
+        policyVersion: String? = nil,
         targets: [(TargetName, any Connector)],
         clock: any CivilClock,
         journal: any Journal,
@@ -78,6 +80,7 @@ package actor ProvisioningCore {
         self.init(
             state: CoreState(targets: targets.map { $0.0 }, keepsWrites: options.isAudited),
             policy: policy,
+            policyVersion: policyVersion,
             connectors: targets.map { $0.1 },
             clock: clock,
             journal: journal,
@@ -91,6 +94,7 @@ package actor ProvisioningCore {
     package init(
         resumingFrom journal: any Journal,
         policy: Policy,
+        policyVersion: String? = nil,
         targets: [(TargetName, any Connector)],
         clock: any CivilClock,
         sink: any RunEventSink,
@@ -104,6 +108,7 @@ package actor ProvisioningCore {
                 keepsWrites: options.isAudited
             ),
             policy: policy,
+            policyVersion: policyVersion,
             connectors: targets.map { $0.1 },
             clock: clock,
             journal: journal,
@@ -116,6 +121,7 @@ package actor ProvisioningCore {
     private init(
         state: CoreState,
         policy: Policy,
+        policyVersion: String?,
         connectors: [any Connector],
         clock: any CivilClock,
         journal: any Journal,
@@ -124,7 +130,8 @@ package actor ProvisioningCore {
         executor: (any TaskExecutor)?
     ) {
         var policy = policy
-        for change in state.ruleChanges.adopted { policy.put(change.rule) }
+        let changes = state.ruleChanges.adopted
+        for change in changes { policy.put(change.rule) }
         let evaluator = PolicyEvaluator(policy: policy, targets: state.targets)
         self.state = state
         self.evaluator = evaluator
@@ -135,7 +142,8 @@ package actor ProvisioningCore {
         self.sink = sink
         self.options = options
         self.executor = executor
-        policyVersion = policy.version
+        self.policyVersion =
+            policyVersion.flatMap { changes.isEmpty ? $0 : nil } ?? policy.version
         ruleStyles = policy.ruleStyles
         rules = IntakeRules(sources: policy.authoritativeSources, codes: policy.codes)
         planners = connectors.enumerated().map { index, connector in

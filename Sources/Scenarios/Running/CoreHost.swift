@@ -55,6 +55,7 @@ final class CoreHost: @unchecked Sendable {
         let connectors = try parts.connectors(of: process)
         core = ProvisioningCore(
             policy: parts.policy,
+            policyVersion: parts.plan.policyVersion,
             targets: connectors,
             clock: parts.simulation.clock,
             journal: CoreHost.journal(journal, of: process),
@@ -140,6 +141,7 @@ final class CoreHost: @unchecked Sendable {
             next = try ProvisioningCore(
                 resumingFrom: CoreHost.journal(journal, of: process),
                 policy: parts.policy,
+                policyVersion: parts.plan.policyVersion,
                 targets: try parts.connectors(of: process),
                 clock: parts.simulation.clock,
                 sink: CoreSink(parts),

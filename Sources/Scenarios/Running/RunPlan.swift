@@ -20,6 +20,8 @@ package struct RunPlan: Sendable {
     package var end: Instant
     package var deadline: Duration
     package var policy: Policy
+    /// The version of the policy with what the targets add to it; `nil` until a core needs it.
+    var policyVersion: String?
     /// Everybody known to the run, so that accounts can be linked to people before their facts.
     package var people: [Identity]
     package var targets: [Target]

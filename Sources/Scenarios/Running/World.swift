@@ -32,7 +32,6 @@ final class World: @unchecked Sendable {
         recorder: RunRecorder,
         stopwatch: RunStopwatch? = nil
     ) throws(RunPlanError) {
-        self.plan = plan
         self.recorder = recorder
         simulation = Simulation(start: plan.start, order: plan.order, jobsMax: plan.jobsMax)
         var values: [any SimulatedTarget] = []
@@ -41,6 +40,11 @@ final class World: @unchecked Sendable {
         }
         var policy = plan.policy
         policy.protectedAccounts += values.flatMap(World.serviceAddresses)
+        var plan = plan
+        if plan.makeGovernor == nil, plan.policyVersion == nil {
+            plan.policyVersion = policy.version
+        }
+        self.plan = plan
         let oracle = Oracle(
             policy: policy,
             deadline: plan.deadline,
