@@ -83,6 +83,8 @@ package final class SimulatedExecutor: TaskExecutor {
     /// Jobs that came from another thread since the run began.
     package var escapes: [String] { queue.withLock { $0.escapes } }
 
+    var hasEscapes: Bool { queue.withLock { !$0.escapes.isEmpty } }
+
     package func noteEscape(_ what: String) {
         queue.withLock { $0.escapes.append(what) }
     }

@@ -88,6 +88,7 @@ package final class Simulation {
         _ body: @escaping @Sendable () async throws -> Value
     ) throws -> Value {
         executor.begin()
+        let end = RunEnd()
         let box = OutcomeBox<Value>()
         let task = Task(name: "run", executorPreference: executor) {
             do {
@@ -95,10 +96,11 @@ package final class Simulation {
             } catch {
                 box.set(.failure(error))
             }
+            end.come()
         }
         defer { task.cancel() }
         do throws(SimulationError) {
-            try loop { box.isSet }
+            try loop(until: end)
         } catch {
             // A sleeping task keeps the run alive.
             if case .abandoned = error { unwind() }
@@ -112,7 +114,7 @@ package final class Simulation {
         return try result.get()
     }
 
-    private func loop(until isDone: () -> Bool) throws(SimulationError) {
+    private func loop(until end: RunEnd) throws(SimulationError) {
         var jobsAtInstant = 0
         while true {
             while executor.runOne() {
@@ -123,31 +125,35 @@ package final class Simulation {
                     throw .spinning(at: clock.now, jobs: jobsAtInstant)
                 }
             }
-            if isDone() { return }
-            guard executor.escapes.isEmpty else { throw .escaped(executor.escapes) }
+            if end.hasCome { return }
+            if executor.hasEscapes { throw .escaped(executor.escapes) }
             if let attendant, try attendant() { continue }
-            guard let next = nextInstant() else {
+            // Background work alone does not keep a run alive: it only matters if something will
+            // look at it later.
+            guard let sleeping = clock.nextDeadline else {
                 if executor.awaitEscape(for: escapeWait) { throw .escaped(executor.escapes) }
                 throw .stuck(at: clock.now, waits: waits.sentences)
             }
-            if next > clock.now { jobsAtInstant = 0 }
-            for work in dueWork {
-                if let due = work.nextDueAt, due <= next { work.advance(to: next) }
+            let now = clock.now
+            let due = firstDue
+            let next = due.map { min($0, sleeping) } ?? sleeping
+            if next > now { jobsAtInstant = 0 }
+            if let due, due <= next {
+                for work in dueWork {
+                    if let due = work.nextDueAt, due <= next { work.advance(to: next) }
+                }
             }
-            clock.advance(to: max(next, clock.now))
+            clock.advance(to: max(next, now))
         }
     }
 
-    private func nextInstant() -> Instant? {
-        let sleeping = clock.nextDeadline
-        // Background work alone does not keep a run alive: it only matters if something will look
-        // at it later.
-        guard let sleeping else { return nil }
-        var next = sleeping
+    private var firstDue: Instant? {
+        var first: Instant?
         for work in dueWork {
-            if let due = work.nextDueAt, due < next { next = due }
+            guard let due = work.nextDueAt else { continue }
+            first = first.map { min($0, due) } ?? due
         }
-        return next
+        return first
     }
 
     private func unwind() {
@@ -159,11 +165,19 @@ package final class Simulation {
     }
 }
 
+/// Says whether the run's first task has ended; asked again and again.
+private final class RunEnd: Sendable {
+    private let flag = Atomic(false)
+
+    var hasCome: Bool { flag.load(ordering: .relaxed) }
+
+    func come() { flag.store(true, ordering: .relaxed) }
+}
+
 /// Carries the result out of the run's first task.
 private final class OutcomeBox<Value: Sendable>: Sendable {
     private let storage = Mutex<Result<Value, any Error>?>(nil)
 
-    var isSet: Bool { storage.withLock { $0 != nil } }
     var value: Result<Value, any Error>? { storage.withLock { $0 } }
 
     func set(_ value: Result<Value, any Error>) {
