@@ -114,7 +114,7 @@ package struct FaultPlan: Sendable {
                 scope.admits(request, attempt: attempt, at: instant)
                 && scope.admits(&inquiry, traits: traits, effects: effects)
             guard matches else {
-                if entries[index].mayGoUnmet { entries[index].misses.note(inquiry) }
+                if entries[index].mayGoUnmet { entries[index].misses.note(&inquiry) }
                 continue
             }
             guard entries[index].strikes() else { continue }

@@ -6,6 +6,8 @@ import Wire
 /// What is known about one request; the target is asked at most once, and only if a rule needs it.
 struct RequestInquiry {
     let request: WireRequest
+    /// Method and path of the request without its ids.
+    private(set) lazy var shape = request.shape
     private var knownTraits: RequestTraits?
     /// What the request would do; `nil` while no rule has asked.
     private(set) var foreseen: [RequestEffect]?

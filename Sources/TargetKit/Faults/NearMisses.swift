@@ -9,9 +9,8 @@ struct NearMisses: Sendable {
 
     private var counts: [String: Int] = [:]
 
-    mutating func note(_ inquiry: RequestInquiry) {
-        let request = inquiry.request
-        var shape = "\(request.method.rawValue) \(NearMisses.shape(of: request.path))"
+    mutating func note(_ inquiry: inout RequestInquiry) {
+        var shape = inquiry.shape
         let operations = Set((inquiry.foreseen ?? []).map { RequestOperation($0.kind).rawValue })
         if !operations.isEmpty {
             shape += " to \(operations.sorted().joined(separator: " and "))"
@@ -36,16 +35,25 @@ struct NearMisses: Sendable {
         let paths = Suggestion.distance(between: String(wanted[1]), and: String(shape[1]))
         return paths * 2 + (wanted[0] == shape[0] || wanted[0] == "*" ? 0 : 1)
     }
+}
 
-    /// The path with every segment that looks like an id replaced by `*`.
-    private static func shape(of path: String) -> String {
-        path.split(separator: "/", omittingEmptySubsequences: false)
-            .map { isID($0) ? "*" : String($0) }
+extension WireRequest {
+    /// Method and path, with every segment that looks like an id replaced by `*`.
+    var shape: String {
+        let shaped = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+            .map { WireRequest.isID($0) ? "*" : Substring($0) }
             .joined(separator: "/")
+        return "\(method.rawValue) \(shaped)"
     }
 
-    private static func isID(_ segment: Substring) -> Bool {
-        let isVersion = segment.first == "v" && segment.dropFirst().allSatisfy(\.isNumber)
-        return !isVersion && segment.contains { $0.isNumber || $0 == "@" || $0 == "%" }
+    private static func isID(_ segment: Substring.UTF8View) -> Bool {
+        let isVersion =
+            segment.first == UInt8(ascii: "v") && segment.dropFirst().allSatisfy(isDigit)
+        return !isVersion
+            && segment.contains {
+                isDigit($0) || $0 == UInt8(ascii: "@") || $0 == UInt8(ascii: "%")
+            }
     }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { (48...57).contains(byte) }
 }
