@@ -76,18 +76,21 @@ package struct JSONWriter {
         bytes.append(UInt8(ascii: "\""))
         var value = value
         value.withUTF8 { utf8 in
+            guard utf8.contains(where: JSONWriter.isEscaped) else {
+                return bytes.append(contentsOf: utf8)
+            }
             var start = 0
-            for index in utf8.indices {
-                let byte = utf8[index]
-                guard byte < 32 || byte == 34 || byte == 92 else { continue }
+            for index in utf8.indices where JSONWriter.isEscaped(utf8[index]) {
                 bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start..<index]))
-                writeEscape(of: byte)
+                writeEscape(of: utf8[index])
                 start = index + 1
             }
             bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start...]))
         }
         bytes.append(UInt8(ascii: "\""))
     }
+
+    private static func isEscaped(_ byte: UInt8) -> Bool { byte < 32 || byte == 34 || byte == 92 }
 
     package mutating func write(raw text: StaticString) {
         bytes.append(

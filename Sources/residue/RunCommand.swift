@@ -260,8 +260,8 @@ struct ScenarioBatch {
                     let outcome = try ScenarioRunner.run(
                         scenario,
                         plan: plan,
-                        log: { lines in events.withLock { $0.append(contentsOf: lines) } },
-                        evidence: { lines in evidence.withLock { $0.append(contentsOf: lines) } }
+                        log: { lines in events.withLock { $0.append(lines: lines) } },
+                        evidence: { lines in evidence.withLock { $0.append(lines: lines) } }
                     )
                     // Of hundreds of worlds, only those that went wrong are reported in full.
                     let isTold = !countsStates || outcome.report.verdict == .violated
@@ -275,5 +275,12 @@ struct ScenarioBatch {
             }
             return (index, try result.get())
         }
+    }
+}
+
+extension [UInt8] {
+    /// Appends lines; the first ones, most often all there are, without a copy.
+    fileprivate mutating func append(lines: [UInt8]) {
+        if isEmpty { self = lines } else { append(contentsOf: lines) }
     }
 }

@@ -33,8 +33,9 @@ package struct EventMember<Record: Sendable>: Sendable {
         self.type = type
         self.meaning = meaning
         isOptional = false
+        let opening = JSONWriter.opening(of: key)
         self.write = { writer, record in
-            writer.key(key)
+            writer.bytes += opening
             write(&writer, value(record))
         }
     }
@@ -50,9 +51,10 @@ package struct EventMember<Record: Sendable>: Sendable {
         self.type = type
         self.meaning = meaning
         isOptional = true
+        let opening = JSONWriter.opening(of: key)
         self.write = { writer, record in
             guard let value = value(record) else { return }
-            writer.key(key)
+            writer.bytes += opening
             write(&writer, value)
         }
     }

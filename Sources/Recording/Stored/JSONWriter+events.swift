@@ -13,6 +13,13 @@ extension JSONWriter {
         write(raw: "\":")
     }
 
+    /// What `key` writes.
+    static func opening(of name: StaticString) -> [UInt8] {
+        var writer = JSONWriter(capacity: 0)
+        writer.key(name)
+        return writer.bytes
+    }
+
     private mutating func member(_ name: StaticString, _ value: String) {
         key(name)
         write(value)
@@ -74,32 +81,34 @@ extension JSONWriter {
     mutating func write(_ instant: Instant) {
         let date = instant.date
         let ofDay = Int(instant.millisecondsOfDay)
-        let seconds = ofDay / 1_000
-        bytes.append(UInt8(ascii: "\""))
-        digits(date.year, width: 4)
-        bytes.append(UInt8(ascii: "-"))
-        digits(date.month, width: 2)
-        bytes.append(UInt8(ascii: "-"))
-        digits(date.day, width: 2)
-        bytes.append(UInt8(ascii: "T"))
-        digits(seconds / 3_600, width: 2)
-        bytes.append(UInt8(ascii: ":"))
-        digits(seconds / 60 % 60, width: 2)
-        bytes.append(UInt8(ascii: ":"))
-        digits(seconds % 60, width: 2)
-        if ofDay % 1_000 != 0 {
-            bytes.append(UInt8(ascii: "."))
-            digits(ofDay % 1_000, width: 3)
-        }
-        write(raw: "Z\"")
-    }
-
-    private mutating func digits(_ value: Int, width: Int) {
-        var divisor = 1
-        for _ in 1..<width { divisor *= 10 }
-        while divisor > 0 {
-            bytes.append(UInt8(48 + value / divisor % 10))
-            divisor /= 10
+        let (seconds, milliseconds) = (ofDay / 1_000, ofDay % 1_000)
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 26) { text in
+            var count = 0
+            func put(_ byte: UInt8) {
+                text[count] = byte
+                count += 1
+            }
+            func put(twoDigits value: Int, _ after: UInt8) {
+                put(UInt8(48 + value / 10 % 10))
+                put(UInt8(48 + value % 10))
+                put(after)
+            }
+            put(UInt8(ascii: "\""))
+            put(UInt8(48 + date.year / 1_000 % 10))
+            put(UInt8(48 + date.year / 100 % 10))
+            put(twoDigits: date.year, UInt8(ascii: "-"))
+            put(twoDigits: date.month, UInt8(ascii: "-"))
+            put(twoDigits: date.day, UInt8(ascii: "T"))
+            put(twoDigits: seconds / 3_600, UInt8(ascii: ":"))
+            put(twoDigits: seconds / 60 % 60, UInt8(ascii: ":"))
+            let hasFraction = milliseconds != 0
+            put(twoDigits: seconds % 60, hasFraction ? UInt8(ascii: ".") : UInt8(ascii: "Z"))
+            if hasFraction {
+                put(UInt8(48 + milliseconds / 100))
+                put(twoDigits: milliseconds, UInt8(ascii: "Z"))
+            }
+            put(UInt8(ascii: "\""))
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[..<count]))
         }
     }
 }

@@ -17,10 +17,17 @@ package final class RunRecorder: RunEventSink {
         /// The number of events other than requests, since even a read that finds nothing sends
         /// those.
         var happenings = 0
-        /// Whether events are read in batches, until the log is finished.
-        var isPipelined = false
-        /// Events not read yet; used only with a pipeline.
+        /// Events not read yet.
         var batch: [RunEvent] = []
+        /// A pipeline takes larger batches, since each costs a change of threads.
+        var batchSize = 64
+
+        mutating func takeBatch() -> [RunEvent] {
+            let taken = batch
+            batch = []
+            batch.reserveCapacity(batchSize)
+            return taken
+        }
     }
 
     /// The consumers of the events.
@@ -35,8 +42,6 @@ package final class RunRecorder: RunEventSink {
         /// `nil` unless they are counted.
         var states: OracleStates?
     }
-
-    private static let batchSize = 1_024
 
     /// Whether anybody will ask about the events, or read their log.
     private let isRead: Bool
@@ -73,7 +78,7 @@ package final class RunRecorder: RunEventSink {
         guard isPipelined else { return }
         let pipeline = RunEventPipeline { [weak self] batch in self?.read(batch) }
         self.pipeline.withLock { $0 = pipeline }
-        stream.withLock { $0.isPipelined = true }
+        stream.withLock { $0.batchSize = 1_024 }
     }
 
     deinit { pipeline.withLock { $0?.close() } }
@@ -83,23 +88,15 @@ package final class RunRecorder: RunEventSink {
             stream.sequence += 1
             if case .request = body {} else { stream.happenings += 1 }
             guard isRead else { return nil }
-            let event = RunEvent(sequence: stream.sequence, at: instant, body: body)
-            guard stream.isPipelined else { return [event] }
-            stream.batch.append(event)
-            return stream.batch.count < RunRecorder.batchSize ? nil : takeBatch(of: &stream)
+            stream.batch.append(RunEvent(sequence: stream.sequence, at: instant, body: body))
+            return stream.batch.count < stream.batchSize ? nil : stream.takeBatch()
         }
-        guard let unread else { return }
-        if let pipeline = pipeline.withLock({ $0 }) {
-            pipeline.submit(unread)
-        } else {
-            read(unread)
-        }
+        if let unread { pass(unread, to: pipeline.withLock { $0 }) }
     }
 
     /// Passes on the last events, and ends the thread of a pipelined recorder.
     package func finishLog() {
         drain()
-        stream.withLock { $0.isPipelined = false }
         pipeline.withLock { pipeline in
             pipeline?.close()
             pipeline = nil
@@ -177,27 +174,26 @@ package final class RunRecorder: RunEventSink {
                 }
             }
             stopwatch.measure(.log) {
-                for event in events {
-                    readers.log.append(event)
-                    if case .evidence(let record) = event.body { readers.evidence?.append(record) }
+                for index in events.indices { readers.log.append(events[index]) }
+                guard readers.evidence != nil else { return }
+                for index in events.indices {
+                    guard case .evidence(let record) = events[index].body else { continue }
+                    readers.evidence?.append(record)
                 }
             }
         }
     }
 
-    /// Waits until everything recorded has been read.
-    private func drain() {
-        guard let pipeline = pipeline.withLock({ $0 }) else { return }
-        let unread = stream.withLock { takeBatch(of: &$0) }
-        if !unread.isEmpty { pipeline.submit(unread) }
-        pipeline.drain()
+    private func pass(_ events: [RunEvent], to pipeline: RunEventPipeline?) {
+        if let pipeline { pipeline.submit(events) } else { read(events) }
     }
 
-    private func takeBatch(of stream: inout Stream) -> [RunEvent] {
-        let batch = stream.batch
-        stream.batch = []
-        stream.batch.reserveCapacity(RunRecorder.batchSize)
-        return batch
+    /// Waits until everything recorded has been read.
+    private func drain() {
+        let pipeline = pipeline.withLock { $0 }
+        let unread = stream.withLock { $0.batch.isEmpty ? [] : $0.takeBatch() }
+        if !unread.isEmpty { pass(unread, to: pipeline) }
+        pipeline?.drain()
     }
 }
 
