@@ -24,8 +24,7 @@ final class World: @unchecked Sendable {
     let desk: ServiceDesk?
     let invariants: InvariantWatch
     private let people: [Identity.ID: Identity]
-    /// Contradictions within the harness itself.
-    private(set) var defects: [OracleDefect] = []
+    private let deadlines: OracleDeadlines
 
     init(
         plan: RunPlan,
@@ -85,10 +84,11 @@ final class World: @unchecked Sendable {
             plan.people.map { ($0.id, $0) },
             uniquingKeysWith: { first, _ in first }
         )
+        deadlines = OracleDeadlines(of: oracle, at: hosts)
         invariants = InvariantWatch(hosts, every: plan.invariantsEvery, from: plan.start)
         cast.deliver = { [weak self] answer in await self?.deliver(answer) }
         for host in hosts { simulation.add(host) }
-        simulation.add(self)
+        simulation.add(deadlines)
         simulation.add(invariants)
     }
 
@@ -154,6 +154,9 @@ final class World: @unchecked Sendable {
         await core.tell { await $0.answer(answer) }
     }
 
+    /// Contradictions within the harness itself.
+    var defects: [OracleDefect] { deadlines.defects }
+
     func person(_ id: Identity.ID) -> Identity? { people[id] }
 
     /// Every address under which a person may hold accounts.
@@ -163,7 +166,19 @@ final class World: @unchecked Sendable {
 }
 
 /// The oracle's deadlines; people whose deadline has passed are probed.
-extension World: DueWork {
+///
+/// Apart from the world, which owns the simulation that keeps this and would never be released if
+/// it were kept itself.
+private final class OracleDeadlines: DueWork {
+    private let oracle: Oracle
+    private let hosts: [TargetHost]
+    private(set) var defects: [OracleDefect] = []
+
+    init(of oracle: Oracle, at hosts: [TargetHost]) {
+        self.oracle = oracle
+        self.hosts = hosts
+    }
+
     var nextDueAt: Instant? { oracle.nextDueAt }
 
     func advance(to instant: Instant) {
