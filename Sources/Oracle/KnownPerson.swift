@@ -3,6 +3,7 @@
 import CivilTime
 import IdentityModel
 import Recording
+import Vocabulary
 
 /// A fact that took effect.
 struct AppliedFact {
@@ -57,7 +58,7 @@ struct KnownPerson {
     var profile: PersonProfile?
     /// Their current addresses at the source, in lower case.
     var addresses: [String] {
-        profile.map { ([$0.email] + $0.alternateEmails).map { $0.lowercased() } } ?? []
+        profile.map { ([$0.email] + $0.alternateEmails).map { $0.inLowerCase } } ?? []
     }
     var revision: Int?
     /// The last fact that took effect.

@@ -4,6 +4,7 @@ import CivilTime
 import IdentityModel
 import Recording
 import TargetKit
+import Vocabulary
 
 extension Oracle {
     /// Compares an active person's attributes at a target with the source (I13).
@@ -64,7 +65,7 @@ extension Oracle {
                 return row.isAccount && row.entitlement.target == targets[target].name
             })
         else { return nil }
-        let address = profile.email.lowercased()
+        let address = profile.email.inLowerCase
         var first: Int?
         for reference in people[person].accounts where reference.target == target {
             let number = reference.account
@@ -86,7 +87,7 @@ extension Oracle {
         switch name {
         case "email":
             let known = [source.email] + source.alternateEmails
-            return !known.contains { $0.lowercased() == profile.emails.first }
+            return !known.contains { $0.inLowerCase == profile.emails.first }
         case "name":
             guard let kept = profile.attributes[name] else { return false }
             return kept != source.fullName

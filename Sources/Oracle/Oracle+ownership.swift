@@ -18,7 +18,7 @@ extension Oracle {
     ) {
         let number = number(of: target)
         let owner = person(identity)
-        for account in targets[number].unownedByAddress[email.lowercased()] ?? [] {
+        for account in targets[number].unownedByAddress[email.inLowerCase] ?? [] {
             let reference = AccountReference(target: number, account: account)
             own(reference, by: owner, at: instant)
             judgeOwned(reference, of: owner, at: instant)
@@ -49,21 +49,21 @@ extension Oracle {
     /// The person found by one of the account's addresses.
     func owner(by profile: AccountProfile) -> Int? {
         for email in profile.emails {
-            if let person = personByAddress[email.lowercased()] { return person }
+            if let person = personByAddress[email.inLowerCase] { return person }
         }
         return nil
     }
 
     func indexUnowned(_ reference: AccountReference, by addresses: [String]) {
         for address in addresses {
-            targets[reference.target].unownedByAddress[address.lowercased(), default: []]
+            targets[reference.target].unownedByAddress[address.inLowerCase, default: []]
                 .append(reference.account)
         }
     }
 
     func unindex(_ reference: AccountReference, from addresses: [String]) {
         for address in addresses {
-            let address = address.lowercased()
+            let address = address.inLowerCase
             targets[reference.target].unownedByAddress[address]?
                 .removeAll { $0 == reference.account }
             if targets[reference.target].unownedByAddress[address]?.isEmpty == true {

@@ -4,6 +4,7 @@ import CivilTime
 import IdentityModel
 import Recording
 import TargetKit
+import Vocabulary
 
 /// Compares what people should hold, by the scenario's facts and policy, with what the targets let
 /// them do.
@@ -105,7 +106,7 @@ package final class Oracle {
         self.sink = sink
         intendedAccess = IntendedAccess(policy: policy)
         governance = GovernancePolicy(policy: policy)
-        protectedAddresses = Set(policy.protectedAccounts.map { $0.lowercased() })
+        protectedAddresses = Set(policy.protectedAccounts.map { $0.inLowerCase })
         table = EntitlementTable(weights: policy.weights)
         exceptionsByPerson = Dictionary(
             grouping: policy.exceptions.indices,

@@ -3,6 +3,7 @@
 import CivilTime
 import IdentityModel
 import Recording
+import Vocabulary
 
 /// What the core knows about a person from the facts it has received.
 package struct PersonRecord: Hashable, Sendable {
@@ -67,7 +68,7 @@ package struct PersonRecord: Hashable, Sendable {
         if let profile = event.profile, profileFact.map({ !event.precedes(facts[$0]) }) ?? true {
             profileFact = fact
             for address in [profile.email] + profile.alternateEmails {
-                let address = address.lowercased()
+                let address = address.inLowerCase
                 if !address.isEmpty, !addresses.contains(address) { addresses.append(address) }
             }
         }

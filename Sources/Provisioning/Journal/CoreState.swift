@@ -4,6 +4,7 @@ import CivilTime
 import ConnectorKit
 import IdentityModel
 import Recording
+import Vocabulary
 
 /// What the core knows: the fold of its journal, and nothing else.
 package struct CoreState: Sendable {
@@ -55,7 +56,7 @@ package struct CoreState: Sendable {
     package func knows(_ orphan: OrphanReport) -> Bool { orphans.contains(orphan) }
 
     /// Everybody who was ever known under the address, in order of arrival.
-    package func people(at address: String) -> [Int] { holders[address.lowercased()] ?? [] }
+    package func people(at address: String) -> [Int] { holders[address.inLowerCase] ?? [] }
 
     package func lane(of person: Int, _ target: Int) -> Int { person * targets.count + target }
 
@@ -65,10 +66,10 @@ package struct CoreState: Sendable {
     }
 
     package func activeHolder(of address: String, otherThan identity: Identity.ID) -> Bool {
-        guard let numbers = holders[address.lowercased()] else { return false }
+        guard let numbers = holders[address.inLowerCase] else { return false }
         return numbers.contains { number in
             people[number].id != identity && people[number].standing == .active
-                && people[number].profile?.email.lowercased() == address.lowercased()
+                && people[number].profile?.email.inLowerCase == address.inLowerCase
         }
     }
 

@@ -11,7 +11,7 @@ extension FreshserviceStore {
         return AccountProfile(
             kind: user.kind.rawValue,
             isActive: user.isActive,
-            emails: addresses(of: slot).map { $0.lowercased() },
+            emails: addresses(of: slot).map { $0.inLowerCase },
             displayName: user.displayName,
             seat: user.holdsSeat ? Self.agentLicense.name : nil,
             createdAt: user.createdAt,

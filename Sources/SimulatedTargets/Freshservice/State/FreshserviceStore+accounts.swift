@@ -28,7 +28,7 @@ extension FreshserviceStore {
         let slot = users.append(user)
         note(.accountCreated, of: slot, after: sideEffectOf.map { "by=\($0)" })
         searchView.keep(nil, slot: slot, at: now)
-        if let email { emailHolders[email.lowercased()] = slot }
+        if let email { emailHolders[email.inLowerCase] = slot }
         insertIntoOrder(slot)
         return slot
     }
@@ -179,7 +179,7 @@ extension FreshserviceStore {
             admits(.accountUpdated, of: primary, after: "secondary_emails")
         else { return }
         users.rows[primary].secondaryEmails += emails
-        for email in emails { emailHolders[email.lowercased()] = primary }
+        for email in emails { emailHolders[email.inLowerCase] = primary }
     }
 
     /// The primary address first.
@@ -219,7 +219,7 @@ extension FreshserviceStore {
     }
 
     private mutating func freeEmails(of slot: Int) {
-        for email in addresses(of: slot) { emailHolders[email.lowercased()] = nil }
+        for email in addresses(of: slot) { emailHolders[email.inLowerCase] = nil }
     }
 
     mutating func insertIntoOrder(_ slot: Int) {

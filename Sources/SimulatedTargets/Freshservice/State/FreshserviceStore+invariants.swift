@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import TargetKit
+import Vocabulary
 
 extension FreshserviceStore {
     func checkInvariants() -> [String] {
@@ -42,7 +43,7 @@ extension FreshserviceStore {
         for slot in users.slots {
             for email in addresses(of: slot) {
                 held += 1
-                if emailHolders[email.lowercased()] != slot {
+                if emailHolders[email.inLowerCase] != slot {
                     problems.append("\(users.rows[slot].object) has an address it does not hold.")
                 }
             }

@@ -42,7 +42,7 @@ extension FreshserviceStore {
     /// Addresses are unique over agents and requesters, primary and secondary, active or not
     /// (HELP-FAQ).
     func isTaken(_ email: String, besides slot: Int?) -> Bool {
-        guard let holder = emailHolders[email.lowercased()] else { return false }
+        guard let holder = emailHolders[email.inLowerCase] else { return false }
         return holder != slot
     }
 
@@ -161,16 +161,16 @@ extension FreshserviceStore {
         guard let emails = draft.secondaryEmails, emails != users.rows[slot].secondaryEmails,
             admits(.accountUpdated, of: slot, after: "secondary_emails")
         else { return }
-        for email in users.rows[slot].secondaryEmails { emailHolders[email.lowercased()] = nil }
+        for email in users.rows[slot].secondaryEmails { emailHolders[email.inLowerCase] = nil }
         users.rows[slot].secondaryEmails = emails
-        for email in addresses(of: slot) { emailHolders[email.lowercased()] = slot }
+        for email in addresses(of: slot) { emailHolders[email.inLowerCase] = slot }
     }
 
     mutating func setEmail(_ email: String, of slot: Int) {
         guard admits(.accountUpdated, of: slot, after: "email") else { return }
-        if let former = users.rows[slot].email { emailHolders[former.lowercased()] = nil }
+        if let former = users.rows[slot].email { emailHolders[former.inLowerCase] = nil }
         users.rows[slot].email = email
-        for email in addresses(of: slot) { emailHolders[email.lowercased()] = slot }
+        for email in addresses(of: slot) { emailHolders[email.inLowerCase] = slot }
     }
 
     mutating func setAttribute(_ name: String, _ value: JSONValue, of slot: Int) {

@@ -95,7 +95,7 @@ struct FreshserviceStore: JournaledStore, Sendable {
 
     /// The slot of the existing account that holds an address; case does not matter.
     func slot(email: String) -> Int? {
-        guard let slot = emailHolders[email.lowercased()], users.exists(slot: slot) else {
+        guard let slot = emailHolders[email.inLowerCase], users.exists(slot: slot) else {
             return nil
         }
         return slot
