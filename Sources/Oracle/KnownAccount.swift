@@ -19,7 +19,7 @@ struct KnownPath: Equatable {
 }
 
 /// An account as last enumerated.
-struct KnownAccount {
+struct KnownAccount: Identifiable {
     let key: AccountKey
     /// Its owner; once set it never changes (I5).
     var owner: Int?
@@ -30,6 +30,7 @@ struct KnownAccount {
     var endedCredentials: [KnownPath] = []
     var lastOrigin: ChangeOrigin
     var lastChangedAt: Instant
+    var id: AccountKey { key }
     /// What created it, or what was going on when it was first seen.
     let firstOrigin: ChangeOrigin
     /// The last observation that was recorded.
@@ -47,8 +48,7 @@ struct KnownTarget {
     let name: TargetName
     let kind: String
     /// In order of first appearance.
-    var accounts = ChunkedArray<KnownAccount>()
-    var numbers: [AccountKey: Int] = [:]
+    var accounts = IdentifiedArray<KnownAccount>()
     /// Accounts without an owner by each address they hold.
     var unownedByAddress: [String: [Int]] = [:]
     /// The target's own entitlements under the oracle's numbers.

@@ -6,13 +6,15 @@ import Recording
 import Vocabulary
 
 /// A fact that took effect.
-struct AppliedFact {
-    let id: LifecycleEvent.ID
-    let kind: LifecycleEvent.Kind
+struct AppliedFact: Identifiable {
+    let event: LifecycleEvent
     let person: Int
-    let effectiveAt: Instant
+
+    var id: LifecycleEvent.ID { event.id }
+    var kind: LifecycleEvent.Kind { event.kind }
+    var effectiveAt: Instant { event.effectiveAt }
     /// The first instant at which anything downstream could have acted.
-    let controllableAt: Instant
+    var controllableAt: Instant { max(event.effectiveAt, event.recordedAt) }
 }
 
 /// An entitlement that a person should hold now.
@@ -36,7 +38,7 @@ struct Holding {
 }
 
 /// A person, with what they should hold and what they do hold.
-struct KnownPerson {
+struct KnownPerson: Identifiable {
     enum Standing {
         /// Owns an account, but no fact mentions them yet.
         case unreported

@@ -13,7 +13,7 @@ extension Oracle {
     /// says nothing about later events.
     package func claimed(_ claim: ClaimRecord, at instant: Instant) {
         if claim.state == .forced { return judgeForce(claim, at: instant) }
-        guard claim.state == .complete, let fact = factNumbers[claim.event],
+        guard claim.state == .complete, let fact = facts.position(of: claim.event),
             people[facts[fact].person].fact == fact
         else { return }
         let person = facts[fact].person
@@ -74,7 +74,7 @@ extension Oracle {
         let rightText = right.map { " of \($0.phrase)" } ?? ""
         reportFalse(
             Untruth(
-                person: personNumbers[record.identity],
+                person: people.position(of: record.identity),
                 account: account.key.rawValue,
                 right: right,
                 channel: nil,
@@ -94,12 +94,12 @@ extension Oracle {
     func checkDeletion(in report: DriftReport, at instant: Instant) {
         guard report.what == ChangeKind.accountDeleted.rawValue else { return }
         let target = targets[number(of: report.target)]
-        guard let account = target.numbers[AccountKey(report.account)],
+        guard let account = target.accounts.position(of: AccountKey(report.account)),
             target.accounts[account].isEnabled
         else { return }
         reportFalse(
             Untruth(
-                person: report.identity.flatMap { personNumbers[$0] },
+                person: report.identity.flatMap { people.position(of: $0) },
                 account: report.account,
                 right: nil,
                 channel: nil,
@@ -115,10 +115,10 @@ extension Oracle {
     /// The account that the evidence names, otherwise the person's only account there.
     private func account(of record: EvidenceRecord) -> KnownAccount? {
         let number = number(of: record.target)
-        if let account = targets[number].numbers[AccountKey(record.account)] {
+        if let account = targets[number].accounts.position(of: AccountKey(record.account)) {
             return targets[number].accounts[account]
         }
-        guard let person = personNumbers[record.identity] else { return nil }
+        guard let person = people.position(of: record.identity) else { return nil }
         let references = people[person].accounts.filter { $0.target == number }
         guard let only = references.first, references.count == 1 else { return nil }
         return targets[number].accounts[only.account]

@@ -31,7 +31,7 @@ extension Oracle {
         if record.kind == .ruleChange, record.step.isFinal {
             return judgeRuleChange(record, at: instant)
         }
-        guard record.step.isFinal, let person = personNumbers[record.subject] else { return }
+        guard record.step.isFinal, let person = people.position(of: record.subject) else { return }
         reviseIntents(of: person, beginning: .decided, at: instant)
     }
 
@@ -67,7 +67,7 @@ extension Oracle {
             record.step == .decided && record.ruling == .grant
             ? terms?.validFor.map { instant.advanced(by: $0) } : nil
         decisions[record.id] = known
-        if let end = known.record.validUntil, let person = personNumbers[record.subject] {
+        if let end = known.record.validUntil, let person = people.position(of: record.subject) {
             deadlines.schedule(.rightsEnd(person: person), at: end)
         }
         if record.ruling == .reassign, known.isValid { watchPassedOn(record, at: instant) }
@@ -89,7 +89,7 @@ extension Oracle {
         guard let terms = governance.terms(of: record.kind, record.rule) else {
             return (.rightDecider, "\(name), whom no rule names,")
         }
-        let profile = personNumbers[record.subject].flatMap { people[$0].profile }
+        let profile = people.position(of: record.subject).flatMap { people[$0].profile }
         guard governance.names(owner, in: terms, about: record.entitlement, of: profile) else {
             return (.rightDecider, "\(name), whom the policy does not name,")
         }
@@ -97,7 +97,7 @@ extension Oracle {
     }
 
     func isGone(_ person: Identity.ID) -> Bool {
-        personNumbers[person].map { people[$0].standing == .left } ?? false
+        people.position(of: person).map { people[$0].standing == .left } ?? false
     }
 
     /// Why a decision does not count: it must rest on an answer that its owner gave through the
@@ -249,7 +249,7 @@ extension Oracle {
                 target: record.entitlement.target,
                 entitlement: record.entitlement,
                 since: instant,
-                event: factNumbers[LifecycleEvent.ID(record.cause)].map { facts[$0].id },
+                event: fact(of: record.cause).map { facts[$0].id },
                 summary: sentence
             ),
             at: instant

@@ -12,7 +12,7 @@ extension Oracle {
             policy.engagement(of: profile)?.needsAnswerable == true
         else { return true }
         guard let name = profile.answerable, name != event.identity,
-            let number = personNumbers[name]
+            let number = people.position(of: name)
         else { return false }
         switch people[number].standing {
         case .unreported, .left: return false
@@ -93,7 +93,7 @@ extension Oracle {
 
     /// When the person left, unless they are back.
     func leftAt(_ identity: Identity.ID) -> Instant? {
-        guard let number = personNumbers[identity], people[number].standing == .left,
+        guard let number = people.position(of: identity), people[number].standing == .left,
             let fact = people[number].fact
         else { return nil }
         return facts[fact].effectiveAt

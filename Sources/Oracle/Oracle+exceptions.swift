@@ -46,7 +46,7 @@ extension Oracle {
                 identity: record.identity,
                 target: record.target,
                 since: instant,
-                event: factNumbers[LifecycleEvent.ID(record.cause)].map { facts[$0].id },
+                event: fact(of: record.cause).map { facts[$0].id },
                 summary: "the exception '\(record.reason)' \(what)"
             ),
             at: instant

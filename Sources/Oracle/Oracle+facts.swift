@@ -12,22 +12,13 @@ extension Oracle {
     @discardableResult
     package func apply(fact event: LifecycleEvent, at instant: Instant) -> Bool {
         guard policy.authoritativeSources.contains(event.source),
-            factNumbers[event.id] == nil, isAnswered(event), isCoded(event),
+            facts.position(of: event.id) == nil, isAnswered(event), isCoded(event),
             !endsBeforeItBegins(event)
         else { return false }
         let person = person(event.identity)
         if let last = people[person].revision, event.revision < last { return false }
         let fact = facts.count
-        factNumbers[event.id] = fact
-        facts.append(
-            AppliedFact(
-                id: event.id,
-                kind: event.kind,
-                person: person,
-                effectiveAt: event.effectiveAt,
-                controllableAt: max(event.effectiveAt, event.recordedAt)
-            )
-        )
+        facts.append(AppliedFact(event: event, person: person))
         sink.record(.fact(event), at: instant)
         take(event, number: fact, of: person, at: instant)
         return true
@@ -199,7 +190,7 @@ extension Oracle {
     }
 
     func endException(_ number: Int, at instant: Instant) {
-        guard let person = personNumbers[policy.exceptions[number].identity] else { return }
+        guard let person = people.position(of: policy.exceptions[number].identity) else { return }
         reviseIntents(of: person, beginning: .exceptionEnded, at: instant)
     }
 }

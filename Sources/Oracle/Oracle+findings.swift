@@ -107,7 +107,7 @@ extension Oracle {
     /// Whether the person's own later event caused it.
     private func hasComeBack(_ known: Discrepancy, for person: Int) -> Bool {
         guard case .access(.workflow(let cause)) = known.beginning,
-            let fact = factNumbers[LifecycleEvent.ID(cause)], facts[fact].person == person
+            let fact = fact(of: cause), facts[fact].person == person
         else { return false }
         return facts[fact].kind.leavesPersonActive
     }

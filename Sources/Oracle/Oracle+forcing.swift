@@ -12,7 +12,7 @@ extension Oracle {
     }
 
     func judgeForce(_ claim: ClaimRecord, at instant: Instant) {
-        guard let person = personNumbers[claim.identity] else { return }
+        guard let person = people.position(of: claim.identity) else { return }
         let id = claim.event.rawValue
         guard let record = forcedBy[id], let until = record.until else {
             let what = "'\(id)' is called closed by force, and nobody answers for it for a time"

@@ -34,7 +34,7 @@ extension Oracle {
     /// Checks for evidence of a change that names no approver (I38).
     func checkApprover(of record: EvidenceRecord, at instant: Instant) {
         guard !governance.isEmpty, record.outcome.claimsChange, record.approver.isEmpty,
-            let person = personNumbers[record.identity]
+            let person = people.position(of: record.identity)
         else { return }
         var finding = governanceFinding(
             .approverNamed,
@@ -60,7 +60,7 @@ extension Oracle {
             invariant: invariant,
             identity: people[person].id,
             since: instant,
-            event: event.flatMap { factNumbers[$0] }.map { facts[$0].id },
+            event: event.flatMap { facts.position(of: $0) }.map { facts[$0].id },
             summary: summary
         )
     }

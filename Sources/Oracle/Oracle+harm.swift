@@ -45,7 +45,7 @@ extension Oracle {
                 entitlement: right,
                 channel: first.channel,
                 since: instant,
-                event: factNumbers[LifecycleEvent.ID(cause)].map { facts[$0].id },
+                event: fact(of: cause).map { facts[$0].id },
                 summary: "account \(account.key.rawValue) on \(right.target.rawValue), which "
                     + "answers to nobody, lost \(right.phrase)\(rest) by work on '\(cause)' at "
                     + instant.rfc3339
@@ -103,7 +103,7 @@ extension Oracle {
                 account: account.rawValue,
                 target: place,
                 since: lost.at,
-                event: factNumbers[LifecycleEvent.ID(lost.cause)].map { facts[$0].id },
+                event: fact(of: lost.cause).map { facts[$0].id },
                 summary: "account \(lost.key.rawValue) of \(people[owner].id.rawValue) on "
                     + "\(place.rawValue) was removed by work on '\(lost.cause)' at "
                     + "\(lost.at.rfc3339) and recreated as \(account.rawValue)"

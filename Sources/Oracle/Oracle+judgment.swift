@@ -101,7 +101,7 @@ extension Oracle {
         switch origin {
         case .workflow(let cause):
             if options.sweepCauses.contains(where: cause.hasPrefix) { return .blastRadius }
-            guard let fact = factNumbers[LifecycleEvent.ID(cause)] else { return .bystanders }
+            guard let fact = fact(of: cause) else { return .bystanders }
             return facts[fact].person == person ? nil : .bystanders
         case .outOfBand, .background, .foreign:
             return nil

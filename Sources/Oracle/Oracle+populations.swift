@@ -115,7 +115,7 @@ extension Oracle {
                     table[number(of: $0, on: reference.target)].entitlement
                 },
                 since: instant,
-                event: factNumbers[LifecycleEvent.ID(cause)].map { facts[$0].id },
+                event: fact(of: cause).map { facts[$0].id },
                 summary: "protected account \(account.key.rawValue) on \(target.rawValue) was "
                     + "touched by work on '\(cause)' (\(entry.kind.rawValue)) at "
                     + instant.rfc3339

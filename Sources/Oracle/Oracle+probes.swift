@@ -18,7 +18,7 @@ extension Oracle {
         let number = number(of: name)
         var defects: [OracleDefect] = []
         for id in ids {
-            guard let person = personNumbers[id] else { continue }
+            guard let person = people.position(of: id) else { continue }
             for reference in people[person].accounts where reference.target == number {
                 defects += confirm(reference, in: target, at: instant)
             }
@@ -33,9 +33,10 @@ extension Oracle {
         at instant: Instant
     ) -> [OracleDefect] {
         let number = number(of: name)
-        var defects = target.accounts.filter { targets[number].numbers[$0] == nil }.map {
-            OracleDefect(target: name, account: $0.rawValue, what: "no change told of it")
-        }
+        var defects = target.accounts.filter { targets[number].accounts.position(of: $0) == nil }
+            .map {
+                OracleDefect(target: name, account: $0.rawValue, what: "no change told of it")
+            }
         for account in targets[number].accounts.indices {
             let reference = AccountReference(target: number, account: account)
             defects += confirm(reference, in: target, at: instant)

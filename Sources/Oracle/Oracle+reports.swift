@@ -10,7 +10,9 @@ extension Oracle {
     /// Records that the core reported drift; a report is enough, unless the person has left (I14).
     package func reported(_ report: DriftReport, at instant: Instant) {
         checkDeletion(in: report, at: instant)
-        guard let identity = report.identity, let person = personNumbers[identity] else { return }
+        guard let identity = report.identity, let person = people.position(of: identity) else {
+            return
+        }
         var entitlements: [Int] = []
         if let entitlement = report.entitlement {
             entitlements = table.known(entitlement).map { [$0] } ?? []
@@ -33,7 +35,9 @@ extension Oracle {
     /// Records that the core reported an orphan; people decide what to do with it.
     package func reported(_ report: OrphanReport, at instant: Instant) {
         let number = number(of: report.target)
-        guard let account = targets[number].numbers[AccountKey(report.account)] else { return }
+        guard let account = targets[number].accounts.position(of: AccountKey(report.account)) else {
+            return
+        }
         note(.orphan(AccountReference(target: number, account: account)), at: instant)
     }
 

@@ -54,7 +54,7 @@ extension Oracle {
             summary: "the seat of \(record.subject.rawValue) on \(target.rawValue) was to go to "
                 + "somebody who waits, and \(names) did not get one"
         )
-        finding.event = factNumbers[LifecycleEvent.ID(record.cause)].map { facts[$0].id }
+        finding.event = fact(of: record.cause).map { facts[$0].id }
         report(finding, at: instant)
     }
 

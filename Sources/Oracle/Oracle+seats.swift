@@ -41,7 +41,7 @@ extension Oracle {
                 target: target,
                 entitlement: right,
                 since: instant,
-                event: factNumbers[LifecycleEvent.ID(cause)].map { facts[$0].id },
+                event: fact(of: cause).map { facts[$0].id },
                 summary: "the seat of \(people[person].id.rawValue) on \(target.rawValue) is freed "
                     + "and \(right.phrase) stays"
             ),

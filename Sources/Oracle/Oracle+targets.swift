@@ -102,7 +102,7 @@ extension Oracle {
         origin: ChangeOrigin,
         at instant: Instant
     ) -> AccountReference {
-        if let known = targets[target].numbers[key] {
+        if let known = targets[target].accounts.position(of: key) {
             return AccountReference(target: target, account: known)
         }
         let account = targets[target].accounts.count
@@ -114,7 +114,6 @@ extension Oracle {
                 firstOrigin: origin
             )
         )
-        targets[target].numbers[key] = account
         return AccountReference(target: target, account: account)
     }
 }

@@ -58,12 +58,10 @@ package final class Oracle {
     var table: EntitlementTable
     var targets: [KnownTarget] = []
     var targetNumbers: [TargetName: Int] = [:]
-    var people = ChunkedArray<KnownPerson>()
-    var personNumbers: [Identity.ID: Int] = [:]
+    var people = IdentifiedArray<KnownPerson>()
     /// The person with each address, in lower case.
     var personByAddress: [String: Int] = [:]
-    var facts: [AppliedFact] = []
-    var factNumbers: [LifecycleEvent.ID: Int] = [:]
+    var facts = IdentifiedArray<AppliedFact>()
     var discrepancies: [Subject: Discrepancy] = [:]
     var discrepanciesCount = 0
     var deadlines = DueQueue<DeadlineWork>()
@@ -131,10 +129,12 @@ package final class Oracle {
         return number
     }
 
+    /// The fact that is a cause of work.
+    func fact(of cause: String) -> Int? { facts.position(of: LifecycleEvent.ID(cause)) }
+
     func person(_ id: Identity.ID) -> Int {
-        if let known = personNumbers[id] { return known }
+        if let known = people.position(of: id) { return known }
         people.append(KnownPerson(id: id))
-        personNumbers[id] = people.count - 1
         return people.count - 1
     }
 }

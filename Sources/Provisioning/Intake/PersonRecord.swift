@@ -6,7 +6,7 @@ import Recording
 import Vocabulary
 
 /// What the core knows about a person from the facts it has received.
-package struct PersonRecord: Hashable, Sendable {
+package struct PersonRecord: Hashable, Identifiable, Sendable {
     package enum Standing: Hashable, Sendable {
         case unknown
         case active

@@ -9,7 +9,7 @@ import Vocabulary
 /// What the core knows: the fold of its journal, and nothing else.
 package struct CoreState: Sendable {
     package let targets: [TargetName]
-    package private(set) var people = ChunkedArray<PersonRecord>()
+    package private(set) var people = IdentifiedArray<PersonRecord>()
     /// One lane for each person and target: `person * targets.count + target`.
     package private(set) var lanes = ChunkedArray<LaneRecord>()
     package private(set) var activeCount = 0
@@ -33,7 +33,6 @@ package struct CoreState: Sendable {
     /// When the core wrote what; empty unless audit logs are provided.
     package private(set) var writes = WriteLog()
     private let keepsWrites: Bool
-    private var numbers: [Identity.ID: Int] = [:]
     private var persons: [LifecycleEvent.ID: Int] = [:]
     private var owners: [[Account.ID: Int]]
     private var holders: [String: [Int]] = [:]
@@ -50,7 +49,7 @@ package struct CoreState: Sendable {
         for entry in entries { apply(entry) }
     }
 
-    package func number(of identity: Identity.ID) -> Int? { numbers[identity] }
+    package func number(of identity: Identity.ID) -> Int? { people.position(of: identity) }
     package func person(of event: LifecycleEvent.ID) -> Int? { persons[event] }
     package func owner(of account: Account.ID, target: Int) -> Int? { owners[target][account] }
     package func knows(_ orphan: OrphanReport) -> Bool { orphans.contains(orphan) }
@@ -97,16 +96,15 @@ package struct CoreState: Sendable {
     }
 
     private mutating func add(_ identity: Identity.ID) -> Int {
-        if let number = numbers[identity] { return number }
+        if let known = number(of: identity) { return known }
         let number = people.count
-        numbers[identity] = number
         people.append(PersonRecord(id: identity))
         for _ in targets { lanes.append(LaneRecord()) }
         return number
     }
 
     private func lane(_ identity: Identity.ID, _ target: TargetName) -> Int? {
-        guard let number = numbers[identity], let index = targets.firstIndex(of: target) else {
+        guard let number = number(of: identity), let index = targets.firstIndex(of: target) else {
             return nil
         }
         return lane(of: number, index)
@@ -227,7 +225,7 @@ package struct CoreState: Sendable {
     }
 
     private mutating func apply(_ claim: ClaimRecord) {
-        guard let number = numbers[claim.identity], people[number].currentID == claim.event
+        guard let number = number(of: claim.identity), people[number].currentID == claim.event
         else { return }
         people[number].claim = claim.state
     }
@@ -263,7 +261,7 @@ package struct CoreState: Sendable {
         case .decided, .lapsed, .ended: break
         }
         guard record.kind != .handOff, record.kind != .ruleChange,
-            let number = numbers[record.subject],
+            let number = number(of: record.subject),
             people[number].standing == .active || record.kind == .deletion,
             let lane = lane(record.subject, record.entitlement.target), lanes[lane].isSettled
         else { return }
