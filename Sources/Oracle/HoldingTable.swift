@@ -4,7 +4,17 @@
 ///
 /// Most people hold a handful, and a list in order takes a third of a dictionary's memory.
 struct HoldingTable {
-    private var rows: [(entitlement: Int, holding: Holding)] = []
+    private struct Row {
+        var holding: Holding
+        let number: Int32
+
+        var entitlement: Int { Int(number) }
+    }
+
+    /// How many rows a full list grows by: to double it would leave half of it empty.
+    private static let growth = 4
+
+    private var rows: [Row] = []
 
     /// In ascending order.
     var keys: [Int] { rows.map(\.entitlement) }
@@ -23,7 +33,11 @@ struct HoldingTable {
             let place = place(of: entitlement)
             switch (newValue, isAt(place, entitlement)) {
             case (let holding?, true): rows[place].holding = holding
-            case (let holding?, false): rows.insert((entitlement, holding), at: place)
+            case (let holding?, false):
+                if rows.count == rows.capacity {
+                    rows.reserveCapacity(rows.count + HoldingTable.growth)
+                }
+                rows.insert(Row(holding: holding, number: Int32(entitlement)), at: place)
             case (nil, true): rows.remove(at: place)
             case (nil, false): break
             }

@@ -8,19 +8,29 @@ import Vocabulary
 
 /// A path as last enumerated, with its entitlement's number.
 struct KnownPath: Equatable {
-    let entitlement: Int
+    private let number: Int32
     let channel: Channel
-    let through: String
     let state: PathState
+    let through: String
+
+    init(entitlement: Int, channel: Channel, through: String, state: PathState) {
+        number = Int32(entitlement)
+        self.channel = channel
+        self.through = through
+        self.state = state
+    }
+
+    var entitlement: Int { Int(number) }
 
     func isSamePath(as other: KnownPath) -> Bool {
-        entitlement == other.entitlement && channel == other.channel && through == other.through
+        number == other.number && channel == other.channel && through == other.through
     }
 }
 
 /// An account as last enumerated.
 struct KnownAccount: Identifiable {
     let key: AccountKey
+    var id: AccountKey { key }
     /// Its owner; once set it never changes (I5).
     var owner: Int?
     var isProtected = false
@@ -30,7 +40,6 @@ struct KnownAccount: Identifiable {
     var endedCredentials: [KnownPath] = []
     var lastOrigin: ChangeOrigin
     var lastChangedAt: Instant
-    var id: AccountKey { key }
     /// What created it, or what was going on when it was first seen.
     let firstOrigin: ChangeOrigin
     /// The last observation that was recorded.

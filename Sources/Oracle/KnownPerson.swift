@@ -19,19 +19,25 @@ struct AppliedFact: Identifiable {
 
 /// An entitlement that a person should hold now.
 struct Intent {
-    let entitlement: Int
+    private let number: Int32
     var ground: IntentChange.Ground
+
+    init(entitlement: Int, ground: IntentChange.Ground) {
+        number = Int32(entitlement)
+        self.ground = ground
+    }
+
+    var entitlement: Int { Int(number) }
 }
 
 /// How many paths to one entitlement a person has across all their accounts.
 struct Holding {
-    var usable = 0
-    var latent = 0
-    /// Usable through protected accounts: satisfies an intent, is never a residue.
-    var sheltered = 0
-    /// Since when such a path has existed, and what granted it.
+    /// Since when such a path has existed.
     var since: Instant
-    var origin: ChangeOrigin
+    var usable: Int32 = 0
+    var latent: Int32 = 0
+    /// Usable through protected accounts: satisfies an intent, is never a residue.
+    var sheltered: Int32 = 0
 
     var isEmpty: Bool { usable == 0 && latent == 0 && sheltered == 0 }
     var canAct: Bool { usable > 0 || sheltered > 0 }
@@ -57,7 +63,9 @@ struct KnownPerson: Identifiable {
 
     let id: Identity.ID
     var standing = Standing.unreported
-    var profile: PersonProfile?
+    /// The last fact with a profile.
+    var described: LifecycleEvent?
+    var profile: PersonProfile? { described?.profile }
     /// Their current addresses at the source, in lower case.
     var addresses: [String] {
         profile.map { ([$0.email] + $0.alternateEmails).map { $0.inLowerCase } } ?? []
@@ -84,6 +92,8 @@ struct KnownPerson: Identifiable {
     /// review.
     var heldSince: [Int: Instant] = [:]
     var holdings = HoldingTable()
+    /// Causes that granted an entitlement before they were facts, by entitlement (I10).
+    var earlyCauses: [Int: String] = [:]
     /// The state of seat, right, use and need at each target with seats, by target.
     var seatCells: [Int: KnownSeatCell] = [:]
     var accounts: [AccountReference] = []

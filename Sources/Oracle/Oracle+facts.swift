@@ -35,7 +35,7 @@ extension Oracle {
         people[person].revision = event.revision
         people[person].fact = fact
         if let profile = event.profile {
-            people[person].profile = profile
+            people[person].described = event
             for known in [profile.answerable, profile.creator].compactMap(\.self) {
                 people[person].formerAnswerables.insert(known)
             }
@@ -168,7 +168,7 @@ extension Oracle {
         guard case .fact(let fact) = beginning, people[person].intends(entitlement),
             let early = people[person].holdings[entitlement], early.canAct,
             early.since < instant,
-            case .workflow(let cause) = early.origin, cause == facts[fact].id.rawValue
+            people[person].earlyCauses[entitlement] == facts[fact].id.rawValue
         else { return }
         reportEarlyStart(of: entitlement, by: person, fact: fact, since: early.since, at: instant)
     }

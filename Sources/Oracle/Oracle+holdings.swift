@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CivilTime
+import IdentityModel
 import Recording
 import TargetKit
 import Vocabulary
@@ -50,20 +51,26 @@ extension Oracle {
         let entitlement = path.entitlement
         let isUsable = state == .usable && path.channel != .pending
         let isSeat = table[entitlement].isLicense
-        var holding =
-            people[person].holdings[entitlement] ?? Holding(since: instant, origin: origin)
+        var holding = people[person].holdings[entitlement] ?? Holding(since: instant)
         let couldAct = holding.canAct
         if account.isProtected {
-            if isUsable { holding.sheltered += change }
+            if isUsable { holding.sheltered += Int32(change) }
         } else if isUsable || isSeat {
-            holding.usable += change
+            holding.usable += Int32(change)
         } else {
-            holding.latent += change
+            holding.latent += Int32(change)
         }
         if !couldAct, holding.canAct {
             holding.since = instant
-            holding.origin = origin
+            people[person].earlyCauses[entitlement] = cause(beforeItIsFact: origin)
         }
         people[person].holdings[entitlement] = holding.isEmpty ? nil : holding
+    }
+
+    /// The cause of work for an event that has not taken effect.
+    private func cause(beforeItIsFact origin: ChangeOrigin) -> String? {
+        guard case .workflow(let cause) = origin, fact(of: cause) == nil
+        else { return nil }
+        return cause
     }
 }

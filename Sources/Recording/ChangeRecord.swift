@@ -9,7 +9,9 @@ package enum ChangeOrigin: Hashable, Sendable {
     /// The core's work on a cause: a lifecycle event's id, `reconciliation`.
     case workflow(cause: String)
     /// Somebody inside the product; `actor` is the key of a person or the name of a role.
-    case outOfBand(door: String, actor: String)
+    ///
+    /// Indirect, since few changes are of this kind and their two texts would make all larger.
+    indirect case outOfBand(door: String, actor: String)
     /// The target itself: cleanup, expiry.
     case background(job: String)
     /// An API request that is not the core's.
