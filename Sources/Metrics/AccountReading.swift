@@ -2,6 +2,7 @@
 
 import CivilTime
 import IdentityModel
+import Recording
 import Vocabulary
 
 /// One account with license, rights, need and use, each read by itself.
@@ -51,7 +52,6 @@ private struct AccountTable {
     private let reader: MetricReader
     private(set) var rows: [AccountReading] = []
     private var positions: [Key: Int] = [:]
-    private var needs: [Int32: [Int32: [Entitlement]]] = [:]
 
     init(_ reader: MetricReader) {
         self.reader = reader
@@ -81,7 +81,7 @@ private struct AccountTable {
     }
 
     private mutating func read(_ holdings: Holdings, of person: Int32?) {
-        for triple in holdings.triples + holdings.seats
+        for triple in holdings.all
         where reader.includes(entitlement: triple.entitlement) {
             for path in triple.paths {
                 let state = path.steps.last { $0.at <= reader.at }?.state ?? .dead
@@ -121,17 +121,16 @@ private struct AccountTable {
         return rows.count - 1
     }
 
-    private mutating func needs(of person: Int32, at target: Int32) -> [Entitlement] {
-        if let known = needs[person] { return known[target] ?? [] }
-        var found: [Int32: [Entitlement]] = [:]
+    private func needs(of person: Int32, at target: Int32) -> [Entitlement] {
+        var found: [Entitlement] = []
         let holdings = reader.ledger.persons[Int(person)].holdings
-        for triple in holdings.triples + holdings.seats
-        where !triple.grounds(at: reader.at).isEmpty {
-            found[reader.traits(of: triple.entitlement).target, default: []]
-                .insertInOrder(reader.ledger.entitlements[triple.entitlement])
+        for triple in holdings.all
+        where reader.traits(of: triple.entitlement).target == target
+            && !triple.grounds(at: reader.at).isEmpty
+        {
+            found.insertInOrder(reader.ledger.entitlements[triple.entitlement])
         }
-        needs[person] = found
-        return found[target] ?? []
+        return found
     }
 }
 

@@ -2,6 +2,7 @@
 
 import CivilTime
 import IdentityModel
+import Recording
 
 /// Seats, rights, use and need at one target over the days of a run (M-10).
 package struct AlignmentSeries: Hashable, Sendable {

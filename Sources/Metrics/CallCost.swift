@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Recording
 import Vocabulary
 
 /// M-16: what the core's work costs in API calls.

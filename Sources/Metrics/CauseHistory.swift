@@ -30,7 +30,7 @@ struct CauseHistory {
     /// When the core received the event.
     var arrivedAt = CauseHistory.never
     /// When each phase was first reached, indexed by `PhaseRecord.Phase` in case order.
-    private var phases = SIMD8<Int64>(repeating: CauseHistory.never)
+    private var phases = InlineArray<6, Int64>(repeating: CauseHistory.never)
     var claims: [ClaimStep] = []
 
     mutating func reach(_ phase: PhaseRecord.Phase, at instant: Int64) {

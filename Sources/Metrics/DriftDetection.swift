@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Recording
+
 /// M-15: how soon the core detects changes made behind its back.
 ///
 /// A manual change counts from the instant it was made to the core's first report about it; one

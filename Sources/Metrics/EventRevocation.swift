@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import IdentityModel
+import Recording
 import Vocabulary
 
 /// The outcome of one path that an event obliges the core to revoke.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Recording
+
 /// M-06: access that the core's own work revoked from somebody who should have kept it.
 ///
 /// What somebody else removed inside a target is drift and not counted. A removal is judged by what

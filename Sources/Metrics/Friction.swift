@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import IdentityModel
+import Recording
 import Vocabulary
 
 /// M-20 except the wait for approval: how soon people can work, and how much effort it takes.

@@ -2,6 +2,7 @@
 
 import CivilTime
 import IdentityModel
+import Recording
 import Vocabulary
 
 /// One entitlement that a person, or an account without an owner, holds or last held.
@@ -48,7 +49,7 @@ extension MetricReader {
         by identity: Identity.ID?,
         isProtected: Bool = false
     ) -> [HoldingReading] {
-        (holdings.triples + holdings.seats)
+        holdings.all
             .filter { includes(entitlement: $0.entitlement) }
             .compactMap { reading(of: $0, by: identity, isProtected: isProtected) }
             .sorted { $0.entitlement < $1.entitlement }

@@ -6,44 +6,29 @@ import Vocabulary
 /// What one person, or one account without an owner, should hold and did hold.
 struct Holdings {
     /// Entitlements that let their holder act.
-    private(set) var triples: [TripleHistory] = []
+    private(set) var triples = TripleList()
     /// Seats: they cost money and count only in M-10.
-    private(set) var seats: [TripleHistory] = []
+    private(set) var seats = TripleList()
 
-    /// Changes one triple in place.
-    ///
-    /// A person holds few, so a linear search beats a dictionary.
+    var all: [TripleHistory] { Array(triples) + Array(seats) }
+
     mutating func update(
         _ entitlement: Int32,
         isSeat: Bool,
         with change: (inout TripleHistory) -> Void
     ) {
         if isSeat {
-            Holdings.update(&seats, entitlement, with: change)
+            seats.update(entitlement, with: change)
         } else {
-            Holdings.update(&triples, entitlement, with: change)
+            triples.update(entitlement, with: change)
         }
     }
 
     /// Records in the evidence view that an account of a target is gone, with everything it held.
     mutating func endEvidence(at instant: Int64, where isOnTarget: (Int32) -> Bool) {
-        for index in triples.indices where isOnTarget(triples[index].entitlement) {
-            guard triples[index].evidence.last?.isGranted == true else { continue }
-            triples[index].evidence.append(.init(at: instant, isGranted: false))
-        }
-    }
-
-    private static func update(
-        _ list: inout [TripleHistory],
-        _ entitlement: Int32,
-        with change: (inout TripleHistory) -> Void
-    ) {
-        if let index = list.firstIndex(where: { $0.entitlement == entitlement }) {
-            change(&list[index])
-        } else {
-            var triple = TripleHistory(entitlement: entitlement)
-            change(&triple)
-            list.append(triple)
+        triples.updateAll(where: isOnTarget) { triple in
+            guard triple.evidence.last?.isGranted == true else { return }
+            triple.evidence.append(.init(at: instant, isGranted: false))
         }
     }
 }

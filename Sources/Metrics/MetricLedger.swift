@@ -27,20 +27,20 @@ package struct MetricLedger: Sendable {
     private var texts = Interner<String>()
 
     private var personNumbers = Interner<Identity.ID>()
-    private(set) var persons: [PersonHistory] = []
+    private(set) var persons = ChunkedArray<PersonHistory>()
     private(set) var accountNumbers = Interner<AccountReference>()
-    private(set) var accounts: [AccountHistory] = []
+    private(set) var accounts = ChunkedArray<AccountHistory>()
     /// What accounts without an owner hold, by account number.
     private(set) var unowned: [Int32: Holdings] = [:]
     /// The keys of `unowned`, in order of first appearance.
     private(set) var unownedAccounts: [Int32] = []
 
     private var causeNumbers = Interner<String>()
-    private(set) var causes: [CauseHistory] = []
+    private(set) var causes = ChunkedArray<CauseHistory>()
     /// The causes that are facts, in the order in which they took effect.
-    private(set) var facts: [Int32] = []
+    private(set) var facts = ChunkedArray<Int32>()
 
-    private(set) var calls: [CallEntry] = []
+    private(set) var calls = ChunkedArray<CallEntry>()
     private(set) var evidence = EvidenceBook()
     private(set) var exceptions: [ExceptionHistory] = []
     private var exceptionNumbers = Interner<String>()

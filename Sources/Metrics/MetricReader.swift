@@ -2,6 +2,7 @@
 
 import CivilTime
 import IdentityModel
+import Recording
 
 /// One query's view of a ledger; caches what several metrics share.
 final class MetricReader {

@@ -2,6 +2,7 @@
 
 import CivilTime
 import IdentityModel
+import Recording
 import Vocabulary
 
 /// One entitlement that one event obliged the core to revoke, and the outcome: a member of the

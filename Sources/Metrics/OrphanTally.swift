@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import IdentityModel
+import Recording
 
 /// Accounts that nobody answers for, and which of them the core detected (M-08).
 struct OrphanTally {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import IdentityModel
+import Recording
 
 /// Triples held and intended, compared at one instant (M-04, M-05).
 struct AccuracyCount: Hashable {

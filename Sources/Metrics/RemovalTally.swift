@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Recording
 import Vocabulary
 
 /// A usable triple that the core's own work ended while it was intended (M-06).

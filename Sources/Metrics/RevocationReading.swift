@@ -2,6 +2,7 @@
 
 import CivilTime
 import IdentityModel
+import Recording
 import Vocabulary
 
 /// The outcome of one event's revocations; the raw figures behind M-01 to M-03, so that several

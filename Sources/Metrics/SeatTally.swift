@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import IdentityModel
+import Recording
 import Vocabulary
 
 /// One person and one target with seats: when each of the four was present (M-10).

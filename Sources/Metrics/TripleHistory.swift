@@ -46,6 +46,9 @@ struct PathHistory {
         steps.append(step)
     }
 
+    /// Puts back the next of the steps that were kept.
+    mutating func restore(_ step: Step) { steps.append(step) }
+
     /// The spans in which the state was at least `state`, up to `instant`.
     func held(atLeast state: PathState, until instant: Int64) -> Intervals {
         var result = Intervals()
@@ -98,6 +101,9 @@ struct TripleHistory {
         guard grounds != intent.last?.grounds ?? [] else { return }
         intent.append(IntentStep(at: instant, grounds: grounds))
     }
+
+    /// Puts back the next of the intents that were kept.
+    mutating func restore(_ step: IntentStep) { intent.append(step) }
 
     func grounds(at instant: Int64) -> Grounds {
         intent.last { $0.at <= instant }?.grounds ?? []
