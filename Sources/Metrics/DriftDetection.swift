@@ -42,7 +42,7 @@ private struct DriftTally {
         let book = reader.ledger.evidence
         for change in book.changes where change.at <= reader.at && change.cause == .outOfBand {
             guard reader.includes(drift: change, key: book.keys[change.key]) else { continue }
-            if let detectedAt = change.detectedAt, detectedAt <= reader.at {
+            if let detectedAt = book.detectedAt(change), detectedAt <= reader.at {
                 found += 1
                 latencies.add(detectedAt - change.at)
             } else {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CivilTime
 import IdentityModel
 import Recording
 import Vocabulary
@@ -23,9 +24,19 @@ struct EvidenceBook {
         let target: Int32
         /// The number of the account, or of the record if there is no account.
         let account: Int32
+        /// -1 for changes of the account itself.
+        private let number: Int32
         let kind: ChangeKind
+
+        init(target: Int32, account: Int32, kind: ChangeKind, entitlement: Int32?) {
+            self.target = target
+            self.account = account
+            self.kind = kind
+            number = entitlement ?? -1
+        }
+
         /// `nil` for changes of the account itself.
-        let entitlement: Int32?
+        var entitlement: Int32? { number < 0 ? nil : number }
     }
 
     /// There are as many as a run has changes, so what may be missing takes no byte more for it.
@@ -34,7 +45,8 @@ struct EvidenceBook {
         let key: Int32
         let cause: StepCause
         private var claim: Int32 = -1
-        private var detection = Int64.max
+        /// Where the instant is at which the core reported it.
+        fileprivate var detection: Int32 = -1
 
         init(at instant: Int64, key: Int32, cause: StepCause) {
             at = instant
@@ -47,26 +59,32 @@ struct EvidenceBook {
             get { claim < 0 ? nil : claim }
             set { claim = newValue ?? -1 }
         }
-
-        /// When the core reported it, if it was not the core's own change.
-        var detectedAt: Int64? {
-            get { detection == .max ? nil : detection }
-            set { detection = newValue ?? .max }
-        }
     }
 
     struct Claim {
-        let recordedAt: Int64
         let executedAt: Int64
         let key: Int32
-        let cause: Int32
-        let person: Int32
+        fileprivate let batch: Int32
         /// -1 while there is none, in place of `change`.
-        var changeNumber: Int32 = -1
+        private var changeNumber: Int32 = -1
         let quality: EvidenceQuality
         let isVerified: Bool
         /// Whether a later record of the same execution replaced it.
-        var isReplaced = false
+        fileprivate(set) var isReplaced = false
+
+        fileprivate init(
+            executedAt instant: Int64,
+            key: Int32,
+            batch: Int32,
+            quality: EvidenceQuality,
+            isVerified: Bool
+        ) {
+            executedAt = instant
+            self.key = key
+            self.batch = batch
+            self.quality = quality
+            self.isVerified = isVerified
+        }
 
         var change: Int32? {
             get { changeNumber < 0 ? nil : changeNumber }
@@ -74,8 +92,18 @@ struct EvidenceBook {
         }
     }
 
+    /// What the claims of one read have in common.
+    struct Batch: Equatable {
+        let recordedAt: Int64
+        let cause: Int32
+        let person: Int32
+    }
+
     private(set) var changes = ChunkedArray<Change>()
     private(set) var claims = ChunkedArray<Claim>()
+    private var batches = ChunkedArray<Batch>()
+    /// Of the few changes that were not the core's own and that it reported.
+    private var detections: [Int64] = []
     private(set) var keys = Interner<Key>()
     private var unclaimed: [Int32: [Int32]] = [:]
     private var unmatched: [Int32: [Int32]] = [:]
@@ -86,7 +114,12 @@ struct EvidenceBook {
     /// Changes that the core did not make, by account, until they are detected.
     private var foreign: [Int32: [Int32]] = [:]
 
-    mutating func number(of key: Key) -> Int32 { keys.number(of: key) }
+    /// When the core reported the change, if it was not the core's own.
+    func detectedAt(_ change: Change) -> Int64? {
+        change.detection < 0 ? nil : detections[Int(change.detection)]
+    }
+
+    func batch(of claim: Claim) -> Batch { batches[Int(claim.batch)] }
 
     mutating func add(_ key: Key, at instant: Int64, cause: StepCause) {
         let number = keys.number(of: key)
@@ -108,8 +141,16 @@ struct EvidenceBook {
         }
     }
 
-    mutating func add(_ claim: Claim) {
+    mutating func add(_ record: EvidenceRecord, of key: Key, in batch: Batch) {
         let index = Int32(claims.count)
+        if batches.last != batch { batches.append(batch) }
+        let claim = Claim(
+            executedAt: record.executedAt?.milliseconds ?? batch.recordedAt,
+            key: keys.number(of: key),
+            batch: Int32(batches.count - 1),
+            quality: EvidenceQuality(record),
+            isVerified: record.outcome == .verified
+        )
         claims.append(claim)
         while latestClaims.count < keys.count { latestClaims.append(-1) }
         let earlier = latestClaims[Int(claim.key)]
@@ -139,7 +180,8 @@ struct EvidenceBook {
             let isMeant =
                 about == nil || !isOfAccountOnly && (entitlement == nil || entitlement == about)
             if isMeant {
-                changes[Int(index)].detectedAt = instant
+                changes[Int(index)].detection = Int32(detections.count)
+                detections.append(instant)
             } else {
                 rest.append(index)
             }
@@ -155,7 +197,8 @@ struct EvidenceBook {
 
     /// A verified record replaces the unverified one of the same execution.
     private func replaces(_ claim: Claim, _ earlier: Claim) -> Bool {
-        !earlier.isVerified && claim.isVerified && earlier.cause == claim.cause
+        !earlier.isVerified && claim.isVerified
+            && batch(of: earlier).cause == batch(of: claim).cause
             && earlier.executedAt == claim.executedAt
     }
 
@@ -166,9 +209,10 @@ struct EvidenceBook {
 
     private mutating func takeUnclaimed(by claim: Claim) -> Int32? {
         guard let candidates = unclaimed[claim.key] else { return nil }
+        let cause = StepCause.workflow(batch(of: claim).cause)
         let best = EvidenceBook.best(of: candidates) { index in
             let change = changes[Int(index)]
-            return (abs(change.at - claim.executedAt), change.cause == .workflow(claim.cause))
+            return (abs(change.at - claim.executedAt), change.cause == cause)
         }
         guard let best else { return nil }
         EvidenceBook.take(best, from: &unclaimed, claim.key)
@@ -183,7 +227,8 @@ struct EvidenceBook {
         guard let candidates = unmatched[key] else { return nil }
         let best = EvidenceBook.best(of: candidates) { index in
             let claim = claims[Int(index)]
-            return (abs(claim.executedAt - instant), cause == .workflow(claim.cause))
+            let isSameCause = cause == .workflow(batch(of: claim).cause)
+            return (abs(claim.executedAt - instant), isSameCause)
         }
         guard let best else { return nil }
         EvidenceBook.take(best, from: &unmatched, key)

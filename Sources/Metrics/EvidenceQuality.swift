@@ -6,11 +6,16 @@ import Vocabulary
 
 /// What an evidence record reveals on its own (M-12).
 struct EvidenceQuality: Hashable {
-    let filled: UInt8
-    let required: UInt8
+    /// How many fields are filled, and, in the lower half, how many are required; two bytes in all,
+    /// since there are as many as a run has changes.
+    private let fields: UInt8
+    private let flags: UInt8
+
+    var filled: UInt8 { fields >> 4 }
+    var required: UInt8 { fields & 15 }
     /// Full, and free of contradictions.
-    let isValid: Bool
-    let hasInitiator: Bool
+    var isValid: Bool { flags & 1 != 0 }
+    var hasInitiator: Bool { flags & 2 != 0 }
 
     var isFull: Bool { filled == required }
 
@@ -37,10 +42,9 @@ struct EvidenceQuality: Hashable {
         if !record.kind.begins { need(record.before != nil) }
         if !record.kind.ends { need(record.after != nil) }
         if EvidenceQuality.contradictsItself(record) { filled = 0 }
-        self.filled = UInt8(filled)
-        self.required = UInt8(required)
-        hasInitiator = !record.initiator.isEmpty
-        isValid = filled == required && EvidenceQuality.canBeTrue(record)
+        fields = UInt8(filled << 4 | required)
+        let isValid = filled == required && EvidenceQuality.canBeTrue(record)
+        flags = (isValid ? 1 : 0) | (record.initiator.isEmpty ? 0 : 2)
     }
 
     /// Claims a change but shows the same state before and after, or claims a readback without a

@@ -30,7 +30,8 @@ struct EvidenceTally {
         for change in book.changes where change.at <= reader.at {
             count(change, in: book, reader)
         }
-        for claim in book.claims where claim.recordedAt <= reader.at && !claim.isReplaced {
+        for claim in book.claims
+        where book.batch(of: claim).recordedAt <= reader.at && !claim.isReplaced {
             count(claim, in: book, reader)
         }
     }
@@ -44,10 +45,11 @@ struct EvidenceTally {
         _ reader: MetricReader
     ) {
         let claim = change.evidence.map { book.claims[Int($0)] }
-            .flatMap { $0.recordedAt <= reader.at ? $0 : nil }
+            .flatMap { book.batch(of: $0).recordedAt <= reader.at ? $0 : nil }
         let isFull = claim?.quality.isFull ?? false
         if !isFull, let cause = change.cause.workflow { incomplete.insert(cause) }
-        guard reader.includes(change, claim: claim, key: book.keys[change.key]) else { return }
+        let person = claim.map { book.batch(of: $0).person }
+        guard reader.includes(change, of: person, key: book.keys[change.key]) else { return }
         changes += 1
         if isFull { full += 1 }
         if change.cause.workflow != nil {
@@ -55,7 +57,7 @@ struct EvidenceTally {
             let isValid = claim?.quality.isValid ?? false
             if isValid, book.keys[change.key].kind.isReversible { governed += 1 }
         }
-        let isDetected = change.detectedAt.map { $0 <= reader.at } ?? false
+        let isDetected = book.detectedAt(change).map { $0 <= reader.at } ?? false
         if claim?.quality.hasInitiator ?? false || isDetected { attributed += 1 }
     }
 
@@ -64,8 +66,9 @@ struct EvidenceTally {
         in book: EvidenceBook,
         _ reader: MetricReader
     ) {
+        let batch = book.batch(of: claim)
         guard reader.includes(target: book.keys[claim.key].target),
-            reader.includes(victim: claim.person), reader.includesWork(on: claim.cause)
+            reader.includes(victim: batch.person), reader.includesWork(on: batch.cause)
         else { return }
         claims += 1
         if claim.change.map({ book.changes[Int($0)].at <= reader.at }) ?? false { real += 1 }
@@ -95,7 +98,7 @@ extension MetricReader {
     /// account.
     fileprivate func includes(
         _ change: EvidenceBook.Change,
-        claim: EvidenceBook.Claim?,
+        of person: Int32?,
         key: EvidenceBook.Key
     ) -> Bool {
         guard includes(target: key.target) else { return false }
@@ -104,7 +107,7 @@ extension MetricReader {
         }
         guard query.isAboutPeople else { return true }
         let owner = ledger.accounts[Int(key.account)].step(at: change.at)?.owner
-        guard let person = claim?.person ?? owner else { return false }
+        guard let person = person ?? owner else { return false }
         return includes(victim: person)
     }
 }

@@ -268,13 +268,9 @@ extension MetricLedger {
             kind: record.kind,
             entitlement: entitlement.map(Int32.init)
         )
-        evidence.add(
-            claimOf: record,
-            key: key,
-            recordedAt: instant,
-            cause: Int32(cause(record.correlation)),
-            person: Int32(person)
-        )
+        let cause = Int32(cause(record.correlation))
+        let batch = EvidenceBook.Batch(recordedAt: instant, cause: cause, person: Int32(person))
+        evidence.add(record, of: key, in: batch)
         noteGrant(of: record, entitlement: entitlement, person: person, target: target)
     }
 
@@ -371,27 +367,5 @@ extension MetricLedger {
         case .background: .background
         case .foreign: .foreign
         }
-    }
-}
-
-extension EvidenceBook {
-    fileprivate mutating func add(
-        claimOf record: EvidenceRecord,
-        key: Key,
-        recordedAt instant: Int64,
-        cause: Int32,
-        person: Int32
-    ) {
-        add(
-            Claim(
-                recordedAt: instant,
-                executedAt: record.executedAt?.milliseconds ?? instant,
-                key: number(of: key),
-                cause: cause,
-                person: person,
-                quality: EvidenceQuality(record),
-                isVerified: record.outcome == .verified
-            )
-        )
     }
 }

@@ -61,7 +61,7 @@ extension MetricReader {
         return book.changes.contains { change in
             let key = book.keys[change.key]
             return key.account == account && key.kind == .credentialIssued
-                && (change.detectedAt.map { $0 <= at } ?? false)
+                && (book.detectedAt(change).map { $0 <= at } ?? false)
         }
     }
 

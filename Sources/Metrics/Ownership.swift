@@ -160,7 +160,7 @@ struct InventoryTally {
                 reader.ledger.accounts[Int(key.account)].step(at: change.at)?.owner
                     .map({ reader.includes(person: $0) }) ?? reader.includesUnowned
             else { continue }
-            if let found = change.detectedAt, found <= reader.at {
+            if let found = book.detectedAt(change), found <= reader.at {
                 latencies.add(found - change.at)
             } else {
                 latencies.add(reader.at - change.at, isCensored: true)
