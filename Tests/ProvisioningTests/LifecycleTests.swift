@@ -27,6 +27,17 @@ struct LifecycleTests {
         }
     }
 
+    @Test func `an account at rest is remembered as it was last read`() throws {
+        try inWorld { world in
+            await world.receive(fact(.joiner, 1, profile("ana", groups: ["Desk", "Old"])))
+            await world.core.settle()
+            let lane = await world.core.snapshot.lanes[0]
+            #expect(lane.isSettled)
+            #expect(lane.accounts == world.connector.accounts)
+            #expect(lane.accounts.first?.grants.contains(grant(.group, "Old")) == true)
+        }
+    }
+
     @Test func `without a search first, a joiner costs one write and one read`() throws {
         try inWorld(options: CoreOptions(correlation: .onConflict)) { world in
             await world.receive(fact(.joiner, 1, profile("ana")))

@@ -37,6 +37,7 @@ package struct CoreState: Sendable {
     private var owners: [[Account.ID: Int]]
     private var holders: [String: [Int]] = [:]
     private var orphans: Set<OrphanReport> = []
+    private var shared = SharedHoldings()
 
     package init(targets: [TargetName], keepsWrites: Bool = false) {
         self.targets = targets
@@ -151,7 +152,7 @@ package struct CoreState: Sendable {
         }
         for target in targets.indices {
             let lane = lane(of: number, target)
-            lanes[lane].isSettled = false
+            lanes[lane].unsettle()
             lanes[lane].isRepair = false
             lanes[lane].repairApprovedBy = nil
             lanes[lane].repairDecision = nil
@@ -213,13 +214,18 @@ package struct CoreState: Sendable {
         if !lanes[lane].pushed.isEmpty, let first = read.accounts.first {
             lanes[lane].forgetPushed(shownBy: first)
         }
-        lanes[lane].isSettled = read.isSettled
-        if read.isSettled { lanes[lane].settledAt = read.at }
+        if read.isSettled {
+            lanes[lane].settle(at: read.at, sharing: &shared)
+        } else {
+            lanes[lane].unsettle()
+        }
         if !lanes[lane].openOperations.isEmpty {
             // A create whose answer was lost is kept until its account turns up.
             lanes[lane].openOperations.removeAll { open in
                 !read.accounts.isEmpty || open.operation.account != nil || open.endedAt != nil
             }
+            // An emptied array would keep its room.
+            if lanes[lane].openOperations.isEmpty { lanes[lane].openOperations = [] }
         }
         if let last = read.evidence.last { chain.follow(last) }
     }
@@ -268,7 +274,7 @@ package struct CoreState: Sendable {
         let isOfEvent =
             people[number].currentID?.rawValue == record.cause
             && people[number].claim != .complete
-        lanes[lane].isSettled = false
+        lanes[lane].unsettle()
         lanes[lane].isRepair = !isOfEvent
         lanes[lane].repairAskedAt = instant
         lanes[lane].repairApprovedBy = nil
@@ -283,7 +289,7 @@ package struct CoreState: Sendable {
         _ instant: Instant
     ) {
         guard let lane = lane(identity, target) else { return }
-        lanes[lane].isSettled = false
+        lanes[lane].unsettle()
         lanes[lane].isRepair = true
         lanes[lane].repairAskedAt = instant
         lanes[lane].repairApprovedBy = approver

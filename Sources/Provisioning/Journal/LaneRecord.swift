@@ -22,13 +22,27 @@ package struct LaneRecord: Hashable, Sendable {
         package var executedAt: Instant { endedAt ?? beganAt }
     }
 
+    private enum Accounts: Hashable {
+        case awake([Account])
+        case resting([RestingAccount])
+    }
+
+    private var stored = Accounts.awake([])
     /// The accounts linked to the person as they were last read; the first is the one to keep.
-    package var accounts: [Account] = []
+    package var accounts: [Account] {
+        get {
+            switch stored {
+            case .awake(let accounts): accounts
+            case .resting(let accounts): accounts.map(\.account)
+            }
+        }
+        set { stored = .awake(newValue) }
+    }
     /// Attributes as they were last sent, as far as the target has not shown them since.
     package private(set) var pushed: [String: String] = [:]
     package var openOperations: [OpenOperation] = []
     /// Whether a read has confirmed the goal since the goal last changed.
-    package var isSettled = true
+    package private(set) var isSettled = true
     package var settledAt: Instant?
     /// Whether the work was started by reconciliation rather than by an event.
     package var isRepair = false
@@ -39,6 +53,19 @@ package struct LaneRecord: Hashable, Sendable {
     var repairDecision: String?
     /// Ids of exceptions that end once the lane is settled.
     package var exceptions: [String] = []
+
+    /// A read has confirmed the goal, and the lane comes to rest.
+    mutating func settle(at instant: Instant, sharing shared: inout SharedHoldings) {
+        isSettled = true
+        settledAt = instant
+        stored = .resting(accounts.map { shared.rest($0) })
+    }
+
+    /// The goal has changed, or a read denies it.
+    mutating func unsettle() {
+        isSettled = false
+        stored = .awake(accounts)
+    }
 
     /// Remembers what was sent, for targets that do not show it.
     mutating func remember(_ attributes: [String: String], cleared: Set<String> = []) {
@@ -51,6 +78,8 @@ package struct LaneRecord: Hashable, Sendable {
         for name in account.attributes.keys { pushed[name] = nil }
         if account.givenName != nil { pushed["givenName"] = nil }
         if account.familyName != nil { pushed["familyName"] = nil }
+        // An emptied dictionary would keep its room.
+        if pushed.isEmpty { pushed = [:] }
     }
 
     /// Whether a read must settle an unknown outcome before anything else is done.
