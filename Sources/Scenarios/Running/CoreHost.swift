@@ -34,7 +34,8 @@ final class CoreHost: @unchecked Sendable {
     private let journal: MemoryJournal?
     /// `nil` if it is never killed.
     private var process: CoreProcess?
-    private var core: any Governor
+    /// `nil` once the run is over.
+    private var core: (any Governor)?
     /// What the connectors of the core say that they can do; none of an engine's.
     private(set) var manifests: [TargetName: ConnectorManifest] = [:]
     private var restart: Task<Void, Never>?
@@ -82,11 +83,11 @@ final class CoreHost: @unchecked Sendable {
     /// acknowledgment.
     func tell(_ body: (any Governor) async -> Void) async {
         await restart?.value
-        let told = core
+        guard let told = core else { return }
         await body(told)
         guard let restart else { return }
         await restart.value
-        if told !== core { await body(core) }
+        if let core, told !== core { await body(core) }
     }
 
     /// Why a planned kill proves nothing.
@@ -98,7 +99,7 @@ final class CoreHost: @unchecked Sendable {
 
     func reconcile() async {
         await restart?.value
-        await core.reconcile()
+        await core?.reconcile()
     }
 
     /// `nil` if the credential gives no access.
@@ -107,10 +108,16 @@ final class CoreHost: @unchecked Sendable {
     }
 
     func stop() async {
-        await core.stop()
+        await core?.stop()
         if crashesAhead > 0 {
             trouble = trouble ?? "a crash never came: fewer requests followed than it waits for"
         }
+    }
+
+    /// Lets go of the core and all that it remembers of its people, which reports do not ask for.
+    func release() {
+        core = nil
+        restart = nil
     }
 
     /// Kills the program under test, otherwise the core, at a request from here on.
@@ -125,7 +132,7 @@ final class CoreHost: @unchecked Sendable {
         let killed = core
         let clock = parts.simulation.clock
         restart = Task(executorPreference: parts.simulation.executor) {
-            await killed.stop()
+            await killed?.stop()
             // A cancellation means that the run is over.
             do { try await clock.sleep(for: CoreHost.restartTime) } catch { return }
             await self.resume()

@@ -142,6 +142,7 @@ extension World {
             problems = ["the run was aborted: \(error)"]
             if case SimulationError.runaway = error { isRunaway = true }
         }
+        core.release()
         let closing = oracle.finish(
             targets: hosts.map { (name: $0.name, target: $0.target) },
             faultsEndedAt: hosts.compactMap(\.lastFaultAt).max(),
@@ -205,9 +206,18 @@ extension ScenarioReport {
                 MetricQuery(at: plan.end)
             )
         let tally = world.recorder.tally
-        let accounts = world.recorder.accounts(MetricQuery(at: plan.end))
         let truths = world.hosts.map { world.truth(of: $0) }
+        let leavers = world.recorder.revocations(MetricQuery(at: plan.end, kind: .leaver))
+        let (leaverFigures, largestWave) = (LeaverFigures(leavers), LeaverWave(largestOf: leavers))
         let revocations = world.recorder.revocations(MetricQuery(at: plan.end))
+        let revocation = RevocationFigures(
+            revocations,
+            exposureMilliseconds: readings.milliseconds("exposureHours"),
+            latentExposureMilliseconds: readings.milliseconds("latentExposureHours")
+        )
+        let channels = ChannelFigures.pooled(revocations)
+        // Last, since they are many and stay, while the readings before them are gone by now.
+        let accounts = world.recorder.accounts(MetricQuery(at: plan.end))
         self.init(
             name: name,
             file: file,
@@ -230,11 +240,7 @@ extension ScenarioReport {
             people: tally.peopleCount,
             lifecycleEvents: tally.lifecycleEvents,
             population: world.population(tally, accounts, truths),
-            revocation: RevocationFigures(
-                revocations,
-                exposureMilliseconds: readings.milliseconds("exposureHours"),
-                latentExposureMilliseconds: readings.milliseconds("latentExposureHours")
-            ),
+            revocation: revocation,
             exceptions: tally.exceptions,
             quarantined: tally.quarantined,
             problems: problems
@@ -249,14 +255,13 @@ extension ScenarioReport {
         }
         governance = tally.governance
         symptoms = tally.symptoms
-        channels = ChannelFigures.pooled(revocations)
+        self.channels = channels
         groundTruth = truths
         self.accounts = accounts
         alignment = world.recorder.alignment(MetricQuery(at: plan.end))
         notes += groundTruth.compactMap(\.ownStoreSentence)
-        let leavers = world.recorder.revocations(MetricQuery(at: plan.end, kind: .leaver))
-        self.leavers = LeaverFigures(leavers)
-        largestWave = LeaverWave(largestOf: leavers)
+        self.leavers = leaverFigures
+        self.largestWave = largestWave
     }
 }
 
