@@ -3,7 +3,7 @@
 import CivilTime
 
 /// One fact that a source reports about a person.
-package struct LifecycleEvent: Hashable, Sendable {
+package struct LifecycleEvent: Hashable, Identifiable, Sendable {
     package struct ID: Hashable, Comparable, Sendable {
         package let rawValue: String
 

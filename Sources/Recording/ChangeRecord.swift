@@ -55,7 +55,22 @@ package struct ChangeRecord: Hashable, Sendable {
 }
 
 /// An account as the oracle sees it in the target.
-package struct AccountObservation: Hashable, Sendable {
+package struct AccountObservation: Hashable, Identifiable, Sendable {
+    package struct ID: Hashable, Comparable, Sendable {
+        package let target: TargetName
+        package let account: String
+
+        package init(target: TargetName, account: String) {
+            self.target = target
+            self.account = account
+        }
+
+        package static func < (left: ID, right: ID) -> Bool {
+            (left.target, left.account) < (right.target, right.account)
+        }
+    }
+
+    package var id: ID { ID(target: target, account: account) }
     package var target: TargetName
     package var account: String
     package var kind: String

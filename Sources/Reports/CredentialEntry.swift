@@ -58,15 +58,8 @@ struct CredentialInventory: Sendable {
         let key: String
     }
 
-    private struct Place: Hashable {
-        let target: TargetName
-        let account: String
-    }
-
     private var entries: [CredentialEntry] = []
     private var positions: [Key: Int] = [:]
-    private var profiles: [Identity.ID: PersonProfile] = [:]
-    private var accounts: [Place: AccountObservation] = [:]
     private var declarations: [Declaration] = []
     private var requests: [AccessRequest] = []
     private var approvals: [DecisionRecord] = []
@@ -90,10 +83,7 @@ struct CredentialInventory: Sendable {
     }
 
     /// Where everything leads to now.
-    private var graph: ReachGraph {
-        let places = accounts.keys.sorted {
-            ($0.target, $0.account) < ($1.target, $1.account)
-        }
+    private func graph(_ population: RunPopulation) -> ReachGraph {
         var powers: [TargetName: [CredentialPower]] = [:]
         var connections: [(kind: Declaration.Kind, from: TargetName, to: TargetName)] = []
         for declaration in declarations {
@@ -105,7 +95,7 @@ struct CredentialInventory: Sendable {
             }
         }
         return ReachGraph(
-            accounts: places.compactMap { accounts[$0] },
+            accounts: population.accounts.sorted { $0.id < $1.id },
             keys: entries.filter { $0.endedAt == nil }.map {
                 ReachGraph.Key(target: $0.target, account: $0.account, name: $0.key)
             },
@@ -115,8 +105,8 @@ struct CredentialInventory: Sendable {
     }
 
     /// The connectors' own credentials, in the order of the targets.
-    var integrations: [IntegrationEntry] {
-        let graph = graph
+    func integrations(in population: RunPopulation) -> [IntegrationEntry] {
+        let graph = graph(population)
         return declarations.filter { $0.kind == .credential }.compactMap { declaration in
             declaration.target.map { target in
                 IntegrationEntry(
@@ -128,14 +118,6 @@ struct CredentialInventory: Sendable {
                 )
             }
         }
-    }
-
-    mutating func record(_ event: LifecycleEvent) {
-        if let profile = event.profile { profiles[event.identity] = profile }
-    }
-
-    mutating func record(_ observation: AccountObservation) {
-        accounts[Place(target: observation.target, account: observation.account)] = observation
     }
 
     mutating func record(_ change: AccessChange, at instant: Instant) {
@@ -163,11 +145,11 @@ struct CredentialInventory: Sendable {
     }
 
     /// In order of creation.
-    var credentials: [CredentialEntry] {
-        let graph = entries.isEmpty ? nil : graph
+    func credentials(in population: RunPopulation) -> [CredentialEntry] {
+        let graph = entries.isEmpty ? nil : graph(population)
         return entries.map { entry in
             var entry = entry
-            if let profile = entry.identity.flatMap({ profiles[$0] }) {
+            if let profile = entry.identity.flatMap(population.profile) {
                 entry.owner = profile.answerable ?? entry.identity
                 entry.purpose = profile.attributes["purpose"]
                 entry.scopes = profile.attributes["scopes"]
@@ -175,10 +157,11 @@ struct CredentialInventory: Sendable {
                 entry.expiresAt = profile.endsAt
             }
             justify(&entry)
-            let account = accounts[Place(target: entry.target, account: entry.account)]
+            let place = AccountObservation.ID(target: entry.target, account: entry.account)
+            let account = population.account(place)
             entry.lastUsedAt = account?.lastActiveAt
             if entry.endedAt == nil {
-                entry.radius = radius(of: entry, account)
+                entry.radius = radius(of: entry, account, population)
                 let key = ReachGraph.Key(
                     target: entry.target,
                     account: entry.account,
@@ -208,13 +191,14 @@ struct CredentialInventory: Sendable {
         entry.expiresAt = request.until ?? entry.expiresAt
     }
 
-    private func radius(of entry: CredentialEntry, _ account: AccountObservation?) -> BlastRadius {
+    private func radius(
+        of entry: CredentialEntry,
+        _ account: AccountObservation?,
+        _ population: RunPopulation
+    ) -> BlastRadius {
         let isAdministrative = account?.isPrivileged ?? false || entry.identity == nil
-        let everybody = Set(
-            accounts.values.filter { $0.target == entry.target && $0.exists }.compactMap(\.owner)
-        )
         return BlastRadius(
-            identities: isAdministrative ? everybody.count : entry.identity == nil ? 0 : 1,
+            identities: isAdministrative ? population.ownerCount(at: entry.target) : 1,
             isAdministrative: isAdministrative,
             isWholeTarget: isAdministrative
         )

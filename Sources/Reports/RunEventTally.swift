@@ -25,8 +25,6 @@ package struct RunEventTally: Sendable {
     package private(set) var lifecycleEvents = 0
     package private(set) var guardStops = 0
     private var factsByKind: [LifecycleEvent.Kind: Int] = [:]
-    private var people: Set<Identity.ID> = []
-    private var accounts: [TargetName: Set<String>] = [:]
     private var requestsByTarget: [TargetName: TargetRequests] = [:]
     private var faultCounts: [String: Int] = [:]
     private var findingRecords: [FindingRecord] = []
@@ -34,15 +32,12 @@ package struct RunEventTally: Sendable {
     private var exceptionRecords: [ExceptionRecord] = []
     private var exceptionPositions: [String: Int] = [:]
     package private(set) var quarantined: [QuarantinedEvent] = []
+    private var population = RunPopulation()
     private var inventory = CredentialInventory()
     private var governanceTally = GovernanceTally()
     private var symptomTally = SymptomTally()
-    private var intakeCounts: [IntakeKey: Int] = [:]
-
-    private struct IntakeKey: Hashable {
-        let identity: Identity.ID
-        let outcome: String
-    }
+    /// Reports by outcome and person.
+    private var intakeCounts: [String: [Identity.ID: Int32]] = [:]
 
     package init() {}
 
@@ -50,19 +45,16 @@ package struct RunEventTally: Sendable {
         if start == nil { start = event.at }
         end = event.at
         governanceTally.record(event)
-        symptomTally.record(event)
+        symptomTally.record(event, population)
         switch event.body {
         case .fact(let fact):
             lifecycleEvents += 1
             factsByKind[fact.kind, default: 0] += 1
-            people.insert(fact.identity)
-            inventory.record(fact)
+            population.record(fact)
         case .intake(let record): recordIntake(record)
         case .request(let record): recordRequest(record)
         case .fault(let record): faultCounts[record.name, default: 0] += 1
-        case .account(let observation):
-            recordAccount(observation)
-            inventory.record(observation)
+        case .account(let observation): population.record(observation)
         case .access(let change): inventory.record(change, at: event.at)
         case .exception(let record): recordException(record)
         case .guardStop: guardStops += 1
@@ -83,10 +75,10 @@ package struct RunEventTally: Sendable {
         }
     }
 
-    package var peopleCount: Int { people.count }
+    package var peopleCount: Int { population.peopleCount }
 
     /// Accounts of a target that exist now.
-    package func accountCount(of target: TargetName) -> Int { accounts[target]?.count ?? 0 }
+    package func accountCount(of target: TargetName) -> Int { population.accountCount(of: target) }
 
     package var requests: [TargetRequests] {
         requestsByTarget.keys.sorted().compactMap { requestsByTarget[$0] }
@@ -101,9 +93,9 @@ package struct RunEventTally: Sendable {
     package var exceptions: [ExceptionReport] { exceptionRecords.map(ExceptionReport.init) }
 
     /// Every key in the run, in order of creation.
-    package var credentials: [CredentialEntry] { inventory.credentials }
+    package var credentials: [CredentialEntry] { inventory.credentials(in: population) }
 
-    package var integrations: [IntegrationEntry] { inventory.integrations }
+    package var integrations: [IntegrationEntry] { inventory.integrations(in: population) }
 
     package var governance: GovernanceFigures { governanceTally.value }
 
@@ -112,17 +104,13 @@ package struct RunEventTally: Sendable {
 
     /// How many reports the core handled this way, for one person or everybody.
     package func reports(treatedAs outcome: String, of person: Identity.ID?) -> Int {
-        intakeCounts.reduce(0) { sum, entry in
-            let isMeant =
-                entry.key.outcome == outcome
-                && (person == nil || entry.key.identity == person)
-            return isMeant ? sum + entry.value : sum
-        }
+        let counts = intakeCounts[outcome] ?? [:]
+        if let person { return Int(counts[person] ?? 0) }
+        return counts.values.reduce(0) { $0 + Int($1) }
     }
 
     private mutating func recordIntake(_ record: IntakeRecord) {
-        let key = IntakeKey(identity: record.identity, outcome: record.outcome.word)
-        intakeCounts[key, default: 0] += 1
+        intakeCounts[record.outcome.word, default: [:]][record.identity, default: 0] += 1
         switch record.outcome {
         case .quarantined(let reason):
             quarantined.append(
@@ -145,14 +133,6 @@ package struct RunEventTally: Sendable {
         case .notSent, .noAnswer: counts.unanswered += 1
         }
         requestsByTarget[record.target] = counts
-    }
-
-    private mutating func recordAccount(_ observation: AccountObservation) {
-        if observation.exists {
-            accounts[observation.target, default: []].insert(observation.account)
-        } else {
-            accounts[observation.target]?.remove(observation.account)
-        }
     }
 
     private mutating func recordFinding(_ record: FindingRecord) {

@@ -39,10 +39,7 @@ package struct Symptom: Hashable, Sendable {
 
 /// Traces symptoms from the events of a run alone.
 struct SymptomTally: Sendable {
-    private struct Place: Hashable {
-        let target: TargetName
-        let account: String
-    }
+    private typealias Place = AccountObservation.ID
 
     private struct Key: Hashable {
         let kind: Symptom.Kind
@@ -55,31 +52,34 @@ struct SymptomTally: Sendable {
         let cause: Symptom.Cause
     }
 
-    private var facts: [LifecycleEvent.ID: Symptom.Cause] = [:]
-    private var latest: [Identity.ID: LifecycleEvent] = [:]
-    private var owners: [Place: Identity.ID] = [:]
+    private var facts = IdentifiedArray<LifecycleEvent>()
     /// What was done to accounts other than by work of the core.
     private var outside: [Place: [Outside]] = [:]
     private(set) var symptoms: [Symptom] = []
     private var positions: [Key: Int] = [:]
 
-    mutating func record(_ event: RunEvent) {
+    /// `population` is that as of the event.
+    mutating func record(_ event: RunEvent, _ population: RunPopulation) {
         switch event.body {
         case .fact(let fact):
-            facts[fact.id] = Symptom.Cause(of: fact)
-            latest[fact.identity] = fact
-        case .account(let account):
-            owners[Place(target: account.target, account: account.account)] = account.owner
+            if let known = facts.position(of: fact.id) {
+                facts[known] = fact
+            } else {
+                facts.append(fact)
+            }
         case .change(let change): record(change, at: event.at)
         case .orphan(let report):
             let place = Place(target: report.target, account: report.account)
-            add(.orphan, place, owners[place], nil, causeOfOrphan(place), at: event.at)
+            let owner = population.account(place)?.owner
+            let cause = causeOfOrphan(place, owner.flatMap(population.latestFact))
+            add(.orphan, place, owner, nil, cause, at: event.at)
         case .drift(let report):
             let place = Place(target: report.target, account: report.account)
             let cause = lastOutside(of: report.entitlement, at: place)
             add(.drift, place, report.identity, report.entitlement, cause, at: event.at)
-        case .finding(let finding): record(finding, at: event.at)
-        case .runStarted, .declaration, .intake, .phase, .request, .fault, .intent, .access, .claim,
+        case .finding(let finding): record(finding, population, at: event.at)
+        case .runStarted, .declaration, .account, .intake, .phase, .request, .fault, .intent,
+            .access, .claim,
             .evidence, .exception, .correction, .guardStop, .decision, .accessRequest,
             .requestOutcome, .answer, .runEnded:
             break
@@ -97,7 +97,11 @@ struct SymptomTally: Sendable {
         )
     }
 
-    private mutating func record(_ finding: FindingRecord, at instant: Instant) {
+    private mutating func record(
+        _ finding: FindingRecord,
+        _ population: RunPopulation,
+        at instant: Instant
+    ) {
         guard finding.state == .opened, let target = finding.target else { return }
         let kind: Symptom.Kind
         switch finding.invariant {
@@ -108,16 +112,17 @@ struct SymptomTally: Sendable {
         }
         guard let account = finding.account ?? finding.identity?.rawValue else { return }
         let place = Place(target: target, account: account)
-        let known = finding.event.flatMap { facts[$0] }
+        let known = finding.event.flatMap { facts.position(of: $0) }.map {
+            Symptom.Cause(of: facts[$0])
+        }
         let cause = known ?? lastOutside(of: finding.entitlement, at: place)
-        add(kind, place, finding.identity ?? owners[place], finding.entitlement, cause, at: instant)
+        let identity = finding.identity ?? population.account(place)?.owner
+        add(kind, place, identity, finding.entitlement, cause, at: instant)
     }
 
     /// Whoever left it behind, or else whoever made it.
-    private func causeOfOrphan(_ place: Place) -> Symptom.Cause? {
-        if let owner = owners[place], let fact = latest[owner], fact.kind == .leaver {
-            return Symptom.Cause(of: fact)
-        }
+    private func causeOfOrphan(_ place: Place, _ last: LifecycleEvent?) -> Symptom.Cause? {
+        if let last, last.kind == .leaver { return Symptom.Cause(of: last) }
         return outside[place]?.first?.cause
     }
 
