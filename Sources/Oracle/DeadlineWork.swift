@@ -22,6 +22,8 @@ enum DeadlineWork {
     /// Seat, right, use and need may disagree, or a seat has just become idle.
     case seatCell(person: Int, target: Int, since: Instant)
     case seatUse(person: Int, target: Int)
+    /// A right whose seat is free should have ended with its account.
+    case seatFreed(FreedSeat)
     /// An account may have been inactive for too long.
     case dormant(AccountReference, lastActiveAt: Instant)
     /// An account may have been used too seldom, and nobody told.

@@ -39,6 +39,7 @@ extension Oracle {
                 judgeTrigger(campaign, person, since: since, at: instant)
             case .seatCell(let person, let target, let since):
                 judgeSeatCell(person, target, since: since, at: instant)
+            case .seatFreed(let seat): judgeFreedSeat(seat, at: instant)
             case .seatUse(let person, let target): noteSeatCell(person, target, at: instant)
             case .dormant(let reference, let last):
                 judgeActivity(of: reference, since: last, at: instant)
@@ -90,7 +91,7 @@ extension Oracle {
             case .keyAskedFor(let key):
                 if keys[key] != nil { return }
             case .keyEnds, .exceptionEnds, .engagementEnds, .keysDue, .decisionOwner, .rightsEnd,
-                .emergencyReview, .triggeredReview, .seatUse, .underused, .passedOn:
+                .emergencyReview, .triggeredReview, .seatUse, .seatFreed, .underused, .passedOn:
                 return
             }
             deadlines.popFirst()

@@ -25,15 +25,26 @@ extension Oracle {
     }
 
     private func isKept(_ reference: AccountReference, by rule: RetentionRule) -> Bool {
+        guard endsByDeletion(reference),
+            let kind = targets[reference.target].accounts[reference.account].profile?.kind
+        else { return false }
+        return governance.isAbout(right(to: kind, on: reference), rule.accounts)
+    }
+
+    /// Whether what is left of a right is due to end with the deletion of a disabled account.
+    func endsByDeletion(_ entitlement: Int, of person: Int) -> Bool {
+        let number = targetNumbers[table[entitlement].entitlement.target]
+        return wrong(with: entitlement, of: person) == .latent
+            && people[person].accounts.contains { $0.target == number && endsByDeletion($0) }
+    }
+
+    private func endsByDeletion(_ reference: AccountReference) -> Bool {
         let account = targets[reference.target].accounts[reference.account]
         guard let profile = account.profile, !account.isEnabled else { return false }
-        let isEndedByDeletion =
-            profile.kind == Account.Kind.user.rawValue
+        return profile.kind == Account.Kind.user.rawValue
             ? policy.offboarding.user == .delete
             : policy.offboarding.agent == .delete
                 || policy.offboarding.agent == .convertThenDeactivate
-        return isEndedByDeletion
-            && governance.isAbout(right(to: profile.kind, on: reference), rule.accounts)
     }
 
     private func right(to kind: String, on reference: AccountReference) -> Entitlement {

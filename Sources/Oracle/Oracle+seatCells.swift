@@ -94,6 +94,7 @@ extension Oracle {
             at: instant
         )
         finding.target = targets[target].name
+        finding.since = since
         people[person].seatCells[target]?.finding = report(finding, at: instant)
     }
 }

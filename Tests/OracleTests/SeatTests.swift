@@ -40,6 +40,32 @@ struct SeatTests {
         #expect(bench.open.isEmpty)
     }
 
+    /// The account is disabled, which frees its seat, and its group lasts as long as it does.
+    @Test(arguments: [true, false])
+    func `a right that ends with the deleted account has the deadline to do so`(
+        isDeleted: Bool
+    ) {
+        var bench = OracleBench(governance: Governance(owner: Identity.ID("omar")))
+        bench.join("ana", at: 0)
+        bench.work(on: "joiner ana", at: 1) { directory, instant in
+            directory.change("ana", .seatAssigned, at: instant) { $0.profile.seat = "full" }
+        }
+        bench.fact(.leaver, "ana", at: 100)
+        bench.work(on: "leaver ana", at: 101) { directory, instant in
+            directory.change("ana", .accountDisabled, at: instant) { record in
+                record.profile.isActive = false
+                record.profile.seat = nil
+            }
+        }
+        #expect(!bench.findings.contains { $0.invariant == .seatFollowsRight })
+        if isDeleted {
+            bench.work(on: "leaver ana", at: 102) { $0.delete("ana", at: $1) }
+        }
+        bench.pass(to: 170)
+        let kept = bench.findings.filter { $0.invariant == .seatFollowsRight }
+        #expect(kept.map(\.since) == (isDeleted ? [] : [OracleBench.minute(101)]))
+    }
+
     @Test func `where policy names seats, one of another job is not needed`() {
         var bench = OracleBench(licensed: true)
         bench.fact(.joiner, "ana", job: "sales", at: 0)

@@ -121,7 +121,7 @@ struct HTMLReportTests {
         #expect(
             run.html().contains(
                 "<b>Why: </b>the fault &#39;refused writes&#39; (respond 503) met 1 request. The "
-                    + "same happened to 3 people."
+                    + "same happened to 2 other people."
             )
         )
     }

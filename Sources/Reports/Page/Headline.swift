@@ -157,12 +157,9 @@ struct Headline {
         guard let worst = outlived.min(by: PlacedDeparture.isWorse).flatMap(cause) else {
             return nil
         }
-        let count = outlived.count { cause($0)?.key == worst.key }
-        let whom =
-            count > 1
-            ? " The same happened to "
-                + "\(counted(count, "person", plural: "people"))." : ""
-        return worst.sentence + whom
+        let others = outlived.count { cause($0)?.key == worst.key } - 1
+        let whom = "\(grouped(others)) other \(others == 1 ? "person" : "people")"
+        return worst.sentence + (others > 0 ? " The same happened to \(whom)." : "")
     }
 
     /// The most frequent cause, in the words of a finding.
