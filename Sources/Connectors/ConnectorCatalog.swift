@@ -4,19 +4,44 @@ import CivilTime
 import ConnectorKit
 import Vocabulary
 
+/// What every connector is made of.
+struct ConnectorParts {
+    let transport: any Transport
+    let credential: ConnectorCredential
+    let clock: any CivilClock
+    /// The connector's own retry policy; `nil` for its default.
+    let retry: RetryPolicy?
+}
+
+/// A connector that its name and its parts suffice to make.
+protocol CatalogConnector: Connector {
+    static var manifest: ConnectorManifest { get }
+
+    /// Throws `unsupported` for a credential that it cannot use.
+    init(_ parts: ConnectorParts) throws(ConnectorError)
+}
+
 /// The connectors that come with the product, by the name that a scenario gives them.
 package enum ConnectorCatalog {
+    /// One line each, besides those that speak SCIM.
+    private static let entries: KeyValuePairs<String, any CatalogConnector.Type> = [
+        "freshservice": FreshserviceConnector.self,
+        "zoho-desk": ZohoDeskConnector.self,
+    ]
+
     /// Sorted by name; SCIM connectors also take a server: `scim@slack`.
-    package static let kinds = ["freshservice"] + SCIMClientDialect.names + ["zoho-desk"]
+    package static let kinds = (entries.map(\.key) + SCIMClientDialect.names).sorted()
+
+    private static func entry(_ name: String) -> (any CatalogConnector.Type)? {
+        entries.first { $0.key == name }?.value
+    }
 
     /// `nil` for a connector that is not in `kinds` or a server that it does not know.
     package static func manifest(of name: String) -> ConnectorManifest? {
-        let name = ConnectorName(name)
-        return switch (name.kind, name.server) {
-        case ("freshservice", nil): FreshserviceConnector.manifest
-        case ("zoho-desk", nil): ZohoDeskConnector.manifest
-        default: scimOptions(name).map { SCIMConnector.manifest($0.dialect, $0.limits) }
-        }
+        entry(name)?.manifest
+            ?? scimOptions(ConnectorName(name)).map {
+                SCIMConnector.manifest($0.dialect, $0.limits)
+            }
     }
 
     /// Throws `unsupported` for a name that has no manifest or a credential it cannot use.
@@ -29,63 +54,33 @@ package enum ConnectorCatalog {
         clock: any CivilClock,
         retry: RetryPolicy? = nil
     ) throws(ConnectorError) -> any Connector {
-        let parts = ConnectorName(name)
-        switch (parts.kind, parts.server) {
-        case ("freshservice", nil):
-            guard case .basic(let apiKey, _) = credential else {
-                throw unsupported("freshservice is driven with an API key: a basic credential")
-            }
-            var options = FreshserviceConnector.Options()
-            if let retry { options.retry = retry }
-            return FreshserviceConnector(
-                transport: transport,
-                apiKey: apiKey,
-                clock: clock,
-                options: options
-            )
-        case ("zoho-desk", nil): return try zohoDesk(transport, credential, clock, retry)
-        default: return try scim(name, transport, credential, clock, retry)
-        }
-    }
-
-    private static func zohoDesk(
-        _ transport: any Transport,
-        _ credential: ConnectorCredential,
-        _ clock: any CivilClock,
-        _ retry: RetryPolicy?
-    ) throws(ConnectorError) -> any Connector {
-        guard case .oauth(let clientID, let clientSecret, let refreshToken) = credential else {
-            throw unsupported(
-                "zoho-desk is driven with OAuth: a client id, a client secret and a refresh token"
-            )
-        }
-        var options = ZohoDeskConnector.Options()
-        if let retry { options.retry = retry }
-        return ZohoDeskConnector(
+        let parts = ConnectorParts(
             transport: transport,
-            clientID: clientID,
-            clientSecret: clientSecret,
-            refreshToken: refreshToken,
+            credential: credential,
             clock: clock,
-            options: options
+            retry: retry
         )
+        guard let entry = entry(name) else { return try scim(name, parts) }
+        return try entry.init(parts)
     }
 
     private static func scim(
         _ name: String,
-        _ transport: any Transport,
-        _ credential: ConnectorCredential,
-        _ clock: any CivilClock,
-        _ retry: RetryPolicy?
+        _ parts: ConnectorParts
     ) throws(ConnectorError) -> any Connector {
         guard var options = scimOptions(ConnectorName(name)) else {
-            throw unsupported(complaint(about: name))
+            throw .unsupported(complaint(about: name))
         }
-        guard case .bearer(let token) = credential else {
-            throw unsupported("\(name) is driven with a token: a bearer credential")
+        guard case .bearer(let token) = parts.credential else {
+            throw .unsupported("\(name) is driven with a token: a bearer credential")
         }
-        if let retry { options.retry = retry }
-        return SCIMConnector(transport: transport, token: token, clock: clock, options: options)
+        if let retry = parts.retry { options.retry = retry }
+        return SCIMConnector(
+            transport: parts.transport,
+            token: token,
+            clock: parts.clock,
+            options: options
+        )
     }
 
     private static func scimOptions(_ name: ConnectorName) -> SCIMConnector.Options? {
@@ -111,8 +106,46 @@ package enum ConnectorCatalog {
         let known = SCIMServerLimits.names.joined(separator: ", ")
         return "'\(parts.kind)' knows no server '\(server)'; there is \(known)"
     }
+}
 
-    private static func unsupported(_ message: String) -> ConnectorError {
+extension FreshserviceConnector: CatalogConnector {
+    init(_ parts: ConnectorParts) throws(ConnectorError) {
+        guard case .basic(let apiKey, _) = parts.credential else {
+            throw .unsupported("freshservice is driven with an API key: a basic credential")
+        }
+        var options = Options()
+        if let retry = parts.retry { options.retry = retry }
+        self.init(
+            transport: parts.transport,
+            apiKey: apiKey,
+            clock: parts.clock,
+            options: options
+        )
+    }
+}
+
+extension ZohoDeskConnector: CatalogConnector {
+    init(_ parts: ConnectorParts) throws(ConnectorError) {
+        guard case .oauth(let id, let secret, let refreshToken) = parts.credential else {
+            throw .unsupported(
+                "zoho-desk is driven with OAuth: a client id, a client secret and a refresh token"
+            )
+        }
+        var options = Options()
+        if let retry = parts.retry { options.retry = retry }
+        self.init(
+            transport: parts.transport,
+            clientID: id,
+            clientSecret: secret,
+            refreshToken: refreshToken,
+            clock: parts.clock,
+            options: options
+        )
+    }
+}
+
+extension ConnectorError {
+    fileprivate static func unsupported(_ message: String) -> ConnectorError {
         ConnectorError(.unsupported, effect: .none, message)
     }
 }

@@ -111,6 +111,12 @@ extension JournaledStore {
         return true
     }
 
+    /// The same for a new name of a record that is not an account.
+    package mutating func admitsRename(of object: String, from: String, to: String) -> Bool {
+        let (before, after) = ("name=\(from)", "name=\(to)")
+        return admits(.recordUpdated, of: nil, object: object, before: before, after: after)
+    }
+
     /// Journals a side effect of an admitted change.
     package mutating func note(
         _ kind: ChangeKind,

@@ -12,40 +12,66 @@ package enum Fidelity: String, Hashable, Sendable, CaseIterable {
     case inferred
 }
 
-/// One line of a target's route table, which is also its coverage list.
-package struct Route<Endpoint: Sendable>: Sendable {
-    package let method: WireRequest.Method
-    package let pattern: PathPattern
+/// What a route rests on: a bare key names a page of the vendor's reference that documents it.
+package struct RouteProof: Hashable, Sendable, ExpressibleByStringLiteral {
     package let fidelity: Fidelity
     /// The key of the page or recording that the behavior comes from, such as `REF`.
     package let source: String
+
+    private init(_ fidelity: Fidelity, _ source: String) {
+        self.fidelity = fidelity
+        self.source = source
+    }
+
+    package init(stringLiteral source: String) { self.init(.documented, source) }
+
+    package static func seen(_ source: String) -> Self { Self(.seen, source) }
+    package static func inferred(_ source: String) -> Self { Self(.inferred, source) }
+}
+
+/// One line of a target's route table, which is also its coverage list.
+package struct Route<Endpoint: Sendable>: Sendable {
+    /// The method with which a line of the table begins: `.get("/agents", "REF", …)`.
+    ///
+    /// A target may add a `callAsFunction` that takes an endpoint's parts.
+    package struct Start {
+        package let method: WireRequest.Method
+
+        package func callAsFunction(
+            _ pattern: PathPattern,
+            _ proof: RouteProof,
+            privilege: String? = nil,
+            endpoint: Endpoint
+        ) -> Route {
+            Route(
+                method: method,
+                pattern: pattern,
+                proof: proof,
+                privilege: privilege,
+                endpoint: endpoint
+            )
+        }
+    }
+
+    package let method: WireRequest.Method
+    package let pattern: PathPattern
+    package let proof: RouteProof
     /// The privilege that the credential's owner needs, in the vendor's terms; `nil` if any
     /// credential will do.
     package let privilege: String?
     package let endpoint: Endpoint
 
-    package init(
-        _ method: WireRequest.Method,
-        _ pattern: PathPattern,
-        _ fidelity: Fidelity,
-        source: String,
-        privilege: String? = nil,
-        endpoint: Endpoint
-    ) {
-        self.method = method
-        self.pattern = pattern
-        self.fidelity = fidelity
-        self.source = source
-        self.privilege = privilege
-        self.endpoint = endpoint
-    }
+    package static var get: Start { Start(method: .get) }
+    package static var post: Start { Start(method: .post) }
+    package static var put: Start { Start(method: .put) }
+    package static var patch: Start { Start(method: .patch) }
+    package static var delete: Start { Start(method: .delete) }
 
     package var description: RouteDescription {
         RouteDescription(
             method: method.rawValue,
             path: pattern.text,
-            fidelity: fidelity,
-            source: source,
+            proof: proof,
             privilege: privilege
         )
     }
@@ -55,8 +81,7 @@ package struct Route<Endpoint: Sendable>: Sendable {
 package struct RouteDescription: Hashable, Sendable {
     package let method: String
     package let path: String
-    package let fidelity: Fidelity
-    package let source: String
+    package let proof: RouteProof
     package let privilege: String?
     /// Whether the path is absolute rather than below the target's base path.
     package var isWhole: Bool
@@ -64,35 +89,21 @@ package struct RouteDescription: Hashable, Sendable {
     package init(
         method: String,
         path: String,
-        fidelity: Fidelity,
-        source: String,
+        proof: RouteProof,
         privilege: String?,
         isWhole: Bool = false
     ) {
         self.method = method
         self.path = path
-        self.fidelity = fidelity
-        self.source = source
+        self.proof = proof
         self.privilege = privilege
         self.isWhole = isWhole
     }
 }
 
-/// A page, a recording or a client that shows how a route behaves.
-package struct RouteSource: Hashable, Sendable {
-    /// The key in the route table.
-    package let key: String
-    package let meaning: String
-
-    package init(key: String, meaning: String) {
-        self.key = key
-        self.meaning = meaning
-    }
-}
-
 /// A path whose `{…}` segments each match one numeric id, and whose `{…:text}` segments each match
 /// any text.
-package struct PathPattern: Hashable, Sendable, ExpressibleByStringLiteral {
+package struct PathPattern: Hashable, Sendable, ExpressibleByStringInterpolation {
     enum Segment: Hashable, Sendable {
         case literal([UInt8])
         case id

@@ -96,6 +96,11 @@ package struct SideDoors<Target>: Sendable {
         guard let action = actions.first(where: { $0.kind == door.kind }) else {
             throw .refused("\(self.target) has no such door.")
         }
+        for parameter in door.kind.parameters where parameter.isCount {
+            guard door.count(parameter.name) > 0 else {
+                throw .refused("The count must be positive.")
+            }
+        }
         try action.act(&target, door)
     }
 }

@@ -91,7 +91,7 @@ extension SideDoorKind {
             self.example = example
         }
 
-        fileprivate var isCount: Bool {
+        var isCount: Bool {
             if case .count = form { true } else { false }
         }
 

@@ -73,8 +73,8 @@ package struct TargetDescription: Sendable {
     package let identityRoutes: [RouteDescription]
     /// The product's other calls: tickets, a catalog, webhooks.
     package let platformRoutes: [RouteDescription]
-    /// The meaning of the source keys in routes and comments, in page order.
-    package let sources: [RouteSource]
+    /// The pages, recordings and clients behind the keys in routes and comments, in page order.
+    package let sources: KeyValuePairs<String, String>
     /// The prefix of every path in `routes`, such as `/api/v2`; empty if paths are absolute.
     package let basePath: String
     /// Where clients request access tokens; `nil` without OAuth.
@@ -94,7 +94,7 @@ package struct TargetDescription: Sendable {
         settings: [SettingDescription],
         routes: [RouteDescription],
         platformRoutes: [RouteDescription] = [],
-        sources: [RouteSource] = [],
+        sources: KeyValuePairs<String, String> = [:],
         basePath: String = "",
         tokenPath: String? = nil,
         sideDoors: [SideDoorKind],

@@ -31,8 +31,6 @@ package struct TargetSettings: Sendable {
         }
     }
 
-    package var keys: [String] { object.keys }
-
     package func value(_ key: String) -> JSONValue? { object[key] }
 
     /// Rejects undeclared keys, and null where it has no meaning.

@@ -5,6 +5,7 @@ import ConnectorKit
 import Connectors
 import LineProtocol
 import Reports
+import SimulatedTargets
 import TargetKit
 
 /// Reads the subject of a check from the command line.
@@ -69,7 +70,7 @@ enum CheckSubjectOptions {
         _ arguments: Arguments,
         _ role: LineMethod.Role
     ) throws(UsageError) -> [String] {
-        let known = ["freshservice", "zoho-desk", "scim"]
+        let known = TargetCatalog.entries.map(\.kind)
         let words = (arguments.text("target") ?? "").split(separator: ",")
         let kinds = words.map { $0 == "zohodesk" ? "zoho-desk" : String($0) }
         if let stray = kinds.first(where: { !known.contains($0) }) {

@@ -149,7 +149,7 @@ enum TargetPage {
     private static func writeCalls(of target: TargetDescription, to page: inout Page) {
         page.heading(2, "Calls")
         let counts = Fidelity.allCases.map { mark in
-            "\(target.routes.count { $0.fidelity == mark }) \(mark.rawValue)"
+            "\(target.routes.count { $0.proof.fidelity == mark }) \(mark.rawValue)"
         }
         page.paragraph(
             "\(target.routes.count) calls, by fidelity:  "
@@ -167,7 +167,7 @@ enum TargetPage {
             write(target.platformRoutes, to: &page)
         }
         page.paragraph("Sources:")
-        for source in target.sources { page.item("\(source.key): \(source.meaning)") }
+        for (key, meaning) in target.sources { page.item("\(key): \(meaning)") }
     }
 
     private static func write(_ routes: [RouteDescription], to page: inout Page) {
@@ -175,7 +175,8 @@ enum TargetPage {
             ["call", "mark", "sources", "privilege that the credential's owner needs"],
             routes.map { route in
                 [
-                    "`\(route.method) \(route.path)`", route.fidelity.rawValue, route.source,
+                    "`\(route.method) \(route.path)`", route.proof.fidelity.rawValue,
+                    route.proof.source,
                     route.privilege ?? "–",
                 ]
             }

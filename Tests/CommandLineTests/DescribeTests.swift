@@ -42,7 +42,7 @@ struct DescribeTests {
     ) throws {
         let target = try #require(TargetCatalog.entry(kind)).description
         let comments = try Self.comments
-        let used = target.routes.flatMap { $0.source.components(separatedBy: ", ") }
+        let used = target.routes.flatMap { $0.proof.source.components(separatedBy: ", ") }
         let explained = target.sources.map(\.key)
         #expect(Set(explained).isSuperset(of: used))
         let idle = explained.filter { !used.contains($0) && !comments.contains($0) }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CivilTime
-import TargetKit
 import Testing
 import Vocabulary
 import Wire
+
+@testable import TargetKit
 
 @Suite
 struct FaultPlanTests {

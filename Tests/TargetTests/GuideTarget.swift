@@ -49,8 +49,8 @@ extension Deskline {
     static let router = Router(
         prefix: "/v1",
         routes: [
-            Route(.get, "/users/{id}", .documented, source: "REF", endpoint: viewUser),
-            Route(.delete, "/users/{id}", .inferred, source: "REF", endpoint: deleteUser),
+            .get("/users/{id}", "REF", endpoint: viewUser),
+            .delete("/users/{id}", .inferred("REF"), endpoint: deleteUser),
         ] as [Route<Answer>]
     )
 
@@ -88,7 +88,7 @@ extension Deskline: CatalogTarget {
         summary: "Deskline API v1: users",
         settings: DesklineOptions.descriptions(kind),
         routes: router.routes.map(\.description),
-        sources: [RouteSource(key: "REF", meaning: "the vendor's reference")],
+        sources: ["REF": "the vendor's reference"],
         basePath: "/v1",
         sideDoors: sideDoors.kinds,
         entitlementKinds: ["account"],

@@ -96,11 +96,11 @@ struct TargetKitTests {
         let router = Router(
             prefix: "/v1",
             routes: [
-                Route(.get, "/a/{id}", .seen, source: "X", endpoint: 1),
-                Route(.put, "/a/{id}", .seen, source: "X", endpoint: 2),
-                Route(.get, "/a/me", .seen, source: "X", endpoint: 3),
-                Route(.post, "/a/{id}/b/{other}", .seen, source: "X", endpoint: 4),
-            ]
+                .get("/a/{id}", .seen("X"), endpoint: 1),
+                .put("/a/{id}", .seen("X"), endpoint: 2),
+                .get("/a/me", .seen("X"), endpoint: 3),
+                .post("/a/{id}/b/{other}", .seen("X"), endpoint: 4),
+            ] as [Route<Int>]
         )
         func text(_ method: WireRequest.Method, _ path: String) -> String {
             switch router.match(method, path) {

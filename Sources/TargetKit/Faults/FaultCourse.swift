@@ -24,24 +24,12 @@ package struct FaultCourse: Hashable, Sendable {
         case lost
     }
 
-    package var reach: Reach
-    package var answer: Answer
+    package var reach: Reach = .target
+    package var answer: Answer = .own
     /// How much later the request arrives.
-    package var delayBefore: Duration
+    package var delayBefore: Duration = .zero
     /// How much later the answer leaves.
-    package var delayAfter: Duration
-
-    package init(
-        reach: Reach = .target,
-        answer: Answer = .own,
-        delayBefore: Duration = .zero,
-        delayAfter: Duration = .zero
-    ) {
-        self.reach = reach
-        self.answer = answer
-        self.delayBefore = delayBefore
-        self.delayAfter = delayAfter
-    }
+    package var delayAfter: Duration = .zero
 }
 
 /// A fault that has struck a request.

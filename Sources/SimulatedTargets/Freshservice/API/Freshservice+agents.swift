@@ -4,10 +4,7 @@ import TargetKit
 import Wire
 
 extension Freshservice {
-    static func createAgent(
-        _ store: inout FreshserviceStore,
-        _ call: FreshserviceCall
-    ) throws(FreshserviceError) -> FreshserviceReply {
+    static func createAgent(_ store: inout Store, _ call: Call) throws(Refusal) -> Reply {
         var reader = BodyReader(try call.object())
         reader.rejectMembers(outside: FreshserviceUserDraft.agentCreateFields)
         let draft = FreshserviceUserDraft(reading: &reader, emailField: "email")
@@ -37,25 +34,16 @@ extension Freshservice {
         return reply
     }
 
-    static func viewAgent(
-        _ store: inout FreshserviceStore,
-        _ call: FreshserviceCall
-    ) throws(FreshserviceError) -> FreshserviceReply {
+    static func viewAgent(_ store: inout Store, _ call: Call) throws(Refusal) -> Reply {
         FreshserviceReply(status: 200, body: store.keptAgentBody(try store.agent(call)))
     }
 
     /// Any key may read its own agent; undocumented, but clients rely on it (N804, COMM-403).
-    static func viewOwnAgent(
-        _ store: inout FreshserviceStore,
-        _ call: FreshserviceCall
-    ) throws(FreshserviceError) -> FreshserviceReply {
+    static func viewOwnAgent(_ store: inout Store, _ call: Call) throws(Refusal) -> Reply {
         FreshserviceReply(status: 200, body: store.agentBody(call.actor))
     }
 
-    static func updateAgent(
-        _ store: inout FreshserviceStore,
-        _ call: FreshserviceCall
-    ) throws(FreshserviceError) -> FreshserviceReply {
+    static func updateAgent(_ store: inout Store, _ call: Call) throws(Refusal) -> Reply {
         let slot = try store.agent(call)
         var reader = BodyReader(try call.object())
         reader.rejectMembers(
@@ -74,10 +62,7 @@ extension Freshservice {
     }
 
     /// Deactivates, and answers 200 with the agent instead of the usual 204 (REF, PS).
-    static func deactivateAgent(
-        _ store: inout FreshserviceStore,
-        _ call: FreshserviceCall
-    ) throws(FreshserviceError) -> FreshserviceReply {
+    static func deactivateAgent(_ store: inout Store, _ call: Call) throws(Refusal) -> Reply {
         let slot = try store.agent(call)
         if !store.users.rows[slot].isActive {
             try store.refuseRepeat()
@@ -88,10 +73,7 @@ extension Freshservice {
         return FreshserviceReply(status: 200, body: store.agentBody(slot))
     }
 
-    static func reactivateAgent(
-        _ store: inout FreshserviceStore,
-        _ call: FreshserviceCall
-    ) throws(FreshserviceError) -> FreshserviceReply {
+    static func reactivateAgent(_ store: inout Store, _ call: Call) throws(Refusal) -> Reply {
         let slot = try store.agent(call)
         try call.expectNoBody()
         guard !store.users.rows[slot].isActive else {
@@ -101,10 +83,7 @@ extension Freshservice {
         return FreshserviceReply(status: 200, body: store.agentBody(slot))
     }
 
-    static func forgetAgent(
-        _ store: inout FreshserviceStore,
-        _ call: FreshserviceCall
-    ) throws(FreshserviceError) -> FreshserviceReply {
+    static func forgetAgent(_ store: inout Store, _ call: Call) throws(Refusal) -> Reply {
         let slot = try store.agent(call)
         try store.protect(slot, from: call)
         try store.forgetPerson(slot)
@@ -112,10 +91,7 @@ extension Freshservice {
     }
 
     /// Assumption: only an active agent can be converted.
-    static func convertToRequester(
-        _ store: inout FreshserviceStore,
-        _ call: FreshserviceCall
-    ) throws(FreshserviceError) -> FreshserviceReply {
+    static func convertToRequester(_ store: inout Store, _ call: Call) throws(Refusal) -> Reply {
         let slot = try store.agent(call)
         try call.expectNoBody()
         guard store.users.rows[slot].isActive else {

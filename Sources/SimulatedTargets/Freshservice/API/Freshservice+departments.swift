@@ -4,10 +4,7 @@ import TargetKit
 import Wire
 
 extension Freshservice {
-    static func createDepartment(
-        _ store: inout FreshserviceStore,
-        _ call: FreshserviceCall
-    ) throws(FreshserviceError) -> FreshserviceReply {
+    static func createDepartment(_ store: inout Store, _ call: Call) throws(Refusal) -> Reply {
         var reader = BodyReader(try call.object())
         let draft = store.departmentDraft(&reader, for: nil)
         if reader.object["name"] == nil { reader.complain("name", .missing) }
@@ -21,18 +18,12 @@ extension Freshservice {
         return reply
     }
 
-    static func viewDepartment(
-        _ store: inout FreshserviceStore,
-        _ call: FreshserviceCall
-    ) throws(FreshserviceError) -> FreshserviceReply {
+    static func viewDepartment(_ store: inout Store, _ call: Call) throws(Refusal) -> Reply {
         FreshserviceReply(status: 200, body: store.departmentBody(try store.department(call)))
     }
 
     /// Ordered by name (HAR).
-    static func listDepartments(
-        _ store: inout FreshserviceStore,
-        _ call: FreshserviceCall
-    ) throws(FreshserviceError) -> FreshserviceReply {
+    static func listDepartments(_ store: inout Store, _ call: Call) throws(Refusal) -> Reply {
         try call.rejectParameters(outside: ["page", "per_page", "query"])
         if let text = call.query["query"] { return try store.searchDepartments(text, call) }
         let slots = store.departments.slots
@@ -42,10 +33,7 @@ extension Freshservice {
         }
     }
 
-    static func updateDepartment(
-        _ store: inout FreshserviceStore,
-        _ call: FreshserviceCall
-    ) throws(FreshserviceError) -> FreshserviceReply {
+    static func updateDepartment(_ store: inout Store, _ call: Call) throws(Refusal) -> Reply {
         let slot = try store.department(call)
         var reader = BodyReader(try call.object())
         let draft = store.departmentDraft(&reader, for: slot)
@@ -54,10 +42,7 @@ extension Freshservice {
         return FreshserviceReply(status: 200, body: store.departmentBody(slot))
     }
 
-    static func deleteDepartment(
-        _ store: inout FreshserviceStore,
-        _ call: FreshserviceCall
-    ) throws(FreshserviceError) -> FreshserviceReply {
+    static func deleteDepartment(_ store: inout Store, _ call: Call) throws(Refusal) -> Reply {
         store.deleteDepartment(try store.department(call))
         return .noContent
     }

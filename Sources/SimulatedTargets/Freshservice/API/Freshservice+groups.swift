@@ -4,10 +4,7 @@ import TargetKit
 import Wire
 
 extension Freshservice {
-    static func createGroup(
-        _ store: inout FreshserviceStore,
-        _ call: FreshserviceCall
-    ) throws(FreshserviceError) -> FreshserviceReply {
+    static func createGroup(_ store: inout Store, _ call: Call) throws(Refusal) -> Reply {
         var reader = BodyReader(try call.object())
         reader.rejectMembers(outside: FreshserviceGroupDraft.createFields)
         let draft = FreshserviceGroupDraft(reading: &reader)
@@ -28,18 +25,12 @@ extension Freshservice {
         return reply
     }
 
-    static func viewGroup(
-        _ store: inout FreshserviceStore,
-        _ call: FreshserviceCall
-    ) throws(FreshserviceError) -> FreshserviceReply {
+    static func viewGroup(_ store: inout Store, _ call: Call) throws(Refusal) -> Reply {
         FreshserviceReply(status: 200, body: store.groupBody(try store.group(call)))
     }
 
     /// Lists one workspace, by default the primary one (REF); ordered by name (HAR).
-    static func listGroups(
-        _ store: inout FreshserviceStore,
-        _ call: FreshserviceCall
-    ) throws(FreshserviceError) -> FreshserviceReply {
+    static func listGroups(_ store: inout Store, _ call: Call) throws(Refusal) -> Reply {
         try call.rejectParameters(outside: ["page", "per_page", "workspace_id"])
         var workspaceID = FreshserviceWorkspace.primaryID
         if let text = call.query["workspace_id"] {
@@ -54,10 +45,7 @@ extension Freshservice {
         }
     }
 
-    static func updateGroup(
-        _ store: inout FreshserviceStore,
-        _ call: FreshserviceCall
-    ) throws(FreshserviceError) -> FreshserviceReply {
+    static func updateGroup(_ store: inout Store, _ call: Call) throws(Refusal) -> Reply {
         let slot = try store.group(call)
         // A client's author found that editing agents is not enough (BATON).
         let allowed = store.privileges(of: call.actor)
@@ -74,10 +62,7 @@ extension Freshservice {
         return FreshserviceReply(status: 200, body: store.groupBody(slot))
     }
 
-    static func deleteGroup(
-        _ store: inout FreshserviceStore,
-        _ call: FreshserviceCall
-    ) throws(FreshserviceError) -> FreshserviceReply {
+    static func deleteGroup(_ store: inout Store, _ call: Call) throws(Refusal) -> Reply {
         store.deleteGroup(try store.group(call))
         return .noContent
     }

@@ -10,10 +10,7 @@ extension Freshservice {
     private static let agentParameters = peopleParameters + ["active", "state"]
     private static let requesterParameters = peopleParameters + ["include_agents"]
 
-    static func listAgents(
-        _ store: inout FreshserviceStore,
-        _ call: FreshserviceCall
-    ) throws(FreshserviceError) -> FreshserviceReply {
+    static func listAgents(_ store: inout Store, _ call: Call) throws(Refusal) -> Reply {
         try call.rejectParameters(outside: Freshservice.agentParameters)
         if let text = call.query["query"] {
             return try store.search(text, call, FreshservicePeople.agents)
@@ -40,10 +37,7 @@ extension Freshservice {
         return try store.list(call, FreshservicePeople.agents, accepts: needsCheck ? accepts : nil)
     }
 
-    static func listRequesters(
-        _ store: inout FreshserviceStore,
-        _ call: FreshserviceCall
-    ) throws(FreshserviceError) -> FreshserviceReply {
+    static func listRequesters(_ store: inout Store, _ call: Call) throws(Refusal) -> Reply {
         try call.rejectParameters(outside: Freshservice.requesterParameters)
         let includesAgents = try call.bool("include_agents") ?? false
         if includesAgents, !store.privileges(of: call.actor).contains(.manageAgents) {

@@ -5,10 +5,7 @@ import Wire
 
 extension Freshservice {
     /// Creates a manual group; rule-based ones are created in the product's own pages (REF).
-    static func createRequesterGroup(
-        _ store: inout FreshserviceStore,
-        _ call: FreshserviceCall
-    ) throws(FreshserviceError) -> FreshserviceReply {
+    static func createRequesterGroup(_ store: inout Store, _ call: Call) throws(Refusal) -> Reply {
         var reader = BodyReader(try call.object())
         reader.rejectMembers(outside: ["name", "description"])
         let name = reader.requiredString("name")
@@ -23,20 +20,14 @@ extension Freshservice {
         return reply
     }
 
-    static func viewRequesterGroup(
-        _ store: inout FreshserviceStore,
-        _ call: FreshserviceCall
-    ) throws(FreshserviceError) -> FreshserviceReply {
+    static func viewRequesterGroup(_ store: inout Store, _ call: Call) throws(Refusal) -> Reply {
         FreshserviceReply(
             status: 200,
             body: store.requesterGroupBody(try store.requesterGroup(call))
         )
     }
 
-    static func listRequesterGroups(
-        _ store: inout FreshserviceStore,
-        _ call: FreshserviceCall
-    ) throws(FreshserviceError) -> FreshserviceReply {
+    static func listRequesterGroups(_ store: inout Store, _ call: Call) throws(Refusal) -> Reply {
         try call.rejectParameters(outside: ["page", "per_page"])
         return try store.shortList(call, "requester_groups", store.requesterGroups.slots) {
             slot,
@@ -45,10 +36,7 @@ extension Freshservice {
         }
     }
 
-    static func updateRequesterGroup(
-        _ store: inout FreshserviceStore,
-        _ call: FreshserviceCall
-    ) throws(FreshserviceError) -> FreshserviceReply {
+    static func updateRequesterGroup(_ store: inout Store, _ call: Call) throws(Refusal) -> Reply {
         let slot = try store.manualGroup(call)
         var reader = BodyReader(try call.object())
         if reader.object["type"] != nil { reader.complain("type", .readOnly) }
@@ -63,10 +51,7 @@ extension Freshservice {
         return FreshserviceReply(status: 200, body: store.requesterGroupBody(slot))
     }
 
-    static func deleteRequesterGroup(
-        _ store: inout FreshserviceStore,
-        _ call: FreshserviceCall
-    ) throws(FreshserviceError) -> FreshserviceReply {
+    static func deleteRequesterGroup(_ store: inout Store, _ call: Call) throws(Refusal) -> Reply {
         store.deleteRequesterGroup(try store.manualGroup(call))
         return .noContent
     }

@@ -4,10 +4,7 @@ import TargetKit
 import Wire
 
 extension Freshservice {
-    static func createRequester(
-        _ store: inout FreshserviceStore,
-        _ call: FreshserviceCall
-    ) throws(FreshserviceError) -> FreshserviceReply {
+    static func createRequester(_ store: inout Store, _ call: Call) throws(Refusal) -> Reply {
         var reader = BodyReader(try call.object())
         reader.rejectMembers(outside: FreshserviceUserDraft.requesterFields)
         let draft = FreshserviceUserDraft(reading: &reader, emailField: "primary_email")
@@ -34,20 +31,14 @@ extension Freshservice {
         return reply
     }
 
-    static func viewRequester(
-        _ store: inout FreshserviceStore,
-        _ call: FreshserviceCall
-    ) throws(FreshserviceError) -> FreshserviceReply {
+    static func viewRequester(_ store: inout Store, _ call: Call) throws(Refusal) -> Reply {
         guard let slot = store.users.slot(of: call.id) else { throw .notFound }
         let isRequester = store.users.rows[slot].kind == .requester
         guard isRequester || store.quirks.agentsVisibleAsRequesters else { throw .notFound }
         return FreshserviceReply(status: 200, body: store.requesterBody(slot))
     }
 
-    static func updateRequester(
-        _ store: inout FreshserviceStore,
-        _ call: FreshserviceCall
-    ) throws(FreshserviceError) -> FreshserviceReply {
+    static func updateRequester(_ store: inout Store, _ call: Call) throws(Refusal) -> Reply {
         let slot = try store.requester(call)
         var reader = BodyReader(try call.object())
         reader.rejectMembers(outside: FreshserviceUserDraft.requesterFields)
@@ -59,10 +50,7 @@ extension Freshservice {
     }
 
     /// Deactivates, and answers without a body, unlike the same call for agents (REF, PS).
-    static func deactivateRequester(
-        _ store: inout FreshserviceStore,
-        _ call: FreshserviceCall
-    ) throws(FreshserviceError) -> FreshserviceReply {
+    static func deactivateRequester(_ store: inout Store, _ call: Call) throws(Refusal) -> Reply {
         let slot = try store.requester(call)
         if store.users.rows[slot].isActive {
             store.deactivate(slot)
@@ -72,10 +60,7 @@ extension Freshservice {
         return .noContent
     }
 
-    static func reactivateRequester(
-        _ store: inout FreshserviceStore,
-        _ call: FreshserviceCall
-    ) throws(FreshserviceError) -> FreshserviceReply {
+    static func reactivateRequester(_ store: inout Store, _ call: Call) throws(Refusal) -> Reply {
         let slot = try store.requester(call)
         try call.expectNoBody()
         guard !store.users.rows[slot].isActive else {
@@ -85,20 +70,14 @@ extension Freshservice {
         return FreshserviceReply(status: 200, body: store.requesterBody(slot))
     }
 
-    static func forgetRequester(
-        _ store: inout FreshserviceStore,
-        _ call: FreshserviceCall
-    ) throws(FreshserviceError) -> FreshserviceReply {
+    static func forgetRequester(_ store: inout Store, _ call: Call) throws(Refusal) -> Reply {
         try store.forgetPerson(try store.requester(call))
         return .noContent
     }
 
     /// Assumption: only an active requester can be converted; the help pages say to restore a
     /// deleted one first (HELP-FAQ).
-    static func convertToAgent(
-        _ store: inout FreshserviceStore,
-        _ call: FreshserviceCall
-    ) throws(FreshserviceError) -> FreshserviceReply {
+    static func convertToAgent(_ store: inout Store, _ call: Call) throws(Refusal) -> Reply {
         let slot = try store.requester(call)
         try call.expectNoBody()
         guard store.users.rows[slot].isActive else {
@@ -108,10 +87,7 @@ extension Freshservice {
         return FreshserviceReply(status: 200, body: store.agentBody(slot))
     }
 
-    static func mergeRequesters(
-        _ store: inout FreshserviceStore,
-        _ call: FreshserviceCall
-    ) throws(FreshserviceError) -> FreshserviceReply {
+    static func mergeRequesters(_ store: inout Store, _ call: Call) throws(Refusal) -> Reply {
         let primary = try store.requester(call)
         try call.rejectParameters(outside: ["secondary_requesters"])
         guard let list = call.query["secondary_requesters"] else {

@@ -12,47 +12,16 @@ extension Freshservice {
         + directoryRoutes
 
     private static let agentRoutes: [Route<FreshserviceEndpoint>] = [
-        Route(.post, "/agents", .documented, "REF", needs: .editAgents, createAgent),
-        Route(
-            .get,
-            "/agents",
-            .documented,
-            "REF, HAR",
-            needs: .viewAgents,
-            bucket: .listAgents,
-            listAgents
-        ),
-        Route(.get, "/agents/me", .seen, "N804, COMM-403", viewOwnAgent),
-        Route(.get, "/agents/{id}", .documented, "REF", needs: .viewAgents, viewAgent),
-        Route(.put, "/agents/{id}", .documented, "REF, PS", needs: .editAgents, updateAgent),
-        Route(
-            .delete,
-            "/agents/{id}",
-            .documented,
-            "REF, PS",
-            needs: .deleteAgents,
-            deactivateAgent
-        ),
-        Route(
-            .delete,
-            "/agents/{id}/forget",
-            .documented,
-            "REF, PS",
-            needs: .deleteAgents,
-            forgetAgent
-        ),
-        Route(
-            .put,
-            "/agents/{id}/reactivate",
-            .documented,
-            "REF, PS",
-            needs: .editAgents,
-            reactivateAgent
-        ),
-        Route(
-            .put,
+        .post("/agents", "REF", needs: .editAgents, createAgent),
+        .get("/agents", "REF, HAR", needs: .viewAgents, bucket: .listAgents, listAgents),
+        .get("/agents/me", .seen("N804, COMM-403"), viewOwnAgent),
+        .get("/agents/{id}", "REF", needs: .viewAgents, viewAgent),
+        .put("/agents/{id}", "REF, PS", needs: .editAgents, updateAgent),
+        .delete("/agents/{id}", "REF, PS", needs: .deleteAgents, deactivateAgent),
+        .delete("/agents/{id}/forget", "REF, PS", needs: .deleteAgents, forgetAgent),
+        .put("/agents/{id}/reactivate", "REF, PS", needs: .editAgents, reactivateAgent),
+        .put(
             "/agents/{id}/convert_to_requester",
-            .documented,
             "REF, PS",
             needs: .editAgents,
             convertToRequester
@@ -60,64 +29,14 @@ extension Freshservice {
     ]
 
     private static let requesterRoutes: [Route<FreshserviceEndpoint>] = [
-        Route(.post, "/requesters", .documented, "REF", needs: .editRequesters, createRequester),
-        Route(
-            .get,
-            "/requesters",
-            .documented,
-            "REF",
-            needs: .viewRequesters,
-            bucket: .listRequesters,
-            listRequesters
-        ),
-        Route(.get, "/requesters/{id}", .documented, "REF", needs: .viewRequesters, viewRequester),
-        Route(
-            .put,
-            "/requesters/{id}",
-            .documented,
-            "REF",
-            needs: .editRequesters,
-            updateRequester
-        ),
-        Route(
-            .delete,
-            "/requesters/{id}",
-            .documented,
-            "REF, PS",
-            needs: .deleteRequesters,
-            deactivateRequester
-        ),
-        Route(
-            .delete,
-            "/requesters/{id}/forget",
-            .documented,
-            "REF",
-            needs: .deleteRequesters,
-            forgetRequester
-        ),
-        Route(
-            .put,
-            "/requesters/{id}/reactivate",
-            .documented,
-            "REF",
-            needs: .deleteRequesters,
-            reactivateRequester
-        ),
-        Route(
-            .put,
-            "/requesters/{id}/convert_to_agent",
-            .documented,
-            "REF",
-            needs: .editAgents,
-            convertToAgent
-        ),
-        Route(
-            .put,
-            "/requesters/{id}/merge",
-            .documented,
-            "REF, PS",
-            needs: .editRequesters,
-            mergeRequesters
-        ),
+        .post("/requesters", "REF", needs: .editRequesters, createRequester),
+        .get("/requesters", "REF", needs: .viewRequesters, bucket: .listRequesters, listRequesters),
+        .get("/requesters/{id}", "REF", needs: .viewRequesters, viewRequester),
+        .put("/requesters/{id}", "REF", needs: .editRequesters, updateRequester),
+        .delete("/requesters/{id}", "REF, PS", needs: .deleteRequesters, deactivateRequester),
+        .delete("/requesters/{id}/forget", "REF", needs: .deleteRequesters, forgetRequester),
+        .put("/requesters/{id}/reactivate", "REF", needs: .deleteRequesters, reactivateRequester),
+        .put("/requesters/{id}/convert_to_agent", "REF", needs: .editAgents, convertToAgent),
+        .put("/requesters/{id}/merge", "REF, PS", needs: .editRequesters, mergeRequesters),
     ]
 }

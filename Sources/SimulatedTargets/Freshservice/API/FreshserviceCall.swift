@@ -85,15 +85,10 @@ struct FreshserviceCall: Sendable {
 /// The answer of a route, before the common headers.
 struct FreshserviceReply: Hashable, Sendable {
     var status: Int
-    var body: [UInt8]
+    var body: [UInt8] = []
     /// The location of a created record, such as `/api/v2/agents/21000000007`.
     var location: String?
     var link: String?
-
-    init(status: Int, body: [UInt8] = []) {
-        self.status = status
-        self.body = body
-    }
 
     static let noContent = FreshserviceReply(status: 204)
 }

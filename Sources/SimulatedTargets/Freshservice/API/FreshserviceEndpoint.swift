@@ -3,6 +3,14 @@
 import TargetKit
 import Wire
 
+extension Freshservice {
+    // The types that handlers accept, throw and return.
+    typealias Store = FreshserviceStore
+    typealias Call = FreshserviceCall
+    typealias Refusal = FreshserviceError
+    typealias Reply = FreshserviceReply
+}
+
 /// The action of a route.
 struct FreshserviceEndpoint: Sendable {
     typealias Answer =
@@ -48,24 +56,16 @@ enum FreshserviceBucket: Int, CaseIterable, Sendable {
     }
 }
 
-extension Route where Endpoint == FreshserviceEndpoint {
+extension Route.Start where Endpoint == FreshserviceEndpoint {
     /// A line of the table; the printed privilege is the one that is checked.
-    init(
-        _ method: WireRequest.Method,
+    func callAsFunction(
         _ pattern: PathPattern,
-        _ fidelity: Fidelity,
-        _ source: String,
+        _ proof: RouteProof,
         needs: FreshservicePrivileges = [],
         bucket: FreshserviceBucket? = nil,
         _ answer: @escaping FreshserviceEndpoint.Answer
-    ) {
-        self.init(
-            method,
-            pattern,
-            fidelity,
-            source: source,
-            privilege: needs.wording,
-            endpoint: FreshserviceEndpoint(needs: needs, bucket: bucket, answer: answer)
-        )
+    ) -> Route<Endpoint> {
+        let endpoint = FreshserviceEndpoint(needs: needs, bucket: bucket, answer: answer)
+        return self(pattern, proof, privilege: needs.wording, endpoint: endpoint)
     }
 }

@@ -11,283 +11,136 @@ extension Freshservice {
         + fieldRoutes
 
     private static let applicationRoutes: [Route<FreshserviceEndpoint>] = [
-        Route(
-            .post,
-            "/applications",
-            .documented,
-            "REF",
-            needs: .manageAssets,
-            FreshserviceApplicationCalls.create
-        ),
-        Route(
-            .get,
-            "/applications",
-            .seen,
-            "REF, XSOAR",
-            needs: .viewAssets,
-            FreshserviceApplicationCalls.list
-        ),
-        Route(
-            .delete,
-            "/applications",
-            .documented,
-            "REF",
-            needs: .manageAssets,
-            FreshserviceApplicationCalls.deleteMany
-        ),
-        Route(
-            .get,
-            "/applications/{id}",
-            .seen,
-            "REF, XSOAR",
-            needs: .viewAssets,
-            FreshserviceApplicationCalls.view
-        ),
-        Route(
-            .put,
-            "/applications/{id}",
-            .documented,
-            "REF",
-            needs: .manageAssets,
-            FreshserviceApplicationCalls.update
-        ),
-        Route(
-            .delete,
-            "/applications/{id}",
-            .documented,
-            "REF",
-            needs: .manageAssets,
-            FreshserviceApplicationCalls.delete
-        ),
-        Route(
-            .get,
-            "/applications/{id}/licenses",
-            .documented,
-            "REF",
-            needs: .viewAssets,
-            FreshserviceApplicationCalls.licenses
-        ),
+        .post("/applications", "REF", needs: .manageAssets, ApplicationCalls.create),
+        .get("/applications", .seen("REF, XSOAR"), needs: .viewAssets, ApplicationCalls.list),
+        .delete("/applications", "REF", needs: .manageAssets, ApplicationCalls.deleteMany),
+        .get("/applications/{id}", .seen("REF, XSOAR"), needs: .viewAssets, ApplicationCalls.view),
+        .put("/applications/{id}", "REF", needs: .manageAssets, ApplicationCalls.update),
+        .delete("/applications/{id}", "REF", needs: .manageAssets, ApplicationCalls.delete),
+        .get("/applications/{id}/licenses", "REF", needs: .viewAssets, ApplicationCalls.licenses),
     ]
 
     private static let applicationUserRoutes: [Route<FreshserviceEndpoint>] = [
-        Route(
-            .get,
+        .get(
             "/applications/{id}/users",
-            .seen,
-            "REF, PS",
+            .seen("REF, PS"),
             needs: .viewAssets,
-            FreshserviceApplicationUserCalls.list
+            ApplicationUserCalls.list
         ),
-        Route(
-            .post,
+        .post(
             "/applications/{id}/users",
-            .seen,
-            "REF, PS",
+            .seen("REF, PS"),
             needs: .manageAssets,
-            FreshserviceApplicationUserCalls.add
+            ApplicationUserCalls.add
         ),
-        Route(
-            .put,
+        .put("/applications/{id}/users", "REF", needs: .manageAssets, ApplicationUserCalls.update),
+        .delete(
             "/applications/{id}/users",
-            .documented,
-            "REF",
+            .seen("REF, PS"),
             needs: .manageAssets,
-            FreshserviceApplicationUserCalls.update
+            ApplicationUserCalls.remove
         ),
-        Route(
-            .delete,
-            "/applications/{id}/users",
-            .seen,
-            "REF, PS",
-            needs: .manageAssets,
-            FreshserviceApplicationUserCalls.remove
-        ),
-        Route(
-            .get,
+        .get(
             "/applications/{id}/users/{user}",
-            .seen,
-            "REF, PS",
+            .seen("REF, PS"),
             needs: .viewAssets,
-            FreshserviceApplicationUserCalls.view
+            ApplicationUserCalls.view
         ),
     ]
 
     private static let ticketRoutes: [Route<FreshserviceEndpoint>] = [
-        Route(
-            .get,
+        .get(
             "/tickets",
-            .seen,
-            "REF, HAR",
+            .seen("REF, HAR"),
             needs: .viewTickets,
             bucket: .listTickets,
-            FreshserviceTicketCalls.list
+            TicketCalls.list
         ),
-        Route(
-            .get,
-            "/tickets/filter",
-            .documented,
-            "REF",
-            needs: .viewTickets,
-            FreshserviceTicketCalls.filter
-        ),
-        Route(
-            .post,
-            "/tickets",
-            .documented,
-            "REF",
-            needs: .editTickets,
-            bucket: .createTicket,
-            FreshserviceTicketCalls.create
-        ),
-        Route(
-            .get,
+        .get("/tickets/filter", "REF", needs: .viewTickets, TicketCalls.filter),
+        .post("/tickets", "REF", needs: .editTickets, bucket: .createTicket, TicketCalls.create),
+        .get("/tickets/{id}", "REF", needs: .viewTickets, bucket: .viewTicket, TicketCalls.view),
+        .put(
             "/tickets/{id}",
-            .documented,
-            "REF",
-            needs: .viewTickets,
-            bucket: .viewTicket,
-            FreshserviceTicketCalls.view
-        ),
-        Route(
-            .put,
-            "/tickets/{id}",
-            .documented,
             "REF",
             needs: .editTickets,
             bucket: .updateTicket,
-            FreshserviceTicketCalls.update
+            TicketCalls.update
         ),
-        Route(
-            .post,
+        .post(
             "/service_catalog/items/{display_id}/place_request",
-            .documented,
             "REF, BATON",
-            FreshserviceTicketCalls.placeRequest
+            TicketCalls.placeRequest
         ),
-        Route(
-            .get,
+        .get(
             "/tickets/{id}/requested_items",
-            .documented,
             "REF",
             needs: .viewTickets,
-            FreshserviceTicketCalls.requestedItems
+            TicketCalls.requestedItems
         ),
     ]
 
     private static let approvalRoutes: [Route<FreshserviceEndpoint>] = [
-        Route(
-            .get,
-            "/approvals",
-            .documented,
-            "REF",
-            needs: .viewTickets,
-            FreshserviceApprovalCalls.list
-        ),
-        Route(
-            .get,
-            "/tickets/{id}/approvals",
-            .documented,
-            "REF",
-            needs: .viewTickets,
-            FreshserviceApprovalCalls.listOfTicket
-        ),
-        Route(
-            .post,
-            "/tickets/{id}/approvals",
-            .documented,
-            "REF",
-            needs: .editTickets,
-            FreshserviceApprovalCalls.create
-        ),
-        Route(
-            .get,
-            "/tickets/{id}/approvals/{aid}",
-            .documented,
-            "REF",
-            needs: .viewTickets,
-            FreshserviceApprovalCalls.view
-        ),
-        Route(
-            .put,
-            "/tickets/{id}/approvals/{aid}",
-            .documented,
-            "REF",
-            needs: .editTickets,
-            FreshserviceApprovalCalls.cancel
-        ),
-        Route(
-            .put,
+        .get("/approvals", "REF", needs: .viewTickets, ApprovalCalls.list),
+        .get("/tickets/{id}/approvals", "REF", needs: .viewTickets, ApprovalCalls.listOfTicket),
+        .post("/tickets/{id}/approvals", "REF", needs: .editTickets, ApprovalCalls.create),
+        .get("/tickets/{id}/approvals/{aid}", "REF", needs: .viewTickets, ApprovalCalls.view),
+        .put("/tickets/{id}/approvals/{aid}", "REF", needs: .editTickets, ApprovalCalls.cancel),
+        .put(
             "/tickets/{id}/approvals/{aid}/remind",
-            .documented,
             "REF",
             needs: .editTickets,
-            FreshserviceApprovalCalls.remind
+            ApprovalCalls.remind
         ),
     ]
 
     private static func employeeRequestRoutes(
         _ kind: FreshserviceEmployeeRequest.Kind
     ) -> [Route<FreshserviceEndpoint>] {
-        let calls = FreshserviceEmployeeRequestCalls(kind: kind)
+        let calls = EmployeeRequestCalls(kind: kind)
         let path = "/\(kind.rawValue)_requests"
         return [
-            Route(.get, PathPattern("\(path)/form"), .documented, "REF", calls.form),
-            Route(.post, PathPattern(path), .documented, "REF", calls.create),
-            Route(.get, PathPattern(path), .seen, "REF, PS", calls.list),
-            Route(.get, PathPattern("\(path)/{id}"), .documented, "REF", calls.view),
-            Route(.get, PathPattern("\(path)/{id}/tickets"), .documented, "REF", calls.tickets),
+            .get(PathPattern("\(path)/form"), "REF", calls.form),
+            .post(PathPattern(path), "REF", calls.create),
+            .get(PathPattern(path), .seen("REF, PS"), calls.list),
+            .get(PathPattern("\(path)/{id}"), "REF", calls.view),
+            .get(PathPattern("\(path)/{id}/tickets"), "REF", calls.tickets),
         ]
     }
 
     private static let fieldRoutes: [Route<FreshserviceEndpoint>] = [
-        Route(
-            .get,
+        .get(
             "/agent_fields",
-            .documented,
             "REF",
             needs: .viewAgents,
-            FreshserviceDeskCalls.fields(
+            DeskCalls.fields(
                 "agent_fields",
                 FreshserviceQueryFields.agents.fields.map(\.name)
             )
         ),
-        Route(
-            .get,
+        .get(
             "/requester_fields",
-            .documented,
             "REF",
             needs: .viewRequesters,
-            FreshserviceDeskCalls.fields(
+            DeskCalls.fields(
                 "requester_fields",
                 FreshserviceQueryFields.requesters.fields.map(\.name)
             )
         ),
-        Route(
-            .get,
+        .get(
             "/department_fields",
-            .documented,
             "REF",
             needs: .viewRequesters,
-            FreshserviceDeskCalls.fields(
+            DeskCalls.fields(
                 "department_fields",
                 ["name", "description", "head_user_id", "prime_user_id", "domains"]
             )
         ),
-        Route(
-            .get,
+        .get(
             "/users/{id}/assignment-history",
-            .documented,
             "REF",
             needs: .viewAssets,
-            FreshserviceDeskCalls.assignmentHistory
+            DeskCalls.assignmentHistory
         ),
-        Route(
-            .post,
-            "/audit_log/export",
-            .documented,
-            "REF, PS",
-            needs: .administer,
-            FreshserviceDeskCalls.exportAuditLog
-        ),
+        .post("/audit_log/export", "REF, PS", needs: .administer, DeskCalls.exportAuditLog),
     ]
 }

@@ -4,23 +4,7 @@ import TargetKit
 
 /// What an administrator grants, revokes and renames in the product's own pages, by name.
 extension Freshservice {
-    static func grant(_ target: inout Freshservice, _ door: SideDoor) throws(SideDoorError) {
-        try target.grant(door.text("kind"), door.text("name"), to: try target.slot(door))
-    }
-
-    static func revoke(_ target: inout Freshservice, _ door: SideDoor) throws(SideDoorError) {
-        try target.revoke(door.text("kind"), door.text("name"), from: try target.slot(door))
-    }
-
-    static func rename(_ target: inout Freshservice, _ door: SideDoor) throws(SideDoorError) {
-        try target.rename(door.text("kind"), from: door.text("from"), to: door.text("to"))
-    }
-
-    mutating func grant(
-        _ kind: String,
-        _ name: String,
-        to slot: Int
-    ) throws(SideDoorError) {
+    mutating func grant(_ kind: String, _ name: String, to slot: Int) throws(SideDoorError) {
         let isAgent = store.users.rows[slot].kind == .agent
         switch kind {
         case "role" where isAgent:
@@ -44,11 +28,7 @@ extension Freshservice {
         }
     }
 
-    private mutating func revoke(
-        _ kind: String,
-        _ name: String,
-        from slot: Int
-    ) throws(SideDoorError) {
+    mutating func revoke(_ kind: String, _ name: String, from slot: Int) throws(SideDoorError) {
         switch kind {
         case "role":
             let id = store.roles.rows[try role(name)].id
@@ -73,11 +53,7 @@ extension Freshservice {
         }
     }
 
-    private mutating func rename(
-        _ kind: String,
-        from: String,
-        to: String
-    ) throws(SideDoorError) {
+    mutating func rename(_ kind: String, from: String, to: String) throws(SideDoorError) {
         switch kind {
         case "role": store.renameRole(try role(from), to: to)
         case "requesterGroup": store.renameRequesterGroup(try requesterGroup(from), to: to)

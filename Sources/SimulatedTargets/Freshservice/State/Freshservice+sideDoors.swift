@@ -4,7 +4,9 @@ import CivilTime
 import TargetKit
 import Wire
 
-extension Freshservice {
+extension FreshserviceStore: HandOperatedStore {}
+
+extension Freshservice: HandOperated {
     static let sideDoors = SideDoors<Freshservice>(
         "Freshservice",
         [
@@ -25,32 +27,8 @@ extension Freshservice {
         try Freshservice.sideDoors.open(door, of: &self)
     }
 
-    /// The slot of the door's account.
-    func slot(_ door: SideDoor) throws(SideDoorError) -> Int {
-        guard let slot = store.slot(email: door.email) else { throw .unknownAccount(door.email) }
-        return slot
-    }
-
-    private static func signIn(
-        _ target: inout Freshservice,
-        _ door: SideDoor
-    ) throws(SideDoorError) {
-        let slot = try target.slot(door)
-        if let reason = target.store.signInRefusal(of: slot, at: target.store.now) {
-            throw .refused("The account cannot sign in: \(reason).")
-        }
-        target.store.signIn(slot)
-    }
-
-    private static func signOut(
-        _ target: inout Freshservice,
-        _ door: SideDoor
-    ) throws(SideDoorError) {
-        target.store.endSessions(of: try target.slot(door))
-    }
-
     private static func createAccount(
-        _ target: inout Freshservice,
+        _ target: inout Self,
         _ door: SideDoor
     ) throws(SideDoorError) {
         let name = door.text("name")
@@ -77,7 +55,7 @@ extension Freshservice {
     }
 
     private static func enableAccount(
-        _ target: inout Freshservice,
+        _ target: inout Self,
         _ door: SideDoor
     ) throws(SideDoorError) {
         let slot = try target.slot(door)
@@ -88,7 +66,7 @@ extension Freshservice {
     }
 
     private static func disableAccount(
-        _ target: inout Freshservice,
+        _ target: inout Self,
         _ door: SideDoor
     ) throws(SideDoorError) {
         let slot = try target.slot(door)
@@ -99,25 +77,13 @@ extension Freshservice {
     }
 
     private static func deleteAccount(
-        _ target: inout Freshservice,
+        _ target: inout Self,
         _ door: SideDoor
     ) throws(SideDoorError) {
         target.store.forget(try target.slot(door))
     }
 
-    private static func editAccount(
-        _ target: inout Freshservice,
-        _ door: SideDoor
-    ) throws(SideDoorError) {
-        let slot = try target.slot(door)
-        try target.edit(door.text("attribute"), door.optionalText("value"), of: slot)
-    }
-
-    private mutating func edit(
-        _ attribute: String,
-        _ value: String?,
-        of slot: Int
-    ) throws(SideDoorError) {
+    mutating func edit(_ attribute: String, _ value: String?, of slot: Int) throws(SideDoorError) {
         switch attribute {
         case "email", "primary_email":
             guard let value, FreshserviceUserDraft.isAddress(value) else {
@@ -145,10 +111,7 @@ extension Freshservice {
         }
     }
 
-    private static func issueKey(
-        _ target: inout Freshservice,
-        _ door: SideDoor
-    ) throws(SideDoorError) {
+    private static func issueKey(_ target: inout Self, _ door: SideDoor) throws(SideDoorError) {
         let slot = try target.slot(door)
         let user = target.store.users.rows[slot]
         guard user.kind == .agent, user.isActive else {
@@ -158,7 +121,7 @@ extension Freshservice {
     }
 
     private static func expireConnectorCredential(
-        _ target: inout Freshservice,
+        _ target: inout Self,
         _ door: SideDoor
     ) throws(SideDoorError) {
         guard let key = target.store.connectorKeys.first else {
@@ -168,17 +131,14 @@ extension Freshservice {
     }
 
     private static func renewConnectorCredential(
-        _ target: inout Freshservice,
+        _ target: inout Self,
         _ door: SideDoor
     ) throws(SideDoorError) {
         let value = target.keyValue(number: target.store.keys.count)
         target.store.issueKey(to: target.store.serviceAccount, value: value)
     }
 
-    private static func endKey(
-        _ target: inout Freshservice,
-        _ door: SideDoor
-    ) throws(SideDoorError) {
+    private static func endKey(_ target: inout Self, _ door: SideDoor) throws(SideDoorError) {
         guard let key = target.store.users.rows[try target.slot(door)].keys.first else {
             throw .refused("The account has no key.")
         }
@@ -186,7 +146,7 @@ extension Freshservice {
     }
 
     private static func approvePending(
-        _ target: inout Freshservice,
+        _ target: inout Self,
         _ door: SideDoor
     ) throws(SideDoorError) {
         let slot = try target.slot(door)
@@ -204,7 +164,7 @@ extension Freshservice {
     /// The API has no such call (REF): approvers decide in the product, or through a link in an
     /// email.
     private static func decideApproval(
-        _ target: inout Freshservice,
+        _ target: inout Self,
         _ door: SideDoor
     ) throws(SideDoorError) {
         let person = target.store.users.rows[try target.slot(door)].id
@@ -223,12 +183,8 @@ extension Freshservice {
         target.store.setStatus(status, ofApproval: slot)
     }
 
-    private static func buySeats(
-        _ target: inout Freshservice,
-        _ door: SideDoor
-    ) throws(SideDoorError) {
+    private static func buySeats(_ target: inout Self, _ door: SideDoor) throws(SideDoorError) {
         let count = door.count("count")
-        guard count > 0 else { throw .refused("The count must be positive.") }
         switch door.text("license") {
         case "agent": target.store.buySeats(count)
         case "dayPass": target.store.buyDayPasses(count)

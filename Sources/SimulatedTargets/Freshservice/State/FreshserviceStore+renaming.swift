@@ -57,20 +57,6 @@ extension FreshserviceStore {
         )
     }
 
-    private mutating func admitsRename(
-        of object: String,
-        from: String,
-        to: String
-    ) -> Bool {
-        admits(
-            .recordUpdated,
-            of: nil,
-            object: object,
-            before: "name=\(from)",
-            after: "name=\(to)"
-        )
-    }
-
     private mutating func noteRename(of object: String, for holders: [Int]) {
         for slot in holders { note(.recordUpdated, of: slot, object: object) }
     }

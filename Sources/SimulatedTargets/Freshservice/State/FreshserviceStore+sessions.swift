@@ -5,7 +5,9 @@ import TargetKit
 import Vocabulary
 
 extension FreshserviceStore {
-    /// Why an account cannot sign in now; `nil` if it can.
+    func signInRefusal(of slot: Int) -> String? { signInRefusal(of: slot, at: now) }
+
+    /// Why an account cannot sign in at an instant; `nil` if it can.
     func signInRefusal(of slot: Int, at instant: Instant) -> String? {
         if !users.exists(slot: slot) { return "unknown" }
         if !users.rows[slot].isActive { return "deactivated" }

@@ -59,7 +59,7 @@ struct FreshserviceUserDraft {
         "api_key_enabled",
     ])
 
-    /// REF, "Create a requester"; `external_id` is written by clients (OKTA-WF, PS).
+    /// REF, "Create a requester"; `external_id` is written by clients (PS).
     static let requesterFields: Set<String> = [
         "first_name", "last_name", "job_title", "primary_email", "secondary_emails",
         "work_phone_number", "mobile_phone_number", "department_ids",

@@ -4,10 +4,7 @@ import TargetKit
 import Wire
 
 extension SCIMService {
-    mutating func answer(
-        _ call: SCIMCall,
-        by routes: [Route<SCIMEndpoint>]
-    ) throws(SCIMError) -> SCIMReply {
+    mutating func answer(_ call: Call, by routes: [Route<SCIMEndpoint>]) throws(Refusal) -> Reply {
         guard let route = routes.first(where: { $0.method == call.method }) else {
             throw .methodNotAllowed(routes.map(\.method))
         }
@@ -24,11 +21,7 @@ extension SCIMService {
         return reply(to: .created(slot: slot), projection, call)
     }
 
-    mutating func record(
-        _ type: Int,
-        _ id: String,
-        _ call: SCIMCall
-    ) throws(SCIMError) -> SCIMReply {
+    mutating func record(_ type: Int, _ id: String, _ call: Call) throws(Refusal) -> Reply {
         guard let slot = readable(id, type: type) else {
             throw .notFound("\(store.types[type].name) \(id) is")
         }

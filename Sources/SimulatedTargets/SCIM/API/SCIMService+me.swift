@@ -8,7 +8,7 @@ extension SCIMService {
     mutating func me(_ call: SCIMCall) throws(SCIMError) -> SCIMReply {
         let mode = options.dialect.me && options.me == .absent ? .inPlace : options.me
         guard mode != .absent, call.method != .post else { throw .notImplemented("/Me") }
-        guard let slot = call.caller ?? options.caller.flatMap({ store.slot(address: $0) }),
+        guard let slot = call.caller ?? options.caller.flatMap({ store.slot(email: $0) }),
             store.rows[slot].presence == .shown
         else { throw .notFound("A record for this token is") }
         let location = store.location(of: slot, base: call.base)

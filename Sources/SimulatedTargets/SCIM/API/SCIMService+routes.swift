@@ -3,6 +3,13 @@
 import TargetKit
 import Wire
 
+extension SCIMService {
+    // The types that handlers accept, throw and return.
+    typealias Call = SCIMCall
+    typealias Refusal = SCIMError
+    typealias Reply = SCIMReply
+}
+
 /// The subject of a route and its handler.
 struct SCIMEndpoint: Sendable {
     typealias Answer = @Sendable (inout SCIMService, SCIMCall) throws(SCIMError) -> SCIMReply
@@ -33,39 +40,35 @@ struct SCIMEndpoint: Sendable {
 
 extension SCIMService {
     /// The route table, which is also the coverage list; a dialect hides or renames discovery.
-    static let routes: [Route<SCIMEndpoint>] =
-        records("/Users", SCIMStore.users) + records("/Groups", SCIMStore.groups) + [
-            Route(.get, "/", .documented, "RFC 7644", list(SCIMStore.everyType, .everything)),
-            Route(.post, "/.search", .documented, "RFC 7644", search(SCIMStore.everyType)),
-            Route(.get, "/Me", .documented, "RFC 7644", me),
-            Route(.post, "/Me", .documented, "RFC 7644", me),
-            Route(.put, "/Me", .documented, "RFC 7644", me),
-            Route(.patch, "/Me", .documented, "RFC 7644", me),
-            Route(.delete, "/Me", .documented, "RFC 7644", me),
-            Route(.post, "/Bulk", .documented, "RFC 7644", bulk),
-            Route(
-                .get,
-                "/ServiceProviderConfig",
-                .documented,
-                "RFC 7644, RFC 7643, RFC 9865",
-                providerConfig
-            ),
-            Route(.get, "/ResourceTypes", .documented, "RFC 7644, RFC 7643", resourceTypes),
-            Route(.get, "/ResourceTypes/{id}", .documented, "RFC 7644, RFC 7643", resourceType),
-            Route(.get, "/Schemas", .documented, "RFC 7644, RFC 7643", schemas),
-            Route(.get, "/Schemas/{id}", .documented, "RFC 7644, RFC 7643", schema),
-        ]
+    static let routes =
+        records("/Users", SCIMStore.users) + records("/Groups", SCIMStore.groups) + serviceRoutes
+
+    private static let serviceRoutes: [Route<SCIMEndpoint>] = [
+        .get("/", "RFC 7644", list(SCIMStore.everyType, .everything)),
+        .post("/.search", "RFC 7644", search(SCIMStore.everyType)),
+        .get("/Me", "RFC 7644", me),
+        .post("/Me", "RFC 7644", me),
+        .put("/Me", "RFC 7644", me),
+        .patch("/Me", "RFC 7644", me),
+        .delete("/Me", "RFC 7644", me),
+        .post("/Bulk", "RFC 7644", bulk),
+        .get("/ServiceProviderConfig", "RFC 7644, RFC 7643, RFC 9865", providerConfig),
+        .get("/ResourceTypes", "RFC 7644, RFC 7643", resourceTypes),
+        .get("/ResourceTypes/{id}", "RFC 7644, RFC 7643", resourceType),
+        .get("/Schemas", "RFC 7644, RFC 7643", schemas),
+        .get("/Schemas/{id}", "RFC 7644, RFC 7643", schema),
+    ]
 
     private static func records(_ path: String, _ type: Int) -> [Route<SCIMEndpoint>] {
         let record = record(type)
         return [
-            Route(.get, path, .documented, "RFC 7644, RFC 9865", list([type], .list(type: type))),
-            Route(.post, path, .documented, "RFC 7644", create(type)),
-            Route(.post, path + "/.search", .documented, "RFC 7644", search([type])),
-            Route(.get, path + "/{id}", .documented, "RFC 7644", record),
-            Route(.put, path + "/{id}", .documented, "RFC 7644", record),
-            Route(.patch, path + "/{id}", .documented, "RFC 7644", record),
-            Route(.delete, path + "/{id}", .documented, "RFC 7644", record),
+            .get("\(path)", "RFC 7644, RFC 9865", list([type], .list(type: type))),
+            .post("\(path)", "RFC 7644", create(type)),
+            .post("\(path)/.search", "RFC 7644", search([type])),
+            .get("\(path)/{id}", "RFC 7644", record),
+            .put("\(path)/{id}", "RFC 7644", record),
+            .patch("\(path)/{id}", "RFC 7644", record),
+            .delete("\(path)/{id}", "RFC 7644", record),
         ]
     }
 
@@ -124,14 +127,12 @@ extension SCIMService {
     }
 }
 
-extension Route<SCIMEndpoint> {
-    fileprivate init(
-        _ method: WireRequest.Method,
-        _ path: String,
-        _ fidelity: Fidelity,
-        _ source: String,
+extension Route.Start where Endpoint == SCIMEndpoint {
+    fileprivate func callAsFunction(
+        _ pattern: PathPattern,
+        _ proof: RouteProof,
         _ endpoint: SCIMEndpoint
-    ) {
-        self.init(method, PathPattern(path), fidelity, source: source, endpoint: endpoint)
+    ) -> Route<SCIMEndpoint> {
+        self(pattern, proof, endpoint: endpoint)
     }
 }

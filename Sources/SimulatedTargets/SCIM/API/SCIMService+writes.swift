@@ -107,11 +107,7 @@ extension SCIMService {
     }
 
     /// Refuses to change an immutable attribute that has a value.
-    func checkImmutables(
-        from former: JSONObject,
-        to new: JSONObject,
-        _ slot: Int
-    ) throws(SCIMError) {
+    func checkImmutables(from former: JSONObject, to new: JSONObject, _ slot: Int) throws(Refusal) {
         let type = store.types[store.rows[slot].type]
         for attribute in type.immutables {
             let name = attribute.definition.name
@@ -125,11 +121,7 @@ extension SCIMService {
     /// Checks a draft as a whole and writes it.
     ///
     /// Returns the record's slot, which is a new one if the account comes back with a new id.
-    mutating func commit(
-        _ draft: SCIMDraft,
-        to slot: Int,
-        by way: SCIMWay
-    ) throws(SCIMError) -> Int {
+    mutating func commit(_ draft: SCIMDraft, to slot: Int, by way: SCIMWay) throws(Refusal) -> Int {
         let record = store.rows[slot]
         try intake(record.type).checkRequired(draft.attributes)
         if let attribute = store.clash(draft.attributes, type: record.type, besides: slot) {

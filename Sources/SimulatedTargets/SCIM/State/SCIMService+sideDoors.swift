@@ -4,7 +4,9 @@ import CivilTime
 import TargetKit
 import Wire
 
-extension SCIMService {
+extension SCIMStore: HandOperatedStore {}
+
+extension SCIMService: HandOperated {
     static let sideDoors = SideDoors<SCIMService>(
         "A SCIM service",
         [
@@ -25,39 +27,15 @@ extension SCIMService {
         try SCIMService.sideDoors.open(door, of: &self)
     }
 
-    /// The slot of the door's account.
-    private func slot(_ door: SideDoor) throws(SideDoorError) -> Int {
-        guard let slot = store.slot(address: door.email) else { throw .unknownAccount(door.email) }
-        return slot
-    }
-
-    private static func signIn(
-        _ service: inout SCIMService,
-        _ door: SideDoor
-    ) throws(SideDoorError) {
-        let slot = try service.slot(door)
-        if let reason = service.store.signInRefusal(of: slot) {
-            throw .refused("The account cannot sign in: \(reason).")
-        }
-        service.store.signIn(slot)
-    }
-
-    private static func signOut(
-        _ service: inout SCIMService,
-        _ door: SideDoor
-    ) throws(SideDoorError) {
-        service.store.endSessions(of: try service.slot(door))
-    }
-
     private static func createAccount(
-        _ service: inout SCIMService,
+        _ service: inout Self,
         _ door: SideDoor
     ) throws(SideDoorError) {
         let email = door.email
         guard door.text("kind") == "user" else {
             throw .refused("There is no kind of account called '\(door.text("kind"))'.")
         }
-        guard service.store.slot(address: email) == nil,
+        guard service.store.slot(email: email) == nil,
             service.store.userNames[email.lowercased()] == nil
         else { throw .refused("The address is taken.") }
         guard service.store.hasFreeSeat else { throw .refused("No seat is free.") }
@@ -71,7 +49,7 @@ extension SCIMService {
     }
 
     private static func enableAccount(
-        _ service: inout SCIMService,
+        _ service: inout Self,
         _ door: SideDoor
     ) throws(SideDoorError) {
         let slot = try service.slot(door)
@@ -83,7 +61,7 @@ extension SCIMService {
     }
 
     private static func disableAccount(
-        _ service: inout SCIMService,
+        _ service: inout Self,
         _ door: SideDoor
     ) throws(SideDoorError) {
         let slot = try service.slot(door)
@@ -94,16 +72,13 @@ extension SCIMService {
     }
 
     private static func deleteAccount(
-        _ service: inout SCIMService,
+        _ service: inout Self,
         _ door: SideDoor
     ) throws(SideDoorError) {
         service.store.delete(try service.slot(door))
     }
 
-    private static func issueKey(
-        _ service: inout SCIMService,
-        _ door: SideDoor
-    ) throws(SideDoorError) {
+    private static func issueKey(_ service: inout Self, _ door: SideDoor) throws(SideDoorError) {
         let slot = try service.slot(door)
         guard service.store.rows[slot].isActive else {
             throw .refused("Only an active account can have a key.")
@@ -113,7 +88,7 @@ extension SCIMService {
     }
 
     private static func expireConnectorCredential(
-        _ service: inout SCIMService,
+        _ service: inout Self,
         _ door: SideDoor
     ) throws(SideDoorError) {
         guard let key = service.store.connectorKeys.first else {
@@ -123,29 +98,23 @@ extension SCIMService {
     }
 
     private static func renewConnectorCredential(
-        _ service: inout SCIMService,
+        _ service: inout Self,
         _ door: SideDoor
     ) throws(SideDoorError) {
         let value = service.keyValue(number: service.store.keys.count)
         service.store.issueKey(to: nil, value: value)
     }
 
-    private static func endKey(
-        _ service: inout SCIMService,
-        _ door: SideDoor
-    ) throws(SideDoorError) {
+    private static func endKey(_ service: inout Self, _ door: SideDoor) throws(SideDoorError) {
         guard let key = service.store.rows[try service.slot(door)].keys.first else {
             throw .refused("The account has no key.")
         }
         service.store.endKey(key)
     }
 
-    private static func tellSecret(
-        _ service: inout SCIMService,
-        _ door: SideDoor
-    ) throws(SideDoorError) {
+    private static func tellSecret(_ service: inout Self, _ door: SideDoor) throws(SideDoorError) {
         let shared = try service.slot(door)
-        guard let slot = service.store.slot(address: door.text("to")) else {
+        guard let slot = service.store.slot(email: door.text("to")) else {
             throw .unknownAccount(door.text("to"))
         }
         guard shared != slot else { throw .refused("It is the account's own secret.") }
@@ -153,37 +122,21 @@ extension SCIMService {
     }
 
     private static func changeSecret(
-        _ service: inout SCIMService,
+        _ service: inout Self,
         _ door: SideDoor
     ) throws(SideDoorError) {
         service.store.changeSecret(of: try service.slot(door))
     }
 
-    private static func buySeats(
-        _ service: inout SCIMService,
-        _ door: SideDoor
-    ) throws(SideDoorError) {
+    private static func buySeats(_ service: inout Self, _ door: SideDoor) throws(SideDoorError) {
         let license = door.text("license")
         guard license == SCIMStore.seatLicense.name, service.store.seatLimit != nil else {
             throw .unknownEntitlement(kind: "license", name: license)
         }
-        guard door.count("count") > 0 else { throw .refused("The count must be positive.") }
         service.store.buySeats(door.count("count"))
     }
 
-    private static func editAccount(
-        _ service: inout SCIMService,
-        _ door: SideDoor
-    ) throws(SideDoorError) {
-        let slot = try service.slot(door)
-        try service.edit(door.text("attribute"), door.optionalText("value"), of: slot)
-    }
-
-    private mutating func edit(
-        _ attribute: String,
-        _ value: String?,
-        of slot: Int
-    ) throws(SideDoorError) {
+    mutating func edit(_ attribute: String, _ value: String?, of slot: Int) throws(SideDoorError) {
         var draft = SCIMDraft(store.rows[slot])
         let text = value.map { JSONValue.string($0) }
         let schemas = store.types[SCIMStore.users].extensions.map(\.schema)
@@ -217,36 +170,26 @@ extension SCIMService {
         store.update(slot, to: draft, by: .byHand)
     }
 
-    private static func grant(
-        _ service: inout SCIMService,
-        _ door: SideDoor
-    ) throws(SideDoorError) {
-        let slot = try service.slot(door)
-        let (kind, name) = (door.text("kind"), door.text("name"))
+    mutating func grant(_ kind: String, _ name: String, to slot: Int) throws(SideDoorError) {
         if kind == "group" {
-            service.store.join(slot, group: try service.group(name))
+            store.join(slot, group: try group(name))
             return
         }
-        let list = try service.list(of: kind, name)
-        guard !service.store.rows[slot].values(of: list).contains(name) else { return }
-        let held = service.store.rows[slot].attributes[list]?.array ?? []
-        service.store.setRights(list, to: .array(held + [["value": .string(name)]]), of: slot)
+        let list = try list(of: kind, name)
+        guard !store.rows[slot].values(of: list).contains(name) else { return }
+        let held = store.rows[slot].attributes[list]?.array ?? []
+        store.setRights(list, to: .array(held + [["value": .string(name)]]), of: slot)
     }
 
-    private static func revoke(
-        _ service: inout SCIMService,
-        _ door: SideDoor
-    ) throws(SideDoorError) {
-        let slot = try service.slot(door)
-        let (kind, name) = (door.text("kind"), door.text("name"))
+    mutating func revoke(_ kind: String, _ name: String, from slot: Int) throws(SideDoorError) {
         if kind == "group" {
-            service.store.leave(slot, group: try service.group(name))
+            store.leave(slot, group: try group(name))
             return
         }
-        let list = try service.list(of: kind, name)
-        let held = service.store.rows[slot].attributes[list]?.array ?? []
+        let list = try list(of: kind, name)
+        let held = store.rows[slot].attributes[list]?.array ?? []
         let rest = held.filter { $0["value"]?.string != name }
-        service.store.setRights(list, to: rest.isEmpty ? Optional.none : .array(rest), of: slot)
+        store.setRights(list, to: rest.isEmpty ? Optional.none : .array(rest), of: slot)
     }
 
     /// The list that holds rights of a kind.
@@ -271,16 +214,12 @@ extension SCIMService {
         return found
     }
 
-    private static func rename(
-        _ service: inout SCIMService,
-        _ door: SideDoor
-    ) throws(SideDoorError) {
-        let (kind, name) = (door.text("kind"), door.text("from"))
-        guard kind == "group" else { throw .unknownEntitlement(kind: kind, name: name) }
-        let slot = try service.group(name)
-        var draft = SCIMDraft(service.store.rows[slot])
-        draft.attributes["displayName"] = .string(door.text("to"))
-        service.store.update(slot, to: draft, by: .byHand)
+    mutating func rename(_ kind: String, from: String, to: String) throws(SideDoorError) {
+        guard kind == "group" else { throw .unknownEntitlement(kind: kind, name: from) }
+        let slot = try group(from)
+        var draft = SCIMDraft(store.rows[slot])
+        draft.attributes["displayName"] = .string(to)
+        store.update(slot, to: draft, by: .byHand)
     }
 }
 

@@ -102,7 +102,7 @@ struct SCIMStore: JournaledStore, Sendable {
     }
 
     /// The slot of the account that holds an address; case does not matter.
-    func slot(address: String) -> Int? {
+    func slot(email address: String) -> Int? {
         let key = address.lowercased()
         if let slot = userNames[key], rows[slot].presence != .gone { return slot }
         return addresses[key]?.slots.first { rows[$0].presence != .gone }

@@ -8,76 +8,48 @@ extension ZohoDesk {
 
     /// Routes that change agents.
     static let agentChangeRoutes: [Route<ZohoDeskEndpoint>] = [
-        Route(
-            .post,
+        .post(
             "/agents",
-            .documented,
             "OAS-O",
             scopes: .any(.agents, .basic, .settings, to: .create),
             needs: [.manageAgents],
             addAgent
         ),
-        Route(
-            .post,
+        .post(
             "/agents/activate",
-            .documented,
             "OAS-O",
             scopes: updates,
             needs: [.manageAgents],
             cost: .bulk,
             activate
         ),
-        Route(
-            .post,
-            "/agents/reinvite",
-            .documented,
-            "OAS-O",
-            scopes: updates,
-            needs: [.manageAgents],
-            reinvite
-        ),
-        Route(
-            .post,
+        .post("/agents/reinvite", "OAS-O", scopes: updates, needs: [.manageAgents], reinvite),
+        .post(
             "/agents/deleteUnconfirmed",
-            .documented,
             "OAS-O",
             scopes: updates.union(.any(.agents, .basic, .settings, to: .delete)),
             needs: [.manageAgents],
             cost: .perRecord,
             deleteUnconfirmed
         ),
-        Route(
-            .patch,
-            "/agents/{id}",
-            .documented,
-            "OAS-O",
-            scopes: updates,
-            needs: [.manageAgents],
-            updateAgent
-        ),
-        Route(
-            .post,
+        .patch("/agents/{id}", "OAS-O", scopes: updates, needs: [.manageAgents], updateAgent),
+        .post(
             "/agents/{id}/deactivate",
-            .documented,
             "OAS-O",
             scopes: updates,
             needs: [.manageAgents],
             readsBody: false,
             deactivate
         ),
-        Route(
-            .post,
+        .post(
             "/agents/{id}/reassignment",
-            .documented,
             "OAS-N",
             scopes: updates,
             needs: [.manageAgents],
             reassign
         ),
-        Route(
-            .delete,
+        .delete(
             "/agents/{id}",
-            .documented,
             "OAS-N",
             scopes: .any(.agents, .basic, .settings, to: .delete),
             needs: [.manageAgents],
@@ -85,21 +57,17 @@ extension ZohoDesk {
             cost: .perRecord,
             deleteAgent
         ),
-        Route(
-            .post,
+        .post(
             "/agents/{id}/delete",
-            .seen,
-            "PY-OLD",
+            .seen("PY-OLD"),
             scopes: .any(.agents, .basic, .settings, to: .delete),
             needs: [.manageAgents],
             readsBody: false,
             cost: .perRecord,
             deleteAgentByPost
         ),
-        Route(
-            .post,
+        .post(
             "/deletedAgents/{id}/anonymize",
-            .documented,
             "OAS-N",
             scopes: updates,
             needs: [.manageAgents],

@@ -8,10 +8,8 @@ extension ZohoDesk {
 
     /// Routes that only read agents.
     static let agentRoutes: [Route<ZohoDeskEndpoint>] = [
-        Route(
-            .get,
+        .get(
             "/agents",
-            .documented,
             "OAS-N",
             scopes: readsAgents,
             query: ZohoAgentQuery.names,
@@ -19,106 +17,66 @@ extension ZohoDesk {
             cost: .list,
             listAgents
         ),
-        Route(
-            .get,
+        .get(
             "/agents/count",
-            .documented,
             "OAS-O",
             scopes: readsAgents,
             query: ["isConfirmed", "includeLightAgent", "status"],
             cost: .count,
             countAgents
         ),
-        Route(
-            .get,
+        .get(
             "/agents/allCounts",
-            .documented,
             "OAS-N",
             scopes: readsAgents,
             generation: .new,
             cost: .count,
             allCounts
         ),
-        Route(
-            .get,
+        .get(
             "/agents/email/{emailId:text}",
-            .documented,
             "OAS-N",
             scopes: readsAgents,
             query: ["include"],
             generation: .new,
             findAgentByEmail
         ),
-        Route(
-            .get,
+        .get(
             "/agents/zuid/{id}",
-            .documented,
             "OAS-N",
             scopes: readsAgents,
             query: ["include"],
             generation: .new,
             findAgentByZUID
         ),
-        Route(
-            .get,
-            "/agentsByIds",
-            .documented,
-            "OAS-O",
-            scopes: readsAgents,
-            query: ["agentIds"],
-            agentsByIDs
-        ),
-        Route(
-            .get,
-            "/agents/{id}",
-            .documented,
-            "OAS-O",
-            scopes: readsAgents,
-            query: ["include"],
-            viewAgent
-        ),
-        Route(
-            .get,
+        .get("/agentsByIds", "OAS-O", scopes: readsAgents, query: ["agentIds"], agentsByIDs),
+        .get("/agents/{id}", "OAS-O", scopes: readsAgents, query: ["include"], viewAgent),
+        .get(
             "/agents/{id}/teams",
-            .documented,
             "OAS-O",
             scopes: .any(.agents, .teams, .basic, .settings, to: .read),
             newQuery: ["from", "limit"],
             listAgentTeams
         ),
-        Route(
-            .get,
+        .get(
             "/agents/{id}/photo",
-            .documented,
             "OAS-O",
             scopes: readsAgents,
             extraScopes: .photoRead,
             query: ["fileSize"],
             viewPhoto
         ),
-        Route(
-            .get,
+        .get(
             "/agents/{id}/timeEntry",
-            .documented,
             "OAS-O",
             scopes: readsAgents,
             query: ["from", "limit"],
             cost: .list,
             listTimeEntries
         ),
-        Route(
-            .get,
-            "/myinfo",
-            .documented,
-            "OAS-O",
-            scopes: readsAgents,
-            query: ["include"],
-            viewOwnAgent
-        ),
-        Route(
-            .get,
+        .get("/myinfo", "OAS-O", scopes: readsAgents, query: ["include"], viewOwnAgent),
+        .get(
             "/deletedAgents",
-            .documented,
             "OAS-N",
             scopes: readsAgents,
             query: ["from", "limit", "status"],

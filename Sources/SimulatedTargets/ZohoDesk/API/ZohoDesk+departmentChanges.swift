@@ -93,10 +93,7 @@ extension ZohoDesk {
     }
 
     /// New ones first, since those who leave must have another department.
-    private mutating func setAgents(
-        _ people: SortedIDs,
-        ofDepartment slot: Int
-    ) throws(ZohoDeskError) {
+    private mutating func setAgents(_ people: SortedIDs, ofDepartment slot: Int) throws(Refusal) {
         let department = store.departments.rows[slot]
         let leavers = agents(department.agents.subtracting(people)) ?? []
         try checkLeaving(leavers)

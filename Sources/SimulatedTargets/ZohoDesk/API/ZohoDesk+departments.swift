@@ -8,68 +8,48 @@ extension ZohoDesk {
     private static let updates: ZohoScopes = .any(.departments, .basic, .settings, to: .update)
 
     static let departmentRoutes: [Route<ZohoDeskEndpoint>] = [
-        Route(
-            .get,
+        .get(
             "/departments",
-            .documented,
             "OAS-O",
             scopes: reads,
             query: ["isEnabled", "chatStatus", "searchStr", "from", "limit"],
             cost: .list,
             listDepartments
         ),
-        Route(
-            .get,
+        .get(
             "/departments/count",
-            .documented,
             "OAS-O",
             scopes: reads,
             query: ["isEnabled", "chatStatus"],
             cost: .count,
             countDepartments
         ),
-        Route(
-            .get,
+        .get(
             "/departments/checkExists",
-            .documented,
             "OAS-O",
             scopes: reads,
             query: ["departmentName"],
             checkDepartmentName
         ),
-        Route(
-            .get,
+        .get(
             "/departmentsByIds",
-            .documented,
             "OAS-O",
             scopes: reads,
             query: ["departmentIds"],
             departmentsByIDs
         ),
-        Route(
-            .get,
+        .get(
             "/myDepartments",
-            .documented,
             "OAS-N",
             scopes: reads,
             query: ["isEnabled", "chatStatus"],
             generation: .new,
             listOwnDepartments
         ),
-        Route(.get, "/departments/{id}", .documented, "OAS-O", scopes: reads, viewDepartment),
-        Route(
-            .get,
-            "/departments/{id}/logo",
-            .documented,
-            "OAS-N",
-            scopes: reads,
-            query: ["fileSize"],
-            viewLogo
-        ),
-        Route(
-            .get,
+        .get("/departments/{id}", "OAS-O", scopes: reads, viewDepartment),
+        .get("/departments/{id}/logo", "OAS-N", scopes: reads, query: ["fileSize"], viewLogo),
+        .get(
             "/departments/{id}/agents",
-            .documented,
             "OAS-O",
             scopes: readsAgents.union(reads),
             query: [
@@ -79,10 +59,8 @@ extension ZohoDesk {
             cost: .list,
             listDepartmentAgents
         ),
-        Route(
-            .get,
+        .get(
             "/departments/{id}/associableAgents",
-            .documented,
             "OAS-N",
             scopes: readsAgents.union(reads),
             query: ["from", "limit", "searchStr"],
@@ -90,67 +68,53 @@ extension ZohoDesk {
             cost: .list,
             listAssociable
         ),
-        Route(
-            .get,
+        .get(
             "/departments/{id}/teams",
-            .documented,
             "OAS-O",
             scopes: .any(.departments, .teams, .basic, .settings, to: .read),
             query: ["searchStr"],
             newQuery: ["from", "limit"],
             listDepartmentTeams
         ),
-        Route(
-            .post,
+        .post(
             "/departments",
-            .documented,
             "OAS-O",
             scopes: .any(.departments, .basic, .settings, to: .create),
             needs: [.department],
             addDepartment
         ),
-        Route(
-            .patch,
+        .patch(
             "/departments/{id}",
-            .documented,
             "OAS-O",
             scopes: updates,
             needs: [.department],
             updateDepartment
         ),
-        Route(
-            .post,
+        .post(
             "/departments/{id}/enable",
-            .documented,
             "OAS-O",
             scopes: updates,
             needs: [.department],
             readsBody: false,
             enableDepartment
         ),
-        Route(
-            .post,
+        .post(
             "/departments/{id}/disable",
-            .documented,
             "OAS-O",
             scopes: updates,
             needs: [.department],
             disableDepartment
         ),
-        Route(
-            .post,
+        .post(
             "/departments/{id}/associateAgents",
-            .documented,
             "OAS-O",
             scopes: updates,
             needs: [.department],
             cost: .bulk,
             associateAgents
         ),
-        Route(
-            .post,
+        .post(
             "/departments/{id}/dissociateAgents",
-            .documented,
             "OAS-O",
             scopes: updates,
             needs: [.department],

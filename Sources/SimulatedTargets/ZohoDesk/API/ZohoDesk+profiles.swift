@@ -8,10 +8,8 @@ extension ZohoDesk {
     private static let updates: ZohoScopes = .any(.basic, .permissions, .settings, to: .update)
 
     static let profileRoutes: [Route<ZohoDeskEndpoint>] = [
-        Route(
-            .get,
+        .get(
             "/profiles",
-            .documented,
             "OAS-N",
             scopes: reads,
             query: ["default", "visible", "searchStr"],
@@ -19,73 +17,42 @@ extension ZohoDesk {
             cost: .list,
             listProfiles
         ),
-        Route(
-            .get,
+        .get(
             "/profiles/count",
-            .documented,
             "OAS-O",
             scopes: reads,
             query: ["default", "visible"],
             cost: .count,
             countProfiles
         ),
-        Route(.get, "/lightAgentProfile", .documented, "OAS-O", scopes: reads, viewLightProfile),
-        Route(.get, "/myProfile", .documented, "OAS-O", scopes: reads, viewOwnProfile),
-        Route(
-            .get,
-            "/myProfilePermissions",
-            .documented,
-            "OAS-O",
-            scopes: reads,
-            viewOwnPermissions
-        ),
-        Route(.get, "/profiles/{id}", .documented, "OAS-O", scopes: reads, viewProfile),
-        Route(
-            .get,
+        .get("/lightAgentProfile", "OAS-O", scopes: reads, viewLightProfile),
+        .get("/myProfile", "OAS-O", scopes: reads, viewOwnProfile),
+        .get("/myProfilePermissions", "OAS-O", scopes: reads, viewOwnPermissions),
+        .get("/profiles/{id}", "OAS-O", scopes: reads, viewProfile),
+        .get(
             "/profiles/{id}/agents",
-            .documented,
             "OAS-O",
             scopes: readsAgents.union(reads),
             query: ["active", "confirmed"],
             listHolders
         ),
-        Route(
-            .post,
+        .post(
             "/profiles/{id}/clone",
-            .documented,
             "OAS-O",
             scopes: .any(.basic, .permissions, .settings, to: .create),
             needs: [.permission],
             cloneProfile
         ),
-        Route(
-            .patch,
-            "/profiles/{id}",
-            .documented,
-            "OAS-O",
-            scopes: updates,
-            needs: [.permission],
-            updateProfile
-        ),
-        Route(
-            .post,
+        .patch("/profiles/{id}", "OAS-O", scopes: updates, needs: [.permission], updateProfile),
+        .post(
             "/profiles/{id}/delete",
-            .documented,
             "OAS-O",
             scopes: .any(.basic, .permissions, .settings, to: .delete),
             needs: [.permission],
             deleteProfile
         ),
-        Route(.get, "/dataSharingRules", .documented, "OAS-O", scopes: reads, viewSharing),
-        Route(
-            .patch,
-            "/dataSharingRules",
-            .documented,
-            "OAS-O",
-            scopes: updates,
-            needs: [.permission],
-            updateSharing
-        ),
+        .get("/dataSharingRules", "OAS-O", scopes: reads, viewSharing),
+        .patch("/dataSharingRules", "OAS-O", scopes: updates, needs: [.permission], updateSharing),
     ]
 
     private static func countProfiles(_ desk: inout Self, _ call: Call) throws(Refusal) -> Reply {
@@ -243,10 +210,7 @@ extension ZohoDesk {
     }
 
     /// Refuses a change that would leave no administrator, since all of them have this profile.
-    private func checkLoss(
-        ofAdminsBy permissions: ZohoPermissions,
-        _ slot: Int
-    ) throws(ZohoDeskError) {
+    private func checkLoss(ofAdminsBy permissions: ZohoPermissions, _ slot: Int) throws(Refusal) {
         let profile = store.profiles.rows[slot]
         guard profile.isAdministrator, profile.kind != .administrator,
             !permissions.contains(.manageAgents), options.quirks.lastAdminGuard != 0

@@ -7,76 +7,49 @@ extension ZohoDesk {
     private static let reads: ZohoScopes = .any(.basic, .permissions, .settings, to: .read)
 
     static let roleRoutes: [Route<ZohoDeskEndpoint>] = [
-        Route(
-            .get,
+        .get(
             "/roles",
-            .documented,
             "OAS-O",
             scopes: reads,
             query: ["isDefault", "isVisible", "searchStr", "from", "limit"],
             cost: .list,
             listRoles
         ),
-        Route(
-            .get,
-            "/rolesByIds",
-            .documented,
-            "OAS-O",
-            scopes: reads,
-            query: ["roleIds"],
-            rolesByIDs
-        ),
-        Route(
-            .get,
+        .get("/rolesByIds", "OAS-O", scopes: reads, query: ["roleIds"], rolesByIDs),
+        .get(
             "/roles/count",
-            .documented,
             "OAS-O",
             scopes: reads,
             query: ["isDefault", "isVisible"],
             cost: .count,
             countRoles
         ),
-        Route(.get, "/personalRole", .documented, "OAS-O", scopes: reads, viewPersonalRole),
-        Route(.get, "/roles/{id}", .documented, "OAS-O", scopes: reads, viewRole),
-        Route(
-            .get,
-            "/roles/{id}/agents",
-            .documented,
-            "OAS-N",
-            scopes: readsAgents,
-            listRoleAgents
-        ),
-        Route(
-            .get,
+        .get("/personalRole", "OAS-O", scopes: reads, viewPersonalRole),
+        .get("/roles/{id}", "OAS-O", scopes: reads, viewRole),
+        .get("/roles/{id}/agents", "OAS-N", scopes: readsAgents, listRoleAgents),
+        .get(
             "/roles/{id}/teams",
-            .documented,
             "OAS-O",
             scopes: .any(.teams, .basic, .settings, to: .read),
             newQuery: ["from", "limit"],
             listRoleTeams
         ),
-        Route(
-            .post,
+        .post(
             "/roles",
-            .documented,
             "OAS-O",
             scopes: .any(.basic, .permissions, .settings, to: .create),
             needs: [.permission],
             addRole
         ),
-        Route(
-            .patch,
+        .patch(
             "/roles/{id}",
-            .documented,
             "OAS-O",
             scopes: .any(.basic, .permissions, .settings, to: .update),
             needs: [.permission],
             updateRole
         ),
-        Route(
-            .post,
+        .post(
             "/roles/{id}/delete",
-            .documented,
             "OAS-O",
             scopes: .any(.basic, .permissions, .settings, to: .delete),
             needs: [.permission],

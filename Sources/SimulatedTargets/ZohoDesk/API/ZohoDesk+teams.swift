@@ -7,56 +7,33 @@ extension ZohoDesk {
     private static let reads: ZohoScopes = .any(.teams, .basic, .settings, to: .read)
 
     static let teamRoutes: [Route<ZohoDeskEndpoint>] = [
-        Route(
-            .get,
+        .get(
             "/teams",
-            .documented,
             "OAS-O",
             scopes: reads,
             newQuery: ["from", "limit"],
             cost: .list,
             listTeams
         ),
-        Route(.get, "/teams/{id}", .documented, "OAS-O", scopes: reads, viewTeam),
-        Route(
-            .get,
-            "/teams/{id}/members",
-            .documented,
-            "OAS-O",
-            scopes: reads,
-            query: ["include"],
-            listMembers
-        ),
-        Route(
-            .get,
-            "/teams/{id}/associables",
-            .documented,
-            "OAS-O",
-            scopes: reads,
-            listAssociables
-        ),
-        Route(
-            .post,
+        .get("/teams/{id}", "OAS-O", scopes: reads, viewTeam),
+        .get("/teams/{id}/members", "OAS-O", scopes: reads, query: ["include"], listMembers),
+        .get("/teams/{id}/associables", "OAS-O", scopes: reads, listAssociables),
+        .post(
             "/teams",
-            .documented,
             "OAS-O",
             scopes: .any(.teams, .basic, .settings, to: .create),
             needs: [.teams],
             addTeam
         ),
-        Route(
-            .patch,
+        .patch(
             "/teams/{id}",
-            .documented,
             "OAS-O",
             scopes: .any(.teams, .basic, .settings, to: .update),
             needs: [.teams],
             updateTeam
         ),
-        Route(
-            .post,
+        .post(
             "/teams/{id}/deleteTeam",
-            .documented,
             "OAS-O",
             scopes: .any(.teams, .basic, .settings, to: .delete),
             needs: [.teams],

@@ -94,7 +94,6 @@ struct ZohoDeskReply: Hashable, Sendable {
     var body: [UInt8]
     /// For bodies that are not JSON.
     var contentType: String?
-    var retryAfter: Duration?
 
     init(status: Int, body: [UInt8] = []) {
         self.status = status

@@ -51,13 +51,11 @@ enum ZohoCallCost: Hashable, Sendable {
     case perRecord
 }
 
-extension Route where Endpoint == ZohoDeskEndpoint {
+extension Route.Start where Endpoint == ZohoDeskEndpoint {
     /// A line of the table; the printed scopes are those that are checked.
-    init(
-        _ method: WireRequest.Method,
+    func callAsFunction(
         _ pattern: PathPattern,
-        _ fidelity: Fidelity,
-        _ source: String,
+        _ proof: RouteProof,
         scopes: ZohoScopes = [],
         extraScopes: ZohoScopes = [],
         needs: ZohoPermissions = [],
@@ -68,13 +66,11 @@ extension Route where Endpoint == ZohoDeskEndpoint {
         generation: ZohoDeskEndpoint.Generation = .both,
         cost: ZohoCallCost = .plain,
         _ answer: @escaping ZohoDeskEndpoint.Answer
-    ) {
+    ) -> Route<Endpoint> {
         let words = [scopes.wording, extraScopes.wording, needs.wording].compactMap(\.self)
-        self.init(
-            method,
+        return self(
             pattern,
-            fidelity,
-            source: source,
+            proof,
             privilege: words.isEmpty ? nil : words.joined(separator: "; "),
             endpoint: ZohoDeskEndpoint(
                 scopes: ZohoScopeRequirement(anyOf: scopes, allOf: extraScopes),

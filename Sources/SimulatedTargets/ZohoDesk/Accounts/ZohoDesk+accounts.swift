@@ -8,25 +8,23 @@ import Wire
 extension ZohoDesk {
     /// The calls of the accounts server, with absolute paths.
     static let accountsRoutes: [RouteDescription] = [
-        accountsRoute("GET", "serverinfo", .documented, "ACC-MDC"),
-        accountsRoute("GET", "v2/auth", .documented, "ACC-WEB"),
-        accountsRoute("POST", "v2/token", .documented, "ACC-WEB"),
-        accountsRoute("POST", "v2/token/revoke", .documented, "ACC-WEB"),
-        accountsRoute("GET", "user/info", .seen, "OMNIAUTH", privilege: "aaaserver.profile.READ"),
+        accountsRoute("GET", "serverinfo", "ACC-MDC"),
+        accountsRoute("GET", "v2/auth", "ACC-WEB"),
+        accountsRoute("POST", "v2/token", "ACC-WEB"),
+        accountsRoute("POST", "v2/token/revoke", "ACC-WEB"),
+        accountsRoute("GET", "user/info", .seen("OMNIAUTH"), privilege: "aaaserver.profile.READ"),
     ]
 
     private static func accountsRoute(
         _ method: String,
         _ path: String,
-        _ fidelity: Fidelity,
-        _ source: String,
+        _ proof: RouteProof,
         privilege: String? = nil
     ) -> RouteDescription {
         RouteDescription(
             method: method,
             path: "/oauth/\(path)",
-            fidelity: fidelity,
-            source: source,
+            proof: proof,
             privilege: privilege,
             isWhole: true
         )

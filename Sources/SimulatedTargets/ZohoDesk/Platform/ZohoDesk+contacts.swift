@@ -55,11 +55,7 @@ extension ZohoDesk {
         return desk.contactReply(slot)
     }
 
-    private func read(
-        _ call: ZohoDeskCall,
-        into contact: inout ZohoContact,
-        isNew: Bool
-    ) throws(ZohoDeskError) {
+    private func read(_ call: Call, into contact: inout ZohoContact, isNew: Bool) throws(Refusal) {
         var body = ZohoBody(
             try call.object(),
             known: [

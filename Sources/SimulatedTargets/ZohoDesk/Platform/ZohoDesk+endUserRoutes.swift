@@ -17,107 +17,63 @@ extension ZohoDesk {
     static let endUserRoutes: [Route<ZohoDeskEndpoint>] = contactRoutes + userRoutes
 
     private static let contactRoutes: [Route<ZohoDeskEndpoint>] = [
-        Route(
-            .get,
+        .get(
             "/contacts",
-            .documented,
             "OAS-O",
             scopes: contact(.read),
             query: ["from", "limit", "sortBy", "include", "viewId"],
             cost: .list,
             listContacts
         ),
-        Route(
-            .get,
+        .get(
             "/contacts/search",
-            .documented,
             "OAS-N",
             scopes: .any(.search, .contacts, to: .read),
             query: ["from", "limit"] + ZohoContactSearch.names,
             cost: .list,
             searchContacts
         ),
-        Route(.post, "/contacts", .documented, "OAS-O", scopes: contact(.create), addContact),
-        Route(
-            .post,
+        .post("/contacts", "OAS-O", scopes: contact(.create), addContact),
+        .post(
             "/contacts/moveToTrash",
-            .documented,
             "OAS-O",
             scopes: contact(.delete),
             needs: [.contactsDelete],
             cost: .perRecord,
             trashContacts
         ),
-        Route(
-            .post,
+        .post(
             "/contacts/inviteAsEndUser",
-            .documented,
             "OAS-O",
             scopes: contact(.update),
             cost: .bulk,
             inviteContacts
         ),
-        Route(
-            .get,
+        .get("/contacts/{id}", "OAS-O", scopes: contact(.read), query: ["include"], viewContact),
+        .patch(
             "/contacts/{id}",
-            .documented,
-            "OAS-O",
-            scopes: contact(.read),
-            query: ["include"],
-            viewContact
-        ),
-        Route(
-            .patch,
-            "/contacts/{id}",
-            .documented,
             "OAS-O",
             scopes: contact(.update),
             needs: [.contactsEdit],
             updateContact
         ),
-        Route(
-            .post,
-            "/contacts/{id}/inviteAsEndUser",
-            .documented,
-            "OAS-O",
-            scopes: contact(.update),
-            inviteContacts
-        ),
-        Route(
-            .get,
-            "/contacts/{id}/helpCenters",
-            .documented,
-            "OAS-O",
-            scopes: contact(.read),
-            listHelpCenters
-        ),
+        .post("/contacts/{id}/inviteAsEndUser", "OAS-O", scopes: contact(.update), inviteContacts),
+        .get("/contacts/{id}/helpCenters", "OAS-O", scopes: contact(.read), listHelpCenters),
     ]
 
     private static let userRoutes: [Route<ZohoDeskEndpoint>] = [
-        Route(
-            .get,
+        .get(
             "/users",
-            .documented,
             "OAS-O",
             scopes: .any(.contacts, .settings, .basic, .search, to: .read),
             query: ["from", "limit", "searchBy", "sortBy", "include", "helpCenterId"],
             cost: .list,
             listEndUsers
         ),
-        Route(.get, "/users/{id}", .documented, "OAS-O", scopes: user(.read), viewEndUser),
-        Route(
-            .patch,
-            "/users/{id}",
-            .documented,
-            "OAS-O",
-            scopes: user(.update),
-            needs: [.portalUsers],
-            updateEndUser
-        ),
-        Route(
-            .post,
+        .get("/users/{id}", "OAS-O", scopes: user(.read), viewEndUser),
+        .patch("/users/{id}", "OAS-O", scopes: user(.update), needs: [.portalUsers], updateEndUser),
+        .post(
             "/users/{id}/anonymize",
-            .documented,
             "OAS-O",
             scopes: user(.update),
             needs: [.portalUsers],

@@ -15,44 +15,33 @@ extension ZohoDesk {
         .any(.contacts, .settings, to: operation)
     }
 
-    private static func tagRoutes(
-        _ path: String,
-        _ tags: any Tags
-    ) -> [Route<ZohoDeskEndpoint>] {
+    private static func tagRoutes(_ path: String, _ tags: any Tags) -> [Route<ZohoDeskEndpoint>] {
         [
-            Route(
-                .get,
-                PathPattern(path),
-                .documented,
+            .get(
+                "\(path)",
                 "OAS-O",
                 scopes: scopes(.read),
                 query: ["from", "limit"],
                 cost: .list
             ) { desk, call throws(ZohoDeskError) in try desk.listTags(tags, call) },
-            Route(
-                .post,
-                PathPattern(path),
-                .documented,
+            .post(
+                "\(path)",
                 "OAS-O",
                 scopes: scopes(.create),
                 needs: [.portalUsers]
             ) { desk, call throws(ZohoDeskError) in try desk.addTag(tags, call) },
-            Route(.get, PathPattern(path + "/{id}"), .documented, "OAS-O", scopes: scopes(.read)) {
+            .get("\(path)/{id}", "OAS-O", scopes: scopes(.read)) {
                 desk,
                 call throws(ZohoDeskError) in desk.tagReply(tags, try desk.tag(tags, call))
             },
-            Route(
-                .patch,
-                PathPattern(path + "/{id}"),
-                .documented,
+            .patch(
+                "\(path)/{id}",
                 "OAS-O",
                 scopes: scopes(.update),
                 needs: [.portalUsers]
             ) { desk, call throws(ZohoDeskError) in try desk.updateTag(tags, call) },
-            Route(
-                .delete,
-                PathPattern(path + "/{id}"),
-                .documented,
+            .delete(
+                "\(path)/{id}",
                 "OAS-O",
                 scopes: scopes(.delete),
                 needs: [.portalUsers],
@@ -66,27 +55,21 @@ extension ZohoDesk {
         _ tags: any Tags
     ) -> [Route<ZohoDeskEndpoint>] {
         [
-            Route(
-                .get,
-                PathPattern(path + "/{id}/users"),
-                .documented,
+            .get(
+                "\(path)/{id}/users",
                 "OAS-O",
                 scopes: scopes(.read),
                 cost: .list
             ) { desk, call throws(ZohoDeskError) in try desk.listTagged(tags, call) },
-            Route(
-                .post,
-                PathPattern(path + "/{id}/users/add"),
-                .documented,
+            .post(
+                "\(path)/{id}/users/add",
                 "OAS-O",
                 scopes: scopes(.update),
                 needs: [.portalUsers],
                 cost: .bulk
             ) { desk, call throws(ZohoDeskError) in try desk.changeTagged(tags, call, adds: true) },
-            Route(
-                .post,
-                PathPattern(path + "/{id}/users/remove"),
-                .documented,
+            .post(
+                "\(path)/{id}/users/remove",
                 "OAS-O",
                 scopes: scopes(.update),
                 needs: [.portalUsers],
@@ -112,17 +95,13 @@ extension ZohoDesk {
         ids: String
     ) -> [Route<ZohoDeskEndpoint>] {
         [
-            Route(
-                .get,
-                PathPattern("/users/{id}/\(name)"),
-                .documented,
+            .get(
+                "/users/{id}/\(name)",
                 "OAS-O",
                 scopes: scopes(.read)
             ) { desk, call throws(ZohoDeskError) in try desk.listTags(tags, ofUser: call) },
-            Route(
-                .post,
-                PathPattern("/users/{id}/\(name)/\(verbs.0)"),
-                .documented,
+            .post(
+                "/users/{id}/\(name)/\(verbs.0)",
                 "OAS-O",
                 scopes: scopes(.update),
                 needs: [.portalUsers],
@@ -130,10 +109,8 @@ extension ZohoDesk {
             ) { desk, call throws(ZohoDeskError) in
                 try desk.changeTags(tags, call, list: name, adds: true)
             },
-            Route(
-                .post,
-                PathPattern("/users/{id}/\(name)/\(verbs.1)"),
-                .documented,
+            .post(
+                "/users/{id}/\(name)/\(verbs.1)",
                 "OAS-O",
                 scopes: scopes(.update),
                 needs: [.portalUsers],

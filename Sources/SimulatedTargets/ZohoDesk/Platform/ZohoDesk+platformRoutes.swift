@@ -14,29 +14,23 @@ extension ZohoDesk {
     private static let readsSettings: ZohoScopes = .any(.basic, .settings, to: .read)
 
     private static let organizationRoutes: [Route<ZohoDeskEndpoint>] = [
-        Route(
-            .get,
+        .get(
             "/organizations",
-            .documented,
             "OAS-O",
             scopes: readsOrganization,
             ignoresOrg: true,
             cost: .list,
             organizationsReply
         ),
-        Route(
-            .get,
+        .get(
             "/accessibleOrganizations",
-            .documented,
             "OAS-O",
             scopes: readsOrganization,
             cost: .list,
             organizationsReply
         ),
-        Route(
-            .get,
+        .get(
             "/organizations/{id}",
-            .documented,
             "OAS-O",
             scopes: readsOrganization,
             query: ["includeCustomDomain"],
@@ -45,33 +39,22 @@ extension ZohoDesk {
     ]
 
     private static let licenseRoutes: [Route<ZohoDeskEndpoint>] = [
-        Route(
-            .get,
+        .get(
             "/licenses/features",
-            .documented,
             "OAS-O, OAS-N",
             scopes: readsSettings,
             query: ["featureCodes", "isAllowed", "includeDetailedLimits"],
             cost: .list,
             listFeatures
         ),
-        Route(
-            .get,
+        .get(
             "/licenses/features/{featureCode:text}/availability",
-            .documented,
             "OAS-O",
             scopes: readsSettings,
             query: ["count", "entityId", "criteria"],
             viewAvailability
         ),
-        Route(
-            .get,
-            "/licenses/plan",
-            .documented,
-            "OAS-O, OAS-N",
-            scopes: readsSettings,
-            planReply
-        ),
+        .get("/licenses/plan", "OAS-O, OAS-N", scopes: readsSettings, planReply),
     ]
 
     private static let presenceParts = [
@@ -79,48 +62,33 @@ extension ZohoDesk {
     ]
 
     private static let presenceRoutes: [Route<ZohoDeskEndpoint>] = [
-        Route(
-            .get,
+        .get(
             "/agentAvailability",
-            .documented,
             "OAS-O",
             scopes: readsSettings,
             query: ["departmentId", "include", "limit", "from"],
             cost: .list,
             listAvailability
         ),
-        Route(
-            .get,
+        .get(
             "/onlineAgents",
-            .documented,
             "OAS-O",
             scopes: readsSettings,
             query: ["departmentId", "include", "limit"],
             cost: .list,
             listOnline
         ),
-        Route(
-            .get,
+        .get(
             "/offlineAgents",
-            .documented,
             "OAS-O",
             scopes: readsSettings,
             query: ["departmentId", "include", "limit"],
             cost: .list,
             listOffline
         ),
-        Route(
-            .get,
+        .get("/agentAvailabilityConfig", "OAS-O", scopes: readsSettings, presenceSettingsReply),
+        .post(
             "/agentAvailabilityConfig",
-            .documented,
-            "OAS-O",
-            scopes: readsSettings,
-            presenceSettingsReply
-        ),
-        Route(
-            .post,
-            "/agentAvailabilityConfig",
-            .documented,
             "OAS-O",
             scopes: .any(.basic, .settings, to: .update),
             needs: [.manageAgents],
@@ -133,39 +101,25 @@ extension ZohoDesk {
     }
 
     private static let webhookRoutes: [Route<ZohoDeskEndpoint>] = [
-        Route(
-            .get,
+        .get(
             "/webhooks",
-            .documented,
             "OAS-O, DOC-WH",
             scopes: hooks(.read),
             query: ["from", "limit"],
             cost: .list,
             listWebhooks
         ),
-        Route(
-            .post,
-            "/webhooks",
-            .documented,
-            "OAS-O, DOC-WH",
-            scopes: hooks(.create),
-            needs: [.webhooks],
-            addWebhook
-        ),
-        Route(.get, "/webhooks/{id}", .documented, "OAS-O", scopes: hooks(.read), viewWebhook),
-        Route(
-            .patch,
+        .post("/webhooks", "OAS-O, DOC-WH", scopes: hooks(.create), needs: [.webhooks], addWebhook),
+        .get("/webhooks/{id}", "OAS-O", scopes: hooks(.read), viewWebhook),
+        .patch(
             "/webhooks/{id}",
-            .documented,
             "OAS-O",
             scopes: hooks(.update),
             needs: [.webhooks],
             updateWebhook
         ),
-        Route(
-            .delete,
+        .delete(
             "/webhooks/{id}",
-            .documented,
             "OAS-O",
             scopes: hooks(.delete),
             needs: [.webhooks],

@@ -20,10 +20,7 @@ extension ZohoDesk {
 
     /// Assumption: whoever may sign in may consent, since no page says otherwise.
     static func connectApp(_ desk: inout ZohoDesk, _ door: SideDoor) throws(SideDoorError) {
-        let slot = try desk.slot(door)
-        if let reason = desk.store.signInRefusal(of: slot) {
-            throw .refused("The account cannot sign in: \(reason).")
-        }
+        let slot = try desk.signableSlot(door)
         let client = try desk.client(of: door)
         let user = desk.store.agents.rows[slot].id
         let now = desk.store.now

@@ -4,23 +4,7 @@ import TargetKit
 
 /// What an administrator grants, revokes and renames in the product's own pages, by name.
 extension ZohoDesk {
-    static func grant(_ desk: inout ZohoDesk, _ door: SideDoor) throws(SideDoorError) {
-        try desk.grant(door.text("kind"), door.text("name"), to: try desk.slot(door))
-    }
-
-    static func revoke(_ desk: inout ZohoDesk, _ door: SideDoor) throws(SideDoorError) {
-        try desk.revoke(door.text("kind"), door.text("name"), from: try desk.slot(door))
-    }
-
-    static func rename(_ desk: inout ZohoDesk, _ door: SideDoor) throws(SideDoorError) {
-        try desk.rename(door.text("kind"), from: door.text("from"), to: door.text("to"))
-    }
-
-    private mutating func grant(
-        _ kind: String,
-        _ name: String,
-        to slot: Int
-    ) throws(SideDoorError) {
+    mutating func grant(_ kind: String, _ name: String, to slot: Int) throws(SideDoorError) {
         let agent = store.agents.rows[slot]
         switch kind {
         case "role":
@@ -41,11 +25,7 @@ extension ZohoDesk {
     }
 
     /// Nobody is without a role or profile: revoking one leaves that of a plain agent.
-    private mutating func revoke(
-        _ kind: String,
-        _ name: String,
-        from slot: Int
-    ) throws(SideDoorError) {
+    mutating func revoke(_ kind: String, _ name: String, from slot: Int) throws(SideDoorError) {
         let agent = store.agents.rows[slot]
         let plain = ZohoAgentType.agentPublic
         switch kind {
@@ -71,11 +51,7 @@ extension ZohoDesk {
         }
     }
 
-    private mutating func rename(
-        _ kind: String,
-        from: String,
-        to: String
-    ) throws(SideDoorError) {
+    mutating func rename(_ kind: String, from: String, to: String) throws(SideDoorError) {
         let name = to.lowercased()
         switch kind {
         case "role":
@@ -98,7 +74,7 @@ extension ZohoDesk {
         }
     }
 
-    private mutating func setCustom(role: Int64, profile: Int64, of slot: Int) {
+    mutating func setCustom(role: Int64, profile: Int64, of slot: Int) {
         let agent = store.agents.rows[slot]
         let isSame = agent.roleID == role && agent.profileID == profile
         // A light agent stays one, since a role does not change the kind of seat.

@@ -4,7 +4,9 @@ import CivilTime
 import TargetKit
 import Wire
 
-extension ZohoDesk {
+extension ZohoDeskStore: HandOperatedStore {}
+
+extension ZohoDesk: HandOperated {
     static let sideDoors = SideDoors<ZohoDesk>(
         "Zoho Desk",
         [
@@ -20,10 +22,7 @@ extension ZohoDesk {
         ]
     )
 
-    package mutating func open(
-        _ door: SideDoor,
-        at instant: Instant
-    ) throws(SideDoorError) {
+    package mutating func open(_ door: SideDoor, at instant: Instant) throws(SideDoorError) {
         advance(to: instant)
         let count = store.ledger.journal.count
         store.ledger.begin(.sideDoor(name: door.name), at: instant)
@@ -31,29 +30,8 @@ extension ZohoDesk {
         store.notifySubscribers(from: count, source: nil)
     }
 
-    /// The slot of the door's account.
-    func slot(_ door: SideDoor) throws(SideDoorError) -> Int {
-        guard let slot = store.slot(email: door.email) else { throw .unknownAccount(door.email) }
-        return slot
-    }
-
-    private static func signIn(_ desk: inout ZohoDesk, _ door: SideDoor) throws(SideDoorError) {
-        let slot = try desk.slot(door)
-        if let reason = desk.store.signInRefusal(of: slot) {
-            throw .refused("The account cannot sign in: \(reason).")
-        }
-        desk.store.signIn(slot)
-    }
-
-    private static func signOut(_ desk: inout ZohoDesk, _ door: SideDoor) throws(SideDoorError) {
-        desk.store.endSessions(of: try desk.slot(door))
-    }
-
     /// A confirmed agent of the first department, with the public role.
-    private static func createAccount(
-        _ desk: inout ZohoDesk,
-        _ door: SideDoor
-    ) throws(SideDoorError) {
+    private static func createAccount(_ desk: inout Self, _ door: SideDoor) throws(SideDoorError) {
         let name = door.text("name")
         guard door.text("kind") == "agent" else {
             throw .refused("There is no kind of account called '\(door.text("kind"))'.")
@@ -77,10 +55,7 @@ extension ZohoDesk {
         desk.store.join(department: desk.store.departments.firstID, agent: slot)
     }
 
-    private static func enableAccount(
-        _ desk: inout ZohoDesk,
-        _ door: SideDoor
-    ) throws(SideDoorError) {
+    private static func enableAccount(_ desk: inout Self, _ door: SideDoor) throws(SideDoorError) {
         let slot = try desk.slot(door)
         let agent = desk.store.agents.rows[slot]
         guard !agent.isEnabled else { throw .refused("The account is active already.") }
@@ -91,10 +66,7 @@ extension ZohoDesk {
         desk.store.activate(slot)
     }
 
-    private static func disableAccount(
-        _ desk: inout ZohoDesk,
-        _ door: SideDoor
-    ) throws(SideDoorError) {
+    private static func disableAccount(_ desk: inout Self, _ door: SideDoor) throws(SideDoorError) {
         let slot = try desk.slot(door)
         guard desk.store.agents.rows[slot].isEnabled else {
             throw .refused("The account is disabled already.")
@@ -102,15 +74,12 @@ extension ZohoDesk {
         desk.store.deactivate(slot)
     }
 
-    private static func deleteAccount(
-        _ desk: inout ZohoDesk,
-        _ door: SideDoor
-    ) throws(SideDoorError) {
+    private static func deleteAccount(_ desk: inout Self, _ door: SideDoor) throws(SideDoorError) {
         desk.store.delete(try desk.slot(door))
     }
 
     private static func anonymizeAccount(
-        _ desk: inout ZohoDesk,
+        _ desk: inout Self,
         _ door: SideDoor
     ) throws(SideDoorError) {
         guard let id = desk.store.archivedEmails[door.email.lowercased()] else {
@@ -120,7 +89,7 @@ extension ZohoDesk {
     }
 
     private static func acceptInvitation(
-        _ desk: inout ZohoDesk,
+        _ desk: inout Self,
         _ door: SideDoor
     ) throws(SideDoorError) {
         let slot = try desk.slot(door)
@@ -133,21 +102,12 @@ extension ZohoDesk {
         desk.store.confirm(slot)
     }
 
-    private static func giveWork(_ desk: inout ZohoDesk, _ door: SideDoor) throws(SideDoorError) {
-        guard door.count("items") > 0 else { throw .refused("The count must be positive.") }
+    private static func giveWork(_ desk: inout Self, _ door: SideDoor) throws(SideDoorError) {
         desk.store.giveWork(door.count("items"), to: try desk.slot(door))
     }
 
-    private static func editAccount(
-        _ desk: inout ZohoDesk,
-        _ door: SideDoor
-    ) throws(SideDoorError) {
-        let slot = try desk.slot(door)
-        try desk.edit(door.text("attribute"), door.optionalText("value"), of: slot)
-    }
-
     private static func expireConnectorCredential(
-        _ desk: inout ZohoDesk,
+        _ desk: inout Self,
         _ door: SideDoor
     ) throws(SideDoorError) {
         let token = desk.store.accounts.connectorToken
@@ -155,7 +115,7 @@ extension ZohoDesk {
     }
 
     private static func renewConnectorCredential(
-        _ desk: inout ZohoDesk,
+        _ desk: inout Self,
         _ door: SideDoor
     ) throws(SideDoorError) {
         let user = desk.store.ids.firstAgent
@@ -163,11 +123,7 @@ extension ZohoDesk {
         desk.store.withAccounts { $0.renewConnectorToken(user: user, at: now) }
     }
 
-    private mutating func edit(
-        _ attribute: String,
-        _ value: String?,
-        of slot: Int
-    ) throws(SideDoorError) {
+    mutating func edit(_ attribute: String, _ value: String?, of slot: Int) throws(SideDoorError) {
         switch attribute {
         case "email", "emailId":
             guard let value, ZohoAgentDraft.isAddress(value) else {
@@ -197,12 +153,8 @@ extension ZohoDesk {
 
     /// Issues further refresh tokens for the connector's client; beyond the maximum the oldest
     /// ends, which may be the connector's own.
-    private static func authorizeAgain(
-        _ desk: inout ZohoDesk,
-        _ door: SideDoor
-    ) throws(SideDoorError) {
+    private static func authorizeAgain(_ desk: inout Self, _ door: SideDoor) throws(SideDoorError) {
         let times = door.count("times")
-        guard times > 0 else { throw .refused("The count must be positive.") }
         let owner = desk.store.serviceAccount
         guard desk.store.agents.exists(slot: owner), desk.store.agents.rows[owner].isEnabled else {
             throw .refused("The account cannot sign in: deactivated.")
@@ -214,9 +166,8 @@ extension ZohoDesk {
         }
     }
 
-    private static func buySeats(_ desk: inout ZohoDesk, _ door: SideDoor) throws(SideDoorError) {
+    private static func buySeats(_ desk: inout Self, _ door: SideDoor) throws(SideDoorError) {
         let license = door.text("license")
-        guard door.count("count") > 0 else { throw .refused("The count must be positive.") }
         guard let seat = ZohoSeat(rawValue: license) else {
             throw .unknownEntitlement(kind: "license", name: license)
         }

@@ -63,20 +63,6 @@ extension ZohoDeskStore {
         self[keyPath: path][keyPath: member] = value
     }
 
-    private mutating func admitsRename(
-        of object: String,
-        from: String,
-        to: String
-    ) -> Bool {
-        admits(
-            .recordUpdated,
-            of: nil,
-            object: object,
-            before: "name=\(from)",
-            after: "name=\(to)"
-        )
-    }
-
     private mutating func noteRename(of object: String, for holders: SortedIDs) {
         for id in holders.ids {
             guard let slot = agents.slot(of: id) else { continue }

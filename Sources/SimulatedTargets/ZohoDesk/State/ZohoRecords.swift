@@ -21,11 +21,6 @@ struct ZohoRole: Sendable {
     /// Teams that include everybody with the role or a subordinate one.
     var teamsWithSubordinates = SortedIDs()
 
-    init(id: Int64, name: String) {
-        self.id = id
-        self.name = name
-    }
-
     var entitlement: TargetEntitlement {
         TargetEntitlement(kind: "role", id: String(id), name: name)
     }
@@ -54,13 +49,6 @@ struct ZohoProfile: Sendable {
     let kind: Kind
     var permissions: ZohoPermissions
     var agents = SortedIDs()
-
-    init(id: Int64, name: String, kind: Kind, permissions: ZohoPermissions) {
-        self.id = id
-        self.name = name
-        self.kind = kind
-        self.permissions = permissions
-    }
 
     var entitlement: TargetEntitlement {
         TargetEntitlement(kind: "profile", id: String(id), name: name)
@@ -116,12 +104,6 @@ struct ZohoTeam: Sendable {
     var subTeams = SortedIDs()
     /// Teams that this one is a sub-team of.
     var parents = SortedIDs()
-
-    init(id: Int64, name: String, departmentID: Int64) {
-        self.id = id
-        self.name = name
-        self.departmentID = departmentID
-    }
 
     var entitlement: TargetEntitlement {
         TargetEntitlement(kind: "team", id: String(id), name: name)

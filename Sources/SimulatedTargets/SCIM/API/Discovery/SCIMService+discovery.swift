@@ -43,10 +43,7 @@ extension SCIMService {
         store.types.flatMap { [$0.schema] + $0.extensions.map(\.schema) }
     }
 
-    private func listed(
-        _ documents: [JSONObject],
-        _ call: SCIMCall
-    ) throws(SCIMError) -> SCIMReply {
+    private func listed(_ documents: [JSONObject], _ call: Call) throws(Refusal) -> Reply {
         let count = JSONValue.integer(Int64(documents.count))
         return try document(
             [
@@ -60,10 +57,7 @@ extension SCIMService {
         )
     }
 
-    private func document(
-        _ message: JSONObject,
-        _ call: SCIMCall
-    ) throws(SCIMError) -> SCIMReply {
+    private func document(_ message: JSONObject, _ call: Call) throws(Refusal) -> Reply {
         // A client must not believe that the filter was applied (RFC 7644 §4).
         guard call.value("filter") == nil else {
             throw SCIMError(403, nil, "Discovery cannot be filtered.")

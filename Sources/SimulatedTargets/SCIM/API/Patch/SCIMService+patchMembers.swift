@@ -69,10 +69,7 @@ extension SCIMService {
     }
 
     /// The RFC defines no value for a removal and does not forbid one (§3.5.2.2).
-    private func removeMembers(
-        _ value: JSONValue,
-        to draft: inout SCIMDraft
-    ) throws(SCIMError) {
+    private func removeMembers(_ value: JSONValue, to draft: inout SCIMDraft) throws(Refusal) {
         switch options.dialect.memberRemovalByValue {
         case .wiped: draft.members.removeAll()
         case .ignored: return
