@@ -14,24 +14,22 @@ package struct Defect: Hashable, Sendable {
     /// The behaviors of a target or source that it needs: `T1`.
     package let switches: [String]
 
-    init(
-        _ id: String,
-        _ title: String,
-        from sources: [String],
-        shownBy invariants: String,
-        with switches: String = ""
-    ) {
-        self.id = id
+    /// An entry of the catalog.
+    private init(_ entry: String, _ title: String) {
+        let parts = entry.split(separator: ": ").map(String.init)
+        precondition(parts.count == 3, "'\(entry)' needs an id, its sources and codes")
+        let codes = parts[2].split(separator: " ").map(String.init)
+        id = parts[0]
         self.title = title
-        self.sources = sources
-        self.invariants = invariants.split(separator: " ").map(String.init)
-        self.switches = switches.split(separator: " ").map(String.init)
+        sources = parts[1].split(separator: ", ").map(String.init)
+        invariants = codes.filter { $0.hasPrefix("I") }
+        switches = codes.filter { $0.hasPrefix("T") }
     }
 
     /// The part of the id before the number: `PAG`.
     package var classCode: String { String(id.prefix { $0 != "-" }) }
 
-    package static let all = first + second + third
+    package static let all = catalog.map { Defect($0.key, $0.value) }
 
     package static let classes: [String: String] = [
         "ABS": "Deletion by absence, and leaving a rule's scope", "ATTR": "Attribute mapping",
