@@ -17,8 +17,8 @@ extension BenchCommand {
             let program = Bundle.main.executablePath
         else {
             throw CommandFailure(
-                status: .inconclusive,
-                message: "residue bench: no scenario \(story), or no program to start"
+                .inconclusive,
+                "residue bench: no scenario \(story), or no program to start"
             )
         }
         let options = ProgramOptions(words: [program, "connect", "freshservice"], path: "/usr/bin")
@@ -66,8 +66,8 @@ extension BenchCommand {
         let result = await SimulationThread.run { check.run(subject, seed: check.scenario.seed) }
         guard result.verdict == .pass else {
             throw CommandFailure(
-                status: .software,
-                message: "residue bench: \(check.id): \(result.reasons.joined(separator: "; "))"
+                .software,
+                "residue bench: \(check.id): \(result.reasons.joined(separator: "; "))"
             )
         }
         return (seconds(since: start), result.requestCount)

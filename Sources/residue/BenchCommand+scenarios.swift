@@ -37,10 +37,7 @@ extension BenchCommand {
         let start = Terminal.nanoseconds
         let scenarios = try ScenarioFiles.load(try ScenarioFiles.list(under: [folder]))
         guard !scenarios.isEmpty else {
-            throw CommandFailure(
-                status: .inconclusive,
-                message: "residue bench: no scenario under \(folder)/"
-            )
+            throw CommandFailure(.inconclusive, "residue bench: no scenario under \(folder)/")
         }
         let batch = ScenarioBatch(
             work: scenarios.map { RunWork(scenario: $0, seed: nil) },

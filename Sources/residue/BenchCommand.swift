@@ -19,10 +19,10 @@ enum BenchCommand: Subcommand {
         another machine. Ratios compare two figures of the same run. The exit status is 1 if an
         optimized build misses a requirement; other builds are not judged.
         """
-    static let examples = [
-        (line: "residue bench", meaning: "everything, in a minute or two"),
-        (line: "residue bench --quick --only scaling", meaning: "a first look at scaling"),
-        (line: "residue bench --report json", meaning: "the figures for a program"),
+    static let examples: KeyValuePairs = [
+        "residue bench": "everything, in a minute or two",
+        "residue bench --quick --only scaling": "a first look at scaling",
+        "residue bench --report json": "the figures for a program",
     ]
 
     /// How thorough a bench is.

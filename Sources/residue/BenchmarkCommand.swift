@@ -35,28 +35,21 @@ enum BenchmarkCommand: Subcommand {
         A result is result.json with its digest; --verify compares its bytes, and runs what this
         command line names, never what a result names.
         """
-    static let examples = [
-        (
-            line: "residue benchmark --exec \"python3 my.py\" --target freshservice --name mine",
-            meaning: "a connector in Python, with the published seeds"
-        ),
-        (
-            line: "residue benchmark --core benchmark/cores/careful.yaml",
-            meaning: "one of the reference cores"
-        ),
-        (
-            line: "residue benchmark scim-entra --verify benchmark/results/scim-entra",
-            meaning: "check that a published result reproduces, byte for byte"
-        ),
-        (line: "residue benchmark --print all", meaning: "the tasks"),
+    static let examples: KeyValuePairs = [
+        "residue benchmark --exec \"python3 my.py\" --target freshservice --name mine":
+            "a connector in Python, with the published seeds",
+        "residue benchmark --core benchmark/cores/careful.yaml": "one of the reference cores",
+        "residue benchmark scim-entra --verify benchmark/results/scim-entra":
+            "check that a published result reproduces, byte for byte",
+        "residue benchmark --print all": "the tasks",
     ]
 
     static func run(_ arguments: Arguments) async throws -> ExitStatus {
         if let word = arguments.text("print") { return try printTask(word) }
         guard BenchmarkEdition.computedDigest() == BenchmarkEdition.digest else {
             throw CommandFailure(
-                status: .software,
-                message: "residue benchmark: a defect in Residue itself: the tasks do not match "
+                .software,
+                "residue benchmark: a defect in Residue itself: the tasks do not match "
                     + "edition \(BenchmarkEdition.version), but  "
                     + BenchmarkEdition.computedDigest()
             )
@@ -80,7 +73,7 @@ enum BenchmarkCommand: Subcommand {
         do {
             return try BenchmarkSeeds(heldOut: try FileBytes.read(path: path), file: path)
         } catch {
-            throw CommandFailure(status: .data, message: "\(error)")
+            throw CommandFailure(.data, "\(error)")
         }
     }
 
@@ -105,7 +98,7 @@ enum BenchmarkCommand: Subcommand {
                 folder: folder
             )
         } catch {
-            throw CommandFailure(status: .data, message: "\(error)")
+            throw CommandFailure(.data, "\(error)")
         }
     }
 
@@ -175,7 +168,7 @@ enum BenchmarkCommand: Subcommand {
             try output.write(writer.finished(), to: "environment.json")
             try output.commit()
         } catch {
-            throw CommandFailure(status: .cannotCreate, message: "residue: \(error)")
+            throw CommandFailure(error)
         }
         let width = result.score.lines.map(\.name.count).max() ?? 0
         Terminal.print(
@@ -292,7 +285,7 @@ struct BenchmarkRun {
         do throws(RejectedFile) {
             return try BenchmarkCore(bytes: try FileBytes.read(path: path), file: path)
         } catch {
-            throw CommandFailure(status: .data, message: error.description)
+            throw CommandFailure(.data, error.description)
         }
     }
 

@@ -38,24 +38,16 @@ enum CheckCommand: Subcommand {
 
         Status 0 requires at least one pass and no fail, inconclusive or harness fault.
         """
-    static let examples = [
-        (
-            line: "residue check --exec \"python3 my_connector.py\" --target freshservice",
-            meaning: "a connector in Python"
-        ),
-        (line: "residue check freshservice", meaning: "the built-in connector"),
-        (
-            line: "residue check --scim https://acme.example/scim/v2 --token-file token --yes",
-            meaning: "an application, over the wire alone"
-        ),
-        (
-            line: "residue check --scopes zoho-desk",
-            meaning: "which scopes its token needs, and what breaks without each"
-        ),
-        (
-            line: "residue check scim-entra --report sarif,html --output out",
-            meaning: "SCIM as Entra ID speaks it, with a code scanning file and a page"
-        ),
+    static let examples: KeyValuePairs = [
+        "residue check --exec \"python3 my_connector.py\" --target freshservice":
+            "a connector in Python",
+        "residue check freshservice": "the built-in connector",
+        "residue check --scim https://acme.example/scim/v2 --token-file token --yes":
+            "an application, over the wire alone",
+        "residue check --scopes zoho-desk":
+            "which scopes its token needs, and what breaks without each",
+        "residue check scim-entra --report sarif,html --output out":
+            "SCIM as Entra ID speaks it, with a code scanning file and a page",
     ]
 
     static func run(_ arguments: Arguments) async throws -> ExitStatus {
@@ -84,8 +76,8 @@ enum CheckCommand: Subcommand {
         )
         guard !chosen.isEmpty else {
             throw CommandFailure(
-                status: .inconclusive,
-                message: "residue check: nothing to run: no check was chosen"
+                .inconclusive,
+                "residue check: nothing to run: no check was chosen"
             )
         }
         let output = try reports.open()
@@ -170,8 +162,8 @@ enum CheckCommand: Subcommand {
                 return try result.get().text
             } catch {
                 throw CommandFailure(
-                    status: .inconclusive,
-                    message: "0 passed, 0 failed, 0 not exercised, every check inconclusive\n"
+                    .inconclusive,
+                    "0 passed, 0 failed, 0 not exercised, every check inconclusive\n"
                         + "  \(error)"
                 )
             }
@@ -185,7 +177,7 @@ enum CheckCommand: Subcommand {
         do throws(RejectedFile) {
             return try ExpectedFailures(bytes: try FileBytes.read(path: path), file: path)
         } catch {
-            throw CommandFailure(status: .data, message: error.description)
+            throw CommandFailure(.data, error.description)
         }
     }
 
@@ -194,7 +186,7 @@ enum CheckCommand: Subcommand {
         do {
             return try JSONValue(parsing: try FileBytes.read(path: path))
         } catch {
-            throw CommandFailure(status: .data, message: "\(path): error: \(error)")
+            throw CommandFailure(.data, "\(path): error: \(error)")
         }
     }
 
@@ -206,7 +198,7 @@ enum CheckCommand: Subcommand {
         do throws(ReportSnapshot.Mistake) {
             return try CheckComparison(report, since: earlier).text
         } catch {
-            throw CommandFailure(status: .data, message: "--compare: \(error)")
+            throw CommandFailure(.data, "--compare: \(error)")
         }
     }
 }

@@ -50,7 +50,7 @@ struct CheckFiles {
         do throws(RejectedFile) {
             return try CheckSuite(bytes: try FileBytes.read(path: path), file: path)
         } catch {
-            throw CommandFailure(status: .data, message: error.description)
+            throw CommandFailure(.data, error.description)
         }
     }
 
@@ -72,9 +72,8 @@ struct CheckFiles {
             }
         }
         throw CommandFailure(
-            status: .data,
-            message:
-                "residue check: no suites/\(CheckSuite.current).yaml here, above, or above the "
+            .data,
+            "residue check: no suites/\(CheckSuite.current).yaml here, above, or above the "
                 + "program; say where with --scenarios DIR"
         )
     }
@@ -91,7 +90,7 @@ struct CheckFiles {
             }
             return Digest.sha256(bytes)
         } catch {
-            throw CommandFailure(status: .data, message: error.description)
+            throw CommandFailure(.data, error.description)
         }
     }
 

@@ -33,7 +33,7 @@ struct CheckReportOptions {
         do throws(OutputError) {
             return try OutputDirectory(replacing: folder)
         } catch {
-            throw CommandFailure(status: .cannotCreate, message: "residue: \(error)")
+            throw CommandFailure(error)
         }
     }
 
@@ -65,7 +65,7 @@ struct CheckReportOptions {
             try output.commit()
         } catch {
             output.discard()
-            throw CommandFailure(status: .cannotCreate, message: "residue: \(error)")
+            throw CommandFailure(error)
         }
         let console =
             CheckConsole.text(of: report, files: folder, isColored: Terminal.usesColor) + aside

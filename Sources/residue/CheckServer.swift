@@ -66,8 +66,8 @@ struct CheckServer {
         }
         guard !checks.isEmpty else {
             throw CommandFailure(
-                status: .inconclusive,
-                message: "residue check: nothing to run: no check was chosen"
+                .inconclusive,
+                "residue check: nothing to run: no check was chosen"
             )
         }
     }
@@ -89,8 +89,8 @@ struct CheckServer {
         )
         if let obstacle = await run.obstacle() {
             throw CommandFailure(
-                status: .inconclusive,
-                message: "0 passed, 0 failed, 0 not exercised, every check inconclusive\n"
+                .inconclusive,
+                "0 passed, 0 failed, 0 not exercised, every check inconclusive\n"
                     + "  \(url): \(obstacle)"
             )
         }
@@ -161,14 +161,14 @@ private enum BearerToken {
         case (let path?, nil):
             place = path
             guard let data = FileManager.default.contents(atPath: path) else {
-                throw CommandFailure(status: .data, message: "\(path): error: cannot be read")
+                throw CommandFailure(.data, "\(path): error: cannot be read")
             }
             bytes = Array(data.prefix(bytesMax))
         case (nil, let number?):
             place = "descriptor \(number)"
             let handle = FileHandle(fileDescriptor: Int32(number), closeOnDealloc: false)
             guard let data = try? handle.read(upToCount: bytesMax) else {
-                throw CommandFailure(status: .data, message: "\(place): error: cannot be read")
+                throw CommandFailure(.data, "\(place): error: cannot be read")
             }
             bytes = Array(data)
         case (nil, nil): throw UsageError("--scim needs --token-file FILE or --token-fd N")
@@ -177,8 +177,8 @@ private enum BearerToken {
         let line = bytes.prefix { $0 != 10 && $0 != 13 }
         guard !line.isEmpty, line.allSatisfy({ (33...126).contains($0) }) else {
             throw CommandFailure(
-                status: .data,
-                message: "\(place):1:1: error: a token is one line of visible ASCII characters"
+                .data,
+                "\(place):1:1: error: a token is one line of visible ASCII characters"
             )
         }
         return String(decoding: line, as: UTF8.self)

@@ -34,19 +34,13 @@ enum CompareCommand: Subcommand {
         it in turn. Compares what policy grants everybody engaged at the end of the timeline.
         Nothing is run and nothing is changed.
         """
-    static let examples = [
-        (
-            line: "residue compare before after --fail-on verdict,people,calls=10%",
-            meaning: "the effect of a change on the scenarios, as a CI gate"
-        ),
-        (
-            line: "residue compare a=out/deactivate b=out/delete --report html --output page",
-            meaning: "two replays, as a page"
-        ),
-        (
-            line: "residue compare --policy now.yaml --policy next.yaml scenarios/mover/five.yaml",
-            meaning: "who would gain and lose what if next.yaml were the policy"
-        ),
+    static let examples: KeyValuePairs = [
+        "residue compare before after --fail-on verdict,people,calls=10%":
+            "the effect of a change on the scenarios, as a CI gate",
+        "residue compare a=out/deactivate b=out/delete --report html --output page":
+            "two replays, as a page",
+        "residue compare --policy now.yaml --policy next.yaml scenarios/mover/five.yaml":
+            "who would gain and lose what if next.yaml were the policy",
     ]
 
     static func run(_ arguments: Arguments) async throws -> ExitStatus {
@@ -72,7 +66,7 @@ enum CompareCommand: Subcommand {
             among: reports,
             isMixed: arguments.has("mixed")
         ) {
-            throw CommandFailure(status: .data, message: "residue compare: \(obstacle)")
+            throw CommandFailure(.data, "residue compare: \(obstacle)")
         }
         let output = try options.open()
         let comparison = ComparisonSheet(reports, limits: limits)
@@ -105,12 +99,12 @@ enum CompareCommand: Subcommand {
         do throws(RejectedFile) {
             bytes = try FileBytes.read(path: path, bytesMax: FeedFile.bytesMax)
         } catch {
-            throw CommandFailure(status: .data, message: error.description)
+            throw CommandFailure(.data, error.description)
         }
         do throws(ReportSnapshot.Mistake) {
             return try ReportSnapshot(name: name, bytes: bytes)
         } catch {
-            throw CommandFailure(status: .data, message: "\(path): error: \(error)")
+            throw CommandFailure(.data, "\(path): error: \(error)")
         }
     }
 }

@@ -14,11 +14,9 @@ enum ConnectCommand: Subcommand {
         Reads requests from standard input and writes responses to standard output, one
         message per line; see docs/connector-protocol.md. It waits with time.sleep.
         """
-    static let examples = [
-        (
-            line: "residue connect freshservice",
-            meaning: "what residue check --exec \"residue connect freshservice\" starts"
-        )
+    static let examples: KeyValuePairs = [
+        "residue connect freshservice":
+            "what residue check --exec \"residue connect freshservice\" starts"
     ]
 
     static func run(_ arguments: Arguments) async throws -> ExitStatus {

@@ -34,7 +34,7 @@ struct DefectPage {
                     turned[code, default: []].append(shown(file))
                 }
             } catch {
-                throw CommandFailure(status: .data, message: error.description)
+                throw CommandFailure(.data, error.description)
             }
         }
         self.turned = turned

@@ -17,19 +17,15 @@ enum DescribeCommand: Subcommand {
         keyword of a fault, a defect or its class. The output is Markdown; the same pages are
         kept under docs/.
         """
-    static let examples = [
-        (line: "residue describe targets", meaning: "the targets that scenarios may name"),
-        (
-            line: "residue describe targets freshservice",
-            meaning: "its settings, its quirks and the fidelity of each call"
-        ),
-        (line: "residue describe metrics M-02", meaning: "every figure of that number"),
-        (
-            line: "residue describe controls CIS-v8 --scenarios checks",
-            meaning: "which scenarios under checks exercise that framework"
-        ),
-        (line: "residue describe faults drop", meaning: "what 'drop' does, with an example"),
-        (line: "residue describe --write .", meaning: "the pages under docs, and schemas"),
+    static let examples: KeyValuePairs = [
+        "residue describe targets": "the targets that scenarios may name",
+        "residue describe targets freshservice":
+            "its settings, its quirks and the fidelity of each call",
+        "residue describe metrics M-02": "every figure of that number",
+        "residue describe controls CIS-v8 --scenarios checks":
+            "which scenarios under checks exercise that framework",
+        "residue describe faults drop": "what 'drop' does, with an example",
+        "residue describe --write .": "the pages under docs, and schemas",
     ]
 
     enum Topic: String, CaseIterable {

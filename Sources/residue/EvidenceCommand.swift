@@ -34,25 +34,15 @@ enum EvidenceCommand: Subcommand {
         file that is no evidence with 65, and explain --all with 1 where evidence does not say why
         somebody holds a right.
         """
-    static let examples = [
-        (
-            line: "residue evidence verify .residue/latest/evidence",
-            meaning: "every chain of the last run, each with its head"
-        ),
-        (
-            line:
-                "residue evidence explain evidence/leaver.ndjson --identity ana "
-                + "--at 2026-03-02T12:00:00Z",
-            meaning: "what ana held at noon, who approved it, and what had ended by then"
-        ),
-        (
-            line: "residue evidence explain evidence/leaver.ndjson --all",
-            meaning: "whether every right that anybody holds at the end has a reason"
-        ),
-        (
-            line: "residue evidence export .residue/latest --output audit",
-            meaning: "offboarding.ndjson, approvals.json and scopes.json for an auditor"
-        ),
+    static let examples: KeyValuePairs = [
+        "residue evidence verify .residue/latest/evidence":
+            "every chain of the last run, each with its head",
+        "residue evidence explain evidence/leaver.ndjson --identity ana --at 2026-03-02T12:00:00Z":
+            "what ana held at noon, who approved it, and what had ended by then",
+        "residue evidence explain evidence/leaver.ndjson --all":
+            "whether every right that anybody holds at the end has a reason",
+        "residue evidence export .residue/latest --output audit":
+            "offboarding.ndjson, approvals.json and scopes.json for an auditor",
     ]
 
     enum Action: String, CaseIterable {
@@ -174,8 +164,8 @@ enum EvidenceCommand: Subcommand {
         let records = try read(files[0])
         if let flaw = EvidenceBreak(in: records, head: nil) {
             throw CommandFailure(
-                status: .violated,
-                message: "\(files[0]):\(flaw.position + 1): broken: \(flaw.what); "
+                .violated,
+                "\(files[0]):\(flaw.position + 1): broken: \(flaw.what); "
                     + "a broken chain explains nothing"
             )
         }
@@ -193,8 +183,8 @@ enum EvidenceCommand: Subcommand {
             let known = Set(records.map(\.identity.rawValue)).sorted()
             let hint = Suggestion.nearest(to: identity, among: known)
             throw CommandFailure(
-                status: .inconclusive,
-                message: "\(files[0]): no record mentions '\(identity)'"
+                .inconclusive,
+                "\(files[0]): no record mentions '\(identity)'"
                     + (hint.map { ". Did you mean '\($0)'?" } ?? "")
             )
         }
@@ -208,14 +198,14 @@ enum EvidenceCommand: Subcommand {
             return try EvidenceLog(parsing: bytes).records
         } catch let mistake as EvidenceLog.Mistake {
             throw CommandFailure(
-                status: .data,
-                message: "\(file):\(mistake.line):\(mistake.column): error: \(mistake.what)\n"
+                .data,
+                "\(file):\(mistake.line):\(mistake.column): error: \(mistake.what)\n"
                     + "  note: \(mistake.next)"
             )
         } catch let error as RejectedFile {
             throw CommandFailure(
-                status: .data,
-                message: error.diagnostics.map(\.description).joined(separator: "\n")
+                .data,
+                error.diagnostics.map(\.description).joined(separator: "\n")
             )
         }
     }
@@ -235,13 +225,13 @@ enum EvidenceCommand: Subcommand {
             do {
                 names = try FileManager.default.contentsOfDirectory(atPath: path)
             } catch {
-                throw CommandFailure(status: .data, message: "\(path): error: cannot be read")
+                throw CommandFailure(.data, "\(path): error: cannot be read")
             }
             let found = names.filter { $0.hasSuffix(".ndjson") }.sorted()
             guard !found.isEmpty else {
                 throw CommandFailure(
-                    status: .data,
-                    message: "\(path): error: not evidence; a run writes it below evidence/"
+                    .data,
+                    "\(path): error: not evidence; a run writes it below evidence/"
                 )
             }
             files += found.map { "\(base)/\($0)" }

@@ -33,12 +33,12 @@ enum EvidenceExport {
             return try JSONValue(parsing: try FileBytes.read(path: path, bytesMax: 1 << 30))
         } catch let error as RejectedFile {
             throw CommandFailure(
-                status: .data,
-                message: error.diagnostics.map(\.description).joined(separator: "\n")
+                .data,
+                error.diagnostics.map(\.description).joined(separator: "\n")
                     + "\n  note: name the output of a run, such as .residue/latest"
             )
         } catch {
-            throw CommandFailure(status: .data, message: "\(path): error: no report of a run")
+            throw CommandFailure(.data, "\(path): error: no report of a run")
         }
     }
 
@@ -63,8 +63,8 @@ enum EvidenceExport {
             let records = try EvidenceCommand.read(file)
             if let flaw = EvidenceBreak(in: records, head: nil) {
                 throw CommandFailure(
-                    status: .violated,
-                    message: "\(file):\(flaw.position + 1): broken: \(flaw.what); nothing is "
+                    .violated,
+                    "\(file):\(flaw.position + 1): broken: \(flaw.what); nothing is "
                         + "exported from a broken chain"
                 )
             }

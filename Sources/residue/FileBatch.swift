@@ -67,17 +67,14 @@ struct FileBatch {
         } catch {
             for path in entries.map(\.partial) + done { unlink(path) }
             for folder in folders.reversed() { rmdir(folder) }
-            throw CommandFailure(status: .cannotCreate, message: FileBatch.sentence(error))
+            throw CommandFailure(.cannotCreate, FileBatch.sentence(error))
         }
     }
 
     private static func refuseFolder(_ path: String) throws(CommandFailure) {
         var status = stat()
         guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { return }
-        throw CommandFailure(
-            status: .cannotCreate,
-            message: "residue: nothing was written: '\(path)' is a folder"
-        )
+        throw CommandFailure(.cannotCreate, "residue: nothing was written: '\(path)' is a folder")
     }
 
     /// Unlike a rename, a link never replaces a file created in the meantime.
@@ -107,8 +104,8 @@ struct FileBatch {
 
     private static func refusal(_ path: String) -> CommandFailure {
         CommandFailure(
-            status: .cannotCreate,
-            message: "residue: cannot create '\(path)': \(String(cString: strerror(errno)))"
+            .cannotCreate,
+            "residue: cannot create '\(path)': \(String(cString: strerror(errno)))"
         )
     }
 

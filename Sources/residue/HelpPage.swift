@@ -33,8 +33,8 @@ enum HelpPage {
             page += "  \(padded(name, width))  \(option.help)\n"
         }
         page += "\nexamples:\n"
-        for example in command.examples {
-            page += "  \(example.line)\n      \(example.meaning)\n"
+        for (line, meaning) in command.examples {
+            page += "  \(line)\n      \(meaning)\n"
         }
         return page
     }

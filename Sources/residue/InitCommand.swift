@@ -11,13 +11,10 @@ enum InitCommand: Subcommand {
         DIR is created if missing; the default is the current folder. No file is ever
         overwritten: if one of them exists, nothing is written.
         """
-    static let examples = [
-        (line: "residue init", meaning: "start in the current folder"),
-        (line: "residue init access-tests", meaning: "start in a new folder"),
-        (
-            line: "residue init --connector python",
-            meaning: "a connector that reads, for residue check"
-        ),
+    static let examples: KeyValuePairs = [
+        "residue init": "start in the current folder",
+        "residue init access-tests": "start in a new folder",
+        "residue init --connector python": "a connector that reads, for residue check",
     ]
 
     static func run(_ arguments: Arguments) async throws -> ExitStatus {
@@ -32,8 +29,8 @@ enum InitCommand: Subcommand {
         let existing = batch.existing
         guard existing.isEmpty else {
             throw CommandFailure(
-                status: .cannotCreate,
-                message: "residue init: nothing was written, because these already exist:\n"
+                .cannotCreate,
+                "residue init: nothing was written, because these already exist:\n"
                     + existing.map { "  \($0)" }.joined(separator: "\n")
             )
         }

@@ -52,10 +52,10 @@ enum ManPage {
             lines += [".TP", "\\fB\\-\\-\(escaped(option.name))\\fR\(value)"]
             lines += paragraph(option.help)
         }
-        for example in command.examples {
+        for (line, meaning) in command.examples {
             lines += [
-                ".PP", "Example: " + escaped(example.meaning) + ":", ".PP", ".nf", ".RS",
-                escaped(example.line), ".RE", ".fi",
+                ".PP", "Example: " + escaped(meaning) + ":", ".PP", ".nf", ".RS",
+                escaped(line), ".RE", ".fi",
             ]
         }
         return lines

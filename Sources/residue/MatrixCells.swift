@@ -75,7 +75,7 @@ struct MatrixCells {
         } catch let failure as CommandFailure {
             throw failure
         } catch {
-            throw CommandFailure(status: .data, message: "\(error)")
+            throw CommandFailure(.data, "\(error)")
         }
     }
 

@@ -39,15 +39,11 @@ enum MatrixCommand: Subcommand {
 
         The status is 0 whatever the results: this is a comparison, not a verdict.
         """
-    static let examples = [
-        (
-            line: "residue matrix examples/matrix/offboarding.yaml --report console,html",
-            meaning: "three policies under three fault profiles, as a table and a page"
-        ),
-        (
-            line: "residue matrix mine.yaml --exec \"mine=python3 connector.py\"",
-            meaning: "with a program that the file names 'mine'"
-        ),
+    static let examples: KeyValuePairs = [
+        "residue matrix examples/matrix/offboarding.yaml --report console,html":
+            "three policies under three fault profiles, as a table and a page",
+        "residue matrix mine.yaml --exec \"mine=python3 connector.py\"":
+            "with a program that the file names 'mine'",
     ]
 
     static func run(_ arguments: Arguments) async throws -> ExitStatus {
@@ -67,7 +63,7 @@ enum MatrixCommand: Subcommand {
                 programs: programs.map(\.name)
             )
         } catch {
-            throw CommandFailure(status: .data, message: error.description)
+            throw CommandFailure(.data, error.description)
         }
         cells = try MatrixCells(file, below: folder(of: path), programs: programs)
         let output = try reports.open()

@@ -21,8 +21,8 @@ enum MergeCommand: Subcommand {
         The status is that of the merged run: 0 held, 1 violated, 2 inconclusive; 65 if parts
         overlap, are missing or edited, or come from other seeds, files or programs.
         """
-    static let examples = [
-        (line: "residue merge out/* --output whole", meaning: "the parts of a cluster job")
+    static let examples: KeyValuePairs = [
+        "residue merge out/* --output whole": "the parts of a cluster job"
     ]
 
     static func run(_ arguments: Arguments) async throws -> ExitStatus {
@@ -36,7 +36,7 @@ enum MergeCommand: Subcommand {
             for folder in arguments.positional { parts.append(try ShardOutput(folder: folder)) }
             return try write(try ShardWhole(parts), to: folder)
         } catch {
-            throw CommandFailure(status: error.status, message: "residue merge: \(error)")
+            throw CommandFailure(error.status, "residue merge: \(error)")
         }
     }
 

@@ -23,20 +23,12 @@ enum MutantsCommand: Subcommand {
         PATH is a scenario file or a folder of them; the default is scenarios/. Mutants are compiled
         in only with a package trait: swift build -c release --traits Mutants
         """
-    static let examples = [
-        (line: "residue mutants", meaning: "every mutant against every scenario, five seeds"),
-        (
-            line: "residue mutants --only guard --seeds 1",
-            meaning: "the mutants of the mass-change guard"
-        ),
-        (
-            line: "residue mutants --without I4 --seeds 1",
-            meaning: "what would survive if bystander losses were ignored"
-        ),
-        (
-            line: "residue mutants --write docs/kill-matrix.md",
-            meaning: "the page that is kept in the repository"
-        ),
+    static let examples: KeyValuePairs = [
+        "residue mutants": "every mutant against every scenario, five seeds",
+        "residue mutants --only guard --seeds 1": "the mutants of the mass-change guard",
+        "residue mutants --without I4 --seeds 1":
+            "what would survive if bystander losses were ignored",
+        "residue mutants --write docs/kill-matrix.md": "the page that is kept in the repository",
     ]
 
     #if MUTANTS
@@ -50,8 +42,8 @@ enum MutantsCommand: Subcommand {
         let unusual = Mutant.unusual.filter { text.map($0.id.contains) ?? true }
         guard !chosen.isEmpty || !unusual.isEmpty else {
             throw CommandFailure(
-                status: .inconclusive,
-                message: "residue mutants: no mutant has '\(text ?? "")' in its id"
+                .inconclusive,
+                "residue mutants: no mutant has '\(text ?? "")' in its id"
             )
         }
         let checks = FindingRecord.Invariant.allCases.map(\.rawValue) + MetricCatalog.all.map(\.key)
@@ -61,7 +53,7 @@ enum MutantsCommand: Subcommand {
         }
         let mistakes = MutatedLines(under: "Sources").mistakes(in: Mutant.all)
         guard mistakes.isEmpty || !FileManager.default.fileExists(atPath: "Sources/Mutants") else {
-            throw CommandFailure(status: .data, message: mistakes.joined(separator: "\n"))
+            throw CommandFailure(.data, mistakes.joined(separator: "\n"))
         }
         if let file = arguments.text("write") { try check(file) }
         let begun = (processor: Terminal.processorNanoseconds, time: Terminal.nanoseconds)
@@ -104,8 +96,8 @@ enum MutantsCommand: Subcommand {
         let folder = URL(fileURLWithPath: file).deletingLastPathComponent().path
         guard !FileManager.default.isWritableFile(atPath: folder) else { return }
         throw CommandFailure(
-            status: .cannotCreate,
-            message: "residue mutants: cannot write \(file): the folder \(folder) does not exist "
+            .cannotCreate,
+            "residue mutants: cannot write \(file): the folder \(folder) does not exist "
                 + "or is not writable"
         )
     }
@@ -115,16 +107,16 @@ enum MutantsCommand: Subcommand {
             try Data(text.utf8).write(to: URL(fileURLWithPath: file))
         } catch {
             throw CommandFailure(
-                status: .cannotCreate,
-                message: "residue mutants: cannot write \(file): \(error.localizedDescription)"
+                .cannotCreate,
+                "residue mutants: cannot write \(file): \(error.localizedDescription)"
             )
         }
     }
     #else
     static func run(_ arguments: Arguments) async throws -> ExitStatus {
         throw CommandFailure(
-            status: .usage,
-            message: "residue mutants: this build contains no mutants. Build one that does:\n"
+            .usage,
+            "residue mutants: this build contains no mutants. Build one that does:\n"
                 + "  swift build -c release --traits Mutants --scratch-path .build/mutants\n"
                 + "  .build/mutants/release/residue mutants"
         )

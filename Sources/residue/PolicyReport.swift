@@ -47,14 +47,14 @@ enum PolicyReport {
             )
         } catch {
             throw CommandFailure(
-                status: .data,
-                message: error.diagnostics.map(\.description).joined(separator: "\n")
+                .data,
+                error.diagnostics.map(\.description).joined(separator: "\n")
             )
         }
         guard isAsked else {
             throw CommandFailure(
-                status: .data,
-                message: "\(file): error: the organization is inline in the scenario; name a "
+                .data,
+                "\(file): error: the organization is inline in the scenario; name a "
                     + "scenario that takes it from a file"
             )
         }

@@ -76,29 +76,23 @@ struct ReadyFile {
         do throws(RejectedFile) {
             bytes = try FileBytes.read(path: path)
         } catch {
-            throw CommandFailure(status: .data, message: error.description)
+            throw CommandFailure(.data, error.description)
         }
         let json: JSONValue
         do throws(JSONError) {
             json = try JSONValue(parsing: bytes)
         } catch {
-            throw CommandFailure(status: .data, message: "\(path): error: \(error)")
+            throw CommandFailure(.data, "\(path): error: \(error)")
         }
         guard let url = json["url"]?.string else {
-            throw CommandFailure(
-                status: .data,
-                message: "\(path): error: not written by residue serve --ready-file"
-            )
+            throw CommandFailure(.data, "\(path): error: not written by residue serve --ready-file")
         }
         let pid = json["pid"]?.integer.flatMap { pid_t(exactly: $0) }
         return (url, json["tokenFile"]?.string, pid)
     }
 
     private func failure(_ reason: String) -> CommandFailure {
-        CommandFailure(
-            status: .cannotCreate,
-            message: "residue serve: cannot create '\(path)': \(reason)"
-        )
+        CommandFailure(.cannotCreate, "residue serve: cannot create '\(path)': \(reason)")
     }
 }
 

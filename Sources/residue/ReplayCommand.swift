@@ -57,28 +57,16 @@ enum ReplayCommand: Subcommand {
         findings, or if at the end revocation, accuracy or evidence is below 1, somebody lost
         access wrongly, or the core claimed something was done that was not.
         """
-    static let examples = [
-        (
-            line: "residue replay members.csv",
-            meaning: "replay a feed, with the oracle checking "
-                + "throughout"
-        ),
-        (
-            line: "residue replay members.csv --faults all=2 --seed 7",
-            meaning: "2 % of requests fail in each of four ways"
-        ),
-        (
-            line: "residue replay hr.csv --mapping hr.yaml --targets freshservice,scim",
-            meaning: "other columns, two applications"
-        ),
-        (
-            line: "residue replay hr.csv --exec \"python3 mine.py\" --threshold timeToRevoke=10m",
-            meaning: "your own connector, as a CI gate"
-        ),
-        (
-            line: "residue replay members.csv --offboarding deactivate",
-            meaning: "see what deactivation alone leaves behind"
-        ),
+    static let examples: KeyValuePairs = [
+        "residue replay members.csv": "replay a feed, with the oracle checking throughout",
+        "residue replay members.csv --faults all=2 --seed 7":
+            "2 % of requests fail in each of four ways",
+        "residue replay hr.csv --mapping hr.yaml --targets freshservice,scim":
+            "other columns, two applications",
+        "residue replay hr.csv --exec \"python3 mine.py\" --threshold timeToRevoke=10m":
+            "your own connector, as a CI gate",
+        "residue replay members.csv --offboarding deactivate":
+            "see what deactivation alone leaves behind",
     ]
 
     static func run(_ arguments: Arguments) async throws -> ExitStatus {
@@ -141,8 +129,8 @@ enum ReplayCommand: Subcommand {
         }
         guard outcome.defects.isEmpty else {
             throw CommandFailure(
-                status: .software,
-                message: "residue replay: a defect in Residue itself: "
+                .software,
+                "residue replay: a defect in Residue itself: "
                     + outcome.defects.map(\.description).joined(separator: "; ")
             )
         }
@@ -181,7 +169,7 @@ enum ReplayCommand: Subcommand {
             let feed = try FeedFile.load(path: feed, mapping: mapping)
             return (feed.events, feed.groups)
         } catch {
-            throw CommandFailure(status: .data, message: error.description)
+            throw CommandFailure(.data, error.description)
         }
     }
 
@@ -328,7 +316,7 @@ struct ReplayOptions {
             }
             return mapping
         } catch {
-            throw CommandFailure(status: .data, message: error.description)
+            throw CommandFailure(.data, error.description)
         }
     }
 
@@ -369,7 +357,7 @@ struct ReplayOptions {
                 path: path
             ).policy
         } catch {
-            throw CommandFailure(status: .data, message: error.description)
+            throw CommandFailure(.data, error.description)
         }
     }
 }

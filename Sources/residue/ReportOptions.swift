@@ -73,7 +73,7 @@ struct ReportOptions {
         do throws(OutputError) {
             return try OutputDirectory(replacing: folder)
         } catch {
-            throw CommandFailure(status: .cannotCreate, message: "residue: \(error)")
+            throw CommandFailure(error)
         }
     }
 
@@ -85,7 +85,7 @@ struct ReportOptions {
         do throws(OutputError) {
             return try EventLogFile(name, in: output)
         } catch {
-            throw CommandFailure(status: .cannotCreate, message: "residue: \(error)")
+            throw CommandFailure(error)
         }
     }
 
@@ -150,7 +150,7 @@ struct ReportOptions {
             try output.commit()
         } catch {
             output.discard()
-            throw CommandFailure(status: .cannotCreate, message: "residue: \(error)")
+            throw CommandFailure(error)
         }
         show(report, lasting: times, console: console)
         let printsDocument = formats.contains { $0.document(of: report, times) != nil }

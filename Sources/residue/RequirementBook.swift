@@ -34,7 +34,7 @@ struct RequirementBook {
         var areas: [Area] = []
         var ids: Set<String> = []
         func fail(_ line: Int, _ what: String) -> CommandFailure {
-            CommandFailure(status: .data, message: "\(file):\(line):1: error: \(what)")
+            CommandFailure(.data, "\(file):\(line):1: error: \(what)")
         }
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         for (index, line) in lines.enumerated() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CProcess
+import Reports
 import Scenarios
 import TargetKit
 
@@ -13,7 +14,7 @@ protocol Subcommand: Sendable {
     static var usage: String { get }
     static var options: [Option] { get }
     /// Example command lines, and what they do.
-    static var examples: [(line: String, meaning: String)] { get }
+    static var examples: KeyValuePairs<String, String> { get }
     /// What a reader must know besides the options; whole lines.
     static var notes: String { get }
 
@@ -29,6 +30,15 @@ struct CommandFailure: Error {
     let status: ExitStatus
     /// Whole lines, without the last line break.
     let message: String
+
+    init(_ status: ExitStatus, _ message: String) {
+        self.status = status
+        self.message = message
+    }
+
+    init(_ error: OutputError) {
+        self.init(.cannotCreate, "residue: \(error)")
+    }
 }
 
 /// The command line as a whole.

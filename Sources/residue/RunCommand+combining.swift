@@ -23,8 +23,8 @@ extension RunCommand {
         try cover.publish()
         guard cover.defects.isEmpty else {
             throw CommandFailure(
-                status: .software,
-                message: "residue run: a defect in Residue itself: "
+                .software,
+                "residue run: a defect in Residue itself: "
                     + cover.defects.joined(separator: "; ")
             )
         }
@@ -92,15 +92,12 @@ extension RunCommand {
                 }
             }
             guard mistakes.isEmpty else {
-                throw CommandFailure(
-                    status: .data,
-                    message: mistakes.map(\.description).joined(separator: "\n")
-                )
+                throw CommandFailure(.data, mistakes.map(\.description).joined(separator: "\n"))
             }
             guard !scopes.isEmpty else {
                 throw CommandFailure(
-                    status: .inconclusive,
-                    message: "residue run: nothing to combine: "
+                    .inconclusive,
+                    "residue run: nothing to combine: "
                         + "\(files.count) files found, none with dimensions"
                 )
             }
@@ -167,7 +164,7 @@ extension RunCommand {
             do throws(RejectedFile) {
                 return try scope.draw(atMost: RunCommand.worldsPerDraw)
             } catch {
-                throw CommandFailure(status: .data, message: error.description)
+                throw CommandFailure(.data, error.description)
             }
         }
 
@@ -210,7 +207,7 @@ extension RunCommand {
             do throws(OutputError) {
                 try output.write(world.text, to: name)
             } catch {
-                throw CommandFailure(status: .cannotCreate, message: "residue: \(error)")
+                throw CommandFailure(error)
             }
             return "\(request.reports.folder)/\(name)"
         }

@@ -41,27 +41,18 @@ enum RunCommand: Subcommand {
         that have dimensions are run in combinations of their values; a red world is written
         next to the reports as a standalone scenario file.
         """
-    static let examples = [
-        (line: "residue run", meaning: "every scenario under scenarios/"),
-        (
-            line: "residue run scenarios/leaver/leaver-loses-everything.yaml --seed 9",
-            meaning: "one scenario, with another seed"
-        ),
-        (line: "residue run --shard 2/4 --jobs 2", meaning: "one of four parts, for CI"),
-        (
-            line: "residue run scenarios/leaver --seeds 1-100 --shard 3/8 --output out/3",
-            meaning: "an eighth of many runs, on one of eight machines"
-        ),
-        (
-            line: "residue run --wire http",
-            meaning: "the same runs, with every request over real HTTP"
-        ),
-        (
-            line: "residue run scenarios/scope --combine 2",
-            meaning: "every pair of things that may go wrong, in a few hundred worlds"
-        ),
-        (line: "residue run --control CIS-v8", meaning: "the report cut to one framework"),
-        (line: "residue run --report json | less", meaning: "the report as JSON"),
+    static let examples: KeyValuePairs = [
+        "residue run": "every scenario under scenarios/",
+        "residue run scenarios/leaver/leaver-loses-everything.yaml --seed 9":
+            "one scenario, with another seed",
+        "residue run --shard 2/4 --jobs 2": "one of four parts, for CI",
+        "residue run scenarios/leaver --seeds 1-100 --shard 3/8 --output out/3":
+            "an eighth of many runs, on one of eight machines",
+        "residue run --wire http": "the same runs, with every request over real HTTP",
+        "residue run scenarios/scope --combine 2":
+            "every pair of things that may go wrong, in a few hundred worlds",
+        "residue run --control CIS-v8": "the report cut to one framework",
+        "residue run --report json | less": "the report as JSON",
     ]
 
     static func run(_ arguments: Arguments) async throws -> ExitStatus {
@@ -85,8 +76,8 @@ enum RunCommand: Subcommand {
         }
         if work.isEmpty {
             throw CommandFailure(
-                status: .inconclusive,
-                message: "residue run: nothing to run: "
+                .inconclusive,
+                "residue run: nothing to run: "
                     + "\(loaded.count) scenarios found, none chosen"
             )
         }
@@ -136,8 +127,8 @@ enum RunCommand: Subcommand {
     private static func failure(of defects: [String]) -> CommandFailure? {
         guard !defects.isEmpty else { return nil }
         return CommandFailure(
-            status: .software,
-            message: "residue run: a defect in Residue itself: "
+            .software,
+            "residue run: a defect in Residue itself: "
                 + defects.joined(separator: "; ")
         )
     }

@@ -12,11 +12,6 @@ struct RunWork: Sendable {
     /// Its evidence file below the output.
     var evidence = ""
 
-    init(scenario: Scenario, seed: UInt64?) {
-        self.scenario = scenario
-        self.seed = seed
-    }
-
     /// Identifies the scenario and the seed, the same in every shard.
     var key: String { "\(scenario.file) '\(scenario.title)' @\(seed ?? scenario.seed)" }
 

@@ -25,10 +25,7 @@ enum ScenarioFiles {
     private static func list(under path: String) throws(CommandFailure) -> [String] {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-            throw CommandFailure(
-                status: .data,
-                message: "\(path): error: no such file or folder"
-            )
+            throw CommandFailure(.data, "\(path): error: no such file or folder")
         }
         guard isFolder.boolValue else { return [path] }
         let base = path.hasSuffix("/") ? String(path.dropLast()) : path
@@ -44,10 +41,7 @@ enum ScenarioFiles {
         do {
             names = try FileManager.default.contentsOfDirectory(atPath: folder)
         } catch {
-            throw CommandFailure(
-                status: .data,
-                message: "\(folder): error: the folder cannot be read"
-            )
+            throw CommandFailure(.data, "\(folder): error: the folder cannot be read")
         }
         var found: [String] = []
         for name in names where !name.hasPrefix(".") {
@@ -80,8 +74,8 @@ enum ScenarioFiles {
         guard mistakes.isEmpty else {
             let count = mistakes.count == 1 ? "1 error" : "\(mistakes.count) errors"
             throw CommandFailure(
-                status: .data,
-                message: mistakes.map(\.description).joined(separator: "\n")
+                .data,
+                mistakes.map(\.description).joined(separator: "\n")
                     + "\n\(count); nothing was run"
             )
         }

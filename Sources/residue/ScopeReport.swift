@@ -21,8 +21,8 @@ enum ScopeReport {
         }
         guard !result.checks.isEmpty else {
             throw CommandFailure(
-                status: .inconclusive,
-                message: "residue check: no check holds, even with every \(issuer.noun)"
+                .inconclusive,
+                "residue check: no check holds, even with every \(issuer.noun)"
             )
         }
         Terminal.print(text(of: result, name))

@@ -44,24 +44,16 @@ enum ServeCommand: Subcommand {
         longer than a second, and the clock moves by the whole wait when it comes back. The
         default is auto with --scenario, otherwise 1.
         """
-    static let examples = [
-        (line: "residue serve", meaning: "every target, in real time, on port 8080 and the next"),
-        (
-            line: "residue serve --world examples/worlds/service-desk.yaml --pace 0",
-            meaning: "accounts and faults from a file, with a clock that moves on demand"
-        ),
-        (
-            line: "residue serve --scenario scenarios/scim/key-made-before-leaving.yaml",
-            meaning: "a played scenario; read its feed, act, and run residue world verdict"
-        ),
-        (
-            line: "residue serve --port 0 --targets freshservice --ready-file ready.json",
-            meaning: "one target on free ports, which a test reads from the file"
-        ),
-        (
-            line: "residue serve --tls-cert cert.pem --tls-key key.pem --address 0.0.0.0",
-            meaning: "HTTPS for the whole network"
-        ),
+    static let examples: KeyValuePairs = [
+        "residue serve": "every target, in real time, on port 8080 and the next",
+        "residue serve --world examples/worlds/service-desk.yaml --pace 0":
+            "accounts and faults from a file, with a clock that moves on demand",
+        "residue serve --scenario scenarios/scim/key-made-before-leaving.yaml":
+            "a played scenario; read its feed, act, and run residue world verdict",
+        "residue serve --port 0 --targets freshservice --ready-file ready.json":
+            "one target on free ports, which a test reads from the file",
+        "residue serve --tls-cert cert.pem --tls-key key.pem --address 0.0.0.0":
+            "HTTPS for the whole network",
     ]
 
     static func run(_ arguments: Arguments) async throws -> ExitStatus {
@@ -83,7 +75,7 @@ enum ServeCommand: Subcommand {
         }
         options.descriptorsMax = Terminal.raiseDescriptorLimit()
         guard let bell = StopSignal.listen() else {
-            throw CommandFailure(status: .unavailable, message: "residue serve: no pipe available")
+            throw CommandFailure(.unavailable, "residue serve: no pipe available")
         }
         HTTPServer.returnLargeBlocks()
         let host = try open(world, options)
@@ -163,7 +155,7 @@ enum ServeCommand: Subcommand {
         do throws(RejectedFile) {
             return String(decoding: try FileBytes.read(path: path), as: UTF8.self)
         } catch {
-            throw CommandFailure(status: .data, message: error.description)
+            throw CommandFailure(.data, error.description)
         }
     }
 
@@ -196,7 +188,7 @@ enum ServeCommand: Subcommand {
                 )
             )
         } catch {
-            throw CommandFailure(status: .data, message: error.description)
+            throw CommandFailure(.data, error.description)
         }
     }
 
@@ -221,7 +213,7 @@ enum ServeCommand: Subcommand {
         do throws(RejectedFile) {
             return try WorldFile.load(path: path)
         } catch {
-            throw CommandFailure(status: .data, message: error.description)
+            throw CommandFailure(.data, error.description)
         }
     }
 
@@ -232,11 +224,11 @@ enum ServeCommand: Subcommand {
         do {
             return try WorldHost(world, options: options, wall: Terminal.wall)
         } catch let error as RejectedFile {
-            throw CommandFailure(status: .data, message: error.description)
+            throw CommandFailure(.data, error.description)
         } catch let error as HTTPServerError {
             throw CommandFailure(error, options)
         } catch {
-            throw CommandFailure(status: .software, message: "residue serve: \(error)")
+            throw CommandFailure(.software, "residue serve: \(error)")
         }
     }
 }
@@ -246,30 +238,30 @@ extension CommandFailure {
         switch error {
         case .addressUnusable(let reason):
             self.init(
-                status: .unavailable,
-                message: "residue serve: cannot listen on '\(options.address)': \(reason)"
+                .unavailable,
+                "residue serve: cannot listen on '\(options.address)': \(reason)"
             )
         case .portTaken(let port):
             self.init(
-                status: .unavailable,
-                message: "residue serve: port \(port) is taken. Choose another with --port, or "
+                .unavailable,
+                "residue serve: port \(port) is taken. Choose another with --port, or "
                     + "let the system choose with --port 0."
             )
         case .portForbidden(let port):
             self.init(
-                status: .unavailable,
-                message: "residue serve: port \(port) is not permitted; ports below 1024 need "
+                .unavailable,
+                "residue serve: port \(port) is not permitted; ports below 1024 need "
                     + "privileges. Choose another with --port."
             )
         case .certificateUnusable(let reason):
             self.init(
-                status: .data,
-                message: "residue serve: the certificate cannot be used: \(reason)"
+                .data,
+                "residue serve: the certificate cannot be used: \(reason)"
             )
         case .notStarted(let reason):
             self.init(
-                status: .unavailable,
-                message: "residue serve: the server failed to start: \(reason)"
+                .unavailable,
+                "residue serve: the server failed to start: \(reason)"
             )
         }
     }

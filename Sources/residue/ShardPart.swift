@@ -71,12 +71,12 @@ struct ShardPart {
 
     private static func binaryDigest() throws(CommandFailure) -> String {
         guard let path = Bundle.main.executableURL?.path(percentEncoded: false) else {
-            throw CommandFailure(status: .software, message: "residue: where is this program?")
+            throw CommandFailure(.software, "residue: where is this program?")
         }
         do throws(RejectedFile) {
             return Digest.sha256(try FileBytes.read(path: path, bytesMax: FeedFile.bytesMax))
         } catch {
-            throw CommandFailure(status: .software, message: "residue: \(error)")
+            throw CommandFailure(.software, "residue: \(error)")
         }
     }
 

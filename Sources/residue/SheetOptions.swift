@@ -37,7 +37,7 @@ struct SheetOptions {
         do throws(OutputError) {
             return try OutputDirectory(replacing: folder)
         } catch {
-            throw CommandFailure(status: .cannotCreate, message: "residue: \(error)")
+            throw CommandFailure(error)
         }
     }
 
@@ -64,7 +64,7 @@ struct SheetOptions {
                 try output.commit()
             } catch {
                 output.discard()
-                throw CommandFailure(status: .cannotCreate, message: "residue: \(error)")
+                throw CommandFailure(error)
             }
         }
         let console = sheet.console(width: Terminal.width, isColored: Terminal.usesColor)

@@ -32,14 +32,14 @@ struct TokenFile {
         do throws(RejectedFile) {
             bytes = try FileBytes.read(path: path)
         } catch {
-            throw CommandFailure(status: .data, message: error.description)
+            throw CommandFailure(.data, error.description)
         }
         let line = String(decoding: bytes.prefix { $0 != 10 && $0 != 13 }, as: UTF8.self)
         let isVisible = line.utf8.allSatisfy { (33...126).contains($0) }
         guard isVisible, line.utf8.count >= TokenFile.charactersMin else {
             throw CommandFailure(
-                status: .data,
-                message: "\(path):1:1: error: a token is one line of at least "
+                .data,
+                "\(path):1:1: error: a token is one line of at least "
                     + "\(TokenFile.charactersMin) visible ASCII characters"
             )
         }
@@ -47,9 +47,6 @@ struct TokenFile {
     }
 
     private func failure(_ reason: String) -> CommandFailure {
-        CommandFailure(
-            status: .cannotCreate,
-            message: "residue serve: cannot create '\(path)': \(reason)"
-        )
+        CommandFailure(.cannotCreate, "residue serve: cannot create '\(path)': \(reason)")
     }
 }

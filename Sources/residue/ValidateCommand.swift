@@ -11,13 +11,10 @@ enum ValidateCommand: Subcommand {
         PATH is a scenario, a world file, a folder of them, or a feed (.csv, .jsonl). All errors in
         all files are reported at once, each with file, line and column.
         """
-    static let examples = [
-        (line: "residue validate scenarios", meaning: "every scenario of a folder"),
-        (
-            line: "residue validate examples/worlds/service-desk.yaml",
-            meaning: "a world for residue serve"
-        ),
-        (line: "residue validate members.csv", meaning: "a lifecycle feed"),
+    static let examples: KeyValuePairs = [
+        "residue validate scenarios": "every scenario of a folder",
+        "residue validate examples/worlds/service-desk.yaml": "a world for residue serve",
+        "residue validate members.csv": "a lifecycle feed",
     ]
 
     static func run(_ arguments: Arguments) async throws -> ExitStatus {
@@ -58,14 +55,14 @@ enum ValidateCommand: Subcommand {
         guard mistakes.isEmpty else {
             let count = mistakes.count == 1 ? "1 error" : "\(mistakes.count) errors"
             throw CommandFailure(
-                status: .data,
-                message: mistakes.map(\.description).joined(separator: "\n") + "\n\(count)"
+                .data,
+                mistakes.map(\.description).joined(separator: "\n") + "\n\(count)"
             )
         }
         guard !scenarios.isEmpty || !worlds.isEmpty || !feeds.isEmpty else {
             throw CommandFailure(
-                status: .data,
-                message: "residue validate: no scenario, no world and no feed found there"
+                .data,
+                "residue validate: no scenario, no world and no feed found there"
             )
         }
         var parts: [String] = []

@@ -241,7 +241,7 @@ struct WorldAction: Sendable {
                 file: file
             )
         } catch {
-            throw CommandFailure(status: .data, message: error.description)
+            throw CommandFailure(.data, error.description)
         }
     }
 }

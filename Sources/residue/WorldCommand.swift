@@ -41,30 +41,18 @@ enum WorldCommand: Subcommand {
             + "The answer is printed as the control plane returns it: JSON, except for the feed.\n"
             + "verdict and play print a page and exit with the status of residue run."
     }
-    static let examples = [
-        (line: "residue world list", meaning: "the worlds of the server on port 8080"),
-        (
-            line: "residue world door signIn email=ana@acme.example --target freshservice",
-            meaning: "a person signs in"
-        ),
-        (
-            line: "residue world advance 30d",
-            meaning: "thirty days later, with all work that is "
-                + "due"
-        ),
-        (
-            line: "residue world access ana@acme.example",
-            meaning: "what is left of a person's access, from the targets' own state"
-        ),
-        (
-            line: "residue world requests --status 429 --har",
-            meaning: "the throttled requests as a file for a browser"
-        ),
-        (line: "residue world play next", meaning: "to the next event, with the verdict so far"),
-        (
-            line: "residue world fault fault.yaml --ready-file ready.json",
-            meaning: "from now on something goes wrong"
-        ),
+    static let examples: KeyValuePairs = [
+        "residue world list": "the worlds of the server on port 8080",
+        "residue world door signIn email=ana@acme.example --target freshservice":
+            "a person signs in",
+        "residue world advance 30d": "thirty days later, with all work that is due",
+        "residue world access ana@acme.example":
+            "what is left of a person's access, from the targets' own state",
+        "residue world requests --status 429 --har":
+            "the throttled requests as a file for a browser",
+        "residue world play next": "to the next event, with the verdict so far",
+        "residue world fault fault.yaml --ready-file ready.json":
+            "from now on something goes wrong",
     ]
 
     static func run(_ arguments: Arguments) async throws -> ExitStatus {
@@ -103,10 +91,7 @@ enum WorldCommand: Subcommand {
     private static func status(of response: WireResponse) throws -> ExitStatus {
         let word = try JSONValue(parsing: response.body)["verdict"]?.string
         guard let verdict = word.flatMap(RunVerdict.init(rawValue:)) else {
-            throw CommandFailure(
-                status: .software,
-                message: "residue world: the server's verdict cannot be read"
-            )
+            throw CommandFailure(.software, "residue world: the server's verdict cannot be read")
         }
         return ExitStatus(verdict)
     }
@@ -160,7 +145,7 @@ enum WorldCommand: Subcommand {
                     "the server at \(url) gave no answer within \(timeout.clockText) that residue "
                         + "can use: \(reason). Is it 'residue serve'?"
                 }
-            throw CommandFailure(status: .unavailable, message: "residue world: \(message)")
+            throw CommandFailure(.unavailable, "residue world: \(message)")
         }
     }
 
@@ -194,6 +179,6 @@ enum WorldCommand: Subcommand {
                 .joined(separator: "\n")
         }
         let hint = error?["hint"]?.string.map { "\n\($0)" } ?? ""
-        return CommandFailure(status: .data, message: "residue world: \(message)\(hint)")
+        return CommandFailure(.data, "residue world: \(message)\(hint)")
     }
 }

@@ -15,7 +15,7 @@ struct CompletionTests {
                 #expect(page.contains("\\fB\\-\\-\(name)\\fR"))
             }
             for example in command.examples {
-                #expect(page.contains(example.meaning.replacing("-", with: "\\-")))
+                #expect(page.contains(example.value.replacing("-", with: "\\-")))
             }
         }
     }

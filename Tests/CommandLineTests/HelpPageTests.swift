@@ -31,7 +31,7 @@ struct HelpPageTests {
         #expect(!command.summary.isEmpty && !command.summary.hasSuffix("."))
         #expect(page.contains("\(command.summary).\n"))
         #expect(!command.examples.isEmpty)
-        #expect(command.examples.allSatisfy { !$0.meaning.isEmpty })
+        #expect(command.examples.allSatisfy { !$0.value.isEmpty })
     }
 
     @Test(arguments: names)
@@ -47,15 +47,15 @@ struct HelpPageTests {
     func `every example is a command line that can be read`(name: String) throws {
         let command = try command(name)
         for example in command.examples {
-            let words = ShellWords.split(example.line)
-            try #require(words.count >= 2, "\(example.line)")
+            let words = ShellWords.split(example.key)
+            try #require(words.count >= 2, "\(example.key)")
             #expect(words[0] == "residue")
             #expect(words[1] == name)
             #expect(
                 complaint {
                     _ = try Arguments(Array(words.dropFirst(2)), options: command.options)
                 } == nil,
-                "\(example.line)"
+                "\(example.key)"
             )
         }
     }
