@@ -32,7 +32,6 @@ public struct DueQueue<Element> {
     @inlinable
     public init() {}
 
-    @inlinable public var isEmpty: Bool { nodes.isEmpty }
     @inlinable public var nextDueAt: Instant? { nodes.first?.due }
     @inlinable public var first: (due: Instant, element: Element)? {
         nodes.first.map { ($0.due, $0.element) }

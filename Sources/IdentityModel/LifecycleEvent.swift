@@ -33,8 +33,7 @@ package struct LifecycleEvent: Hashable, Identifiable, Sendable {
         }
     }
 
-    /// Kept once, whoever has the event: plan, core, oracle and the stream of run events.
-    private final class Content: Sendable {
+    private struct Content: Hashable, Sendable {
         let id: ID
         let kind: Kind
         let identity: Identity.ID
@@ -43,43 +42,32 @@ package struct LifecycleEvent: Hashable, Identifiable, Sendable {
         let source: String
         let revision: Int
         let profile: PersonProfile?
+    }
 
-        init(
-            id: ID,
-            kind: Kind,
-            identity: Identity.ID,
-            effectiveAt: Instant,
-            recordedAt: Instant,
-            source: String,
-            revision: Int,
-            profile: PersonProfile?
-        ) {
-            self.id = id
-            self.kind = kind
-            self.identity = identity
-            self.effectiveAt = effectiveAt
-            self.recordedAt = recordedAt
-            self.source = source
-            self.revision = revision
-            self.profile = profile
+    /// Kept once, whoever has the event: plan, core, oracle and the stream of run events.
+    private final class Box: Sendable {
+        let content: Content
+
+        init(_ content: Content) {
+            self.content = content
         }
     }
 
-    private let content: Content
+    private let box: Box
 
-    package var id: ID { content.id }
-    package var kind: Kind { content.kind }
-    package var identity: Identity.ID { content.identity }
+    package var id: ID { box.content.id }
+    package var kind: Kind { box.content.kind }
+    package var identity: Identity.ID { box.content.identity }
     /// When the business fact takes effect; exposure is counted from here.
-    package var effectiveAt: Instant { content.effectiveAt }
+    package var effectiveAt: Instant { box.content.effectiveAt }
     /// When the source recorded the fact; the core's deadlines count from the later of the two.
-    package var recordedAt: Instant { content.recordedAt }
+    package var recordedAt: Instant { box.content.recordedAt }
     /// The source that reports it; only registered sources are trusted.
-    package var source: String { content.source }
+    package var source: String { box.content.source }
     /// The position in the source's own order: a later fact has a greater one.
-    package var revision: Int { content.revision }
+    package var revision: Int { box.content.revision }
     /// The full state after the event; `nil` if the source sends none with a leaver.
-    package var profile: PersonProfile? { content.profile }
+    package var profile: PersonProfile? { box.content.profile }
 
     package init(
         id: ID,
@@ -91,24 +79,22 @@ package struct LifecycleEvent: Hashable, Identifiable, Sendable {
         revision: Int,
         profile: PersonProfile?
     ) {
-        content = Content(
-            id: id,
-            kind: kind,
-            identity: identity,
-            effectiveAt: effectiveAt,
-            recordedAt: recordedAt,
-            source: source,
-            revision: revision,
-            profile: profile
+        box = Box(
+            Content(
+                id: id,
+                kind: kind,
+                identity: identity,
+                effectiveAt: effectiveAt,
+                recordedAt: recordedAt,
+                source: source,
+                revision: revision,
+                profile: profile
+            )
         )
     }
 
     package static func == (left: LifecycleEvent, right: LifecycleEvent) -> Bool {
-        if left.content === right.content { return true }
-        return left.id == right.id && left.kind == right.kind && left.identity == right.identity
-            && left.effectiveAt == right.effectiveAt && left.recordedAt == right.recordedAt
-            && left.source == right.source && left.revision == right.revision
-            && left.profile == right.profile
+        left.box === right.box || left.box.content == right.box.content
     }
 
     /// The id tells nearly all events apart; the rest is left to `==`.

@@ -16,11 +16,6 @@ struct DurationSample {
     /// How many ended within `limit`; one that has not ended is a miss.
     func within(_ limit: Int64) -> Int { finite.count { $0 <= limit } }
 
-    /// Nearest-rank percentiles; censored durations sort last.
-    func percentile(_ percent: Int) -> Distribution.Quantile? {
-        DurationSample.quantile(percent, finite.sorted(), censored.sorted())
-    }
-
     func distribution(in unit: Distribution.Unit) -> Distribution {
         let (finite, censored) = (finite.sorted(), censored.sorted())
         let sum = finite.reduce(0, +)
@@ -36,6 +31,7 @@ struct DurationSample {
         )
     }
 
+    /// Nearest-rank percentiles; censored durations sort last.
     private static func quantile(
         _ percent: Int,
         _ finite: [Int64],

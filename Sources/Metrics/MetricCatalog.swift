@@ -31,16 +31,6 @@ package enum MetricCatalog {
         byKey[key].map { all[$0] }
     }
 
-    /// Reads one metric; `nil` for an unknown key.
-    package static func reading(
-        _ key: String,
-        in ledger: MetricLedger,
-        query: MetricQuery
-    ) -> MetricReading? {
-        guard let definition = definition(for: key) else { return nil }
-        return reading(of: definition, by: MetricReader(ledger: ledger, query: query))
-    }
-
     /// Reads several metrics for one query, sharing passes over the run; unknown keys are left out.
     ///
     /// The result is in the order of `keys`.

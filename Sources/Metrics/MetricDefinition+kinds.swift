@@ -3,10 +3,12 @@
 extension MetricDefinition {
     typealias Read = @Sendable (MetricReader) -> Answer
 
-    static func ratio(
+    private static func make(
         _ key: String,
         _ id: String,
         _ title: String,
+        _ kind: Kind,
+        of unit: Unit,
         _ better: Better,
         _ field: FieldMark,
         _ definition: String,
@@ -16,13 +18,25 @@ extension MetricDefinition {
             key: key,
             id: id,
             title: title,
-            unit: .fraction,
-            kind: .ratio,
+            unit: unit,
+            kind: kind,
             better: better,
             field: field,
             definition: definition,
             read: read
         )
+    }
+
+    static func ratio(
+        _ key: String,
+        _ id: String,
+        _ title: String,
+        _ better: Better,
+        _ field: FieldMark,
+        _ definition: String,
+        _ read: @escaping Read
+    ) -> MetricDefinition {
+        make(key, id, title, .ratio, of: .fraction, better, field, definition, read)
     }
 
     static func count(
@@ -34,17 +48,7 @@ extension MetricDefinition {
         _ definition: String,
         _ read: @escaping Read
     ) -> MetricDefinition {
-        MetricDefinition(
-            key: key,
-            id: id,
-            title: title,
-            unit: unit,
-            kind: .count,
-            better: better,
-            field: .ours,
-            definition: definition,
-            read: read
-        )
+        make(key, id, title, .count, of: unit, better, .ours, definition, read)
     }
 
     static func distribution(
@@ -55,17 +59,7 @@ extension MetricDefinition {
         _ definition: String,
         _ read: @escaping Read
     ) -> MetricDefinition {
-        MetricDefinition(
-            key: key,
-            id: id,
-            title: title,
-            unit: unit,
-            kind: .distribution,
-            better: .lower,
-            field: .part,
-            definition: definition,
-            read: read
-        )
+        make(key, id, title, .distribution, of: unit, .lower, .part, definition, read)
     }
 
     static func integral(
@@ -76,16 +70,6 @@ extension MetricDefinition {
         _ definition: String,
         _ read: @escaping Read
     ) -> MetricDefinition {
-        MetricDefinition(
-            key: key,
-            id: id,
-            title: title,
-            unit: unit,
-            kind: .integral,
-            better: .lower,
-            field: .part,
-            definition: definition,
-            read: read
-        )
+        make(key, id, title, .integral, of: unit, .lower, .part, definition, read)
     }
 }

@@ -71,17 +71,7 @@ enum RevocationCompleteness {
         _ definition: String,
         _ read: @escaping @Sendable (MetricReader) -> MetricDefinition.Answer
     ) -> MetricDefinition {
-        MetricDefinition(
-            key: key,
-            id: "M-01",
-            title: title,
-            unit: .fraction,
-            kind: .ratio,
-            better: .higher,
-            field: .ours,
-            definition: definition,
-            read: read
-        )
+        .ratio(key, "M-01", title, .higher, .ours, definition, read)
     }
 
     private static func pooled(

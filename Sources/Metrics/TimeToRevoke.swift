@@ -37,15 +37,13 @@ enum TimeToRevoke {
                 let sample = paths(reader)
                 return .ratio(sample.within(reader.deadline), of: sample.count)
             },
-            MetricDefinition(
-                key: "revokedByExpiry",
-                id: "M-02",
-                title: "Paths revoked by expiry",
-                unit: .paths,
-                kind: .count,
-                better: .neither,
-                field: .ours,
-                definition: "Paths to revoke that the target ended on its own"
+            .count(
+                "revokedByExpiry",
+                "M-02",
+                "Paths revoked by expiry",
+                of: .paths,
+                .neither,
+                "Paths to revoke that the target ended on its own"
             ) { .count(endedByTarget($0)) },
         ] + Lag.allCases.map(lag)
 
@@ -192,17 +190,7 @@ extension TimeToRevoke {
         _ definition: String,
         _ read: @escaping @Sendable (MetricReader) -> Answer
     ) -> MetricDefinition {
-        MetricDefinition(
-            key: key,
-            id: "M-02",
-            title: title,
-            unit: .duration,
-            kind: .distribution,
-            better: .lower,
-            field: .part,
-            definition: definition,
-            read: read
-        )
+        .distribution(key, "M-02", title, of: .duration, definition, read)
     }
 
     private static func attainment(
@@ -211,16 +199,6 @@ extension TimeToRevoke {
         _ definition: String,
         _ read: @escaping @Sendable (MetricReader) -> Answer
     ) -> MetricDefinition {
-        MetricDefinition(
-            key: key,
-            id: "M-02",
-            title: title,
-            unit: .fraction,
-            kind: .ratio,
-            better: .higher,
-            field: .part,
-            definition: definition,
-            read: read
-        )
+        .ratio(key, "M-02", title, .higher, .part, definition, read)
     }
 }

@@ -143,6 +143,15 @@ package struct IntakeRecord: Hashable, Sendable {
         self.source = source
         self.outcome = outcome
     }
+
+    package init(accepting event: LifecycleEvent) {
+        self.init(
+            event: event.id,
+            identity: event.identity,
+            source: event.source,
+            outcome: .accepted
+        )
+    }
 }
 
 package struct PhaseRecord: Hashable, Sendable {

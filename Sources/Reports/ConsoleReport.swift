@@ -38,17 +38,6 @@ package struct ConsoleReport {
         return console.page.text
     }
 
-    /// The block that ends a run.
-    package static func summary(
-        of report: RunReport,
-        width: Int = 80,
-        isColored: Bool = false
-    ) -> String {
-        var console = ConsoleReport(page: TextPage(width: width, isColored: isColored))
-        console.write(summaryOf: report, files: nil)
-        return console.page.text
-    }
-
     private mutating func write(_ scenario: ScenarioReport) {
         let verdict = scenario.verdict
         let word = verdict.word.padded(to: 14)

@@ -47,8 +47,8 @@ extension FindingReport {
     /// The cause, if known; otherwise the kind of right and the target.
     var causeText: String {
         if let cause { return cause }
-        let place = (entitlement?.target ?? target).map { " on \($0.rawValue)" } ?? ""
-        return (entitlement.map { "\($0.kind.rawValue) rights" } ?? "accounts") + place
+        let place = (record.entitlement?.target ?? record.target).map { " on \($0.rawValue)" } ?? ""
+        return (record.entitlement.map { "\($0.kind.rawValue) rights" } ?? "accounts") + place
     }
 
     /// The oracle's sentence, its duration, and the event behind it.
@@ -56,18 +56,19 @@ extension FindingReport {
     /// `ana still holds group 'Service Desk' on freshservice, since 2026-03-02T09:00:00Z, still
     /// open. Event: e-4.`
     var line: String {
-        let start = summary.contains(since.rfc3339) ? "" : ", since \(since.rfc3339)"
+        let since = record.since
+        let start = record.summary.contains(since.rfc3339) ? "" : ", since \(since.rfc3339)"
         let lapse =
-            until.map { ", until \($0.rfc3339) (\(since.duration(to: $0).clockText))" }
+            record.until.map { ", until \($0.rfc3339) (\(since.duration(to: $0).clockText))" }
             ?? ", still open"
-        let event = event.map { " Event: \($0.rawValue)." } ?? ""
-        return "\(summary)\(start)\(lapse).\(event)"
+        let event = record.event.map { " Event: \($0.rawValue)." } ?? ""
+        return "\(record.summary)\(start)\(lapse).\(event)"
     }
 
     /// The line, including what a group states in its title.
     var sentence: String {
         let why = cause.map { " Cause: \($0.asSentence)" } ?? ""
-        return "\(line)\(why) [\(invariant.rawValue) \(invariant.title)]"
+        return "\(line)\(why) [\(record.invariant.rawValue) \(record.invariant.title)]"
     }
 }
 

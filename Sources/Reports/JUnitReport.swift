@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CivilTime
+import Recording
 
 /// junit.xml: a suite for each scenario file, a case for each expectation.
 ///

@@ -76,18 +76,5 @@ package enum MarkdownReport {
         return lines + ["</details>", ""]
     }
 
-    /// Escapes text so that it creates no markup, table cells or lines.
-    private static func escaped(_ text: String) -> String {
-        var result = ""
-        for character in printable(text) {
-            switch character {
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "&": result += "&amp;"
-            case "|", "*", "_", "`", "[", "]", "\\", "~": result += "\\\(character)"
-            default: result.append(character)
-            }
-        }
-        return result
-    }
+    private static func escaped(_ text: String) -> String { markdownText(text) }
 }

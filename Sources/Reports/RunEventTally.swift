@@ -12,11 +12,6 @@ package struct RunEventTally: Sendable {
     package struct TypeCount: Hashable, Sendable {
         package let type: String
         package let count: Int
-
-        package init(type: String, count: Int) {
-            self.type = type
-            self.count = count
-        }
     }
 
     package private(set) var start: Instant?

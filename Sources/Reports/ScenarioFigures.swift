@@ -48,29 +48,13 @@ package struct FaultReport: Hashable, Sendable {
 /// The calls that one target received, counted from the run events.
 package struct TargetRequests: Hashable, Sendable {
     package var target: TargetName
-    package var reads: Int
-    package var writes: Int
-    package var verifications: Int
+    package var reads: Int = 0
+    package var writes: Int = 0
+    package var verifications: Int = 0
     /// Of all these, attempts after the first.
-    package var retries: Int
+    package var retries: Int = 0
     /// Of all these, calls without an answer: never sent, or lost.
-    package var unanswered: Int
-
-    package init(
-        target: TargetName,
-        reads: Int = 0,
-        writes: Int = 0,
-        verifications: Int = 0,
-        retries: Int = 0,
-        unanswered: Int = 0
-    ) {
-        self.target = target
-        self.reads = reads
-        self.writes = writes
-        self.verifications = verifications
-        self.retries = retries
-        self.unanswered = unanswered
-    }
+    package var unanswered: Int = 0
 
     package var calls: Int { reads + writes + verifications }
 }

@@ -27,8 +27,6 @@ package struct Sheet: Hashable, Sendable {
         case list([Cell])
         /// The first column holds names, the others figures.
         case table(head: [String], rows: [[Cell]])
-        /// A line to copy.
-        case code(String)
     }
 
     package let title: String
@@ -53,8 +51,6 @@ package struct Sheet: Hashable, Sendable {
         precondition(rows.allSatisfy { $0.count == head.count }, "a table has one cell per column")
         blocks.append(.table(head: head, rows: rows))
     }
-
-    package mutating func code(_ line: String) { blocks.append(.code(line)) }
 }
 
 extension Sheet {
@@ -73,7 +69,6 @@ extension Sheet {
             case .table(let head, let rows):
                 page.blank()
                 for line in Sheet.lines(head, rows) { page.verbatim(line) }
-            case .code(let line): page.verbatim("  " + line)
             }
         }
         return page.text
@@ -101,7 +96,6 @@ extension Sheet {
                     lines.append("| " + cells.joined(separator: " | ") + " |")
                 }
                 lines.append("")
-            case .code(let line): lines += ["```sh", printable(line), "```", ""]
             }
         }
         return lines.joined(separator: "\n")
@@ -143,7 +137,6 @@ extension Sheet {
                     for row in rows { write(row, to: &markup) }
                 }
             }
-        case .code(let line): markup.element("code", ["class": "line"], line)
         }
     }
 
@@ -198,20 +191,7 @@ extension Sheet {
         }
     }
 
-    /// Names and messages must not become markup.
-    private static func escaped(_ text: String) -> String {
-        var result = ""
-        for character in printable(text) {
-            switch character {
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "&": result += "&amp;"
-            case "\\", "`", "*", "_", "[", "]", "|", "#", "~": result += "\\\(character)"
-            default: result.append(character)
-            }
-        }
-        return result
-    }
+    private static func escaped(_ text: String) -> String { markdownText(text, besides: "#") }
 }
 
 extension String {

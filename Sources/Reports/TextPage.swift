@@ -78,6 +78,22 @@ func printable(_ text: String) -> String {
     return String(result)
 }
 
+/// The text as Markdown, in which names and messages create no markup, table cells or lines.
+func markdownText(_ text: String, besides more: String = "") -> String {
+    var result = ""
+    for character in printable(text) {
+        switch character {
+        case "<": result += "&lt;"
+        case ">": result += "&gt;"
+        case "&": result += "&amp;"
+        case let mark where "|*_`[]\\~".contains(mark) || more.contains(mark):
+            result += "\\\(mark)"
+        default: result.append(character)
+        }
+    }
+    return result
+}
+
 extension String {
     /// The text with a final full stop.
     var asSentence: String {

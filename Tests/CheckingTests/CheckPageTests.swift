@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Checking
 import Testing
+
+@testable import Checking
 
 @Suite
 struct CheckPageTests {

@@ -48,7 +48,7 @@ struct MetricCatalogTests {
         let query = MetricQuery(at: Story.instant(60))
         let together = MetricCatalog.readings(in: ledger, query: query)
         let alone = MetricCatalog.all.compactMap {
-            MetricCatalog.reading($0.key, in: ledger, query: query)
+            MetricCatalog.readings([$0.key], in: ledger, query: query).first
         }
         #expect(together == alone)
         #expect(together.count == MetricCatalog.all.count)

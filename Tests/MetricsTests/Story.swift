@@ -74,7 +74,7 @@ struct Story {
     {
         var query = MetricQuery(at: Story.instant(minutes))
         change(&query)
-        return MetricCatalog.reading(key, in: ledger, query: query)
+        return MetricCatalog.readings([key], in: ledger, query: query).first
     }
 
     /// The numerator and denominator of a ratio, unreduced; empty for anything else.

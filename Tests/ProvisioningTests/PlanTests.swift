@@ -3,8 +3,9 @@
 import CivilTime
 import ConnectorKit
 import IdentityModel
-import Provisioning
 import Testing
+
+@testable import Provisioning
 
 private let requesterGroup = grant(.requesterGroup, "Staff")
 
@@ -106,8 +107,6 @@ struct PlanTests {
         let plan = plan(.nothing, [account()])
         #expect(plan.ready(done: [], failed: [0]) == [1])
         #expect(plan.ready(done: [0], failed: [1]) == [])
-        #expect(plan.blocked(failed: [1]) == [2])
-        #expect(plan.blocked(failed: [0]) == [])
     }
 
     @Test func `access goes before the seat, and the seat with the account`() {

@@ -96,7 +96,7 @@ struct ConsoleReportTests {
         #expect(text.contains("6 calls, 1 entitlement left, as the scenario expects\n"))
         #expect(text.contains("1 entitlement, expected by 1 scenario that held\n"))
         let both = RunReport(toolVersion: "1", scenarios: [held, SampleReports.violated])
-        let summary = ConsoleReport.summary(of: both, width: 120)
+        let summary = ConsoleReport.text(of: both, width: 120)
         #expect(summary.contains("2 entitlements, of which 1 expected by 1 scenario that held\n"))
     }
 

@@ -5,9 +5,10 @@ import Foundation
 import IdentityModel
 import Metrics
 import Recording
-import Reports
 import Testing
 import Wire
+
+@testable import Reports
 
 @Suite
 struct ReportComparisonTests {

@@ -2,8 +2,9 @@
 
 import IdentityModel
 import Recording
-import Reports
 import Testing
+
+@testable import Reports
 
 @Suite
 struct RunEventTallyTests {

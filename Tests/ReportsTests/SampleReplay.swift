@@ -2,7 +2,8 @@
 
 import CivilTime
 import Metrics
-import Reports
+
+@testable import Reports
 
 enum SampleReplay {
     static let figures = ReplayFigures(

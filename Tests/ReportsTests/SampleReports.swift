@@ -4,8 +4,9 @@ import CivilTime
 import IdentityModel
 import Metrics
 import Recording
-import Reports
 import Vocabulary
+
+@testable import Reports
 
 /// Invented reports that the suites render.
 enum SampleReports {

@@ -62,16 +62,7 @@ final class EngineGovernor: Governor, @unchecked Sendable {
     func receive(_ event: LifecycleEvent) async {
         // The protocol has no sources, so only events from authoritative ones are passed on.
         guard order.policy.authoritativeSources.contains(event.source) else { return }
-        emit(
-            .intake(
-                IntakeRecord(
-                    event: event.id,
-                    identity: event.identity,
-                    source: event.source,
-                    outcome: .accepted
-                )
-            )
-        )
+        emit(.intake(IntakeRecord(accepting: event)))
         if worker != nil, !session.isConcurrent {
             waits.append(FactWait(identity: event.identity, from: order.clock.now))
         }

@@ -263,21 +263,9 @@ extension ConnectorError {
 }
 
 extension ConnectorError.Code {
+    /// The words are the same, but for what only the protocol has.
     init(_ code: LineError.Code) {
         self =
-            switch code {
-            case .notFound: .notFound
-            case .alreadyExists: .alreadyExists
-            case .invalid: .invalid
-            case .unauthorized: .unauthorized
-            case .forbidden, .manualStepNeeded: .forbidden
-            case .rateLimited: .rateLimited
-            case .unavailable: .unavailable
-            case .timeout: .timeout
-            case .conflict: .conflict
-            case .unsupported: .unsupported
-            case .seatsExhausted: .seatsExhausted
-            case .other: .protocolViolation
-            }
+            code == .manualStepNeeded ? .forbidden : Self(rawValue: code.word) ?? .protocolViolation
     }
 }

@@ -50,9 +50,6 @@ struct ProgramSeat: Sendable {
     /// The protocol's word for the kind.
     static func word(ofKind kind: String) -> String { kind == "zoho-desk" ? "zohodesk" : kind }
 
-    /// Our word for the protocol's.
-    static func kind(ofWord word: String) -> String { word == "zohodesk" ? "zoho-desk" : word }
-
     func json(port: Int) -> JSONValue {
         [
             "name": .string(name.rawValue),

@@ -48,11 +48,5 @@ package struct ProgramIdentity: Hashable, Sendable {
     package var version: String
     package var capabilities: Set<String>
 
-    package init(name: String, version: String, capabilities: Set<String>) {
-        self.name = name
-        self.version = version
-        self.capabilities = capabilities
-    }
-
     package var text: String { version.isEmpty ? name : "\(name) \(version)" }
 }

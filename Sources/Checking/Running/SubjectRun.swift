@@ -118,7 +118,5 @@ package final class SubjectRun: @unchecked Sendable {
         for session in sessions { session.finish() }
     }
 
-    var isEngine: Bool { subject.role == .engine }
-
     var isProgram: Bool { subject.isProgram }
 }

@@ -44,22 +44,6 @@ package struct CheckResult: Hashable, Sendable {
     /// The file that the check was read from, for readers that want a place.
     package var place: String?
 
-    package init(
-        id: String,
-        title: String,
-        seed: UInt64,
-        verdict: CheckVerdict,
-        reasons: [String] = [],
-        replay: String
-    ) {
-        self.id = id
-        self.title = title
-        self.seed = seed
-        self.verdict = verdict
-        self.reasons = reasons
-        self.replay = replay
-    }
-
     /// `leaver/leaver-loses-everything@1`.
     package var key: String { "\(id)@\(seed)" }
 }

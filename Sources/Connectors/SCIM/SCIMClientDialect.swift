@@ -81,10 +81,6 @@ package struct SCIMClientDialect: Hashable, Sendable {
     package var userAgent = "Residue"
     package var contentType = "application/scim+json"
 
-    package init(name: String) {
-        self.name = name
-    }
-
     /// Whether requests are shaped by what the server supports.
     package var isCareful: Bool { removal == .careful }
 }

@@ -89,8 +89,4 @@ package struct SCIMServerLimits: Hashable, Sendable {
     package var usesETags: Bool?
     package var hasExactTotals = true
     package var configurationPath = "/ServiceProviderConfig"
-
-    package init(name: String) {
-        self.name = name
-    }
 }

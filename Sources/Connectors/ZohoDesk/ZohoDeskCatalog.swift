@@ -38,9 +38,6 @@ final class ZohoDeskCatalog: Sendable {
         }
     }
 
-    /// In the service's order.
-    func rights(of kind: Entitlement.Kind) -> [Right] { rights[kind] ?? [] }
-
     func name(_ kind: Entitlement.Kind, _ id: String) -> String? { names[kind]?[id] }
 
     /// The right with that name, the first one listed if there are several.

@@ -143,6 +143,14 @@ extension HostedExchange {
 extension RequestJournal.Entry {
     /// Without header fields and bodies, which take the longest to mask.
     var summary: JSONObject {
+        var object = head
+        object["microseconds"] = .integer(Int64(clamping: exchange.nanoseconds / 1_000))
+        object["fault"] = exchange.fault.map { .string($0) } ?? .null
+        object["changes"] = .integer(Int64(exchange.changes))
+        return object
+    }
+
+    private var head: JSONObject {
         [
             "number": .integer(Int64(number)),
             "target": .string(exchange.target.rawValue),
@@ -150,9 +158,6 @@ extension RequestJournal.Entry {
             "method": .string(exchange.request.method.rawValue),
             "path": .string(exchange.maskedTarget),
             "status": exchange.statusJSON,
-            "microseconds": .integer(Int64(clamping: exchange.nanoseconds / 1_000)),
-            "fault": exchange.fault.map { .string($0) } ?? .null,
-            "changes": .integer(Int64(exchange.changes)),
         ]
     }
 
@@ -176,17 +181,10 @@ extension RequestJournal.Entry {
     }
 
     fileprivate func unmatchedJSON(_ closest: RouteReading?) -> JSONValue {
-        [
-            "number": .integer(Int64(number)),
-            "target": .string(exchange.target.rawValue),
-            "at": .string(exchange.at.rfc3339),
-            "method": .string(exchange.request.method.rawValue),
-            "path": .string(exchange.maskedTarget),
-            "status": exchange.statusJSON,
-            "closest": closest.map {
-                ["method": .string($0.method), "path": .string($0.pattern)]
-            } ?? .null,
-        ]
+        var object = head
+        object["closest"] =
+            closest.map { ["method": .string($0.method), "path": .string($0.pattern)] } ?? .null
+        return .object(object)
     }
 }
 

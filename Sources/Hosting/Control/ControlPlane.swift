@@ -14,11 +14,6 @@ package struct HostAddresses: Hashable, Sendable {
     /// Base URLs of targets with their own ports, by name.
     package let targets: [String: String]
 
-    package init(main: String, targets: [String: String]) {
-        self.main = main
-        self.targets = targets
-    }
-
     package var control: String { main + ControlPlane.base }
 }
 

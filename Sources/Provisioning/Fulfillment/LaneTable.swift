@@ -26,9 +26,6 @@ struct LaneTable {
         }
     }
 
-    /// `nil` for an idle lane.
-    func awake(_ person: Int, _ target: Int) -> Lane? { lanes[person * targetCount + target] }
-
     /// Every lane that is not idle, by person and target.
     var awake: [Lane] { lanes.compactMap(\.self) }
 

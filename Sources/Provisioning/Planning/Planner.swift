@@ -14,18 +14,6 @@ package struct Planner: Sendable {
     /// Kinds of accounts that must not be deleted yet.
     package var keptKinds: Set<Account.Kind> = []
 
-    package init(
-        manifest: ConnectorManifest,
-        offboarding: Policy.Offboarding,
-        mappedAttributes: [String],
-        managesSeats: Bool
-    ) {
-        self.manifest = manifest
-        self.offboarding = offboarding
-        self.mappedAttributes = mappedAttributes
-        self.managesSeats = managesSeats
-    }
-
     /// Grants of the account that the core manages.
     package func managed(_ account: Account) -> Set<Grant> {
         managesSeats ? account.grants : account.grants.filter { $0.kind != .license }

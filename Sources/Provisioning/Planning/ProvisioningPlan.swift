@@ -33,15 +33,6 @@ package struct ProvisioningPlan: Hashable, Sendable {
         }
     }
 
-    /// Steps that can never start, because something they require failed.
-    package func blocked(failed: Set<Int>) -> [Int] {
-        var dead = failed
-        for (index, step) in steps.enumerated() where step.requires.contains(where: dead.contains) {
-            dead.insert(index)
-        }
-        return dead.subtracting(failed).sorted()
-    }
-
     @discardableResult
     mutating func add(
         _ operation: AccountOperation,

@@ -13,12 +13,7 @@ package struct DesiredAccess: Hashable, Sendable {
     }
 
     package var presence: Presence
-    package var grants: Set<Grant>
-
-    package init(presence: Presence, grants: Set<Grant> = []) {
-        self.presence = presence
-        self.grants = grants
-    }
+    package var grants: Set<Grant> = []
 
     package static let nothing = DesiredAccess(presence: .none)
 

@@ -62,9 +62,6 @@ package struct ReportSnapshot: Hashable, Sendable {
 
     package var figures: AccessFigures { .pooled(items.compactMap(\.figures)) }
 
-    /// Everybody who could still get in, once per scenario.
-    package var peopleIn: [String] { items.flatMap(\.peopleIn) }
-
     package func count(of verdict: Verdict) -> Int { items.count { $0.verdict == verdict } }
 
     package init(name: String, bytes: [UInt8]) throws(Mistake) {

@@ -41,17 +41,7 @@ final class FeedBoard: Governor, @unchecked Sendable {
     func receive(_ event: LifecycleEvent) async {
         // A reader of the feed cannot know which sources are authoritative.
         guard order.policy.authoritativeSources.contains(event.source) else { return }
-        order.sink.record(
-            .intake(
-                IntakeRecord(
-                    event: event.id,
-                    identity: event.identity,
-                    source: event.source,
-                    outcome: .accepted
-                )
-            ),
-            at: order.clock.now
-        )
+        order.sink.record(.intake(IntakeRecord(accepting: event)), at: order.clock.now)
         if latest[event.identity].map({ $0.revision <= event.revision }) ?? true {
             latest[event.identity] = event
             if let profile = event.profile { profiles[event.identity] = profile }

@@ -14,11 +14,6 @@ struct ExpectationJudge {
     let scenario: Scenario
     let world: World
 
-    init(scenario: Scenario, world: World) {
-        self.scenario = scenario
-        self.world = world
-    }
-
     /// One report for every check of the expectation.
     func judge(_ expectation: Expectation, at instant: Instant) -> [ExpectationReport] {
         expectation.checks.map { check in

@@ -157,8 +157,6 @@ final class World: @unchecked Sendable {
     /// Contradictions within the harness itself.
     var defects: [OracleDefect] { deadlines.defects }
 
-    func person(_ id: Identity.ID) -> Identity? { people[id] }
-
     /// Every address under which a person may hold accounts.
     func addresses(of id: Identity.ID) -> [String] {
         people[id].map { [$0.profile.email] + $0.profile.alternateEmails } ?? []

@@ -125,6 +125,15 @@ struct FileDecoder {
         return duration
     }
 
+    func positive(_ node: YAMLNode?) -> Duration? {
+        guard let node, let duration = duration(node) else { return nil }
+        guard duration > .zero else {
+            log.error("the time must be longer than nothing", at: node.location)
+            return nil
+        }
+        return duration
+    }
+
     func instant(_ node: YAMLNode?) -> Instant? {
         guard let node else { return nil }
         guard let text = node.json.string, let instant = Instant(rfc3339: text) else {

@@ -35,7 +35,7 @@ struct GovernanceDecoder {
         }.map { terms($0) }
         governance.connections = decoder.list(fields["connections"]).compactMap(connection)
         governance.needsNeeds = decoder.flag(fields["needsRequired"]) ?? false
-        governance.ruleValidity = positive(fields["ruleValidity"])
+        governance.ruleValidity = decoder.positive(fields["ruleValidity"])
         governance.needsOwners = decoder.flag(fields["ownersRequired"]) ?? false
         governance.handOffs = decoder.list(fields["handOffs"]).compactMap(handOff)
         governance.workflows = decoder.list(fields["workflows"]).compactMap(workflow)
@@ -46,7 +46,7 @@ struct GovernanceDecoder {
             decoder.fields($0, GovernanceShapes.ruleChanges)
         }.map(consent)
         for entry in decoder.entries(fields["silence"]) {
-            governance.silence[entry.key] = positive(entry.value)
+            governance.silence[entry.key] = decoder.positive(entry.value)
         }
         return governance
     }
@@ -115,7 +115,8 @@ struct GovernanceDecoder {
 
     private func seats(_ node: YAMLNode) -> SeatRule? {
         guard let fields = decoder.fields(node, GovernanceShapes.seats),
-            let idle = positive(fields["idleAfter"]), let within = positive(fields["within"])
+            let idle = decoder.positive(fields["idleAfter"]),
+            let within = decoder.positive(fields["within"])
         else { return nil }
         return SeatRule(idleAfter: idle, within: within)
     }
@@ -191,27 +192,18 @@ struct GovernanceDecoder {
     }
 
     private func terms(_ fields: Fields, unanswered: Silence = .refuse) -> DecisionTerms {
-        let within = positive(fields["within"]) ?? .seconds(2 * 86_400)
+        let within = decoder.positive(fields["within"]) ?? .seconds(2 * 86_400)
         let silence = decoder.word(fields["unanswered"], "ruling", as: Silence.self)
         var terms = DecisionTerms(
             deciders: decoder.list(fields["by"]).compactMap(decider),
             within: within,
-            validFor: positive(fields["validFor"]),
+            validFor: decoder.positive(fields["validFor"]),
             unanswered: silence ?? unanswered,
             needsReason: decoder.flag(fields["needsReason"]) ?? false
         )
         terms.criteria = decoder.texts(fields["criteria"])
         if let votes = fields["votes"] { terms.votes = decoder.whole(votes, atLeast: 1) ?? 1 }
         return terms
-    }
-
-    private func positive(_ node: YAMLNode?) -> Duration? {
-        guard let node, let duration = decoder.duration(node) else { return nil }
-        guard duration > .zero else {
-            decoder.log.error("the time must be longer than nothing", at: node.location)
-            return nil
-        }
-        return duration
     }
 
     private func decider(_ node: YAMLNode) -> DecisionTerms.Decider? {
@@ -294,7 +286,7 @@ struct GovernanceDecoder {
         return ReviewCampaign(
             name: name,
             rights: patterns(fields["rights"]),
-            every: positive(fields["every"]),
+            every: decoder.positive(fields["every"]),
             triggers: Set(triggers),
             terms: terms(fields)
         )
@@ -302,7 +294,7 @@ struct GovernanceDecoder {
 
     private func inactivity(_ node: YAMLNode) -> InactivityRule? {
         guard let fields = decoder.fields(node, GovernanceShapes.inactivity),
-            let after = positive(fields["after"])
+            let after = decoder.positive(fields["after"])
         else { return nil }
         let everyAccount = RightPattern(target: nil, kind: .account, name: "*")
         var rule = InactivityRule(
@@ -316,7 +308,7 @@ struct GovernanceDecoder {
 
     private func retention(_ node: YAMLNode) -> RetentionRule? {
         guard let fields = decoder.fields(node, GovernanceShapes.retention),
-            let period = positive(fields["period"])
+            let period = decoder.positive(fields["period"])
         else { return nil }
         let everyAccount = RightPattern(target: nil, kind: .account, name: "*")
         return RetentionRule(
@@ -340,7 +332,7 @@ struct GovernanceDecoder {
         guard let fields = decoder.fields(node, GovernanceShapes.template),
             let name = decoder.text(fields["name"]),
             let kind = decoder.word(fields["kind"], "kind", as: RequestTemplate.Kind.self),
-            let owner = person(fields["owner"]), let longest = positive(fields["longest"])
+            let owner = person(fields["owner"]), let longest = decoder.positive(fields["longest"])
         else { return nil }
         return RequestTemplate(
             name: name,

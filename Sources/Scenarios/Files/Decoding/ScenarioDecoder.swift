@@ -189,7 +189,7 @@ struct ScenarioDecoder {
             attemptsMax: decoder.whole(fields["attemptsMax"], atLeast: 1, atMost: 1_000),
             backoffInitial: decoder.duration(fields["backoffInitial"]),
             backoffMax: decoder.duration(fields["backoffMax"]),
-            requestTimeout: positive(fields["requestTimeout"])
+            requestTimeout: decoder.positive(fields["requestTimeout"])
         )
         options.omits = Set(
             decoder.list(fields["omits"]).compactMap {
@@ -231,15 +231,6 @@ struct ScenarioDecoder {
         guard let node, let duration = decoder.duration(node) else { return nil }
         guard duration >= .seconds(60) else {
             decoder.log.error("the time must be a minute or more", at: node.location)
-            return nil
-        }
-        return duration
-    }
-
-    private func positive(_ node: YAMLNode?) -> Duration? {
-        guard let node, let duration = decoder.duration(node) else { return nil }
-        guard duration > .zero else {
-            decoder.log.error("the time must be longer than nothing", at: node.location)
             return nil
         }
         return duration

@@ -10,12 +10,6 @@ package struct LifecycleFeed: Hashable, Sendable {
     package var groups: [String]
     /// Everybody named in some row, in order of first appearance.
     package var people: [Identity.ID]
-
-    package init(events: [LifecycleEvent], groups: [String], people: [Identity.ID]) {
-        self.events = events
-        self.groups = groups
-        self.people = people
-    }
 }
 
 /// Reads lifecycle feeds: CSV (RFC 4180), or JSON lines with the same names.

@@ -14,13 +14,6 @@ package struct Expectation: Hashable, Sendable {
     package let checks: [Check]
     package let location: SourceLocation
 
-    package init(moment: Moment, scope: Scope, checks: [Check], location: SourceLocation) {
-        self.moment = moment
-        self.scope = scope
-        self.checks = checks
-        self.location = location
-    }
-
     package enum Moment: Hashable, Sendable {
         /// Within a time after an event of the timeline took effect.
         case after(LifecycleEvent.ID, within: Duration)
@@ -37,33 +30,12 @@ package struct Expectation: Hashable, Sendable {
         package var employment: Identity.Employment?
         /// Who answers for those whom it is about.
         package var owner: Identity.ID?
-
-        package init(
-            person: Identity.ID? = nil,
-            target: TargetName? = nil,
-            channel: Channel? = nil,
-            eventKind: LifecycleEvent.Kind? = nil,
-            employment: Identity.Employment? = nil,
-            owner: Identity.ID? = nil
-        ) {
-            self.person = person
-            self.target = target
-            self.channel = channel
-            self.eventKind = eventKind
-            self.employment = employment
-            self.owner = owner
-        }
     }
 
     /// One comparison; each can hold or fail on its own.
     package struct Check: Hashable, Sendable {
         package let subject: Subject
         package let location: SourceLocation
-
-        package init(subject: Subject, location: SourceLocation) {
-            self.subject = subject
-            self.location = location
-        }
     }
 
     package enum Subject: Hashable, Sendable {

@@ -10,30 +10,14 @@ package struct Organization: Hashable, Sendable {
     /// Nobody is employed before the timeline says so.
     package var people: [Identity]
     /// People who can be named as a group.
-    package var crowds: [String: [Identity.ID]]
+    package var crowds: [String: [Identity.ID]] = [:]
     package var jobs: [Job]
     /// Jobs, birthright and rules together, restricted to the targets of the scenario.
     package var policy: Policy
     /// Everything that rules grant on the targets of the scenario, in file order.
-    package var rights: [DeclaredRight]
+    package var rights: [DeclaredRight] = []
     /// Locations of the governance parts: `approval NAME`, `owner`, `delegation 0`.
-    package var places: [String: SourceLocation]
-
-    package init(
-        people: [Identity],
-        crowds: [String: [Identity.ID]] = [:],
-        jobs: [Job],
-        policy: Policy,
-        rights: [DeclaredRight] = [],
-        places: [String: SourceLocation] = [:]
-    ) {
-        self.people = people
-        self.crowds = crowds
-        self.jobs = jobs
-        self.policy = policy
-        self.rights = rights
-        self.places = places
-    }
+    package var places: [String: SourceLocation] = [:]
 
     /// A right that a rule grants, and its location in the file.
     package struct DeclaredRight: Hashable, Sendable {
@@ -41,10 +25,6 @@ package struct Organization: Hashable, Sendable {
         /// The job that grants it; `nil` for birthright and rules.
         package var job: String?
         package let location: SourceLocation
-    }
-
-    package func person(_ id: Identity.ID) -> Identity? {
-        people.first { $0.id == id }
     }
 
     /// A job's attributes and access.

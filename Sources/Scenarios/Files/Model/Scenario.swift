@@ -82,7 +82,7 @@ package struct Scenario: Hashable, Sendable {
         package var backoffMax: Duration?
         package var requestTimeout: Duration?
         /// Connectors by target, if not the kind's usual one.
-        package var connectors: [TargetName: String]
+        package var connectors: [TargetName: String] = [:]
         /// Where the file names each of them.
         package var connectorLocations: [TargetName: SourceLocation] = [:]
         /// Whether writes are read back; `nil` for the core's default.
@@ -95,23 +95,5 @@ package struct Scenario: Hashable, Sendable {
         var death: CoreProcess.Death?
         /// The seed of the order in which ready jobs run; `nil` for first in, first out.
         package var race: UInt64?
-
-        package init(
-            concurrency: Int? = nil,
-            reconcileEvery: Duration? = nil,
-            attemptsMax: Int? = nil,
-            backoffInitial: Duration? = nil,
-            backoffMax: Duration? = nil,
-            requestTimeout: Duration? = nil,
-            connectors: [TargetName: String] = [:]
-        ) {
-            self.concurrency = concurrency
-            self.reconcileEvery = reconcileEvery
-            self.attemptsMax = attemptsMax
-            self.backoffInitial = backoffInitial
-            self.backoffMax = backoffMax
-            self.requestTimeout = requestTimeout
-            self.connectors = connectors
-        }
     }
 }

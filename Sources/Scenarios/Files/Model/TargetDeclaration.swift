@@ -11,12 +11,6 @@ package struct TargetDeclaration: Hashable, Sendable {
     /// Everything except `kind`, with the location of each value.
     package let settings: YAMLNode
 
-    package init(name: TargetName, kind: String, settings: YAMLNode) {
-        self.name = name
-        self.kind = kind
-        self.settings = settings
-    }
-
     /// The settings as passed to the target.
     package var json: JSONValue { settings.json }
 

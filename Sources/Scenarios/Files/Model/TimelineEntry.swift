@@ -11,13 +11,6 @@ package struct TimelineEntry: Hashable, Sendable {
     package let action: Action
     package let location: SourceLocation
 
-    package init(at: Instant, label: String?, action: Action, location: SourceLocation) {
-        self.at = at
-        self.label = label
-        self.action = action
-        self.location = location
-    }
-
     package enum Action: Hashable, Sendable {
         case lifecycle(LifecycleStep)
         case roster(RosterStep)
@@ -62,13 +55,6 @@ package struct MisuseStep: Hashable, Sendable {
     package let every: Duration?
     package let lasting: Duration
     package var prey = Prey.rights
-
-    package init(target: TargetName, client: String, every: Duration?, lasting: Duration) {
-        self.target = target
-        self.client = client
-        self.every = every
-        self.lasting = lasting
-    }
 }
 
 /// Where a process is killed: at its n-th request, before or after that took effect.
@@ -102,13 +88,6 @@ package struct LifecycleStep: Hashable, Sendable {
     package let deliveries: Int
     /// Whether the report is true; a false one changes nobody's rightful access.
     package let isTrue: Bool
-
-    package init(event: LifecycleEvent, arrivesAt: Instant, deliveries: Int, isTrue: Bool) {
-        self.event = event
-        self.arrivesAt = arrivesAt
-        self.deliveries = deliveries
-        self.isTrue = isTrue
-    }
 }
 
 /// A source sends its full list of active people.
@@ -125,12 +104,6 @@ package struct RosterStep: Hashable, Sendable {
     package let content: Content
     /// Whether the missing people have really left.
     package let isTrue: Bool
-
-    package init(source: String, content: Content, isTrue: Bool) {
-        self.source = source
-        self.content = content
-        self.isTrue = isTrue
-    }
 }
 
 /// Something that happens in one product, or in each product in which the person has an account.

@@ -16,12 +16,6 @@ package struct YAMLNode: Hashable, Sendable {
         package let key: String
         package let keyLocation: SourceLocation
         package let value: YAMLNode
-
-        package init(key: String, keyLocation: SourceLocation, value: YAMLNode) {
-            self.key = key
-            self.keyLocation = keyLocation
-            self.value = value
-        }
     }
 
     package let content: Content
