@@ -68,6 +68,13 @@ public struct IdentifiedArray<Element: Identifiable> {
     }
 }
 
+extension IdentifiedArray: Equatable where Element: Equatable {
+    @inlinable
+    public static func == (left: IdentifiedArray, right: IdentifiedArray) -> Bool {
+        left.elements == right.elements
+    }
+}
+
 extension IdentifiedArray: Sendable where Element: Sendable, Element.ID: Sendable {}
 
 extension IdentifiedArray: RandomAccessCollection, MutableCollection {

@@ -7,7 +7,7 @@ import Recording
 package struct FindingReport: Hashable, Sendable {
     private(set) var record: FindingRecord
     /// The cause, if known: a fault by name, a manual change inside the product.
-    package let cause: String?
+    package var cause: String?
 
     package init(_ record: FindingRecord, cause: String? = nil) {
         self.record = record
@@ -15,11 +15,17 @@ package struct FindingReport: Hashable, Sendable {
         self.cause = cause
     }
 
-    package subscript<Value>(dynamicMember member: KeyPath<FindingRecord, Value>) -> Value {
-        record[keyPath: member]
+    package subscript<Value>(
+        dynamicMember member: WritableKeyPath<FindingRecord, Value>
+    ) -> Value {
+        get { record[keyPath: member] }
+        set { record[keyPath: member] = newValue }
     }
 
     package var isOpen: Bool { record.until == nil }
     /// One sentence for people.
-    package var summary: String { record.summary }
+    package var summary: String {
+        get { record.summary }
+        set { record.summary = newValue }
+    }
 }

@@ -2,6 +2,7 @@
 
 import IdentityModel
 import Metrics
+import Recording
 import Reports
 import Testing
 

@@ -8,7 +8,6 @@ struct PageCharts {
     static let width = 520.0
     private static let height = 160.0
     static let bottom = 130.0
-    private static let stepsMax = 400
 
     private let page: PageContent
 

@@ -35,31 +35,22 @@ extension ZohoDeskStore {
         return slot
     }
 
-    private mutating func link(_ slot: Int) {
-        let team = teams.rows[slot]
-        for id in team.roles.ids {
-            if let role = roles.slot(of: id) { roles.rows[role].teams.insert(team.id) }
-        }
-        for id in team.rolesWithSubordinates.ids {
-            guard let role = roles.slot(of: id) else { continue }
-            roles.rows[role].teamsWithSubordinates.insert(team.id)
-        }
-        for id in team.subTeams.ids {
-            if let sub = teams.slot(of: id) { teams.rows[sub].parents.insert(team.id) }
-        }
-    }
+    private mutating func link(_ slot: Int) { relink(slot) { $0.insert($1) } }
 
-    private mutating func unlink(_ slot: Int) {
+    private mutating func unlink(_ slot: Int) { relink(slot) { $0.remove($1) } }
+
+    /// Adds a team to what it refers to, or takes it away.
+    private mutating func relink(_ slot: Int, _ change: (inout SortedIDs, Int64) -> Void) {
         let team = teams.rows[slot]
         for id in team.roles.ids {
-            if let role = roles.slot(of: id) { roles.rows[role].teams.remove(team.id) }
+            if let role = roles.slot(of: id) { change(&roles.rows[role].teams, team.id) }
         }
         for id in team.rolesWithSubordinates.ids {
             guard let role = roles.slot(of: id) else { continue }
-            roles.rows[role].teamsWithSubordinates.remove(team.id)
+            change(&roles.rows[role].teamsWithSubordinates, team.id)
         }
         for id in team.subTeams.ids {
-            if let sub = teams.slot(of: id) { teams.rows[sub].parents.remove(team.id) }
+            if let sub = teams.slot(of: id) { change(&teams.rows[sub].parents, team.id) }
         }
     }
 
