@@ -11,51 +11,37 @@ extension Mutant {
             "connector.keeps-memberships",
             "switches off and leaves every right on the record",
             seen: "eugenioenko/autentico#170"
-        ) { base, _ in
-            SkipsSteps(base: base, skipped: [.removal, .conversion])
-        },
+        ) { SkipsSteps(base: $0, skipped: [.removal, .conversion]) },
         Mutant(
             "connector.removes-nothing",
             "says yes to every removal",
             seen: "goauthentik/authentik#24173"
-        ) { base, _ in
-            SkipsSteps(base: base)
-        },
+        ) { SkipsSteps(base: $0) },
         Mutant(
             "connector.adds-nothing",
             "says yes to every addition",
             seen: "microsoft/hummingbird-exchange#2"
-        ) { base, _ in
-            AddsNothing(base: base)
-        },
+        ) { AddsNothing(base: $0) },
         Mutant(
             "connector.takes-refusals-for-success",
             "takes a refusal or a lost answer for success",
             seen: "bitwarden/directory-connector#39"
-        ) { base, _ in
-            IgnoresFailures(base: base)
-        },
+        ) { IgnoresFailures(base: $0) },
         Mutant(
             "connector.lies-about-refusals",
             "reads back what it meant to write",
             seen: "GluuFederation/oxTrust#1376"
-        ) { base, _ in
-            LyingConnector(IgnoresFailures(base: base))
-        },
+        ) { LyingConnector(IgnoresFailures(base: $0)) },
         Mutant(
             "connector.lies-about-removals",
             "reads back removals that it never made",
             seen: "GluuFederation/oxTrust#1376"
-        ) { base, _ in
-            LyingConnector(SkipsSteps(base: base, skipped: [.removal, .conversion]))
-        },
+        ) { LyingConnector(SkipsSteps(base: $0, skipped: [.removal, .conversion])) },
         Mutant(
             "connector.reads-one-page",
             "ends every list of accounts after its first page",
             seen: "slashdevops/idp-scim-sync#76"
-        ) { base, _ in
-            ReadsOnePage(base: base)
-        },
+        ) { ReadsOnePage(base: $0) },
         Mutant(
             "connector.first-page-of-everything",
             "reads the first page of every list of the service",
@@ -68,23 +54,17 @@ extension Mutant {
             "connector.cycling-cursor",
             "gets the first page again and again",
             seen: "fleetdm/fleet#49365"
-        ) { base, _ in
-            CyclesThroughPages(base: base)
-        },
+        ) { CyclesThroughPages(base: $0) },
         Mutant(
             "connector.list-error-is-empty",
             "takes a list that fails for an empty one",
             seen: "awslabs/ssosync#159"
-        ) { base, _ in
-            TakesFailuresForEmptyLists(base: base)
-        },
+        ) { TakesFailuresForEmptyLists(base: $0) },
         Mutant(
             "connector.finds-nobody",
             "looks for nobody and finds nobody",
             seen: "slashdevops/idp-scim-sync#45"
-        ) { base, _ in
-            FindsNobody(base: base)
-        },
+        ) { FindsNobody(base: $0) },
         Mutant(
             "connector.finds-exact-case",
             "compares addresses letter by letter",
@@ -100,9 +80,7 @@ extension Mutant {
             "gives every newcomer one group more",
             seen: "artifact-keeper/artifact-keeper#2756",
             at: ["freshservice"]
-        ) { base, _ in
-            GrantsTooMuch(base: base, extra: Grant(kind: .group, name: "Major Incidents"))
-        },
+        ) { GrantsTooMuch(base: $0, extra: Grant(kind: .group, name: "Major Incidents")) },
         Mutant("connector.back-door", "leaves an account that answers to nobody") { base, _ in
             LeavesBackDoor(base: base, email: "back.door@acme.example")
         },
@@ -110,43 +88,31 @@ extension Mutant {
             "connector.revokes-another",
             "takes the right from the wrong member",
             seen: "simpleidserver/SimpleIdServer#244"
-        ) { base, _ in
-            RevokesAnother(base)
-        },
+        ) { RevokesAnother($0) },
         Mutant(
             "connector.revokes-all",
             "empties a group to take one member out",
             seen: "apache/directory-scimple#436"
-        ) { base, _ in
-            RevokesAnother(base, takesAll: true)
-        },
+        ) { RevokesAnother($0, takesAll: true) },
         Mutant(
             "connector.swaps-rights",
             "takes one right and gives another, so that the count is right"
-        ) { base, _ in
-            SwapsRights(base)
-        },
+        ) { SwapsRights($0) },
         Mutant(
             "connector.restores-former",
             "gives back what somebody held before",
             seen: "BerriAI/litellm#30895"
-        ) { base, _ in
-            RestoresFormerAccess(base)
-        },
+        ) { RestoresFormerAccess($0) },
         Mutant(
             "connector.writes-behind",
             "writes with the next call what it calls done now",
             seen: "slashdevops/idp-scim-sync#48"
-        ) { base, _ in
-            WritesBehind(base)
-        },
+        ) { WritesBehind($0) },
         Mutant(
             "connector.no-removals",
             "skips the removal of rights",
             seen: "goauthentik/authentik#25686"
-        ) { base, _ in
-            SkipsSteps(base: base, skipped: [.removal])
-        },
+        ) { SkipsSteps(base: $0, skipped: [.removal]) },
         Mutant("connector.no-conversion", "skips the conversion", at: ["freshservice"]) { base, _ in
             SkipsSteps(base: base, skipped: [.conversion])
         },
@@ -154,30 +120,22 @@ extension Mutant {
             "connector.no-disabling",
             "skips the switching off",
             seen: "NorthlandPositronics/Cogtrix#122"
-        ) { base, _ in
-            SkipsSteps(base: base, skipped: [.disabling])
-        },
+        ) { SkipsSteps(base: $0, skipped: [.disabling]) },
         Mutant(
             "connector.no-deletion",
             "skips the deletion",
             seen: "MicrosoftDocs/azure-docs#112845"
-        ) { base, _ in
-            SkipsSteps(base: base, skipped: [.deletion])
-        },
+        ) { SkipsSteps(base: $0, skipped: [.deletion]) },
         Mutant(
             "connector.absent-is-an-error",
             "calls the removal of what is gone a failure",
             seen: "oxidecomputer/cio#212"
-        ) { base, _ in
-            RefusesWhatIsDone(base: base)
-        },
+        ) { RefusesWhatIsDone(base: $0) },
         Mutant(
             "connector.creates-what-exists",
             "creates beside an account that exists",
             seen: "awslabs/ssosync#104"
-        ) { base, _ in
-            CreatesBeside(base: base, email: "second@acme.example")
-        },
+        ) { CreatesBeside(base: $0, email: "second@acme.example") },
         Mutant("connector.not-found-is-done", "takes any 404 for an ended account") { base, _ in
             IgnoresFailures(base: base) { $0.code == .notFound }
         },
@@ -185,16 +143,12 @@ extension Mutant {
             "connector.deletes-instead",
             "deletes where it is asked to switch off",
             seen: "wso2/product-is#3748"
-        ) { base, _ in
-            DeletesInstead(base: base)
-        },
+        ) { DeletesInstead(base: $0) },
         Mutant(
             "connector.disables-instead",
             "switches off where it is asked to delete, and leaves keys and sessions",
             seen: "marmotdata/marmot#252"
-        ) { base, _ in
-            DisablesInstead(base: base)
-        },
+        ) { DisablesInstead(base: $0) },
         Mutant(
             "connector.wants-more-scope",
             "changes nobody unless its credential may do more than that",
@@ -206,9 +160,7 @@ extension Mutant {
             "connector.enables-what-it-reads",
             "switches accounts on while it lists them",
             seen: "RocketChat/Rocket.Chat#17561"
-        ) { base, _ in
-            EnablesWhatItReads(base: base)
-        },
+        ) { EnablesWhatItReads(base: $0) },
         Mutant("connector.drops-updates", "says yes to changes of attributes") { base, _ in
             UpdatesNothing(base: base)
         },
@@ -220,9 +172,7 @@ extension Mutant {
             "keeps the seat when it ends an account",
             seen: "BerriAI/litellm#33226",
             at: ["freshservice"]
-        ) { base, _ in
-            SkipsSteps(base: base, skipped: [.conversion, .disabling])
-        },
+        ) { SkipsSteps(base: $0, skipped: [.conversion, .disabling]) },
         Mutant(
             "connector.trusts-bulk",
             "takes the 200 of a bulk answer for the success of every part",
@@ -247,9 +197,7 @@ extension Mutant {
             "connector.knows-by-address",
             "acts on whoever has the address of the account now",
             seen: "awslabs/ssosync#358"
-        ) { base, _ in
-            KnowsByAddress(base)
-        },
+        ) { KnowsByAddress($0) },
         Mutant(
             "connector.wrong-tenant",
             "sends the changes of every application to the first of its kind",
@@ -297,22 +245,16 @@ extension Mutant {
             "connector.grants-after-the-end",
             "gives what it gave last whenever it is taken",
             seen: "github/roadmap#521"
-        ) { base, _ in
-            GrantsAfterTheEnd(base)
-        },
+        ) { GrantsAfterTheEnd($0) },
         Mutant(
             "connector.frees-the-seat-only",
             "takes the seat and leaves the rights that came with it",
             at: ["freshservice", "zoho-desk"]
-        ) { base, _ in
-            FreesSeatsOnly(base: base)
-        },
+        ) { FreesSeatsOnly(base: $0) },
         Mutant(
             "connector.disables-a-bystander",
             "switches another account off together with the one that is due"
-        ) { base, _ in
-            DisablesNeighbors(base)
-        },
+        ) { DisablesNeighbors($0) },
         Mutant(
             "connector.reads-and-saves",
             "saves every account that it lists",

@@ -58,6 +58,21 @@ package struct Mutant: Sendable {
         self.init(id, what, seen: source, place: place, file: file, line: line)
     }
 
+    /// A broken connector that is made of the correct one alone.
+    init(
+        _ id: String,
+        _ what: String,
+        seen source: String? = nil,
+        at kinds: Set<String> = ["freshservice", "scim", "zoho-desk"],
+        file: String = #fileID,
+        line: Int = #line,
+        wrapping wrap: @escaping @Sendable (any Connector) -> any Connector
+    ) {
+        self.init(id, what, seen: source, at: kinds, file: file, line: line) { base, _ in
+            wrap(base)
+        }
+    }
+
     package static let all = (ofTheCore + ofTheRules + connectors).sorted { $0.id < $1.id }
 
     /// Whether the scenario has anything that the mutant would affect, apart from reaching its

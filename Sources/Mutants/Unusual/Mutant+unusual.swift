@@ -6,12 +6,8 @@ import Scenarios
 extension Mutant {
     /// Connectors that are right in a way of their own; whatever accuses one of them is wrong.
     package static let unusual: [Mutant] = [
-        Mutant("unusual.reads-back", "reads the account after each write") { base, _ in
-            ReadsBack(base: base)
-        },
-        Mutant("unusual.looks-first", "looks before each write") { base, _ in
-            LooksFirst(base: base)
-        },
+        Mutant("unusual.reads-back", "reads the account after each write") { ReadsBack(base: $0) },
+        Mutant("unusual.looks-first", "looks before each write") { LooksFirst(base: $0) },
         Mutant("unusual.one-by-one", "changes one right at a time") { base, _ in
             ChangesOneByOne(base: base, isDescending: false)
         },
@@ -24,18 +20,12 @@ extension Mutant {
         Mutant("unusual.creates-bare", "creates first and gives rights afterwards") { base, _ in
             CreatesThenGives(base: base)
         },
-        Mutant("unusual.lists-backwards", "turns every page around") { base, _ in
-            ListsBackwards(base: base)
-        },
-        Mutant("unusual.repeats-rows", "shows the last row of a page again") { base, _ in
-            RepeatsRows(base)
-        },
+        Mutant("unusual.lists-backwards", "turns every page around") { ListsBackwards(base: $0) },
+        Mutant("unusual.repeats-rows", "shows the last row of a page again") { RepeatsRows($0) },
         Mutant("unusual.lists-whole", "reads a list before it shows any of it") { base, _ in
             ListsWhole(base: base)
         },
-        Mutant("unusual.lists-by-ten", "hands lists on in chunks of ten") { base, _ in
-            ListsByTen(base)
-        },
+        Mutant("unusual.lists-by-ten", "hands lists on in chunks of ten") { ListsByTen($0) },
         Mutant("unusual.ends-sessions", "ends sessions before it switches off") { base, _ in
             EndsSessionsFirst(base: base)
         },
@@ -45,14 +35,10 @@ extension Mutant {
         Mutant("unusual.tries-again", "repeats a write that failed in passing") { base, _ in
             TriesAgain(base: base)
         },
-        Mutant("unusual.reads-twice", "reads everything twice") { base, _ in
-            ReadsTwice(base: base)
-        },
+        Mutant("unusual.reads-twice", "reads everything twice") { ReadsTwice(base: $0) },
         Mutant("unusual.disables-then-deletes", "switches off before it deletes") { base, _ in
             DisablesThenDeletes(base: base)
         },
-        Mutant("unusual.one-at-a-time", "keeps calls for one account in line") { base, _ in
-            OneAtATime(base)
-        },
+        Mutant("unusual.one-at-a-time", "keeps calls for one account in line") { OneAtATime($0) },
     ]
 }

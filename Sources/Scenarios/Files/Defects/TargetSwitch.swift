@@ -8,139 +8,70 @@ package struct TargetSwitch: Hashable, Sendable {
     /// A file that contains one of these flips it.
     package let words: [String]
 
-    private init(_ code: String, _ summary: String, _ words: [String]) {
-        self.code = code
-        self.summary = summary
-        self.words = words
+    package static let all = catalog.map { entry, words in
+        let parts = entry.split(separator: ": ", maxSplits: 1).map(String.init)
+        return TargetSwitch(code: parts[0], summary: parts[1], words: words)
     }
 
-    package static let all = [
-        TargetSwitch(
-            "T1",
-            "small pages, silently capped limits, links in headers",
-            ["pageCap", "pageMax", "linkOnFullLastPage", "unfilteredUsers"]
-        ),
-        TargetSwitch(
-            "T2",
-            "unstable pages, totals that disagree",
-            ["listOrderShifts", "totals", "page:"]
-        ),
-        TargetSwitch(
-            "T3",
-            "throttling and unavailability",
-            ["status: 429", "status: 503", "rateLimit", "userWritesPerMinute"]
-        ),
-        TargetSwitch(
-            "T4",
-            "done, then failed or unanswered",
-            ["phase: after", "phase: halfWay", "drop: response"]
-        ),
-        TargetSwitch(
-            "T5",
-            "stale reads and late writes",
-            ["listsLag", "groupWritesLag", "lostUpdateWindow", "indexLag"]
-        ),
-        TargetSwitch(
-            "T6",
-            "two views of one fact disagree",
-            [
-                "deactivationHidesMemberships", "derivedAgentsDropDisabled",
-                "deactivatedRequestersListed", "deletedMembers",
-            ]
-        ),
-        TargetSwitch(
-            "T7",
-            "answers that show nothing or lie",
-            ["membersInAnswers", "patchAnswer", "putMembersAnswer", "mutate:"]
-        ),
-        TargetSwitch(
-            "T8",
-            "soft deletion, reserved keys, deletion that deactivates",
-            [
-                "userDeletion", "deletedUserName", "deletedEmailBlocksInvite",
-                "forgottenEmailStaysTaken", "anonymize",
-            ]
-        ),
-        TargetSwitch(
-            "T9",
-            "case, Unicode and special characters in names",
-            ["o'", "ö", "+", "ANA"]
-        ),
-        TargetSwitch(
-            "T10",
-            "dialects of conflict",
-            ["status: 409", "duplicateStatus", "errorBody", "incompatibleStatus"]
-        ),
-        TargetSwitch(
-            "T11",
-            "dialects of patch and filter",
-            [
-                "stringBooleans", "memberRemovalByFilter", "memberRemovalByValue",
-                "memberReplacement", "patch:", "activePatch", "filterOperators",
-            ]
-        ),
-        TargetSwitch(
-            "T12",
-            "limits per request",
-            ["memberChangesMax", "membersMax", "patchOperationsMax", "createdMembersMax"]
-        ),
-        TargetSwitch(
-            "T13",
-            "guards on what others depend on",
-            [
-                "liveChatOnly", "integrationAdmins", "onlyDepartmentGuard",
-                "deactivationNeedsMembership", "giveWork",
-            ]
-        ),
-        TargetSwitch(
-            "T14",
-            "credentials independent of the account",
-            [
-                "issueKey", "signIn", "deactivationEndsKeys", "deactivationEndsSessions",
-                "deletionEndsSessions",
-            ]
-        ),
-        TargetSwitch("T15", "seats", ["seats:", "buySeats"]),
-        TargetSwitch("T16", "nested groups", ["members: ["]),
-        TargetSwitch(
-            "T17",
-            "derived roles",
-            [
-                "rolesWithSubordinates", "roles: [Support Rep] }", "deactivationRevokesRoles",
-                "subTeams",
-            ]
-        ),
-        TargetSwitch("T18", "changes by an administrator", ["byHand", "rename:"]),
-        TargetSwitch(
-            "T19",
-            "signing in and accepting invitations",
-            ["acceptInvitation", "signIn", "inviteAutoAccept"]
-        ),
-        TargetSwitch(
-            "T20",
-            "the connector's credential ends",
-            [
-                "expireConnectorCredential", "authorizeConnectorAgain", "accessTokenLifetime",
-                "status: 401",
-            ]
-        ),
-        TargetSwitch(
-            "T21",
-            "sources that err",
-            ["truth: false", "missingPercent", "missing:", "arrives:", "duplicate:"]
-        ),
-        TargetSwitch("T22", "virtual time, zones, dates", ["effective:", "until:"]),
-        TargetSwitch(
-            "T23",
-            "kills, pauses, two runs at once",
-            ["killAndResume", "killed:", "race:"]
-        ),
-        TargetSwitch(
-            "T24",
-            "protected and unmanaged accounts and groups",
-            ["accounts:", "protected:", "protectsLastAdmin", "lastAdminGuard"]
-        ),
-        TargetSwitch("T25", "several tenants or origins", ["kind: scim"]),
+    /// `CODE: summary`, and the words that show that a file flips it.
+    private static let catalog: KeyValuePairs = [
+        "T1: small pages, silently capped limits, links in headers":
+            ["pageCap", "pageMax", "linkOnFullLastPage", "unfilteredUsers"],
+        "T2: unstable pages, totals that disagree": ["listOrderShifts", "totals", "page:"],
+        "T3: throttling and unavailability":
+            ["status: 429", "status: 503", "rateLimit", "userWritesPerMinute"],
+        "T4: done, then failed or unanswered": [
+            "phase: after", "phase: halfWay", "drop: response",
+        ],
+        "T5: stale reads and late writes":
+            ["listsLag", "groupWritesLag", "lostUpdateWindow", "indexLag"],
+        "T6: two views of one fact disagree": [
+            "deactivationHidesMemberships", "derivedAgentsDropDisabled",
+            "deactivatedRequestersListed", "deletedMembers",
+        ],
+        "T7: answers that show nothing or lie":
+            ["membersInAnswers", "patchAnswer", "putMembersAnswer", "mutate:"],
+        "T8: soft deletion, reserved keys, deletion that deactivates": [
+            "userDeletion", "deletedUserName", "deletedEmailBlocksInvite",
+            "forgottenEmailStaysTaken", "anonymize",
+        ],
+        "T9: case, Unicode and special characters in names": ["o'", "ö", "+", "ANA"],
+        "T10: dialects of conflict":
+            ["status: 409", "duplicateStatus", "errorBody", "incompatibleStatus"],
+        "T11: dialects of patch and filter": [
+            "stringBooleans", "memberRemovalByFilter", "memberRemovalByValue", "memberReplacement",
+            "patch:", "activePatch", "filterOperators",
+        ],
+        "T12: limits per request":
+            ["memberChangesMax", "membersMax", "patchOperationsMax", "createdMembersMax"],
+        "T13: guards on what others depend on": [
+            "liveChatOnly", "integrationAdmins", "onlyDepartmentGuard",
+            "deactivationNeedsMembership", "giveWork",
+        ],
+        "T14: credentials independent of the account": [
+            "issueKey", "signIn", "deactivationEndsKeys", "deactivationEndsSessions",
+            "deletionEndsSessions",
+        ],
+        "T15: seats": ["seats:", "buySeats"],
+        "T16: nested groups": ["members: ["],
+        "T17: derived roles": [
+            "rolesWithSubordinates", "roles: [Support Rep] }", "deactivationRevokesRoles",
+            "subTeams",
+        ],
+        "T18: changes by an administrator": ["byHand", "rename:"],
+        "T19: signing in and accepting invitations":
+            ["acceptInvitation", "signIn", "inviteAutoAccept"],
+        "T20: the connector's credential ends": [
+            "expireConnectorCredential", "authorizeConnectorAgain", "accessTokenLifetime",
+            "status: 401",
+        ],
+        "T21: sources that err":
+            ["truth: false", "missingPercent", "missing:", "arrives:", "duplicate:"],
+        "T22: virtual time, zones, dates": ["effective:", "until:"],
+        "T23: kills, pauses, two runs at once": ["killAndResume", "killed:", "race:"],
+        "T24: protected and unmanaged accounts and groups":
+            ["accounts:", "protected:", "protectsLastAdmin", "lastAdminGuard"],
+        "T25: several tenants or origins": ["kind: scim"],
     ]
 }
 
