@@ -5,7 +5,8 @@
 /// A body that is parsed with them is checked as a whole, but of its objects nothing else is kept,
 /// and a name costs no memory of its own.
 public struct JSONKeys: Sendable {
-    private let names: [String]
+    /// In the order of their numbers.
+    public let names: [String]
     /// The bytes of all names one after another, as long as each other's neighbors.
     private let bytes: [UInt8]
     /// Where the names of each length begin, and, one further, where they end.
@@ -29,7 +30,7 @@ public struct JSONKeys: Sendable {
         self.begins = begins
     }
 
-    func name(_ text: UnsafeBufferPointer<UInt8>) -> String? {
+    func index(of text: UnsafeBufferPointer<UInt8>) -> Int? {
         let length = text.count
         guard length + 1 < begins.count else { return nil }
         return bytes.withUnsafeBufferPointer { bytes in
@@ -37,15 +38,15 @@ public struct JSONKeys: Sendable {
             for name in begins[length].name..<begins[length + 1].name {
                 var index = 0
                 while index < length, bytes[start + index] == text[index] { index += 1 }
-                if index == length { return names[name] }
+                if index == length { return name }
                 start += length
             }
             return nil
         }
     }
 
-    func contains(_ name: String) -> Bool {
+    func index(of name: String) -> Int? {
         var name = name
-        return name.withUTF8 { self.name($0) } != nil
+        return name.withUTF8 { index(of: $0) }
     }
 }

@@ -7,35 +7,51 @@ extension JSONValue {
     /// whose name is none of `keys`, wherever they are, nothing is kept; they are checked all the
     /// same.
     public init(parsing bytes: [UInt8], keeping keys: JSONKeys? = nil) throws(JSONError) {
-        let result: Result<JSONValue, JSONError> = bytes.withUnsafeBufferPointer { buffer in
-            var reader = JSONReader(bytes: buffer, keys: keys)
-            do throws(JSONError) {
-                return .success(try reader.document())
-            } catch {
-                return .failure(error)
-            }
+        self = try JSONReader.reading(bytes, keeping: keys) { reader throws(JSONError) in
+            try reader.value()
         }
-        self = try result.get()
     }
 }
 
-private struct JSONReader {
+/// Reads one JSON text from front to back.
+///
+/// Whoever wants no tree of values but something made of them reads member by member.
+public struct JSONReader {
     let bytes: UnsafeBufferPointer<UInt8>
-    /// The members to keep; `nil` for all.
+    /// The members to keep of objects that are read as values; `nil` for all.
     let keys: JSONKeys?
     var position = 0
     var depth = 0
 
-    mutating func document() throws(JSONError) -> JSONValue {
+    /// What `read` makes of the text, which must be one whole value, all of it read.
+    static func reading<Value>(
+        _ bytes: [UInt8],
+        keeping keys: JSONKeys?,
+        _ read: (inout JSONReader) throws(JSONError) -> Value
+    ) throws(JSONError) -> Value {
+        let result: Result<Value, JSONError> = bytes.withUnsafeBufferPointer { buffer in
+            var reader = JSONReader(bytes: buffer, keys: keys)
+            do throws(JSONError) {
+                return .success(try reader.document(read))
+            } catch {
+                return .failure(error)
+            }
+        }
+        return try result.get()
+    }
+
+    private mutating func document<Value>(
+        _ read: (inout JSONReader) throws(JSONError) -> Value
+    ) throws(JSONError) -> Value {
         skipBlanks()
         guard position < bytes.count else { throw error("the text is empty") }
-        let value = try value()
+        let value = try read(&self)
         skipBlanks()
         guard position == bytes.count else { throw error("unexpected text after the value") }
         return value
     }
 
-    private mutating func value() throws(JSONError) -> JSONValue {
+    public mutating func value() throws(JSONError) -> JSONValue {
         guard position < bytes.count else { throw error("the text ends early") }
         switch bytes[position] {
         case UInt8(ascii: "{"): return try object()
@@ -50,7 +66,9 @@ private struct JSONReader {
 
     private mutating func object() throws(JSONError) -> JSONValue {
         var members: [JSONObject.Member] = []
-        try eachMember { reader, key throws(JSONError) in
+        try eachMember(name: { reader throws(JSONError) in try reader.memberName() }) {
+            reader,
+            key throws(JSONError) in
             guard let key else { return try reader.skipValue() }
             if members.isEmpty { members.reserveCapacity(8) }
             members.append(JSONObject.Member(key: key, value: try reader.value()))
@@ -64,10 +82,11 @@ private struct JSONReader {
         return .array(elements)
     }
 
-    /// Calls `read` where the value of each member begins; its name is `nil` if it is not kept.
+    /// Calls `read` where the value of each member begins, with what `name` made of its name.
     @inline(__always)
-    private mutating func eachMember(
-        _ read: (inout JSONReader, String?) throws(JSONError) -> Void
+    mutating func eachMember<Name>(
+        name: (inout JSONReader) throws(JSONError) -> Name,
+        _ read: (inout JSONReader, Name) throws(JSONError) -> Void
     ) throws(JSONError) {
         try enter()
         skipBlanks()
@@ -80,7 +99,7 @@ private struct JSONReader {
             guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else {
                 throw error("expected a member name in double quotes")
             }
-            let key = try memberName()
+            let key = try name(&self)
             skipBlanks()
             guard skip(":") else { throw error("expected ':' after a member name") }
             skipBlanks()
@@ -94,7 +113,7 @@ private struct JSONReader {
     }
 
     @inline(__always)
-    private mutating func eachElement(
+    mutating func eachElement(
         _ read: (inout JSONReader) throws(JSONError) -> Void
     ) throws(JSONError) {
         try enter()
@@ -116,21 +135,26 @@ private struct JSONReader {
 
     private mutating func memberName() throws(JSONError) -> String? {
         guard let keys else { return try string() }
-        guard let end = endOfPlainString() else {
-            let name = try string()
-            return keys.contains(name) ? name : nil
-        }
+        return try memberIndex(in: keys).map { keys.names[$0] }
+    }
+
+    /// `nil` if the name is none of the keys.
+    mutating func memberIndex(in keys: JSONKeys) throws(JSONError) -> Int? {
+        guard let end = endOfPlainString() else { return keys.index(of: try string()) }
         let name = UnsafeBufferPointer(rebasing: bytes[position + 1..<end])
         position = end + 1
-        return keys.name(name)
+        return keys.index(of: name)
     }
 
     /// Checks a value that nobody reads.
-    private mutating func skipValue() throws(JSONError) {
+    public mutating func skipValue() throws(JSONError) {
         guard position < bytes.count else { throw error("the text ends early") }
         switch bytes[position] {
         case UInt8(ascii: "{"):
-            try eachMember { reader, _ throws(JSONError) in try reader.skipValue() }
+            try eachMember(name: { reader throws(JSONError) in try reader.skipValue() }) {
+                reader,
+                _ throws(JSONError) in try reader.skipValue()
+            }
         case UInt8(ascii: "["):
             try eachElement { reader throws(JSONError) in try reader.skipValue() }
         case UInt8(ascii: "\""):
@@ -143,7 +167,7 @@ private struct JSONReader {
 
     /// The closing quote of the string that begins here; `nil` where it holds anything but ASCII
     /// without escapes, or is not closed.
-    private func endOfPlainString() -> Int? {
+    func endOfPlainString() -> Int? {
         var index = position + 1
         while index < bytes.count {
             let byte = bytes[index]
@@ -234,7 +258,7 @@ private struct JSONReader {
         guard position > start else { throw error("expected a digit after \(place)") }
     }
 
-    private mutating func string() throws(JSONError) -> String {
+    mutating func string() throws(JSONError) -> String {
         position += 1
         let start = position
         var isASCII = true

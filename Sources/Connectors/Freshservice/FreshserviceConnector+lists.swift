@@ -31,9 +31,8 @@ extension FreshserviceConnector {
         key: "agents",
         lane: agentLists,
         operation: "list agents",
-        decode: FreshserviceAgent.init,
-        id: \.id,
-        keys: FreshserviceAgent.keys
+        read: { reader throws(JSONError) in try FreshserviceAgent(reading: &reader) },
+        id: \.id
     )
 
     static let requesters = FreshserviceList(
@@ -91,19 +90,37 @@ extension FreshserviceConnector {
             operation: list.operation,
             lane: list.lane
         )
-        let content = try content(
-            of: answer,
-            under: list.key,
-            keeping: list.keys,
-            operation: list.operation,
-            effect: .none
-        )
-        let rows = try rows(of: content, under: list.key, list.operation, list.decode)
+        let rows = try rows(of: list, in: answer)
         let indices = try crawl.accept(
             ids: rows.map { list.id($0) },
             link: answer.response.headers["Link"],
             list.operation
         )
         return indices.count == rows.count ? rows : indices.map { rows[$0] }
+    }
+
+    /// The rows of a page; every one must be readable.
+    private func rows<Row>(
+        of list: FreshserviceList<Row>,
+        in answer: HTTPExchange.Answer
+    ) throws(ConnectorError) -> [Row] {
+        let (rows, other) = try content(
+            of: answer,
+            under: list.key,
+            keeping: list.keys,
+            operation: list.operation,
+            effect: .none
+        ) { reader throws(JSONError) -> ([Row]?, JSONValue?) in
+            var rows: [Row]? = []
+            let other = try reader.elements { reader throws(JSONError) in
+                if let row = try list.read(&reader) { rows?.append(row) } else { rows = nil }
+            }
+            return (rows, other)
+        }
+        guard other == nil else {
+            throw violation(list.operation, .none, "'\(list.key)' is not a list")
+        }
+        guard let rows else { throw violation(list.operation, .none, "a row cannot be read") }
+        return rows
     }
 }

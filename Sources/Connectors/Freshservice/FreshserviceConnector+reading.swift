@@ -89,17 +89,14 @@ extension FreshserviceConnector {
         effect: ConnectorError.Effect,
         takesSeat: Bool = false
     ) throws(ConnectorError) -> FreshserviceAgent {
-        let content = try content(
+        let agent = try content(
             of: answer,
             under: "agent",
-            keeping: FreshserviceAgent.keys,
             operation: operation,
             effect: effect,
             takesSeat: takesSeat
-        )
-        guard let agent = FreshserviceAgent(content) else {
-            throw violation(operation, effect, "an agent that cannot be read")
-        }
+        ) { reader throws(JSONError) in try FreshserviceAgent(reading: &reader) }
+        guard let agent else { throw violation(operation, effect, "an agent that cannot be read") }
         guard id == nil || agent.id == id else {
             throw violation(operation, effect, "the answer is about another agent")
         }

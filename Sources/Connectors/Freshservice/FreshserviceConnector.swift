@@ -120,26 +120,35 @@ package struct FreshserviceConnector: Connector {
         return WireRequest(method, path, query: query, headers: fields, body: body ?? [])
     }
 
-    /// The body of a successful answer; throws for a refusal.
-    ///
-    /// `keys` names every member that the caller reads; without, it may read any.
+    /// A member of a successful answer's body; throws for a refusal.
     func content(
+        of answer: HTTPExchange.Answer,
+        under key: String,
+        operation: StaticString,
+        effect: ConnectorError.Effect
+    ) throws(ConnectorError) -> JSONValue {
+        try content(of: answer, under: key, operation: operation, effect: effect) {
+            reader throws(JSONError) in try reader.value()
+        }
+    }
+
+    /// What `read` makes of that member.
+    ///
+    /// `keys` names every member of the values that `read` takes as they are; without, they have
+    /// all.
+    func content<Value>(
         of answer: HTTPExchange.Answer,
         under key: String,
         keeping keys: JSONKeys? = nil,
         operation: StaticString,
         effect: ConnectorError.Effect,
-        takesSeat: Bool = false
-    ) throws(ConnectorError) -> JSONValue {
+        takesSeat: Bool = false,
+        read: (inout JSONReader) throws(JSONError) -> Value
+    ) throws(ConnectorError) -> Value {
         try requireSuccess(answer, operation: operation, takesSeat: takesSeat)
-        guard let body = try? JSONValue(parsing: answer.response.body, keeping: keys),
-            let content = body[key]
-        else {
-            throw ConnectorError(
-                .protocolViolation,
-                effect: effect,
-                "\(operation): \(answer.response.status) without '\(key)'"
-            )
+        let body = answer.response.body
+        guard let content = try? JSONReader.member(key, of: body, keeping: keys, read) else {
+            throw violation(operation, effect, "\(answer.response.status) without '\(key)'")
         }
         return content
     }

@@ -34,68 +34,66 @@ struct FreshserviceAgent: Hashable, Sendable {
     /// Whether the body contained roles and groups; otherwise they are unknown.
     var hasGrants = false
 
-    /// `nil` unless the value is an agent with at least id and state.
-    ///
-    /// Reads the members in one pass: looking up two dozen keys would search the object that often.
-    init?(_ value: JSONValue) {
-        guard let object = value.object else { return nil }
+    /// `nil` unless the value that begins here is an agent with at least id and state.
+    init?(reading reader: inout JSONReader) throws(JSONError) {
+        var isReadable = true
         var required = 0
         var lists = 0
-        for member in object.members {
-            guard read(member.key, member.value, &required, &lists) else { return nil }
+        let other = try reader.members(Self.keys) { reader, key throws(JSONError) in
+            guard isReadable else { return try reader.skipValue() }
+            isReadable = try read(Self.fields[key], from: &reader, &required, &lists)
         }
-        guard required == 2 else { return nil }
+        guard other == nil, isReadable, required == 2 else { return nil }
         hasGrants = lists == 3
     }
 
     private mutating func read(
-        _ key: String,
-        _ value: JSONValue,
+        _ field: Field?,
+        from reader: inout JSONReader,
         _ required: inout Int,
         _ lists: inout Int
-    ) -> Bool {
-        guard let field = Field(key: key) else { return true }
+    ) throws(JSONError) -> Bool {
         switch field {
-        case .id: return value.identifier.store(in: &id, counting: &required)
-        case .active: return value.bool.store(in: &isActive, counting: &required)
-        case .occasional: isOccasional = value.bool ?? false
+        case .id: return try reader.value().identifier.store(in: &id, counting: &required)
+        case .active: return try reader.value().bool.store(in: &isActive, counting: &required)
+        case .occasional: isOccasional = try reader.value().bool ?? false
         case .roles:
             lists += 1
-            return FreshserviceRoleAssignment.list(value).store(in: &roles)
+            return try FreshserviceRoleAssignment.list(&reader).store(in: &roles)
         case .memberOf:
             lists += 1
-            return value.identifiers.store(in: &memberOf)
+            return try reader.identifiers().store(in: &memberOf)
         case .observerOf:
             lists += 1
-            return value.identifiers.store(in: &observerOf)
-        case .pendingMemberOf: return value.identifiers.store(in: &pendingMemberOf)
-        case .pendingObserverOf: return value.identifiers.store(in: &pendingObserverOf)
+            return try reader.identifiers().store(in: &observerOf)
+        case .pendingMemberOf: return try reader.identifiers().store(in: &pendingMemberOf)
+        case .pendingObserverOf: return try reader.identifiers().store(in: &pendingObserverOf)
         case .departmentIDs:
+            let value = try reader.value()
             isInNoDepartment = value.array?.isEmpty ?? false
             return value.identifiers.store(in: &departmentIDs)
-        case .departmentNames: departmentNames = value.strings
-        case .seesDepartmentTickets: seesDepartmentTickets = value.bool ?? false
-        case .hasAPIKey: hasAPIKey = value.bool ?? false
-        case .hasLoggedIn: hasLoggedIn = value.bool ?? false
-        case .lastLogin: lastLogin = value.instant
-        case .lastActivity: lastActivity = value.instant
-        case .email: email = value.string
-        case .givenName: givenName = value.string
-        case .familyName: familyName = value.string
-        case .title: title = value.string
-        case .workPhone: workPhone = value.scalarText
-        case .mobilePhone: mobilePhone = value.scalarText
-        case .externalID: externalID = value.scalarText
-        case .locationName: locationName = value.string
+        case .departmentNames: departmentNames = try reader.value().strings
+        case .seesDepartmentTickets: seesDepartmentTickets = try reader.value().bool ?? false
+        case .hasAPIKey: hasAPIKey = try reader.value().bool ?? false
+        case .hasLoggedIn: hasLoggedIn = try reader.value().bool ?? false
+        case .lastLogin: lastLogin = try reader.value().instant
+        case .lastActivity: lastActivity = try reader.value().instant
+        case .email: email = try reader.value().string
+        case .givenName: givenName = try reader.value().string
+        case .familyName: familyName = try reader.value().string
+        case .title: title = try reader.value().string
+        case .workPhone: workPhone = try reader.value().scalarText
+        case .mobilePhone: mobilePhone = try reader.value().scalarText
+        case .externalID: externalID = try reader.value().scalarText
+        case .locationName: locationName = try reader.value().string
+        case nil: try reader.skipValue()
         }
         return true
     }
 
-    /// What is read of an agent or of a list of agents.
-    static let keys = JSONKeys(
-        ["agent", "agents"] + Field.allCases.map(\.rawValue)
-            + FreshserviceRoleAssignment.Field.allCases.map(\.rawValue)
-    )
+    private static let keys = JSONKeys(Field.allCases.map(\.rawValue))
+    /// By the number of its name among the keys.
+    private static let fields = keys.names.map(Field.init(rawValue:))
 
     private enum Field: String, CaseIterable {
         case id, active, occasional, roles, email
@@ -117,26 +115,6 @@ struct FreshserviceAgent: Hashable, Sendable {
         case mobilePhone = "mobile_phone_number"
         case externalID = "external_id"
         case locationName = "location_name"
-
-        /// Compares only with keys of the same length, which beats hashing every key of a body.
-        init?(key: String) {
-            let length = key.utf8.count
-            guard length < Self.byLength.count else { return nil }
-            for (name, field) in Self.byLength[length] where name == key {
-                self = field
-                return
-            }
-            return nil
-        }
-
-        private static let byLength: [[(String, Field)]] = {
-            let longest = allCases.map(\.rawValue.utf8.count).max() ?? 0
-            var table: [[(String, Field)]] = Array(repeating: [], count: longest + 1)
-            for field in allCases {
-                table[field.rawValue.utf8.count].append((field.rawValue, field))
-            }
-            return table
-        }()
     }
 }
 
@@ -149,37 +127,51 @@ struct FreshserviceRoleAssignment: Hashable, Sendable {
     var scope: String
     var groups: [Int64]
     var workspaceID: Int64?
+}
 
-    enum Field: String, CaseIterable {
+extension FreshserviceRoleAssignment {
+    /// `nil` unless a list of roles begins here, or nothing.
+    static func list(
+        _ reader: inout JSONReader
+    ) throws(JSONError) -> [FreshserviceRoleAssignment]? {
+        var roles: [FreshserviceRoleAssignment] = []
+        var isReadable = true
+        let other = try reader.elements { reader throws(JSONError) in
+            guard let role = try FreshserviceRoleAssignment(reading: &reader) else {
+                isReadable = false
+                return
+            }
+            roles.append(role)
+        }
+        return isReadable && other?.isNull ?? true ? roles : nil
+    }
+
+    private init?(reading reader: inout JSONReader) throws(JSONError) {
+        var roleID: Int64?
+        var scope: String?
+        var groups: [Int64]?
+        var workspaceID: Int64?
+        _ = try reader.members(Self.keys) { reader, key throws(JSONError) in
+            switch Self.fields[key] {
+            case .roleID: roleID = try reader.value().identifier
+            case .scope: scope = try reader.value().string
+            case .groups: groups = try reader.identifiers()
+            case .workspaceID: workspaceID = try reader.value().identifier
+            case nil: try reader.skipValue()
+            }
+        }
+        guard let roleID, let scope else { return nil }
+        self.init(roleID: roleID, scope: scope, groups: groups ?? [], workspaceID: workspaceID)
+    }
+
+    private static let keys = JSONKeys(Field.allCases.map(\.rawValue))
+    private static let fields = keys.names.map(Field.init(rawValue:))
+
+    private enum Field: String, CaseIterable {
         case roleID = "role_id"
         case scope = "assignment_scope"
         case groups
         case workspaceID = "workspace_id"
-    }
-
-    static func list(_ value: JSONValue) -> [FreshserviceRoleAssignment]? {
-        switch value {
-        case .null: return []
-        case .array(let elements):
-            var result: [FreshserviceRoleAssignment] = []
-            result.reserveCapacity(elements.count)
-            for element in elements {
-                guard let object = element.object,
-                    let roleID = object[Field.roleID.rawValue]?.identifier,
-                    let scope = object[Field.scope.rawValue]?.string
-                else { return nil }
-                result.append(
-                    FreshserviceRoleAssignment(
-                        roleID: roleID,
-                        scope: scope,
-                        groups: object[Field.groups.rawValue]?.identifiers ?? [],
-                        workspaceID: object[Field.workspaceID.rawValue]?.identifier
-                    )
-                )
-            }
-            return result
-        case .bool, .integer, .number, .string, .object: return nil
-        }
     }
 }
 
@@ -247,8 +239,7 @@ struct FreshserviceGroup: Hashable, Sendable {
     /// What a catalog reads of a list of groups: members and observers are most of such a body, and
     /// it has no use for them.
     static let catalogKeys = JSONKeys(
-        ["groups"]
-            + Field.allCases.filter { $0 != .members && $0 != .observers }.map(\.rawValue)
+        Field.allCases.filter { $0 != .members && $0 != .observers }.map(\.rawValue)
     )
 
     init?(_ value: JSONValue) {

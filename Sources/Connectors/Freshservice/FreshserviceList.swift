@@ -13,10 +13,10 @@ struct FreshserviceList<Row: Sendable>: Sendable {
     var filter: String? = nil
     let lane: RateBudget.Lane
     let operation: StaticString
-    /// `nil` for an invalid row.
-    let decode: @Sendable (JSONValue) -> Row?
+    /// Reads one row; `nil` if it is invalid.
+    let read: @Sendable (inout JSONReader) throws(JSONError) -> Row?
     let id: @Sendable (Row) -> Int64
-    /// Every member of the body that `decode` reads, `key` included; `nil` for whatever there is.
+    /// Every member of the rows that are decoded from a value; `nil` for whatever there is.
     var keys: JSONKeys? = nil
 
     /// The first page of a filtered list is requested by its filter alone, since it has only a
@@ -33,7 +33,29 @@ struct FreshserviceList<Row: Sendable>: Sendable {
             filter: filter,
             lane: lane,
             operation: operation,
-            decode: decode,
+            read: read,
+            id: id,
+            keys: keys
+        )
+    }
+}
+
+extension FreshserviceList {
+    init(
+        path: String,
+        key: String,
+        lane: RateBudget.Lane,
+        operation: StaticString,
+        decode: @escaping @Sendable (JSONValue) -> Row?,
+        id: @escaping @Sendable (Row) -> Int64,
+        keys: JSONKeys? = nil
+    ) {
+        self.init(
+            path: path,
+            key: key,
+            lane: lane,
+            operation: operation,
+            read: { reader throws(JSONError) in decode(try reader.value()) },
             id: id,
             keys: keys
         )

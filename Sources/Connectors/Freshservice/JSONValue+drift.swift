@@ -46,6 +46,22 @@ extension JSONValue {
     var instant: Instant? { string.flatMap { Instant(rfc3339: $0) } }
 }
 
+extension JSONReader {
+    /// As `JSONValue.identifiers`, without the values.
+    mutating func identifiers() throws(JSONError) -> [Int64]? {
+        var ids: [Int64] = []
+        var isReadable = true
+        let other = try elements { reader throws(JSONError) in
+            guard let id = try reader.value().identifier else {
+                isReadable = false
+                return
+            }
+            ids.append(id)
+        }
+        return isReadable && other?.isNull ?? true ? ids : nil
+    }
+}
+
 extension Optional {
     /// Whether there was a value to store.
     func store(in place: inout Wrapped) -> Bool {
