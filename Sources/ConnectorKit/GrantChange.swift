@@ -10,6 +10,10 @@ package struct GrantChange: Hashable, Sendable {
     /// A grant both added and removed stays; pending or not makes no difference here.
     package init(adding: Set<Grant>, removing: Set<Grant>) {
         self.adding = adding.sorted()
+        guard !adding.isEmpty, !removing.isEmpty else {
+            self.removing = removing.sorted()
+            return
+        }
         let kept = Set(adding.map { Grant(kind: $0.kind, name: $0.name) })
         self.removing = removing.sorted().filter {
             !kept.contains(Grant(kind: $0.kind, name: $0.name))
@@ -56,7 +60,7 @@ package struct GrantChange: Hashable, Sendable {
 
     /// Whether anything of these kinds is added or removed.
     package func touches(_ kinds: Set<Entitlement.Kind>) -> Bool {
-        (adding + removing).contains { kinds.contains($0.kind) }
+        adding.contains { kinds.contains($0.kind) } || removing.contains { kinds.contains($0.kind) }
     }
 
     /// The first kind of an addition that is not one of `kinds`.

@@ -16,7 +16,7 @@ extension FreshserviceConnector {
         let change = GrantChange(adding: adding, removing: removing)
         switch kind {
         case .agent:
-            if let other = change.additionOutside(Set(manifest.entitlementKinds)) {
+            if let other = change.additionOutside(Self.kinds) {
                 throw unsupported(other)
             }
             if change.touches(Self.kindsOnAgent) { try await changeAgent(id, change) }
@@ -48,6 +48,8 @@ extension FreshserviceConnector {
             removing: change.removed(.application)
         )
     }
+
+    private static let kinds = Set(manifest.entitlementKinds)
 
     /// What an update of the agent itself can change.
     static let kindsOnAgent: Set<Entitlement.Kind> = [
@@ -211,6 +213,8 @@ extension FreshserviceMembership {
     /// Whether the agent has exactly what was wanted; groups may be pending approval.
     func isShown(by agent: FreshserviceAgent) -> Bool {
         let shown = FreshserviceMembership(agent)
+        // Mostly in the same order as well, which takes less to see.
+        if shown == self { return true }
         return Set(shown.memberOf) == Set(memberOf) && Set(shown.observerOf) == Set(observerOf)
             && Set(shown.roles.map(\.roleID)) == Set(roles.map(\.roleID))
             && shown.isOccasional == isOccasional
