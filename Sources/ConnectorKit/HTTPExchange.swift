@@ -94,7 +94,10 @@ public struct HTTPExchange: Sendable {
             switch action {
             case .send(let attempt):
                 try checkTicket(operation)
-                let hasWaited = try await admit(lane, machine.effect, operation)
+                // Most requests need not wait, and to ask costs less than to suspend.
+                let hasWaited =
+                    budget.resumption(of: lane, at: clock.now) == nil
+                    ? false : try await admit(lane, machine.effect, operation)
                 if hasWaited { try checkTicket(operation) }
                 if attempt > 1 || hasWaited {
                     guard let renewed = try await renewing() else { return nil }
@@ -167,21 +170,23 @@ public struct HTTPExchange: Sendable {
         var purpose: RequestPurpose = isRead ? .read : .write
         if current?.purpose == .verify { purpose = .verify }
         if let current, current.purpose == purpose, current.attempt == number {
-            return await deliver(request)
+            do throws(TransportError) {
+                return .success(try await transport.send(request))
+            } catch {
+                return .failure(error)
+            }
         }
         let context = RequestContext(
             purpose: purpose,
             cause: current?.cause ?? "",
             attempt: number
         )
-        return await RequestContext.$current.withValue(context) { await deliver(request) }
-    }
-
-    private func deliver(_ request: WireRequest) async -> Result<WireResponse, TransportError> {
-        do throws(TransportError) {
-            return .success(try await transport.send(request))
-        } catch {
-            return .failure(error)
+        return await RequestContext.$current.withValue(context) {
+            do throws(TransportError) {
+                return .success(try await transport.send(request))
+            } catch {
+                return .failure(error)
+            }
         }
     }
 

@@ -37,6 +37,14 @@ package final class SimulatedClock: CivilClock {
             sleepers[ticket.slot]?.number == ticket.number
         }
 
+        /// Takes the next sleeper that is due.
+        mutating func nextDue(by instant: Instant) -> Sleeper? {
+            while let (_, ticket) = heap.pop(dueBy: instant) {
+                if let sleeper = take(ticket) { return sleeper }
+            }
+            return nil
+        }
+
         /// Whoever sleeps on the ticket; `nil` once the sleep is over.
         mutating func take(_ ticket: Ticket) -> Sleeper? {
             guard isAsleep(ticket), let (_, sleeper) = sleepers[ticket.slot] else { return nil }
@@ -99,16 +107,17 @@ package final class SimulatedClock: CivilClock {
 
     /// Moves the clock and wakes the sleepers that are due, in order of (deadline, sequence).
     func advance(to instant: Instant) {
-        let due = state.withLock { state in
+        let (first, others) = state.withLock { state in
             precondition(instant >= now, "virtual time does not run backwards")
             milliseconds.store(instant.milliseconds, ordering: .releasing)
-            var due: [Sleeper] = []
-            while let (_, ticket) = state.heap.pop(dueBy: instant) {
-                if let sleeper = state.take(ticket) { due.append(sleeper) }
-            }
-            return due
+            // Mostly one sleeper is due, for whom no list is needed.
+            let first = state.nextDue(by: instant)
+            var others: [Sleeper] = []
+            while let sleeper = state.nextDue(by: instant) { others.append(sleeper) }
+            return (first, others)
         }
-        for sleeper in due { sleeper.resume() }
+        first?.resume()
+        for sleeper in others { sleeper.resume() }
     }
 
     /// Cancels every sleep so that unfinished tasks can unwind.

@@ -119,18 +119,24 @@ final class SimulatedTransport: Transport, @unchecked Sendable {
         _ call: inout Call,
         through strike: FaultStrike?
     ) async throws(TransportError) -> WireResponse {
-        let course = strike?.course
-        try await wait(course?.delayBefore ?? .zero)
-        if course?.reach == .nowhere {
+        guard let strike else {
+            try await wait(latency.next())
+            let response = try ask(&call, through: nil)
+            try await wait(latency.next())
+            return response
+        }
+        let course = strike.course
+        try await wait(course.delayBefore)
+        if course.reach == .nowhere {
             // The sender cannot tell a lost request from a lost answer.
-            guard case .replaced(let response)? = course?.answer else { throw try await lost() }
+            guard case .replaced(let response) = course.answer else { throw try await lost() }
             try await wait(latency.next() + latency.next())
             return response
         }
         try await wait(latency.next())
         let own = try ask(&call, through: course)
-        if course?.answer == .lost { throw try await lost() }
-        try await wait(latency.next() + (course?.delayAfter ?? .zero))
+        if course.answer == .lost { throw try await lost() }
+        try await wait(latency.next() + course.delayAfter)
         guard let answer = host.answer(own, after: strike) else { throw try await lost() }
         return answer
     }
