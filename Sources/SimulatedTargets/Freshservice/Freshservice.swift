@@ -155,12 +155,10 @@ package struct Freshservice: SimulatedTarget {
             }
             store.ledger.cause = .request(number: requestCount, credential: store.keys[key].id)
             let call = FreshserviceCall(
+                request: request,
                 ids: ids,
-                path: request.path,
                 query: query,
-                body: request.body,
                 actor: actor,
-                origin: request.origin,
                 account: name
             )
             return try endpoint.answer(&store, call)

@@ -5,19 +5,20 @@ import Wire
 
 /// A request that found its route and passed authentication.
 struct FreshserviceCall: Sendable {
+    let request: WireRequest
     /// The numbers in the path, in order.
     let ids: [Int64]
-    let path: String
     let query: QueryItems
-    let body: [UInt8]
     /// The slot of the key's owner.
     let actor: Int
-    /// Scheme and host that the client named, and those that it means without a word.
-    let origin: String?
+    /// Its host is meant by clients that name none.
     let account: String
 
+    var path: String { request.path }
+    var body: [UInt8] { request.body }
+
     /// Scheme and host for links, such as `https://acme.freshservice.com`.
-    var base: String { origin ?? Freshservice.base(ofAccount: account) }
+    var base: String { request.origin ?? Freshservice.base(ofAccount: account) }
 
     /// The first number in the path; 0, which is never an id, for paths without one.
     var id: Int64 { ids.first ?? 0 }

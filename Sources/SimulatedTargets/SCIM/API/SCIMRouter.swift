@@ -75,12 +75,14 @@ struct SCIMRouter: Sendable {
             else { throw .unknownEndpoint }
             second = text
         }
-        let place = places.first { place in
-            isSame(first, place.first)
-                && (place.second == second || (place.second == "{id}" && second != nil))
+        // By index: a loop over the places would copy each.
+        let place = places.indices.first { index in
+            isSame(first, places[index].first)
+                && (places[index].second == second
+                    || (places[index].second == "{id}" && second != nil))
         }
         guard let place else { throw .unknownEndpoint }
-        return Match(routes: place.routes, id: second ?? "")
+        return Match(routes: places[place].routes, id: second ?? "")
     }
 
     /// The first segment and what follows it; `nil` if nothing but slashes is left.
