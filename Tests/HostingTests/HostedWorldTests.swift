@@ -145,6 +145,37 @@ struct RequestJournalTests {
         #expect(host.world.journal.count == 5)
     }
 
+    @Test func `an exchange is kept as it was`() throws {
+        let host = try TestHost()
+        var request = try host.authorized(.post, "/api/v2/agents?a=%20", body: ["name": "Zoë"])
+        request.headers.append("X-Twice", "")
+        request.headers.append("x-twice", "größer")
+        let response = host.router.respond(to: request, onPortOf: "freshservice")
+        request.query = nil
+        request.body = []
+        request.method = .delete
+        _ = host.router.respond(to: request, onPortOf: "freshservice")
+        let exchanges = host.world.journal.entries.map(\.exchange)
+        let first = try #require(exchanges.first)
+        #expect(first.target.rawValue == "freshservice")
+        #expect(first.request.method == .post)
+        #expect(first.request.query == "a=%20")
+        #expect(first.request.body == Array(#"{"name":"Zoë"}"#.utf8))
+        #expect(first.request.headers == request.headers)
+        #expect(first.outcome == .answered(response))
+        #expect(first.responseBytes == response.body.count)
+        #expect(first.fault == nil)
+        #expect(exchanges.last?.request == request)
+    }
+
+    @Test func `the order holds however often the oldest made room`() throws {
+        let host = try TestHost(journal: 1_200)
+        for number in 1...4_000 { try host.send(.get, "/api/v2/agents?page=\(number % 97)") }
+        let entries = host.world.journal.entries
+        #expect(entries.map(\.number) == Array(2_801...4_000))
+        #expect(entries.map(\.exchange.request.query) == (2_801...4_000).map { "page=\($0 % 97)" })
+    }
+
     @Test func `a journal of nothing still counts`() throws {
         let host = try TestHost(journal: 0)
         try host.send(.get, "/api/v2/agents")

@@ -16,7 +16,7 @@ package struct HostedExchange: Sendable {
     package let target: TargetName
     /// The world's time when the request arrived.
     package let at: Instant
-    package var request: WireRequest
+    package let request: WireRequest
     package var outcome: Outcome
     /// From arrival until the answer was ready, including delays by faults.
     package let nanoseconds: UInt64
@@ -48,6 +48,29 @@ package struct HostedExchange: Sendable {
         requestBytes = request.body.count
         responseBytes =
             if case .answered(let response) = outcome { response.body.count } else { 0 }
+    }
+
+    /// An exchange as the journal kept it: the bodies may be gone.
+    init(
+        target: TargetName,
+        at: Instant,
+        nanoseconds: UInt64,
+        changes: Int,
+        requestBytes: Int,
+        responseBytes: Int,
+        fault: String?,
+        request: WireRequest,
+        outcome: Outcome
+    ) {
+        self.target = target
+        self.at = at
+        self.request = request
+        self.outcome = outcome
+        self.nanoseconds = nanoseconds
+        self.fault = fault
+        self.changes = changes
+        self.requestBytes = requestBytes
+        self.responseBytes = responseBytes
     }
 
     /// `nil` without an answer.

@@ -273,15 +273,17 @@ extension HostedTarget.State {
         at wall: UInt64
     ) -> Passage {
         let now = clock.now(at: wall)
-        // RFC 9110 §9.3.2: the fields of a HEAD are those of a GET; the server leaves the body out.
-        var seen = request
-        if seen.method == .head { seen.method = .get }
         let start = changeCount
         let course = strike?.course
-        let (own, count) = HostedTarget.reply(of: &target, to: seen, through: course, at: now)
+        let (own, count) = HostedTarget.reply(
+            of: &target,
+            to: request.method == .head ? request.asGet : request,
+            through: course,
+            at: now
+        )
         changeCount = count
         forgetOldChanges()
-        let answer = faults.answer(own, after: strike)
+        let answer = strike == nil ? own : faults.answer(own, after: strike)
         var passage = Passage(
             at: now,
             outcome: answer.map { .answered($0) } ?? .dropped,
@@ -303,6 +305,13 @@ extension HostedTarget.State {
 }
 
 extension WireRequest {
+    /// RFC 9110 §9.3.2: the fields of a HEAD are those of a GET; the server leaves the body out.
+    fileprivate var asGet: WireRequest {
+        var get = self
+        get.method = .get
+        return get
+    }
+
     /// The attempt number stated by the client.
     fileprivate var statedAttempt: Int? { headers["Residue-Attempt"].flatMap { Int($0) } }
 }
