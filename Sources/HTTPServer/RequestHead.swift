@@ -40,13 +40,11 @@ struct RequestHead {
         }
         place = UInt(bitPattern: value.baseAddress) + UInt(value.count)
         let value = withoutTrailingSpace(value)
-        guard isToken(name), isFieldValue(value),
-            let name = String(validating: name, as: UTF8.self),
-            let value = String(validating: value, as: UTF8.self)
-        else {
+        guard isToken(name), isFieldValue(value), let value = text(value) else {
             isMalformed = true
             return
         }
+        let name = String(decoding: name, as: UTF8.self)
         switch name.utf8.count {
         case 4 where equals(name, "host"): hosts += 1
         case 13 where equals(name, "authorization"): takeCredential()
@@ -149,6 +147,12 @@ private func withoutTrailingSpace(
     var count = bytes.count
     while count > 0, bytes[count - 1] == 0x20 || bytes[count - 1] == 9 { count -= 1 }
     return UnsafeBufferPointer(start: bytes.baseAddress, count: count)
+}
+
+/// `nil` if the bytes are not UTF-8; looking for that takes longer than reading the usual ASCII.
+private func text(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
+    bytes.allSatisfy { $0 < 0x80 }
+        ? String(decoding: bytes, as: UTF8.self) : String(validating: bytes, as: UTF8.self)
 }
 
 /// Whether the bytes hold no control character other than tab.

@@ -73,12 +73,17 @@ func requestAdvanced(
     _ uploadSize: UnsafeMutablePointer<Int>?,
     _ state: UnsafeMutablePointer<UnsafeMutableRawPointer?>?
 ) -> MHD_Result {
-    guard let core = core(context), let connection, let method, let version, let uploadSize,
+    guard let context, let connection, let method, let version, let uploadSize,
         let pointer = state?.pointee
     else { return .NO }
-    let state = Unmanaged<ServerConnection>.fromOpaque(pointer).takeUnretainedValue()
     let request = LibraryRequest(connection: connection, method: method, version: version)
-    return core.advance(state, request, upload: upload, size: uploadSize)
+    // All threads share the core: retaining it for each piece of each request would make them wait
+    // for one another.
+    return Unmanaged<ServerCore>.fromOpaque(context)._withUnsafeGuaranteedRef { core in
+        Unmanaged<ServerConnection>.fromOpaque(pointer)._withUnsafeGuaranteedRef { state in
+            core.advance(state, request, upload: upload, size: uploadSize)
+        }
+    }
 }
 
 /// The library logs why it is about to answer a request itself; the text does not matter.

@@ -147,12 +147,14 @@ package struct HostRouter: Sendable {
         let scheme = isBehindProxy ? request.headers["X-Forwarded-Proto"]?.lowercased() : nil
         let before = isBehindProxy ? request.headers["X-Forwarded-Prefix"] ?? "" : ""
         let isSecure = scheme == "https" || (isTLS && scheme != "http")
-        // Most requests have neither header and need neither; checking is cheaper than copying.
-        for (name, value) in [
-            ("X-Forwarded-Proto", isSecure ? "https" : ""), ("X-Forwarded-Prefix", before + prefix),
-        ] where !value.isEmpty || request.headers[name] != nil {
-            request.headers[name] = value.isEmpty ? nil : value
-        }
+        HostRouter.set("X-Forwarded-Proto", to: isSecure ? "https" : "", in: &request.headers)
+        HostRouter.set("X-Forwarded-Prefix", to: before + prefix, in: &request.headers)
+    }
+
+    /// Most requests have neither header and need neither; checking is cheaper than copying.
+    private static func set(_ name: String, to value: String, in headers: inout WireHeaders) {
+        guard !value.isEmpty || headers[name] != nil else { return }
+        headers[name] = value.isEmpty ? nil : value
     }
 
     /// The world named by a request's path or port, which its header must not contradict.

@@ -47,7 +47,7 @@ package final class HostedWorld: Sendable {
     /// Where its feed is posted to.
     package let feedPosts = FeedPosts()
     private let wall: WallTime
-    private let isAuto: Mutex<Bool>
+    private let isAuto: Atomic<Bool>
     /// The waits announced to clients, at pace `auto`.
     private let waits = Mutex(AnnouncedWait())
     private let snapshots = Mutex<(taken: Int, kept: [Snapshot])>((0, []))
@@ -75,7 +75,7 @@ package final class HostedWorld: Sendable {
         self.targets = targets
         self.play = play
         self.wall = wall
-        isAuto = Mutex(pace == .auto)
+        isAuto = Atomic(pace == .auto)
         journal = RequestJournal(capacity: journalCapacity)
         byName = Dictionary(
             targets.map { ($0.name.rawValue, $0) },
@@ -168,7 +168,8 @@ package final class HostedWorld: Sendable {
     /// Sends one request to a target and records the exchange.
     package func exchange(_ request: WireRequest, with target: HostedTarget) -> HostedExchange {
         let exchange =
-            isAuto.withLock { $0 } ? patient(request, with: target) : target.exchange(request)
+            isAuto.load(ordering: .relaxed)
+            ? patient(request, with: target) : target.exchange(request)
         let isUnmatched = target.isUnmatched(exchange)
         journal.record(exchange, isUnmatched: isUnmatched)
         return exchange
@@ -196,7 +197,7 @@ package final class HostedWorld: Sendable {
     var wallNanoseconds: UInt64 { wall.nanoseconds() }
 
     package var pace: WorldPace {
-        if isAuto.withLock({ $0 }) { return .auto }
+        if isAuto.load(ordering: .relaxed) { return .auto }
         return .times(play?.factor ?? targets.first?.clock.pace ?? 0)
     }
 
@@ -220,7 +221,7 @@ package final class HostedWorld: Sendable {
 
     package func setPace(_ pace: WorldPace) {
         clockChange.withLock { _ in
-            isAuto.withLock { $0 = pace == .auto }
+            isAuto.store(pace == .auto, ordering: .relaxed)
             waits.withLock { $0 = AnnouncedWait() }
             if let play { return play.setPace(pace) }
             let wall = wall.nanoseconds()
