@@ -16,7 +16,7 @@ enum StarterFiles {
 
     private static let scenario = """
         # A scenario's name says what must hold. Run it with: residue run
-        scenario: A leaver loses every access while Freshservice throttles
+        scenario: A leaver loses all access while Freshservice throttles
         why: Access must end with employment; a rejected request midway is how some stays behind.
         # Controls of public frameworks that this exercises; 'residue describe controls' lists them.
         controls: [NIST-800-53r5/PS-4, CIS-v8/6.2, OWASP-NHI/NHI1]

@@ -4,7 +4,7 @@ import Checking
 import Foundation
 import LineProtocol
 
-/// A program that does something that no program should, as a script of Python.
+/// A program that does something that no program should, as a Python script.
 struct BadProgram: Sendable, CustomTestStringConvertibleName {
     let name: String
     /// Words of the command; `nil` for the script in Python.
@@ -153,7 +153,7 @@ struct BadProgram: Sendable, CustomTestStringConvertibleName {
         ),
     ]
 
-    /// The options under which it is run: impatient ones.
+    /// The options it is run with: impatient ones.
     func options(in folder: TemporaryPlace) throws -> ProgramOptions {
         var command = words ?? []
         if words == nil {
@@ -179,7 +179,7 @@ extension CustomTestStringConvertibleName {
     var description: String { name }
 }
 
-/// A folder of a test's own, gone with the value.
+/// A test's own folder, removed with the value.
 final class TemporaryPlace: Sendable {
     let path: String
 

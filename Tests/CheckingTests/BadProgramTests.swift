@@ -29,7 +29,9 @@ struct BadProgramTests {
     }
 
     @Test(arguments: BadProgram.all)
-    func `a bad program ends in time with what was seen`(program: BadProgram) async throws {
+    func `a bad program is ended in time with what was seen so far`(
+        program: BadProgram
+    ) async throws {
         let folder = try TemporaryPlace()
         let result = try await check("finds-by-address", try program.options(in: folder))
         #expect(result.verdict == .inconclusive)
@@ -62,7 +64,7 @@ struct BadProgramTests {
         #expect(result.verdict == .notExercised)
     }
 
-    @Test func `a program that ignores its shutdown is ended all the same`() async throws {
+    @Test func `a program that ignores its shutdown is ended anyway`() async throws {
         let folder = try TemporaryPlace()
         let pid = "\(folder.path)/pid"
         let script =

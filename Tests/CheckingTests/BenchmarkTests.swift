@@ -30,7 +30,7 @@ struct BenchmarkTests {
         #expect(Set(BenchmarkTask.all.map(\.id)).count == 60)
     }
 
-    @Test func `every task can be read with every published seed`() throws {
+    @Test func `every task can be parsed with every published seed`() throws {
         for task in BenchmarkTask.all {
             for seed in BenchmarkSeed.published {
                 let scenario = try task.scenario(seed)

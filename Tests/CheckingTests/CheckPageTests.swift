@@ -69,7 +69,7 @@ struct CheckPageTests {
         #expect(places == places.sorted())
     }
 
-    @Test func `what was expected to fail is no news`() {
+    @Test func `an expected failure is not reported as new`() {
         let text = page(
             [result("a", .pass), result("b", .fail, reason: "known")],
             expected: ["b@1": "issue 7"]

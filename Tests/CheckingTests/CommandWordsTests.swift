@@ -13,7 +13,7 @@ struct CommandWordsTests {
         ("a ; rm -rf / && b", ["a", ";", "rm", "-rf", "/", "&&", "b"]),
         ("a ''", ["a", ""]),
     ])
-    func `a command is split as a shell would split it and nothing more`(
+    func `a command is split as a shell would, and nothing more`(
         text: String,
         words: [String]
     ) throws {
@@ -21,7 +21,7 @@ struct CommandWordsTests {
     }
 
     @Test(arguments: ["", "   ", "'open", "end\\"])
-    func `a text that is no command is refused`(text: String) {
+    func `a text that is not a command is refused`(text: String) {
         #expect(throws: CommandWords.Mistake.self) { try CommandWords.split(text) }
     }
 }

@@ -6,10 +6,10 @@ import LineProtocol
 import Simulation
 import Testing
 
-/// Programs that take several questions at a time, or another credential.
+/// Programs that take several calls at a time, or another credential.
 @Suite
 struct ProgramTests {
-    /// A small connector: it finds, shows and disables agents, with the key that it was given last.
+    /// A small connector: it finds, shows and disables agents with the last key it was given.
     private static let connector =
         BadProgram.welcome + """
             import base64, select, urllib.request, urllib.parse
@@ -115,7 +115,7 @@ struct ProgramTests {
         #expect(result.reasons == ["it needs concurrent, which the program does not declare"])
     }
 
-    @Test func `a kind of right of which a program lists nothing is not exercised`() async throws {
+    @Test func `a kind of right that a program never lists is not exercised`() async throws {
         let script =
             Self.connector + """
                 begin("names", "grants.change", "entitlements.list")
@@ -131,7 +131,7 @@ struct ProgramTests {
         #expect(result.reasons == [reason])
     }
 
-    @Test func `a program goes on with the credential that it is handed`() async throws {
+    @Test func `a program continues with the credential it is given`() async throws {
         let script =
             Self.connector + """
                 begin("credential.changed")

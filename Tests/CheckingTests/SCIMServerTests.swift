@@ -10,7 +10,7 @@ import TargetKit
 import Testing
 import Wire
 
-/// A SCIM server without a network, and whatever stands in front of it.
+/// A SCIM server without a network, and whatever is in front of it.
 private final class SmallServer: Transport {
     private let service: Mutex<any SimulatedTarget>
     private let front: @Sendable (WireRequest) -> WireResponse?
@@ -116,12 +116,11 @@ struct SCIMServerTests {
         )
     }
 
-    @Test func `a server that only says that it removes is found, with what it keeps`() async throws
-    {
+    @Test func `a server that only claims to remove is found, with what it keeps`() async throws {
         let server = try SmallServer { $0.method == .delete ? WireResponse(status: 204) : nil }
         let results = await judge(server, ["removes-a-user"])
         #expect(results.first?.verdict == .fail)
-        // It says of everything that it is gone; only a look under the names tells.
+        // It claims that everything is gone; only a search by name shows the truth.
         let cleanup = try #require(results.last)
         #expect(cleanup.verdict == .fail)
         #expect(
@@ -137,7 +136,7 @@ struct SCIMServerTests {
         ("replaces-a-user", "PUT", "/Users/", 200), ("finds-by-name", "GET", "/Users", 404),
         ("says-not-found", "GET", "/Users/", 200), ("tells-what-it-can", "GET", "/Schemas", 404),
     ])
-    func `an answer out of place fails the check that looks for it`(
+    func `an answer out of place fails the check for it`(
         check: String,
         method: String,
         path: String,
@@ -162,7 +161,7 @@ struct SCIMServerTests {
         (200, "text/html", "200 text/html: <html>Welcome</html>"),
         (401, "application/scim+json", "it refuses the token: 401"),
     ])
-    func `who does not speak SCIM is told so at once`(
+    func `a server that does not speak SCIM is reported at once`(
         status: Int,
         type: String,
         says: String
@@ -178,7 +177,7 @@ struct SCIMServerTests {
         #expect(obstacle?.contains(says) == true, "\(obstacle ?? "none")")
     }
 
-    @Test func `somebody who stops the run finds everything removed`() async throws {
+    @Test func `stopping the run removes everything`() async throws {
         let server = try SmallServer()
         let before = server.accounts
         let client = SCIMClient(transport: server, token: server.token, clock: WallClock())

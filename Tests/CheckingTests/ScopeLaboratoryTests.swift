@@ -7,7 +7,7 @@ import Simulation
 import SimulatedTargets
 import Testing
 
-/// The least that the credential of a connector has to be good for.
+/// The least privileges that a connector's credential needs.
 @Suite
 struct ScopeLaboratoryTests {
     private func result(_ kind: String) async throws -> ScopeLaboratory.Result {
@@ -24,7 +24,7 @@ struct ScopeLaboratoryTests {
         }
     }
 
-    @Test func `a connector of Freshservice needs a few privileges, and each for a named check`()
+    @Test func `a Freshservice connector needs few privileges, each for a named check`()
         async throws
     {
         let result = try await result("freshservice")
@@ -37,7 +37,7 @@ struct ScopeLaboratoryTests {
         #expect(result.needs.allSatisfy { result.checks.contains($0.check) && !$0.reason.isEmpty })
     }
 
-    @Test func `each scope of Zoho Desk is taken away once, and what needs it breaks by name`()
+    @Test func `each Zoho Desk scope is removed once, and what needs it fails by name`()
         async throws
     {
         let result = try await result("zoho-desk")
@@ -48,7 +48,7 @@ struct ScopeLaboratoryTests {
         #expect(Set(result.needs.map(\.scope)).isSubset(of: result.issuer.least))
     }
 
-    @Test func `a broad scope stands for the narrow ones that it serves`() throws {
+    @Test func `a broad scope includes the narrow ones that it covers`() throws {
         let issuer = try #require(ScopeIssuer.of("zoho-desk"))
         #expect(issuer.needs(of: issuer.least) == issuer.least.sorted())
         #expect(
@@ -57,7 +57,7 @@ struct ScopeLaboratoryTests {
         )
     }
 
-    @Test func `no scope is invented for tokens whose issuer knows none`() throws {
+    @Test func `no scope is invented for tokens whose issuer has none`() throws {
         let issuer = try #require(ScopeIssuer.of("scim"))
         #expect(issuer.atoms.isEmpty)
         #expect(!issuer.remark.isEmpty)

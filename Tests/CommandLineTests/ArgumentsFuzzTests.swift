@@ -36,7 +36,7 @@ struct ArgumentsFuzzTests {
         #expect(read > 100)
     }
 
-    /// As every kind of value that a command asks for.
+    /// As every kind of value that a command takes.
     private func readValue(of name: String, in arguments: Arguments) {
         let readers: [() throws -> Void] = [
             { _ = try arguments.integer(name, in: 0...Int.max) },

@@ -15,13 +15,13 @@ struct ArgumentsTests {
         try Arguments(words, options: Self.options)
     }
 
-    @Test func `words that are no options keep their order`() throws {
+    @Test func `words that are not options keep their order`() throws {
         let arguments = try read("a", "--permute", "b", "--seed", "9", "c")
         #expect(arguments.positional == ["a", "b", "c"])
     }
 
     @Test(arguments: [["--output", "here"], ["--output=here"]])
-    func `a value stands behind its option or an equals sign`(words: [String]) throws {
+    func `a value follows its option or an equals sign`(words: [String]) throws {
         let arguments = try Arguments(words, options: Self.options)
         #expect(arguments.text("output") == "here")
         #expect(arguments.positional == [])
@@ -75,7 +75,7 @@ struct ArgumentsTests {
     }
 
     @Test(arguments: [("1", 1), ("8", 8)])
-    func `a number within its range is taken`(text: String, number: Int) throws {
+    func `a number within its range is accepted`(text: String, number: Int) throws {
         #expect(try read("--seed", text).integer("seed", in: 1...8) == number)
     }
 
@@ -88,7 +88,7 @@ struct ArgumentsTests {
         )
     }
 
-    @Test func `a range without end is told by its beginning`() throws {
+    @Test func `a range without an end is shown by its start`() throws {
         let arguments = try read("--seed", "0")
         #expect(
             complaint { _ = try arguments.integer("seed", in: 1...Int.max) }
@@ -105,7 +105,7 @@ struct ArgumentsTests {
         )
     }
 
-    @Test func `what is not given has no value`() throws {
+    @Test func `an option that is not given has no value`() throws {
         let arguments = try read()
         #expect(try arguments.seed() == nil)
         #expect(try arguments.integer("seed", in: 0...1) == nil)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import residue
 
-/// `residue run --combine` as a person meets it.
+/// `residue run --combine` as a user sees it.
 @Suite
 struct CombineProcessTests {
     private let folder: TemporaryFolder
@@ -55,7 +55,7 @@ struct CombineProcessTests {
         #expect(!names.contains { $0.hasPrefix("world-") })
     }
 
-    @Test func `a red world is written as a file that is red alone`() async throws {
+    @Test func `a red world is written as a file that is red by itself`() async throws {
         let dimensions =
             Self.harmless + """
 
@@ -81,7 +81,7 @@ struct CombineProcessTests {
     }
 
     @Test(arguments: [["--variant", "x"], ["--shard", "1/2"], ["--wire", "http"]])
-    func `options that choose among files do not go along`(words: [String]) async throws {
+    func `options that select files are not passed on`(words: [String]) async throws {
         try folder.write(Self.scope(Self.harmless), to: "checks/scope.yaml")
         let all = ["run", folder.path("checks/scope.yaml"), "--combine", "2"] + words
         #expect(await Residue.run(all).rawValue == 64)

@@ -60,7 +60,7 @@ struct CompareCommandTests {
         #expect(!result.output.contains("  p40\n"))
     }
 
-    @Test func `the other way round the same right is lost`() throws {
+    @Test func `the other way round, the same right is lost`() throws {
         let result = try run("--policy", "next.yaml", "--policy", "now.yaml", "forty.yaml")
         #expect(result.output.contains("0 gain, 38 lose"))
     }
@@ -70,7 +70,7 @@ struct CompareCommandTests {
         #expect(result.output.contains("0 of 39 people"))
     }
 
-    @Test func `a wrong command line is 64 and a wrong file 65`() throws {
+    @Test func `a wrong command line exits with 64 and a wrong file with 65`() throws {
         #expect(try run("--policy", "now.yaml", "forty.yaml").status == 64)
         #expect(try run("--policy", "now.yaml", "--policy", "next.yaml").status == 64)
         #expect(try run("--policy", "now.yaml", "--policy", "none.yaml", "forty.yaml").status == 65)

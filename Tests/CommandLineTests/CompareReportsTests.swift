@@ -29,7 +29,7 @@ struct CompareReportsTests {
         try Binary.run(words, in: folder)
     }
 
-    @Test func `a laxer policy is a regression, and red where that is asked for`() throws {
+    @Test func `a laxer policy is a regression, and red if requested`() throws {
         let told = try run("compare", "strict", "lax")
         #expect(told.status == 0)
         #expect(told.output.contains("lax is worse than strict in 1 scenario"))
@@ -53,7 +53,7 @@ struct CompareReportsTests {
         #expect(try folder.text(of: "out/comparison.json") == result.output)
     }
 
-    @Test func `what cannot be compared is 65, and a wrong command line 64`() throws {
+    @Test func `incomparable reports exit with 65 and a wrong command line with 64`() throws {
         #expect(try run("compare", "strict").status == 64)
         #expect(try run("compare", "strict", "lax", "--fail-on", "peple").status == 64)
         #expect(try run("compare", "strict", "strict").status == 65)

@@ -2,7 +2,7 @@
 
 @testable import residue
 
-/// What a piece of the command line complains about; `nil` if it is content.
+/// What a part of the command line complains about; `nil` for nothing.
 func complaint(_ body: () throws -> Void) -> String? {
     do {
         try body()

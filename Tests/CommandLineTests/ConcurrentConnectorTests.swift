@@ -9,7 +9,7 @@ import SimulatedTargets
 import Simulation
 import Testing
 
-/// The example connector in Python, made to take several questions at a time.
+/// The example connector in Python, changed to take several calls at a time.
 @Suite
 struct ConcurrentConnectorTests {
     private static let root = URL(filePath: #filePath)
@@ -47,7 +47,7 @@ struct ConcurrentConnectorTests {
         nil, CrashPoint(request: 3, phase: .before), CrashPoint(request: 3, phase: .after),
         CrashPoint(request: 30, phase: .after),
     ])
-    func `a leaver loses everything through a program that is asked several things at a time`(
+    func `a leaver loses everything through a program with several calls open`(
         crash: CrashPoint?
     ) async throws {
         let folder = try TemporaryFolder()

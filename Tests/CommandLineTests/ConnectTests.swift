@@ -38,7 +38,7 @@ struct ConnectTests {
         )
     }
 
-    /// Which attempt a request is, is known in process alone and left out.
+    /// The attempt number of a request is known only in process, and is left out.
     private func requests(_ events: [UInt8]) -> [String] {
         events.split(separator: UInt8(ascii: "\n")).compactMap { line in
             guard let event = try? JSONValue(parsing: Array(line)), event["type"] == "request"

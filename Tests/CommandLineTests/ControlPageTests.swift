@@ -40,7 +40,7 @@ struct ControlPageTests {
         #expect(!page.contains("Acme-7"))
     }
 
-    @Test func `a framework of one's own keeps its word`() throws {
+    @Test func `a custom framework keeps its spelling`() throws {
         #expect(try text().contains("## X-Acme-7\n\n### X-Acme-7/x\n"))
     }
 
@@ -51,7 +51,7 @@ struct ControlPageTests {
         #expect(page.contains("### CIS-v8: what no scenario exercises yet\n\n5.1, 5.3,"))
     }
 
-    @Test func `a run is cut to the scenarios of a framework`() async {
+    @Test func `a run is limited to the scenarios of a framework`() async {
         let folder = folder.path("checks")
         let words = ["run", folder, "--output", self.folder.path("o"), "--control"]
         #expect(await Residue.run(words + ["CIS-v8/6.2"]) == .violated)

@@ -6,13 +6,13 @@ import Testing
 
 @testable import residue
 
-/// Known defects and what walks into them.
+/// Known defects and the scenarios that run into them.
 @Suite
 struct DefectPageTests {
     private static let shipped = URL(filePath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().appending(path: "scenarios").path
 
-    @Test func `every defect has a scenario, or a word on what is missing`() throws {
+    @Test func `every defect has a scenario, or a note on what is missing`() throws {
         let page = try DefectPage(scenariosUnder: Self.shipped, shownAs: "scenarios")
         #expect(page.holes == [])
     }
@@ -37,7 +37,7 @@ struct DefectPageTests {
         #expect(text.contains("`scenarios/scim/servers-that-deviate.yaml`"))
     }
 
-    @Test func `a folder without scenarios of a defect shows a hole`() throws {
+    @Test func `a folder without scenarios for a defect shows a gap`() throws {
         let folder = try TemporaryFolder()
         try folder.write(SmallScenario.held, to: "checks/one.yaml")
         let page = try DefectPage(scenariosUnder: folder.path("checks"))

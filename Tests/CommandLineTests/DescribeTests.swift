@@ -23,7 +23,7 @@ struct DescribeTests {
         #expect(page.components(separatedBy: "\n  assumes: ").count == target.quirks.count + 1)
     }
 
-    /// All that is said in the targets' own sources.
+    /// All text in the targets' own sources.
     private static var comments: String {
         get throws {
             let folder = URL(filePath: #filePath).deletingLastPathComponent()
@@ -68,7 +68,7 @@ struct DescribeTests {
     }
 
     @Test(arguments: MetricCatalog.all.map(\.key))
-    func `a metric's page shows an expectation that can be read`(key: String) throws {
+    func `a metric's page shows an expectation that can be parsed`(key: String) throws {
         let page = try MetricPage.text(of: key)
         let definition = try #require(MetricCatalog.definition(for: key))
         #expect(page.contains(definition.title))

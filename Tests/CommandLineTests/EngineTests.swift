@@ -62,7 +62,7 @@ struct EngineTests {
         ("source/facts-that-take-effect-later.yaml", "switch-to-daylight-saving-time"),
         // The rehire comes while the engine, told of nothing, carries out the leave.
         ("source/facts-that-take-effect-later.yaml", "postponed--and-then-gone"),
-        // An exception to something that another job would give as well says when it ends.
+        // An exception for something that another job would also grant says when it ends.
         ("mover/exceptions-that-expire.yaml", "nothing-else-happens"),
         ("credentials/connector-key-is-renewed.yaml", "without-an-overlap"),
     ])
@@ -74,7 +74,7 @@ struct EngineTests {
         #expect(result.verdict == .pass, "\(result.reasons)")
     }
 
-    @Test func `what an engine takes without a fact on its way is held against it`() async throws {
+    @Test func `an engine is blamed for revoking without a fact on its way`() async throws {
         let change = """
             kept = engine.Engine.reconcile
             def reconcile(self):

@@ -44,7 +44,7 @@ struct EvidenceCommandTests {
         #expect(!anchored.output.contains("Without --head"))
     }
 
-    @Test func `a sweep says that every right has a reason, or is 1 and names the one without`()
+    @Test func `a sweep finds a reason for every right, or exits with 1 and names the one without`()
         throws
     {
         let whole = try run("explain", file, "--all", "--at", "2026-03-03T09:00:00Z")
@@ -55,7 +55,7 @@ struct EvidenceCommandTests {
         #expect(try run("verify", file, "--all").status == 64)
     }
 
-    @Test func `an account that was there before is named as unexplained`() throws {
+    @Test func `an existing account is named as unexplained`() throws {
         let there = SmallScenario.held.replacing(
             "targets: { freshservice: {} }",
             with: "targets: { freshservice: { accounts: "
@@ -76,7 +76,7 @@ struct EvidenceCommandTests {
         #expect(result.output.contains("found by a read, not done here"))
     }
 
-    @Test func `a changed record is 1 and is named by its line`() throws {
+    @Test func `an altered record exits with 1 and is named by its line`() throws {
         try rewrite { $0[2].replace("\"hr\"", with: "\"it\"") }
         let result = try run("verify", file)
         #expect(result.status == 1)
@@ -84,7 +84,7 @@ struct EvidenceCommandTests {
         #expect(try run("explain", file, "--identity", "ana").status == 1)
     }
 
-    @Test func `a cut end is 0 without the head and 1 with it`() throws {
+    @Test func `a truncated chain exits with 0 without the head and with 1 with it`() throws {
         let head = try head()
         try rewrite { $0.removeLast() }
         #expect(try run("verify", file).status == 0)
@@ -93,14 +93,14 @@ struct EvidenceCommandTests {
         #expect(result.output.contains("cut or rewritten"))
     }
 
-    @Test func `no record is 2, and 1 where there should be some`() throws {
+    @Test func `no records exit with 2, or with 1 where there should be some`() throws {
         let head = try head()
         try rewrite { $0 = [] }
         #expect(try run("verify", file).status == 2)
         #expect(try run("verify", file, "--head", head).status == 1)
     }
 
-    @Test func `a truncated file, another file and no file are 65 with a place`() throws {
+    @Test func `a truncated file, another file and no file exit with 65 and a place`() throws {
         let text = try folder.text(of: file)
         try folder.write(String(text.dropLast(5)), to: file)
         let truncated = try run("verify", file)
@@ -131,7 +131,7 @@ struct EvidenceCommandTests {
         #expect(after.output.contains("until 2026-03-03T09:00:0"))
     }
 
-    @Test func `somebody unknown is 2 and the next name is proposed`() throws {
+    @Test func `an unknown person exits with 2 and the nearest name is proposed`() throws {
         let result = try run("explain", file, "--identity", "anna")
         #expect(result.status == 2)
         #expect(result.complaints.contains("Did you mean 'ana'?"))
@@ -143,7 +143,7 @@ struct EvidenceCommandTests {
         ["verify", "o/evidence/held.ndjson", "--head", "12"],
         ["explain", "o/evidence/held.ndjson", "--identity", "ana", "--at", "noon"],
     ])
-    func `a wrong command line is 64`(words: [String]) throws {
+    func `a wrong command line exits with 64`(words: [String]) throws {
         let result = try Binary.run(["evidence"] + words, in: folder)
         #expect(result.status == 64)
         #expect(result.output == "")
@@ -166,7 +166,7 @@ struct EvidenceCommandTests {
         #expect(leaving.contains("\"reason\":\"leaver\"") && scopes.contains("\"reach\""))
     }
 
-    @Test func `the approval logic in force is exported in the words of its file`() throws {
+    @Test func `the approval logic in force is exported as in its file`() throws {
         try folder.write(SmallScenario.governed, to: "governed.yaml")
         _ = try Binary.run(["run", "governed.yaml", "--output", "g"], in: folder)
         _ = try run("export", "g", "--output", "audit")

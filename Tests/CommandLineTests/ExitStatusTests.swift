@@ -35,7 +35,7 @@ struct ExitStatusTests {
         ["serve", "--port", "65536"], ["world"], ["world", "lst"], ["world", "advance"],
         ["world", "door", "signIn", "email"], ["world", "list", "--url", "nowhere"],
     ])
-    func `a wrong command line is 64`(words: [String]) async {
+    func `a wrong command line exits with 64`(words: [String]) async {
         #expect(await Residue.run(words) == .usage)
     }
 
@@ -44,7 +44,7 @@ struct ExitStatusTests {
         ["validate", "/nowhere/at/all.csv"], ["replay", "/nowhere/at/all.csv"],
         ["describe", "controls", "--scenarios", "/nowhere/at/all"],
     ])
-    func `a file that is not there is 65`(words: [String]) async {
+    func `a missing file exits with 65`(words: [String]) async {
         #expect(await Residue.run(words) == .data)
     }
 

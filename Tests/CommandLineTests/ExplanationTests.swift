@@ -49,7 +49,7 @@ struct ExplanationTests {
             "ana held freshservice/account/requester from"
         ),
     ])
-    func `the truth is told with person, access and time`(claim: WrongClaim) throws {
+    func `the ground truth has person, access and time`(claim: WrongClaim) throws {
         try folder.write(SmallScenario.text("A clerk", expecting: claim.written), to: "x.yaml")
         let result = try Binary.run(["run", "x.yaml"], in: folder)
         let text = result.output.split { $0.isWhitespace }.joined(separator: " ")

@@ -2,7 +2,7 @@
 
 import Testing
 
-/// What would make an expectation pass or fail whatever happens is a mistake of the file.
+/// An expectation that always passes or always fails is a mistake in the file.
 @Suite
 struct FigureMistakeTests {
     @Test(arguments: [
@@ -62,7 +62,7 @@ struct FigureMistakeTests {
         "revocationCompleteness: { atLeast: 95% }", "falseRevocations: { atMost: 2 }",
         "licenses: { freshservice/agent: { assigned: 0 } }",
     ])
-    func `a bound that fits its figure is taken`(figure: String) {
+    func `a bound that fits its figure is accepted`(figure: String) {
         let text = SmallScenario.text("A clerk", expecting: "{ at: end, \(figure) }")
         #expect(SmallScenario.mistakes(in: text).isEmpty)
     }

@@ -19,14 +19,14 @@ struct FileBatchTests {
         return batch
     }
 
-    @Test func `files that are there are replaced where that is wanted`() throws {
+    @Test func `existing files are replaced if requested`() throws {
         try folder.write("old\n", to: "a/b")
         try batch("a/b", "c").write(onMeeting: .replace)
         #expect(folder.files == ["a/b", "c"])
         #expect(try folder.text(of: "a/b") == "new a/b\n")
     }
 
-    @Test func `a folder in the place of a file is refused before anything is replaced`() throws {
+    @Test func `a folder in place of a file is refused before anything is replaced`() throws {
         try folder.write("old\n", to: "a")
         try folder.makeFolder("b")
         let refusal = complaint { try batch("a", "b").write(onMeeting: .replace) }
@@ -35,7 +35,7 @@ struct FileBatchTests {
         #expect(folder.files == ["a"])
     }
 
-    @Test func `a file made in the meantime is left alone and the rest taken back`() throws {
+    @Test func `a file created in the meantime is left alone and the rest rolled back`() throws {
         let batch = batch("a/b", "c", "d/e")
         try folder.write("old\n", to: "c")
         #expect(complaint { try batch.write(onMeeting: .refuse) } != nil)
@@ -44,7 +44,7 @@ struct FileBatchTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["c"])
     }
 
-    @Test func `folders that were there before outlive a failure`() throws {
+    @Test func `existing folders survive a failure`() throws {
         try folder.makeFolder("a")
         try folder.write("", to: "c")
         #expect(complaint { try batch("a/b", "c/d").write(onMeeting: .refuse) } != nil)

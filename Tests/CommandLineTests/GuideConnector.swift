@@ -8,7 +8,7 @@ import TargetKit
 import Vocabulary
 import Wire
 
-/// Reports every deletion as done, and sends none.
+/// Reports every deletion as done but sends none.
 struct ForgetfulTransport: Transport {
     let transport: any Transport
 

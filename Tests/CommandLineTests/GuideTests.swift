@@ -10,7 +10,7 @@ import Testing
 
 @testable import residue
 
-/// The guides show what is so.
+/// What the guides show is true.
 @Suite
 struct GuideTests {
     private static let root = URL(filePath: #filePath).deletingLastPathComponent()
@@ -58,7 +58,7 @@ struct GuideTests {
     }
 
     @Test(arguments: ["writing-a-scenario", "testing-a-connector", "adding-a-target"])
-    func `a guide is short and names only what is there`(name: String) throws {
+    func `a guide is short and names only what exists`(name: String) throws {
         let page = try Self.text(of: "docs/\(name).md")
         #expect(page.split(separator: "\n", omittingEmptySubsequences: false).count <= 190)
         let paths = page.matches(of: /`((?:Sources|Fixtures|scenarios|schemas)\/[\w\/.-]*)`/)

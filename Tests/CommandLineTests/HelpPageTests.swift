@@ -24,7 +24,7 @@ struct HelpPageTests {
     }
 
     @Test(arguments: names)
-    func `a page says what the command is for and shows it`(name: String) throws {
+    func `a page says what the command is for and shows an example`(name: String) throws {
         let command = try command(name)
         let page = HelpPage.text(of: command)
         #expect(page.hasPrefix("usage: residue \(name)"))

@@ -22,7 +22,7 @@ struct InitTests {
         #expect(await Residue.run(["run", "\(start)/scenarios", "--output", output]) == .held)
     }
 
-    @Test func `the failure that the starter proposes is one`() async throws {
+    @Test func `the failure that the starter proposes is a real one`() async throws {
         #expect(await Residue.run(["init", folder.path]) == .held)
         let name = "scenarios/organizations/acme.yaml"
         let text = try folder.text(of: name)
@@ -58,7 +58,7 @@ struct InitTests {
         #expect(result.status == 0)
     }
 
-    @Test func `a starter in a language that nobody wrote is refused`() async {
+    @Test func `a starter in an unsupported language is refused`() async {
         #expect(await Residue.run(["init", "--connector", "cobol", folder.path]) == .usage)
     }
 
@@ -72,7 +72,7 @@ struct InitTests {
     }
 
     @Test(arguments: StarterFiles.all.map(\.path))
-    func `one file that is there keeps the others away`(path: String) async throws {
+    func `one existing file keeps the others from being written`(path: String) async throws {
         try folder.write("mine\n", to: path)
         #expect(await Residue.run(["init", folder.path]) == .cannotCreate)
         #expect(folder.files == [path])
@@ -89,7 +89,7 @@ struct InitTests {
         #expect(!FileManager.default.fileExists(atPath: folder.path("elsewhere")))
     }
 
-    @Test func `a file in the place of a folder leaves nothing half written`() async throws {
+    @Test func `a file in place of a folder leaves nothing half written`() async throws {
         try folder.write("", to: ".github")
         #expect(await Residue.run(["init", folder.path]) == .cannotCreate)
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == [".github"])

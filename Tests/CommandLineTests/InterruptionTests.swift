@@ -5,7 +5,7 @@ import Testing
 
 @testable import residue
 
-/// A run that is stopped says what became of its output.
+/// A stopped run says what became of its output.
 @Suite
 struct InterruptionTests {
     @Test(arguments: [false, true])
@@ -26,7 +26,7 @@ struct InterruptionTests {
             forWritingTo: URL(filePath: streams.write("", to: "err"))
         )
         try process.run()
-        // The event log is there once the command listens for signals.
+        // The event log exists once the command listens for signals.
         let log = folder.path(".out.residue-partial/events.ndjson")
         while process.isRunning, !FileManager.default.fileExists(atPath: log) { usleep(1_000) }
         process.interrupt()

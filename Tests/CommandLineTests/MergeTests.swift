@@ -62,7 +62,7 @@ struct MergeTests {
         }
     }
 
-    @Test func `parts that are no whole are refused by name, and nothing is written`() throws {
+    @Test func `incomplete parts are refused by name, and nothing is written`() throws {
         for part in 1...2 { try run("p\(part)", "--shard", "\(part)/2") }
         try run("other", "--shard", "2/2", seeds: "5-8")
         try run("three", "--shard", "2/3")
@@ -91,7 +91,7 @@ struct MergeTests {
         #expect(!FileManager.default.fileExists(atPath: folder.path("merged")))
     }
 
-    @Test func `a part of another program is refused`() throws {
+    @Test func `a part from another program is refused`() throws {
         for part in 1...2 { try run("p\(part)", "--shard", "\(part)/2") }
         let text = try folder.text(of: "p2/part.json")
         let range = try #require(text.range(of: "\"binary\": \""))

@@ -29,7 +29,7 @@ struct PageTests {
         #expect(Page.wrapped("see `a b c` now", width: 9) == ["see", "`a b c`", "now"])
     }
 
-    @Test func `columns are padded and bars do not end a cell`() {
+    @Test func `columns are padded and vertical bars do not end a cell`() {
         var page = Page()
         page.table(["a", "b"], [["long", "x"], ["s", "y|z"]])
         #expect(page.text == "| a    | b |\n| ---- | --- |\n| long | x |\n| s    | y\\|z |\n")

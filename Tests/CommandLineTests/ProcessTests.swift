@@ -22,7 +22,7 @@ struct ProcessTests {
         try Binary.run(words, in: folder)
     }
 
-    @Test func `what holds is 0 and prints to the output alone`() throws {
+    @Test func `a run that holds exits with 0 and prints to standard output only`() throws {
         let result = try run("run", "held.yaml")
         #expect(result.status == 0)
         #expect(result.output.contains("1 held, 0 violated, 0 inconclusive"))
@@ -30,7 +30,7 @@ struct ProcessTests {
         #expect(!result.output.contains("\u{1B}"))
     }
 
-    @Test func `what does not hold is 1 and says how to repeat it`() throws {
+    @Test func `a violation exits with 1 and says how to repeat it`() throws {
         let result = try run("run", "violated.yaml")
         #expect(result.status == 1)
         #expect(result.output.contains("replay: residue run violated.yaml --seed 1"))
@@ -41,27 +41,27 @@ struct ProcessTests {
         #expect(try run("run", "held.yaml", "inconclusive.yaml", "violated.yaml").status == 1)
     }
 
-    @Test func `a fault that never fired is 2`() throws {
+    @Test func `a fault that never fired exits with 2`() throws {
         let result = try run("run", "inconclusive.yaml")
         #expect(result.status == 2)
         #expect(result.output.contains("never asked for"))
     }
 
     @Test(arguments: [["run", "nothing"], ["run", "held.yaml", "--filter", "no such title"]])
-    func `nothing run is 2`(words: [String]) throws {
+    func `running nothing exits with 2`(words: [String]) throws {
         let result = try Binary.run(words, in: folder)
         #expect(result.status == 2)
         #expect(result.complaints.contains("nothing to run"))
     }
 
-    @Test func `no command is 64 and shows the commands`() throws {
+    @Test func `a missing command exits with 64 and shows the commands`() throws {
         let result = try run()
         #expect(result.status == 64)
         #expect(result.complaints.contains("residue COMMAND --help"))
         #expect(result.output == "")
     }
 
-    @Test func `a wrong option is 64 with a proposal`() throws {
+    @Test func `a wrong option exits with 64 and a suggestion`() throws {
         let result = try run("run", "held.yaml", "--sede", "3")
         #expect(result.status == 64)
         #expect(result.complaints.contains("Did you mean '--seed'?"))
@@ -84,7 +84,7 @@ struct ProcessTests {
             "Did you mean 'seats'?"
         ),
     ])
-    func `a file with an error is 65 and told with its place`(file: BadFile) throws {
+    func `a file with an error exits with 65 and its place`(file: BadFile) throws {
         if let text = file.text { try folder.write(text, to: "\(file.name).yaml") }
         let result = try run("run", "held.yaml", "\(file.name).yaml")
         #expect(result.status == 65)
@@ -106,7 +106,7 @@ struct ProcessTests {
         #expect(result.complaints.contains("nothing was run"))
     }
 
-    @Test func `an output that is a file is 73, before anything runs`() throws {
+    @Test func `an output that is a file exits with 73 before anything runs`() throws {
         let result = try run("run", "held.yaml", "--output", "violated.yaml")
         #expect(result.status == 73)
         #expect(result.complaints.contains("it is not a directory"))
@@ -114,7 +114,7 @@ struct ProcessTests {
         #expect(try folder.text(of: "violated.yaml") == SmallScenario.violated)
     }
 
-    @Test func `an output that holds something else is 73 and keeps it`() throws {
+    @Test func `an output folder with other content exits with 73 and is kept`() throws {
         try folder.write("mine\n", to: "work/notes.txt")
         #expect(try run("run", "held.yaml", "--output", "work").status == 73)
         #expect(folder.files.filter { $0.hasPrefix("work/") } == ["work/notes.txt"])
@@ -137,14 +137,14 @@ struct ProcessTests {
         #expect(try folder.bytes(of: "o/report.json") != report)
     }
 
-    @Test func `the page and the trace are written where they are asked for`() throws {
+    @Test func `the page and the trace are written where requested`() throws {
         #expect(try run("run", "held.yaml", "--output", "o", "--report", "html,trace").status == 0)
         #expect(outputNames().contains("report.html"))
         #expect(outputNames().contains("trace.json"))
         #expect(try folder.text(of: "o/report.html").hasSuffix("</html>\n"))
     }
 
-    @Test func `a person can only be asked for where there is a page`() throws {
+    @Test func `a person can only be selected where there is a page`() throws {
         #expect(try run("run", "held.yaml", "--only", "ana").status == 64)
     }
 
@@ -171,12 +171,12 @@ struct ProcessTests {
         }
     }
 
-    @Test func `a filter finds capitals and small letters alike`() throws {
+    @Test func `a filter ignores case`() throws {
         let result = try run("run", "held.yaml", "--filter", "a CLERK")
         #expect(result.status == 0)
     }
 
-    @Test func `a shard beyond the last scenario is no error`() throws {
+    @Test func `a shard beyond the last scenario is not an error`() throws {
         let result = try run("run", "held.yaml", "--shard", "2/2")
         #expect(result.status == 0)
         #expect(result.complaints.contains("this shard is empty"))
@@ -213,7 +213,7 @@ struct ProcessTests {
         #expect(second.contains("violated.yaml") && !second.contains("held.yaml"))
     }
 
-    @Test func `a start can be made and run with two commands`() throws {
+    @Test func `a start takes two commands`() throws {
         #expect(try run("init", "start").status == 0)
         #expect(try run("run", "start/scenarios").status == 0)
         let again = try run("init", "start")
@@ -227,7 +227,7 @@ struct ProcessTests {
     }
 }
 
-/// A scenario file that cannot be run, and what is said of it.
+/// A scenario file that cannot be run, and the expected message.
 struct BadFile: Sendable, CustomTestStringConvertible {
     let name: String
     /// `nil` for no file at all.

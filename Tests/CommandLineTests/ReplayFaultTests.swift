@@ -19,7 +19,7 @@ struct ReplayFaultTests {
         #expect(rules.allSatisfy { $0.occasion == .probability(0.02) })
     }
 
-    @Test func `an answer is lost after the deed, a timeout comes before it`() throws {
+    @Test func `an answer is lost after the change, a timeout comes before it`() throws {
         let rules = try ReplayOptions.faults("timeout=1,lost=1")
         #expect(rules.map(\.phase) == [.before, .after])
         #expect(rules.map(\.verdict) == [.dropRequest, .dropResponse])

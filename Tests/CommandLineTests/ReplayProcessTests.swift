@@ -28,14 +28,14 @@ struct ReplayProcessTests {
         try Binary.run(words, in: folder)
     }
 
-    @Test func `a feed that ends clean is 0 and counted`() throws {
+    @Test func `a feed that ends clean exits with 0 and is counted`() throws {
         let result = try run("replay", "feed.csv")
         #expect(result.status == 0)
         #expect(result.output.contains("4: 2 joiners, 1 mover, 1 leaver"))
         #expect(result.output.contains("1 active account and 1 membership"))
     }
 
-    @Test func `a feed that is late and ends clean is 1`() throws {
+    @Test func `a feed that is late but ends clean exits with 1`() throws {
         let result = try run("replay", "feed.csv", "--deadline", "1ms")
         #expect(result.status == 1)
         #expect(result.output.contains("expected no unexpected findings"))
@@ -63,7 +63,7 @@ struct ReplayProcessTests {
         }
     }
 
-    @Test func `a feed with an error is 65 and told with its place`() throws {
+    @Test func `a feed with an error exits with 65 and its place`() throws {
         try folder.write(Self.feed.replacing("mover,p1", with: "moved,p1"), to: "bad.csv")
         let result = try run("replay", "bad.csv")
         #expect(result.status == 65)

@@ -28,8 +28,7 @@ struct ReportProcessTests {
     @Test(arguments: [
         ("junit", "<?xml"), ("markdown", "## Residue: held"), ("junit,console", "<?xml"),
     ])
-    func `asked for another document, it prints that one alone`(list: String, start: String) throws
-    {
+    func `asked for another document, it prints only that one`(list: String, start: String) throws {
         let words = ["run", "held.yaml", "--report", list, "--output", "o"]
         let result = try Binary.run(words, in: folder)
         #expect(result.output.hasPrefix(start))
@@ -37,12 +36,12 @@ struct ReportProcessTests {
         #expect(result.complaints.contains("lifecycle events") == list.contains("console"))
     }
 
-    @Test func `a seed of the command line appears in the replay line`() throws {
+    @Test func `a seed from the command line appears in the replay line`() throws {
         let result = try Binary.run(["run", "violated.yaml", "--seed", "77"], in: folder)
         #expect(result.output.contains("replay: residue run violated.yaml --seed 77\n"))
     }
 
-    @Test func `a permuted order repeats itself in another process`() throws {
+    @Test func `a permuted order is the same in another process`() throws {
         for output in ["a", "b"] {
             let words = ["run", "held.yaml", "--permute", "--seed", "5", "--output", output]
             #expect(try Binary.run(words, in: folder).status == 0)

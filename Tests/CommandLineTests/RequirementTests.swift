@@ -74,7 +74,7 @@ struct RequirementTests {
         ("# A. Area\nR-001 One.\n  tset x y\n", ":3:1: error: 'tset' is neither test nor open"),
         ("R-001 One.\n", ":1:1: error: half a line"),
     ])
-    func `a slip in the book is told at its line`(text: String, message: String) {
+    func `a slip in the book is reported at its line`(text: String, message: String) {
         let failure = #expect(throws: CommandFailure.self) {
             try RequirementBook(text, file: RequirementBook.path)
         }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import residue
 
-/// A right that no target offers is told before anybody is due it.
+/// A right that no target offers is reported before anybody is due it.
 @Suite
 struct RightMistakeTests {
     private static func text(_ access: String, targets: String, more: String = "") -> String {
@@ -82,12 +82,12 @@ struct RightMistakeTests {
         #expect(mistakes.first?.contains(complaint) == true, "\(mistakes)")
     }
 
-    @Test func `jobs that nobody takes may ask for what they like`() {
+    @Test func `jobs that nobody holds may ask for anything`() {
         let access = "{ target: app, account: user, groups: [Analyst], roles: [Reader] }"
         #expect(SmallScenario.mistakes(in: Self.text(access, targets: Self.scim)).isEmpty)
     }
 
-    @Test func `what something is renamed to may be asked for`() {
+    @Test func `the new name of something may be queried`() {
         let access = "{ target: app, account: user, groups: [Analysts] }"
         let rename = """
               - at: +1d
@@ -97,7 +97,7 @@ struct RightMistakeTests {
         #expect(SmallScenario.mistakes(in: text).isEmpty)
     }
 
-    @Test func `a service that takes any role has none that is unknown`() {
+    @Test func `a service that accepts any role has no unknown ones`() {
         let access = "{ target: app, account: user, roles: [Anything] }"
         let text = Self.text(access, targets: "app: { kind: scim }")
         #expect(SmallScenario.mistakes(in: text).isEmpty)

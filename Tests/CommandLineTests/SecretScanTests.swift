@@ -3,7 +3,7 @@
 import Foundation
 import Testing
 
-/// Secrets that stand wherever one can be written, and every byte that comes of it.
+/// Secrets in every place where one can be written, and all output that follows.
 @Suite
 struct SecretScanTests {
     private static let secret = "mArKeR9secret4all2see"
@@ -103,7 +103,7 @@ struct SecretScanTests {
         }
     }
 
-    @Test func `what is no secret is found by the same look`() throws {
+    @Test func `the same search finds strings that are not secret`() throws {
         let folder = try TemporaryFolder()
         let place = Place("a name", "{ scim: { groups: [SECRET] } }")
         let text = place.text.replacing("A clerk leaves", with: Self.secret)
@@ -115,7 +115,7 @@ struct SecretScanTests {
     @Test(arguments: [
         "SECRET\n", "SECRET and more\n", "SECRET\nSECRET\n", "\u{FEFF}SECRET", " SECRET\u{7}\n",
     ])
-    func `a token file that is of no use shows nothing of itself`(content: String) throws {
+    func `an unusable token file reveals none of its content`(content: String) throws {
         let folder = try TemporaryFolder()
         let text = content.replacing("SECRET", with: Self.secret)
         let file = try folder.write(text, to: "token")

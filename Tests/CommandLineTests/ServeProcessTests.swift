@@ -29,7 +29,7 @@ struct ServeProcessTests {
         }
     }
 
-    @Test func `a server tells where it is, obeys, and ends when asked to`() throws {
+    @Test func `a server says where it is, obeys, and stops when asked to`() throws {
         let folder = try TemporaryFolder()
         let server = try Server(["--pace", "0"], in: folder)
         let clock = try Binary.run(
@@ -62,7 +62,7 @@ struct ServeProcessTests {
         #expect(second.complaints.contains("port \(port) is taken"))
     }
 
-    @Test func `a story is played from a shell, and the status says what it came to`() throws {
+    @Test func `a story is played from a shell, and the status gives its verdict`() throws {
         let folder = try TemporaryFolder()
         let story = try folder.write(
             """
@@ -96,7 +96,7 @@ struct ServeProcessTests {
         #expect(try world("access", "--since", "snapshot-1").status == 0)
     }
 
-    @Test func `files that cannot be used end the command with 65`() throws {
+    @Test func `unusable files end the command with 65`() throws {
         let folder = try TemporaryFolder()
         let broken = try folder.write("world: x\ntargets: { freshservce: }\n", to: "w.yaml")
         let pem = try folder.write("no certificate", to: "c.pem")
@@ -139,7 +139,7 @@ struct ServeProcessTests {
         #expect(refused.complaints.contains("needs its token"))
     }
 
-    @Test func `a ready file that was left behind is taken away first`() throws {
+    @Test func `a ready file left behind is removed first`() throws {
         let folder = try TemporaryFolder()
         try folder.write("{\"url\": \"http://127.0.0.1:1\", \"pid\": 1}", to: "ready.json")
         let result = try Binary.run(
@@ -151,7 +151,7 @@ struct ServeProcessTests {
     }
 
     @Test(arguments: ["", "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n"])
-    func `a server that is silent or endless is given up on`(opening: String) throws {
+    func `a server that is silent or never finishes is given up on`(opening: String) throws {
         let folder = try TemporaryFolder()
         let server = try EndlessServer(opening)
         let url = "http://127.0.0.1:\(server.port)"

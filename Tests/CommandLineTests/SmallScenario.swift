@@ -34,7 +34,7 @@ enum SmallScenario {
     }
 
     static let held = text("A clerk leaves")
-    /// One in which somebody decides.
+    /// One with a decision.
     static let governed = held.replacing(
         "targets: {",
         with: """

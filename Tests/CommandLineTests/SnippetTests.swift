@@ -118,7 +118,7 @@ struct SnippetTests {
     }
 
     @Test(arguments: snippets("yaml"))
-    func `a block of YAML is read without a complaint`(snippet: Snippet) throws {
+    func `a block of YAML is read without complaint`(snippet: Snippet) throws {
         guard snippet.text.split(separator: "\n").contains(where: { !$0.hasPrefix("#") }) else {
             return
         }
@@ -167,14 +167,14 @@ struct SnippetTests {
     }
 
     @Test(arguments: commands)
-    func `a command line has only what its command knows`(line: String) throws {
+    func `a command line has only options that its command knows`(line: String) throws {
         let words = line.split(separator: "#")[0].split(separator: " ").map(String.init)
             .filter { $0 != "&" }
         let command = try #require(Residue.commands.first { $0.name == words[1] })
         _ = try Arguments(Array(words.dropFirst(2)), options: command.options)
     }
 
-    @Test func `what make is asked for it can do`() throws {
+    @Test func `make has every target that is asked for`() throws {
         let makefile = try Self.text(of: "Makefile")
         let goals = Self.snippets("sh").flatMap { snippet in
             snippet.text.split(separator: "\n").filter { $0.hasPrefix("make ") }
@@ -211,7 +211,9 @@ struct SnippetTests {
         let result = try Binary.run(words, in: try folder())
         #expect(result.status == 0)
         let lines = result.output.split(separator: "\n").map(String.init)
-        for line in try shown(0) { #expect(lines.contains(line), "\(line)") }
+        for line in try shown(0) where !line.contains("…") {
+            #expect(lines.contains(line), "\(line)")
+        }
     }
 
     @Test func `the README shows what a red run prints`() throws {
@@ -227,7 +229,7 @@ struct SnippetTests {
         }
     }
 
-    @Test func `the README's scenario is the one that is shipped`() throws {
+    @Test func `the README's scenario is the shipped one`() throws {
         let block = try #require(Self.snippets("yaml").first { $0.page == "README.md" })
         let shipped = try Self.text(of: "scenarios/leaver/leaver-while-throttled.yaml")
         for line in block.text.split(separator: "\n") {

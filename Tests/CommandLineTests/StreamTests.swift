@@ -4,7 +4,7 @@ import Foundation
 import Testing
 import Wire
 
-/// What goes to which stream, and what happens where a stream takes nothing.
+/// What goes to which stream, and what happens if a stream accepts nothing.
 @Suite
 struct StreamTests {
     private let folder: TemporaryFolder
@@ -27,7 +27,7 @@ struct StreamTests {
 
     #if os(Linux)
     @Test(arguments: ["console", "json"])
-    func `text that cannot be printed is 73, and the files are there`(report: String) throws {
+    func `text that cannot be printed exits with 73, and the files exist`(report: String) throws {
         let status = try shell(
             #""$0" run held.yaml --report \#(report) --output o >/dev/full 2>err"#
         )
@@ -43,7 +43,7 @@ struct StreamTests {
         #expect(try folder.bytes(of: "a/events.ndjson") == folder.bytes(of: "b/events.ndjson"))
     }
 
-    @Test func `a reader that leaves early is no failure`() throws {
+    @Test func `a reader that leaves early is not a failure`() throws {
         #expect(try shell(#"{ "$0" run held.yaml; echo $? >status; } | true"#) == 0)
         #expect(try folder.text(of: "status") == "0\n")
     }
@@ -63,7 +63,7 @@ struct StreamTests {
         #expect(result.output.contains("report.html") == (report == "html"))
     }
 
-    @Test func `an output without a name is 64`() throws {
+    @Test func `an output without a name exits with 64`() throws {
         let result = try Binary.run(["run", "held.yaml", "--output", ""], in: folder)
         #expect(result.status == 64)
         #expect(result.complaints.contains("--output needs the name of a folder"))

@@ -2,7 +2,7 @@
 
 import Foundation
 
-/// A folder of a test's own, gone with the value.
+/// A test's own folder, removed with the value.
 final class TemporaryFolder: Sendable {
     let path: String
 

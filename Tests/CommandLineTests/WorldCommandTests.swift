@@ -15,7 +15,7 @@ struct WorldCommandTests {
         )
     )
 
-    @Test func `mistakes in a file that was sent are named after the file`() {
+    @Test func `mistakes in an uploaded file name the file`() {
         let message = WorldCommand.refusal(answer, file: "faults/slow.yaml").message
         #expect(
             message == """
@@ -26,7 +26,7 @@ struct WorldCommandTests {
         )
     }
 
-    @Test func `without a file the server's words stand`() {
+    @Test func `without a file the server's claims stand`() {
         #expect(WorldCommand.refusal(answer, file: nil).message.contains("body:2:3: error: a"))
     }
 }

@@ -8,7 +8,7 @@ import Vocabulary
 
 @Suite
 struct ConnectorCatalogTests {
-    @Test func `the Freshservice connector can do what it could`() {
+    @Test func `the Freshservice connector has all its capabilities`() {
         let manifest = FreshserviceConnector.manifest
         #expect(
             manifest.capabilities.map(\.rawValue).sorted() == [
@@ -68,7 +68,7 @@ struct ConnectorCatalogTests {
         #expect(ConnectorCatalog.manifest(of: "scim-entra@\(server)") == scim.manifest)
     }
 
-    @Test func `the SCIM connector can do what it could`() throws {
+    @Test func `the SCIM connector has all its capabilities`() throws {
         let manifest = try #require(ConnectorCatalog.manifest(of: "scim"))
         #expect(
             manifest.capabilities.map(\.rawValue).sorted() == [
@@ -83,7 +83,7 @@ struct ConnectorCatalogTests {
     }
 
     @Test(arguments: ["scim@canva", "scim-okta", "scim-okta-custom"])
-    func `who never deletes users does not offer it`(name: String) throws {
+    func `a server that never deletes users does not offer it`(name: String) throws {
         let manifest = try #require(ConnectorCatalog.manifest(of: name))
         #expect(!manifest.capabilities.contains(.deleteAccount))
     }

@@ -70,7 +70,7 @@ struct FreshserviceCreateTests {
         #expect(tenant.transport.requests.filter { $0.method == .post }.count == 1)
     }
 
-    @Test func `a create that did not happen is made again`() async throws {
+    @Test func `a create that did not happen is repeated`() async throws {
         let lost = ScriptedTransport.Step(Self.post, .failure(.noAnswer("reset")))
         let found = Self.find("")
         let step = ScriptedTransport.Step(Self.post, 201, #"{"agent":\#(Self.created)}"#)
@@ -78,7 +78,7 @@ struct FreshserviceCreateTests {
         #expect(account.id == Account.ID("7"))
     }
 
-    @Test func `a search that lags behind is asked again after a refusal`() async throws {
+    @Test func `a lagging search is repeated after a refusal`() async throws {
         let lost = ScriptedTransport.Step(Self.post, .failure(.noAnswer("reset")))
         let refused = ScriptedTransport.Step(Self.post, 409, Self.duplicate)
         let steps = [lost] + Self.find("") + Self.find("") + [refused] + Self.find(Self.created)
@@ -90,7 +90,7 @@ struct FreshserviceCreateTests {
         (Tenant.agent(active: false), ""), (Tenant.agent(memberOf: [31]), ""),
         ("", Tenant.requester()),
     ])
-    func `an account that was there before is not taken over`(
+    func `an existing account is not taken over`(
         agent: String,
         requester: String
     ) async throws {
@@ -128,7 +128,7 @@ struct FreshserviceCreateTests {
         #expect(error.effect == .unknown)
     }
 
-    @Test func `a throttled create is simply made again`() async throws {
+    @Test func `a throttled create is simply repeated`() async throws {
         let throttled = ScriptedTransport.Step(Self.post, 429, headers: ["Retry-After": "7"])
         let step = ScriptedTransport.Step(Self.post, 201, #"{"agent":\#(Self.created)}"#)
         let (_, tenant) = try await create([throttled, step])
@@ -158,7 +158,7 @@ struct FreshserviceCreateTests {
         tenant.expectEnd()
     }
 
-    @Test func `who was created and cannot be read may still be there`() async throws {
+    @Test func `a created user who cannot be read may still exist`() async throws {
         let groups = #"{"requester_groups":[{"id":41,"name":"Leads","type":"manual"}]}"#
         let tenant = Tenant([
             .init("POST /api/v2/requesters", 201, #"{"requester":\#(Tenant.requester())}"#),

@@ -119,7 +119,7 @@ struct FreshserviceFixtureTests {
         ("agents-create-seats-exhausted", .seatsExhausted),
         ("agents-create-unknown-field", .invalid),
     ])
-    func `a refused create is told apart`(
+    func `refused creates are distinguished`(
         fixture: String,
         expected: ConnectorError.Code
     ) async throws {
@@ -158,7 +158,7 @@ struct FreshserviceFixtureTests {
         #expect(code == .alreadyExists)
     }
 
-    @Test func `a group is given`() async throws {
+    @Test func `a group is granted`() async throws {
         try await with(["agents-view"] + Self.catalog + ["agents-update-groups"]) {
             connector throws(ConnectorError) in
             try await connector.changeGrants(
@@ -170,7 +170,7 @@ struct FreshserviceFixtureTests {
         }
     }
 
-    @Test func `a seat is taken away`() async throws {
+    @Test func `a seat is revoked`() async throws {
         try await with(["agents-view"] + Self.catalog + ["agents-update"]) {
             connector throws(ConnectorError) in
             try await connector.changeGrants(
@@ -268,7 +268,7 @@ struct FreshserviceFixtureTests {
         ("transport-no-credential", ConnectorError.Code.unauthorized),
         ("transport-not-acceptable", .invalid),
     ])
-    func `a refused request is told apart`(
+    func `refused requests are distinguished`(
         fixture: String,
         expected: ConnectorError.Code
     ) async throws {

@@ -62,7 +62,7 @@ struct FreshserviceGrantTests {
         tenant.expectEnd()
     }
 
-    @Test func `what is held already costs no write`() async throws {
+    @Test func `what is already held costs no write`() async throws {
         let before = Tenant.agent(memberOf: [31])
         let tenant = Tenant([Tenant.get(agent: before)] + Tenant.catalog)
         try await tenant.connector.changeGrants(
@@ -85,7 +85,8 @@ struct FreshserviceGrantTests {
         tenant.expectEnd()
     }
 
-    @Test func `of several roles an administrative one is not the one that stays`() async throws {
+    @Test func `of several roles, an administrative one is never the one that stays`() async throws
+    {
         let roles = #"""
             {"role_id":1,"assignment_scope":"entire_helpdesk","workspace_id":1},
             {"role_id":5,"assignment_scope":"entire_helpdesk"}
@@ -105,7 +106,7 @@ struct FreshserviceGrantTests {
         #expect(body["roles"] == [["role_id": 5, "assignment_scope": "entire_helpdesk"]])
     }
 
-    @Test func `an unknown group is looked for once more and then refused`() async throws {
+    @Test func `an unknown group is looked up once more and then refused`() async throws {
         let tenant = Tenant(
             [Tenant.get(agent: Tenant.agent())] + Tenant.catalog + Tenant.catalog
         )
@@ -127,7 +128,7 @@ struct FreshserviceGrantTests {
         ("You are not authorized to perform this action.", ConnectorError.Code.forbidden),
         ("The maximum number of agents has been reached.", .seatsExhausted),
     ])
-    func `a refused seat is told from a weak role`(
+    func `a refused seat is distinguished from a weak role`(
         message: String,
         code: ConnectorError.Code
     ) async throws {
@@ -248,7 +249,7 @@ struct FreshserviceGrantTests {
         tenant.expectEnd()
     }
 
-    @Test func `two changes of one agent at once both hold`() async throws {
+    @Test func `two simultaneous changes to one agent both hold`() async throws {
         let desk = SlowDesk()
         let connector = FreshserviceConnector(
             transport: desk,

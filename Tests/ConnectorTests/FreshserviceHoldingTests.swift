@@ -49,7 +49,7 @@ struct FreshserviceHoldingTests {
     }
 
     @Test(arguments: [("Finance", 1), ("HR", 0)])
-    func `tickets are opened only of a department that the account is in`(
+    func `only tickets of the account's own departments can be opened`(
         name: String,
         writes: Int
     ) async throws {
@@ -101,7 +101,7 @@ struct FreshserviceHoldingTests {
         tenant.expectEnd()
     }
 
-    @Test func `a change that somebody overwrote is made again`() async throws {
+    @Test func `a change that somebody overwrote is repeated`() async throws {
         let tenant = Tenant(
             Tenant.catalog + [
                 Self.read([8, 7]), Self.write([8]), Self.read([8, 7, 10]), Self.write([8, 10]),
@@ -113,7 +113,7 @@ struct FreshserviceHoldingTests {
         tenant.expectEnd()
     }
 
-    @Test func `a change that never holds is given up as a conflict`() async throws {
+    @Test func `a change that never sticks is abandoned as a conflict`() async throws {
         let round = [Self.write([]), Self.read([7])]
         let tenant = Tenant(
             Tenant.catalog + [Self.read([7])] + round + round + round + round
@@ -126,7 +126,7 @@ struct FreshserviceHoldingTests {
         tenant.expectEnd()
     }
 
-    @Test func `who leads a group shows on the account`() async throws {
+    @Test func `leading a group shows on the account`() async throws {
         let tenant = Tenant(
             [Tenant.get(agent: Tenant.agent(8), 8)] + Tenant.catalog + [Self.read([8])]
         )
@@ -190,7 +190,7 @@ struct FreshserviceHoldingTests {
         #expect(error.effect == ConnectorError.Effect.none)
     }
 
-    @Test func `who is no member need not be removed`() async throws {
+    @Test func `a user who is not a member need not be removed`() async throws {
         let tenant = Tenant([
             Self.requesterGroups, .init("DELETE /api/v2/requester_groups/51/members/7", 404),
         ])

@@ -58,7 +58,7 @@ struct FreshserviceListTests {
         tenant.expectEnd()
     }
 
-    @Test func `a full page may be the last all the same`() async throws {
+    @Test func `a full page may still be the last`() async throws {
         let tenant = Tenant([Self.page(1, ids: 1...100), Self.page(2, ids: [])])
         #expect(try await read(tenant).count == 100)
     }
@@ -91,7 +91,7 @@ struct FreshserviceListTests {
         [page(1, ids: [1, 2], next: 2), page(2, ids: [], next: 3)],
         [page(1, ids: [1, 2], next: 2), page(2, ids: [3], next: 3)],
     ])
-    func `pages that do not add up are never an end`(
+    func `pages that do not add up never end a list`(
         steps: [ScriptedTransport.Step]
     ) async throws {
         let tenant = Tenant(steps)
@@ -115,7 +115,7 @@ struct FreshserviceListTests {
         #expect(error.code == .protocolViolation)
     }
 
-    @Test func `a page that failed can be asked for again`() async throws {
+    @Test func `a page that failed can be requested again`() async throws {
         var options = FreshserviceConnector.Options()
         options.retry = RetryPolicy(attemptsMax: 1)
         let tenant = Tenant(
@@ -135,7 +135,7 @@ struct FreshserviceListTests {
         #expect(second.elements.map(\.id.rawValue) == ["2"])
     }
 
-    @Test func `a refused list is no empty list`() async throws {
+    @Test func `a refused list is not an empty list`() async throws {
         let tenant = Tenant([
             .init(
                 "GET /api/v2/requesters?per_page=100&page=1",

@@ -40,7 +40,7 @@ struct FreshserviceReadingTests {
         (#","department_ids":[51],"department_names":["IT"]"#, "IT"),
         (#","department_ids":[51],"department_names":null"#, nil),
     ])
-    func `no department is told from one that the record does not name`(
+    func `no department is distinguished from one that the record omits`(
         further: String,
         department: String?
     ) async throws {
@@ -58,7 +58,7 @@ struct FreshserviceReadingTests {
         tenant.expectEnd()
     }
 
-    @Test func `a group that is not listed is asked for once and called by its id`() async throws {
+    @Test func `an unlisted group is requested once and called by its id`() async throws {
         let step = Tenant.get(agent: Tenant.agent(memberOf: [99]))
         let tenant = Tenant([step] + Tenant.catalog + [step])
         for _ in 1...2 {
@@ -91,7 +91,7 @@ struct FreshserviceReadingTests {
         #expect(account.kind == .requester)
     }
 
-    @Test func `an agent in the shape of a requester is read as the agent`() async throws {
+    @Test func `an agent listed as a requester is read as the agent`() async throws {
         let requester = Tenant.requester(isAgent: true)
         let tenant = Tenant([
             .init("GET /api/v2/requesters/7", 200, #"{"requester":\#(requester)}"#),
@@ -116,7 +116,7 @@ struct FreshserviceReadingTests {
         #"{"agent":{"id":7,"active":"yes"}}"#, #"{"agent":{"id":7,"active":true,"member_of":3}}"#,
         #"{"agent":{"id":8,"active":true}}"#,
     ])
-    func `a body that is no such agent is a violation`(body: String) async throws {
+    func `a body that does not describe that agent is a violation`(body: String) async throws {
         let tenant = Tenant([.init("GET /api/v2/agents/7", 200, body)])
         let error = try await failure { () throws(ConnectorError) in
             _ = try await tenant.connector.account(Account.ID("7"), of: .agent)
@@ -133,7 +133,7 @@ struct FreshserviceReadingTests {
         #expect(!account.grantsAreComplete)
     }
 
-    @Test func `an address is looked for among agents and requesters and compared again`()
+    @Test func `an address is searched for among agents and requesters and compared again`()
         async throws
     {
         let other = #"{"id":9,"active":true,"primary_email":"mirabel@acme.example"}"#

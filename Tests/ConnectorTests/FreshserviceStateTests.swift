@@ -109,7 +109,7 @@ struct FreshserviceStateTests {
         #expect(error.effect == .unknown)
     }
 
-    @Test func `an outage is no success`() async throws {
+    @Test func `an outage is not a success`() async throws {
         let tenant = Tenant((1...5).map { _ in .init("DELETE /api/v2/requesters/7", 503) })
         let error = try await failure { () throws(ConnectorError) in
             try await tenant.connector.disableAccount(id, of: .requester)
@@ -127,7 +127,7 @@ struct FreshserviceStateTests {
         #expect(tenant.clock.waits == [.seconds(1)])
     }
 
-    @Test func `enabling goes to the path of its own`() async throws {
+    @Test func `enabling has its own path`() async throws {
         let tenant = Tenant([
             .init(
                 "PUT /api/v2/agents/7/reactivate",

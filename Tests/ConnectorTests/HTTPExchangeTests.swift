@@ -20,7 +20,7 @@ struct HTTPExchangeTests {
         )
     }
 
-    @Test func `an appointment is kept in seconds`() async throws {
+    @Test func `a wait is kept in seconds`() async throws {
         let transport = ScriptedTransport([
             .init("GET /a", 429, headers: ["Retry-After": "30"]), .init("GET /a", 200),
         ])
@@ -29,7 +29,7 @@ struct HTTPExchangeTests {
         #expect(clock.waits == [.seconds(30)])
     }
 
-    @Test func `a refusal of one request holds the next one back`() async throws {
+    @Test func `a refusal of one request holds back the next`() async throws {
         let transport = ScriptedTransport([
             .init("GET /a", 429, headers: ["Retry-After": "30"]),
             .init("GET /a", 200, headers: ["Total": "1", "Remaining": "0", "Used": "1"]),
@@ -59,7 +59,9 @@ struct HTTPExchangeTests {
     }
 
     @Test(arguments: [WireRequest.Method.get, .put])
-    func `a request of a verification stays one`(method: WireRequest.Method) async throws {
+    func `a verification request remains a verification request`(
+        method: WireRequest.Method
+    ) async throws {
         let transport = ScriptedTransport([.init("\(method.rawValue) /a", 200)])
         let context = RequestContext(purpose: .verify, cause: "e-1")
         _ = try await RequestContext.$current.withValue(context) {
@@ -82,7 +84,7 @@ struct HTTPExchangeTests {
         #expect(transport.contexts.count == 1)
     }
 
-    @Test func `what was computed before a wait is computed anew`() async throws {
+    @Test func `what was computed before a wait is computed again`() async throws {
         let transport = ScriptedTransport([
             .init("PUT /old", 503), .init("PUT /new", 200),
         ])
@@ -94,7 +96,7 @@ struct HTTPExchangeTests {
         #expect(answer?.response.status == 200)
     }
 
-    @Test func `what was computed before the budget ran out is computed anew`() async throws {
+    @Test func `what was computed before the budget ran out is computed again`() async throws {
         let transport = ScriptedTransport([
             .init("GET /a", 200, headers: ["Total": "1", "Remaining": "0", "Used": "1"]),
             .init("PUT /new", 200),

@@ -54,7 +54,7 @@ struct KeyedMutexTests {
         )
     }
 
-    @Test func `a body that throws gives the key back`() async throws {
+    @Test func `a closure that throws releases the key`() async throws {
         struct Failure: Error {}
         let mutex = AsyncMutex()
         await #expect(throws: Failure.self) {

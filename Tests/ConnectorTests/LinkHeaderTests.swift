@@ -23,7 +23,7 @@ struct LinkHeaderTests {
     }
 
     @Test(arguments: ["https://acme.example/", "<https://acme.example/", "x<y>; rel=next"])
-    func `what is no link is not read`(field: String) {
+    func `what is not a link is not read`(field: String) {
         #expect(LinkHeader(parsing: field) == nil)
     }
 }

@@ -14,7 +14,7 @@ struct RateBudgetTests {
         #expect(budget.resumption(of: .overall, at: at(0)) == nil)
     }
 
-    @Test func `an exhausted window is waited out from when it was opened`() {
+    @Test func `an exhausted window is waited out from its opening`() {
         budget.learn(total: 3, remaining: 2, used: 1, lane: .overall, at: at(10))
         budget.learn(total: 3, remaining: 1, used: 1, lane: .overall, at: at(20))
         #expect(budget.resumption(of: .overall, at: at(20)) == nil)
@@ -36,7 +36,7 @@ struct RateBudgetTests {
         #expect(budget.resumption(of: .overall, at: at(1)) == nil)
     }
 
-    @Test func `a refusal holds every lane back`() {
+    @Test func `a rate-limit refusal holds back every lane`() {
         budget.refused(waiting: .seconds(30), at: at(5))
         #expect(budget.resumption(of: .overall, at: at(5)) == at(35))
         #expect(budget.resumption(of: RateBudget.Lane(1), at: at(34)) == at(35))
@@ -49,7 +49,7 @@ struct RateBudgetTests {
         #expect(budget.resumption(of: .overall, at: at(3)) == at(30))
     }
 
-    @Test func `a window that opens anew is counted anew`() {
+    @Test func `a new window is counted from zero`() {
         budget.learn(total: 2, remaining: 1, used: 1, lane: .overall, at: at(0))
         budget.learn(total: 2, remaining: 0, used: 1, lane: .overall, at: at(1))
         budget.learn(total: 2, remaining: 1, used: 1, lane: .overall, at: at(60))

@@ -6,7 +6,7 @@ import Synchronization
 import Testing
 import Wire
 
-/// An exchange of `Fixtures/freshservice`, as far as a client needs it.
+/// An exchange from `Fixtures/freshservice`, as far as a client needs it.
 struct RecordedExchange: Sendable {
     struct Mistake: Error {
         let file: String
@@ -52,7 +52,7 @@ struct RecordedExchange: Sendable {
     }
 }
 
-/// Gives the recorded answers to requests that are shaped like the recorded ones.
+/// Returns the recorded answers to requests shaped like the recorded ones.
 final class RecordedTransport: Transport {
     /// A connector may send what the vendor takes with every update.
     private static let always = "can_see_all_tickets_from_associated_departments"

@@ -66,7 +66,7 @@ struct RetryStateMachineTests {
     }
 
     @Test(arguments: [500, 502, 503, 504])
-    func `an outage is tried again where repeating does no harm`(status: Int) {
+    func `a request is retried after an outage where repeating does no harm`(status: Int) {
         var machine = Self.machine()
         _ = machine.start()
         let action = machine.attemptEnded(with: .answered(status: status, retryAfter: nil))
@@ -75,7 +75,7 @@ struct RetryStateMachineTests {
     }
 
     @Test(arguments: [500, 502, 503, 504])
-    func `an outage leaves the fate of a request that may be sent once only open`(status: Int) {
+    func `an outage leaves open the fate of a request that may only be sent once`(status: Int) {
         var machine = Self.machine(.once)
         _ = machine.start()
         let action = machine.attemptEnded(with: .answered(status: status, retryAfter: nil))
@@ -83,14 +83,14 @@ struct RetryStateMachineTests {
         #expect(Self.error(action)?.effect == .unknown)
     }
 
-    @Test func `a request that never left is tried again even if it may be sent once only`() {
+    @Test func `a request that never left is retried even if it may only be sent once`() {
         var machine = Self.machine(.once)
         _ = machine.start()
         #expect(machine.attemptEnded(with: .notSent) == .wait(.seconds(1)))
         #expect(machine.effect == .none)
     }
 
-    @Test func `a lost answer to a request that may be sent once only is handed back`() {
+    @Test func `a lost answer to a request that may only be sent once is passed on`() {
         var machine = Self.machine(.once)
         _ = machine.start()
         let action = machine.attemptEnded(with: .noAnswer)
@@ -98,7 +98,7 @@ struct RetryStateMachineTests {
         #expect(Self.error(action)?.effect == .unknown)
     }
 
-    @Test func `a read that got no answer has changed nothing`() {
+    @Test func `a read without an answer has changed nothing`() {
         var machine = Self.machine(.safe, attemptsMax: 1)
         _ = machine.start()
         let action = machine.attemptEnded(with: .noAnswer)

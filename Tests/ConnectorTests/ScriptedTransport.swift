@@ -44,7 +44,7 @@ final class ScriptedTransport: Transport {
 
     var requests: [WireRequest] { state.withLock { $0.requests } }
     var contexts: [RequestContext] { state.withLock { $0.contexts } }
-    /// What was expected and not asked for.
+    /// Expected requests that were not sent.
     var left: [String] { state.withLock { $0.steps.map(\.request) } }
 
     /// The body of the last request with that method.

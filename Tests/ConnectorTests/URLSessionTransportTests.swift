@@ -68,7 +68,7 @@ struct URLSessionTransportTests {
         }
     }
 
-    @Test func `a server that stays silent is waited for as long as was said`() async throws {
+    @Test func `a silent server is waited for as long as specified`() async throws {
         StubProtocol.answers.withLock { $0 = .silence }
         let transport = try transport("https://desk.acme.example", timeout: .milliseconds(20))
         do {
@@ -83,7 +83,7 @@ struct URLSessionTransportTests {
         "desk.acme.example", "ftp://desk.acme.example", "https://", "https://a:b@acme.example",
         "https://acme.example/?q=1", "file:///tmp",
     ])
-    func `a base that is no address of a service is refused`(base: String) {
+    func `a base that is not a service URL is refused`(base: String) {
         #expect(URLSessionTransport(baseURL: base) == nil)
     }
 

@@ -31,7 +31,7 @@ struct ConnectionLimitTests {
         ("POST /a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n", "1\r\nx\r\n"),
         ("GET /a HTTP/1.1\r\nHost: x\r\n\r\n", "x"),
     ])
-    func `a request that drips is cut off at its deadline`(start: String, rest: String) throws {
+    func `a slow request is cut off at its deadline`(start: String, rest: String) throws {
         let echo = try EchoServer { $0.requestTimeout = .milliseconds(300) }
         let client = try echo.client()
         try client.send(start)
@@ -44,7 +44,7 @@ struct ConnectionLimitTests {
         #expect(answer.body == "GET /b|-|")
     }
 
-    @Test func `a connection that waits between requests is not cut off by their deadline`() throws
+    @Test func `a connection idle between requests is not cut off by the request deadline`() throws
     {
         let echo = try EchoServer { $0.requestTimeout = .milliseconds(60) }
         let client = try echo.client()
@@ -91,8 +91,7 @@ struct ConnectionLimitTests {
         #expect(first.body == "GET /a|-|")
     }
 
-    @Test func `a full server makes room by closing the connection that waits the longest`() throws
-    {
+    @Test func `a full server makes room by closing the connection idle longest`() throws {
         let echo = try EchoServer { $0.connectionsMax = 5 }
         var clients: [RawClient] = []
         for number in 1...5 {
@@ -107,7 +106,7 @@ struct ConnectionLimitTests {
         #expect(try clients[4].exchange("GET /a HTTP/1.1\r\nHost: x\r\n\r\n").status == 200)
     }
 
-    @Test func `more half requests than there is room for shut nobody out`() throws {
+    @Test func `more partial requests than there is room for lock nobody out`() throws {
         let echo = try EchoServer { $0.connectionsMax = 20 }
         var halves: [RawClient] = []
         for number in 1...60 {
@@ -120,7 +119,7 @@ struct ConnectionLimitTests {
         #expect(halves[0].isHungUp())
     }
 
-    @Test func `a client that does not read its answer in time is hung up on`() throws {
+    @Test func `a client that does not read its answer in time is disconnected`() throws {
         var options = HTTPServerOptions()
         options.answerTimeout = .milliseconds(300)
         let body = [UInt8](repeating: 0x78, count: 16 << 20)

@@ -47,7 +47,7 @@ struct GarbageTests {
         return bytes
     }
 
-    @Test func `garbage ends no server and leaves no memory behind`() throws {
+    @Test func `garbage neither stops a server nor leaks memory`() throws {
         let echo = try EchoServer { $0.requestTimeout = .milliseconds(500) }
         var chance = FuzzDice(seed: 2_026)
         let before = Self.residentKilobytes()

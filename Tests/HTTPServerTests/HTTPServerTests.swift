@@ -55,7 +55,7 @@ struct HTTPServerTests {
     }
 
     @Test(arguments: [204, 304])
-    func `an answer that has no content has no length`(status: Int) throws {
+    func `an answer without content has no length`(status: Int) throws {
         let echo = try EchoServer()
         let answer = try echo.client().exchange("GET /status/\(status) HTTP/1.1\r\nHost: x\r\n\r\n")
         #expect(answer.status == status)
@@ -63,7 +63,7 @@ struct HTTPServerTests {
         #expect(answer.values(of: "transfer-encoding") == [])
     }
 
-    @Test func `the connection serves on after an answer without content`() throws {
+    @Test func `the connection keeps serving after an answer without content`() throws {
         let echo = try EchoServer()
         let client = try echo.client()
         #expect(try client.exchange("DELETE /status/204 HTTP/1.1\r\nHost: x\r\n\r\n").status == 204)
@@ -78,7 +78,7 @@ struct HTTPServerTests {
         #expect(answer.values(of: "content-length") == ["0"])
     }
 
-    @Test func `answers are dated and do not name their maker`() throws {
+    @Test func `answers have a date and do not name the server`() throws {
         let echo = try EchoServer()
         let answer = try echo.client().exchange("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
         #expect(answer.values(of: "date").count == 1)
@@ -110,7 +110,7 @@ struct HTTPServerTests {
         }
     }
 
-    @Test func `a client that asks for it is hung up on after the answer`() throws {
+    @Test func `the connection is closed after the answer if the client asks for it`() throws {
         let echo = try EchoServer()
         let client = try echo.client()
         let request = "GET /a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
@@ -127,7 +127,7 @@ struct HTTPServerTests {
         #expect(client.isHungUp())
     }
 
-    @Test func `an answer of status 0 is none, and ends the connection`() throws {
+    @Test func `an answer with status 0 is no answer and ends the connection`() throws {
         let echo = try EchoServer()
         let client = try echo.client()
         try client.send("GET /status/0 HTTP/1.1\r\nHost: x\r\n\r\n")

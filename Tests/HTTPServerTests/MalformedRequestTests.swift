@@ -84,7 +84,7 @@ struct MalformedRequestTests {
         "GET /a HTTX/1.1\r\nHost: x\r\n\r\n", "\u{16}\u{3}\u{1}\u{2}\u{0}\u{1}\u{0}\r\n\r\n",
         "\u{0}\u{0}\u{0}\u{0}\r\n\r\n",
     ])
-    func `what is no request of this version never reaches the handler`(text: String) throws {
+    func `a request of another HTTP version never reaches the handler`(text: String) throws {
         let echo = try EchoServer { $0.requestTimeout = .milliseconds(500) }
         let client = try echo.client()
         try client.send(text)

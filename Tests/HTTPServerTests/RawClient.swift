@@ -2,7 +2,7 @@
 
 import Glibc
 
-/// A socket that writes what it is told and reads answers, with a limit on every wait.
+/// A socket that writes what it is told and reads answers, with a timeout on every wait.
 ///
 /// It is no HTTP client: tests say each byte, well-formed or not.
 final class RawClient {

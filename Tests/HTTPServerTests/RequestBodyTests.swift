@@ -61,7 +61,7 @@ struct RequestBodyTests {
         #expect(try client.answer().body == "POST /a|-|\(body)")
     }
 
-    @Test func `a client that waits for permission gets it`() throws {
+    @Test func `a client that waits for 100 Continue gets it`() throws {
         let echo = try EchoServer()
         let client = try echo.client()
         let head =
@@ -70,7 +70,7 @@ struct RequestBodyTests {
         #expect(try client.exchange("ok").body == "POST /a|-|ok")
     }
 
-    @Test func `a client that waits for permission is refused at once`() throws {
+    @Test func `a client that waits for 100 Continue is refused at once`() throws {
         let echo = try refusing(1_000)
         let head = "POST /a HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n"
         let answer = try echo.client().exchange("\(head)Content-Length: 1001\r\n\r\n")
@@ -116,7 +116,7 @@ struct RequestBodyTests {
         #expect(echo.seen.all == [])
     }
 
-    @Test func `chunks without end are not read without end`() throws {
+    @Test func `endless chunks are not read endlessly`() throws {
         let echo = try refusing(1_000)
         let client = try echo.client()
         try client.send("POST /a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n")

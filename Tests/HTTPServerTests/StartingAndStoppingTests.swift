@@ -49,7 +49,7 @@ struct StartingAndStoppingTests {
     }
 
     @Test(arguments: ["", "localhost", "256.1.1.1", "1.2.3", "::g", "192.0.2.77"])
-    func `an address that is none of this machine is refused`(address: String) {
+    func `an address that does not belong to this machine is refused`(address: String) {
         let error = #expect(throws: HTTPServerError.self) {
             _ = try start { $0.address = address }
         }
@@ -61,7 +61,7 @@ struct StartingAndStoppingTests {
     }
 
     @Test(arguments: [-1, 65_536])
-    func `a number that is no port is refused`(port: Int) {
+    func `a number that is not a port is refused`(port: Int) {
         #expect(throws: HTTPServerError.addressUnusable("port \(port) is not between 0 and 65535"))
         {
             _ = try start { $0.port = port }
@@ -85,7 +85,7 @@ struct StartingAndStoppingTests {
         #expect(throws: RawClient.Failure.self) { _ = try RawClient(port: server.port) }
     }
 
-    @Test func `a request that runs is finished before the stop`() throws {
+    @Test func `a request in progress is finished before the stop`() throws {
         let hasBegun = DispatchSemaphore(value: 0)
         let mayEnd = DispatchSemaphore(value: 0)
         let server = try HTTPServer(HTTPServerOptions()) { _ in

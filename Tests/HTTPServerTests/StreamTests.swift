@@ -5,7 +5,7 @@ import HTTPServer
 import Testing
 import Wire
 
-/// Answers that have no end of their own.
+/// Open-ended answers.
 @Suite
 struct StreamTests {
     @Test func `what is written arrives as it is written`() throws {
@@ -48,7 +48,8 @@ struct StreamTests {
         }
     }
 
-    @Test func `a client that reads too slowly is let go, and nothing is kept for it`() throws {
+    @Test func `a client that reads too slowly is disconnected, and nothing is kept for it`() throws
+    {
         let server = try StreamServer(bytesMax: 100_000)
         let (client, stream) = try server.follow()
         let piece = [UInt8](repeating: 0x78, count: 50_000)

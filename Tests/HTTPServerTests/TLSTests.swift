@@ -79,7 +79,7 @@ struct TLSTests {
         #expect(refusal(certificate: damaged, key: pair.key)?.contains("damaged") == true)
     }
 
-    @Test func `files that are no PEM are refused with what is wrong`() throws {
+    @Test func `files that are not PEM are refused with the reason`() throws {
         let pair = try OpenSSL.pair()
         #expect(refusal(certificate: "", key: pair.key)?.contains("no PEM block") == true)
         #expect(refusal(certificate: pair.key, key: pair.key)?.contains("begins with") == true)

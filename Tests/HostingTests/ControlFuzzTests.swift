@@ -54,7 +54,7 @@ struct ControlFuzzTests {
         var statuses: [Int: Int] = [:]
         let count = FuzzDice.count(usual: 4_000) / 2
         for number in 0..<count {
-            // Worlds, faults and snapshots pile up until no more are taken.
+            // Worlds, faults and snapshots pile up until no more are accepted.
             if number % 500 == 499 { host = try TestHost() }
             let request = request(&dice)
             let response = host.router.respond(to: request)
@@ -70,7 +70,7 @@ struct ControlFuzzTests {
             }
             if number % 50 == 0 { try host.send(.get, "/api/v2/agents") }
         }
-        // Refusals alone would have tested little.
+        // Refusals alone would test little.
         #expect(statuses[200, default: 0] + statuses[201, default: 0] > count / 10)
         #expect(statuses[400, default: 0] > count / 100)
     }

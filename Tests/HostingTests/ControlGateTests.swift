@@ -30,7 +30,7 @@ struct ControlGateTests {
     @Test(arguments: [
         "127.0.0.1:8080", "127.0.0.1", "localhost:8080", "LOCALHOST", "[::1]:8080", "127.1.2.3:1",
     ])
-    func `a server on loopback answers under its own addresses`(host: String) throws {
+    func `a server on loopback answers to its own addresses`(host: String) throws {
         let (status, hasPassed) = try call(["Host": host, "Content-Type": "application/json"])
         #expect(status == 200)
         #expect(hasPassed)
@@ -52,7 +52,7 @@ struct ControlGateTests {
         }
     }
 
-    @Test func `a name that was allowed is answered under`() throws {
+    @Test func `an allowed host name is answered`() throws {
         let gate = ControlGate(names: ["residue.acme.example"])
         let fields: WireHeaders = [
             "Host": "Residue.acme.example:8080", "Content-Type": "application/json",
@@ -61,7 +61,7 @@ struct ControlGateTests {
     }
 
     @Test(arguments: ["192.0.2.7:8080", "[2001:db8::7]:8080", "127.0.0.1", "localhost:1"])
-    func `a server on every address answers under any address and no name`(host: String) throws {
+    func `a server on every address answers to any address and to no name`(host: String) throws {
         for address in ["0.0.0.0", "::"] {
             let gate = ControlGate(address: address)
             let fields: WireHeaders = ["Host": host, "Content-Type": "application/json"]
@@ -77,7 +77,10 @@ struct ControlGateTests {
         ("Origin", "http://attacker.example/127.0.0.1:8080"), ("Sec-Fetch-Site", "cross-site"),
         ("Sec-Fetch-Site", "same-site"),
     ])
-    func `a page of another origin neither steers nor reads`(field: String, value: String) throws {
+    func `a page from another origin can neither control nor read`(
+        field: String,
+        value: String
+    ) throws {
         var headers = Self.json
         headers[field] = value
         for method in [WireRequest.Method.post, .get] {
@@ -87,8 +90,7 @@ struct ControlGateTests {
         }
     }
 
-    @Test func `a page of the server's own, and a link that a person follows, are answered`() throws
-    {
+    @Test func `the server's own page and a link that a person follows are answered`() throws {
         var own = Self.json
         own["Origin"] = "http://127.0.0.1:8080"
         own["Sec-Fetch-Site"] = "same-origin"

@@ -11,7 +11,7 @@ import Wire
 
 @Suite
 struct ControlPlaneTests {
-    @Test func `a world is made from a posted file and ended again`() throws {
+    @Test func `a world is created from a posted file and deleted again`() throws {
         let host = try TestHost()
         let file: JSONValue = [
             "world": "another", "targets": ["freshservice": ["groups": ["Night Shift"]]],
@@ -61,7 +61,7 @@ struct ControlPlaneTests {
         #expect(try TestHost().call(.delete, "/worlds/default").status == 409)
     }
 
-    @Test func `a fault is added, counted and taken away`() throws {
+    @Test func `a fault is added, counted and removed`() throws {
         let host = try TestHost()
         let fault: JSONValue = [
             "name": "no lists", "on": ["request": "GET /api/v2/agents"], "answer": ["status": 503],
@@ -107,7 +107,7 @@ struct ControlPlaneTests {
         #expect(try host.call(.post, "/worlds/default/snapshots/\(id)/restore").status == 404)
     }
 
-    @Test func `a door does what a person does, and says what changed`() throws {
+    @Test func `a side door does what a person would, and reports what changed`() throws {
         let host = try TestHost()
         let opened = try host.call(
             .post,
@@ -118,7 +118,7 @@ struct ControlPlaneTests {
         #expect(opened.json["changes"]?.array?.first?["kind"] == "sessionOpened")
     }
 
-    @Test func `null in a door's value clears what was there`() throws {
+    @Test func `null in a side door's value clears what was there`() throws {
         let host = try TestHost()
         func edit(_ value: JSONValue) throws -> Int? {
             let body: JSONValue = [
@@ -145,7 +145,7 @@ struct ControlPlaneTests {
             (["door": "acceptInvitation", "target": "freshservice", "email": "a@b.example"], 409),
         ] as [(JSONValue, Int)]
     )
-    func `a door that does not open says why`(body: JSONValue, status: Int) throws {
+    func `a side door that cannot be opened says why`(body: JSONValue, status: Int) throws {
         let answer = try TestHost().call(.post, "/worlds/default/doors", body: body)
         #expect(answer.status == status)
         #expect(answer.json["message"]?.string?.isEmpty == false)
@@ -192,7 +192,7 @@ struct ControlPlaneTests {
             (["target": "zoho-desk", "lifetime": "long"], 400),
         ] as [(JSONValue, Int)]
     )
-    func `a code that cannot be made is refused`(body: JSONValue, status: Int) throws {
+    func `a code that cannot be issued is refused`(body: JSONValue, status: Int) throws {
         let host = try TestHost(Self.zohoWorld)
         let answer = try host.call(.post, "/worlds/default/grant-codes", body: body)
         #expect(answer.status == status)
@@ -218,7 +218,7 @@ struct ControlPlaneTests {
         #expect(try host.call(.get, "/worlds/default/requests?target=nobody").status == 404)
     }
 
-    @Test func `an archive holds what browsers ask of one`() throws {
+    @Test func `an archive holds what browsers expect`() throws {
         let host = try TestHost()
         try host.send(.get, "/api/v2/agents?per_page=1")
         let log = try host.call(.get, "/worlds/default/requests?format=har").json["log"]
@@ -231,7 +231,7 @@ struct ControlPlaneTests {
         #expect(entry?["timings"]?["send"] == 0)
     }
 
-    @Test func `a path that no target knows is listed with what was likely meant`() throws {
+    @Test func `an unknown path is listed with what was likely meant`() throws {
         let host = try TestHost()
         try host.send(.get, "/api/v2/agentss/21")
         try host.send(.get, "/api/v2/agents/21")
@@ -249,7 +249,7 @@ struct ControlPlaneTests {
         #expect(target.closestRoute(to: request)?.pattern == "/api/v1/agents/{id}/deactivate")
     }
 
-    @Test func `quirks are readable, with what the world has chosen`() throws {
+    @Test func `quirks are readable, with the world's choices`() throws {
         let host = try TestHost(
             TestHost.world.replacingFirst(
                 "seats: { agent: 5 }",
@@ -321,7 +321,7 @@ struct ControlPlaneTests {
     }
 
     @Test(arguments: ["9223372036854775807s", "99999999999999999999s", "-1s", "1e308s", "", "s"])
-    func `a time that nothing can hold is refused`(text: String) throws {
+    func `a time too large for anything is refused`(text: String) throws {
         let host = try TestHost()
         let fault: JSONValue = [
             "name": "late", "delay": .string(text),

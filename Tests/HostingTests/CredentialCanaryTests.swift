@@ -4,7 +4,7 @@ import Hosting
 import Testing
 import Wire
 
-/// Sends one secret in every way that a client may, and looks for it in all that is shown.
+/// Sends one secret in every way that a client may, and searches for it in all output.
 @Suite
 struct CredentialCanaryTests {
     private static let canary = "cAnArY7secret"

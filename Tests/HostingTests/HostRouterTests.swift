@@ -45,7 +45,7 @@ struct HostRouterTests {
         return String(link.dropFirst().prefix { $0 != "?" })
     }
 
-    @Test func `the scheme of links is the server's, whatever Host or a stranger says`() throws {
+    @Test func `the scheme of links is the server's, whatever Host or a client says`() throws {
         let fields = [
             ("Host", "desk:8080"), ("X-Forwarded-Proto", "https"), ("X-Forwarded-Prefix", "/evil"),
         ]
@@ -72,7 +72,7 @@ struct HostRouterTests {
         )
     }
 
-    @Test func `the world's field chooses the world`() throws {
+    @Test func `the world's field selects the world`() throws {
         let host = try TestHost()
         let id = try #require(host.call(.post, "/worlds/default/fork").json["id"]?.string)
         var request = try host.authorized(.get, "/api/v2/agents")

@@ -32,7 +32,7 @@ struct HostedFaultTests {
         #expect(host.world.journal.entries.map(\.exchange.fault) == ["busy", nil])
     }
 
-    @Test func `a lost answer leaves the change made and the client without a word`() throws {
+    @Test func `a lost answer leaves the change made and the client without a response`() throws {
         let host = try host(
             "{ name: lost, on: { request: POST /api/v2/agents }, first: 1, drop: response }"
         )
@@ -43,7 +43,7 @@ struct HostedFaultTests {
         #expect(host.world.journal.entries.last?.exchange.status == nil)
     }
 
-    @Test func `a fault that is switched off strikes nobody until it is switched on`() throws {
+    @Test func `a disabled fault does not strike until it is enabled`() throws {
         let host = try host("{ name: down, answer: { status: 503 } }")
         let statuses = try ["pause", "resume"].map { verb in
             try host.call(.post, "/worlds/default/faults/down/\(verb)")
@@ -55,7 +55,7 @@ struct HostedFaultTests {
         #expect(listed["faults"]?.array?.first?["fired"] == 1)
     }
 
-    @Test func `a fault that is switched off keeps its name, comes back with a snapshot and goes`()
+    @Test func `a disabled fault keeps its name, comes back with a snapshot and can be removed`()
         throws
     {
         let host = try host("{ name: down, answer: { status: 503 } }")
@@ -81,7 +81,7 @@ struct HostedFaultTests {
         #expect(target.changeCount == before)
     }
 
-    @Test func `half of a change is made where the target is cut half way`() throws {
+    @Test func `half of a change is made if the target is cut off halfway`() throws {
         let whole = try TestHost()
         try whole.send(.post, "/api/v2/agents", body: create)
         let all = try #require(whole.world.journal.entries.last?.exchange.changes)
@@ -100,7 +100,7 @@ struct HostedFaultTests {
         #expect(host.wall.sleeps == [.seconds(8)])
     }
 
-    @Test func `a fast clock waits shorter`() throws {
+    @Test func `a fast clock waits less`() throws {
         let host = try host("{ name: slow, first: 1, delay: 8s }", pace: 4)
         try host.send(.get, "/api/v2/agents")
         #expect(host.wall.sleeps == [.seconds(2)])
@@ -112,7 +112,7 @@ struct HostedFaultTests {
         #expect(host.wall.sleeps == [HostedTarget.delayMax])
     }
 
-    @Test func `a changed answer is the target's own but for the change`() throws {
+    @Test func `an altered answer is otherwise the target's own`() throws {
         let host = try host(
             "{ name: liar, on: { request: GET /api/v2/agents }, mutate: { set: { agents: [] } } }"
         )
@@ -121,7 +121,7 @@ struct HostedFaultTests {
         #expect(answer.status == 200)
     }
 
-    @Test func `a fault about a person is found by the address`() throws {
+    @Test func `a fault on a person matches by address`() throws {
         let host = try host(
             "{ name: ana only, on: { subject: ana@acme.example }, answer: { status: 503 } }"
         )

@@ -23,7 +23,7 @@ struct HostedWorldTests {
         }
     }
 
-    @Test func `accounts of the file are there with their rights`() throws {
+    @Test func `accounts in the file exist with their rights`() throws {
         let (_, json) = try TestHost().call(.get, "/worlds/default/access?email=ana@acme.example")
         let account = json["targets"]?.array?.first?["accounts"]?.array?.first
         #expect(account?["name"] == "Ana Abel")
@@ -44,7 +44,7 @@ struct HostedWorldTests {
         #expect(host.world.now == host.world.start.advanced(by: .seconds(seconds)))
     }
 
-    @Test func `a change of pace takes nothing back`() throws {
+    @Test func `a change of pace does not turn back the clock`() throws {
         let host = try TestHost(pace: 10)
         host.wall.pass(.seconds(6))
         host.world.setPace(0)
@@ -176,7 +176,7 @@ struct RequestJournalTests {
         #expect(entries.map(\.exchange.request.query) == (2_801...4_000).map { "page=\($0 % 97)" })
     }
 
-    @Test func `a journal of nothing still counts`() throws {
+    @Test func `a journal of no size still counts`() throws {
         let host = try TestHost(journal: 0)
         try host.send(.get, "/api/v2/agents")
         #expect(host.world.journal.entries.isEmpty)
@@ -201,7 +201,7 @@ struct RequestJournalTests {
         #expect(shown.contains("Ana"))
     }
 
-    @Test func `a journal holds no more bytes than it may, the latest ones`() throws {
+    @Test func `a journal keeps only the latest bytes up to its limit`() throws {
         let host = try TestHost(journal: 10_000)
         let text = String(repeating: "x", count: 200_000)
         for number in 1...400 {
@@ -221,7 +221,7 @@ struct RequestJournalTests {
         #expect(host.world.journal.entries.isEmpty)
     }
 
-    @Test func `a body that is too long is left out, and the rest of the exchange kept`() throws {
+    @Test func `a body that is too long is omitted and the rest of the exchange kept`() throws {
         let host = try TestHost()
         let text = String(repeating: "x", count: RequestJournal.bodyBytesMax + 100)
         try host.send(.post, "/api/v2/agents", body: ["first_name": .string(text)])

@@ -25,7 +25,7 @@ struct InspectorTests {
         return host.router.stream(for: WireRequest(.get, path, headers: headers))?.body
     }
 
-    @Test func `a browser gets the page, a program what is served`() throws {
+    @Test func `a browser gets the page, a program the list of what is served`() throws {
         let host = try TestHost()
         let page = host.router.respond(to: WireRequest(.get, "/", headers: Self.browser))
         #expect(page.headers["Content-Type"] == "text/html; charset=utf-8")
@@ -35,7 +35,7 @@ struct InspectorTests {
     }
 
     @Test(arguments: InspectorPage.paths)
-    func `nothing of another origin runs in the page, frames it or hears from it`(
+    func `nothing from another origin runs in the page, frames it or hears from it`(
         path: String
     ) throws {
         let answer = try TestHost().router.respond(
@@ -55,7 +55,7 @@ struct InspectorTests {
     }
 
     @Test(arguments: ["/", "/_residue/inspector.js", "/_residue/worlds/default/events"])
-    func `pages of other origins and names get neither page nor stream`(path: String) throws {
+    func `other origins and host names get neither page nor stream`(path: String) throws {
         for (field, value) in [
             ("Host", "attacker.example"), ("Origin", "http://attacker.example"),
             ("Sec-Fetch-Site", "cross-site"),
@@ -92,13 +92,13 @@ struct InspectorTests {
             .compactMap { InspectorPage.file(for: WireRequest(.get, $0))?.body }
             .map { String(decoding: $0, as: UTF8.self) }.joined()
         #expect(script.contains("textContent"))
-        // What would turn text into markup, or load something from elsewhere.
+        // Anything that would turn text into markup, or load something from elsewhere.
         for word in ["innerHTML", "outerHTML", "insertAdjacent", "document.write", "eval(", "://"] {
             #expect(!script.contains(word))
         }
     }
 
-    @Test func `everybody who follows is told, and who has gone is forgotten`() throws {
+    @Test func `every follower is notified, and followers who left are forgotten`() throws {
         let host = try TestHost()
         let one = try #require(follow(host))
         let other = try #require(follow(host))

@@ -16,7 +16,7 @@ struct PaceTests {
           - { name: throttled, first: 1, answer: { status: 429, retryAfter: 30s } }
         """
 
-    @Test func `who is told to wait is told a second, and finds the whole wait passed`() throws {
+    @Test func `a client told to wait a second finds the whole wait passed`() throws {
         let host = try TestHost(TestHost.world + Self.throttled, pace: .auto)
         let start = host.world.now
         let refused = try host.send(.get, "/api/v2/agents")
@@ -28,7 +28,7 @@ struct PaceTests {
         #expect(host.world.now == start.advanced(by: .seconds(30)))
     }
 
-    @Test func `who is told nothing finds the clock where it was`() throws {
+    @Test func `a client that is told nothing finds the clock where it was`() throws {
         let host = try TestHost(pace: .auto)
         let start = host.world.now
         for _ in 0..<3 { try host.send(.get, "/api/v2/agents") }
@@ -36,7 +36,7 @@ struct PaceTests {
         #expect(host.world.now == start)
     }
 
-    @Test func `at another pace the true wait is told`() throws {
+    @Test func `at another pace the true wait is announced`() throws {
         let host = try TestHost(TestHost.world + Self.throttled, pace: 0)
         #expect(try host.send(.get, "/api/v2/agents").headers["Retry-After"] == "30")
         #expect(
@@ -45,7 +45,7 @@ struct PaceTests {
         #expect(try host.call(.get, "/worlds/default/clock").json["pace"]?.string == "auto")
     }
 
-    @Test func `a window of tokens that is told in words passes as well`() throws {
+    @Test func `a token window reported in words passes too`() throws {
         let host = try TestHost(
             """
             world: a token server
@@ -113,7 +113,7 @@ struct PaceTests {
     }
 
     @Test(arguments: [JSONValue.string("fast"), -1, 2_000_000, .null, .bool(true)])
-    func `what is no pace is refused`(pace: JSONValue) throws {
+    func `an invalid pace is refused`(pace: JSONValue) throws {
         let host = try TestHost()
         let answer = try host.call(.post, "/worlds/default/clock/pace", body: ["pace": pace])
         #expect(answer.status == 400)

@@ -125,7 +125,7 @@ struct PlayedWorldTests {
             .joined(separator: "\n")
     }
 
-    @Test func `a client that does what the feed says is held to be right`() throws {
+    @Test func `a client that does what the feed says is judged correct`() throws {
         let ids = try join()
         #expect(try verdict()["verdict"]?.string == "inconclusive")
         _ = try play("next")
@@ -140,7 +140,7 @@ struct PlayedWorldTests {
         #expect(try verdict() == report)
     }
 
-    @Test func `a client that leaves a membership behind is told whose it is`() throws {
+    @Test func `a client that leaves a membership behind learns whose it is`() throws {
         let ids = try join()
         _ = try play("next")
         try patch("/Users/\(ids[0])", ["op": "replace", "value": ["active": false]])
@@ -149,7 +149,7 @@ struct PlayedWorldTests {
         #expect(report.text.contains("ana still holds scim/group/Engineering (latent)"))
     }
 
-    @Test func `who does nothing gets no green verdict`() throws {
+    @Test func `a program that does nothing gets no green verdict`() throws {
         let report = try play("end")
         #expect(report["verdict"]?.string == "violated")
     }
@@ -173,7 +173,7 @@ struct PlayedWorldTests {
         #expect(findings.first?["identity"]?.string == "ben")
     }
 
-    @Test func `what rests on a core's own word is left out, and said so`() throws {
+    @Test func `figures that rest on a core's own claims are left out and say so`() throws {
         let notes = try verdict()["scenarios"]?.array?.first?["notes"]?.array?.first?.string
         #expect(
             notes
@@ -192,7 +192,7 @@ struct PlayedWorldTests {
         #expect(problems(report).contains("scenario.yaml:22 is judged at 2026-04-01T10:00:00Z"))
     }
 
-    @Test func `the feed goes on behind a cursor`() throws {
+    @Test func `the feed continues after a cursor`() throws {
         let first = host.raw(.get, "/worlds/default/feed")
         #expect(first.headers["Content-Type"] == "application/x-ndjson")
         let lines = try String(decoding: first.body, as: UTF8.self).split(separator: "\n")
@@ -259,7 +259,7 @@ struct PlayedWorldTests {
         #expect(json["message"]?.string?.contains(message) == true, "\(json.text)")
     }
 
-    @Test func `state that has passed is not judged afterwards, a figure is`() throws {
+    @Test func `a past state is not judged afterwards, a figure is`() throws {
         _ = try play("2026-04-01T12:00:00Z")
         func add(_ text: String) -> Int {
             host.raw(
@@ -296,7 +296,7 @@ struct PlayedWorldTests {
         #expect(try story() == story())
     }
 
-    @Test func `targets go on answering after the end`() throws {
+    @Test func `targets keep answering after the end`() throws {
         _ = try play("end")
         let report = try verdict()
         _ = try join()
@@ -304,7 +304,7 @@ struct PlayedWorldTests {
         #expect(try verdict() == report)
     }
 
-    @Test func `a side door opened by hand is seen by the oracle`() throws {
+    @Test func `the oracle sees a side door opened by hand`() throws {
         _ = try join()
         let door: JSONValue = [
             "door": "disableAccount", "target": "scim", "email": "ben.moss@harbor.example",
@@ -314,7 +314,7 @@ struct PlayedWorldTests {
         #expect(report.text.contains("ben lacks scim/account/user"), "\(report.text)")
     }
 
-    @Test func `a world made over the control plane plays if asked to`() throws {
+    @Test func `a world created over the control plane plays if asked to`() throws {
         let host = try TestHost()
         func make(_ query: String) throws -> JSONValue {
             let answer = host.raw(
@@ -339,7 +339,7 @@ struct PlayedWorldTests {
             ("  - at: +31d\n    approveGuard: true", "an approval needs a core"),
         ]
     )
-    func `a scenario that is about a core is refused by place`(
+    func `a scenario about a core is refused with its place`(
         text: String,
         message: String
     ) throws {

@@ -96,7 +96,7 @@ struct WebhookTests {
         #expect(answers(of: target) == [1: 202, 2: 202])
     }
 
-    @Test func `an address where nobody is counts as no answer`() async throws {
+    @Test func `an address where nothing listens counts as no answer`() async throws {
         let target = target([delivery(1, to: "http://127.0.0.1:1/x"), delivery(2, to: "no url")])
         let courier = WebhookCourier(registry: try TestHost().registry)
         _ = await courier.deliver(from: target, after: 0)

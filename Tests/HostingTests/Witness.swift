@@ -8,7 +8,7 @@ import TargetKit
 import Wire
 
 /// Notes each request as its target sees it, and the answer that it gives, on the target's side of
-/// the carrier; without a carrier the target is asked straight.
+/// the carrier; without a carrier the target is called directly.
 ///
 /// Bodies of answers are not compared: those of SCIM name the address that was asked.
 final class Witness: RequestCarrier {

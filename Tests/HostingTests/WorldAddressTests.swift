@@ -12,7 +12,7 @@ import Wire
 
 @testable import Hosting
 
-/// Worlds by path and by ports of their own, and what comes to others from a played one.
+/// Worlds by path and on their own ports, and what others see of a played one.
 @Suite
 struct WorldAddressTests {
     private let host: TestHost
@@ -116,7 +116,7 @@ struct WorldAddressTests {
         }
     }
 
-    @Test func `people of the feed are there to be imported, and by nobody to be changed`() throws {
+    @Test func `people in the feed can be imported, but changed by nobody`() throws {
         let host = try TestHost(playing: PlayedWorldTests.scenario)
         let authorization = try #require(host.world.story?.peopleAuthorization)
         func send(_ method: WireRequest.Method) throws -> (status: Int, json: JSONValue) {
@@ -143,14 +143,15 @@ struct WorldAddressTests {
         #expect(try people() == ["ana", "ben"])
     }
 
-    @Test func `a feed is posted in order, and a line that nobody takes is given up`() async throws
+    @Test func `a feed is posted in order, and a line that nobody accepts is given up`()
+        async throws
     {
         let host = try TestHost(playing: PlayedWorldTests.scenario)
         let bodies = Mutex<[[UInt8]]>([])
         let server = try HTTPServer(HTTPServerOptions()) { request in
             bodies.withLock { $0.append(request.body) }
             let isSecond = bodies.withLock { $0.count } > 1
-            // Somebody who followed the redirect would come back here as well.
+            // A client that followed the redirect would also end up here.
             return isSecond
                 ? WireResponse(status: 302, headers: ["Location": "/elsewhere"])
                 : WireResponse(status: 204)
@@ -172,7 +173,7 @@ struct WorldAddressTests {
         (#"{"port": 0}"#, 400), (#"{"port": 80, "path": "x"}"#, 400),
         (#"{"url": "http://example.com/"}"#, 400), (#"{"port": 9, "path": "@h.example/"}"#, 400),
     ])
-    func `over the control plane a feed goes to this machine alone`(
+    func `over the control plane, a feed goes only to this machine`(
         body: String,
         status: Int
     ) throws {
@@ -201,7 +202,7 @@ struct WorldAddressTests {
         #expect(all["targets"]?.array?.first?["total"]?.integer == 121)
     }
 
-    @Test func `access since a snapshot that is not there is refused`() throws {
+    @Test func `access since a missing snapshot is refused`() throws {
         let answer = try host.call(.get, "/worlds/default/access?since=snapshot-3")
         #expect(answer.status == 404)
         #expect(answer.json["message"]?.string == "unknown snapshot 'snapshot-3'")

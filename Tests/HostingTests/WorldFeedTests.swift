@@ -8,7 +8,7 @@ import Wire
 
 @testable import Hosting
 
-/// What a reader who follows a world is told.
+/// What a reader that follows a world receives.
 @Suite
 struct WorldFeedTests {
     private struct Event {
@@ -45,7 +45,7 @@ struct WorldFeedTests {
             .compactMap { $0["number"]?.integer }
     }
 
-    @Test func `a request is told once, with its answer and the fault that struck`() throws {
+    @Test func `a request is shown once, with its answer and the fault that struck`() throws {
         let host = try TestHost(
             TestHost.world + "\nfaults: [{ name: full, first: 1, answer: { status: 503 } }]"
         )
@@ -71,7 +71,9 @@ struct WorldFeedTests {
         #expect(!text.contains("hush"))
     }
 
-    @Test func `who comes back with the last id misses nothing and hears nothing twice`() throws {
+    @Test func `a reader that returns with the last id misses nothing and hears nothing twice`()
+        throws
+    {
         let host = try TestHost()
         var first = feed(host)
         for _ in 1...3 { try host.send(.get, "/api/v2/agents") }
@@ -82,14 +84,14 @@ struct WorldFeedTests {
     }
 
     @Test(arguments: ["", "x", "3", "3/", "3/1.2", "99999999999999999999/0", "-1/0", "4000/0"])
-    func `an id that no event of the world had begins anew`(id: String) throws {
+    func `an id that no event of the world had starts over`(id: String) throws {
         let host = try TestHost()
         try host.send(.get, "/api/v2/agents")
         var feed = feed(host, after: id)
         #expect(numbers(try events(feed.next())) == [1])
     }
 
-    @Test func `of too many requests at once the latest are told and the rest is counted`() throws {
+    @Test func `of too many requests at once, the latest are shown and the rest counted`() throws {
         let host = try TestHost(journal: 1_000)
         var feed = feed(host)
         for _ in 1...(WorldFeed.most + 7) { try host.send(.get, "/api/v2/groups") }
@@ -99,7 +101,7 @@ struct WorldFeedTests {
         #expect(numbers(events).count == WorldFeed.most)
     }
 
-    @Test func `changes are told with their cause, whoever made them`() throws {
+    @Test func `changes are reported with their cause, whoever made them`() throws {
         let host = try TestHost()
         var feed = feed(host)
         _ = feed.next()
@@ -117,7 +119,7 @@ struct WorldFeedTests {
         ("/snapshots", ""), ("/faults", #"{"name": "f", "answer": {"status": 500}}"#),
         ("/fork", ""),
     ])
-    func `what was set is told to everybody who follows`(path: String, body: String) throws {
+    func `every follower hears what was set`(path: String, body: String) throws {
         let host = try TestHost()
         var feeds = [feed(host), feed(host)]
         for index in feeds.indices { _ = feeds[index].next() }
@@ -147,7 +149,7 @@ struct WorldFeedTests {
         #expect(told?.data["changes"]?.array?.isEmpty == false)
     }
 
-    @Test func `a client that does not ask for a stream gets what there is, and an end`() throws {
+    @Test func `a client that does not ask for a stream gets what there is, then the end`() throws {
         let host = try TestHost()
         try host.send(.get, "/api/v2/agents")
         let answer = host.router.respond(

@@ -78,7 +78,8 @@ struct WorldFileTests {
         #expect(complaints(text) == [complaint])
     }
 
-    @Test func `a scenario opens with its targets and faults, and without its story`() throws {
+    @Test func `a scenario opens as a world with its targets and faults, without its story`() throws
+    {
         let path = Self.root + "scenarios/leaver/leaver-while-throttled.yaml"
         let world = try WorldFile.load(path: path)
         #expect(!world.title.isEmpty)
@@ -87,7 +88,7 @@ struct WorldFileTests {
         #expect(world.accounts.isEmpty)
     }
 
-    @Test func `every world that is shipped opens`() throws {
+    @Test func `every shipped world opens`() throws {
         let folder = Self.root + "examples/worlds/"
         let names = try FileManager.default.contentsOfDirectory(atPath: folder)
             .filter { $0.hasSuffix(".yaml") }

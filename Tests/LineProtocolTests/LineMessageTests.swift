@@ -24,7 +24,7 @@ struct LineMessageTests {
         (#"{"jsonrpc":"2.0","id":1,"result":1,"error":{}}"#, "exactly one"),
         (#"{"jsonrpc":"2.0","id":1,"reslut":1}"#, "unknown member \"reslut\""),
     ])
-    func `a line that is no message is refused with the reason`(line: String, reason: String) {
+    func `a line that is not a message is refused with the reason`(line: String, reason: String) {
         let mistake = #expect(throws: LineMistake.self) { try LineMessage(Array(line.utf8)) }
         #expect(mistake?.description.contains(reason) == true)
     }

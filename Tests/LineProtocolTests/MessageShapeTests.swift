@@ -15,7 +15,7 @@ struct MessageShapeTests {
         LineMethod.named(method)?.result.complaint(about: result, at: "result")
     }
 
-    @Test func `a result of the declared form is let through`() {
+    @Test func `a result of the declared form is accepted`() {
         #expect(complaint("accounts.get", result: ["account": Self.account]) == nil)
         #expect(complaint("accounts.disable", result: .null) == nil)
     }
@@ -27,7 +27,7 @@ struct MessageShapeTests {
         )
     }
 
-    @Test func `a misspelt member is not passed over`() {
+    @Test func `a misspelled member is not ignored`() {
         let result: JSONValue = ["accounts": [], "nextcursor": "2"]
         let complaint = complaint("accounts.list", result: result)
         #expect(complaint?.hasPrefix("result.nextcursor: unknown member") == true)

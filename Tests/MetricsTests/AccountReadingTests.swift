@@ -6,7 +6,7 @@ import Metrics
 import Testing
 import Vocabulary
 
-/// License, rights, need and use of each account, each by itself.
+/// License, rights, need and use of each account, separately.
 @Suite
 struct AccountReadingTests {
     static let day = 1_440
@@ -80,7 +80,7 @@ struct AccountReadingTests {
         #expect(row == Self.before)
     }
 
-    @Test func `rights that are latent let nobody act`() throws {
+    @Test func `latent rights let nobody act`() throws {
         var story = Story()
         story.hold("ana", Self.role, from: 0, state: .latent, account: "a1")
         story.account("a1", of: "ana", at: 0, isEnabled: false)
@@ -122,7 +122,7 @@ struct AccountReadingTests {
         return story
     }
 
-    @Test func `a divergence begins and ends on its days`() throws {
+    @Test func `a divergence begins and ends on the right days`() throws {
         let series = try series(kept, at: 90)
         let found = try #require(series.divergences.first)
         #expect(series.divergences.count == 1)
@@ -138,13 +138,13 @@ struct AccountReadingTests {
         #expect(points.map(\.licensed) == [1, 0, 0])
         #expect(points.map(\.entitled) == [1, 1, 0])
         #expect(points.map(\.apart) == [0, 1, 0])
-        // The story begins at nine in the morning, so that each change falls into its day.
+        // The story begins at nine in the morning, so that each change falls on its day.
         #expect(
             points.map { $0.at.rfc3339.prefix(10) } == ["2026-03-02", "2026-03-12", "2026-04-11"]
         )
     }
 
-    @Test func `what is put right within a deadline is no divergence`() throws {
+    @Test func `what is corrected within a deadline is not a divergence`() throws {
         var story = Story()
         story.intend("ana", Story.seat, from: 0, to: 10 * Self.day)
         story.hold("ana", Story.seat, from: 5, to: 10 * Self.day + 5, channel: .seat)

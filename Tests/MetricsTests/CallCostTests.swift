@@ -57,7 +57,7 @@ struct CallCostTests {
         #expect(story.ratio("writeAmplification", at: 60) == [0, 0])
     }
 
-    @Test func `creating an account takes its grants along`() {
+    @Test func `creating an account includes its grants`() {
         var story = Story()
         let work = ChangeOrigin.workflow(cause: "joiner ana")
         story.change(.accountCreated, "a", by: work, at: 1)
@@ -97,7 +97,7 @@ struct CallCostTests {
         #expect(story.count("convergedRunWrites", at: 60) == 1)
     }
 
-    @Test func `cuts of calls add up to the whole`() {
+    @Test func `partitions of calls add up to the whole`() {
         var story = Self.example
         story.call(.read, for: "reconciliation")
         story.fact(.mover, "ben", at: 0)

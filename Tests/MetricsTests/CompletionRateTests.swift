@@ -95,7 +95,7 @@ struct CompletionRateTests {
         #expect(story.ratio("completionRate", at: 60) == [1, 1])
     }
 
-    @Test func `clean work that nobody calls complete is pending falsely`() {
+    @Test func `clean work that nobody reports complete is falsely pending`() {
         var story = Story()
         Self.leave("ana", in: &story, end: 10, claim: .open)
         #expect(story.ratio("falsePending", at: 60) == [1, 1])
@@ -107,7 +107,7 @@ struct CompletionRateTests {
         #expect(story.ratio("falseSuccessRate", at: 60) == [1, 1])
     }
 
-    @Test func `movers are asked for by their kind`() {
+    @Test func `movers are selected by their kind`() {
         var story = Self.example
         story.fact(.mover, "ana", at: 0)
         #expect(story.ratio("completionRate", at: 60) { $0.kind = .mover } == [0, 1])

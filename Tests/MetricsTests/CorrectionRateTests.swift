@@ -38,7 +38,7 @@ struct CorrectionRateTests {
             ("removalsByHand", 2),
         ] as [(String, Int64)]
     )
-    func `exceptions are told by their latest fate`(key: String, expected: Int64) {
+    func `exceptions are counted by their latest outcome`(key: String, expected: Int64) {
         #expect(Self.example.count(key, at: 60) == expected)
     }
 

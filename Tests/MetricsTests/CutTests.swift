@@ -6,7 +6,7 @@ import Recording
 import Testing
 import Vocabulary
 
-/// Cuts of a count add up to the whole.
+/// Partitions of a count add up to the whole.
 @Suite
 struct CutTests {
     static let persons = ["ana", "ben", "eve", "kim"]
@@ -95,7 +95,7 @@ struct CutTests {
         #expect(Self.sum(key, cuts) == Self.whole(key))
     }
 
-    /// Eve answers for herself and for Kim, a contractor.
+    /// Eve is responsible for herself and for Kim, a contractor.
     @Test(arguments: keys)
     func `by owner`(key: String) {
         let cuts = ["ana", "ben", "eve"].map { owner in
@@ -104,7 +104,7 @@ struct CutTests {
         #expect(Self.sum(key, cuts) == Self.whole(key))
     }
 
-    @Test func `an owner has their own figures and those of whom they answer for`() {
+    @Test func `an owner has their own figures and those of the people they are responsible for`() {
         func figures(of owner: String) -> [Int64] {
             Self.figures(
                 Self.story.read("revocationCompleteness", at: 200) { $0.owner = Identity.ID(owner) }
@@ -141,7 +141,7 @@ struct CutTests {
         #expect(Self.sum(key, cuts) == Self.whole(key))
     }
 
-    @Test func `the whole is not nothing`() {
+    @Test func `the whole is not empty`() {
         #expect(Self.whole("revocationCompleteness") == [6, 8])
         #expect(Self.whole("falseRevocations") == [2])
     }

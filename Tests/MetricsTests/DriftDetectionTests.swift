@@ -34,7 +34,7 @@ struct DriftDetectionTests {
         #expect(Self.example.ratio("driftRecall", at: 59) == [0, 2])
     }
 
-    @Test func `what the core and the target do themselves is no drift`() {
+    @Test func `what the core and the target do themselves is not drift`() {
         var story = Story()
         story.account("a", of: "ana")
         story.change(.granted, "a", Story.right("A"), by: .workflow(cause: "e-1"), at: 1)

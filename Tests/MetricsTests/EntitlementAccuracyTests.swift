@@ -71,7 +71,7 @@ struct EntitlementAccuracyTests {
         #expect(story.ratio("entitlementAccuracy", at: 60) == [0, 1])
     }
 
-    @Test func `latent access is held by the strict reading only`() {
+    @Test func `latent access counts only in the strict reading`() {
         var story = Story()
         story.hold("ana", Story.right("role"), from: -1_000, state: .latent)
         #expect(story.ratio("entitlementAccuracy", at: 0) == [0, 1])
@@ -104,7 +104,7 @@ struct EntitlementAccuracyTests {
         #expect(story.ratio("entitlementAccuracy", at: 160) == [0, 1])
     }
 
-    @Test func `seats are no entitlements`() {
+    @Test func `seats are not entitlements`() {
         var story = Story()
         story.hold("ana", Story.seat, from: -1_000, channel: .seat)
         #expect(story.ratio("entitlementAccuracy", at: 0) == [0, 0])

@@ -52,7 +52,7 @@ struct EvidenceCompletenessTests {
         #expect(Self.example.ratio(key, at: 60) == expected)
     }
 
-    @Test func `what is explained, approved and reversible is a share of its own`() {
+    @Test func `explained, approved and reversible changes are a separate share`() {
         #expect(Self.example.ratio("governedChanges", at: 60) == [190, 196])
         var story = Story()
         story.change(.accountDeleted, "a", by: Self.work, at: 0)
@@ -73,7 +73,7 @@ struct EvidenceCompletenessTests {
     }
 
     @Test(arguments: [(2, 1), (60, 1), (61, 0)])
-    func `one correlation id ties what a lost answer drew apart`(minutes: Int, matched: Int64) {
+    func `one correlation id joins what a lost answer separated`(minutes: Int, matched: Int64) {
         var story = Story()
         story.change(.revoked, "a", Self.role, by: Self.work, at: 0)
         story.evidence(.revoked, "a", Self.role, for: "work", of: "ana", at: minutes)
@@ -103,7 +103,7 @@ struct EvidenceCompletenessTests {
         #expect(ana == [0, 1])
     }
 
-    @Test func `a record that is not read back is true and not full`() {
+    @Test func `a record without a verifying read is true but not full`() {
         var story = Story()
         story.change(.revoked, "a", Self.role, by: Self.work, at: 0)
         story.evidence(
@@ -158,7 +158,7 @@ struct EvidenceCompletenessTests {
         ("ana", 0, "leaver"), ("owner@acme.example", 5, "leaver"),
         ("owner@acme.example", 0, "because"),
     ])
-    func `a full record can still not be true`(approver: String, approvedAt: Int, reason: String) {
+    func `a full record can still be untrue`(approver: String, approvedAt: Int, reason: String) {
         var story = Story()
         story.change(.revoked, "a", Self.role, by: Self.work, at: 0)
         story.evidence(

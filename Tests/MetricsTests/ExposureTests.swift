@@ -52,7 +52,7 @@ struct ExposureTests {
         #expect(story.minutes("exposureHours", at: 60) == 20)
     }
 
-    @Test func `latent exposure stands apart`() {
+    @Test func `latent exposure is counted separately`() {
         var story = Story()
         story.intend("ana", Story.right("role"), from: -9, to: 0)
         story.hold("ana", Story.right("role"), from: -9, to: 10, then: .latent)
@@ -61,14 +61,14 @@ struct ExposureTests {
         #expect(story.minutes("latentExposureHours", at: 60) == 50)
     }
 
-    @Test func `accounts of nobody and drift are exposure without an event`() {
+    @Test func `ownerless accounts and drift are exposure without an event`() {
         var story = Story()
         story.hold(nil, Story.right("role"), from: 0, to: 10)
         story.hold("ana", Story.right("role"), from: 0, to: 20)
         #expect(story.minutes("exposureHours", at: 60) == 30)
     }
 
-    @Test func `a protected account of nobody is no exposure`() {
+    @Test func `a protected ownerless account is no exposure`() {
         var story = Story()
         story.account("break glass", of: nil, at: 0, isProtected: true)
         story.hold(nil, Story.right("role"), from: 0, account: "break glass")

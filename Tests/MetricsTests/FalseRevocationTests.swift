@@ -8,7 +8,7 @@ import Vocabulary
 
 @Suite
 struct FalseRevocationTests {
-    /// The worked example of M-06: keeps six, should lose four, loses those and one kept one.
+    /// The worked example of M-06: keeps six, should lose four, loses those and one it should keep.
     static var example: Story {
         var story = Story()
         let work = ChangeOrigin.workflow(cause: "mover ana")
@@ -76,7 +76,7 @@ struct FalseRevocationTests {
         ChangeOrigin.outOfBand(door: "revoke", actor: "administrator"), .background(job: "expiry"),
         .foreign(credential: "other"),
     ])
-    func `what somebody else took is drift`(origin: ChangeOrigin) {
+    func `what somebody else revoked is drift`(origin: ChangeOrigin) {
         var story = Story()
         story.intend("ana", Story.right("role"), from: -1_000)
         story.hold("ana", Story.right("role"), from: -1_000, to: 5, endedBy: origin)
@@ -99,7 +99,7 @@ struct FalseRevocationTests {
         #expect(story.count("falseRevocations", at: 60) == 0)
     }
 
-    @Test func `a removal ahead of its event is early and not false`() {
+    @Test func `a removal ahead of its event is early, not false`() {
         var story = Story()
         story.intend("ana", Story.right("role"), from: -1_000, to: 0)
         story.hold(

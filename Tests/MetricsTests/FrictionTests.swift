@@ -28,27 +28,27 @@ struct FrictionTests {
         #expect(Self.joiners.ratio("firstDayReadiness", at: 30) == [0, 0])
     }
 
-    @Test func `what is not given yet is censored`() {
+    @Test func `access not granted yet is censored`() {
         let times = Self.joiners.distribution("timeToGrant", at: 200)
         #expect(times?.count == 3)
         #expect(times?.p50 == .minutes(120))
         #expect(times?.max == .beyond(minutes: 200))
     }
 
-    @Test func `a right that is held already is not waited for`() {
+    @Test func `a right that is already held is not waited for`() {
         var story = Story()
         story.hold("ana", Self.support, from: -10)
         story.intend("ana", Self.support, from: 0)
         #expect(story.distribution("timeToGrant", at: 60)?.count == 0)
     }
 
-    @Test func `a right that was wanted no more before it came is left out`() {
+    @Test func `a right no longer wanted before it was granted is left out`() {
         var story = Story()
         story.intend("ana", Self.support, from: 0, to: 5)
         #expect(story.distribution("timeToGrant", at: 60)?.count == 0)
     }
 
-    @Test func `a restore takes as long as its last right`() {
+    @Test func `a restoration takes as long as its last right`() {
         var story = Story()
         story.fact(.leaver, "ana", at: 100)
         story.fact(.rehire, "ana", at: 200)
@@ -61,7 +61,7 @@ struct FrictionTests {
         #expect(story.distribution("restoreTime", at: 400)?.max == .minutes(45))
     }
 
-    @Test func `what is given to somebody who has left is counted, and what comes before is not`() {
+    @Test func `grants to somebody who has left are counted, earlier ones are not`() {
         var story = Story()
         story.account("a", of: "ana")
         story.fact(.leaver, "ana", at: 100)

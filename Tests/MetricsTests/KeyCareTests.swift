@@ -35,7 +35,7 @@ struct KeyCareTests {
         #expect(Self.example.count("keysWithoutEnd", at: 0) == 0)
     }
 
-    @Test func `a key is in order until the end of the instant at which it is due`() {
+    @Test func `a key is in order until the end of the instant it is due`() {
         var story = Story()
         story.keys(ageMax: 90, within: 1)
         story.bot("bot", owner: "bot-owner", keyFrom: 0)
@@ -52,7 +52,7 @@ struct KeyCareTests {
         #expect(share == [90 * days + 1, 120 * days])
     }
 
-    /// Five rotations of which one leaves the former key good.
+    /// Five rotations, one of which leaves the old key valid.
     @Test func `four of five replaced keys are refused`() {
         var story = Story()
         story.keys(ageMax: 90, within: 1)
@@ -69,7 +69,7 @@ struct KeyCareTests {
         #expect(lags?.p50 == .minutes(10 * Self.day + 30))
     }
 
-    @Test func `a key that somebody made by hand is unknown until it is told`() {
+    @Test func `a key that somebody made by hand is unknown until it is reported`() {
         var story = Story()
         story.fact(.joiner, "ana", at: -10)
         story.account("account of ana", of: "ana")
@@ -84,7 +84,7 @@ struct KeyCareTests {
         #expect(story.distribution("inventoryLatency", at: 60)?.p50 == .minutes(40))
     }
 
-    @Test func `the core's credential has two users once it is good for somebody else`() {
+    @Test func `the core's credential has two users once it works for somebody else`() {
         var story = Story()
         story.foreignCall(status: 401, at: 1)
         #expect(story.count("keysShared", at: 2) == 0)
@@ -106,7 +106,7 @@ struct KeyCareTests {
         #expect(story.ratio("scopeUse", at: 0) == [0, 40])
     }
 
-    @Test func `what is deleted weighs ten times what is read`() {
+    @Test func `a delete weighs ten times a read`() {
         var story = Story()
         story.scope(
             granted: ["Desk.agents.READ", "Desk.agents.UPDATE", "Desk.agents.DELETE"],

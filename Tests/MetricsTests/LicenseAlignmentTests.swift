@@ -53,7 +53,7 @@ struct LicenseAlignmentTests {
         #expect(Self.example.ratio(key, at: 0) == expected)
     }
 
-    @Test func `of two seats released one kept its role`() {
+    @Test func `of two released seats, one kept its role`() {
         var story = Story()
         Self.pair("a", in: &story, seat: false, entitled: true, used: false, need: false)
         Self.pair("b", in: &story, seat: false, entitled: false, used: false, need: false)
@@ -61,9 +61,9 @@ struct LicenseAlignmentTests {
         #expect(story.count("financialOnlyReleases", at: 0) == 1)
     }
 
-    @Test func `seat and role move together with need, or not`() {
+    @Test func `seat and role follow need together, or not`() {
         let story = Self.example
-        // Ten needs began with seat and role; of the five that ended, two took both along.
+        // Ten needs began with seat and role; of the five that ended, two ended both.
         #expect(story.ratio("movingTogether", at: 0) == [12, 15])
     }
 
@@ -82,7 +82,7 @@ struct LicenseAlignmentTests {
         #expect(story.ratio("licensedEntitledAlignment", at: 0) == [1, 1])
     }
 
-    @Test func `use is not judged where no target shows any`() {
+    @Test func `use is not judged if no target shows any`() {
         var story = Story()
         story.intend("ana", Story.seat, from: -60 * Self.day)
         story.hold("ana", Story.seat, from: -60 * Self.day, channel: .seat)
@@ -91,7 +91,7 @@ struct LicenseAlignmentTests {
         #expect(story.read("licenseAlignment", at: 0)?.note == "no target shows activity")
     }
 
-    @Test func `a requester has no part in seats`() {
+    @Test func `a requester takes no seat`() {
         var story = Story()
         story.intend("ana", Story.seat, from: -10)
         story.hold("ana", Story.seat, from: -10, channel: .seat)

@@ -14,7 +14,7 @@ struct MetricCatalogTests {
     }
 
     @Test(arguments: MetricCatalog.all.map(\.key))
-    func `a metric answers in its own kind, of nothing at all too`(key: String) throws {
+    func `a metric answers in its own kind, even for nothing`(key: String) throws {
         let definition = try #require(MetricCatalog.definition(for: key))
         for story in [Story(), RevocationCompletenessTests.example] {
             let reading = try #require(story.read(key, at: 60))
@@ -31,7 +31,7 @@ struct MetricCatalogTests {
     }
 
     @Test(arguments: MetricCatalog.all.map(\.key))
-    func `a definition is one line without an end`(key: String) throws {
+    func `a definition is one line without a full stop`(key: String) throws {
         let definition = try #require(MetricCatalog.definition(for: key))
         #expect(!definition.definition.isEmpty)
         #expect(!definition.definition.contains("\n"))
@@ -43,7 +43,7 @@ struct MetricCatalogTests {
         #expect(Story().read("revocationCompletenes", at: 0) == nil)
     }
 
-    @Test func `metrics read together say what each says alone`() {
+    @Test func `metrics evaluated together equal those evaluated alone`() {
         let ledger = RevocationCompletenessTests.example.ledger
         let query = MetricQuery(at: Story.instant(60))
         let together = MetricCatalog.readings(in: ledger, query: query)
@@ -66,7 +66,7 @@ struct MetricCatalogTests {
         }
     }
 
-    @Test func `a horizon in the past is asked of the run as it was then`() throws {
+    @Test func `a horizon in the past is evaluated on the run as it was then`() throws {
         let story = RevocationCompletenessTests.example
         #expect(story.ratio("revocationCompleteness", at: 9) == [0, 11])
         #expect(story.ratio("revocationCompleteness", at: 10) == [8, 11])

@@ -6,7 +6,7 @@ import Testing
 
 @Suite
 struct OrphanAccountsTests {
-    /// The worked example of M-08: 400 enabled, 4 left behind, 2 of nobody; 5 reported, one wrongly.
+    /// The worked example of M-08: 400 enabled, 4 left behind, 2 ownerless; 5 reported, 1 wrong.
     static var example: Story {
         var story = Story()
         for number in 0..<394 { story.account("a\(number)", of: "p\(number)") }
@@ -39,7 +39,7 @@ struct OrphanAccountsTests {
         #expect(story.count("orphanAccounts", at: 60) == 6)
     }
 
-    @Test func `an account left behind ages from when its person left`() {
+    @Test func `an orphan account ages from when its person left`() {
         var story = Story()
         story.account("a", of: "ana", at: -500)
         story.fact(.leaver, "ana", at: 0)
@@ -56,7 +56,7 @@ struct OrphanAccountsTests {
         #expect(story.count("disabledOrphans", at: 0) == 1)
     }
 
-    @Test func `an account that is gone is none`() {
+    @Test func `an account that is gone does not count`() {
         var story = Story()
         story.account("a", of: nil, at: -500)
         story.account("a", of: nil, at: -100, exists: false)

@@ -13,7 +13,7 @@ struct OwnershipMetricTests {
         ("ownedWorkflows", Declaration.Kind.workflow), ("ownedTargets", .target),
         ("ownedPrivilegedRights", .privilegedRight), ("ownedQueues", .queue),
     ])
-    func `a thing whose owner has left, or that never had one, is not owned`(
+    func `anything whose owner has left, or that never had one, is unowned`(
         key: String,
         kind: Declaration.Kind
     ) {

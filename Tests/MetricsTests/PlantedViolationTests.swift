@@ -11,7 +11,7 @@ struct PlantedViolationTests {
     private static let good = PlantedWorld.story(isBad: false)
     private static let bad = PlantedWorld.story(isBad: true)
 
-    /// One figure for a reading; a vacuous one is as good as can be.
+    /// One figure for a reading; a vacuous one counts as perfect.
     private static func figure(_ key: String, in story: Story, ideal: Double) throws -> Double {
         let reading = try #require(
             story.read(key, at: 200) {

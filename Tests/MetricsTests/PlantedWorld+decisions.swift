@@ -5,7 +5,7 @@ import IdentityModel
 import Recording
 
 extension PlantedWorld {
-    /// Approvals, reviews and a case of inactivity; in the bad world they come late, in haste or
+    /// Approvals, reviews and an inactivity case; in the bad world they come late, in haste or
     /// not at all, and a refusal changes nothing.
     static func addDecisions(to story: inout Story, isBad: Bool) {
         let spare = Story.right("nobody's")

@@ -5,7 +5,7 @@ import Recording
 import Vocabulary
 
 extension PlantedWorld {
-    /// Keys, scopes and owners; in the bad world nobody looks after them.
+    /// Keys, scopes and owners; in the bad world nobody takes care of them.
     static func addKeys(to story: inout Story, isBad: Bool) {
         story.keys(ageMax: 30, within: 1)
         for person in ["mia", "omar"] { story.fact(.joiner, person, at: -100 * day) }

@@ -120,7 +120,7 @@ enum PlantedWorld {
         story.fact(.mover, "lou", at: 0)
     }
 
-    /// On leave and back; in the bad world what she had is not given back in time.
+    /// On leave and back; in the bad world her access is not restored in time.
     private static func addEve(to story: inout Story, isBad: Bool) {
         let work = ChangeOrigin.workflow(cause: "leave eve")
         for (right, channel) in [(Story.right("lead"), Channel.direct), (Story.seat, .seat)] {
@@ -135,7 +135,7 @@ enum PlantedWorld {
         }
     }
 
-    /// What was taken from a leaver comes back, and an account is deleted without a record.
+    /// A leaver's revoked access comes back, and an account is deleted without a record.
     private static func plantReturns(in story: inout Story) {
         addLeaver("pia", to: &story, end: 5, claim: .complete, isSlow: false)
         story.hold("pia", Story.right("role"), from: 120)

@@ -8,7 +8,7 @@ import Vocabulary
 
 @Suite
 struct RevocationCompletenessTests {
-    /// The worked example of M-01: eleven paths, each a triple of its own, three left.
+    /// The worked example of M-01: eleven paths, each its own triple; three left.
     static var example: Story {
         let direct = ["d1": 1, "d3": 3, "d10": 10]
         let group = ["g1": 1, "g3": 3]
@@ -101,7 +101,7 @@ struct RevocationCompletenessTests {
         #expect(story.ratio("strictPathRevocationCompleteness", at: 60) == [0, 1])
     }
 
-    @Test func `a disabled account that carries nothing is no residue`() {
+    @Test func `a disabled account that holds nothing is not residual access`() {
         var story = Story()
         let account = Story.right("agent", kind: .account)
         story.intend("ana", account, from: -9, to: 0)
@@ -145,7 +145,7 @@ struct RevocationCompletenessTests {
         #expect(story.ratio("revocationCompleteness", at: 60) == [0, 0])
     }
 
-    @Test func `access that a late write puts back counts`() {
+    @Test func `access restored by a late write counts`() {
         var story = Story()
         story.intend("ana", Story.right("agent"), from: -9, to: 0)
         story.hold("ana", Story.right("agent"), from: -9, to: 5)
@@ -192,7 +192,7 @@ struct RevocationCompletenessTests {
         #expect(story.ratio("revocationCompleteness", at: 2_000) == [0, 2])
     }
 
-    @Test func `average and worst part from the pool`() {
+    @Test func `average and worst differ from the pool`() {
         var story = Story()
         for (person, rights, left) in [("ana", 4, 1), ("ben", 1, 0), ("eve", 2, 2)] {
             for number in 0..<rights {
@@ -213,7 +213,7 @@ struct RevocationCompletenessTests {
         #expect(reading?.note != nil)
     }
 
-    @Test func `a joiner is asked about only by name`() {
+    @Test func `a joiner is looked up only by name`() {
         var story = Story()
         story.hold("ana", Story.right("extra"), from: 1)
         let event = story.fact(.joiner, "ana", at: 0)

@@ -28,15 +28,15 @@ struct SteadinessTests {
         return story
     }
 
-    @Test func `of two rights one is back in time`() {
+    @Test func `of two rights, one is back in time`() {
         #expect(Self.leave.ratio("reversalSuccess", at: 400) == [1, 2])
     }
 
-    @Test func `before its deadline a return is no reversal yet`() {
+    @Test func `before its deadline a return is not yet a reversal`() {
         #expect(Self.leave.read("reversalSuccess", at: 240)?.vacuous == true)
     }
 
-    @Test func `what policy gives no more need not come back`() {
+    @Test func `what policy no longer grants need not come back`() {
         var story = Story()
         story.fact(.leaver, "ana", at: 100)
         story.fact(.rehire, "ana", at: 200)
@@ -45,7 +45,7 @@ struct SteadinessTests {
         #expect(story.read("reversalSuccess", at: 400)?.vacuous == true)
     }
 
-    @Test func `of two removals one came back`() {
+    @Test func `of two removals, one came back`() {
         var story = Story()
         story.fact(.leaver, "ana", at: 100)
         for right in [Self.support, Self.lead] { story.intend("ana", right, from: 0, to: 100) }

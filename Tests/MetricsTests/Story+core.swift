@@ -16,7 +16,7 @@ extension Story {
         record(.intake(intake), at: minutes)
     }
 
-    /// A report that the core holds back.
+    /// A report that the core quarantines.
     mutating func quarantine(_ reason: String, of person: String, at minutes: Int) {
         let intake = IntakeRecord(
             event: LifecycleEvent.ID("late report of \(person)"),

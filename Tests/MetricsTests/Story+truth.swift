@@ -61,7 +61,7 @@ extension Story {
         if let end { record(.intent(change(false)), at: end) }
     }
 
-    /// A path's state from one minute to another; `person` is `nil` for an account of nobody.
+    /// A path's state from one minute to another; `person` is `nil` for an ownerless account.
     mutating func hold(
         _ person: String?,
         _ right: Entitlement,

@@ -5,7 +5,7 @@ import IdentityModel
 import Metrics
 import Recording
 
-/// A run told in minutes, in any order; the ledger hears it in the order of time.
+/// A run told in minutes, in any order; the ledger receives it in time order.
 struct Story {
     private var events: [(at: Int64, body: RunEvent.Body)] = []
     private var numbers = 0
@@ -49,7 +49,7 @@ struct Story {
         return numbers
     }
 
-    /// The ledger once everything was heard.
+    /// The ledger after all events.
     var ledger: MetricLedger {
         var ledger = MetricLedger()
         let order = events.indices.sorted { (events[$0].at, $0) < (events[$1].at, $1) }

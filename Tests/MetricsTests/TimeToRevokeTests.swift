@@ -32,7 +32,7 @@ struct TimeToRevokeTests {
     }
 
     @Test(arguments: ["timeToRevoke", "timeToRevokePaths"])
-    func `two that never end keep their place at the end`(key: String) {
+    func `two that never end stay at the end`(key: String) {
         let found = Self.leavers(Self.ten + [nil, nil]).distribution(key, at: 300)
         #expect(found?.count == 12)
         #expect(found?.censored == 2)
@@ -43,12 +43,12 @@ struct TimeToRevokeTests {
     }
 
     @Test(arguments: ["deadlineAttainment", "deadlineAttainmentPaths"])
-    func `what lives on misses the deadline`(key: String) {
+    func `access left after its deadline misses it`(key: String) {
         #expect(Self.leavers(Self.ten).ratio(key, at: 300) == [9, 10])
         #expect(Self.leavers(Self.ten + [nil, nil]).ratio(key, at: 300) == [9, 12])
     }
 
-    @Test func `what lives on before its deadline is not judged`() {
+    @Test func `access left before its deadline is not judged`() {
         let story = Self.leavers([5, nil])
         #expect(story.ratio("deadlineAttainment", at: 30) == [1, 1])
         #expect(story.read("deadlineAttainment", at: 30)?.note == "1 not yet due")
@@ -74,7 +74,7 @@ struct TimeToRevokeTests {
         #expect(story.minutes("exposureHours", at: 300) == 30)
     }
 
-    @Test func `an access that a rehire makes right ends there`() {
+    @Test func `residual access that a rehire justifies ends there`() {
         var story = Story()
         story.intend("ana", Story.right("role"), from: -9, to: 0)
         story.intend("ana", Story.right("role"), from: 100)
@@ -85,7 +85,7 @@ struct TimeToRevokeTests {
         #expect(story.ratio("deadlineAttainment", at: 300) == [0, 1])
     }
 
-    @Test func `expiry counts as revoked and is tallied apart`() {
+    @Test func `expiry counts as revoked and is tallied separately`() {
         var story = Story()
         for (right, origin) in [
             ("token", ChangeOrigin.background(job: "expiry")),
@@ -119,7 +119,7 @@ struct TimeToRevokeTests {
     }
 
     @Test(arguments: lags)
-    func `each lag is told apart`(key: String, minutes: Int) {
+    func `each lag is measured separately`(key: String, minutes: Int) {
         #expect(Self.laggard.distribution(key, at: 300)?.max == .minutes(minutes))
     }
 
@@ -134,7 +134,7 @@ struct TimeToRevokeTests {
         #expect(story.distribution("timeToRevoke", at: 300)?.max == .finite(sum))
     }
 
-    @Test func `access that expires before the work leaves later lags at nothing`() {
+    @Test func `access that expires before the work begins leaves later lags at zero`() {
         var story = Self.laggard
         story.intend("eve", Story.right("role"), from: -9, to: 0)
         story.hold("eve", Story.right("role"), from: -9, to: 8)

@@ -7,7 +7,7 @@ import Recording
 import Testing
 import Vocabulary
 
-/// What stands behind the figures, entitlement by entitlement.
+/// What is behind the figures, entitlement by entitlement.
 @Suite
 struct TruthReadingTests {
     private func obligations(
@@ -46,7 +46,7 @@ struct TruthReadingTests {
     }
 
     @Test(arguments: Channel.allCases)
-    func `the ways of each channel are those of its figure`(channel: Channel) {
+    func `each channel's paths are those of its figure`(channel: Channel) {
         let story = RevocationCompletenessTests.example
         let query = MetricQuery(at: Story.instant(60))
         let parts = MetricCatalog.revocations(in: story.ledger, query: query)
@@ -64,7 +64,7 @@ struct TruthReadingTests {
         )
     }
 
-    @Test func `a holding says since when, until when and whether it is meant to be`() throws {
+    @Test func `a holding says since when, until when and whether it is intended`() throws {
         var story = Story()
         story.intend("bo", Story.right("kept"), from: 0)
         story.hold("bo", Story.right("kept"), from: 5)

@@ -24,7 +24,7 @@ struct MutantCatalogTests {
         #expect(MutatedLines(under: folder).mistakes(in: Mutant.all) == [])
     }
 
-    @Test func `a mutant whose line is gone, or that has two, is told with its place`() {
+    @Test func `a mutant with no line, or with two, is reported with its place`() {
         let lines = MutatedLines([
             ("A.swift", "if mutated(\"b\") {}\nif mutated(\"b\") {}"),
             ("C.swift", "\nif mutated(\"stray\") {}"),
@@ -42,13 +42,13 @@ struct MutantCatalogTests {
         )
     }
 
-    @Test func `ids are unique, and no two mutants do the same by their own account`() {
+    @Test func `ids are unique, and no two mutants have the same description`() {
         let all = Mutant.all + Mutant.unusual
         #expect(Set(all.map(\.id)).count == all.count)
         #expect(Set(all.map(\.what)).count == all.count)
     }
 
-    @Test func `every check that a core can leave out is left out by a mutant`() {
+    @Test func `every check that a core can skip is skipped by a mutant`() {
         let omitted = Mutant.all.compactMap { mutant in
             if case .omission(let check) = mutant.place { check } else { nil }
         }
@@ -62,13 +62,13 @@ struct MutantCatalogTests {
         #expect(wrong == [])
     }
 
-    @Test func `there are more than a hundred, and fifteen who are right in their own way`() {
+    @Test func `there are more than a hundred, and fifteen unusual but correct ones`() {
         #expect(Mutant.all.count >= 100)
         #expect(Self.lines.count { $0.source == nil } >= 40)
         #expect(Mutant.unusual.count >= 15)
     }
 
-    @Test func `a survivor that is listed is in the catalog, with a reason and a day`() {
+    @Test func `a listed survivor is in the catalog, with a reason and a day`() {
         let known = Set(Mutant.all.map(\.id))
         for (id, note) in Mutant.survivors {
             #expect(known.contains(id))
@@ -77,7 +77,7 @@ struct MutantCatalogTests {
         }
     }
 
-    @Test func `every class of known defects has a mutant that was seen in the field`() {
+    @Test func `every class of known defects has a mutant seen in the field`() {
         let sources = Set(Mutant.all.compactMap(\.source))
         let covered = Set(
             Defect.all.filter { !sources.isDisjoint(with: $0.sources) }.map(\.classCode)
@@ -85,7 +85,7 @@ struct MutantCatalogTests {
         #expect(Set(Defect.classes.keys).subtracting(covered).sorted() == [])
     }
 
-    @Test func `the kept page names every mutant, and no other`() throws {
+    @Test func `the committed page names every mutant and nothing else`() throws {
         let page = try String(
             contentsOf: Self.root.appending(path: "docs/kill-matrix.md"),
             encoding: .utf8
@@ -94,7 +94,7 @@ struct MutantCatalogTests {
         #expect(named == Mutant.all.map(\.id))
     }
 
-    @Test func `a check that is kept for its words is a check, with a reason`() {
+    @Test func `a check that is kept for its message exists and has a reason`() {
         let checks = Set(
             FindingRecord.Invariant.allCases.map(\.rawValue)
                 + MetricCatalog.all.flatMap { [$0.key, $0.id] }

@@ -10,7 +10,7 @@ import Testing
 
 @testable import Mutants
 
-/// What the matrix makes of broken, right and unreachable code.
+/// What the matrix says about broken, correct and unreachable code.
 @Suite
 struct MutantMatrixTests {
     private static let text = """
@@ -82,13 +82,13 @@ struct MutantMatrixTests {
         #expect(report(rows).neverExercised.count == 1)
     }
 
-    @Test func `a connector that is right in its own way is not accused`() async throws {
+    @Test func `a connector that is unusual but correct is not accused`() async throws {
         let found = try await matrix().falseAlarms(of: Mutant.unusual)
         #expect(found.alarms.map(\.connector) == [])
         #expect(found.runs == Mutant.unusual.count)
     }
 
-    @Test func `an accusation of one that is right is a complaint`() async throws {
+    @Test func `accusing a correct connector is reported`() async throws {
         let broken = try mutant("connector.no-disabling")
         let found = try await matrix(seeds: 1).falseAlarms(of: [broken])
         let report = MatrixReport(
@@ -130,7 +130,7 @@ struct MutantMatrixTests {
         #expect(report.complaints.count { $0.hasPrefix("I999 kills nothing") } == 1)
     }
 
-    @Test func `a check that is listed as idle and kills is a complaint`() throws {
+    @Test func `a check that is listed as idle but kills is reported`() throws {
         let idle = try #require(Mutant.idleChecks.keys.sorted().first)
         let report = MatrixReport(
             rows: [try row("connector.no-disabling", [idle])],
@@ -144,7 +144,7 @@ struct MutantMatrixTests {
 
     /// Of two scenarios of one file the first kills, so that the second is left out at first.
     @Test(arguments: [["accessClosed"], []] as [Set<String>])
-    func `a check that killed nothing is looked for where a scenario asks for it`(
+    func `a check that killed nothing is tried where a scenario expects it`(
         wanted: Set<String>
     ) async throws {
         let figure = "after: leaver ana, within: 1h, accessClosed: 1"
@@ -160,7 +160,7 @@ struct MutantMatrixTests {
         #expect(rows.first?.checks.contains("accessClosed") == !wanted.isEmpty)
     }
 
-    /// Looks for people for ever.
+    /// Searches for people forever.
     private struct NeverFinds: FlawedConnector {
         let base: any Connector
 
@@ -169,7 +169,7 @@ struct MutantMatrixTests {
         }
     }
 
-    @Test func `a mutant that does not end is killed, for a reason of its own`() async throws {
+    @Test func `a mutant that does not end is killed, with its own reason`() async throws {
         let endless = Mutant("connector.endless", "looks for ever") { base, _ in
             NeverFinds(base: base)
         }
@@ -186,7 +186,7 @@ struct MutantMatrixTests {
         #expect(rows.first?.isKilled == false)
     }
 
-    @Test func `a check of governed cores is left out only where people decide`()
+    @Test func `a check of governed cores is skipped only where people decide`()
         async throws
     {
         let rows = try await matrix().rows(of: [try mutant("rules.omit-approval")])

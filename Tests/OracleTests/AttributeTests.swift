@@ -7,12 +7,12 @@ import TargetKit
 import Testing
 import Vocabulary
 
-/// What targets keep of people is what the source says (I13), and a hand's edit is drift (I14).
+/// Targets store about people what the source says (I13), and a manual edit is drift (I14).
 @Suite
 struct AttributeTests {
     private static let edit = ChangeOrigin.outOfBand(door: "editAccount", actor: "administrator")
 
-    /// Ana has joined as an engineer, and the directory keeps so.
+    /// Ana has joined as an engineer, and the directory says so.
     private func bench() -> OracleBench {
         var bench = OracleBench(mappedAttributes: ["title"])
         bench.fact(.joiner, "ana", title: "Engineer", at: 0)
@@ -39,7 +39,7 @@ struct AttributeTests {
         }
     }
 
-    @Test func `attributes that are those of the source are no finding`() {
+    @Test func `attributes that match the source are not a finding`() {
         let bench = bench()
         bench.pass(to: 10_000)
         #expect(bench.findings.isEmpty)
@@ -71,7 +71,7 @@ struct AttributeTests {
         #expect(bench.open.isEmpty)
     }
 
-    @Test func `a title that the source never gave is not its own`() {
+    @Test func `a title that the source never set is not its own`() {
         var bench = OracleBench(mappedAttributes: ["title"])
         bench.join("ana", at: 0)
         set("Head of Everything", by: Self.edit, in: &bench, at: 5)
@@ -79,7 +79,7 @@ struct AttributeTests {
         #expect(bench.findings.isEmpty)
     }
 
-    @Test func `an account that bears another name or address is a finding`() {
+    @Test func `an account with another name or address is a finding`() {
         var bench = bench()
         bench.work(on: "joiner ana", at: 2) { directory, instant in
             directory.change("ana", .accountUpdated, at: instant) { record in
@@ -112,7 +112,7 @@ struct AttributeTests {
         #expect(bench.open.isEmpty)
     }
 
-    @Test func `nothing is asked of the account of somebody who has left`() {
+    @Test func `nothing is requested for the account of somebody who has left`() {
         var bench = bench()
         set("Boss", by: Self.edit, in: &bench, at: 10)
         bench.fact(.leaver, "ana", at: 20)

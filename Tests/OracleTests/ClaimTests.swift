@@ -52,7 +52,7 @@ struct ClaimTests {
         )
     }
 
-    @Test func `a claim of completeness over a residue is false at once`() {
+    @Test func `a claim of completeness despite residual access is false at once`() {
         var bench = OracleBench()
         bench.join("ana", at: 0)
         bench.fact(.leaver, "ana", at: 100)
@@ -64,7 +64,7 @@ struct ClaimTests {
         )
     }
 
-    @Test func `a claim over a latent residue is false`() {
+    @Test func `a claim despite latent residual access is false`() {
         var bench = OracleBench()
         bench.join("ana", at: 0)
         bench.fact(.leaver, "ana", at: 100)
@@ -76,14 +76,14 @@ struct ClaimTests {
         #expect(bench.findings.first?.pathState == .latent)
     }
 
-    @Test func `a claim over missing access is false`() {
+    @Test func `a claim despite missing access is false`() {
         var bench = OracleBench()
         bench.fact(.joiner, "ana", at: 0)
         bench.oracle.claimed(claim("joiner ana", "ana"), at: OracleBench.minute(1))
         #expect(bench.open == [.truthfulReport])
     }
 
-    @Test func `a true claim, one that is still open and one about an older event are let be`() {
+    @Test func `a true claim, an open one and one about an older event are left alone`() {
         var bench = OracleBench()
         bench.join("ana", at: 0)
         bench.oracle.claimed(claim("joiner ana", "ana"), at: OracleBench.minute(1))
@@ -107,7 +107,7 @@ struct ClaimTests {
         #expect(bench.open == [.truthfulReport, .truthfulReport])
     }
 
-    @Test func `evidence is not held against what happened after it was verified`() {
+    @Test func `evidence is not judged by what happened after it was verified`() {
         var bench = OracleBench()
         bench.join("ana", at: 0)
         bench.fact(.leaver, "ana", at: 100)
@@ -129,7 +129,7 @@ struct ClaimTests {
         #expect(bench.open == [.truthfulReport])
     }
 
-    @Test func `evidence that agrees with the target is let be`() {
+    @Test func `evidence that agrees with the target is accepted`() {
         var bench = OracleBench()
         bench.join("ana", at: 0)
         bench.fact(.leaver, "ana", at: 100)

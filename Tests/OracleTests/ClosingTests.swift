@@ -10,7 +10,7 @@ import Vocabulary
 
 @Suite
 struct ClosingTests {
-    @Test func `what is younger than its deadline is unsettled and no finding`() {
+    @Test func `what is younger than its deadline is unsettled, not a finding`() {
         var bench = OracleBench()
         bench.join("ana", at: 0)
         bench.fact(.leaver, "ana", at: 100)
@@ -83,7 +83,7 @@ struct ClosingTests {
         )
     }
 
-    @Test func `end states compare by owner and not by the target's ids`() {
+    @Test func `end states are compared by owner, not by the target's ids`() {
         var bench = OracleBench()
         bench.join("ben", at: 0)
         bench.join("ana", at: 0)

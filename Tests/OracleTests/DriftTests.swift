@@ -29,7 +29,7 @@ struct DriftTests {
         #expect(bench.open == [.driftSeen])
     }
 
-    @Test func `drift that was repaired is none`() {
+    @Test func `drift that was repaired no longer counts`() {
         var bench = drifted()
         bench.work(on: "reconciliation", at: 60) { directory, instant in
             directory.change("ana", .revoked, at: instant) { $0.groups = ["Service Desk"] }
@@ -38,7 +38,7 @@ struct DriftTests {
         #expect(bench.findings.isEmpty)
     }
 
-    @Test func `drift that was reported is none`() {
+    @Test func `drift that was reported does not count`() {
         let bench = drifted()
         bench.oracle.reported(
             DriftReport(
@@ -55,7 +55,7 @@ struct DriftTests {
     }
 
     @Test(arguments: [(true, [FindingRecord.Invariant.truthfulReport]), (false, [])])
-    func `who is said to be deleted and is there is a false report`(
+    func `a user reported deleted who still exists is a false report`(
         isThere: Bool,
         findings: [FindingRecord.Invariant]
     ) {
@@ -81,7 +81,8 @@ struct DriftTests {
         #expect(bench.findings.map(\.invariant) == findings)
     }
 
-    @Test func `a report does not excuse an account that somebody woke after its owner left`() {
+    @Test
+    func `a report does not excuse an account that somebody reactivated after its owner left`() {
         var bench = OracleBench()
         bench.join("ana", at: 0)
         bench.fact(.leaver, "ana", at: 10)
@@ -113,7 +114,7 @@ struct DriftTests {
         #expect(bench.findings.contains { $0.entitlement == OracleBench.group("Admins") })
     }
 
-    @Test func `an account that answers to nobody is a finding until it is reported`() {
+    @Test func `an ownerless account is a finding until it is reported`() {
         var bench = OracleBench()
         bench.change(by: .background(job: "seed"), at: 0) { directory, instant in
             directory.create("ghost", at: instant)
@@ -128,7 +129,7 @@ struct DriftTests {
         #expect(bench.open.isEmpty)
     }
 
-    @Test func `a bare account or a disabled one that answers to nobody is no finding`() {
+    @Test func `an ownerless account that is bare or disabled is not a finding`() {
         var bench = OracleBench()
         bench.change(by: .background(job: "seed"), at: 0) { directory, instant in
             directory.create("visitor", kind: "requester", at: instant)
@@ -154,7 +155,7 @@ struct DriftTests {
         #expect(bench.open == [.authority])
     }
 
-    @Test func `two enabled accounts of a kind that is meant once are twins`() {
+    @Test func `two enabled accounts of a kind meant to exist once are twins`() {
         var bench = OracleBench()
         bench.join("ana", at: 0)
         bench.work(on: "joiner ana", at: 5) { directory, instant in

@@ -7,8 +7,8 @@ import TargetKit
 import Testing
 import Vocabulary
 
-/// Work on one person's event that takes something from an account of nobody, or takes a person's
-/// own account and makes another.
+/// Work on one person's event that revokes something from an ownerless account, or removes a
+/// person's own account and creates another.
 @Suite
 struct HarmTests {
     private func benchWithStranger() -> OracleBench {
@@ -20,7 +20,7 @@ struct HarmTests {
         return bench
     }
 
-    @Test func `work that takes access from an account of nobody harms a bystander`() {
+    @Test func `revoking access from an ownerless account harms a bystander`() {
         var bench = benchWithStranger()
         bench.work(on: "joiner ana", at: 1) { directory, instant in
             directory.change("stranger", .accountDisabled, at: instant) {
@@ -37,7 +37,7 @@ struct HarmTests {
         )
     }
 
-    @Test func `a deleted account of nobody is harm, one that gains something is not`() {
+    @Test func `deleting an ownerless account is harm, granting it something is not`() {
         var bench = benchWithStranger()
         bench.work(on: "joiner ana", at: 1) { directory, instant in
             directory.change("stranger", .accountUpdated, at: instant) {
@@ -57,7 +57,7 @@ struct HarmTests {
             .background(job: "expiry"),
         ]
     )
-    func `what somebody else does to an account of nobody is not the core's harm`(
+    func `what somebody else does to an ownerless account is not harm by the core`(
         origin: ChangeOrigin
     ) {
         var bench = benchWithStranger()
@@ -67,7 +67,7 @@ struct HarmTests {
         #expect(bench.findings.isEmpty)
     }
 
-    /// Takes Ana's account and makes one of another name under her address.
+    /// Deletes Ana's account and creates one with another name under her address.
     private func replace(in bench: inout OracleBench, by origin: ChangeOrigin, at minute: Int) {
         bench.change(by: origin, at: minute) { directory, instant in
             directory.delete("ana", at: instant)
@@ -78,7 +78,7 @@ struct HarmTests {
         }
     }
 
-    @Test func `an own account that is lost and made anew under another id is a finding`() {
+    @Test func `an account lost and created again under another id is a finding`() {
         var bench = OracleBench()
         bench.join("ana", at: 0)
         bench.fact(.mover, "ana", at: 100)
@@ -92,14 +92,14 @@ struct HarmTests {
         )
     }
 
-    @Test func `an account that somebody deleted by hand is made anew by right`() {
+    @Test func `an account that somebody deleted by hand may be created again`() {
         var bench = OracleBench()
         bench.join("ana", at: 0)
         replace(in: &bench, by: .outOfBand(door: "deleteAccount", actor: "administrator"), at: 101)
         #expect(!bench.findings.map(\.invariant).contains(.onePersonOneAccount))
     }
 
-    @Test func `an account that policy ended is made anew by right`() {
+    @Test func `an account that policy ended may be created again`() {
         var bench = OracleBench()
         bench.join("ana", at: 0)
         bench.fact(.leaver, "ana", at: 100)

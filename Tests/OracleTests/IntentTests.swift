@@ -26,7 +26,8 @@ struct IntentTests {
         )
     }
 
-    @Test func `a fact records what policy gives, the agent's account in place of the requester's`()
+    @Test
+    func `a fact records what policy grants, with the agent's account in place of the requester's`()
     {
         var bench = OracleBench()
         bench.fact(.joiner, "ana", groups: ["Leads"], at: 0)
@@ -76,7 +77,7 @@ struct IntentTests {
         )
     }
 
-    @Test func `an exception that had ended before gives nothing`() {
+    @Test func `an exception that had already ended grants nothing`() {
         var bench = OracleBench(exceptions: [exception(until: -5)])
         bench.fact(.joiner, "ana", at: 0)
         #expect(!intents(bench).contains("+ desk/group/Admins exception"))

@@ -57,7 +57,7 @@ struct MissingAccessTests {
         #expect(bench.open.isEmpty)
     }
 
-    @Test func `a loss by work on an event that is no fact has no ground`() {
+    @Test func `a loss caused by an event that is not a fact has no ground`() {
         var bench = OracleBench()
         bench.join("ana", at: 0)
         bench.fact(.leaver, "ana", at: 10, source: "helpdesk")
@@ -65,7 +65,7 @@ struct MissingAccessTests {
         #expect(Set(bench.open) == [.bystanders])
     }
 
-    @Test func `a loss by the person's own event is missing access if it lasts`() {
+    @Test func `a loss caused by the person's own event is missing access if it lasts`() {
         var bench = OracleBench()
         bench.join("ana", at: 0)
         bench.fact(.mover, "ana", groups: [], at: 100)
@@ -78,7 +78,7 @@ struct MissingAccessTests {
     }
 
     @Test(arguments: ["reconciliation", "roster hr 2026-03-02"])
-    func `removals for want of evidence are a matter of blast radius`(cause: String) {
+    func `removals for lack of evidence count toward the blast radius`(cause: String) {
         var bench = OracleBench()
         bench.join("ana", at: 0)
         bench.strip("ana", on: cause, at: 10)

@@ -66,7 +66,7 @@ struct OracleBench {
         Entitlement(target: desk, kind: .group, name: name)
     }
 
-    /// Lets a fact of `person` take effect; its id is `joiner ana`.
+    /// Lets a fact about `person` take effect; its id is `joiner ana`.
     @discardableResult
     mutating func fact(
         _ kind: LifecycleEvent.Kind,
@@ -126,7 +126,7 @@ struct OracleBench {
 
     func pass(to minute: Int) { oracle.advance(to: Self.minute(minute)) }
 
-    /// Joins `person` and gives the account and group that their job asks for.
+    /// Joins `person` and grants the account and group that their job brings.
     mutating func join(_ person: String, at minute: Int) {
         fact(.joiner, person, at: minute)
         work(on: "joiner \(person)", at: minute) { directory, instant in
@@ -135,7 +135,7 @@ struct OracleBench {
         }
     }
 
-    /// Takes everything away as offboarding should.
+    /// Revokes everything, as an offboarding should.
     mutating func strip(_ person: String, on cause: String, at minute: Int) {
         work(on: cause, at: minute) { directory, instant in
             directory.change(person, .accountDisabled, at: instant) { record in

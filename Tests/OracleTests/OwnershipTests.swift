@@ -17,7 +17,7 @@ struct OwnershipTests {
         return nil
     }
 
-    @Test func `an account is bound by an address whatever its case`() {
+    @Test func `an account is linked by address, whatever its case`() {
         var bench = OracleBench()
         bench.fact(.joiner, "Ana", at: 0)
         bench.work(on: "joiner Ana", at: 1) { directory, instant in
@@ -26,7 +26,7 @@ struct OwnershipTests {
         #expect(owner(of: "ana", bench) == Identity.ID("Ana"))
     }
 
-    @Test func `an account that was there first is bound when the fact arrives`() {
+    @Test func `an account that was there first is linked when the fact arrives`() {
         var bench = OracleBench()
         bench.directory.create("ana", at: OracleBench.minute(0))
         bench.oracle.observe(
@@ -58,7 +58,7 @@ struct OwnershipTests {
         #expect(owner(of: "ana", bench) == Identity.ID("ana"))
     }
 
-    @Test func `an address may pass to somebody new, the account of its last holder may not`() {
+    @Test func `an address may pass to somebody new, its last holder's account may not`() {
         var bench = OracleBench()
         bench.join("ana", at: 0)
         bench.fact(.leaver, "ana", at: 10)
@@ -85,7 +85,7 @@ struct OwnershipTests {
         #expect(owner(of: "ana", bench) == Identity.ID("ana"))
     }
 
-    @Test func `a declared owner answers for an account that no address leads from`() {
+    @Test func `a declared owner is responsible for an account that no address leads to`() {
         var bench = OracleBench()
         bench.change(by: .background(job: "seed"), at: 0) { directory, instant in
             directory.create("robot", at: instant)

@@ -50,7 +50,7 @@ struct ResidualAccessTests {
         #expect(bench.findings.allSatisfy { $0.state == .closed })
     }
 
-    @Test func `a group kept on a disabled account is a latent residue of a leaver`() {
+    @Test func `a group kept on a disabled account is latent residual access of a leaver`() {
         var bench = OracleBench()
         bench.join("ana", at: 0)
         bench.fact(.leaver, "ana", at: 100)
@@ -63,7 +63,7 @@ struct ResidualAccessTests {
         #expect(bench.findings.first?.since == OracleBench.minute(100))
     }
 
-    @Test func `what sleeps through a leave is no residue, what is usable is`() {
+    @Test func `latent access during a leave is not residual, usable access is`() {
         var bench = OracleBench()
         bench.join("ana", at: 0)
         bench.join("ben", at: 0)
@@ -76,7 +76,7 @@ struct ResidualAccessTests {
         #expect(Set(bench.findings.map(\.identity)) == [Identity.ID("ben")])
     }
 
-    @Test func `a session that outlives its account is a residue`() {
+    @Test func `a session that outlives its account is residual access`() {
         var bench = OracleBench()
         bench.join("ana", at: 0)
         bench.change(by: .outOfBand(door: "signIn", actor: "administrator"), at: 50) {
@@ -111,7 +111,7 @@ struct ResidualAccessTests {
         #expect(bench.findings.first?.entitlement == OracleBench.group("Leads"))
     }
 
-    @Test func `what an old job left and a rehire woke is no clean return`() {
+    @Test func `leftovers of an old job that a rehire revives are not a clean return`() {
         var bench = OracleBench()
         bench.join("ana", at: 0)
         bench.fact(.leaver, "ana", at: 100)

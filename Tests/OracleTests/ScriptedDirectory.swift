@@ -21,7 +21,7 @@ struct ScriptedDirectory: SimulatedTarget {
     private(set) var records: [AccountKey: Record] = [:]
     private(set) var changes = ChangeJournal()
     mutating func forgetChanges(allBut latest: Int) { changes.forget(allBut: latest) }
-    /// Sessions that go on working although they are no longer listed.
+    /// Sessions that keep working although they are no longer listed.
     var ghostSessions: Set<String> = []
 
     var nextDueAt: Instant? { nil }

@@ -20,10 +20,10 @@ struct SeatCellTests {
         )
     }
 
-    @Test func `of sixteen cells two are in order, and every other one says something else`() {
+    @Test func `two of sixteen cells are in order, and each other one is a different finding`() {
         let faults = Self.cells.compactMap(\.fault)
         #expect(Self.cells.filter { $0.fault == nil }.count == 2)
-        // Whoever works by a route that nothing explains is told so whether or not they need it.
+        // Use through an unexplained path is reported whether or not it is needed.
         #expect(Set(faults).count == 12)
     }
 
@@ -34,7 +34,7 @@ struct SeatCellTests {
             (.right, "is active and licensed, with a right that nothing asks for"),
         ] as [(SeatCell.Excess?, String?)]
     )
-    func `activity acquits nobody of what nothing asks for`(
+    func `activity does not justify what nothing requires`(
         excess: SeatCell.Excess?,
         fault: String?
     ) {
@@ -45,7 +45,7 @@ struct SeatCellTests {
 
     /// A story for each of the eight combinations of seat, right and use; nobody needs anything.
     @Test(arguments: cells.filter { !$0.isNeeded })
-    func `each combination of seat, right and use can be, and is told after its time`(
+    func `each combination of seat, right and use can occur and is reported in time`(
         cell: SeatCell
     ) {
         var bench = OracleBench(

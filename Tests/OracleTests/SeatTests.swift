@@ -10,7 +10,7 @@ import Vocabulary
 
 @Suite
 struct SeatTests {
-    @Test func `a seat that nobody needs any more is a finding at the deadline`() {
+    @Test func `a seat that nobody needs any longer is a finding at the deadline`() {
         var bench = OracleBench()
         bench.join("ana", at: 0)
         bench.work(on: "joiner ana", at: 1) { directory, instant in
@@ -29,7 +29,7 @@ struct SeatTests {
         #expect(bench.open == [.seats])
     }
 
-    @Test func `a seat that policy gives and nobody holds is a finding at the deadline`() {
+    @Test func `a seat that policy grants and nobody holds is a finding at the deadline`() {
         var bench = OracleBench(licensed: true)
         bench.join("ana", at: 0)
         bench.pass(to: 60)

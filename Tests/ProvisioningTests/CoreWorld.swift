@@ -11,7 +11,7 @@ import Synchronization
 let startOfTime = Instant(milliseconds: 1_772_442_000_000)
 let desk = TargetName("desk")
 
-/// Keeps what a core tells.
+/// Keeps what a core reports.
 final class Transcript: RunEventSink {
     private let stored = Mutex<[(body: RunEvent.Body, at: Instant)]>([])
 
@@ -40,7 +40,7 @@ final class Transcript: RunEventSink {
         bodies.compactMap { if case .guardStop(let record) = $0 { record } else { nil } }
     }
 
-    /// `e-1 accepted`, one for each decision of intake.
+    /// `e-1 accepted`, one per intake decision.
     var intake: [String] {
         bodies.compactMap { body in
             guard case .intake(let record) = body else { return nil }

@@ -75,7 +75,7 @@ private struct Undisturbed: Sendable {
 
 @Suite
 struct CrashTests {
-    /// Tells the story until the core dies, then tells the rest to another one.
+    /// Tells the story until the core dies, then tells the rest to another core.
     private func endAfterCrash(
         entriesMax: Int = .max,
         _ arrange: @escaping @Sendable (CoreWorld) -> Void = { _ in }
@@ -119,7 +119,7 @@ struct CrashTests {
         }
     }
 
-    @Test func `a journal that takes nothing lets no write out`() throws {
+    @Test func `a journal that cannot be written lets no write out`() throws {
         try inWorld(entriesMax: 0) { world in
             await world.receive(fact(.joiner, 1, profile("ana")))
             await world.core.settle()

@@ -7,7 +7,7 @@ import Recording
 import Simulation
 import Testing
 
-/// What a core does with the decisions that it is owed.
+/// What a core does with the decisions it is waiting for.
 struct DecisionTests {
     private static let mia = Identity.ID("mia")
     private static let omar = Identity.ID("omar")
@@ -76,7 +76,7 @@ struct DecisionTests {
         }
     }
 
-    @Test func `what a leaver was to hold is asked no more`() throws {
+    @Test func `decisions about a leaver's access are no longer asked`() throws {
         try inWorld(policy: Self.policy) { world in
             await world.receive(fact(.joiner, 1, profile("ana")), fact(.leaver, 2))
             await world.core.settle()
@@ -143,7 +143,7 @@ struct DecisionTests {
         }
     }
 
-    @Test func `a right that nothing here gave is put before the reviewer as such`() throws {
+    @Test func `a right of unknown origin is shown to the reviewer as such`() throws {
         try inWorld(policy: Self.reviewed(Self.byMia)) { world in
             await world.receive(fact(.joiner, 1, profile("ana")))
             await world.core.settle()
@@ -161,7 +161,7 @@ struct DecisionTests {
         }
     }
 
-    @Test func `a grant that does not speak to what is asked is sent back`() throws {
+    @Test func `an approval that does not address the question is sent back`() throws {
         var terms = Self.byMia
         terms.criteria = ["need", "use"]
         try inWorld(policy: Self.reviewed(terms)) { world in

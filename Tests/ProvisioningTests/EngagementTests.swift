@@ -45,7 +45,7 @@ struct EngagementTests {
             ("2026-03-20", "nine", "2026-03-21T00:00:00Z"),
         ] as [(String, String?, String)]
     )
-    func `a date is the last day, by the clock where it is`(
+    func `an end date includes that day, in the local time zone`(
         date: String,
         offset: String?,
         end: String
@@ -89,7 +89,7 @@ struct EngagementTests {
             (["sponsor": "nobody"], "unknownSponsor"),
         ] as [([String: String], String)]
     )
-    func `a contractor for whom nobody stands is quarantined`(
+    func `a contractor without a sponsor is quarantined`(
         attributes: [String: String],
         reason: String
     ) throws {

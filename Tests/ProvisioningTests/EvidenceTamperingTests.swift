@@ -49,7 +49,7 @@ struct EvidenceTamperingTests {
         head = chain.head
     }
 
-    /// Whether reading or verifying tells that the file is not what was written.
+    /// Whether reading or verifying shows that the file was changed.
     private func isFound(_ lines: [[UInt8]], head: String?) -> Bool {
         guard let log = try? EvidenceLog(parsing: lines.flatMap(\.self)) else { return true }
         return EvidenceBreak(in: log.records, head: head) != nil
@@ -88,7 +88,7 @@ struct EvidenceTamperingTests {
         }
     }
 
-    @Test func `a cut end and a chain written anew need the head`() throws {
+    @Test func `detecting a truncated or rewritten chain needs the head`() throws {
         let cut = Array(lines.dropLast(2))
         #expect(!isFound(cut, head: nil))
         #expect(isFound(cut, head: head))
@@ -102,7 +102,7 @@ struct EvidenceTamperingTests {
         #expect(EvidenceBreak(in: records, head: head)?.position == records.count)
     }
 
-    @Test func `what is wrong is said in words`() throws {
+    @Test func `problems are described in words`() throws {
         let records = try EvidenceLog(parsing: lines.flatMap(\.self)).records
         func what(_ change: (inout [EvidenceRecord]) -> Void) -> String? {
             var copy = records
@@ -115,7 +115,7 @@ struct EvidenceTamperingTests {
         #expect(what { $0.insert($0[2], at: 6) } == "record 3 appears a second time")
     }
 
-    @Test func `a file that ends within a record is told by line and column`() {
+    @Test func `a file that ends within a record is reported by line and column`() {
         let bytes = Array(lines.flatMap(\.self).dropLast(10))
         let mistake = #expect(throws: EvidenceLog.Mistake.self) {
             try EvidenceLog(parsing: bytes)

@@ -49,7 +49,7 @@ struct EvidenceTests {
     }
 
     @Test(arguments: 0..<10)
-    func `a changed record is named`(position: Int) {
+    func `an altered record is named`(position: Int) {
         var records = chain(10)
         records[position].approver = "mallory"
         #expect(EvidenceChain.firstBad(in: records) == position)
@@ -74,7 +74,7 @@ struct EvidenceTests {
         #expect(EvidenceChain.firstBad(in: moved) == 2)
     }
 
-    @Test func `a cut-off end is found with an anchor kept elsewhere`() {
+    @Test func `truncation is found with an anchor kept elsewhere`() {
         let records = chain(10)
         let cut = Array(records.dropLast(3))
         #expect(EvidenceChain.firstBad(in: cut) == nil)
@@ -139,7 +139,7 @@ struct EvidenceTests {
         }
     }
 
-    @Test func `what somebody else changed meanwhile is reported, not claimed`() throws {
+    @Test func `what somebody else changed in the meantime is reported, not claimed`() throws {
         try inWorld { world in
             await world.receive(fact(.joiner, 1, profile("ana", groups: ["A"])))
             await world.core.settle()
@@ -194,7 +194,7 @@ struct EvidenceTests {
         }
     }
 
-    @Test func `an account that was there before is found, not claimed`() throws {
+    @Test func `an existing account is found, not claimed`() throws {
         try inWorld { world in
             let account = Account(
                 id: Account.ID("7"),
@@ -229,7 +229,7 @@ struct EvidenceTests {
         #expect(lasting(60) != lasting(61))
     }
 
-    @Test func `a create that was repeated for a newer event is that event's`() throws {
+    @Test func `a create repeated for a newer event belongs to that event`() throws {
         let lost = ConnectorError(.timeout, effect: .unknown, "lost request")
         try inWorld { world in
             world.connector.plan(.create, [.refuse(lost)])
@@ -255,5 +255,5 @@ struct EvidenceTests {
     }
 }
 
-/// Computed apart from this code, from the canonical form as documented, with another SHA-256.
+/// Computed independently of this code, from the documented canonical form, with another SHA-256.
 private let knownHash = "7b294694fc8393ec2516f0d84900a7637ff39c894fca7111ebf6c95b68c83084"

@@ -20,7 +20,7 @@ struct FailureTests {
     @Test(arguments: [
         ScriptedConnector.Word.grants, .convert, .disable, .read, .find,
     ])
-    func `nothing is called done while a target answers 503`(
+    func `nothing is reported done while a target answers 503`(
         word: ScriptedConnector.Word
     ) throws {
         try inWorld { world in
@@ -38,7 +38,7 @@ struct FailureTests {
         }
     }
 
-    @Test func `work that never succeeds ends with somebody being asked`() throws {
+    @Test func `work that never succeeds ends up with a person`() throws {
         try inWorld { world in
             await world.receive(fact(.joiner, 1, profile("ana")))
             await world.core.settle()
@@ -79,7 +79,7 @@ struct FailureTests {
     @Test(arguments: [
         ScriptedConnector.Word.create, .grants, .convert, .disable,
     ])
-    func `a lying success is caught by reading back`(word: ScriptedConnector.Word) throws {
+    func `a false success is caught by reading back`(word: ScriptedConnector.Word) throws {
         try inWorld { world in
             world.connector.plan(word, [.pretend])
             await world.receive(fact(.joiner, 1, profile("ana")))
@@ -125,7 +125,7 @@ struct FailureTests {
         }
     }
 
-    @Test func `an account dies even if its groups cannot be taken away`() throws {
+    @Test func `an account ends even if its groups cannot be revoked`() throws {
         try inWorld { world in
             await world.receive(fact(.joiner, 1, profile("ana")))
             await world.core.settle()
@@ -153,7 +153,7 @@ struct FailureTests {
         }
     }
 
-    @Test func `who finds no seat waits for one and gets it`() throws {
+    @Test func `a joiner without a seat waits for one and gets it`() throws {
         try inWorld { world in
             world.connector.setSeats(1)
             await world.receive(fact(.joiner, 1, profile("ana")))
@@ -199,7 +199,7 @@ struct FailureTests {
         }
     }
 
-    @Test func `an unknown right is named and the others are given`() throws {
+    @Test func `an unknown right is named and the others are granted`() throws {
         try inWorld { world in
             world.connector.offer(.group, ["Desk"])
             world.connector.offer(.role, ["Agent"])
@@ -249,7 +249,7 @@ struct FailureTests {
         }
     }
 
-    @Test func `an address that the target knows already is correlated`() throws {
+    @Test func `an address that the target already knows is correlated`() throws {
         try inWorld(options: CoreOptions(correlation: .onConflict)) { world in
             world.connector.add(
                 Account(
@@ -273,7 +273,7 @@ struct FailureTests {
         }
     }
 
-    @Test func `a recycled address binds nobody to a former holder's account`() throws {
+    @Test func `a recycled address links nobody to a former holder's account`() throws {
         try inWorld { world in
             await world.receive(fact(.joiner, 1, profile("ana")))
             await world.core.settle()
@@ -311,7 +311,7 @@ struct FailureTests {
         }
     }
 
-    @Test func `a membership that waits for approval is not called done`() throws {
+    @Test func `a membership that awaits approval is not reported as done`() throws {
         try inWorld { world in
             await world.receive(fact(.joiner, 1, profile("ana", groups: [])))
             await world.core.settle()

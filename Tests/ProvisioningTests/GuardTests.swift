@@ -76,7 +76,7 @@ struct GuardTests {
         }
     }
 
-    @Test func `a leaver event of its own is never held back`() throws {
+    @Test func `an explicit leaver event is never held back`() throws {
         try inWorld(policy: strict) { world in
             await world.core.receive(roster: roster(names, revision: 1))
             await world.core.settle()

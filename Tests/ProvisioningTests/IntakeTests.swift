@@ -24,7 +24,7 @@ struct IntakeTests {
     }
 
     @Test(arguments: ["joiner-ana-1", "again"])
-    func `a fact told twice counts once`(id: String) throws {
+    func `a fact reported twice counts once`(id: String) throws {
         try inWorld { world in
             await world.receive(
                 fact(.joiner, 1, profile("ana")),
@@ -82,7 +82,7 @@ struct IntakeTests {
         (fact(.mover, 2, profile("ana", title: "Leed")), "unknownCode"),
         (fact(.joiner, 1, of: " ", profile("eve")), "missingKey"),
     ])
-    func `a code that the policy does not know is quarantined, and so is no key at all`(
+    func `a code unknown to the policy is quarantined, and so is a missing key`(
         event: LifecycleEvent,
         reason: String
     ) throws {

@@ -9,7 +9,7 @@ import Testing
 @Suite
 struct LateFactTests {
     @Test(arguments: [LifecycleEvent.Kind.leave, .leaver])
-    func `an end that is told late counts although a move came first`(
+    func `an end reported late counts although a move came first`(
         kind: LifecycleEvent.Kind
     ) throws {
         try inWorld { world in
@@ -25,7 +25,7 @@ struct LateFactTests {
         }
     }
 
-    @Test func `an end that is told after somebody came back changes nothing`() throws {
+    @Test func `an end reported after somebody came back changes nothing`() throws {
         try inWorld { world in
             await world.receive(
                 fact(.joiner, 1, profile("ana")),
@@ -40,7 +40,7 @@ struct LateFactTests {
         }
     }
 
-    @Test func `who is to come back after the last day is away in between`() throws {
+    @Test func `somebody who returns after the last day is away in between`() throws {
         try inWorld { world in
             await world.receive(
                 fact(.joiner, 1, profile("ana")),

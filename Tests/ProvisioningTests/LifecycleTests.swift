@@ -174,7 +174,8 @@ struct LifecycleTests {
         }
     }
 
-    @Test func `evidence says of a joiner that nothing has to be removed, and not of a mover`()
+    @Test
+    func `evidence for a joiner says that nothing has to be removed, for a mover it does not`()
         throws
     {
         try inWorld { world in
@@ -196,7 +197,7 @@ struct LifecycleTests {
         }
     }
 
-    @Test func `what somebody clears by hand is drift, and is put right`() throws {
+    @Test func `what somebody clears by hand is drift and is repaired`() throws {
         try inWorld { world in
             await world.receive(fact(.joiner, 1, profile("ana", title: "Lead")))
             await world.core.settle()

@@ -94,7 +94,7 @@ struct PlanTests {
         planner.plan(for: desired, profile: profile("ana"), accounts: accounts, pushed: [:])
     }
 
-    @Test func `an agent ends by strip, conversion and disabling, in this order`() {
+    @Test func `an agent is stripped, converted and disabled, in this order`() {
         let plan = plan(.nothing, [account()])
         #expect(outline(plan) == ["+0-1", "convert ~0", "disable 1"])
         #expect(plan.ready(done: []) == [0])
@@ -116,7 +116,7 @@ struct PlanTests {
         #expect(outline(plan(.nothing, [bare], deactivation)) == ["+0-1"])
     }
 
-    @Test func `where an agent cannot be converted and keeps a right, it is deleted`() {
+    @Test func `an agent that cannot be converted and keeps a right is deleted`() {
         let plan = plan(.nothing, [account()], plainPlanner())
         #expect(outline(plan) == ["+0-1", "disable ~0"])
         #expect(plan.needsAnotherLook)
@@ -179,7 +179,7 @@ struct PlanTests {
         ]
 
     @Test(arguments: statements)
-    func `a plan says what it gives and what it takes, and that nothing has to go`(
+    func `a plan says what it grants and what it revokes, and that nothing has to go`(
         kind: LifecycleEvent.Kind,
         desired: DesiredAccess,
         accounts: [Account],
@@ -191,7 +191,7 @@ struct PlanTests {
         #expect(plan.removals == removes)
     }
 
-    @Test func `what is bare and disabled needs nothing`() {
+    @Test func `a bare, disabled account needs nothing`() {
         #expect(plan(.nothing, [account(.requester, enabled: false, [])]).isEmpty)
         #expect(plan(.nothing, []).isEmpty)
     }
@@ -225,11 +225,11 @@ struct PlanTests {
         #expect(outline(plan(wanted, [account()])) == ["+1-1"])
     }
 
-    @Test func `leave disables and takes nothing`() {
+    @Test func `leave disables and revokes nothing`() {
         #expect(outline(plan(DesiredAccess(presence: .suspended), [account()])) == ["disable"])
     }
 
-    @Test func `seats are left alone where policy does not speak of them`() {
+    @Test func `seats that policy does not mention are left alone`() {
         let wanted = DesiredAccess(
             presence: .active(.agent),
             grants: [grant(.role, "Agent"), grant(.group, "Desk")]
@@ -259,12 +259,12 @@ struct PersistenceStateMachineTests {
         )
     }
 
-    @Test func `a target that names a time is waited for`() {
+    @Test func `a target that names a wait is waited for`() {
         var machine = PersistenceStateMachine(options: options)
         #expect(machine.failed(retryAfter: .seconds(90), at: startOfTime) == .wait(.seconds(90)))
     }
 
-    @Test func `work too old is given up`() {
+    @Test func `work that is too old is given up`() {
         var machine = PersistenceStateMachine(options: options)
         _ = machine.failed(retryAfter: nil, at: startOfTime)
         let later = startOfTime.advanced(by: .seconds(300))

@@ -40,7 +40,7 @@ struct ReconciliationTests {
         }
     }
 
-    @Test func `a right given by hand is reported and taken back, once`() throws {
+    @Test func `a right granted by hand is reported and revoked, once`() throws {
         try inWorld(policy: acmePolicy(massChange: open)) { world in
             try await converged(world)
             world.connector.edit("1") { $0.grants.insert(grant(.group, "Vault")) }
@@ -60,7 +60,7 @@ struct ReconciliationTests {
         }
     }
 
-    @Test func `a right taken by hand is given back`() throws {
+    @Test func `a right revoked by hand is granted again`() throws {
         try inWorld { world in
             try await converged(world)
             world.connector.edit("1") { $0.grants.remove(grant(.group, "Desk")) }
@@ -70,7 +70,7 @@ struct ReconciliationTests {
         }
     }
 
-    @Test func `a leaver enabled again by hand is ended again`() throws {
+    @Test func `a leaver enabled again by hand is disabled again`() throws {
         try inWorld { world in
             try await converged(world)
             world.connector.edit("3") { $0.isEnabled = true }
@@ -81,7 +81,7 @@ struct ReconciliationTests {
         }
     }
 
-    @Test func `an account of nobody is reported once and left alone`() throws {
+    @Test func `an ownerless account is reported once and left alone`() throws {
         try inWorld { world in
             try await converged(world)
             world.connector.add(
@@ -104,7 +104,7 @@ struct ReconciliationTests {
         }
     }
 
-    @Test func `a second account of a leaver is left behind no longer`() throws {
+    @Test func `a second account of a leaver is no longer left behind`() throws {
         try inWorld { world in
             try await converged(world)
             world.connector.add(
@@ -123,7 +123,7 @@ struct ReconciliationTests {
         }
     }
 
-    @Test func `a list that breaks off proves nothing`() throws {
+    @Test func `a truncated list proves nothing`() throws {
         try inWorld { world in
             try await converged(world)
             world.connector.remove("2")
@@ -143,7 +143,7 @@ struct ReconciliationTests {
         }
     }
 
-    @Test func `an account absent from a list but there is not touched`() throws {
+    @Test func `an account missing from a list but still there is not touched`() throws {
         try inWorld { world in
             try await converged(world)
             world.connector.hideFromLists("2")

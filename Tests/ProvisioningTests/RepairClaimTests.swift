@@ -69,7 +69,7 @@ struct RepairClaimTests {
         }
     }
 
-    @Test func `a repair that starts later does not take a claim back`() throws {
+    @Test func `a repair that starts later does not revoke a claim`() throws {
         try inWorld { world in
             await world.receive(fact(.joiner, 1, profile("ana")))
             await world.core.settle()

@@ -12,9 +12,9 @@ import Synchronization
 final class ScriptedConnector: Connector {
     enum Trouble {
         case refuse(ConnectorError)
-        /// Does the work and loses the answer.
+        /// Does the work but loses the answer.
         case loseAnswer
-        /// Says yes and does nothing.
+        /// Reports success and does nothing.
         case pretend
     }
 
@@ -72,12 +72,12 @@ final class ScriptedConnector: Connector {
 
     func forgetCalls() { state.withLock { $0.calls = [] } }
 
-    /// The next calls of the word meet these troubles, `nil` for none, one each.
+    /// The next calls with this name fail like this, one each; `nil` for success.
     func plan(_ word: Word, _ troubles: [Trouble?]) {
         state.withLock { $0.troubles[word] = troubles }
     }
 
-    /// Every call of the word meets the trouble, until another one is set.
+    /// Every call with this name fails like this until changed.
     func always(_ word: Word, _ trouble: Trouble?) {
         state.withLock { $0.standing[word] = trouble }
     }

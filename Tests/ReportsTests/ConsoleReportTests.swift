@@ -47,7 +47,7 @@ struct ConsoleReportTests {
         #expect(ConsoleReport.text(of: scenario).contains("title [2J "))
     }
 
-    @Test func `findings of one cause are one block, with the people below`() throws {
+    @Test func `findings with one cause are one block, with the people below`() throws {
         var scenario = SampleReports.violated
         let finding = try #require(scenario.findings.first)
         scenario.findings = (1...23).map { number in
@@ -77,7 +77,7 @@ struct ConsoleReportTests {
         #expect(text.contains("and findings of 3 more causes in report.json"))
     }
 
-    @Test func `what is left to people is folded by its reason`() throws {
+    @Test func `what is left to people is grouped by reason`() throws {
         var scenario = SampleReports.violated
         let exception = try #require(scenario.openExceptions.first)
         scenario.exceptions = (1...10).map { number in
@@ -89,7 +89,7 @@ struct ConsoleReportTests {
         #expect(text.contains("And 9 more of this kind in report.json."))
     }
 
-    @Test func `residue that a scenario expects is told apart`() {
+    @Test func `residual access that a scenario expects is distinguished`() {
         var held = SampleReports.held
         held.revocation.revoked = ExactRatio(2, of: 3)
         let alone = RunReport(toolVersion: "1", scenarios: [held])
@@ -101,7 +101,7 @@ struct ConsoleReportTests {
         #expect(summary.contains("2 entitlements, of which 1 expected by 1 scenario that held\n"))
     }
 
-    @Test func `the summary names the files where it is told of them`() {
+    @Test func `the summary names the files if there are any`() {
         let text = ConsoleReport.text(of: SampleReports.report, files: "out: report.json")
         #expect(text.contains("  files             out: report.json\n"))
     }

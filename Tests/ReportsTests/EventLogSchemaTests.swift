@@ -24,7 +24,7 @@ struct EventLogSchemaTests {
         }
     }
 
-    @Test func `no event fits with a member more or an instant less`() throws {
+    @Test func `no event fits with an extra member or a missing instant`() throws {
         for event in SampleEvents.all {
             var object = try #require(try JSONValue(parsing: Array(event.json.utf8)).object)
             object["extra"] = 1

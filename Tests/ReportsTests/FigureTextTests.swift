@@ -54,7 +54,7 @@ struct FigureTextTests {
     }
 
     /// Ten paths in minutes, and two more that are never removed: the example of the metric.
-    @Test func `percentiles are nearest ranks and what is censored sorts last`() {
+    @Test func `percentiles are nearest ranks and censored values sort last`() {
         let finite = [45, 2, 3, 240, 3, 4, 5, 8, 12, 30].map { minutes in
             Distribution.Quantile.finite(minutes * 60_000)
         }

@@ -18,7 +18,7 @@ struct HTMLReportTests {
         return run.html(verdict)
     }
 
-    @Test func `access that goes on is said first, with person, moment and right`() {
+    @Test func `access that continues is reported first, with person, moment and right`() {
         let text = page(until: nil)
         #expect(text.contains("Access outlived 1 of 1 person who left.</em>"))
         #expect(
@@ -29,7 +29,7 @@ struct HTMLReportTests {
         )
     }
 
-    @Test func `access that comes back when enabled is told from access that goes on`() {
+    @Test func `latent access is distinguished from access that continues`() {
         let text = page(until: 60, then: .latent)
         #expect(text.contains("enabling the account brings the group Service Desk back"))
         #expect(text.contains("1 back in when enabled"))
@@ -45,7 +45,7 @@ struct HTMLReportTests {
         #expect(!text.contains("class=\"lanes\""))
     }
 
-    @Test func `a lane shows the departure, the deadline and the request that was refused`() {
+    @Test func `a lane shows the departure, the deadline and the refused request`() {
         let text = page(until: nil)
         #expect(text.contains("class=\"leave\""))
         #expect(text.contains("class=\"deadline\""))
@@ -75,7 +75,7 @@ struct HTMLReportTests {
         #expect(text.contains("<bdi>A\u{FFFD}na\u{FFFD} Abel</bdi>"))
     }
 
-    @Test func `the page asks nobody for anything`() {
+    @Test func `the page loads nothing from anywhere`() {
         let text = page(until: nil)
         #expect(text.contains("default-src 'none'"))
         for word in ["src=", "href=", "@import", "url(http", "http://", "https://", "<iframe"] {
@@ -83,7 +83,7 @@ struct HTMLReportTests {
         }
     }
 
-    @Test func `beyond two hundred people a line and a command stand for each`() {
+    @Test func `beyond two hundred people, each gets a line and a command`() {
         var run = PageRun()
         for number in 1...203 { run.person("p-\(number)", until: nil) }
         let text = run.html()
@@ -91,7 +91,7 @@ struct HTMLReportTests {
         #expect(text.components(of: "--report html --only p-").count == 3)
     }
 
-    @Test func `a page of many scenarios tells the worst in full while there is room`() {
+    @Test func `a page of many scenarios shows the worst in full while there is room`() {
         var run = PageRun()
         run.person("ana", until: nil)
         for second in 1...40 { run.request(for: "ana", status: 503, after: 10 * 86_400 + second) }
@@ -110,7 +110,7 @@ struct HTMLReportTests {
         #expect(run.html(only: "zoe").contains("zoe lost no reason for access in this run."))
     }
 
-    @Test func `a run about nobody is a page as well`() {
+    @Test func `a run about nobody still has a page`() {
         let text = PageRun().html(.held)
         #expect(text.contains("Nobody left, and everything expected held."))
     }
@@ -126,7 +126,7 @@ struct HTMLReportTests {
         )
     }
 
-    @Test func `access that came back by hand says so, whatever struck before`() {
+    @Test func `access restored by hand says so, whatever fault struck before`() {
         var run = PageRun()
         run.person("ana", until: 60)
         run.comesBack("ana", after: 3_600)
@@ -171,7 +171,7 @@ struct HTMLReportTests {
         #expect(text.utf8.count < 4_000_000)
     }
 
-    @Test func `an expectation that did not hold is the reason where nothing outlived`() {
+    @Test func `a failed expectation is the reason if no access was left`() {
         let text = page(until: 60)
         #expect(text.contains("but 1 expectation did not hold."))
         #expect(text.contains("<b>Why: </b>expected entitlementAccuracy 1 at end"))

@@ -20,7 +20,7 @@ struct JSONReportTests {
         #expect(parsed == JSONReport.value(of: SampleReports.report))
     }
 
-    @Test func `each control has what was shown, what cannot be, and its verdict`() throws {
+    @Test func `each control has what was shown, what cannot be shown, and its verdict`() throws {
         let rows = try #require(JSONReport.value(of: SampleReports.report)["controls"]?.array)
         let verdicts = rows.map { row in
             "\(row["control"]?.string ?? "") \(row["verdict"]?.string ?? "")"
@@ -37,7 +37,7 @@ struct JSONReportTests {
         #expect(rows.first?["notShown"] == "whether the job should bring it")
     }
 
-    @Test func `a control that nothing is known of promises no more than its scenarios`() throws {
+    @Test func `an unknown control promises no more than its scenarios`() throws {
         var scenario = SampleReports.held
         scenario.controls = ["X-Acme/1"]
         let report = RunReport(toolVersion: "0.1.0", scenarios: [scenario])

@@ -58,7 +58,7 @@ final class OutputDirectoryTests {
         #expect(try siblings() == ["latest"])
     }
 
-    @Test func `a run that is abandoned takes its files back`() throws {
+    @Test func `an abandoned run removes its files`() throws {
         try commit(["report.json": "old"])
         do {
             let output = try OutputDirectory(replacing: path)
@@ -68,7 +68,7 @@ final class OutputDirectoryTests {
         #expect(try read("report.json") == "old")
     }
 
-    @Test func `leftovers of a killed run are taken away by the next`() throws {
+    @Test func `leftovers of a killed run are removed by the next`() throws {
         try commit(["report.json": "old"])
         try place("half", at: scratch + "/deep/.latest.residue-partial/sub/report.json")
         try place("older", at: scratch + "/deep/.latest.residue-retired/report.json")
@@ -77,7 +77,8 @@ final class OutputDirectoryTests {
         #expect(try read("report.json") == "new")
     }
 
-    @Test func `of runs that begin at once all but one are told that the place is taken`() async {
+    @Test func `of runs that start at once, all but one are told that the folder is in use`() async
+    {
         let path = path
         let outcomes = await withTaskGroup(of: String.self) { group in
             for number in 0..<16 {
@@ -110,7 +111,7 @@ final class OutputDirectoryTests {
         #expect(try siblings() == ["latest"])
     }
 
-    @Test func `two runs cannot write to one place at a time`() throws {
+    @Test func `two runs cannot write to one folder at a time`() throws {
         let first = try OutputDirectory(replacing: path)
         #expect(throws: OutputError.busy(path: path)) {
             try OutputDirectory(replacing: self.path)
@@ -120,7 +121,7 @@ final class OutputDirectoryTests {
         #expect(try read("report.json") == "first")
     }
 
-    @Test func `a directory with somebody else's files is not replaced`() throws {
+    @Test func `a directory with other files is not replaced`() throws {
         try place("precious", at: path + "/thesis.txt")
         #expect(throws: OutputError.foreignContent(path: path, name: "thesis.txt")) {
             try OutputDirectory(replacing: self.path)
@@ -129,7 +130,7 @@ final class OutputDirectoryTests {
         #expect(try siblings() == ["latest"])
     }
 
-    @Test func `a file put among the output while the run goes on is not lost`() throws {
+    @Test func `a file added to the output during the run is not lost`() throws {
         try commit(["report.json": "old"])
         let output = try OutputDirectory(replacing: path)
         try output.write("new", to: "report.json")
@@ -172,7 +173,7 @@ final class OutputDirectoryTests {
     }
 
     #if os(Linux)
-    @Test func `what the system refuses is said in its words`() throws {
+    @Test func `a system error is reported in the system's words`() throws {
         let refused = "/proc/residue-output/latest"
         #expect(
             throws: OutputError.system(

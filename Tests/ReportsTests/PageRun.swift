@@ -7,7 +7,7 @@ import Recording
 import Reports
 import Vocabulary
 
-/// A small invented run, told event by event, with the page that comes of it.
+/// A small invented run, event by event, with the resulting page.
 struct PageRun {
     static let start = Instant(milliseconds: 1_772_442_000_000)
     static let target = TargetName("freshservice")
@@ -69,7 +69,7 @@ struct PageRun {
         )
     }
 
-    /// The core says that something of the leaver is left.
+    /// The core reports that something of the leaver's is left.
     mutating func escalates(_ id: String, after seconds: Int) {
         record(
             .exception(

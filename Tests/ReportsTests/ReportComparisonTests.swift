@@ -96,7 +96,7 @@ struct ReportComparisonTests {
         #expect(comparison.regressions.isEmpty && comparison.improvements.isEmpty)
     }
 
-    @Test func `people still in outweigh any number of calls`() throws {
+    @Test func `people who still have access outweigh any number of calls`() throws {
         let before = try Self.snapshot("a", [Self.scenario("x"), Self.scenario("y")])
         let after = try Self.snapshot(
             "b",
@@ -107,7 +107,7 @@ struct ReportComparisonTests {
         #expect(comparison.regressions.first?.text == "people still in 1 (was 0)")
     }
 
-    @Test func `a verdict that fell is a regression whatever was saved`() throws {
+    @Test func `a worse verdict is a regression whatever was saved`() throws {
         let before = try Self.snapshot("a", [Self.scenario("x", calls: 50)])
         let after = try Self.snapshot("b", [Self.scenario("x", calls: 5, holds: false)])
         let comparison = ReportComparison(before, after)
@@ -115,7 +115,7 @@ struct ReportComparisonTests {
         #expect(comparison.improvements.isEmpty)
     }
 
-    @Test func `what got better stands apart`() throws {
+    @Test func `improvements are listed separately`() throws {
         let before = try Self.snapshot("a", [Self.scenario("x", peopleIn: 2)])
         let after = try Self.snapshot("b", [Self.scenario("x")])
         let comparison = ReportComparison(before, after)
@@ -136,7 +136,7 @@ struct ReportComparisonTests {
         ("people", ["people"]), ("people=1", ["people=1"]), ("people=2", []), ("calls=10%", []),
         ("calls=5%", ["calls=5%"]), ("verdict", []), ("all", ["people", "calls"]),
     ])
-    func `a limit is broken by more than it allows`(text: String, broken: [String]) throws {
+    func `exceeding a limit breaks it`(text: String, broken: [String]) throws {
         let before = try Self.snapshot("a", [Self.scenario("x", calls: 100)])
         let after = try Self.snapshot("b", [Self.scenario("x", peopleIn: 2, calls: 108)])
         let limits = try ComparisonLimit.list(text)
@@ -147,7 +147,7 @@ struct ReportComparisonTests {
         "", "peple", "people=", "people=-1", "people=x", "exposure=5", "calls=x%", "people,",
         "accuracy=3",
     ])
-    func `a limit that means nothing is refused`(text: String) {
+    func `a meaningless limit is refused`(text: String) {
         #expect(throws: ComparisonMistake.self) { try ComparisonLimit.list(text) }
     }
 
@@ -166,7 +166,7 @@ struct ReportComparisonTests {
         ("\"violated\": 0", "\"violated\": 1"), ("\"calls\": 10", "\"calls\": 11"),
         ("\"verdict\": \"held\",\n      \"start\"", "\"verdict\": \"violated\",\n      \"start\""),
     ])
-    func `a report that was edited contradicts itself`(old: String, new: String) throws {
+    func `an edited report contradicts itself`(old: String, new: String) throws {
         let report = RunReport(toolVersion: "1", scenarios: [Self.scenario("x")])
         let text = String(decoding: JSONReport.bytes(of: report), as: UTF8.self)
         let range = try #require(text.range(of: old))
@@ -191,7 +191,7 @@ struct ReportComparisonTests {
         #expect(reason([one, other])?.contains("nothing in common") == true)
     }
 
-    @Test func `a name from outside becomes no markup`() throws {
+    @Test func `a name from outside never becomes markup`() throws {
         let hostile = "<script>|x|</script>"
         let before = try Self.snapshot("a", [Self.scenario(hostile)])
         let after = try Self.snapshot("b", [Self.scenario(hostile, peopleIn: 1)])

@@ -81,7 +81,7 @@ struct RunEventStorageTests {
         #expect(String(decoding: chunks.list.joined(), as: UTF8.self) == lines)
     }
 
-    @Test func `a failure to flush reaches whoever appends`() {
+    @Test func `a failure to flush reaches the caller that appends`() {
         struct Full: Error, Equatable {}
         var log = EventLogWriter(chunkSize: 1) { (_: [UInt8]) throws(Full) in throw Full() }
         #expect(throws: Full()) { try log.append(SampleEvents.all[0]) }

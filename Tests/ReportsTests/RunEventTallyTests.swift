@@ -36,7 +36,7 @@ struct RunEventTallyTests {
         )
     }
 
-    @Test func `a finding stands as its last record left it`() throws {
+    @Test func `a finding has the state of its last record`() throws {
         let closing = try #require(SampleEvents.all.lazy.compactMap(finding).first)
         var opening = closing
         opening.state = .opened
@@ -50,7 +50,7 @@ struct RunEventTallyTests {
         #expect(tally.findings.map(\.until) == [closing.until])
     }
 
-    @Test func `no address gets into a report by way of the tally`() {
+    @Test func `no address reaches a report through the tally`() {
         #expect(tally.findings.map(\.summary) == ["… kept a group"])
         #expect(tally.exceptions.map(\.detail) == ["ask …"])
         #expect(tally.quarantined.map(\.reason) == ["two people are …"])

@@ -53,7 +53,7 @@ struct RunVerdictTests {
         #expect(scenario.verdict == (holds ? .held : .inconclusive))
     }
 
-    @Test func `a problem of the run outweighs scenarios that held`() {
+    @Test func `a problem with the run outweighs scenarios that held`() {
         let report = RunReport(
             toolVersion: "0.1.0",
             scenarios: [SampleReports.held],

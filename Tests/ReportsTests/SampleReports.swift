@@ -43,7 +43,7 @@ enum SampleReports {
     )
 
     static let violated = ScenarioReport(
-        name: "A leaver loses every access while Freshservice throttles",
+        name: "A leaver loses all access while Freshservice throttles",
         file: "scenarios/leaver throttled.yaml",
         why: "Access must end with employment; a 429 in the middle is how some of it stays.",
         controls: ["NIST-800-53r5/PS-4", "OWASP-NHI/NHI1"],

@@ -40,7 +40,7 @@ struct TraceReportTests {
         for event in events where event["ph"] != "M" { #expect(named.contains(lane(event))) }
     }
 
-    @Test func `slices of a lane follow each other, however many requests ran at a time`() throws {
+    @Test func `slices in a lane never overlap, however many requests ran at a time`() throws {
         var run = PageRun()
         run.person("ana", until: nil)
         for (start, end) in [(20, 50), (30, 40), (35, 60), (60, 70), (65, 66)] {

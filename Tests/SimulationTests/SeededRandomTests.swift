@@ -28,7 +28,7 @@ struct SeededRandomTests {
         #expect((1_900...2_100).contains(hits))
     }
 
-    @Test func `a heap gives what is due first, and of equals what came first`() {
+    @Test func `a heap returns what is due first, and among equals what came first`() {
         var heap = DueQueue<String>()
         for (name, milliseconds) in [("b", 2), ("a", 1), ("b2", 2), ("c", 3), ("a2", 1)] {
             heap.schedule(name, at: Instant(milliseconds: Int64(milliseconds)))

@@ -29,7 +29,7 @@ struct SimulatedClockTests {
         #expect(start.duration(to: end) == .seconds(90 * 86_400))
     }
 
-    @Test func `sleepers of one instant wake in the order in which they lay down`() throws {
+    @Test func `sleepers due at one instant wake in the order they went to sleep`() throws {
         let transcript = Transcript()
         let simulation = Simulation(start: start)
         try simulation.run { [clock = simulation.clock] in
@@ -61,7 +61,7 @@ struct SimulatedClockTests {
         #expect(start.duration(to: end) == .seconds(1))
     }
 
-    @Test func `due work is done at its instant, before those who sleep until then`() throws {
+    @Test func `due work is done at its instant, before sleepers wake`() throws {
         let transcript = Transcript()
         let simulation = Simulation(start: start)
         let work = CountedWork(dueAt: start.advanced(by: .seconds(5)), transcript: transcript)

@@ -102,7 +102,7 @@ struct SimulationTests {
         }
     }
 
-    @Test func `a run that takes more jobs than it may ends, though time passes`() {
+    @Test func `a run that takes too many jobs ends, even if time passes`() {
         let simulation = Simulation(start: start, jobsMax: 1_000)
         let error = #expect(throws: SimulationError.self) {
             try simulation.run { [clock = simulation.clock] in

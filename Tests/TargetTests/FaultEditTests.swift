@@ -75,7 +75,7 @@ struct FaultEditTests {
     }
 
     @Test(arguments: ["gone", "agents[0].gone", "agents[*].gone", "agents[2]"])
-    func `removing what is not there is without effect`(path: String) throws {
+    func `removing what is not there has no effect`(path: String) throws {
         let outcome = try outcome(of: [.removeValue(FaultEditTests.path(path))])
         #expect(outcome.answer == answer)
         #expect(outcome.problems.count == 1)
@@ -92,7 +92,7 @@ struct FaultEditTests {
         )
     }
 
-    @Test func `a body that is no JSON takes no edit of a value`() throws {
+    @Test func `no value can be edited in a body that is not JSON`() throws {
         let path = try FaultEditTests.path("n")
         let outcome = try outcome(of: [.cutBody(bytes: 5), .setValue(path, 3)])
         #expect(outcome.problems.count == 1)
@@ -102,7 +102,7 @@ struct FaultEditTests {
     @Test(arguments: [
         "n=2", "agents[0].active=true", "agents[0].id.x=1", "agents.active=1", "none.x=1",
     ])
-    func `setting what is there already, or cannot be there, is without effect`(
+    func `setting what is already there, or cannot be there, has no effect`(
         edit: String
     ) throws {
         let halves = edit.split(separator: "=").map(String.init)

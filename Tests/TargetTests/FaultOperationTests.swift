@@ -64,7 +64,7 @@ struct FaultOperationTests {
         )
     }
 
-    @Test func `a member's removal is struck as PATCH, as PUT and within a bulk`() {
+    @Test func `a fault strikes a member's removal by PATCH, by PUT and in a bulk request`() {
         let scope = revocation(of: "ana@acme.example")
         #expect(strikes(scope, .patch, "/Groups/\(desk)", removal))
         #expect(strikes(scope, .put, "/Groups/\(desk)", put([bo])))
@@ -89,7 +89,7 @@ struct FaultOperationTests {
         #expect(!strikes(scope, .patch, "/Groups/\(night)", add))
     }
 
-    @Test func `a request that the target would refuse is no write`() {
+    @Test func `a request that the target would refuse is not a write`() {
         let scope = FaultRule.Scope(operation: .write)
         #expect(!strikes(scope, .delete, "/Groups/unknown"))
         #expect(!strikes(scope, .patch, "/Groups/\(desk)", patch(["op": "nonsense"])))
@@ -106,7 +106,7 @@ struct FaultOperationTests {
         #expect(!strikes(scope, .patch, "/Groups/\(night)", rename))
     }
 
-    @Test func `a read is struck for the group it names and for the list that holds it`() {
+    @Test func `a fault strikes a read of a group by name and in the list that holds it`() {
         let scope = FaultRule.Scope(
             operation: .read,
             right: RightName(kind: "group", name: "Desk")

@@ -38,7 +38,7 @@ struct FaultPatternTests {
         Example("GET /", .get, "/", true),
         Example("GET /", .get, "/agents", false),
     ])
-    func `a pattern takes a request with its method and shape of path`(example: Example) throws {
+    func `a pattern matches a request by method and path shape`(example: Example) throws {
         let pattern = try FaultPattern(parsing: example.pattern)
         #expect(pattern.matches(example.request) == example.isMatch)
     }

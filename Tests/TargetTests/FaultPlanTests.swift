@@ -62,7 +62,7 @@ struct FaultPlanTests {
         #expect(hits(of: rule(occasion: occasion), in: 7) == expected)
     }
 
-    @Test func `a rule rests once it has fired as often as it may`() {
+    @Test func `a rule stops once it has fired as often as it may`() {
         #expect(hits(of: rule(occasion: .every(2), timesMax: 2), in: 9) == [2, 4])
     }
 
@@ -77,7 +77,7 @@ struct FaultPlanTests {
         #expect(hits(of: rule, in: 100, seed: 7) != hits(of: rule, in: 100, seed: 8))
     }
 
-    @Test func `a further rule does not shift the chances of another one`() {
+    @Test func `another rule does not shift the chances of the first`() {
         let flaky = rule(
             "flaky",
             occasion: .probability(0.5),
@@ -105,7 +105,7 @@ struct FaultPlanTests {
         #expect(plan.tallies.map(\.overruled) == [0, 1])
     }
 
-    @Test func `a delay that is left open is drawn between its ends and from the seed`() {
+    @Test func `a delay range is drawn from the seed between its bounds`() {
         func delays(seed: UInt64) -> [Duration] {
             let rule = FaultRule(name: "slow", verdict: .delay(.seconds(2) ... .seconds(5)))
             var plan = FaultPlan(rules: [rule], seed: seed)
@@ -141,7 +141,8 @@ struct FaultPlanTests {
         #expect(strike(of: &plan, subjects: ["7", "ANA@acme.example"], page: 2) != nil)
     }
 
-    @Test func `traits are worked out only for a rule that has the path and asks for them`() throws
+    @Test func `traits are computed only for a rule that matches the path and asks for them`()
+        throws
     {
         let scope = FaultRule.Scope(
             pattern: try FaultPattern(parsing: "DELETE /agents/*"),
@@ -171,7 +172,7 @@ struct FaultPlanTests {
         (.revoke, .granted, false), (.disableAccount, .accountDisabled, true),
         (.deleteAccount, .accountDisabled, false), (.read, .granted, false),
     ])
-    func `an operation is told by what the request would change`(
+    func `an operation is recognized by what the request would change`(
         operation: RequestOperation,
         kind: ChangeKind,
         isHit: Bool

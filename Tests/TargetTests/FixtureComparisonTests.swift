@@ -58,7 +58,7 @@ struct FixtureComparisonTests {
         #expect(try differences() == [])
     }
 
-    @Test func `an optional member may be there and may not`() throws {
+    @Test func `an optional member may be present or absent`() throws {
         let body = body(replacing: #""id":9"#, by: #""id":9,"nick":"No""#)
         #expect(try differences(body: body) == [])
     }
@@ -71,7 +71,7 @@ struct FixtureComparisonTests {
         (#""title":"#, #""job":1,"title":"#, "agents[0].job is not in the fixture"),
         (#"{"X":2}"#, #"{"X":"y"}"#, "agents[0].by.X is a string, expected a whole number"),
     ])
-    func `a body that differs is told apart by its place`(
+    func `a difference in a body is reported with its place`(
         part: String,
         other: String,
         difference: String
@@ -79,7 +79,7 @@ struct FixtureComparisonTests {
         #expect(try differences(body: body(replacing: part, by: other)) == [difference])
     }
 
-    @Test func `an element too many is told where exactly none is expected`() throws {
+    @Test func `an extra element is reported where none is expected`() throws {
         let found = try differences(body: body(replacing: "}]}", by: "},null]}"))
         #expect(found == ["agents[1] is null, expected nothing"])
     }
@@ -88,7 +88,7 @@ struct FixtureComparisonTests {
         #expect(try differences(body: #"{"agents":[]}"#).first == "agents is empty")
     }
 
-    @Test func `a status, missing and forbidden headers are told`() throws {
+    @Test func `a wrong status and missing or forbidden headers are reported`() throws {
         let found = try differences(status: 404, headers: ["Link": "<page=3>", "Allow": "GET"])
         #expect(
             found == [
@@ -100,7 +100,7 @@ struct FixtureComparisonTests {
         )
     }
 
-    @Test func `a body that is no JSON is told`() throws {
+    @Test func `a body that is not JSON is reported`() throws {
         #expect(try differences(body: "{").first?.hasPrefix("the body is not JSON") == true)
     }
 

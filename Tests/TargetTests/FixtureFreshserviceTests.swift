@@ -27,7 +27,7 @@ struct FixtureFreshserviceTests {
     }
 }
 
-/// An account whose key goes along as Basic credential.
+/// An account whose key is sent as the Basic credential.
 enum FreshserviceFixturePortal: FixturePortal {
     static func target(given: JSONValue, start: Instant) throws -> Freshservice {
         let options = try FreshserviceOptions(settings: TargetSettings(given))

@@ -12,7 +12,7 @@ protocol FixturePortal {
     /// A target as the fixture's `given` says.
     static func target(given: JSONValue, start: Instant) throws -> Target
 
-    /// Learns what requests need before the fixture begins: the time that it takes passes.
+    /// Obtains what requests need before the fixture begins; this takes target time.
     static func prepare(_ run: inout FixtureRun<Self>) throws
 
     /// The headers of a request for which the fixture names none.
@@ -22,7 +22,7 @@ protocol FixturePortal {
     static func unmasked(_ value: String, _ run: inout FixtureRun<Self>) throws -> String
 }
 
-/// Brings a fresh target to where a fixture begins and carries its exchange out.
+/// Brings a fresh target to where a fixture begins and carries out its exchange.
 struct FixtureRun<Portal: FixturePortal> {
     struct Mistake: Error, CustomStringConvertible {
         let description: String
@@ -77,7 +77,7 @@ struct FixtureRun<Portal: FixturePortal> {
         } else {
             headers = try Portal.headers(&self)
         }
-        // The real services are reached over TLS alone.
+        // The real services are reached only over TLS.
         headers["X-Forwarded-Proto"] = "https"
         let halves = message.target.replacing(ids: ids)
             .split(separator: "?", maxSplits: 1)

@@ -57,7 +57,9 @@ struct FreshserviceAccessTests {
         #expect(bench.target.probe(signIn, at: bench.now) == .refused("deactivated"))
     }
 
-    @Test func `sessions and keys outlive a deactivation where the account is set up so`() throws {
+    @Test func `sessions and keys outlive a deactivation if the account is configured that way`()
+        throws
+    {
         var settings = try #require(Self.settings.object)
         settings["quirks"] = ["deactivationEndsSessions": false, "deactivationEndsKeys": false]
         var bench = try FreshserviceBench(.object(settings))
@@ -83,7 +85,7 @@ struct FreshserviceAccessTests {
         #expect(profile?.seat == "agent")
     }
 
-    @Test func `an occasional agent works while there is a day pass to be had`() throws {
+    @Test func `an occasional agent works while a day pass is available`() throws {
         var bench = try FreshserviceBench(["dayPasses": 1])
         let mira = try bench.agent("mira@acme.example", ["occasional": true])
         let noor = try bench.agent("noor@acme.example", ["occasional": true])
@@ -99,7 +101,7 @@ struct FreshserviceAccessTests {
         #expect(bench.pathTexts(noor).contains("account agent direct usable"))
     }
 
-    @Test func `the clean-up takes a deactivated head off the department, later`() throws {
+    @Test func `a later cleanup removes a deactivated head from the department`() throws {
         var bench = try FreshserviceBench(["departments": ["Finance"], "cleanUpDelay": "5m"])
         let department = bench.target.store.departments.firstID
         let id = try bench.agent("mira@acme.example")
@@ -116,7 +118,7 @@ struct FreshserviceAccessTests {
         #expect(bench.target.changes.entries.last?.cause == .background(job: "cleanUp"))
     }
 
-    @Test func `a reactivation in time calls the clean-up off`() throws {
+    @Test func `reactivating in time cancels the cleanup`() throws {
         var bench = try FreshserviceBench(["departments": ["Finance"]])
         let department = bench.target.store.departments.firstID
         let id = try bench.agent("mira@acme.example")
@@ -174,7 +176,7 @@ struct FreshserviceAccessTests {
         .buySeats(license: "agent", count: 0),
         .rename(kind: "group", from: "Nothing", to: "Something"),
     ])
-    func `a door that makes no sense stays shut and changes nothing`(_ door: SideDoor) throws {
+    func `a side door that makes no sense stays shut and changes nothing`(_ door: SideDoor) throws {
         var bench = try FreshserviceBench(Self.settings)
         let count = bench.target.changes.count
         #expect(throws: SideDoorError.self) { try bench.open(door) }

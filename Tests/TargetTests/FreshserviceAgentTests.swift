@@ -20,7 +20,7 @@ struct FreshserviceAgentTests {
         #expect(agent?["last_login_at"] == .null)
     }
 
-    @Test func `a record read again shows what changed beside it`() throws {
+    @Test func `reading a record again shows what else changed`() throws {
         var bench = try FreshserviceBench()
         let department = bench.send(.post, "/departments", ["name": "IT"])
             .body["department"]?["id"]?.integer
@@ -265,14 +265,14 @@ struct FreshserviceAgentTests {
         #expect(bench.send(.delete, "/agents/\(own)/forget").status == 403)
     }
 
-    @Test func `without that protection the connector can cut off itself`() throws {
+    @Test func `without that protection the connector can lock itself out`() throws {
         var bench = try FreshserviceBench(["quirks": ["protectsSelfAndLastAdmin": false]])
         let own = try #require(bench.send(.get, "/agents/me").body["agent"]?["id"]?.integer)
         #expect(bench.send(.delete, "/agents/\(own)").status == 200)
         #expect(bench.send(.get, "/agents/me").status == 401)
     }
 
-    @Test func `an agent of a restricted group only waits`() throws {
+    @Test func `an agent added to a restricted group only waits`() throws {
         var bench = try FreshserviceBench([
             "groups": [["name": "Payroll", "restricted": true, "approvalRequired": true]]
         ])

@@ -49,7 +49,7 @@ struct FreshserviceApplicationTests {
         #expect(account.paths(of: mira, kind: "license").map(\.channel) == [.seat])
     }
 
-    @Test func `the clean-up takes a deactivated user off where the account does so`() throws {
+    @Test func `the cleanup removes a deactivated user if the account does so`() throws {
         guard case .object(var settings) = FreshserviceApplicationTests.settings else { return }
         settings["quirks"] = ["deactivationDropsApplications": true]
         var account = try FreshserviceAccount(.object(settings))
@@ -92,7 +92,7 @@ struct FreshserviceApplicationTests {
         #expect(try account.call(.put, path, users(mira)).status == 200)
     }
 
-    @Test func `a crash half way leaves the first user added and the second not`() throws {
+    @Test func `a crash halfway leaves the first user added and the second one not`() throws {
         var account = account
         let settings: JSONValue = ["first_name": "Lea", "primary_email": "lea@acme.example"]
         let lea = try account.id(at: "requester.id", .post, "/requesters", settings)
@@ -109,7 +109,7 @@ struct FreshserviceApplicationTests {
         #expect(users.body == ["application_users": []])
     }
 
-    @Test func `a fault rule can tell whom a change of users is about`() {
+    @Test func `a fault rule can tell which user a change is about`() {
         let path = "/api/v2/applications/\(application)/users"
         let removal = WireRequest(.delete, path, query: "user_ids=\(mira)")
         let subjects = [String(mira), "mira@acme.example"]
@@ -118,7 +118,7 @@ struct FreshserviceApplicationTests {
         #expect(account.target.traits(of: addition).subjects == subjects)
     }
 
-    @Test func `added users are shown as links where the account does so`() throws {
+    @Test func `added users are shown as links if the account does so`() throws {
         guard case .object(var settings) = FreshserviceApplicationTests.settings else { return }
         settings["quirks"] = ["applicationUsersAsLinks": true]
         var account = try FreshserviceAccount(.object(settings))

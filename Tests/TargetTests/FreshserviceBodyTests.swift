@@ -4,7 +4,7 @@ import TargetKit
 import Testing
 import Wire
 
-/// Calls that read no body, and what clients send with them all the same.
+/// Calls that read no body, and what clients send with them anyway.
 @Suite
 struct FreshserviceBodyTests {
     private static let calls: [(WireRequest.Method, String)] = [

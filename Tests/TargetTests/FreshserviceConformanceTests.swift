@@ -63,7 +63,7 @@ struct FreshserviceConformanceTests {
         #expect(problems == [])
     }
 
-    @Test func `a cut after any number of changes leaves a sound store and what was written`()
+    @Test func `a cut after any number of changes leaves a sound store with what was written`()
         throws
     {
         var bench = try FreshserviceBench(Self.settings)
@@ -92,7 +92,7 @@ struct FreshserviceConformanceTests {
         #expect(cuts > 20)
     }
 
-    @Test func `a script leaves nothing that contradicts itself after the clean-up`() throws {
+    @Test func `a script leaves no contradictions after the cleanup`() throws {
         var bench = try FreshserviceBench(Self.settings)
         for request in Self.script(bench) {
             _ = bench.target.respond(to: request, at: bench.now)

@@ -15,7 +15,7 @@ struct FreshserviceEmployeeRequestTests {
         "cf_employee": "Jon Bell", "cf_date": "2026-03-31", "actor_2": "mira@acme.example",
     ]
 
-    @Test func `an offboarding request makes a ticket some time later and deactivates nobody`()
+    @Test func `an offboarding request creates a ticket later and deactivates nobody`()
         throws
     {
         var account = try FreshserviceAccount(FreshserviceEmployeeRequestTests.settings)

@@ -29,7 +29,7 @@ struct FreshserviceGroupTests {
         )
     }
 
-    @Test func `a list shows every group as it is, whatever has just been done to it`() throws {
+    @Test func `a list shows every group as it is, whatever has just changed`() throws {
         var bench = try FreshserviceBench(["groups": ["Network", "Payroll"]])
         let network = bench.group("Network")
         let mira = try bench.agent("mira@acme.example", ["member_of": [.integer(network)]])
@@ -77,7 +77,7 @@ struct FreshserviceGroupTests {
         #expect(bench.pathTexts(noor).contains("groupLeader Payroll group usable"))
     }
 
-    @Test func `waiting ids that are not sent again are withdrawn`() throws {
+    @Test func `pending ids that are not sent again are withdrawn`() throws {
         var bench = try FreshserviceBench(Self.payroll)
         let group = bench.group("Payroll")
         let mira = try bench.agent("mira@acme.example")
@@ -90,7 +90,7 @@ struct FreshserviceGroupTests {
     }
 
     @Test(arguments: ["restricted", "approval_required"])
-    func `switching approval off lets everybody in who waits`(_ name: String) throws {
+    func `disabling approval lets in everybody who is waiting`(_ name: String) throws {
         var bench = try FreshserviceBench(Self.payroll)
         let group = bench.group("Payroll")
         let mira = try bench.agent("mira@acme.example", ["observer_of": [.integer(group)]])
@@ -192,7 +192,7 @@ struct FreshserviceGroupTests {
     }
 
     @Test(arguments: ["deactivationDropsGroups", "cleanUpDropsGroups"])
-    func `it leaves the list where the account is set up so`(_ quirk: String) throws {
+    func `it leaves the list if the account is configured that way`(_ quirk: String) throws {
         var bench = try FreshserviceBench(["groups": ["Network"], "quirks": .object([quirk: true])])
         let group = bench.group("Network")
         let id = try bench.agent("mira@acme.example", ["member_of": [.integer(group)]])

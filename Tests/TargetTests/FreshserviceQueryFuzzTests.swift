@@ -39,7 +39,7 @@ struct FreshserviceQueryFuzzTests {
                 #expect(!error.issues.isEmpty)
             }
         }
-        // If none could be read, the tokens would have tested refusals alone.
+        // If none could be parsed, the tokens would test only refusals.
         #expect(readable > 0)
     }
 
@@ -85,7 +85,7 @@ struct FreshserviceQueryFuzzTests {
         )
     }
 
-    @Test func `a formula written with the fewest parentheses finds what it means`() throws {
+    @Test func `a formula with the fewest parentheses matches what it means`() throws {
         let fields = FreshserviceQueryFields.agents.adding(custom: [(name: "badge", kind: .integer)]
         )
         var dice = Dice(state: 5)

@@ -54,7 +54,7 @@ struct FreshserviceQueryTests {
         (#""~[email]:'mira.o-hara@mail'""#, true), (#""~[name]:'hara'""#, false),
         (#""~ [ first_name | email ] : 'O'""#, true), (#""~[work_phone_number]:'555'""#, true),
     ])
-    func `a beginning is looked for in each field and in the parts of an address`(
+    func `a prefix is searched for in each field and in the parts of an address`(
         query: String,
         isFound: Bool
     ) throws {

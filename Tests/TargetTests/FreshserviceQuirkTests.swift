@@ -6,12 +6,12 @@ import TargetKit
 import Testing
 import Wire
 
-/// One quirk, turned, and the conversation that shows it.
+/// One quirk with a non-default value, and the conversation that shows it.
 struct FreshserviceTurn: CustomTestStringConvertible {
     let quirk: String
     let value: JSONValue
     var settings: JSONObject = [:]
-    /// What is seen by default, and what once the quirk is turned.
+    /// What is seen by default, and what with the quirk set.
     let usual: String
     let turned: String
     let talk: @Sendable (inout FreshserviceAccount) throws -> String

@@ -38,7 +38,7 @@ struct FreshserviceRequesterTests {
         )
     }
 
-    @Test func `merging moves the addresses and ends the secondary record`() throws {
+    @Test func `merging moves the addresses and deletes the secondary record`() throws {
         var bench = try FreshserviceBench(["requesterGroups": ["Leads"]])
         let primary = try bench.requester("jon@acme.example")
         let secondary = try bench.requester("jb@acme.example")

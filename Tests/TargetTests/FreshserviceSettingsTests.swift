@@ -100,7 +100,7 @@ struct FreshserviceSettingsTests {
         }
     }
 
-    @Test func `a limit that is switched off sends no limit headers`() throws {
+    @Test func `a disabled limit sends no limit headers`() throws {
         var bench = try FreshserviceBench(["rateLimit": "none"])
         for _ in 0..<600 {
             let answer = bench.send(.get, "/roles/21000040004")

@@ -51,7 +51,7 @@ struct FreshserviceTicketTests {
         #expect(orphans.body["total"] == 2)
     }
 
-    @Test func `an agent reactivated before the clean-up keeps the tickets`() throws {
+    @Test func `an agent reactivated before the cleanup keeps the tickets`() throws {
         var account = account
         _ = try account.id(at: "ticket.id", .post, "/tickets", ticket())
         _ = try account.call(.delete, "/agents/\(mira)")
@@ -75,7 +75,7 @@ struct FreshserviceTicketTests {
     }
 
     @Test(arguments: ["convert_to_requester", "forget"])
-    func `an agent who stops being one has no unfinished ticket left`(way: String) throws {
+    func `a former agent has no unfinished tickets left`(way: String) throws {
         var account = account
         let id = try account.id(at: "ticket.id", .post, "/tickets", ticket())
         let method: WireRequest.Method = way == "forget" ? .delete : .put
@@ -94,7 +94,7 @@ struct FreshserviceTicketTests {
         #expect(shown.at(place: "ticket.requester_id") == .integer(survivor))
     }
 
-    @Test func `a plain list ends 30 days ago unless it is asked for more`() throws {
+    @Test func `a plain list goes back 30 days unless asked for more`() throws {
         var account = account
         _ = try account.id(at: "ticket.id", .post, "/tickets", ticket())
         account.wait(.seconds(31 * 86_400))
@@ -117,7 +117,7 @@ struct FreshserviceTicketTests {
         #expect(try account.call(.post, path, ["quantity": 1]).status == 404)
     }
 
-    @Test func `a ticket takes and shows what the reference documents`() throws {
+    @Test func `a ticket accepts and shows what the reference documents`() throws {
         var account = account
         let body: JSONValue = [
             "subject": "Printer", "email": "jon@acme.example", "source": 3, "urgency": 2,
@@ -191,7 +191,7 @@ struct FreshserviceTicketTests {
         #expect(shown.at(place: "ticket.requester_id") == requester)
     }
 
-    @Test func `a second ticket from the same address makes no second contact`() throws {
+    @Test func `a second ticket from the same address creates no second contact`() throws {
         var account = account
         let body: JSONValue = ["subject": "Badge", "email": "eve@acme.example"]
         for _ in 1...2 { _ = try account.id(at: "ticket.id", .post, "/tickets", body) }
@@ -208,7 +208,7 @@ struct FreshserviceTicketTests {
         #expect(account.target.changes.entries.count { $0.kind == .accountCreated } == 1)
     }
 
-    @Test func `nobody is made for a ticket that is refused`() throws {
+    @Test func `a refused ticket creates nobody`() throws {
         var account = account
         for email in ["nobody", ""] {
             let body: JSONValue = ["subject": "Badge", "email": .string(email)]

@@ -15,7 +15,7 @@ struct FreshserviceTransportTests {
         ("Basic bm9ib2R5Olg=", "invalid_credentials"),
         ("Basic bWlyYUBhY21lLmV4YW1wbGU6eA==", "unsupported_authentication_type"),
     ])
-    func `a credential that is none is refused`(_ field: String, _ code: String) throws {
+    func `a string that is not a credential is refused`(_ field: String, _ code: String) throws {
         var bench = try FreshserviceBench()
         let answer = bench.send(.get, "/agents/me", headers: ["Authorization": field])
         #expect(answer.status == 401)
@@ -125,7 +125,7 @@ struct FreshserviceTransportTests {
     }
 
     @Test(arguments: [(false, false), (true, true)])
-    func `a full last page carries no link unless switched on`(
+    func `a full last page carries no link unless enabled`(
         _ quirk: Bool,
         _ isLinked: Bool
     ) throws {
@@ -144,7 +144,7 @@ struct FreshserviceTransportTests {
     }
 
     @Test(arguments: ["order_by=name", "state=idle", "active=yes", "include=all"])
-    func `a filter that is none is refused`(_ query: String) throws {
+    func `a malformed filter is refused`(_ query: String) throws {
         var bench = try FreshserviceBench()
         #expect(bench.send(.get, "/agents?\(query)").status == 400)
     }
@@ -167,7 +167,7 @@ struct FreshserviceTransportTests {
         #expect(names == ["p0", "p1", "p1", "p2"])
     }
 
-    @Test func `a list can show what was true before`() throws {
+    @Test func `a list can show a former state`() throws {
         var bench = try FreshserviceBench(["quirks": ["listsLag": true], "indexLag": "1m"])
         let id = try bench.requester("jon@acme.example")
         bench.wait(.seconds(61))
@@ -206,7 +206,7 @@ struct FreshserviceTransportTests {
         }
     }
 
-    @Test func `an address filter that lags finds the former address alone`() throws {
+    @Test func `a lagging address filter finds only the former address`() throws {
         var bench = try FreshserviceBench([
             "quirks": ["emailFilterLags": true], "indexLag": "1m",
         ])
@@ -222,7 +222,7 @@ struct FreshserviceTransportTests {
         #expect(isFound())
     }
 
-    @Test func `a list that lags fills its pages without those it does not show yet`() throws {
+    @Test func `a lagging list fills its pages without rows that it does not show yet`() throws {
         var bench = try FreshserviceBench(["quirks": ["listsLag": true], "indexLag": "1m"])
         for name in ["b", "d", "f"] { _ = try bench.requester("\(name)@acme.example") }
         bench.wait(.seconds(61))

@@ -5,7 +5,7 @@ import SimulatedTargets
 import TargetKit
 import Testing
 
-/// Every quirk of every target is turned somewhere.
+/// Every quirk of every target is exercised somewhere.
 @Suite
 struct QuirkCoverageTests {
     private static let root = URL(filePath: #filePath).deletingLastPathComponent()
@@ -53,7 +53,7 @@ struct QuirkCoverageTests {
         #expect(idle == [])
     }
 
-    @Test func `a quirk that is only set to its default counts as not turned`() throws {
+    @Test func `a quirk that is only set to its default does not count as exercised`() throws {
         let quirks = try #require(TargetCatalog.entry("freshservice")).description.quirks
         let cap = try #require(quirks.first { $0.name == "pageCap" })
         #expect(try !Self.turns(cap, in: "quirks: { pageCap: 100 }"))

@@ -2,7 +2,7 @@
 
 import TargetKit
 
-/// Doors as tests open them.
+/// Side doors as tests open them.
 extension SideDoor {
     static func signIn(email: String) -> SideDoor { SideDoor(.signIn, email: email) }
     static func signOut(email: String) -> SideDoor { SideDoor(.signOut, email: email) }

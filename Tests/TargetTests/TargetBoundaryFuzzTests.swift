@@ -30,7 +30,7 @@ struct TargetBoundaryFuzzTests {
             }
         }
         #expect(boundary.contradiction() == nil)
-        // Refusals alone would have tested little.
+        // Refusals alone would test little.
         #expect(boundary.accepted > Self.count / 40)
         #expect(boundary.changed > Self.count / 300)
         #expect(boundary.refused > Self.count / 40)
@@ -69,7 +69,7 @@ private struct Boundary {
         )
     }
 
-    /// Sends one request and tells what is wrong with the answer; `nil` for nothing.
+    /// Sends one request and returns what is wrong with the answer; `nil` for nothing.
     mutating func step() -> String? {
         now = now.advanced(by: .milliseconds(200 + dice.roll(4_000)))
         if sent % 400 == 0 { signIn() }
@@ -156,7 +156,7 @@ private struct Boundary {
             || kind == "zoho-desk" && response.status == 405 && request.path.hasPrefix("/oauth")
     }
 
-    /// Zoho Desk is documented to fail over an organization that is no number, as one too large here.
+    /// Zoho Desk is documented to fail on an organization that is not a number, or too large.
     private func mayFail(on request: WireRequest) -> Bool {
         guard kind == "zoho-desk", let text = request.headers["orgId"] else { return false }
         return Int64(text).map { $0 < 0 } ?? true
@@ -170,7 +170,7 @@ private struct Boundary {
             body["schemas"] == ["urn:ietf:params:scim:api:messages:2.0:Error"]
                 && body["status"]?.string == String(status)
         default:
-            // The accounts server has a form of its own.
+            // The accounts server has its own form.
             body["errorCode"]?.string != nil && body["message"]?.string != nil
                 || body["error"]?.string != nil
         }

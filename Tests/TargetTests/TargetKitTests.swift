@@ -14,7 +14,7 @@ struct TargetKitTests {
         return (0..<count).map { Int(bits[UInt64($0)] % 1_000) }
     }
 
-    @Test func `a sorted list lists what was put in and not taken out`() {
+    @Test func `a sorted list contains what was added and not removed`() {
         var list = SortedList<Int>()
         var reference: [Int] = []
         for (index, number) in Self.numbers(5_000).enumerated() {
@@ -48,7 +48,7 @@ struct TargetKitTests {
         #expect(SortedIDs([3, 1, 3]).subtracting(SortedIDs([1])) == [3])
     }
 
-    @Test func `work falls due in order, equal instants in the order of scheduling`() {
+    @Test func `work falls due in order, at equal instants in scheduling order`() {
         var queue = DueQueue<Int>()
         let numbers = Self.numbers(300)
         for (index, number) in numbers.enumerated() {

@@ -2,7 +2,7 @@
 
 import Foundation
 
-/// Draws inputs that nobody means, from a seed, so that what is found can be found again.
+/// Draws nonsense inputs from a seed, so that what is found can be reproduced.
 package struct FuzzDice: RandomNumberGenerator {
     private var state: UInt64
 
@@ -30,7 +30,7 @@ package struct FuzzDice: RandomNumberGenerator {
         elements[roll(elements.count)]
     }
 
-    /// Values at which arithmetic, calendars and readers end.
+    /// Values at the limits of arithmetic, calendars and parsers.
     package static let extremes = [
         "0", "-0", "-1", "1", "2147483648", "4294967296", "9007199254740993",
         "9223372036854775806", "9223372036854775807", "9223372036854775808", "-9223372036854775808",
@@ -102,7 +102,7 @@ package struct FuzzDice: RandomNumberGenerator {
 
     private static let telling = Array("{}[]:,-+#&*!|>'\"%@`\t\n 09aT\0".utf8) + [0xE9, 0xEF, 0xFF]
 
-    /// Puts an extreme in the place of the word at `place`.
+    /// Replaces the word at `place` with an extreme.
     private mutating func replaceValue(at place: Int, in bytes: inout [UInt8]) {
         func isWord(_ byte: UInt8) -> Bool {
             (48...57).contains(byte) || (97...122).contains(byte | 0x20) || byte == 45 || byte == 46

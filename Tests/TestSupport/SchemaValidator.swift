@@ -3,7 +3,7 @@
 import Wire
 
 /// The part of JSON Schema 2020-12 that our schemas use; a keyword it does not know is
-/// reported, so that no rule is passed over in silence.
+/// reported, so that no rule is silently ignored.
 package struct SchemaValidator {
     private let root: JSONValue
 

@@ -2,7 +2,7 @@
 
 import Foundation
 
-/// The files of the package, read from beside this one.
+/// The package's files, found relative to this one.
 enum SourceTree {
     struct File: Sendable, CustomStringConvertible {
         /// Relative to the package: `Sources/Wire/WireRequest.swift`.

@@ -7,18 +7,18 @@ import Testing
 /// ought to be is never written into a target by what judges it.
 @Suite
 struct TargetReachTests {
-    /// Who may change a target or ask its host to, and by what.
+    /// Who may change a target or ask its host to, and how.
     private static let allowed: [String: Set<String>] = [
         // Holds the target of a run.
         "TargetHost.swift": ["respond", "open", "advance", "forgetChanges"],
-        // Requests, of whomever.
+        // Requests, from anybody.
         "SimulatedTransport.swift": ["respond"],
-        // People who act past the core.
+        // People who act outside the core.
         "RunDriver+sideDoors.swift": ["open"],
         "ConnectorWorld.swift": ["open"],
         // The requester and the approver at the desk.
         "ServiceDesk.swift": ["open"],
-        // Accounts that a world file opens with.
+        // Accounts that a world file starts with.
         "WorldDeclaration+targets.swift": ["open"],
         // Somebody at the control plane, between two steps of a played scenario.
         "ScenarioPlay.swift": ["replace"],
@@ -26,7 +26,7 @@ struct TargetReachTests {
         "BenchWorld.swift": ["respond"],
     ]
 
-    @Test func `a run changes a target through requests and side doors alone`() throws {
+    @Test func `a run changes a target only through requests and side doors`() throws {
         let changes = [
             "respond", "open", "advance", "forgetChanges", "replace", "makeGrantCode",
             "webhookAnswered",
@@ -49,7 +49,7 @@ struct TargetReachTests {
         #expect(found == Self.allowed)
     }
 
-    @Test func `nothing of a run but its host can hold a target that changes`() throws {
+    @Test func `only a run's host can hold a target that changes`() throws {
         let holders =
             try SourceTree.swiftFiles(under: "Sources/Scenarios/Running")
             + SourceTree.swiftFiles(under: "Sources/Oracle")

@@ -3,7 +3,7 @@
 import Foundation
 import Testing
 
-/// Holds the measurable rules of the code's style.
+/// Enforces the measurable rules of the code style.
 @Suite
 struct TidyTests {
     private let sources: [SourceTree.File]
@@ -30,7 +30,7 @@ struct TidyTests {
         }
     }
 
-    @Test func `the tree is there to be read`() {
+    @Test func `the source tree can be read`() {
         #expect(sources.count > 100)
         #expect(tests.count > 20)
     }
@@ -46,7 +46,7 @@ struct TidyTests {
     @Test func `no file is longer than 400 lines and no line than 100 columns`() {
         let long = (sources + tests).filter { $0.lines.count > 401 }
         #expect(long.map { "\($0.path): \($0.lines.count)" } == [])
-        // Tests quote files and answers, which cannot be broken.
+        // Tests quote files and answers, whose lines cannot be broken.
         let wide = sources.flatMap { file in
             file.lines.enumerated()
                 .filter { $0.element.count > 100 }
@@ -64,7 +64,7 @@ struct TidyTests {
         #expect(forced == [])
     }
 
-    @Test func `clock, chance and surroundings enter through one door`() throws {
+    @Test func `clock, chance and environment enter through one place`() throws {
         let banned =
             #"\bDate\(\)|\bUUID\(\)|Task\.sleep|Task\.detached|DispatchQueue|processInfo\.environment\b"#
             + #"|\.random\(in: [^,]*\)$|\.shuffled\(\)|\bContinuousClock\b|\bSuspendingClock\b"#
@@ -87,7 +87,7 @@ struct TidyTests {
         #expect(files.map(\.path) == [])
     }
 
-    @Test func `comments hold no banners and no loose ends`() {
+    @Test func `comments contain no banners and no loose ends`() {
         let loose = ["// MARK", "TODO", "FIXME", "XXX", "HACK"]
         let found = sources.flatMap { file in
             file.lines.enumerated()

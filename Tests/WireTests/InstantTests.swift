@@ -14,7 +14,7 @@ struct InstantTests {
         ("2026-03-02T09:00:00.25Z", 1_772_442_000_250), ("1969-12-31T23:59:59Z", -1_000),
         ("2024-02-29T00:00:00Z", 1_709_164_800_000),
     ])
-    func `vendors' forms of an instant are read`(text: String, milliseconds: Int64) {
+    func `vendors' formats for an instant are parsed`(text: String, milliseconds: Int64) {
         #expect(Instant(rfc3339: text)?.milliseconds == milliseconds)
     }
 
@@ -23,7 +23,7 @@ struct InstantTests {
         "2026-03-02T09", "2026-03-02T09:00:00.Z", "2026-03-02T09:00:00Zx", "02.03.2026",
         "2026-03-02T09:00:00+25:00", "٢٠٢٦-03-02",
     ])
-    func `what is no instant is none`(text: String) {
+    func `a string that is not an instant is rejected`(text: String) {
         #expect(Instant(rfc3339: text) == nil)
     }
 
@@ -48,7 +48,7 @@ struct InstantTests {
     }
 
     @Test(arguments: ["", "5", "s", "-5s", "5x", "5 m", "99999999999999999999d", "1h-1m"])
-    func `what is no time is none`(text: String) {
+    func `a string that is not a duration is rejected`(text: String) {
         #expect(Duration(text: text) == nil)
     }
 

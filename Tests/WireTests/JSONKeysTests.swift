@@ -44,7 +44,7 @@ struct JSONKeysTests {
         #expect(whole == cut)
     }
 
-    @Test func `a string that is not UTF-8 is refused where nobody reads it`() {
+    @Test func `a string that is not UTF-8 is refused even where nothing reads it`() {
         let bytes = Array(#"{"x":""#.utf8) + [0xC3, 0x28] + Array(#""}"#.utf8)
         #expect(throws: JSONError.self) { try JSONValue(parsing: bytes, keeping: Self.keys) }
     }

@@ -28,7 +28,7 @@ struct JSONReaderTests {
         ("\"\u{1}\"", 1), (#""\x""#, 3), (#""\u12g4""#, 3), (#""\ud800""#, 7), ("1 1", 2),
         ("1e999", 0),
     ])
-    func `what is no JSON is refused at its place`(text: String, offset: Int) {
+    func `invalid JSON is refused at its place`(text: String, offset: Int) {
         let error = #expect(throws: JSONError.self) { try read(text) }
         #expect(error?.offset == offset)
     }

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import Wire
 
-/// Any text leads to a value or to none, never to a trap, and a value can be written again.
+/// Any text leads to a value or to none, never to a trap, and a value can be written back.
 @Suite
 struct ReaderFuzzTests {
     @Test func `no text stops the readers of times`() {

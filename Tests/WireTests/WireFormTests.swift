@@ -24,11 +24,11 @@ struct WireFormTests {
     }
 
     @Test(arguments: ["%", "%4", "%zz", "%ff%fe"])
-    func `a broken escape is no text`(text: String) {
+    func `a broken escape is not valid text`(text: String) {
         #expect(PercentEncoding.decode(text[...], plusIsBlank: false) == nil)
     }
 
-    @Test func `a query keeps its order and tells a blank from a plus`() {
+    @Test func `a query keeps its order and distinguishes a space from a plus`() {
         let items = QueryItems(parsing: "email=a%2Bb%40acme.example&q=x+y&flag&page=2&page=3")
         #expect(items?.items.map(\.name) == ["email", "q", "flag", "page", "page"])
         #expect(items?["email"] == "a+b@acme.example")

@@ -5,7 +5,7 @@ import Synchronization
 import Testing
 import Wire
 
-/// Gives the answers of `Fixtures/scim` to requests that are shaped like those there.
+/// Returns the answers in `Fixtures/scim` to requests shaped like those there.
 final class RecordedService: Transport {
     private let exchanges: Mutex<[PortalExchange]>
 

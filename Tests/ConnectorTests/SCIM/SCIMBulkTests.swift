@@ -36,8 +36,8 @@ struct SCIMBulkTests {
         .init(bulk, 200, #"{"Operations":[\#(results.joined(separator: ","))]}"#)
     }
 
-    /// A server that has been seen to tell memberships, and then this; `limits` is what it says
-    /// of bulk requests.
+    /// A server that has been seen to show memberships, and then this; `limits` is what it says
+    /// about bulk requests.
     private func tenant(
         of name: String = "scim-bulk@rfc",
         limits: String = #","maxOperations":1000,"maxPayloadSize":1048576"#,
@@ -152,7 +152,7 @@ struct SCIMBulkTests {
         tenant.expectEnd()
     }
 
-    @Test func `where there is no group there is nobody to remove`() async throws {
+    @Test func `there is nobody to remove from a group that does not exist`() async throws {
         let tenant = try await tenant(then: [
             Self.answer(Self.result("/Groups/31", "404"), Self.result("/Groups/32", "204"))
         ])
@@ -183,7 +183,7 @@ struct SCIMBulkTests {
         (#","maxOperations":1"#, []), (#","maxPayloadSize":500"#, [2]),
         (#","maxPayloadSize":200"#, []), (#","maxOperations":0,"maxPayloadSize":0"#, [3]),
     ])
-    func `a request is cut to what the service takes, and the rest goes alone`(
+    func `a request is cut to what the service accepts, and the rest is sent separately`(
         limits: String,
         expected: [Int]
     ) async throws {
@@ -270,7 +270,7 @@ struct SCIMBulkTests {
         tenant.expectEnd()
     }
 
-    @Test func `a user that changed in between is read and changed alone`() async throws {
+    @Test func `a user that changed in between is read and changed separately`() async throws {
         let described = SCIMTenant.described(etag: true, bulk: #"{"supported":true}"#)
         let user = SCIMTenant.user(
             further: #","roles":[{"value":"Admin"}],"meta":{"version":"W/\"1\""}"#
@@ -288,7 +288,7 @@ struct SCIMBulkTests {
         tenant.expectEnd()
     }
 
-    @Test func `a success of a service that nobody knows is looked at once`() async throws {
+    @Test func `the first success of an unknown service is verified`() async throws {
         let done = Self.answer(
             Self.result("/Groups/31", "204"),
             Self.result("/Groups/32", "204")
@@ -299,7 +299,7 @@ struct SCIMBulkTests {
         tenant.expectEnd()
     }
 
-    @Test func `a success that did nothing is followed by the whole group`() async throws {
+    @Test func `a success without effect is followed by writing the whole group`() async throws {
         let group = SCIMTenant.group("31", "Desk", members: ["7", "8"])
         let other = SCIMTenant.group("32", "Payroll", members: ["8"])
         let both = Self.member(of: "31", "32")

@@ -23,7 +23,7 @@ struct SCIMDialectTests {
         ("scim-jumpcloud@gitlab-instance", #"{"op":"replace","path":"active","value":false}"#),
         ("scim-baton", #"{"op":"replace","path":"active","value":false}"#),
     ])
-    func `a user is disabled in the words of the dialect`(
+    func `a user is disabled as the dialect would`(
         name: String,
         operation: String
     ) async throws {
@@ -33,7 +33,7 @@ struct SCIMDialectTests {
         #expect(body == [patch(operation)])
     }
 
-    @Test func `a custom app of Okta reads the user and puts it back inactive`() async throws {
+    @Test func `a custom Okta app reads the user and puts it back inactive`() async throws {
         let bodies = try await bodies(of: "scim-okta-custom", .put) {
             connector throws(ConnectorError) in
             try await connector.disableAccount(SCIMTenant.id, of: .user)
@@ -41,7 +41,7 @@ struct SCIMDialectTests {
         #expect(bodies == [SCIMTenant.user(active: "false")])
     }
 
-    @Test func `authentik deletes who is out of scope`() async throws {
+    @Test func `authentik deletes users who are out of scope`() async throws {
         let desk = SCIMDesk()
         let connector = try desk.connector("scim-authentik")
         try await connector.disableAccount(SCIMTenant.id, of: .user)
@@ -66,7 +66,7 @@ struct SCIMDialectTests {
         ("scim-jumpcloud", [#"{"op":"remove","path":"members","value":[{"value":"7"}]}"#]),
         ("scim-baton", [#"{"op":"replace","path":"members","value":[{"value":"8"}]}"#]),
     ])
-    func `a member is removed in the words of the dialect`(
+    func `a member is removed as the dialect would`(
         name: String,
         operations: [String]
     ) async throws {
@@ -90,7 +90,7 @@ struct SCIMDialectTests {
             #"{"op":"add","path":"members","value":[{"value":"7","display":"mira@acme.example"}]}"#
         ),
     ])
-    func `a member is added in the words of the dialect`(
+    func `a member is added as the dialect would`(
         name: String,
         operation: String
     ) async throws {
@@ -141,7 +141,7 @@ struct SCIMDialectTests {
     }
 
     @Test(arguments: ["scim-okta", "scim-okta-custom", "scim-authentik"])
-    func `some put the whole user for a new title`(name: String) async throws {
+    func `some dialects put the whole user for a new title`(name: String) async throws {
         let bodies = try await bodies(of: name, .put) { connector throws(ConnectorError) in
             _ = try await connector.updateAccount(
                 SCIMTenant.id,
@@ -209,7 +209,7 @@ struct SCIMDialectTests {
                 + #""displayName":"Front","members":[]}"#
         ),
     ])
-    func `a group is created in the words of the dialect`(
+    func `a group is created as the dialect would`(
         name: String,
         body: String
     ) async throws {
@@ -219,7 +219,7 @@ struct SCIMDialectTests {
         #expect(bodies == [body])
     }
 
-    @Test func `baton takes every role to revoke one`() async throws {
+    @Test func `baton reads every role to revoke one`() async throws {
         let desk = SCIMDesk()
         desk.user = SCIMTenant.user(further: #","roles":[{"value":"Viewer"},{"value":"Admin"}]"#)
         let connector = try desk.connector("scim-baton")
@@ -238,7 +238,7 @@ struct SCIMDialectTests {
         ("scim-baton", "Residue", "application/json"),
         ("scim-okta", "Okta SCIM Client 1.0.0", "application/scim+json; charset=utf-8"),
     ])
-    func `a dialect says who it is and what it sends`(
+    func `a dialect names itself and what it sends`(
         name: String,
         agent: String,
         type: String
@@ -265,7 +265,7 @@ struct SCIMDialectTests {
             ]
         ),
     ])
-    func `a user is looked for in the words of the dialect`(
+    func `a user is looked up as the dialect would`(
         name: String,
         queries: [String]
     ) async throws {
@@ -334,7 +334,7 @@ struct SCIMDialectTests {
         _ operation: (SCIMConnector) async throws(ConnectorError) -> Void
     ) async throws -> [String] {
         let desk = SCIMDesk()
-        // The trial of JumpCloud is not what is looked at.
+        // JumpCloud's trial requests are not the point here.
         let connector = try desk.connector(name)
         try await operation(connector)
         return desk.bodies(of: method)

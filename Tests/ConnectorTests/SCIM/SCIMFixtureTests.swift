@@ -7,7 +7,7 @@ import Testing
 import Vocabulary
 import Wire
 
-/// The connector against what the standard asks for and what identity providers document.
+/// The connector against what the standard requires and what identity providers document.
 @Suite
 struct SCIMFixtureTests {
     private static let mira = Account.ID("2819000001")
@@ -75,7 +75,7 @@ struct SCIMFixtureTests {
         #expect(code == .notFound)
     }
 
-    @Test func `groups that are held through groups are read too`() async throws {
+    @Test func `groups held through groups are read too`() async throws {
         let fixtures = ["users-view-nested-groups", "groups-list-nested"]
         let account = try await with("scim@rfc", fixtures) { connector throws(ConnectorError) in
             try await connector.account(Self.mira, of: .user)
@@ -103,7 +103,7 @@ struct SCIMFixtureTests {
         #expect(accounts.map(\.grants) == [[], [.group("Desk")], []])
     }
 
-    @Test func `a user is looked for by name and by address`() async throws {
+    @Test func `a user is looked up by name and by address`() async throws {
         let fixtures = ["users-filter-name", "users-filter-address"]
         let found = try await with("scim@rfc", fixtures) { connector throws(ConnectorError) in
             try await connector.findAccounts(email: "mira.okafor@acme.example")
@@ -111,7 +111,7 @@ struct SCIMFixtureTests {
         #expect(found.map(\.id) == [Self.mira])
     }
 
-    @Test func `a name that nobody has is no error`() async throws {
+    @Test func `a name that nobody has is not an error`() async throws {
         let found = try await with("scim-okta", ["users-filter-none"]) {
             connector throws(ConnectorError) in
             try await connector.findAccounts(email: "nobody@acme.example")
@@ -123,7 +123,7 @@ struct SCIMFixtureTests {
         ("scim@rfc", "users-create"), ("scim-entra", "entra-users-create"),
         ("scim-okta", "okta-users-create"),
     ])
-    func `a user is created in the words of each client`(
+    func `a user is created as each client would`(
         name: String,
         fixture: String
     ) async throws {
@@ -137,7 +137,7 @@ struct SCIMFixtureTests {
         ("scim@rfc", "users-patch-disable"), ("scim-entra", "entra-users-disable"),
         ("scim-okta", "okta-users-disable"),
     ])
-    func `a user is disabled in the words of each client`(
+    func `a user is disabled as each client would`(
         name: String,
         fixture: String
     ) async throws {
@@ -146,7 +146,7 @@ struct SCIMFixtureTests {
         }
     }
 
-    @Test func `a custom app of Okta disables by the whole user`() async throws {
+    @Test func `a custom Okta app disables by writing the whole user`() async throws {
         try await with("scim-okta-custom", ["users-view", "users-replace-disable"]) {
             connector throws(ConnectorError) in
             try await connector.disableAccount(Self.mira, of: .user)
@@ -163,7 +163,7 @@ struct SCIMFixtureTests {
     @Test(arguments: [
         ("scim-onelogin", "groups-remove-member"), ("scim-entra", "entra-groups-remove-member"),
     ])
-    func `a member is removed in the words of each client`(
+    func `a member is removed as each client would`(
         name: String,
         fixture: String
     ) async throws {
@@ -179,7 +179,7 @@ struct SCIMFixtureTests {
     @Test(arguments: [
         ("scim-onelogin", "groups-add-member"), ("scim-entra", "entra-groups-add-member"),
     ])
-    func `a member is added in the words of each client`(
+    func `a member is added as each client would`(
         name: String,
         fixture: String
     ) async throws {
@@ -211,7 +211,7 @@ struct SCIMFixtureTests {
         #expect(page.elements.map(\.rawValue) == ["2819000001", Self.jon])
     }
 
-    @Test func `a refused create is told apart`() async throws {
+    @Test func `refused creates are distinguished`() async throws {
         let code = try await code("scim@rfc", ["users-create-duplicate"]) {
             connector throws(ConnectorError) in
             var draft = Self.draft
@@ -221,7 +221,7 @@ struct SCIMFixtureTests {
         #expect(code == .alreadyExists)
     }
 
-    @Test func `a service need not tell who asks`() async throws {
+    @Test func `a service need not say who is asking`() async throws {
         let code = try await code("scim@rfc", ["me-not-supported"]) {
             connector throws(ConnectorError) in
             try await connector.ownAccount()
@@ -235,7 +235,7 @@ struct SCIMFixtureTests {
         ("users-list-cursor-unknown", .conflict), ("users-patch-stale", .conflict),
         ("users-patch-read-only", .invalid), ("bulk-too-many", .invalid),
     ])
-    func `a refused request is told apart`(
+    func `refused requests are distinguished`(
         fixture: String,
         expected: ConnectorError.Code
     ) async throws {

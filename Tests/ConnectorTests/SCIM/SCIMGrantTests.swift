@@ -23,7 +23,7 @@ struct SCIMGrantTests {
         )
     }
 
-    @Test func `a removal by path is looked at once and then believed`() async throws {
+    @Test func `a removal by path is verified once and then trusted`() async throws {
         let tenant = try SCIMTenant(
             "scim",
             SCIMTenant.described() + [
@@ -81,7 +81,7 @@ struct SCIMGrantTests {
         )
     }
 
-    @Test func `a group that is held through another one stays`() async throws {
+    @Test func `a group held through another one stays`() async throws {
         let indirect = SCIMTenant.user(
             further: #","groups":[{"value":"31","type":"indirect"},{"value":"32"}]"#
         )
@@ -99,7 +99,7 @@ struct SCIMGrantTests {
         tenant.expectEnd()
     }
 
-    @Test func `where there is no group there is nobody to remove`() async throws {
+    @Test func `there is nobody to remove from a group that does not exist`() async throws {
         let tenant = try SCIMTenant(
             SCIMTenant.described() + [SCIMTenant.names, .init(Self.patchPath, 404)]
         )
@@ -142,7 +142,7 @@ struct SCIMGrantTests {
         #expect(counts == [100, 100, 50])
     }
 
-    @Test func `an unknown group is looked for once more and then refused`() async throws {
+    @Test func `an unknown group is looked up once more and then refused`() async throws {
         let tenant = try SCIMTenant(
             SCIMTenant.described() + [SCIMTenant.names, SCIMTenant.names]
         )
@@ -185,7 +185,7 @@ struct SCIMGrantTests {
                 + #"{"op":"Add","path":"roles","value":[{"value":"Lead"}]}"#
         ),
     ])
-    func `a role is taken by its value and the others stay`(
+    func `a role is removed by its value and the others stay`(
         name: String,
         operations: String
     ) async throws {
@@ -201,7 +201,7 @@ struct SCIMGrantTests {
         #expect(body.hasSuffix(#""Operations":[\#(operations)]}"#))
     }
 
-    @Test func `roles that are as they shall be cost no write`() async throws {
+    @Test func `roles that are already right cost no write`() async throws {
         let desk = SCIMDesk()
         desk.user = SCIMTenant.user(further: Self.roles)
         try await desk.connector("scim@rfc").changeGrants(
@@ -213,7 +213,7 @@ struct SCIMGrantTests {
         #expect(desk.requests.allSatisfy { $0.method == .get })
     }
 
-    @Test func `a change that came first leads to a new read`() async throws {
+    @Test func `a concurrent change leads to a new read`() async throws {
         let first = SCIMTenant.user(
             further: #","roles":[{"value":"Admin"}],"meta":{"version":"W/\"1\""}"#
         )
@@ -240,7 +240,7 @@ struct SCIMGrantTests {
         tenant.expectEnd()
     }
 
-    @Test func `no version is sent to a service that does not speak of versions`() async throws {
+    @Test func `no version is sent to a service that does not support versions`() async throws {
         let user = SCIMTenant.user(
             further: #","roles":[{"value":"Admin"}],"meta":{"version":"W/\"1\""}"#
         )
@@ -259,7 +259,7 @@ struct SCIMGrantTests {
         #expect(tenant.transport.requests.last?.headers["If-Match"] == nil)
     }
 
-    @Test func `two removals from one group at once both hold`() async throws {
+    @Test func `two simultaneous removals from one group both hold`() async throws {
         let group = SlowGroup()
         let made = try ConnectorCatalog.make(
             "scim@vcenter",
@@ -275,7 +275,7 @@ struct SCIMGrantTests {
         #expect(group.members == ["9"])
     }
 
-    @Test func `an entitlement of a kind that SCIM has not is refused`() async throws {
+    @Test func `an entitlement of a kind that SCIM lacks is refused`() async throws {
         let tenant = try SCIMTenant(SCIMTenant.described())
         let error = try await failure { () throws(ConnectorError) in
             try await tenant.connector.changeGrants(

@@ -45,7 +45,7 @@ struct SCIMListTests {
 
     private func all(_ numbers: some Sequence<Int>) -> [String] { numbers.map { "u\($0)" } }
 
-    @Test func `pages are followed by what they hold, not by what was asked for`() async throws {
+    @Test func `pages are followed by what they hold, not by what was requested`() async throws {
         let tenant = try SCIMTenant(
             SCIMTenant.described() + [
                 Self.noGroups, page(1, 1...50, total: 69), page(51, 51...69, total: 69),
@@ -55,7 +55,7 @@ struct SCIMListTests {
         tenant.expectEnd()
     }
 
-    @Test func `a list whose total moves is read anew and only what is new is handed on`()
+    @Test func `a list whose total changes is read again, and only new rows are passed on`()
         async throws
     {
         // User 1 goes between the pages, which moves user 51 to the first page.
@@ -71,7 +71,7 @@ struct SCIMListTests {
         tenant.expectEnd()
     }
 
-    @Test func `a total that is the length of the page does not end the list`() async throws {
+    @Test func `a total equal to the page length does not end the list`() async throws {
         let tenant = try SCIMTenant(
             SCIMTenant.described() + [
                 Self.noGroups, page(1, 1...50, total: 50), page(51, 51...60, total: 10),
@@ -96,7 +96,7 @@ struct SCIMListTests {
         tenant.expectEnd()
     }
 
-    @Test func `a page that comes again and again is a violation`() async throws {
+    @Test func `a page repeated over and over is a violation`() async throws {
         let tenant = try SCIMTenant(
             SCIMTenant.described() + [
                 Self.noGroups, page(1, 1...3, total: 9), page(4, 1...3, total: 9),
@@ -149,7 +149,7 @@ struct SCIMListTests {
         #expect(error.code == .protocolViolation)
     }
 
-    @Test func `a cursor that has expired means that the list begins anew`() async throws {
+    @Test func `an expired cursor restarts the list`() async throws {
         let tenant = try SCIMTenant(
             Self.cursors + [
                 .init("GET /scim/v2/Groups?cursor=&count=100", 200, SCIMTenant.list([])),
@@ -167,7 +167,7 @@ struct SCIMListTests {
         #expect(error.code == .conflict)
     }
 
-    @Test func `a service without pages that keeps rows back is a violation`() async throws {
+    @Test func `a service without paging that withholds rows is a violation`() async throws {
         let tenant = try SCIMTenant(
             "scim@google-cloud-identity",
             SCIMTenant.described() + [

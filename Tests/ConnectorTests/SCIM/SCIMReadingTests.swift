@@ -56,7 +56,7 @@ struct SCIMReadingTests {
         #expect(account.isEnabled == isEnabled)
     }
 
-    @Test func `who is not said to be inactive counts as active`() async throws {
+    @Test func `a user not marked inactive counts as active`() async throws {
         let user = #"{"id":"7","userName":"mira@acme.example","groups":[{"value":"31"}]}"#
         let tenant = try SCIMTenant(
             SCIMTenant.described() + [SCIMTenant.get(user), SCIMTenant.names]
@@ -79,7 +79,7 @@ struct SCIMReadingTests {
         #expect(account.grants == [.group("Desk")])
     }
 
-    @Test func `a server that empties its lists of members is asked with a filter`() async throws {
+    @Test func `a server that empties its member lists is queried with a filter`() async throws {
         let tenant = try SCIMTenant(
             "scim@aws-identity-center",
             SCIMTenant.described() + [
@@ -103,7 +103,7 @@ struct SCIMReadingTests {
         tenant.expectEnd()
     }
 
-    @Test func `where nothing else tells, the groups are walked and nested ones followed`()
+    @Test func `if nothing else shows it, groups are walked and nested ones followed`()
         async throws
     {
         let nested = #"""
@@ -140,7 +140,7 @@ struct SCIMReadingTests {
         tenant.expectEnd()
     }
 
-    @Test func `where nobody tells who is in a group, grants are not complete`() async throws {
+    @Test func `grants are incomplete if nobody shows who is in a group`() async throws {
         let desk = SCIMDesk()
         desk.group = SCIMTenant.group("31", "Desk")
         desk.refusesFilters = true
@@ -234,7 +234,7 @@ struct SCIMReadingTests {
         (501, ConnectorError.Code.unsupported), (404, .unsupported), (403, .unsupported),
         (401, .unauthorized),
     ])
-    func `a service need not tell who asks`(
+    func `a service need not say who is asking`(
         status: Int,
         code: ConnectorError.Code
     ) async throws {
@@ -247,7 +247,7 @@ struct SCIMReadingTests {
         #expect(error.code == code)
     }
 
-    @Test func `who asks may be told by a redirection`() async throws {
+    @Test func `a redirect may say who is asking`() async throws {
         let location: WireHeaders = ["Location": "https://scim.acme.example/scim/v2/Users/7"]
         let tenant = try SCIMTenant(
             SCIMTenant.described() + [
@@ -278,7 +278,7 @@ struct SCIMReadingTests {
         #expect(page.elements.map(\.name) == ["Admin", "Viewer"])
     }
 
-    @Test func `holders of a group are its members, groups aside`() async throws {
+    @Test func `holders of a group are its members, except groups`() async throws {
         let group =
             #"{"id":"31","displayName":"Desk","members":["#
             + #"{"value":"7"},{"value":"32","type":"Group"},"8"]}"#

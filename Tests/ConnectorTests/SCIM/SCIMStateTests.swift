@@ -22,7 +22,7 @@ struct SCIMStateTests {
             ]
         )
         try await tenant.connector.disableAccount(SCIMTenant.id, of: .user)
-        // It is not asked for a PATCH again.
+        // PATCH is not tried again.
         try await tenant.connector.enableAccount(SCIMTenant.id, of: .user)
         #expect(
             tenant.sent(.put) == [SCIMTenant.user(active: "false"), SCIMTenant.user()]
@@ -30,7 +30,7 @@ struct SCIMStateTests {
         tenant.expectEnd()
     }
 
-    @Test func `a server that speaks of Booleans in words is spoken to in words`() async throws {
+    @Test func `a server that sends Booleans as strings gets strings`() async throws {
         let desk = SCIMDesk()
         let connector = try desk.connector("scim@gitlab-instance")
         try await connector.disableAccount(SCIMTenant.id, of: .user)
@@ -55,7 +55,7 @@ struct SCIMStateTests {
         tenant.expectEnd()
     }
 
-    @Test func `an empty answer is looked behind until a change has been seen to arrive`()
+    @Test func `an empty answer is verified until a change has been seen to arrive`()
         async throws
     {
         let tenant = try SCIMTenant(
@@ -69,7 +69,7 @@ struct SCIMStateTests {
         tenant.expectEnd()
     }
 
-    @Test func `a user that went with its deactivation is disabled`() async throws {
+    @Test func `a user that disappears when deactivated counts as disabled`() async throws {
         let tenant = try SCIMTenant(
             SCIMTenant.described() + [
                 .init(Self.patchPath, 204), .init("GET /scim/v2/Users/7", 404),
@@ -79,7 +79,7 @@ struct SCIMStateTests {
         tenant.expectEnd()
     }
 
-    @Test func `a service that shows the former state whatever is sent breaks the protocol`()
+    @Test func `a service that shows the former state whatever is sent violates the protocol`()
         async throws
     {
         let tenant = try SCIMTenant(
@@ -95,7 +95,7 @@ struct SCIMStateTests {
         #expect(error.effect == .unknown)
     }
 
-    @Test func `who is gone need not be disabled or deleted`() async throws {
+    @Test func `a user who is gone need not be disabled or deleted`() async throws {
         let tenant = try SCIMTenant(
             SCIMTenant.described() + [
                 .init(Self.patchPath, 404), .init("GET /scim/v2/Users/7", 404),
@@ -107,7 +107,7 @@ struct SCIMStateTests {
         tenant.expectEnd()
     }
 
-    @Test func `a 404 about a user who is there is no success`() async throws {
+    @Test func `a 404 for a user who exists is not a success`() async throws {
         let tenant = try SCIMTenant(
             SCIMTenant.described() + [
                 .init(Self.patchPath, 404), SCIMTenant.get(SCIMTenant.user()),
@@ -143,7 +143,7 @@ struct SCIMStateTests {
         #expect(tenant.clock.waits == [.seconds(7)])
     }
 
-    @Test func `a lost answer to a change is followed by the same change`() async throws {
+    @Test func `after a lost answer a change is repeated`() async throws {
         let tenant = try SCIMTenant(
             SCIMTenant.described() + [
                 .init(Self.patchPath, .failure(.noAnswer("broken"))),
@@ -165,7 +165,7 @@ struct SCIMStateTests {
         (401, "", .unauthorized), (403, "", .forbidden), (404, "", .notFound),
         (413, "", .invalid), (501, "", .unsupported), (301, "", .protocolViolation),
     ])
-    func `a refusal is told by status and scimType`(
+    func `a refusal is recognized by status and scimType`(
         status: Int,
         body: String,
         code: ConnectorError.Code
@@ -178,7 +178,7 @@ struct SCIMStateTests {
         #expect((error.effect == .unknown) == (status < 400))
     }
 
-    @Test func `a 5xx leaves open what became of the change`() async throws {
+    @Test func `a 5xx leaves the outcome of the change unknown`() async throws {
         let steps = (0..<5).map { _ in ScriptedTransport.Step(Self.patchPath, 500, "oops") }
         let tenant = try SCIMTenant("scim-onelogin", steps)
         let error = try await failure { () throws(ConnectorError) in
@@ -189,7 +189,7 @@ struct SCIMStateTests {
     }
 
     @Test(arguments: [ConnectorManifest.Capability.revokeSessions, .rotateCredential])
-    func `what the protocol does not have is refused`(
+    func `what the protocol lacks is refused`(
         capability: ConnectorManifest.Capability
     ) async throws {
         let tenant = try SCIMTenant([])

@@ -25,7 +25,7 @@ struct SCIMTenant {
         connector = try #require(made as? SCIMConnector)
     }
 
-    /// The careful dialect in front of a server by the letter.
+    /// The careful dialect in front of a strict server.
     init(_ steps: [ScriptedTransport.Step]) throws {
         try self.init("scim@rfc", steps)
     }
@@ -43,7 +43,7 @@ struct SCIMTenant {
 
     static let id = Account.ID("7")
 
-    /// What a service says of itself.
+    /// What a service says about itself.
     static func described(
         patch: Bool = true,
         etag: Bool = false,

@@ -45,7 +45,7 @@ struct SCIMWritingTests {
             SCIMTenant.described() + [
                 SCIMTenant.names, .init(Self.create, 201, user),
                 .init("PATCH /scim/v2/Groups/31", 204), SCIMTenant.get(user),
-                // The first addition is looked at, and then the account is read.
+                // The first addition is verified, and then the account is read.
                 SCIMTenant.get(user),
             ]
         )
@@ -61,7 +61,7 @@ struct SCIMWritingTests {
         tenant.expectEnd()
     }
 
-    @Test func `a group that nobody knows is found out before the user is made`() async throws {
+    @Test func `an unknown group is noticed before the user is created`() async throws {
         let tenant = try SCIMTenant(
             SCIMTenant.described() + [
                 .init(
@@ -79,7 +79,7 @@ struct SCIMWritingTests {
         tenant.expectEnd()
     }
 
-    @Test func `a lost create is looked for and not sent again`() async throws {
+    @Test func `a lost create is looked up, not sent again`() async throws {
         let tenant = try SCIMTenant(
             SCIMTenant.described() + [.init(Self.create, .failure(.noAnswer("broken")))]
                 + Self.found([SCIMTenant.user()])
@@ -143,7 +143,7 @@ struct SCIMWritingTests {
         #expect(body["active"] == "True")
     }
 
-    @Test func `what changes is replaced by name and the name that signs in follows`()
+    @Test func `changed attributes are replaced by name, and the user name follows`()
         async throws
     {
         let former = SCIMTenant.user(
@@ -226,7 +226,7 @@ struct SCIMWritingTests {
         #expect(desk.bodies(of: .patch).first?.contains("userName") == false)
     }
 
-    @Test func `what is as it shall be costs no write`() async throws {
+    @Test func `what is already right costs no write`() async throws {
         let desk = SCIMDesk()
         _ = try await desk.connector("scim@rfc").updateAccount(
             SCIMTenant.id,

@@ -13,7 +13,7 @@ struct Portal {
     let clock = JumpingClock()
     let connector: ZohoDeskConnector
 
-    /// The portal is known beforehand and the accounts server gives one token, unless told
+    /// The portal is known beforehand and the accounts server issues one token, unless told
     /// otherwise.
     init(
         options: ZohoDeskConnector.Options = Portal.options(),
@@ -73,7 +73,7 @@ struct Portal {
         """
     )
 
-    /// Four roles, three profiles, three departments of which one is switched off.
+    /// Four roles, three profiles, three departments, one of them disabled.
     static let catalog: [ScriptedTransport.Step] = [
         .init(
             "GET /api/v1/roles?from=0&limit=500",

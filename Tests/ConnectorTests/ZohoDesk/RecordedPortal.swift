@@ -57,7 +57,7 @@ struct PortalExchange: Sendable {
     }
 }
 
-/// Gives the recorded answers to requests that are shaped like the recorded ones.
+/// Returns the recorded answers to requests shaped like the recorded ones.
 final class RecordedPortal: Transport {
     private let exchanges: Mutex<[PortalExchange]>
 

@@ -122,7 +122,7 @@ struct ZohoDeskAuthorizationTests {
         #expect(portal.transport.requests.last?.headers["Authorization"] == "Zoho-oauthtoken t2")
     }
 
-    @Test func `a second token that is refused too is the end`() async throws {
+    @Test func `a second refused token is final`() async throws {
         let portal = Portal(
             accounts: [Portal.token(), Portal.token("t2")],
             [Self.expired, Self.expired]
@@ -133,7 +133,7 @@ struct ZohoDeskAuthorizationTests {
         portal.expectEnd()
     }
 
-    @Test func `a 401 about something else costs no token`() async throws {
+    @Test func `a 401 for another reason costs no token`() async throws {
         let portal = Portal([.init("GET /api/v1/agents/7", 401, Portal.error("UNAUTHORIZED"))])
         let error = try await failure(portal)
         #expect(error.code == .unauthorized)
@@ -180,7 +180,7 @@ struct ZohoDeskAuthorizationTests {
         ("invalid_client", ConnectorError.Code.unauthorized),
         ("invalid_client_secret", .unauthorized), ("general_error", .unavailable),
     ])
-    func `other words of the accounts server are told apart`(
+    func `other messages from the accounts server are distinguished`(
         word: String,
         code: ConnectorError.Code
     ) async throws {
@@ -220,7 +220,7 @@ struct ZohoDeskAuthorizationTests {
         #expect(error.retryAfter == .seconds(120))
     }
 
-    @Test func `no more than ten tokens are asked for in ten minutes`() async throws {
+    @Test func `no more than ten tokens are requested in ten minutes`() async throws {
         let portal = Portal(
             accounts: (0..<11).map { Portal.token("t\($0)") },
             Array(repeating: Self.expired, count: 20)
@@ -233,7 +233,7 @@ struct ZohoDeskAuthorizationTests {
         portal.expectEnd()
     }
 
-    @Test func `a lost answer of the accounts server leaves nothing in doubt`() async throws {
+    @Test func `a lost answer from the accounts server leaves nothing in doubt`() async throws {
         let portal = Portal(
             accounts: [
                 .init("POST /oauth/v2/token", .failure(.noAnswer("reset"))), Portal.token(),
@@ -266,7 +266,7 @@ struct ZohoDeskAuthorizationTests {
         portal.expectEnd()
     }
 
-    @Test func `a refused withdrawal of a token that still works is no success`() async throws {
+    @Test func `a refused revocation of a token that still works is not a success`() async throws {
         let portal = Portal(
             accounts: [.init("POST /oauth/v2/token/revoke", 400), Portal.token()],
             []

@@ -8,7 +8,7 @@ import Vocabulary
 
 @Suite
 struct ZohoDeskCatalogTests {
-    @Test func `the Zoho Desk connector can do what it could`() {
+    @Test func `the Zoho Desk connector has all its capabilities`() {
         let manifest = ZohoDeskConnector.manifest
         #expect(
             manifest.capabilities.map(\.rawValue).sorted() == [
@@ -29,7 +29,7 @@ struct ZohoDeskCatalogTests {
     @Test(arguments: [
         ConnectorCredential.basic(userName: "key", password: "X"), .bearer(token: "t"),
     ])
-    func `another credential is refused with what it takes`(
+    func `another kind of credential is refused with what is accepted`(
         credential: ConnectorCredential
     ) async throws {
         let error = try await failure { () throws(ConnectorError) in

@@ -72,11 +72,11 @@ struct ZohoDeskCreateTests {
         let body = try portal.transport.body(of: .post)
         let sent = ["rolePermissionType", "roleId", "profileId"].compactMap { body[$0]?.string }
         #expect(sent == expected)
-        // Nobody can be invited into no department; the portal's default one is taken.
+        // An invitation needs a department; the portal's default one is used.
         #expect(body["associatedDepartmentIds"] == ["30"])
     }
 
-    @Test func `a profile alone needs a role to be named beside it`() async throws {
+    @Test func `a profile alone needs a role named beside it`() async throws {
         let error = try await failure { () throws(ConnectorError) in
             _ = try await create([.profile("Agent")], [])
         }
@@ -134,7 +134,7 @@ struct ZohoDeskCreateTests {
         #expect(error.effect == .unknown)
     }
 
-    @Test func `an address that is taken exists already`() async throws {
+    @Test func `an address that is taken already exists`() async throws {
         let further = #","errors":[{"fieldName":"/emailId","errorType":"duplicate"}]"#
         let error = try await refusal([
             .init(Self.post, 422, Portal.error("INVALID_DATA", further: further))

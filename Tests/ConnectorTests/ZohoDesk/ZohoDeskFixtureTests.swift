@@ -92,7 +92,7 @@ struct ZohoDeskFixtureTests {
         #expect(code == .notFound)
     }
 
-    @Test func `a deactivated agent is read with what the teams still say`() async throws {
+    @Test func `a deactivated agent is read with the teams that still list it`() async throws {
         let fixtures = ["agents-deactivated-view", "teams-list", "agents-myinfo"] + Self.catalog
         let account = try await with(fixtures) { connector throws(ConnectorError) in
             try await connector.account(Self.agent, of: .agent)
@@ -122,7 +122,7 @@ struct ZohoDeskFixtureTests {
         #expect(found.map(\.id) == [Self.agent])
     }
 
-    @Test func `an address that nobody has is no error`() async throws {
+    @Test func `an address that nobody has is not an error`() async throws {
         let found = try await with(["agents-by-email-none"]) { connector throws(ConnectorError) in
             try await connector.findAccounts(email: "nobody@acme.example")
         }
@@ -234,7 +234,7 @@ struct ZohoDeskFixtureTests {
         ("transport-unknown-parameter", .invalid), ("transport-bad-parameter", .invalid),
         ("transport-position-too-large", .invalid),
     ])
-    func `what goes wrong with any call is told apart`(
+    func `the ways any call can fail are distinguished`(
         fixture: String,
         expected: ConnectorError.Code
     ) async throws {
@@ -278,7 +278,7 @@ struct ZohoDeskFixtureTests {
         ("oauth-refresh-unknown-client", .unauthorized), ("oauth-refresh-throttled", .rateLimited),
         ("oauth-refresh-data-center", nil), ("oauth-refresh-after-the-window", nil),
     ])
-    func `the accounts server decides by its body`(
+    func `answers of the accounts server are judged by their body`(
         fixture: String,
         expected: ConnectorError.Code?
     ) async throws {

@@ -74,7 +74,7 @@ struct ZohoDeskGrantTests {
     @Test(arguments: [
         [Grant.role("Public")], [.profile("Agent")], [.seat], [.department("Support")],
     ])
-    func `what an agent cannot be without is not taken alone`(
+    func `what an agent cannot be without is not revoked alone`(
         removing: Set<Grant>
     ) async throws {
         let portal = Portal([Self.before] + Portal.catalog)
@@ -91,7 +91,7 @@ struct ZohoDeskGrantTests {
         portal.expectEnd()
     }
 
-    @Test func `an unknown name is looked for again and refused before anything is written`()
+    @Test func `an unknown name is looked up again and refused before anything is written`()
         async throws
     {
         let portal = Portal([Self.before] + Portal.catalog + Portal.catalog)
@@ -127,7 +127,7 @@ struct ZohoDeskGrantTests {
         #expect(try portal.transport.body(of: .patch) == ["rolePermissionType": "Light"])
     }
 
-    @Test func `no seat left for a light agent who is to be more`() async throws {
+    @Test func `no seat left for a light agent who is to be upgraded`() async throws {
         let light = Portal.get(agent: Portal.agent(type: "Light", role: "13", profile: "22"))
         let portal = Portal(
             [light] + Portal.catalog + [
@@ -144,7 +144,7 @@ struct ZohoDeskGrantTests {
         #expect(error.effect == .none)
     }
 
-    @Test func `departments are left and entered by calls that touch nobody else`() async throws {
+    @Test func `departments are left and joined by calls that touch nobody else`() async throws {
         let agent = Portal.get(agent: Portal.agent(departments: ["30", "32"]))
         let portal = Portal(
             [agent] + Portal.catalog + [
@@ -161,7 +161,7 @@ struct ZohoDeskGrantTests {
         #expect(try portal.transport.body(of: .post) == ["agentIds": ["7"]])
     }
 
-    @Test func `the only department is left after another one is entered`() async throws {
+    @Test func `the only department is left after another one is joined`() async throws {
         let portal = Portal(
             [Self.before] + Portal.catalog + [
                 .init("POST /api/v1/departments/31/associateAgents", 204),
@@ -176,7 +176,7 @@ struct ZohoDeskGrantTests {
         portal.expectEnd()
     }
 
-    @Test func `the last live-chat agent is a case for somebody`() async throws {
+    @Test func `the last live-chat agent is a case for a person`() async throws {
         let agent = Portal.get(agent: Portal.agent(departments: ["30", "31"]))
         let portal = Portal(
             [agent] + Portal.catalog + [
@@ -193,7 +193,7 @@ struct ZohoDeskGrantTests {
         portal.expectEnd()
     }
 
-    @Test func `a member is taken out of the list that a fresh read shows`() async throws {
+    @Test func `a member is removed from the list that a fresh read shows`() async throws {
         let portal = Portal(
             [Self.before] + Portal.catalog + Self.teams(Portal.team(members: ["7", "8"])) + [
                 Self.get(team: Portal.team(members: ["7", "8", "9"])),
@@ -219,7 +219,7 @@ struct ZohoDeskGrantTests {
         #expect(try portal.transport.body(of: .patch) == ["agents": ["9"]])
     }
 
-    @Test func `a lost answer of an update that was made is settled by the read`() async throws {
+    @Test func `a read settles the lost answer to an update that was made`() async throws {
         let portal = Portal(
             [Self.before] + Portal.catalog + Self.teams(Portal.team(members: ["7"])) + [
                 Self.get(team: Portal.team(members: ["7"])),
@@ -241,7 +241,7 @@ struct ZohoDeskGrantTests {
         portal.expectEnd()
     }
 
-    @Test func `a membership that outlives its removal is not claimed either`() async throws {
+    @Test func `a membership that outlives its removal is not claimed as removed`() async throws {
         let both = Portal.team(members: ["7"], derived: ["7"])
         let portal = Portal(
             [Self.before] + Portal.catalog + Self.teams(both) + [
@@ -271,7 +271,7 @@ struct ZohoDeskGrantTests {
         portal.expectEnd()
     }
 
-    @Test func `of two teams of a name the one in the agent's department is joined`()
+    @Test func `of two teams with one name, the one in the agent's department is joined`()
         async throws
     {
         let other = Portal.team("91", members: [], department: "31")

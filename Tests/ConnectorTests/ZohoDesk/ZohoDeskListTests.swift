@@ -40,7 +40,7 @@ struct ZohoDeskListTests {
         return accounts.compactMap { Int($0.id.rawValue) }
     }
 
-    @Test func `the largest page is asked for, and the next one begins after what came`()
+    @Test func `the largest page is requested, and the next one begins after what came`()
         async throws
     {
         let first = Array(100..<300)
@@ -60,7 +60,7 @@ struct ZohoDeskListTests {
         #expect(ids == Array(100..<170))
     }
 
-    @Test func `rows that come twice count once, also where the first row is number one`()
+    @Test func `repeated rows count once, even if the first row is number one`()
         async throws
     {
         let ids = try await ids([
@@ -78,7 +78,7 @@ struct ZohoDeskListTests {
         #expect(ids == [100, 101])
     }
 
-    @Test func `a service that shows the same row for ever is not believed`() async throws {
+    @Test func `a service that shows the same row forever is not believed`() async throws {
         let portal = Portal(
             Self.teams + Portal.catalog
                 + (0..<3).map { Self.page("from=\($0)&limit=200", [100]) }
@@ -89,7 +89,7 @@ struct ZohoDeskListTests {
         #expect(error.code == .protocolViolation)
     }
 
-    @Test func `a page that comes again is a violation and not the end`() async throws {
+    @Test func `a repeated page is a violation, not the end`() async throws {
         let rows = [100, 101, 102]
         let portal = Portal(
             Self.teams + Portal.catalog + [
@@ -102,7 +102,7 @@ struct ZohoDeskListTests {
         #expect(error.code == .protocolViolation)
     }
 
-    @Test func `a portal without agents is not believed`() async throws {
+    @Test func `a portal that lists no agents is not believed`() async throws {
         let portal = Portal(
             Self.teams + Portal.catalog + [Self.page("from=0&limit=200", [])]
         )
@@ -171,7 +171,7 @@ struct ZohoDeskListTests {
         #expect(error.code == .unsupported)
     }
 
-    @Test func `a list that is over has to begin again`() async throws {
+    @Test func `a finished list has to start again`() async throws {
         let portal = Portal([])
         let error = try await failure { () throws(ConnectorError) in
             _ = try await portal.connector.accounts(of: .agent, after: PageCursor("3/1"))
@@ -238,7 +238,7 @@ struct ZohoDeskListTests {
         portal.expectEnd()
     }
 
-    @Test func `a team is held by those who are in it through a role as well`() async throws {
+    @Test func `a team is also held by those who are in it through a role`() async throws {
         let portal = Portal([
             .init("GET /api/v1/teams/90", 200, Portal.team(members: ["7"], derived: ["8", "7"]))
         ])

@@ -63,14 +63,14 @@ struct ZohoDeskReadingTests {
         #expect(account.grants.contains(.team("Tier 2", pending: true)))
     }
 
-    @Test func `a light agent is told by its type or by its profile`() async throws {
+    @Test func `a light agent is recognized by type or profile`() async throws {
         let byType = try await account(Portal.agent(type: "Light", role: "13", profile: "22"))
         let byProfile = try await account(Portal.agent(type: nil, role: "13", profile: "22"))
         #expect(byType.grants.contains(.lightSeat))
         #expect(byProfile.grants.contains(.lightSeat))
     }
 
-    @Test func `a team that comes from a role is shown as well`() async throws {
+    @Test func `a team that comes from a role is also shown`() async throws {
         let account = try await account(
             Portal.agent(),
             teams: [Portal.team(members: [], derived: ["7"])]
@@ -103,7 +103,7 @@ struct ZohoDeskReadingTests {
         portal.expectEnd()
     }
 
-    @Test func `teams of departments that the integration is not in are asked for apart`()
+    @Test func `teams in departments that the integration is not in are queried separately`()
         async throws
     {
         let own = Portal.agent("2", departments: ["30", "32"])
@@ -123,14 +123,14 @@ struct ZohoDeskReadingTests {
         portal.expectEnd()
     }
 
-    @Test func `what the integration may not see makes the grants incomplete`() async throws {
+    @Test func `what the integration cannot see makes the grants incomplete`() async throws {
         let body = #"{"id":"7","status":"ACTIVE","isConfirmed":true,"roleId":"11"}"#
         let account = try await account(body)
         #expect(!account.grantsAreComplete)
         #expect(account.email == nil)
     }
 
-    @Test func `an unknown right is looked for again and then shown by its id`() async throws {
+    @Test func `an unknown right is looked up again and then shown by its id`() async throws {
         let agent = Portal.agent(role: "99")
         let portal = Portal(
             [Portal.get(agent: agent), Portal.teams(of: "agents/7/teams")]
@@ -168,14 +168,14 @@ struct ZohoDeskReadingTests {
         #expect(found.first?.grantsAreComplete == true)
     }
 
-    @Test func `an unknown address is an empty answer that nobody parses`() async throws {
+    @Test func `an unknown address is an empty answer that is not parsed`() async throws {
         let portal = Portal([.init(Self.byAddress, 204)])
         let found = try await portal.connector.findAccounts(email: "mira@acme.example")
         #expect(found.isEmpty)
         portal.expectEnd()
     }
 
-    @Test func `an older portal is searched, and asked for the lookup once`() async throws {
+    @Test func `an older portal is searched, and tried for the lookup once`() async throws {
         let rows = """
             {"data":[\(Portal.agent()),\(Portal.agent("8", email: "mira@acme.example.org"))]}
             """
@@ -194,7 +194,7 @@ struct ZohoDeskReadingTests {
         portal.expectEnd()
     }
 
-    @Test func `the own account is the agent who authorized`() async throws {
+    @Test func `the connector's own account is the agent who authorized it`() async throws {
         let portal = Portal(
             [Portal.ownAgent, Portal.teams(of: "agents/2/teams")] + Portal.catalog
         )
@@ -220,7 +220,7 @@ struct ZohoDeskReadingTests {
         (422, "UNPROCESSABLE_ENTITY", .invalid), (422, "FORBIDDEN", .forbidden),
         (500, "INTERNAL_SERVER_ERROR", .unavailable),
     ])
-    func `the code decides and not the status`(
+    func `the code decides, not the status`(
         status: Int,
         word: String,
         code: ConnectorError.Code
@@ -249,7 +249,7 @@ struct ZohoDeskReadingTests {
     }
 
     @Test(arguments: [1, 3])
-    func `no more calls are on the way at once than the edition allows`(max: Int) async throws {
+    func `no more calls are in flight at once than the edition allows`(max: Int) async throws {
         let transport = CrowdedTransport()
         let connector = ZohoDeskConnector(
             transport: transport,
@@ -289,7 +289,7 @@ struct ZohoDeskReadingTests {
     }
 }
 
-/// Answers that an agent is disabled, after a while, and counts who waits for an answer.
+/// Answers after a while that an agent is disabled, and counts who waits for an answer.
 private final class CrowdedTransport: Transport {
     private struct State {
         var here = 0

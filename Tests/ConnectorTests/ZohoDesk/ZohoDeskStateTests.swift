@@ -15,7 +15,7 @@ struct ZohoDeskStateTests {
     private static let active = Portal.get(agent: Portal.agent())
     private static let disabled = Portal.get(agent: Portal.agent(status: "DISABLED"))
     private static let invited = Portal.get(agent: Portal.agent(isConfirmed: false))
-    /// What is asked before somebody is ended.
+    /// What is read before an account is ended.
     private static let guards = [Portal.ownAgent, Portal.organizations] + Portal.catalog
 
     private static func colleagues(
@@ -65,7 +65,7 @@ struct ZohoDeskStateTests {
         #expect(try portal.transport.body(of: .post) == expected)
     }
 
-    @Test func `the integration takes the work only where nobody else does`() async throws {
+    @Test func `the integration takes over work only if nobody else does`() async throws {
         let agent = Portal.get(agent: Portal.agent(departments: ["30", "31"]))
         let portal = Portal(
             [agent] + Self.guards + [
@@ -98,7 +98,7 @@ struct ZohoDeskStateTests {
         #expect(rows?.first?["taskNewOwner"] == "55")
     }
 
-    @Test func `work that nobody takes over does not keep an agent alive`() async throws {
+    @Test func `work that nobody takes over does not keep an agent enabled`() async throws {
         let portal = Portal(
             [Self.active] + Self.guards + [
                 .init(Self.deactivate, 204), Self.colleagues([Portal.agent()]), Self.end(from: 1),
@@ -147,7 +147,9 @@ struct ZohoDeskStateTests {
         #expect(try portal.transport.body(of: .post) == ["agentIds": ["7"]])
     }
 
-    @Test func `an invitation that was accepted meanwhile leads to a deactivation`() async throws {
+    @Test func `an invitation that was accepted in the meantime leads to a deactivation`()
+        async throws
+    {
         let portal = Portal(
             [Self.invited] + Self.guards + [
                 .init(Self.withdraw, 422, Portal.error("UNPROCESSABLE_ENTITY")), Self.active,
@@ -159,7 +161,7 @@ struct ZohoDeskStateTests {
         portal.expectEnd()
     }
 
-    @Test func `an invitation that is gone already is no failure`() async throws {
+    @Test func `an invitation that is already gone is not a failure`() async throws {
         let portal = Portal(
             [Self.invited] + Self.guards + [
                 .init(Self.withdraw, 422, Portal.error("INVALID_DATA")),
@@ -226,7 +228,7 @@ struct ZohoDeskStateTests {
     }
 
     @Test(arguments: ["INTEGRATION_ADMIN_ERROR", "ONLY_LIVECHAT_USER"])
-    func `what needs a hand inside the portal is said and not tried again`(
+    func `what has to be done in the portal is reported and not retried`(
         code: String
     ) async throws {
         let portal = Portal(
@@ -305,7 +307,7 @@ struct ZohoDeskStateTests {
         portal.expectEnd()
     }
 
-    @Test func `a deleted agent is anonymized if asked for, after the deletion`() async throws {
+    @Test func `a deleted agent is anonymized after the deletion if requested`() async throws {
         let portal = Portal(
             options: Portal.options { $0.anonymizesDeleted = true },
             Self.dismissal + [
@@ -331,7 +333,7 @@ struct ZohoDeskStateTests {
         portal.expectEnd()
     }
 
-    @Test func `sessions, conversions and new credentials are not to be had`() async throws {
+    @Test func `sessions, conversions and new credentials are not available`() async throws {
         let connector = Portal(accounts: [], []).connector
         let errors = [
             try await failure { () throws(ConnectorError) in

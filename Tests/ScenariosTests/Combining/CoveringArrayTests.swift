@@ -44,7 +44,7 @@ struct CoveringArrayTests {
         #expect(one.draw() == other.draw())
     }
 
-    @Test func `values that conflict stand in no row`() {
+    @Test func `conflicting values share no row`() {
         let conflict = CoveringArray.Conflict(0, 1, 3, 4)
         var array = array(2, conflicts: [conflict])
         let all = self.array(2).possible

@@ -79,11 +79,11 @@ struct SmallScopeTests {
         )
     }
 
-    @Test func `a file with dimensions is in order`() {
+    @Test func `a file with dimensions is valid`() {
         #expect(mistakes(Self.file) == [])
     }
 
-    @Test func `worlds show every pair that may stand together`() throws {
+    @Test func `worlds show every allowed pair`() throws {
         var scope = try #require(try scope())
         let worlds = try scope.draw()
         for world in worlds { scope.confirm(world) }
@@ -142,7 +142,7 @@ struct SmallScopeTests {
             ("leaver: { person: ben }", "leaver: { person: cy }", "unknown person 'cy'"),
         ]
     )
-    func `a mistake in a dimension is told where it stands`(
+    func `a mistake in a dimension is reported at its place`(
         _ right: String,
         _ wrong: String,
         _ message: String

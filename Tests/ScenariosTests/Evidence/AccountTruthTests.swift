@@ -10,10 +10,10 @@ import Testing
 
 @testable import Mutants
 
-/// The one list of who can act where, held against the oracle's own.
+/// The single list of who can act where, compared with the oracle's own.
 @Suite
 struct AccountTruthTests {
-    /// By target, the people whom the report lets act, and those of the oracle.
+    /// By target, the people who can act according to the report and to the oracle.
     private func lists(_ run: TestRun) -> [(view: [Identity.ID], truth: [Identity.ID])] {
         let report = run.outcome.report
         return report.groundTruth.map { truth in
@@ -28,7 +28,7 @@ struct AccountTruthTests {
         }
     }
 
-    @Test func `somebody whom a connector leaves in is in the view`() async throws {
+    @Test func `the view shows somebody whom a connector leaves in`() async throws {
         let scenario = try Told.scenario(
             """
             { at: 2026-03-02T09:00:00Z, joiner: { person: ana, job: support-agent } }
@@ -45,7 +45,7 @@ struct AccountTruthTests {
         #expect(lists(broken).map(\.truth) == [[Identity.ID("ana")]])
     }
 
-    @Test func `a seat, a right, use and need that part are told with their day`() async throws {
+    @Test func `diverging seat, right, use and need are reported with their day`() async throws {
         let scenario = try Shipped.load("governance/license-right-and-need-over-ninety-days.yaml")
         let report = try await TestRun.of(scenario).outcome.report
         let series = try #require(report.alignment.first)

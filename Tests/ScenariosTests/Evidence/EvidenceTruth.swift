@@ -9,7 +9,7 @@ import Synchronization
 import Vocabulary
 import Wire
 
-/// What a run's evidence says beside what its event log knows to be true.
+/// What a run's evidence says, compared with what its event log knows to be true.
 struct EvidenceTruth {
     /// A right on an account, as both sides name it.
     struct Key: Hashable, Comparable, CustomStringConvertible {
@@ -28,19 +28,19 @@ struct EvidenceTruth {
     /// What the target let somebody do from an instant on.
     struct Step {
         let at: Instant
-        /// By a grant of its own, usable or latent.
+        /// By a direct grant, usable or latent.
         let isGranted: Bool
-        /// By whatever way, inherited ones included.
+        /// By any path, including inherited ones.
         let isHeld: Bool
-        /// By whatever way, one that waits for an invitation to be accepted among them.
+        /// By any path, including one that waits for an invitation to be accepted.
         let isThere: Bool
-        /// By itself; a session, a key or a shared secret is access of its own.
+        /// Separately; a session, a key or a shared secret is access in its own right.
         let isUsable: Bool
-        /// Whether work on the identity's own events, or a reconciliation, made it so.
+        /// Whether work on the identity's own events, or a reconciliation, caused it.
         let isOwnWork: Bool
     }
 
-    /// What is told and what is kept may lie so far apart: a lost answer is asked for again.
+    /// How far apart claim and state may be: a lost answer is asked for again.
     static let tolerance = Duration.seconds(120)
 
     private(set) var steps: [Key: [Step]] = [:]
@@ -96,8 +96,8 @@ struct EvidenceTruth {
         )
     }
 
-    /// Every instant at which evidence says something else than was so, beyond what somebody else
-    /// did and no read has shown yet.
+    /// Every instant at which evidence differs from the truth, except for what somebody else did
+    /// and no read has shown yet.
     func differences(from history: EvidenceHistory) -> [String] {
         let spans = Dictionary(grouping: history.spans) { span in
             Key(
@@ -128,8 +128,8 @@ struct EvidenceTruth {
         }
     }
 
-    /// An account that waits for an invitation is there and cannot be used, so that for accounts
-    /// each side is asked only what it must know.
+    /// An account with an open invitation exists but cannot be used, so for accounts each side is
+    /// only asked what it must know.
     private func isWrong(_ isSaid: Bool, _ step: Step?, _ kind: Entitlement.Kind) -> Bool {
         if kind == .account { return isSaid ? step?.isThere != true : step?.isUsable == true }
         return isSaid ? step?.isHeld != true : step?.isGranted == true

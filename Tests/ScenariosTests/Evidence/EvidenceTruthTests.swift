@@ -10,13 +10,13 @@ import Vocabulary
 
 @Suite
 struct EvidenceTruthTests {
-    /// Where a service changes what no answer of it shows until the next look.
+    /// Where a service changes what none of its answers shows until the next read.
     private static let untold: Set<String> = [
         "scim/servers-with-rules-of-their-own.yaml#adding members replaces them",
         "zoho-desk/desks-that-deviate.yaml#invited agents take no seat",
     ]
 
-    /// What R-139 asks: the access path is rebuilt from evidence alone.
+    /// the access path is rebuilt from evidence alone.
     @Test(arguments: Shipped.names.filter { !untold.contains($0) })
     func `evidence alone says who held what at every instant`(name: String) async throws {
         let run = try await TestRun.of(try Shipped.alone(name))
@@ -26,7 +26,7 @@ struct EvidenceTruthTests {
         #expect(truth.differences(from: EvidenceHistory(records)) == [])
     }
 
-    /// What R-039 asks, over a year of a hundred people.
+    /// R-039, over a year of a hundred people.
     @Test func `every right that anybody holds after a year has its reason`() async throws {
         let name = "governance/the-year-of-a-hundred-people.yaml"
         let run = try await TestRun.of(try Shipped.load(name))
@@ -61,7 +61,7 @@ struct EvidenceTruthTests {
         let granted = records.indices.filter { index in
             records[index].outcome.claimsChange
                 && [.granted, .revoked].contains(records[index].kind)
-                // What waits inside the target is not held yet, and is seen once it is let through.
+                // What is pending in the target is not held yet, and is seen once approved.
                 && records[index].after != "pending" && records[index].before != "pending"
         }
         #expect(granted.count >= 4)

@@ -7,7 +7,7 @@ import Simulation
 import Testing
 import Vocabulary
 
-/// Steps that depend on each other are sent in their order, whatever the wire and the schedule do.
+/// Dependent steps are sent in order, whatever the network and the schedule do.
 @Suite
 struct StepOrderTests {
     private struct Work: Hashable {
@@ -27,7 +27,7 @@ struct StepOrderTests {
         ],
         1...6 as ClosedRange<UInt64>
     )
-    func `ends come after what has to be taken first`(name: String, seed: UInt64) async throws {
+    func `ends come after what has to be revoked first`(name: String, seed: UInt64) async throws {
         let run = try await TestRun.of(
             try Shipped.load(name),
             seed: seed,

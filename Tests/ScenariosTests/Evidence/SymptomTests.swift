@@ -9,7 +9,7 @@ import Vocabulary
 
 @testable import Mutants
 
-/// Orphans, stale access and drift are late symptoms, and say what caused them.
+/// Orphans, stale access and drift are late symptoms, reported with their causes.
 @Suite
 struct SymptomTests {
     private func symptoms(_ run: TestRun, _ kind: Symptom.Kind) -> [Symptom] {
@@ -28,7 +28,7 @@ struct SymptomTests {
         #expect(days == 30)
     }
 
-    @Test func `an account that nobody ever had is traced to the hand that made it`() async throws {
+    @Test func `an account that nobody ever had is traced to whoever created it`() async throws {
         let scenario = try Told.scenario(
             """
             { at: 2026-03-02T09:00:00Z, joiner: { person: ana, job: support-agent } }
@@ -44,7 +44,7 @@ struct SymptomTests {
         #expect(orphan.cause?.text.hasSuffix("by head.it") == true)
     }
 
-    @Test func `drift is traced to the hand and not to an event`() async throws {
+    @Test func `drift is traced to a manual change, not to an event`() async throws {
         let scenario = try Told.scenario(
             """
             { at: 2026-03-02T09:00:00Z, joiner: { person: ana, job: support-agent } }
@@ -59,7 +59,7 @@ struct SymptomTests {
         #expect(drift.cause?.at.rfc3339 == "2026-03-02T10:30:00Z")
     }
 
-    @Test func `stale access is traced to the move that took its ground`() async throws {
+    @Test func `stale access is traced to the move that removed its reason`() async throws {
         let scenario = try Told.scenario(
             """
             { at: 2026-03-02T09:00:00Z, joiner: { person: ana, job: support-agent } }

@@ -16,7 +16,7 @@ struct CrowdFileTests {
         "joiner: { crowd: clerk, job: accountant }"
     )
 
-    @Test func `a crowd is so many people with names and addresses of their own`() throws {
+    @Test func `a crowd is a number of people, each with a name and an address`() throws {
         let organization = Self.organization("{ clerk: { count: 3, domain: acme.example } }")
         let loaded = try Sample.load(Sample.scenario, organization: organization).organization
         let clerks = loaded.people.filter { $0.id.rawValue.hasPrefix("clerk-") }
@@ -72,7 +72,7 @@ struct CrowdFileTests {
         #expect(rejected.description.contains("'clerk-2' of this crowd already exists"))
     }
 
-    @Test func `a mistake in a report about a crowd is told once`() throws {
+    @Test func `a mistake in a report about a crowd is reported once`() throws {
         let rejected = try #require(throws: RejectedFile.self) {
             try Sample.load(
                 Sample.replaced(Self.joining, "job: accountant", "job: accountent"),

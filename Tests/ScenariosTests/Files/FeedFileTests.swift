@@ -159,7 +159,7 @@ struct FeedFileTests {
         )
     }
 
-    @Test func `a feed that is wrong throughout does not drown its reader`() {
+    @Test func `a feed that is wrong throughout does not flood the output`() {
         let rows = String(repeating: "2020-01-01,leaver,p1,a\n", count: 5_000)
         let mistakes = Sample.feedMistakes(FeedFileTests.header + rows)
         #expect(mistakes.count == 101)

@@ -27,7 +27,7 @@ struct FeedMappingTests {
         }
     }
 
-    @Test func `somebody else's columns, separators and words are read`() throws {
+    @Test func `foreign columns, separators and words can be mapped`() throws {
         let mapping = try Self.mapping(
             """
             columns: { effective_at: when, event: what, person: employee, groups: memberships }
@@ -69,7 +69,7 @@ struct FeedMappingTests {
         #expect(Self.complaint(feed, FeedMapping()) == nil)
     }
 
-    @Test func `a group that no mapping knows is answered with the nearest`() throws {
+    @Test func `an unmapped group is answered with the nearest match`() throws {
         let mapping = try Self.mapping("rights: { payroll: { freshservice: [Finance] } }")
         let feed = "effective_at,event,person,groups\n2026-03-02T09:00:00Z,joiner,ana,payrol\n"
         #expect(Self.complaint(feed, mapping)?.contains("Did you mean 'payroll'?") == true)
@@ -88,7 +88,7 @@ struct FeedMappingTests {
         #expect(error?.description.contains(words) == true)
     }
 
-    @Test func `groups become the rights that the mapping names, at every target`() throws {
+    @Test func `groups become the rights that the mapping names, on every target`() throws {
         let targets: [ReplayTarget] = [.freshservice, .zohoDesk, .scim]
         let feed = try FeedFile.load(
             bytes: Array(
@@ -128,13 +128,13 @@ struct FeedMappingTests {
         ("revocationCompletness=1", "Did you mean 'revocationCompleteness'?"),
         ("revocationCompleteness", "METRIC=BOUND"), ("timeToRevoke=x", "a figure such as"),
     ])
-    func `a threshold that means nothing is refused`(text: String, words: String) {
+    func `a meaningless threshold is refused`(text: String, words: String) {
         let error = #expect(throws: ReplayThreshold.Mistake.self) { try ReplayThreshold(text) }
         #expect(error?.description.contains(words) == true)
     }
 
     @Test(arguments: [("timeToRevoke=1ms", false), ("timeToRevoke=1h", true)])
-    func `a threshold decides alone`(text: String, holds: Bool) throws {
+    func `a threshold alone decides`(text: String, holds: Bool) throws {
         let feed = try FeedFile.load(
             bytes: Array(
                 """

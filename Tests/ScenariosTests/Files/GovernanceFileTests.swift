@@ -6,7 +6,7 @@ import Scenarios
 import SimulatedTargets
 import Testing
 
-/// What an organization says of decisions is read, or refused with its place and a proposal.
+/// An organization's rules about decisions are read, or refused with place and suggestion.
 struct GovernanceFileTests {
     private static let text = """
         scenario: decisions
@@ -184,7 +184,7 @@ struct GovernanceFileTests {
         )
     }
 
-    @Test func `a rule that somebody validated in time is not told`() throws {
+    @Test func `a rule that somebody validated in time is not reported`() throws {
         let text = Self.text
             .replacing(
                 "owner: rita\n    owners",
@@ -197,7 +197,7 @@ struct GovernanceFileTests {
         #expect(GovernanceLint(try Self.load(text)).warnings.map(\.message) == [])
     }
 
-    @Test func `a desk without an item for a form is refused at its place`() throws {
+    @Test func `a desk without an item for a form is refused at the right place`() throws {
         let text = Self.text.replacing("actors:", with: "desk: freshservice\nactors:")
         let error = #expect(throws: RejectedFile.self) { try Self.load(text) }
         let said = error?.diagnostics.map(\.description) ?? []
@@ -287,7 +287,7 @@ struct GovernanceFileTests {
             "'sven' owns offboarding, but 'rita' answers for governance"
         ),
     ])
-    func `what a policy cannot mean is told`(mistake: Mistake) throws {
+    func `what a policy cannot mean is reported`(mistake: Mistake) throws {
         let text = Self.text.replacing(mistake.old, with: mistake.new, maxReplacements: 1)
         let said = GovernanceLint(try Self.load(text)).warnings.map(\.description)
         #expect(said.contains { $0.contains(mistake.expected) }, "\(said)")

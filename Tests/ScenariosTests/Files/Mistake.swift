@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A change to a sample that makes it wrong, and what must be said of it.
+/// A change to a sample that makes it wrong, and the expected message.
 struct Mistake {
     let old: String
     let new: String

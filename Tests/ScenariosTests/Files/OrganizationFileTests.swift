@@ -133,7 +133,7 @@ struct OrganizationFileTests {
         )
     }
 
-    @Test func `a service identity tells its owner, its purpose, its scopes and its end`() {
+    @Test func `a service identity shows its owner, purpose, scopes and end`() {
         let text = Sample.replaced(
             Sample.replaced(
                 Sample.organization,

@@ -2,7 +2,7 @@
 
 import Scenarios
 
-/// A scenario and an organization that are right, and what reads changed copies of them.
+/// A valid scenario and organization, and what reads changed copies of them.
 enum Sample {
     static let metricNames = [
         "entitlementAccuracy", "evidenceCompleteness", "falseRevocations",
@@ -41,7 +41,7 @@ enum Sample {
         """
 
     static let scenario = """
-        scenario: A leaver loses every access while Freshservice throttles
+        scenario: A leaver loses all access while Freshservice throttles
         why: Access must end with employment.
         controls: [NIST-800-53r5/PS-4, CIS-v8/6.2]
         seed: 7
@@ -91,7 +91,7 @@ enum Sample {
         )
     }
 
-    /// What is wrong with the scenario once `old` stands as `new` in it.
+    /// What is wrong with the scenario once `old` is replaced by `new`.
     static func mistakes(replacing old: String, with new: String) -> [String] {
         mistakes(in: replaced(scenario, old, new))
     }

@@ -11,9 +11,9 @@ import Wire
 
 @Suite
 struct ScenarioFileTests {
-    @Test func `a scenario is read with every part`() throws {
+    @Test func `every part of a scenario is read`() throws {
         let scenario = try Sample.load(Sample.scenario)
-        #expect(scenario.title == "A leaver loses every access while Freshservice throttles")
+        #expect(scenario.title == "A leaver loses all access while Freshservice throttles")
         #expect(scenario.controls.map(\.description) == ["NIST-800-53r5/PS-4", "CIS-v8/6.2"])
         #expect(scenario.seed == 7)
         #expect(scenario.start.rfc3339 == "2026-03-02T09:00:00Z")
@@ -75,7 +75,7 @@ struct ScenarioFileTests {
         )
     }
 
-    @Test func `a profile is what all earlier facts have made it`() throws {
+    @Test func `a profile is the result of all earlier facts`() throws {
         let text = Sample.replaced(
             Sample.scenario,
             "  - at: +30d\n    label",
@@ -155,7 +155,7 @@ struct ScenarioFileTests {
             SideDoor(.createAccount, ["kind": .text("agent"), "name": .text("x")]), false
         ),
     ])
-    func `what happens by hand is read`(
+    func `manual changes are read`(
         text: String,
         door: SideDoor,
         isCorrection: Bool
@@ -170,7 +170,7 @@ struct ScenarioFileTests {
         #expect(step.target == TargetName("freshservice"))
     }
 
-    @Test func `a complaint of a target points at the setting`() throws {
+    @Test func `a target's complaint points to the setting`() throws {
         let target = try #require(try Sample.load(Sample.scenario).targets.first)
         let diagnostic = target.diagnostic(path: "rateLimit.perMinute", message: "is too small")
         #expect(
@@ -203,7 +203,7 @@ struct ScenarioFileTests {
             ("NIST-800-53r5/AC-2(10)", "NIST-800-53r5/AC-2/k"), ("X-House/7", "X-House/7"),
         ]
     )
-    func `other words for a control mean the same`(word: String, control: String) throws {
+    func `other names for a control mean the same`(word: String, control: String) throws {
         let text = Sample.replaced(Sample.scenario, "CIS-v8/6.2", word)
             .replacing("NIST-800-53r5/PS-4, ", with: "")
         #expect(try Sample.load(text).controls.map(\.description) == [control])

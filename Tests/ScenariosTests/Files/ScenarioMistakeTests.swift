@@ -240,7 +240,7 @@ struct ScenarioMistakeTests {
         #expect(Sample.mistakes(in: numbered).isEmpty)
     }
 
-    @Test func `a planned leaving can be moved before it takes effect`() {
+    @Test func `a planned departure can be moved before it takes effect`() {
         let text = Sample.replaced(
             Sample.scenario,
             "leaver: { person: ana }",

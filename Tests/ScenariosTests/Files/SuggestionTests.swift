@@ -12,7 +12,7 @@ struct SuggestionTests {
         ("freshservce", "freshservice"), ("Freshservice", "freshservice"), ("scmi", "scim"),
         ("joinr", "joiner"), ("laever", "leaver"), ("leavee", "leave"),
     ])
-    func `a slip of the keyboard is recognized`(typed: String, meant: String) {
+    func `a typo is recognized`(typed: String, meant: String) {
         #expect(Suggestion.nearest(to: typed, among: SuggestionTests.words) == meant)
     }
 

@@ -9,7 +9,7 @@ import TargetKit
 import Testing
 import Wire
 
-/// What an editor knows of targets, against what the targets read.
+/// What an editor knows about targets, compared with what the targets accept.
 @Suite
 struct TargetSchemaTests {
     private static let kinds = TargetCatalog.entries.map(\.kind)
@@ -36,14 +36,14 @@ struct TargetSchemaTests {
         }
     }
 
-    /// Values of every type; those with text in them name nothing that a target knows.
+    /// Values of every type; strings among them name nothing that a target knows.
     private static let probes: [JSONValue] = [
         true, 0, 1, 100, 400, -1, 12_345_678, .number(0.5), "30s", "nothing known", [], ["x"], [1],
         [:],
         ["nobodyKnowsThis": 1],
     ]
 
-    /// Every key of a target's own tables, down to the quirks.
+    /// Every key in a target's own tables, down to the quirks.
     private static func keys(of kind: String) -> [(path: [String], type: ShapeType)] {
         let description = TargetCatalog.entry(kind)?.description
         let quirks = description?.quirks.map { (path: ["quirks", $0.name], type: $0.key.type) }
@@ -52,7 +52,7 @@ struct TargetSchemaTests {
     }
 
     @Test(arguments: kinds)
-    func `what an editor lets pass in a quirk is read, and what it refuses is refused`(
+    func `an editor accepts and refuses the same quirk values as the reader`(
         kind: String
     ) throws {
         let keys = Self.keys(of: kind).filter { $0.path.count == 2 }
@@ -71,7 +71,7 @@ struct TargetSchemaTests {
         for key in Self.keys(of: kind) where key.path.count == 1 && !key.type.isReadByHand {
             for probe in Self.probes {
                 let entry: JSONValue = .object([key.path[0]: probe])
-                // A target may refuse more than a schema can say: names that are given nowhere.
+                // A target may refuse more than a schema can express, such as undeclared names.
                 guard !Self.check.faults(of: entry, by: kind).isEmpty else { continue }
                 #expect(!(try isRead(entry, by: kind)), "\(key.path) \(probe.text)")
             }

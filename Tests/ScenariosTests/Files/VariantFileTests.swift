@@ -34,9 +34,9 @@ struct VariantFileTests {
         }
     }
 
-    @Test func `each row is a scenario with a title of its own`() throws {
+    @Test func `each row is a scenario with its own title`() throws {
         let scenarios = try scenarios(Self.table)
-        let title = "A leaver loses every access while Freshservice throttles"
+        let title = "A leaver loses all access while Freshservice throttles"
         #expect(scenarios.map(\.title) == ["\(title): patient", "\(title): other seed"])
         #expect(scenarios.map(\.variant) == ["patient", "other seed"])
     }
@@ -79,14 +79,14 @@ struct VariantFileTests {
             (" []", "error: a table of variants needs a row"),
         ]
     )
-    func `a mistake in a row is told at its place`(rows: String, complaint: String) {
+    func `a mistake in a row is reported at its place`(rows: String, complaint: String) {
         let isBlock = rows.hasPrefix("  -")
         let mistakes = mistakes("\nvariants:\(isBlock ? "\n" : "")\(rows)")
         #expect(mistakes.count == 1, "\(mistakes)")
         #expect(mistakes.first?.contains(complaint) == true, "\(mistakes)")
     }
 
-    @Test func `a mistake of the file itself is told once`() {
+    @Test func `a mistake in the file itself is reported once`() {
         let table = Self.table
         let text = Sample.scenario.replacing("status: 429", with: "status: 42")
         let mistakes = Sample.mistakes(in: text + table)

@@ -51,7 +51,7 @@ struct YAMLReaderTests {
         ("a: b\0c\n", "f.yaml:1:5: error: a NUL byte is not text"),
         ("a: \u{1}\n", "f.yaml:1:4: error: not YAML: control characters are not allowed"),
     ])
-    func `text that is no document is reported`(text: String, expected: String) {
+    func `text that is not a document is reported`(text: String, expected: String) {
         let mistakes = mistakes(Array(text.utf8))
         #expect(mistakes.count == 1)
         #expect(mistakes.first?.contains(expected) == true)
@@ -68,7 +68,7 @@ struct YAMLReaderTests {
             ([0xFF, 0xFE, 97, 0], "f.yaml:1:1: error: the file is UTF-16"),
         ] as [([UInt8], String)]
     )
-    func `bytes that are no text are reported`(bytes: [UInt8], expected: String) {
+    func `bytes that are not text are reported`(bytes: [UInt8], expected: String) {
         #expect(mistakes(bytes).first?.hasPrefix(expected) == true)
     }
 
@@ -94,7 +94,7 @@ struct YAMLReaderTests {
         ("2026-03-02", "2026-03-02"), ("0x1F", "0x1F"), ("nan", "nan"), ("1e999", "1e999"),
         ("'true'", "true"), ("!!str 12", "12"),
     ])
-    func `plain words are read by the core schema`(text: String, value: JSONValue) throws {
+    func `plain scalars are read by the core schema`(text: String, value: JSONValue) throws {
         #expect(try YAMLReader.read(Array(text.utf8), file: "f").json == value)
     }
 }

@@ -4,7 +4,7 @@ import Recording
 import Scenarios
 import Testing
 
-/// Each way in which people deal with decisions, and what a core that gives way to it is found by.
+/// Each way in which people handle decisions, and what finds a core that gives in to it.
 @Suite
 struct ActorMannerTests {
     struct Twin: Sendable, CustomTestStringConvertible {
@@ -96,7 +96,7 @@ struct ActorMannerTests {
     }
 
     @Test(arguments: twins)
-    func `a core that gives way to it is found out`(twin: Twin) async throws {
+    func `a core that gives in to it is found out`(twin: Twin) async throws {
         let scenario = try Shipped.load(twin.scenario)
         #expect(scenario.actors.values.contains { $0.manner == twin.manner })
         let run = try await TestRun.of(scenario)

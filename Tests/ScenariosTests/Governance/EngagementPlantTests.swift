@@ -7,11 +7,11 @@ import Scenarios
 import Testing
 import Vocabulary
 
-/// Cores that do not keep to what the source says of somebody's engagement.
+/// Cores that ignore what the source says about somebody's engagement.
 @Suite
 struct EngagementPlantTests {
     /// The run of a scenario whose core hears every report of a contractor, or of an employee, with
-    /// one attribute changed; `nil` takes it away.
+    /// one attribute changed; `nil` removes it.
     private func run(
         _ name: String,
         hearing attribute: String,
@@ -52,13 +52,13 @@ struct EngagementPlantTests {
         #expect(residual.allSatisfy { $0.identity?.rawValue == "kay" })
     }
 
-    @Test func `a core that takes anybody for a sponsor lets the contractor in`() async throws {
+    @Test func `a core that accepts anybody as a sponsor lets the contractor in`() async throws {
         let name = "contractor/no-sponsor-no-access.yaml#nobody is named"
         let run = try await run(name, hearing: "sponsor", as: "bo")
         #expect(run.outcome.report.verdict == .violated)
     }
 
-    @Test func `a core that takes an unknown code for a known one gives what nobody is to have`()
+    @Test func `a core that takes an unknown code for a known one grants what nobody should have`()
         async throws
     {
         let name = "source/what-cannot-be-right-is-held-back.yaml#an unknown department"
@@ -67,13 +67,13 @@ struct EngagementPlantTests {
         #expect(run.findings(.noExcess).contains { $0.entitlement?.name == "leads" })
     }
 
-    @Test func `a core that keeps another sponsor in mind keeps the contractor`() async throws {
+    @Test func `a core that remembers another sponsor keeps the contractor`() async throws {
         let name = "contractor/sponsor-leaves.yaml#a new sponsor is named"
         let run = try await run(name, hearing: "sponsor", as: "bo")
         #expect(run.outcome.report.verdict == .violated)
     }
 
-    @Test func `a core that never hears of the owner's end keeps the key of a leaver alive`()
+    @Test func `a core that never hears that the owner left keeps the leaver's key alive`()
         async throws
     {
         let name = "credentials/owner-of-a-key-leaves.yaml#nobody takes over"
@@ -91,7 +91,7 @@ struct EngagementPlantTests {
         #expect(!keys.isEmpty)
     }
 
-    @Test func `a key that outlives its time is a finding of its own`() async throws {
+    @Test func `a key that outlives its term is a separate finding`() async throws {
         let name = "credentials/key-grows-old.yaml#never replaced"
         let run = try await TestRun.of(try Shipped.load(name))
         let finding = try #require(run.findings(.freshCredentials).first)

@@ -11,7 +11,7 @@ import SimulatedTargets
 import Testing
 import Wire
 
-/// What a run tells of how access came, from the first word to the last read.
+/// What a run records about how access came about, from the request to the last read.
 @Suite
 struct GovernanceTrailTests {
     /// The events of a log, in order.
@@ -46,7 +46,7 @@ struct GovernanceTrailTests {
         #expect(named.contains { $0["purpose"]?.string == "verify" })
     }
 
-    @Test func `whoever answers for a rule sees everybody who would gain by it`() async throws {
+    @Test func `the owner of a rule sees everybody who would gain by it`() async throws {
         let now = try Shipped.load(
             "governance/a-wider-rule-waits-for-approval.yaml#nothing before, everything after"
         )
@@ -70,7 +70,7 @@ struct GovernanceTrailTests {
         #expect(named?.sorted() == gainers.sorted())
     }
 
-    @Test func `evidence ties what comes back to the event that took it`() async throws {
+    @Test func `evidence ties what comes back to the event that revoked it`() async throws {
         let run = try await TestRun.of(try Shipped.load("across/termination-undone.yaml"))
         let records = try EvidenceLog(parsing: run.evidence).records
         let back = records.filter { $0.reason == "rehire" }
@@ -84,7 +84,7 @@ struct GovernanceTrailTests {
         #expect(EvidenceBreak(in: cut, head: nil) != nil)
     }
 
-    @Test func `the inventory of workflows has everybody whom each has touched`() async throws {
+    @Test func `the inventory of workflows lists everybody each has touched`() async throws {
         let name =
             "governance/every-workflow-has-an-owner.yaml#"
             + "the owner leaves, and work continues under another name"
@@ -96,7 +96,7 @@ struct GovernanceTrailTests {
         #expect(touched["offboarding"] == ["ana", "rita"])
     }
 
-    /// Whom the work on each kind of event changed at a target, by the targets' own logs.
+    /// Whom each kind of event changed on a target, by the targets' own logs.
     private func truth(of run: TestRun) throws -> [String: [String]] {
         let events = try events(of: run)
         var facts: [String: (kind: String, person: String)] = [:]
@@ -125,7 +125,7 @@ struct GovernanceTrailTests {
         return touched.mapValues { $0.sorted() }
     }
 
-    @Test func `every grant tells how it came`() async throws {
+    @Test func `every grant shows how it came about`() async throws {
         func grants(_ name: String) async throws -> Set<String> {
             let run = try await TestRun.of(try Shipped.load(name))
             return Set(run.outcome.report.governance.grants.keys.map(\.rawValue))
@@ -138,7 +138,7 @@ struct GovernanceTrailTests {
         #expect(try await grants(drift).contains("byHand"))
     }
 
-    @Test func `friction stands beside control, tier by tier`() async throws {
+    @Test func `friction is shown beside control, tier by tier`() async throws {
         let name = "governance/the-route-follows-the-weight.yaml#at once, after one, after two"
         let run = try await TestRun.of(try Shipped.load(name))
         let friction = run.outcome.report.governance.friction
@@ -210,8 +210,8 @@ struct GovernanceTrailTests {
         #expect(actors.allSatisfy { $0 == "administrator" })
     }
 
-    /// Three unused accounts of three weights, in no order.
-    @Test func `the dormant account that can do the most harm is asked about first`()
+    /// Three unused accounts of different weight, in no order.
+    @Test func `the dormant account that can do the most harm is raised first`()
         async throws
     {
         let text = """

@@ -15,19 +15,19 @@ import Wire
 
 @testable import Mutants
 
-/// An error planted into the connector of one target shows at that target, for that person, and
-/// nowhere else; whether the core is taken in decides between a false claim and unfinished work.
+/// An error planted in the connector of one target shows on that target, for that person, and
+/// nowhere else; whether the core is fooled decides between a false claim and unfinished work.
 struct AcrossTargetsPlantTests {
     /// What is wrong with the connector of one application.
     enum Flaw: String, Sendable {
-        /// Every step that takes access away is answered with success and made up in reads.
+        /// Every revoking step is answered with success, and reads are faked to match.
         case claimsEverything
         /// The same, but reads tell the truth.
         case doesNothing
-        /// Accounts are switched off, nothing is taken from them, and reads deny it.
+        /// Accounts are disabled, nothing is revoked from them, and reads deny it.
         case deniesLeftovers
         case keepsLeftovers
-        /// Groups and teams go, the account stays, and reads deny it.
+        /// Groups and teams are revoked, the account stays, and reads deny it.
         case deniesAccount
         /// No account is ever found again.
         case forgets
@@ -75,7 +75,7 @@ struct AcrossTargetsPlantTests {
         let target: TargetName
         let flaw: Flaw
         let leftovers: [String]
-        /// `false` where the account is off, so that what is left would come back with it.
+        /// `false` if the account is disabled, so that what is left would come back with it.
         let isUsable: Bool
 
         init(_ target: String, _ flaw: Flaw, _ leftovers: [String], isUsable: Bool = true) {
@@ -138,7 +138,7 @@ struct AcrossTargetsPlantTests {
         let run = try await TestRun.of(scenario) { base, order in
             order.target == plant.target ? plant.flaw.plant(base, order) : base
         }
-        // The lie about a joiner who has not accepted the invitation is another story.
+        // The lie about a joiner with an open invitation is a separate case.
         let untruths = run.findings(.truthfulReport).filter { $0.event?.rawValue != "e-1" }
         #expect(untruths.isEmpty != plant.flaw.deceives)
         #expect(
@@ -159,7 +159,7 @@ struct AcrossTargetsPlantTests {
         #expect(run.outcome.report.openExceptions.isEmpty)
     }
 
-    /// One kind of step left out of a scenario about one target.
+    /// One kind of step skipped in a scenario about one target.
     struct Omission: Sendable, CustomTestStringConvertible {
         let file: String
         let step: SkipsSteps.Step
@@ -201,7 +201,7 @@ struct AcrossTargetsPlantTests {
     ]
 
     @Test(arguments: omissions)
-    func `a step that is claimed and left out turns the scenario about it red`(
+    func `claiming a step that was skipped turns its scenario red`(
         omission: Omission
     ) async throws {
         let scenario = try Shipped.load(omission.file)
@@ -220,7 +220,7 @@ struct AcrossTargetsPlantTests {
         }
     }
 
-    @Test func `whom only the second page of SCIM users shows is never seen again`() async throws {
+    @Test func `a user on the second page of a SCIM list is never seen again`() async throws {
         let scenario = try Self.crowd()
         let honest = try await TestRun.of(scenario)
         #expect(honest.outcome.report.verdict == .held)
@@ -232,7 +232,7 @@ struct AcrossTargetsPlantTests {
         #expect(run.violated == ["I14 findings 0", "no unexpected findings"])
     }
 
-    /// Two leavers out of 240 whose users are switched on again by hand.
+    /// Two leavers out of 240 whose users are re-enabled by hand.
     private static func crowd() throws -> Scenario {
         let text = """
             scenario: drift in a crowd

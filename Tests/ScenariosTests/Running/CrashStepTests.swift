@@ -5,7 +5,7 @@ import Testing
 
 @testable import Scenarios
 
-/// `crash` in a timeline kills the core at a request, and another one goes on.
+/// `crash` in a timeline kills the core at a request, and another one takes over.
 @Suite
 struct CrashStepTests {
     private static func story(_ crash: String) -> String {
@@ -18,7 +18,7 @@ struct CrashStepTests {
     }
 
     @Test(arguments: ["before: 1", "after: 1", "before: 4", "after: 4", "after: 6"])
-    func `a core that is killed ends as one that is not`(crash: String) async throws {
+    func `a core that is killed ends where an undisturbed one ends`(crash: String) async throws {
         let whole = try await TestRun.of(
             Told.scenario(Self.story("after: 1")),
             alter: { plan in

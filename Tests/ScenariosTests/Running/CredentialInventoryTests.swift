@@ -7,14 +7,15 @@ import Reports
 import Scenarios
 import Testing
 
-/// What a report says of the keys of a run.
+/// What a report says about the keys of a run.
 @Suite
 struct CredentialInventoryTests {
     private func credentials(_ name: String) async throws -> [CredentialEntry] {
         try await TestRun.of(try Shipped.load(name)).outcome.report.credentials
     }
 
-    @Test func `a key is told with its owner, purpose, scopes, creator and times`() async throws {
+    @Test func `a key is reported with its owner, purpose, scopes, creator and times`() async throws
+    {
         let name = "governance/integrations-are-reviewed-too.yaml#both are kept"
         let key = try #require(
             try await credentials(name).first { $0.identity?.rawValue == "sync-bot" }
@@ -27,7 +28,7 @@ struct CredentialInventoryTests {
         #expect(key.endedAt == nil)
     }
 
-    @Test func `an administrator's key reaches everybody at its target`() async throws {
+    @Test func `an administrator's key reaches everybody on its target`() async throws {
         let name = "governance/integrations-are-reviewed-too.yaml#both are kept"
         let all = try await credentials(name)
         let key = try #require(all.first { $0.identity?.rawValue == "sync-bot" })
@@ -36,7 +37,8 @@ struct CredentialInventoryTests {
         )
     }
 
-    @Test func `an ordinary key reaches its own account, and none once it has ended`() async throws
+    @Test func `an ordinary key reaches its own account, and nothing once it has ended`()
+        async throws
     {
         let all = try await credentials("credentials/retired-integration.yaml")
         let key = try #require(all.first { $0.identity?.rawValue == "export-bot" })
@@ -86,8 +88,9 @@ struct CredentialInventoryTests {
         #expect(other.approver == nil && other.policy == nil && other.expiresAt == nil)
     }
 
-    @Test func `a key is not to be had by the form for something else`() async throws {
-        let name = "governance/a-key-is-asked-for-by-its-own-form.yaml#requested by the form for groups"
+    @Test func `a key cannot be requested by another form`() async throws {
+        let name =
+            "governance/a-key-is-asked-for-by-its-own-form.yaml#requested by the form for groups"
         let run = try await TestRun.of(try Shipped.load(name))
         let log = String(decoding: run.log, as: UTF8.self)
         #expect(log.contains("the form does not offer the right"))

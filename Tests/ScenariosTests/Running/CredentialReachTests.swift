@@ -8,7 +8,7 @@ import Vocabulary
 
 @testable import Reports
 
-/// Whom and what somebody with one credential comes to, through several systems.
+/// Whom and what somebody with one credential can reach, through several systems.
 @Suite
 struct CredentialReachTests {
     private func integrations(_ variant: String) async throws -> [IntegrationEntry] {
@@ -16,7 +16,7 @@ struct CredentialReachTests {
         return try await TestRun.of(try Shipped.load(name)).outcome.report.integrations
     }
 
-    @Test func `whoever can make administrators comes to what is kept there`() async throws {
+    @Test func `whoever can create administrators reaches what is kept there`() async throws {
         let all = try await integrations("with one scope that nothing needs")
         let desk = try #require(all.first { $0.target.rawValue == "zoho-desk" })
         #expect(desk.reach.targets.map(\.rawValue) == ["scim", "zoho-desk"])
@@ -26,14 +26,14 @@ struct CredentialReachTests {
         #expect(desk.reach.actions == ["scim": every, "zoho-desk": every].byTarget)
     }
 
-    @Test func `without the scopes that change, nothing is left but to read`() async throws {
+    @Test func `without write scopes only reads are left`() async throws {
         let all = try await integrations("with a scope that reads and none that changes")
         let desk = try #require(all.first { $0.target.rawValue == "zoho-desk" })
         #expect(desk.reach.identities.isEmpty && desk.reach.credentials.isEmpty)
         #expect(desk.reach.actions == ["zoho-desk": ["read"]].byTarget)
     }
 
-    @Test func `one system that nothing leads into is reached by its own credential alone`()
+    @Test func `a system that nothing leads into is reached only by its own credential`()
         async throws
     {
         let all = try await integrations("with one scope that nothing needs")
@@ -41,7 +41,9 @@ struct CredentialReachTests {
         #expect(reached.map(\.target.rawValue) == ["freshservice"])
     }
 
-    @Test func `too much and too little scope are told with what they let and stop`() async throws {
+    @Test func `excess and missing scopes are reported with what they allow and block`()
+        async throws
+    {
         let broad = try await integrations("with one scope that nothing needs")
         let much = try #require(broad.first { $0.target.rawValue == "zoho-desk" })
         #expect(much.surplus.count == 1 && much.lack.isEmpty)
@@ -61,7 +63,7 @@ struct CredentialReachTests {
         #expect(delete.contains("DELETE /agents/{id}"))
     }
 
-    @Test func `signing on elsewhere leads from one account to all of its owner's`() {
+    @Test func `single sign-on leads from one account to all of its owner's`() {
         let graph = ReachGraph.chain(isPrivileged: false)
         let key = ReachGraph.Key(target: TargetName("scim"), account: "a", name: "key-1")
         let reach = graph.reach(of: key)

@@ -10,7 +10,7 @@ import Wire
 
 @testable import Mutants
 
-/// A scenario cannot be green while the oracle finds what nobody said it would.
+/// A scenario cannot be green while the oracle finds something unexpected.
 struct ExhaustiveRunTests {
     private static let leaver = """
         { at: 2026-03-02T09:00:00Z, joiner: { person: ana, job: support-agent } }
@@ -65,7 +65,7 @@ struct ExhaustiveRunTests {
             ("{ invariant: I3, person: ana }", "I3 findings (no excess access) of ana"),
         ]
     )
-    func `another person, nobody or another invariant is not what was found`(
+    func `an expectation naming another person, nobody or another invariant does not match`(
         finding: String,
         subject: String
     ) async throws {
@@ -106,7 +106,7 @@ struct ExhaustiveRunTests {
         #expect(run.violated == ["no unexpected findings"])
     }
 
-    @Test func `a scenario that is not exhaustive asks for what it names alone`() async throws {
+    @Test func `a scenario that is not exhaustive checks only what it names`() async throws {
         let run = try await run(
             "{ at: end, person: bo, entitlementAccuracy: 1 }",
             more: "exhaustive: false"
@@ -128,7 +128,7 @@ struct ExhaustiveRunTests {
     }
 }
 
-/// Looks at itself, outside of whatever it was asked to do, whenever it creates an account.
+/// Reads its own account, outside any operation, whenever it creates an account.
 private struct SendsUnasked: FlawedConnector {
     let base: any Connector
     let transport: any Transport

@@ -6,11 +6,11 @@ import Reports
 import Scenarios
 import Testing
 
-/// A core that leaves out one check of its decisions is found out by the oracle, which judges them
-/// by the policy and by what people really said.
+/// The oracle finds a core that skips one check of its decisions: it judges them by the policy and
+/// by what people really said.
 struct GovernancePlantTests {
     @Test(arguments: GovernancePlant.all)
-    func `a check that is left out turns the run red`(plant: GovernancePlant) async throws {
+    func `without a check the run turns red`(plant: GovernancePlant) async throws {
         let run = try await TestRun.of(
             try Shipped.load(plant.scenario),
             alter: { $0.core.omits = [plant.omits] }
@@ -26,13 +26,13 @@ struct GovernancePlantTests {
         #expect(run.outcome.report.verdict == .held)
     }
 
-    @Test func `every check that can be left out is left out here`() {
+    @Test func `every check that can be skipped is skipped here`() {
         let all = Set(CoreOptions.Omission.allCases)
         #expect(all.subtracting(GovernancePlant.all.map(\.omits)).isEmpty)
     }
 }
 
-/// A shipped scenario that holds, the check to leave out, and what is found then.
+/// A shipped scenario that holds, the check to skip, and what is found then.
 struct GovernancePlant: Sendable, CustomTestStringConvertible {
     let omits: CoreOptions.Omission
     let finding: FindingRecord.Invariant

@@ -20,7 +20,7 @@ struct IdleScheduleTests {
         #expect(run.log.count { $0 == UInt8(ascii: "\n") } < 20_000)
     }
 
-    @Test func `what happens after the century is reconciled as ever`() async throws {
+    @Test func `events after a century are still reconciled`() async throws {
         let run = try await Self.run()
         let drift = String(decoding: run.log, as: UTF8.self).split(separator: "\n").filter {
             $0.contains(#""type":"drift""#)

@@ -35,7 +35,7 @@ struct LifecycleMapTests {
             ]
         )
         #expect(Self.actions.allSatisfy { !LifecycleMap.events(for: $0).isEmpty })
-        // Whatever is given can be taken after a leaver.
+        // Whatever can be granted can be revoked for a leaver.
         let removes = Self.actions.filter { LifecycleMap.effect(of: $0) == .removes }
         #expect(removes.allSatisfy { LifecycleMap.events(for: $0).contains(.leaver) })
     }
@@ -56,7 +56,7 @@ struct LifecycleMapTests {
         #expect(Set(manifest.entitlementKinds).subtracting(LifecycleMap.rights).isEmpty)
     }
 
-    @Test func `what is in no map is refused`() {
+    @Test func `unmapped operations are refused`() {
         let strange = Grant(kind: Entitlement.Kind(rawValue: "blessing"), name: "Full")
         let operation = Self.operation(.changeGrants(adding: [strange], removing: []))
         let objection = LifecycleMap.objection(to: operation, after: .joiner)

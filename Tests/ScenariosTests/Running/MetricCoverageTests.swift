@@ -5,9 +5,9 @@ import Reports
 import Scenarios
 import Testing
 
-/// Every figure of the catalog is asked for by a shipped scenario in which it has something to say.
+/// Every figure in the catalog is expected by a shipped scenario in which it is not trivial.
 struct MetricCoverageTests {
-    /// Figures that a sound core never moves: they are asked for, and `PlantedMetricTests` break
+    /// Figures that a sound core never moves: scenarios expect them, and `PlantedMetricTests` break
     /// something to move them.
     private static let still: Set<String> = [
         "revokedByExpiry", "falseRevocationRate", "earlyRemovals", "earlyRemovalHours",
@@ -42,7 +42,7 @@ struct MetricCoverageTests {
 }
 
 extension Scenarios.Expectation.Check {
-    /// The key of the figure that it asks for.
+    /// The key of the expected figure.
     fileprivate var figure: String? {
         guard case .metric(let key, _) = subject else { return nil }
         return key
@@ -50,7 +50,7 @@ extension Scenarios.Expectation.Check {
 }
 
 extension MetricValue {
-    /// Whether there was something to see, and it is not simply as good as can be.
+    /// Whether there is something to see, and the figure is not trivially perfect.
     fileprivate func isMoved(_ better: MetricDefinition.Better) -> Bool {
         switch self {
         case .ratio(let ratio):

@@ -31,7 +31,7 @@ struct OrderIndependenceTests {
         #expect(usual.outcome.report.verdict == .held)
         let run = try await TestRun.of(scenario, alter: { $0.shuffleDeliveries(seed: seed) })
         #expect(run.access == usual.access)
-        // Whoever is told late is right late; nothing else may be wrong.
+        // A late report makes access right late; nothing else may be wrong.
         #expect(run.violated.filter { $0 != "no unexpected findings" }.isEmpty)
     }
 
@@ -52,7 +52,9 @@ struct OrderIndependenceTests {
         #expect(run.outcome.endState == usual.outcome.endState)
     }
 
-    @Test func `a connector that writes whole lists ends as the order has it`() async throws {
+    @Test func `a connector that writes whole lists ends differently depending on the order`()
+        async throws
+    {
         let scenario = try Told.scenario(
             """
             { at: 2026-03-02T09:00:00Z, joiner: { person: ana, job: support-agent } }
@@ -96,13 +98,13 @@ struct OrderIndependenceTests {
 }
 
 extension TestRun {
-    /// Who holds what at the end; an account without any access may be there or not, since
-    /// somebody who is known to have left before anybody heard of them never gets one.
+    /// Who holds what at the end; an account without any access may exist or not, because somebody
+    /// who was reported to have left before they were reported to join never gets one.
     fileprivate var access: [String] { outcome.endState.filter { !$0.hasSuffix(": ") } }
 }
 
 extension RunPlan {
-    /// Lets every report arrive twice within an hour after all is over, in an order drawn from
+    /// Delivers every report twice within an hour after everything is over, in an order drawn from
     /// the seed; the facts stay where they are.
     fileprivate mutating func shuffleDeliveries(seed: UInt64) {
         var random = SeededRandom(seed: seed, stream: "deliveries")

@@ -27,7 +27,7 @@ struct OwnStoreTests {
         #expect(note.contains("group 'Old Crew', which no policy names, held by"))
     }
 
-    @Test func `a target of which everything is known has none of its own`() async throws {
+    @Test func `a target whose facts are all known has no open ones`() async throws {
         let run = try await TestRun.of(try Shipped.load(Self.file + "nothing unknown"))
         let stores = run.outcome.report.groundTruth.map(\.ownStore)
         #expect(stores == [OwnStore()])

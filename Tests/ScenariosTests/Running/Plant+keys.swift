@@ -158,7 +158,7 @@ extension Plant {
     }
 }
 
-/// Says that it manages a kind of right that no event is mapped to.
+/// Claims to manage a kind of right that no event is mapped to.
 private struct DeclaresMore: FlawedConnector {
     let base: any Connector
 
@@ -188,7 +188,7 @@ extension RunPlan {
         }
     }
 
-    /// The core hears that somebody begins only once they have left, and never that they have.
+    /// The core hears that somebody joins only after they have left, and never that they left.
     fileprivate mutating func tellOfJoinersAfterLeaving() {
         var late: [Step] = []
         steps.removeAll { step in

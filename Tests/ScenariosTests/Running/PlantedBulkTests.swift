@@ -28,7 +28,7 @@ struct PlantedBulkTests {
         return (try? RunPlan.catalogConnector(order)) ?? base
     }
 
-    @Test func `who looks at each operation leaves nothing behind, read back or not`()
+    @Test func `checking each operation leaves nothing behind, with or without a verifying read`()
         async throws
     {
         for isVerifying in [true, false] {
@@ -41,8 +41,8 @@ struct PlantedBulkTests {
         }
     }
 
-    /// A core that reads back finds the group and takes it after all.
-    @Test func `who looks at the whole leaves a membership behind that is not read back`()
+    /// A core that reads back finds the group and revokes it after all.
+    @Test func `checking only the whole leaves a membership behind that is not read back`()
         async throws
     {
         let run = try await TestRun.of(
@@ -57,7 +57,7 @@ struct PlantedBulkTests {
         #expect(run.violated.contains("residual access none"))
     }
 
-    @Test func `who looks at the whole and reads what it believes makes the claim false`()
+    @Test func `checking only the whole and trusting a stale read makes the claim false`()
         async throws
     {
         let run = try await TestRun.of(try Shipped.load(Self.scenario)) { base, order in

@@ -23,7 +23,7 @@ struct PlantedMetricTests {
         )
     }
 
-    /// Figures that no flaw planted here moves; the tests of metrics tell stories that do.
+    /// Figures that no defect planted here moves; the metric tests have stories that do.
     private static let unmoved: Set<String> = [
         "revokedByExpiry", "approvedExceptions", "refusedExceptions", "ignoredExceptions",
         "expiredExceptions", "openExceptions", "approvalLag", "decisionLag", "convergedRunWrites",
@@ -139,7 +139,7 @@ struct Plant: Sendable, CustomTestStringConvertible {
         )
     }
 
-    /// What breaks the month that is measured in every figure, one figure or another each.
+    /// Defects in the month that is measured in every figure, each for some figures.
     static let month: [Plant] = {
         let scenario = "figures/a-month-in-every-figure.yaml"
         return [

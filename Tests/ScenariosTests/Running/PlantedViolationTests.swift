@@ -83,7 +83,7 @@ struct PlantedViolationTests {
         #expect(run.outcome.report.verdict == .violated)
     }
 
-    @Test func `whoever is on the last page of a list that is read by one page stays`()
+    @Test func `a connector that reads one page leaves in whoever is on the last`()
         async throws
     {
         let scenario = try Shipped.load("leaver/leaver-on-the-last-page.yaml")
@@ -117,7 +117,7 @@ struct PlantedViolationTests {
             fires: { atLeast: 0 }
         """
 
-    @Test func `a refusal that a connector takes for success is seen by the read that follows`()
+    @Test func `a refusal that a connector takes for success is seen by the next read`()
         async throws
     {
         let scenario = try Told.scenario(Self.leaver, more: Self.outage)
@@ -141,7 +141,7 @@ struct PlantedViolationTests {
         #expect(run.value("falseSuccessRate") == .ratio(ExactRatio(1, of: 1)))
     }
 
-    @Test func `a core that does not read back claims what is not so`() async throws {
+    @Test func `a core that does not read back makes false claims`() async throws {
         let run = try await TestRun.of(
             try Told.scenario(Self.leaver),
             connector: { base, _ in SkipsSteps(base: base) },
@@ -152,7 +152,7 @@ struct PlantedViolationTests {
         #expect(run.value("falseSuccessRate") == .ratio(ExactRatio(1, of: 1)))
     }
 
-    @Test func `an account under another address that nobody looks for stays`() async throws {
+    @Test func `an account under another address that nobody searches for stays`() async throws {
         let scenario = try Shipped.load("leaver/leaver-with-a-second-account.yaml")
         let run = try await TestRun.of(scenario) { base, _ in FindsSome.employees(base) }
         let finding = try #require(run.findings(.noResidualAccess).first)
@@ -206,7 +206,7 @@ struct PlantedViolationTests {
         { at: 2026-03-04T09:00:00Z, pause: {} }
         """
 
-    @Test func `whole lists written from an old read take access from a bystander`()
+    @Test func `writing whole lists from a stale read takes access from a bystander`()
         async throws
     {
         let run = try await TestRun.of(try Told.scenario(Self.twoJoiners)) { base, order in
@@ -224,7 +224,7 @@ struct PlantedViolationTests {
         #expect(run.violated == ["no unexpected findings"])
     }
 
-    @Test func `an account that is created beside one that was there is a twin`() async throws {
+    @Test func `an account created beside an existing one is a twin`() async throws {
         let story = """
             { at: 2026-03-02T09:00:00Z, byHand: { person: hana, target: freshservice, create: { kind: requester, name: Hana Novak } } }
             { at: 2026-03-03T09:00:00Z, joiner: { person: hana, job: office-worker } }
@@ -307,7 +307,7 @@ struct PlantedViolationTests {
         #expect(run.violated.contains("falseRevocations 0"))
     }
 
-    @Test func `access that begins before its day is untimely`() async throws {
+    @Test func `access that begins too early is untimely`() async throws {
         let story = """
             { at: 2026-03-02T09:00:00Z, pause: {} }
             { at: 2026-03-03T09:00:00Z, joiner: { person: ana, job: support-agent } }
@@ -323,7 +323,7 @@ struct PlantedViolationTests {
         #expect(run.violated == ["no unexpected findings"])
     }
 
-    @Test func `an account that answers to nobody is beyond authority`() async throws {
+    @Test func `an ownerless account is beyond authority`() async throws {
         let run = try await TestRun.of(
             try Told.scenario(Self.twoJoiners, expect: "{ at: end, findings: { I12: 0 } }")
         ) { base, _ in LeavesBackDoor(base: base, email: "backup@acme.example") }
@@ -335,7 +335,7 @@ struct PlantedViolationTests {
         #expect(run.violated == ["I12 findings 0", "no unexpected findings"])
     }
 
-    @Test func `a protected account that work on a leaver touches is beyond authority`()
+    @Test func `touching a protected account while handling a leaver exceeds authority`()
         async throws
     {
         let story = """
@@ -362,7 +362,8 @@ struct PlantedViolationTests {
         #expect(run.violated.contains("I14 findings 0"))
     }
 
-    @Test func `access of a former life that comes back with a rehire is no clean return`()
+    @Test
+    func `access from a former employment that comes back with a rehire is not a clean return`()
         async throws
     {
         let scenario = try Shipped.load("leaver/rehire-starts-from-today.yaml")

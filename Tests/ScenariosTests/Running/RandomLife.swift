@@ -20,7 +20,7 @@ struct RandomLife {
 
     private var random: SeededRandom
     private var told: [(at: Instant, step: RunPlan.Step)] = []
-    /// Of the person whose life is being told.
+    /// Of the person whose life is being generated.
     private var job = ""
     private let seed: UInt64
 
@@ -150,7 +150,7 @@ struct RandomLife {
             rule("broken", .after, harshness, .respond(FaultAnswer(status: 500))),
             rule("lost request", .before, harshness, .dropRequest),
             rule("lost answer", .after, harshness, .dropResponse),
-            // Of an update, whose every half a reader can see.
+            // For an update, either half of which a reader can see.
             rule(
                 "half way",
                 .halfWay,
@@ -173,12 +173,12 @@ struct RandomLife {
             var kind: LifecycleEvent.Kind
             switch standing {
             case .leaver: kind = hasJoined ? .rehire : .joiner
-            // Who leaves for good while on leave is a case for somebody; see `LifecycleTests`.
+            // Leaving for good while on leave is a case for a person; see `LifecycleTests`.
             case .leave: kind = pick([.return, .return, .mover])
             case .joiner, .mover, .rehire, .return:
                 kind = pick([.mover, .mover, .leaver, .leaver, .leave])
             }
-            // A leave amid a move leaves dead rights that only a hand can take; another test's case.
+            // A leave during a move leaves dead rights that only a person can revoke.
             if kind == .leave, second - former < 2 * 86_400 { kind = .leaver }
             former = second
             hasJoined = true
@@ -187,7 +187,7 @@ struct RandomLife {
             if kind != .mover || standing != .leave { standing = kind }
             second += kind == .return ? 2 * 86_400 : gap()
         }
-        // What is kept for a return is not due, and would blur the reckoning at the end.
+        // What is kept for a return is not due, and would blur the final comparison.
         if standing == .leave {
             tell(.return, id, number, moves + 1, RandomLife.factDays * 86_400 + 1, isAway: true)
         }

@@ -24,7 +24,7 @@ struct RandomLifeTests {
     }
 }
 
-/// What a random life came to, in sentences; none if all is well.
+/// What went wrong in a random life, in sentences; none if all is well.
 struct RandomEnding {
     private(set) var complaints: [String] = []
 
@@ -54,7 +54,7 @@ struct RandomEnding {
         )
     }
 
-    /// `except` names what cannot be told, since nobody is due anything.
+    /// `except` names what cannot be judged, because nobody is due anything.
     private static func unmet(
         _ recorder: RunRecorder,
         at end: Instant,

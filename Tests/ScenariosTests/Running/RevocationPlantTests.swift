@@ -9,7 +9,7 @@ import Testing
 
 @testable import Mutants
 
-/// For every way to give a right, the taking of it is left out once, and found.
+/// For every kind of right, its revocation is skipped once, and found.
 struct RevocationPlantTests {
     private static let scenario = "across/leaver-in-three-applications.yaml"
     private static let kinds: [Entitlement.Kind] = [
@@ -38,12 +38,12 @@ struct RevocationPlantTests {
     }
 }
 
-/// Says that it took a kind of right away, and leaves it.
+/// Claims to have revoked a kind of right, and leaves it.
 struct KeepsOneKind: FlawedConnector {
     let base: any Connector
     let kept: Entitlement.Kind
 
-    /// Rights that go with the account as a whole, so that keeping them is keeping it.
+    /// Rights that end with the account, so that keeping them means keeping it.
     private var keepsAccount: Bool { [.account, .role, .profile, .license].contains(kept) }
 
     func changeGrants(

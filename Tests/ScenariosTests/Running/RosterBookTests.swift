@@ -6,7 +6,7 @@ import Testing
 
 @testable import Scenarios
 
-/// Who is on the list that a source sends.
+/// Who is on the roster that a source sends.
 @Suite
 struct RosterBookTests {
     private static let start = Instant(milliseconds: 1_772_442_000_000)
@@ -49,7 +49,7 @@ struct RosterBookTests {
         #expect(try Self.listed(at: "2026-03-10T09:00:00Z") == ["ana"])
     }
 
-    @Test func `whoever is no longer listed is nobody's absence`() throws {
+    @Test func `somebody no longer listed does not count as absent`() throws {
         let instant = try #require(Instant(rfc3339: "2026-03-11T09:00:00Z"))
         let split = Self.book.split(by: .present([Identity.ID("ana")]), at: instant)
         #expect(split.missing.isEmpty)

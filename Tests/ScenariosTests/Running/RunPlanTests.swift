@@ -68,7 +68,7 @@ struct RunPlanTests {
         }
     }
 
-    @Test func `a connector of the catalog may be named`() async throws {
+    @Test func `a connector in the catalog may be named`() async throws {
         let run = try await TestRun.of(
             try Told.scenario(
                 Self.story,

@@ -7,7 +7,7 @@ import Scenarios
 import SimulatedTargets
 import Testing
 
-/// A joiner who moves and leaves at every SCIM service, by way of every dialect of clients.
+/// A joiner who moves and leaves on every SCIM service, through every client dialect.
 @Suite
 struct SCIMRunTests {
     /// What a run found, by name and without repetition.
@@ -23,7 +23,7 @@ struct SCIMRunTests {
     /// The reference code for Entra ID's servers empties the group on a removal by filter, and
     /// nothing that the server says beforehand warns of it (fault 1, the reverse).
     @Test(arguments: servers.filter { $0 != "entra-reference" })
-    func `who knows the server leaves nothing behind`(server: String) async throws {
+    func `a connector that knows the server leaves nothing behind`(server: String) async throws {
         let isKnown = SCIMServerLimits.names.contains(server)
         let connector = isKnown ? "scim@\(server)" : "scim"
         #expect(try await findings(connector, at: server) == [])
@@ -31,16 +31,18 @@ struct SCIMRunTests {
 
     /// Where the server takes no bulk requests, or removals of another shape, single ones do.
     @Test(arguments: servers.filter { $0 != "entra-reference" && $0 != "gitlab-group" })
-    func `who sends in bulk what can be sent so leaves nothing behind`(
+    func `sending in bulk whatever can be leaves nothing behind`(
         server: String
     ) async throws {
         #expect(try await findings("scim-bulk", at: server) == [])
     }
 
-    /// In a GitLab group the record goes with `active: false` and the membership stays, so that
-    /// who does not know the server sees a success.
+    /// In a GitLab group the record goes with `active: false` and the membership stays, so that a
+    /// client that does not know the server sees a success.
     @Test(arguments: servers)
-    func `who knows nothing of the server finds out by trying`(server: String) async throws {
+    func `a connector that knows nothing about the server finds out by trying`(
+        server: String
+    ) async throws {
         let expected = [
             "gitlab-group": ["noResidualAccess"], "entra-reference": ["authority"],
         ]
@@ -58,19 +60,19 @@ struct SCIMRunTests {
         ("scim-okta", "authentik", ["noExcess", "noResidualAccess"]),
         ("scim-entra-2020", "authentik", ["noExcess", "noResidualAccess"]),
         ("scim-entra-2020", "entra-reference", ["authority"]),
-        // Members are replaced by the rest of a list that the server keeps to itself, or adds to.
+        // Members are replaced by the rest of a list that the server never shows, or adds to.
         ("scim-baton", "aws-identity-center", ["noExcess", "noResidualAccess"]),
         ("scim-baton", "keycloak", ["noExcess", "noResidualAccess"]),
-        // A Boolean in words is half understood.
+        // A Boolean sent as a string is half understood.
         ("scim-entra", "ssoready", ["noResidualAccess"]),
-        // The envelope of the patch is not looked into, or there is no PATCH at all.
+        // The patch envelope is not parsed, or there is no PATCH at all.
         ("scim-okta", "oneuptime", ["noMissingAccess", "noResidualAccess"]),
         ("scim-okta", "unity-catalog", ["noMissingAccess", "noResidualAccess"]),
         ("scim-okta-custom", "unity-catalog", ["noMissingAccess"]),
         // The provider deletes, the server does not.
         ("scim-authentik", "canva", ["noResidualAccess"]),
     ])
-    func `what an identity provider sends goes wrong where it is known to`(
+    func `an identity provider's requests fail where they are known to fail`(
         connector: String,
         server: String,
         expected: [String]
@@ -79,7 +81,7 @@ struct SCIMRunTests {
     }
 
     @Test(arguments: ["rfc", "github-enterprise", "slack", "pagerduty", "jfrog"])
-    func `what an identity provider sends is understood where it is known to be`(
+    func `an identity provider's requests are understood where they are known to be`(
         server: String
     ) async throws {
         for connector in ["scim-entra", "scim-okta", "scim-okta-custom", "scim-onelogin"] {
@@ -87,9 +89,9 @@ struct SCIMRunTests {
         }
     }
 
-    /// The account that `active: false` deleted is made anew for whoever comes back.
+    /// The account that `active: false` deleted is created again for a returner.
     @Test(arguments: ["pagerduty", "github-organization", "gitlab-group", "atlassian", "rfc"])
-    func `who comes back has what the new job gives`(server: String) async throws {
+    func `a returner holds what the new job grants`(server: String) async throws {
         let run = try await TestRun.of(
             SCIMStory.scenario(
                 dialect: server,
@@ -107,9 +109,9 @@ struct SCIMRunTests {
         #expect(run.outcome.report.findings.isEmpty)
     }
 
-    /// The joiner leaves who was there before, in the same groups, as it was.
+    /// The joiner leaves everybody who was there before unchanged, in the same groups.
     @Test(arguments: ["rfc", "aws-identity-center", "google-cloud-identity", "vcenter", "slack"])
-    func `a reconciliation finds nothing to repair after a life without mistakes`(
+    func `a reconciliation finds nothing to repair after a history without mistakes`(
         server: String
     ) async throws {
         let run = try await TestRun.of(

@@ -58,8 +58,8 @@ struct SiblingRunTests {
         #expect(run.outcome.report.verdict == .violated)
     }
 
-    /// A sound core takes no notice of repeated events, so the difference is planted in the
-    /// siblings: nobody is entitled to anything there.
+    /// A sound core ignores repeated events, so the difference is planted in the siblings: nobody
+    /// is entitled to anything there.
     @Test(arguments: Scenario.Check.allCases)
     func `siblings that end differently are found, whatever they vary`(
         check: Scenario.Check
@@ -80,7 +80,7 @@ struct SiblingRunTests {
         #expect(differences.first?.summary.contains("is missing") == true)
     }
 
-    @Test func `work that is lost with the process is found`() async throws {
+    @Test func `work lost with the process is found`() async throws {
         var scenario = try Told.scenario(Self.leaver)
         scenario.checks = [.killAndResume]
         let run = try await TestRun.of(scenario, connector: { base, _ in WritesBehind(base) })

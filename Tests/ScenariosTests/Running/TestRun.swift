@@ -17,20 +17,20 @@ import Testing
 import Vocabulary
 import Wire
 
-/// One run of a scenario on a thread of its own, with what it logged.
+/// One run of a scenario on its own thread, with its log.
 struct TestRun: Sendable {
     let outcome: ScenarioRunner.Outcome
     /// The event log, whole lines of NDJSON.
     let log: [UInt8]
-    /// Its evidence alone, as a run writes it to a file.
+    /// Only its evidence, as a run writes it to a file.
     let evidence: [UInt8]
 
-    /// Everything that went wrong of an invariant, in the order of opening.
+    /// All findings of an invariant, in the order in which they opened.
     func findings(_ invariant: FindingRecord.Invariant) -> [FindingReport] {
         outcome.report.findings.filter { $0.invariant == invariant }
     }
 
-    /// The checks that the run did not hold: `revocationCompleteness 1`, as the report has them.
+    /// The checks that failed, as in the report: `revocationCompleteness 1`.
     var violated: [String] {
         outcome.report.expectations.filter { $0.verdict == .violated }.map(\.expected)
     }
@@ -76,7 +76,7 @@ struct TestRun: Sendable {
         }.get()
     }
 
-    /// Puts something broken in the place of a connector.
+    /// Replaces a connector with a broken one.
     typealias Planting = @Sendable (any Connector, RunPlan.ConnectorOrder) -> any Connector
 }
 
@@ -86,7 +86,7 @@ enum Shipped {
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         .appending(path: "scenarios")
 
-    /// In ascending order, each variant by itself: `leaver/x.yaml#its name`.
+    /// In ascending order, each variant separately: `leaver/x.yaml#its name`.
     static let names: [String] = files.flatMap { file -> [String] in
         let variants = (try? loadAll(file))?.compactMap(\.variant) ?? []
         return variants.isEmpty ? [file] : variants.map { "\(file)#\($0)" }
@@ -101,7 +101,7 @@ enum Shipped {
             .sorted()
     }()
 
-    /// Those that take a moment only, and whose figures belong to no one seed.
+    /// Those that run fast and whose figures depend on no particular seed.
     static let small = names.filter { name in
         !["last-page", "volume", "figures/", "the-year-of"].contains { name.contains($0) }
     }
@@ -127,7 +127,7 @@ enum Shipped {
         return scenario
     }
 
-    /// Every file is read once, however many of its rows are asked for.
+    /// Every file is read once, however many of its rows are requested.
     private static let read = Mutex<[String: [Scenario]]>([:])
 
     static func loadAll(_ file: String) throws -> [Scenario] {
@@ -195,7 +195,7 @@ enum Told {
         )
     }
 
-    /// Two leavers of a branch of 120 whose accounts are switched on again by hand.
+    /// Two leavers in a branch of 120 whose accounts are re-enabled by hand.
     static func branch(reactivating names: [String]) throws -> Scenario {
         let joiners = (1...120).map { number in
             let digits = String(number)
@@ -231,7 +231,7 @@ enum Told {
 }
 
 extension RunPlan {
-    /// Lets sources report every fact too early, as if it were true already.
+    /// Lets sources report every fact too early, as if it were already true.
     mutating func deliverEarly(by lead: Duration) {
         let early = steps.map { step in
             guard case .delivery(let event, let times) = step.action else { return step }
@@ -254,7 +254,7 @@ extension RunPlan {
     }
 }
 
-/// A failed check shows what it was about; the log of a run would bury it.
+/// A failed check shows what it is about; the log of a run would bury it.
 extension TestRun: CustomTestStringConvertible, CustomReflectable {
     var testDescription: String { "run of '\(outcome.report.name)'" }
     var customMirror: Mirror { Mirror(self, children: []) }

@@ -9,7 +9,7 @@ import Wire
 /// What goes over the wire, one line a request: the time since the run began, the request, the
 /// answer.
 ///
-/// `RESIDUE_RECORD=1 swift test --filter TranscriptTests` writes the files anew.
+/// `RESIDUE_RECORD=1 swift test --filter TranscriptTests` rewrites the files.
 struct TranscriptTests {
     private static let folder = Shipped.folder.deletingLastPathComponent()
         .appending(path: "Fixtures/transcripts")
@@ -18,7 +18,7 @@ struct TranscriptTests {
         "leaver/leaver-while-throttled.yaml",
         "leaver/leaver-on-a-sick-wire.yaml#a change that breaks off halfway",
     ])
-    func `a scenario sends the requests that it always sent`(name: String) async throws {
+    func `a scenario sends the same requests as ever`(name: String) async throws {
         let run = try await TestRun.of(try Shipped.load(name))
         let transcript = try Self.transcript(of: run.log)
         let file = name.prefix { $0 != "#" }

@@ -11,7 +11,7 @@ import Testing
 import Vocabulary
 import Wire
 
-/// A clock that moves on by itself with every request and jumps to the end of every wait.
+/// A clock that advances with every request and jumps to the end of every wait.
 private final class RequestClock: CivilClock {
     private let state = Mutex(Instant(milliseconds: 1_772_442_000_000))
 
@@ -27,7 +27,7 @@ private final class RequestClock: CivilClock {
     }
 }
 
-/// Carries requests to a portal of the simulation and keeps what was sent.
+/// Carries requests to a simulated portal and keeps what was sent.
 private final class PortalTransport: Transport {
     struct State {
         var desk: ZohoDesk
@@ -92,7 +92,7 @@ struct LivePortal {
     }
 
     var lines: [String] { transport.state.withLock(\.lines) }
-    /// The answers that were no success, each with the request.
+    /// The answers that were not successes, each with its request.
     var refusals: [String] { transport.state.withLock(\.refusals) }
     var problems: [String] { transport.state.withLock { $0.desk.checkInvariants() } }
 

@@ -96,7 +96,7 @@ struct ZohoDeskConnectorTests {
         #expect(portal.refusals == [])
     }
 
-    @Test func `a leaver loses team and sign-in, and the work goes to a colleague`()
+    @Test func `a leaver loses team and sign-in, and the work passes to a colleague`()
         async throws
     {
         let portal = try LivePortal { options in
@@ -205,7 +205,7 @@ struct ZohoDeskConnectorTests {
         #expect(after == before)
     }
 
-    @Test func `a returner finds the seat refilled`() async throws {
+    @Test func `a returner finds the seat taken`() async throws {
         let portal = try LivePortal { options in
             options.accounts = [Self.agent(Self.mira, "Mira Okafor")]
             options.agentSeats = 1
@@ -252,7 +252,7 @@ struct ZohoDeskConnectorTests {
         #expect(again.id != account.id)
     }
 
-    @Test func `an address that is taken exists already`() async throws {
+    @Test func `an address that is taken already exists`() async throws {
         let portal = try LivePortal { options in
             options.accounts = [Self.agent(Self.mira, "Mira Okafor")]
         }
@@ -278,7 +278,7 @@ struct ZohoDeskConnectorTests {
     }
 
     @Test(arguments: [0, 1])
-    func `rows count from nought or from one`(base: Int) async throws {
+    func `rows count from zero or from one`(base: Int) async throws {
         let portal = try LivePortal { options in
             options.quirks.fromBase = base
             options.quirks.pageCap = 7
@@ -301,7 +301,7 @@ struct ZohoDeskConnectorTests {
         #expect(emails == ["residue.connector@acme.example"])
     }
 
-    @Test func `an older portal serves the same life`() async throws {
+    @Test func `an older portal supports the same lifecycle`() async throws {
         let portal = try LivePortal { $0.generation = .old }
         let account = try await portal.connector.createAccount(Self.draft(Self.wanted))
         try portal.open(SideDoor(.acceptInvitation, email: Self.mira))
@@ -333,7 +333,7 @@ struct ZohoDeskConnectorTests {
     }
 
     @Test(arguments: ["integration", "chat"])
-    func `what needs a hand in the portal is forbidden and sent once`(
+    func `what has to be done in the portal is forbidden and sent once`(
         reason: String
     ) async throws {
         let portal = try LivePortal { options in

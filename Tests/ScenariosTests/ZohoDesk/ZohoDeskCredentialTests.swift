@@ -21,7 +21,7 @@ struct ZohoDeskCredentialTests {
         }
     }
 
-    @Test func `a day of work costs a handful of tokens`() async throws {
+    @Test func `a day of work takes a handful of tokens`() async throws {
         let portal = try LivePortal()
         for _ in 0..<24 {
             _ = try await portal.connector.ownAccount()
@@ -54,7 +54,7 @@ struct ZohoDeskCredentialTests {
         #expect(code == .unauthorized)
     }
 
-    @Test func `a withdrawn credential opens nothing any more`() async throws {
+    @Test func `a revoked credential no longer opens anything`() async throws {
         let portal = try LivePortal()
         _ = try await portal.connector.ownAccount()
         try await portal.connector.revokeCredential()

@@ -6,7 +6,7 @@ import Scenarios
 import SimulatedTargets
 import Testing
 
-/// A joiner, a mover and a leaver of a portal, by way of the core, on a sound and on a sick wire.
+/// A joiner, a mover and a leaver on a portal, through the core, on a good and a bad network.
 @Suite
 struct ZohoDeskLifeTests {
     private static let organization = """

@@ -33,7 +33,7 @@ struct FixtureSCIMTests {
     }
 }
 
-/// A service whose token goes along as Bearer credential.
+/// A service whose token is sent as the Bearer credential.
 enum SCIMFixturePortal: FixturePortal {
     static func target(given: JSONValue, start: Instant) throws -> SCIMService {
         let options = try SCIMOptions(settings: TargetSettings(given))

@@ -51,7 +51,7 @@ struct SCIMAccessTests {
         #expect(bench.target.probe(.session("session-1"), at: bench.now) == .refused("unknown"))
     }
 
-    @Test func `a deleted account is gone with all it held`() throws {
+    @Test func `a deleted account is gone with everything it held`() throws {
         var bench = try SCIMBench(Self.settings)
         let mira = bench.target.accounts[0]
         try bench.open(.signIn(email: "mira@acme.example"))
@@ -87,7 +87,7 @@ struct SCIMAccessTests {
         #expect(entries.map(\.entitlement?.id) == ["a", "c"])
     }
 
-    @Test func `an administrator gives and takes by hand`() throws {
+    @Test func `an administrator grants and revokes by hand`() throws {
         var bench = try SCIMBench(Self.settings)
         let mira = bench.target.accounts[0].rawValue
         let email = "mira@acme.example"
@@ -151,7 +151,7 @@ struct SCIMAccessTests {
         #expect(bench.target.traits(of: list) == RequestTraits(subjects: ["jon"], page: 2))
     }
 
-    @Test func `a schema of one's own is enforced`() throws {
+    @Test func `a custom schema is enforced`() throws {
         let urn = "urn:acme:badge:1.0:User"
         var bench = try SCIMBench([
             "extensions": [

@@ -39,7 +39,7 @@ struct SCIMBulkTests {
         answer.body["Operations"]?.array?.compactMap { $0["status"]?.string } ?? []
     }
 
-    @Test func `each operation is answered by itself`() throws {
+    @Test func `each operation is answered separately`() throws {
         var bench = try SCIMBench()
         let jon = try bench.user("jon")
         let ann = try bench.user("ann")
@@ -98,7 +98,7 @@ struct SCIMBulkTests {
         #expect(bench.send(.get, "/Users").records[0]["title"] == "Lead")
     }
 
-    @Test func `groups that hold each other are both made`() throws {
+    @Test func `groups that contain each other are both created`() throws {
         var bench = try SCIMBench()
         let answer = bench.send(
             .post,
@@ -167,7 +167,7 @@ struct SCIMBulkTests {
             ["method": "PUT", "path": "/Users/a"],
         ] as [JSONValue]
     )
-    func `an operation that is none makes the request invalid`(_ operation: JSONValue) throws {
+    func `an unknown operation makes the request invalid`(_ operation: JSONValue) throws {
         var bench = try SCIMBench()
         #expect(bench.send(.post, "/Bulk", Self.body([operation])).scimType == "invalidSyntax")
     }

@@ -76,7 +76,7 @@ struct SCIMConformanceTests {
         #expect(problems == [])
     }
 
-    @Test func `a cut after any number of changes leaves a sound store and what was written`()
+    @Test func `a cut after any number of changes leaves a sound store with what was written`()
         throws
     {
         var bench = try SCIMBench(Self.settings)

@@ -37,7 +37,7 @@ struct SCIMDialectConformanceTests {
     }
 
     @Test(arguments: dialects + knobs)
-    func `a cut after a change or two leaves a sound store`(setting: Setting) throws {
+    func `a cut after one or two changes leaves a sound store`(setting: Setting) throws {
         var bench = try SCIMBench(Self.settings(setting.change))
         for request in SCIMConformanceTests.script(bench) {
             for writesMax in 0...2 {

@@ -8,7 +8,7 @@ import Wire
 
 @Suite
 struct SCIMDialectTests {
-    @Test func `every dialect has a name of its own`() {
+    @Test func `every dialect has its own name`() {
         let names = SCIMDialect.presets.map(\.name)
         #expect(Set(names).count == names.count)
         #expect(names.first == "rfc")
@@ -27,7 +27,7 @@ struct SCIMDialectTests {
 
     /// A knob without a quirk could not be set, and its dialect would be printed without it.
     @Test(arguments: SCIMDialect.presets.map(\.name))
-    func `the quirks that a dialect prints are all that it is`(name: String) throws {
+    func `a dialect is exactly the quirks it prints`(name: String) throws {
         let preset = try #require(SCIMDialect.preset(name))
         var quirks = JSONObject()
         for (name, value) in preset.dialect.departures {
@@ -40,7 +40,7 @@ struct SCIMDialectTests {
         #expect(read == preset.dialect)
     }
 
-    @Test func `a quirk goes before the dialect`() throws {
+    @Test func `a quirk overrides the dialect`() throws {
         let settings = try TargetSettings([
             "dialect": "pagerduty", "quirks": ["deactivation": "flag", "listsLag": "3s"],
         ])
@@ -59,7 +59,7 @@ struct SCIMDialectTests {
             (["accounts": [["userName": "ana", "email": "a@acme.example"]]], "leave one of them"),
         ] as [(JSONValue, String)]
     )
-    func `a slip in the settings is pointed at`(settings: JSONValue, advice: String) throws {
+    func `a slip in the settings is located`(settings: JSONValue, advice: String) throws {
         let error = try #require(throws: SettingError.self) {
             try SCIMOptions(settings: TargetSettings(settings))
         }

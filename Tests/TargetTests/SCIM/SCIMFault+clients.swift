@@ -5,7 +5,7 @@ import Testing
 import Wire
 
 extension SCIMFault {
-    /// Faults of clients, beside what a sound client does for the same end.
+    /// Client faults, beside what a sound client does for the same purpose.
     static let ofClients: [SCIMFault] = [
         SCIMFault(
             15,

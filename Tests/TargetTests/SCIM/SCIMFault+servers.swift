@@ -6,7 +6,7 @@ import Testing
 import Wire
 
 extension SCIMFault {
-    /// Faults of servers, which the same request shows.
+    /// Server faults, shown by the same request.
     static let ofServers: [SCIMFault] = memberFaults + accountFaults + listFaults
 
     private static let memberFaults: [SCIMFault] = [
@@ -167,7 +167,7 @@ extension SCIMFault {
             ["quirks": ["filterableAttributes": "userName", "unmappedFilter": "empty"]],
             survivors: ["ana account"]
         ) { world in
-            // The client looks a leaver up, and makes an account for whom it does not find.
+            // The client looks up a leaver and creates an account for anybody it does not find.
             try world.open(
                 .editAccount(email: SCIMWorld.ana, attribute: "externalId", value: "E1")
             )
@@ -191,7 +191,7 @@ extension SCIMFault {
             ["dialect": "snowflake"],
             survivors: ["ana account"]
         ) { world in
-            // A client that compares the list with its own records ends whom it does not know.
+            // A client that compares the list with its records deprovisions whom it does not know.
             let ana = try world.id(SCIMWorld.ana)
             for record in try world.call(.get, "/Users").records
             where record["id"]?.string == ana {

@@ -49,19 +49,19 @@ struct SCIMFault: Sendable, CustomStringConvertible {
 }
 
 extension SCIMWorld {
-    /// Takes Ana out of Staff with the member in the value.
+    /// Removes Ana from Staff with the member in the value.
     mutating func removeByValue() throws {
         let member: JSONValue = ["value": .string(try id(SCIMWorld.ana))]
         try patch(try staff(), ["op": "remove", "path": "members", "value": [member]])
     }
 
-    /// Takes Ana out of Staff with the member in a filter.
+    /// Removes Ana from Staff with the member in a filter.
     mutating func removeByFilter() throws {
         let path = #"members[value eq "\#(try id(SCIMWorld.ana))"]"#
         try patch(try staff(), ["op": "remove", "path": .string(path)])
     }
 
-    /// Ends Ana's account in the way that is asked of most servers.
+    /// Ends Ana's account in the way that most servers require.
     mutating func deactivate(_ value: JSONValue = false) throws {
         try patch(
             try user(SCIMWorld.ana),

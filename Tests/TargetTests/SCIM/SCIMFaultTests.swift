@@ -11,7 +11,7 @@ struct SCIMFaultTests {
     }
 
     @Test(arguments: faults)
-    func `the fault leaves what it should take, or takes what it should leave`(
+    func `the defect leaves what it should remove, or removes what it should leave`(
         fault: SCIMFault
     ) throws {
         var faulty = try SCIMWorld(fault.settings)
@@ -21,7 +21,7 @@ struct SCIMFaultTests {
     }
 
     @Test(arguments: faults)
-    func `without the fault the same end is met`(fault: SCIMFault) throws {
+    func `without the fault the end is the same`(fault: SCIMFault) throws {
         var sound = try SCIMWorld(fault.soundSettings)
         try fault.soundSteps(&sound)
         for right in fault.survivors { #expect(!sound.usable.contains(right), "\(right)") }

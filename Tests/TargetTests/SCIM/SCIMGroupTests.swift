@@ -60,7 +60,7 @@ struct SCIMGroupTests {
         #expect(granted.map(\.entitlement?.name) == ["Outer"])
     }
 
-    @Test func `groups within each other end the search for members`() throws {
+    @Test func `a cycle of groups ends the search for members`() throws {
         var bench = try SCIMBench()
         let mira = try bench.user("mira")
         let one = try bench.group("One", members: [mira])
@@ -117,7 +117,7 @@ struct SCIMGroupTests {
         #expect(group?["display"] == "Crew")
     }
 
-    @Test func `what a client calls a member is kept`() throws {
+    @Test func `a client's own name for a member is kept`() throws {
         var bench = try SCIMBench()
         let mira = try bench.user("mira", ["displayName": "Mira"])
         let staff = try bench.group("Staff")

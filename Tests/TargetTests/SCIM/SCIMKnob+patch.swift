@@ -164,7 +164,7 @@ extension SCIMKnob {
 }
 
 extension String {
-    /// With a blank before it, or nothing.
+    /// With a leading space, or nothing.
     fileprivate var spaced: String { isEmpty ? "" : " " + self }
 }
 

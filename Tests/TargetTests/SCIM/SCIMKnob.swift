@@ -10,7 +10,7 @@ struct SCIMKnob: Sendable, CustomStringConvertible {
 
     let quirk: String
     let value: JSONValue
-    /// What the conversation comes to with the knob set so.
+    /// The result of the conversation with the knob set.
     let result: String
     let byRFC: String
     /// Dialects in which another knob of theirs decides first, with the reason.
@@ -37,7 +37,7 @@ struct SCIMKnob: Sendable, CustomStringConvertible {
 
     /// Whether a dialect's answer, as printed, is the one that the conversation shows.
     ///
-    /// Numbers, durations and texts are tried with a value of their own, since the vendors' limits
+    /// Numbers, durations and texts are tried with values of our own, because the vendors' limits
     /// are large.
     func shows(_ printed: String) -> Bool {
         switch value {
@@ -85,7 +85,7 @@ extension SCIMWorld {
         return try call(.put, try user(SCIMWorld.ana), .object(body))
     }
 
-    /// Replaces Staff's members by Bo alone.
+    /// Replaces Staff's members with only Bo.
     mutating func replaceMembers() throws -> Answer {
         let bo = try member(SCIMWorld.bo)
         return try patch(try staff(), ["op": "replace", "path": "members", "value": [bo]])

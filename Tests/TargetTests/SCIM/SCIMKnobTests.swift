@@ -41,7 +41,7 @@ struct SCIMKnobTests {
         #expect(knob.result != knob.byRFC)
     }
 
-    @Test func `every word of every quirk is tried`() {
+    @Test func `every value of every quirk is tried`() {
         let untried = SCIMDialect.descriptions("quirks").flatMap { printed -> [String] in
             let tried = Self.knobs.filter { $0.quirk == printed.name }
             let words: [String]
@@ -54,12 +54,12 @@ struct SCIMKnobTests {
                 word != printed.defaultText && !tried.contains { $0.shows(word) }
             }.map { "\(printed.name): \($0)" }
         }
-        // It changes a header that only a refused call has.
+        // It changes a header that only refused calls have.
         #expect(untried == ["retryAfterShown: false"])
     }
 
     @Test(arguments: [(true, "30"), (false, "-")])
-    func `a refused call says when to come again if the dialect does`(
+    func `a refused call says when to retry if the dialect does`(
         isShown: Bool,
         expected: String
     ) throws {

@@ -41,7 +41,7 @@ struct SCIMListTests {
         #expect(answer.body["itemsPerPage"] == .integer(count))
     }
 
-    @Test func `a number that is none is refused`() throws {
+    @Test func `a malformed number is refused`() throws {
         var bench = try Self.bench()
         #expect(bench.send(.get, "/Users?count=many").scimType == "invalidCount")
         #expect(bench.send(.get, "/Users?startIndex=x").scimType == "invalidValue")
@@ -101,7 +101,7 @@ struct SCIMListTests {
         #expect(bench.send(.get, "/Users?count=2&startIndex=3").userNames == ["u4", "u5"])
     }
 
-    @Test func `a cursor is good for its own search and its time`() throws {
+    @Test func `a cursor is valid only for its own search and for a limited time`() throws {
         var bench = try Self.bench(["cursorTimeout": "60s"])
         let cursor = bench.send(.get, "/Users?count=2&cursor").body["nextCursor"]?.string ?? ""
         #expect(cursor.allSatisfy { $0.isLetter || $0.isNumber || $0 == "-" })
@@ -119,7 +119,7 @@ struct SCIMListTests {
         "meta.resourceType eq \"User\" and title eq \"Delta\"",
         "urn:ietf:params:scim:schemas:core:2.0:User:userName eq \"u1\"",
     ])
-    func `a filter finds by index and by looking at everybody`(_ filter: String) throws {
+    func `a filter finds by index and by scanning everybody`(_ filter: String) throws {
         var bench = try Self.bench()
         let id = bench.target.store.rows[0].id
         let last = bench.target.store.rows[4].id

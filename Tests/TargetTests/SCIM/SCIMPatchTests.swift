@@ -201,7 +201,7 @@ struct SCIMPatchTests {
     ]
 
     @Test(arguments: refusals.indices)
-    func `a wrong operation is refused by its word, and those before it are undone`(
+    func `a wrong operation is refused by name, and those before it are undone`(
         _ index: Int
     ) throws {
         var bench = try SCIMBench()
@@ -243,7 +243,7 @@ struct SCIMPatchTests {
         #expect(after?["lastModified"] != before?["lastModified"])
     }
 
-    @Test func `a template makes the missing value where the dialect says so`() throws {
+    @Test func `a template supplies the missing value if the dialect says so`() throws {
         var bench = try SCIMBench(["quirks": ["unmatchedAdd": "created"]])
         let id = try bench.user("mira")
         let answer = bench.patch(
@@ -283,7 +283,7 @@ struct SCIMPatchTests {
         #expect(bench.members(staff) == [])
     }
 
-    @Test func `removing somebody who is no member succeeds`() throws {
+    @Test func `removing somebody who is not a member succeeds`() throws {
         var bench = try SCIMBench()
         let mira = try bench.user("mira")
         let staff = try bench.group("Staff")

@@ -78,7 +78,7 @@ struct SCIMRecordTests {
     }
 
     @Test(arguments: ["{", "[]", "", "\"x\""])
-    func `a body that is no object is invalid syntax`(_ text: String) throws {
+    func `a body that is not an object is invalid syntax`(_ text: String) throws {
         var bench = try SCIMBench()
         var request = bench.request(.post, "/Users", SCIMBench.user("mira"))
         request.body = Array(text.utf8)

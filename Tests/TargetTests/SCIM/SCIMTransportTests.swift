@@ -46,7 +46,7 @@ struct SCIMTransportTests {
         ("application/scim+json", 200), ("application/json, text/plain", 200), ("*/*", 200),
         ("text/html", 406),
     ])
-    func `answers are SCIM's media type to whoever takes JSON`(
+    func `answers have SCIM's media type for clients that accept JSON`(
         _ accept: String,
         _ status: Int
     ) throws {
@@ -57,7 +57,7 @@ struct SCIMTransportTests {
     }
 
     @Test(arguments: ["/ServiceProviderConfig", "/ResourceTypes", "/Schemas"])
-    func `discovery answers to GET alone`(_ path: String) throws {
+    func `discovery answers only GET`(_ path: String) throws {
         var bench = try SCIMBench()
         #expect(bench.send(.get, path).status == 200)
         for method in [WireRequest.Method.post, .put, .patch, .delete] {
@@ -164,7 +164,7 @@ struct SCIMTransportTests {
     }
 
     @Test(arguments: [("absent", 501), ("redirect", 308), ("inPlace", 200)])
-    func `the caller's own record is there if set up`(_ mode: String, _ status: Int) throws {
+    func `the caller's own record exists if configured`(_ mode: String, _ status: Int) throws {
         var bench = try SCIMBench([
             "me": .string(mode), "caller": "mira",
             "accounts": [["userName": "mira"]],

@@ -126,7 +126,7 @@ struct SCIMWorld {
         return "/Groups/" + right.entitlement.id
     }
 
-    /// What people can do now, by the target's own word: `ana account`, `ana group Staff`.
+    /// What people can do now, by the target's own account: `ana account`, `ana group Staff`.
     var usable: [String] {
         target.accounts.flatMap { account -> [String] in
             let address = target.profile(of: account)?.emails.first ?? account.rawValue

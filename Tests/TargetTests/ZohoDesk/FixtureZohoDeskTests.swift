@@ -33,15 +33,15 @@ struct FixtureZohoDeskTests {
     }
 }
 
-/// A portal whose access token goes along as `Zoho-oauthtoken`.
+/// A portal whose access token is sent as `Zoho-oauthtoken`.
 enum ZohoDeskFixturePortal: FixturePortal {
     static func target(given: JSONValue, start: Instant) throws -> ZohoDesk {
         let options = try ZohoDeskOptions(settings: TargetSettings(given))
         return ZohoDesk(name: "acme", options: options, start: start, seed: 7)
     }
 
-    /// Learns the portal's number with the first call that clients make, which may be refused
-    /// where the fixture is about that; an hour later no limit remembers it.
+    /// Gets the portal's number with the first call that clients make, which may be refused if the
+    /// fixture is about that; an hour later no limit remembers it.
     static func prepare(_ run: inout FixtureRun<Self>) throws {
         if case .oauth(let client, let secret, let token) = run.target.connectorCredential {
             run.ids["(client id)"] = client

@@ -72,7 +72,7 @@ struct ZohoAccessTests {
         #expect(bench.target.probe(.signIn(account), at: bench.now) == .refused("deactivated"))
     }
 
-    @Test func `sessions and tokens outlive deactivation where the portal says so`() throws {
+    @Test func `sessions and tokens outlive deactivation if the portal says so`() throws {
         var (bench, ada) = try Self.bench([
             "deactivationEndsSessions": false, "deactivationEndsTokens": false,
         ])
@@ -137,7 +137,7 @@ struct ZohoAccessTests {
         #expect(team["derivedAgents"] == [])
     }
 
-    @Test func `the journal tells of every team that a change of role opens or closes`() throws {
+    @Test func `the journal records every team that a change of role opens or closes`() throws {
         var (bench, ada) = try Self.bench()
         let count = bench.target.changes.count
         bench.send(.patch, "/agents/\(ada)", ["roleId": .id(bench.role("Personal"))])
@@ -172,7 +172,7 @@ struct ZohoAccessTests {
         #expect(throws: SideDoorError.self) { try bench.open(.authorizeConnectorAgain(times: 1)) }
     }
 
-    @Test func `grants by hand give and take`() throws {
+    @Test func `manual grants and revocations take effect`() throws {
         var (bench, ada) = try Self.bench()
         let email = "ada@acme.example"
         try bench.open(.grant(email: email, kind: "department", name: "Billing"))
@@ -206,7 +206,7 @@ struct ZohoAccessTests {
         #expect(bench.target.checkInvariants() == [])
     }
 
-    @Test func `seats are bought and accounts made by hand`() throws {
+    @Test func `seats are bought and accounts created by hand`() throws {
         var bench = try ZohoDeskBench(["seats": ["agent": 1]])
         let make = SideDoor.createAccount(kind: "agent", email: "a@acme.example", name: "Al Reed")
         try bench.open(make)

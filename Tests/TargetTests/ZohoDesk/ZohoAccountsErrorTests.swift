@@ -40,7 +40,7 @@ struct ZohoAccountsErrorTests {
         ("scope", "Desk.basic.READ,Desk.nothing.READ", "invalid_scope"),
         ("response_type", "token", "general_error"),
     ])
-    func `a consent that is asked for wrongly is refused`(
+    func `a malformed consent request is refused`(
         parameter: String,
         value: String,
         error: String
@@ -56,7 +56,8 @@ struct ZohoAccountsErrorTests {
         #expect(try portal.consent([("scope", "Desk.basic.READ")]).status == 302)
     }
 
-    @Test func `a client of another data center is unknown unless it is for all of them`() throws {
+    @Test func `a client of another data center is unknown unless it works in all of them`() throws
+    {
         let portal = ZohoAccountsPortal { $0.clients[0].dataCenter = .eu }
         #expect(try portal.json(portal.consent()) == ["error": "invalid_client"])
         let other = ZohoAccountsPortal {

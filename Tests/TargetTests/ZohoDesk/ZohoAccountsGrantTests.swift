@@ -44,7 +44,7 @@ struct ZohoAccountsGrantTests {
         #expect(!portal.admits(token, scheme: "Basic"))
     }
 
-    @Test func `a token tells whom it acts as and what it may do`() throws {
+    @Test func `a token says whom it acts as and what it may do`() throws {
         let portal = ZohoAccountsPortal()
         let token = try portal.accessToken()
         let authorization = try portal.authorize("Bearer \(token)")
@@ -53,7 +53,7 @@ struct ZohoAccountsGrantTests {
         #expect(authorization.scopes.isDisjoint(with: .any(.basic, to: .update)))
     }
 
-    @Test func `no token and a wrong token are told apart`() {
+    @Test func `a missing token and a wrong token are distinguished`() {
         let portal = ZohoAccountsPortal()
         #expect(throws: ZohoAuthorizationError.unauthorized) {
             try portal.authorize(nil)
@@ -147,7 +147,7 @@ struct ZohoAccountsGrantTests {
         GrantCode.Request(scopes: "Desk.shoes.READ"), GrantCode.Request(lifetime: .seconds(601)),
         GrantCode.Request(lifetime: .zero),
     ])
-    func `the console makes no code that makes no sense`(wish: GrantCode.Request) {
+    func `the console issues no code that makes no sense`(wish: GrantCode.Request) {
         let portal = ZohoAccountsPortal()
         #expect(throws: SideDoorError.self) {
             try portal.accounts.makeGrantCode(wish, at: portal.now)

@@ -87,14 +87,14 @@ struct ZohoAccountsLimitTests {
         #expect(try portal.refresh() == ["error": "invalid_code"])
     }
 
-    @Test func `revoking what is no token is refused`() throws {
+    @Test func `revoking what is not a token is refused`() throws {
         let portal = ZohoAccountsPortal()
         let answer = try portal.submit("/oauth/v2/token/revoke", [("token", "1000.a.b")])
         #expect(answer.status == 400)
         #expect(try portal.json(answer) == ["error": "invalid_token"])
     }
 
-    @Test func `everything of a user can be revoked at once`() throws {
+    @Test func `everything a user holds can be revoked at once`() throws {
         let portal = ZohoAccountsPortal()
         let token = try portal.accessToken()
         let other = try #require(portal.mint(user: 9))
@@ -108,7 +108,7 @@ struct ZohoAccountsLimitTests {
         _ = try portal.accessToken(other)
     }
 
-    @Test func `a cut request ends with a failure of the server`() throws {
+    @Test func `a request cut off halfway ends in a server failure`() throws {
         let portal = ZohoAccountsPortal()
         let form = portal.refreshForm(portal.connector.refreshToken)
         let answer = try portal.send(.post, "/oauth/v2/token", form: form, writesMax: 0)
@@ -116,7 +116,7 @@ struct ZohoAccountsLimitTests {
         #expect(portal.changedTokens().isEmpty)
     }
 
-    @Test func `a code is gone once an exchange has been cut after it was used`() throws {
+    @Test func `a code is used up even if the exchange was cut off after using it`() throws {
         let portal = ZohoAccountsPortal()
         let code = try portal.code()
         let form = [

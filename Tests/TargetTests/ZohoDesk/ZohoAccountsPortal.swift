@@ -137,7 +137,7 @@ final class ZohoAccountsPortal {
         )
     }
 
-    /// Whether a call with the token would be let in now.
+    /// Whether a call with the token would be accepted now.
     func admits(_ token: String, scheme: String = "Zoho-oauthtoken") -> Bool {
         do throws(ZohoAuthorizationError) {
             _ = try accounts.authorize("\(scheme) \(token)", at: now)

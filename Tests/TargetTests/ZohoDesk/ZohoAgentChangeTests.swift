@@ -41,7 +41,7 @@ struct ZohoAgentChangeTests {
         #expect(confirmed["zuid"]?.string?.count == 8)
     }
 
-    @Test func `a missing number is null everywhere where the portal says so`() throws {
+    @Test func `a missing number is null everywhere if the portal says so`() throws {
         var bench = try ZohoDeskBench(["quirks": ["zuidWhenPending": "null"]])
         let answer = bench.send(.post, "/agents", bench.body("ada@acme.example"))
         #expect(answer.body["zuid"] == .null)
@@ -181,7 +181,7 @@ struct ZohoAgentChangeTests {
         #expect(nowhere.complaints == ["/associatedDepartmentIds invalid"])
     }
 
-    @Test func `a role of its own makes an agent a custom one`() throws {
+    @Test func `a custom role makes an agent a custom one`() throws {
         var bench = try ZohoDeskBench()
         let id = try bench.agent("ada@acme.example")
         let answer = bench.send(.patch, "/agents/\(id)", ["roleId": .id(bench.role("Manager"))])
@@ -189,7 +189,7 @@ struct ZohoAgentChangeTests {
         #expect(answer.body["profileId"] == .id(bench.profile("Agent")))
     }
 
-    @Test func `the address of a confirmed agent stays unless the portal lets it go`() throws {
+    @Test func `a confirmed agent's address stays unless the portal lets it change`() throws {
         for (isRefused, status) in [(true, 422), (false, 200)] {
             var bench = try ZohoDeskBench(["quirks": ["emailChangeRefused": .bool(isRefused)]])
             let id = try bench.agent("ada@acme.example")

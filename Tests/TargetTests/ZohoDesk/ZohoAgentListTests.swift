@@ -103,7 +103,7 @@ struct ZohoAgentListTests {
         #expect(answer.body["message"] == .string(message))
     }
 
-    @Test func `small limits are refused where the portal says so`() throws {
+    @Test func `small limits are refused if the portal says so`() throws {
         var bench = try ZohoDeskBench(["quirks": ["limitLeastTen": true]])
         #expect(bench.send(.get, "/agents?limit=9").status == 422)
         #expect(bench.send(.get, "/agents?limit=10").status == 200)
@@ -212,7 +212,7 @@ struct ZohoAgentListTests {
         ("/roles", "data", 15, 500, 25), ("/profiles", "data", 250, 250, 4),
         ("/departments", "data", 10, 200, 1),
     ])
-    func `each list has a page size of its own`(
+    func `each list has its own page size`(
         path: String,
         name: String,
         usual: Int,

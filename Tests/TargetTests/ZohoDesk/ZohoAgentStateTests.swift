@@ -89,7 +89,7 @@ struct ZohoAgentStateTests {
         }
     }
 
-    @Test func `deactivating and activating leads there and back`() throws {
+    @Test func `deactivating and activating restores the original state`() throws {
         var (bench, id) = try Self.bench(.active)
         bench.send(.post, "/agents/\(id)/deactivate")
         #expect(bench.send(.get, "/agents/\(id)").body["status"] == "DISABLED")
@@ -97,7 +97,7 @@ struct ZohoAgentStateTests {
         #expect(bench.send(.get, "/agents/\(id)").body["status"] == "ACTIVE")
     }
 
-    @Test func `an unconfirmed agent who is deleted leaves no trace but the journal`() throws {
+    @Test func `a deleted unconfirmed agent leaves no trace outside the journal`() throws {
         var (bench, id) = try Self.bench(.unconfirmed)
         bench.send(.post, "/agents/deleteUnconfirmed", ["agentIds": .ids(id)])
         #expect(bench.send(.get, "/agents/\(id)").status == 404)
@@ -178,7 +178,7 @@ struct ZohoAgentStateTests {
     ]
 
     @Test(arguments: turned)
-    func `a quirk turns the answer`(
+    func `a quirk changes the answer`(
         name: String,
         value: JSONValue,
         state: State,
@@ -195,7 +195,7 @@ struct ZohoAgentStateTests {
         #expect(bench.send(.post, "/agents", bench.body("ada@acme.example")).status == 200)
     }
 
-    @Test func `people accept by themselves where the portal says so`() throws {
+    @Test func `people accept by themselves if the portal says so`() throws {
         var bench = try ZohoDeskBench(["quirks": ["inviteAutoAccept": "1h"]])
         let id = try bench.invite("ada@acme.example")
         bench.wait(.seconds(3_599))

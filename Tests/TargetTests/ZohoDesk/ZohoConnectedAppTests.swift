@@ -6,7 +6,7 @@ import Wire
 @testable import SimulatedTargets
 @testable import TargetKit
 
-/// OAuth clients that act in the name of agents who let them.
+/// OAuth clients that act in the name of agents who authorized them.
 @Suite
 struct ZohoConnectedAppTests {
     private static let email = "ada@acme.example"
@@ -19,7 +19,7 @@ struct ZohoConnectedAppTests {
         ])
     }
 
-    /// Lets the bench speak with a fresh access token of the last refresh token given out.
+    /// Lets the bench use a fresh access token from the last refresh token issued.
     private static func act(_ bench: inout ZohoDeskBench) throws {
         let accounts = bench.target.store.accounts
         let token = try #require(accounts.refreshTokens.last)
@@ -55,7 +55,7 @@ struct ZohoConnectedAppTests {
         #expect(bench.pathTexts(bench.connector + 1).contains { $0.contains("token") })
     }
 
-    @Test func `what was connected ends with a word of its owner, or with the account`() throws {
+    @Test func `a connected application ends when its owner says so, or with the account`() throws {
         var bench = try Self.bench()
         try bench.open(.connectApp(email: Self.email, app: "sync"))
         try bench.open(.disconnectApp(email: Self.email, app: "sync"))
@@ -67,7 +67,9 @@ struct ZohoConnectedAppTests {
         #expect(bench.target.connectedApps(of: Self.email).isEmpty)
     }
 
-    @Test func `nothing unknown is connected, and nobody who cannot sign in connects`() throws {
+    @Test func `unknown applications cannot be connected, nor by somebody who cannot sign in`()
+        throws
+    {
         var bench = try Self.bench()
         let email = Self.email
         #expect(throws: SideDoorError.self) {

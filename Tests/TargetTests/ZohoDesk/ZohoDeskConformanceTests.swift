@@ -144,7 +144,7 @@ struct ZohoDeskConformanceTests {
         #expect(failed.map(\.offset) == [2])
     }
 
-    @Test func `a cut after any number of changes leaves a sound store and what was written`()
+    @Test func `a cut after any number of changes leaves a sound store with what was written`()
         throws
     {
         var bench = try ZohoDeskBench(Self.settings)

@@ -70,7 +70,7 @@ struct ZohoGuardTests {
     @Test(arguments: [
         ("integrationAdmins", "integrationAdminStatus"), ("liveChatOnly", "liveChatOnlyStatus"),
     ])
-    func `the status of a refusal can be another one`(list: String, quirk: String) throws {
+    func `the status of a refusal can be changed`(list: String, quirk: String) throws {
         var bench = try ZohoDeskBench(
             .object([
                 "accounts": [["email": "ada@acme.example"]],

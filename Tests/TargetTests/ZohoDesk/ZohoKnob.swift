@@ -89,7 +89,7 @@ extension ZohoDeskBench {
         )
     }
 
-    /// What comes of a code of the developer console: an error, or `-`.
+    /// The result of a code from the developer console: an error, or `-`.
     mutating func exchangeGrantCode() throws -> String {
         let code = try target.makeGrantCode(GrantCode.Request(), at: now)
         let answer = accounts(

@@ -20,7 +20,7 @@ struct ZohoKnobTests {
         #expect(knob.result != knob.usual)
     }
 
-    @Test func `every word of every quirk is tried`() {
+    @Test func `every value of every quirk is tried`() {
         let untried = ZohoDesk.description.quirks.flatMap { quirk -> [String] in
             let tried = Self.knobs.filter { $0.quirk == quirk.name }.map {
                 $0.value.string ?? $0.value.text

@@ -31,7 +31,7 @@ struct ZohoPlatformCreditTests {
         #expect(credits.spend(2, at: start).refusal == nil)
     }
 
-    @Test func `credits come anew with the day of the data center`() {
+    @Test func `credits are renewed with the data center's day`() {
         let credits = meter(base: 5)
         _ = credits.spend(5, at: start)
         let midnight = start.advanced(by: .seconds(23 * 3_600))
@@ -39,7 +39,7 @@ struct ZohoPlatformCreditTests {
         #expect(credits.spend(1, at: midnight).remaining == 4)
     }
 
-    @Test func `calls under way at a time are limited where they take time`() {
+    @Test func `concurrent calls are limited if they take time`() {
         let credits = Meter(
             ZohoCredits(
                 base: 100,

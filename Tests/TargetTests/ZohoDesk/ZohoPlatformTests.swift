@@ -18,14 +18,14 @@ struct ZohoPlatformTests {
         #expect(answer.body["data"]?.array?.first?["isAdminInOrg"] == true)
     }
 
-    @Test func `an agent who is no administrator reads so`() throws {
+    @Test func `an agent who is not an administrator is read as one who is not`() throws {
         var bench = try ZohoDeskBench(["connector": ["type": "AgentPublic"]])
         let answer = bench.send(.get, "/organizations")
         #expect(answer.body["data"]?.array?.first?["isAdminInOrg"] == false)
     }
 
     @Test(arguments: [(1, true), (2, false)])
-    func `availability tells whether so many seats are free`(
+    func `availability says whether that many seats are free`(
         count: Int,
         isAllowed: Bool
     ) throws {
@@ -124,7 +124,7 @@ struct ZohoPlatformTests {
         #expect(bench.send(.get, "/contacts/\(id)").body["isTrashed"] == true)
     }
 
-    @Test func `a mass action answers for each item by itself`() throws {
+    @Test func `a mass action answers for each item separately`() throws {
         var bench = try ZohoDeskBench(["connector": ["scopes": Self.scopes]])
         let user = try invited(&bench)
         let group = bench.send(.post, "/groups", ["name": "Beta"]).id
@@ -144,7 +144,7 @@ struct ZohoPlatformTests {
         #expect(bench.send(.get, "/users/\(user)/groups").status == 204)
     }
 
-    @Test func `a request that is cut leaves a credential as it was`() throws {
+    @Test func `a request that is cut leaves a credential unchanged`() throws {
         var bench = try ZohoDeskBench()
         let before = bench.target.changes.count
         let request = WireRequest(

@@ -19,7 +19,7 @@ struct ZohoPlatformWebhookTests {
         "accounts": [["email": "mira.okafor@acme.example", "name": "Mira Okafor"]]
     ]
 
-    @Test func `a change is told to whoever subscribed it`() throws {
+    @Test func `a change is sent to whoever subscribed to it`() throws {
         var bench = try ZohoDeskBench(Self.mira)
         let agent = try mira(bench)
         #expect(bench.send(.post, "/webhooks", Self.hook).status == 200)
@@ -36,7 +36,7 @@ struct ZohoPlatformWebhookTests {
         #expect(event["prevState"]?["status"] == "ACTIVE")
     }
 
-    @Test func `the life of a contact is told`() throws {
+    @Test func `the lifecycle of a contact is sent`() throws {
         var bench = try ZohoDeskBench([
             "connector": ["scopes": ["Desk.settings.ALL", "Desk.contacts.ALL"]]
         ])
@@ -58,7 +58,7 @@ struct ZohoPlatformWebhookTests {
         #expect(told == ["Contact_Add", "Contact_Update", "Contact_Delete"])
     }
 
-    @Test func `a disabled webhook and a foreign event stay silent`() throws {
+    @Test func `a disabled webhook and one for another event stay silent`() throws {
         var bench = try ZohoDeskBench(Self.mira)
         let agent = try mira(bench)
         #expect(
@@ -85,7 +85,7 @@ struct ZohoPlatformWebhookTests {
         #expect(bench.target.webhookDeliveries.isEmpty)
     }
 
-    @Test func `changes under the ignored source are not told`() throws {
+    @Test func `changes from an ignored source are not sent`() throws {
         var bench = try ZohoDeskBench(Self.mira)
         let agent = try mira(bench)
         let source = "8f14e45f-ceea-167a-9c2a-1234567890ab"
@@ -103,7 +103,7 @@ struct ZohoPlatformWebhookTests {
         #expect(bench.target.webhookDeliveries.count == 1)
     }
 
-    @Test func `the answer 410 ends the subscription and no other`() throws {
+    @Test func `the answer 410 ends only its own subscription`() throws {
         var bench = try ZohoDeskBench(Self.mira)
         let agent = try mira(bench)
         _ = bench.send(.post, "/webhooks", Self.hook)
@@ -115,7 +115,7 @@ struct ZohoPlatformWebhookTests {
     }
 
     @Test(arguments: [("PROFESSIONAL", 5), ("ENTERPRISE", 10), ("STANDARD", 0)])
-    func `an edition enables so many webhooks`(edition: String, quota: Int) throws {
+    func `an edition limits the number of enabled webhooks`(edition: String, quota: Int) throws {
         var bench = try ZohoDeskBench(["edition": .string(edition)])
         for _ in 0..<quota {
             #expect(bench.send(.post, "/webhooks", Self.hook).status == 200)

@@ -81,7 +81,7 @@ struct ZohoSettingsTests {
         #expect(Mirror(reflecting: ZohoDeskQuirks()).children.count == names.count)
     }
 
-    @Test func `accounts are there from the start as the settings say`() throws {
+    @Test func `accounts exist from the start as the settings say`() throws {
         var bench = try ZohoDeskBench([
             "profiles": ["Lead"], "edition": "FREE", "dataCenter": "eu",
             "accounts": [

@@ -46,7 +46,7 @@ struct ZohoStructureTests {
         #expect(bench.send(.get, path).body == ["count": .integer(count)])
     }
 
-    @Test func `a role is made, changed and deleted with a heir`() throws {
+    @Test func `a role is created, changed and deleted with a replacement`() throws {
         var bench = try Self.bench()
         let head = bench.role("Head")
         let made = bench.send(
@@ -85,7 +85,7 @@ struct ZohoStructureTests {
         #expect(bench.target.checkInvariants() == [])
     }
 
-    @Test func `a profile is cloned, changed and deleted with an heir`() throws {
+    @Test func `a profile is cloned, changed and deleted with a replacement`() throws {
         var bench = try Self.bench()
         let agent = bench.profile("Agent")
         let clone = bench.send(.post, "/profiles/\(agent)/clone", ["name": "Senior"])
@@ -120,7 +120,7 @@ struct ZohoStructureTests {
         #expect(bench.target.checkInvariants() == [])
     }
 
-    @Test func `profiles are searched with another wildcard in each generation`() throws {
+    @Test func `each generation searches profiles with its own wildcard`() throws {
         var new = try ZohoDeskBench()
         #expect(new.send(.get, "/profiles?searchStr=%25agent").status == 204)
         #expect(new.send(.get, "/profiles?searchStr=light%25").ids().count == 1)
@@ -134,7 +134,7 @@ struct ZohoStructureTests {
         #expect(old.send(.get, "/profiles?searchStr=nothing").body == ["data": []])
     }
 
-    @Test func `departments and agents know of each other`() throws {
+    @Test func `departments and agents refer to each other`() throws {
         var bench = try Self.bench()
         let ada = bench.connector + 1
         let billing = bench.department("Billing")
@@ -160,7 +160,7 @@ struct ZohoStructureTests {
         )
     }
 
-    @Test func `a disabled department hands its agents on`() throws {
+    @Test func `a disabled department passes on its agents`() throws {
         var bench = try Self.bench()
         let made = bench.send(
             .post,
@@ -199,7 +199,7 @@ struct ZohoStructureTests {
         #expect(bench.send(.get, "/myDepartments?chatStatus=AVAILABLE").status == 204)
     }
 
-    @Test func `an update of a department takes what a creation takes`() throws {
+    @Test func `a department update accepts what a creation accepts`() throws {
         var bench = try Self.bench()
         let (ada, bo) = (bench.connector + 1, bench.connector + 2)
         let path = "/departments/\(bench.department("Billing"))"
@@ -233,7 +233,7 @@ struct ZohoStructureTests {
         #expect(bench.target.changes.count == count)
     }
 
-    @Test func `an older portal changes less of a department`() throws {
+    @Test func `an older portal changes less about a department`() throws {
         var strict = try Self.bench(["oas": "old"])
         let id = strict.department("Billing")
         #expect(
@@ -247,7 +247,7 @@ struct ZohoStructureTests {
         )
     }
 
-    @Test func `lists of teams are paged from nought, whatever other lists do`() throws {
+    @Test func `team lists are paged from zero, whatever other lists do`() throws {
         let teams = (1...5).map { number -> JSONValue in
             ["name": .string("Team \(number)"), "roles": ["CEO"]]
         }
@@ -266,7 +266,7 @@ struct ZohoStructureTests {
         }
     }
 
-    @Test func `nobody has a photo, and no department a logo`() throws {
+    @Test func `nobody has a photo and no department has a logo`() throws {
         var bench = try ZohoDeskBench([
             "connector": ["scopes": ["Desk.basic.READ", "profile.userphoto.READ"]]
         ])
@@ -335,7 +335,7 @@ struct ZohoStructureTests {
         #expect(bench.send(.get, "/teams").body == ["teams": []])
     }
 
-    @Test func `a department has sixty teams at most`() throws {
+    @Test func `a department has at most sixty teams`() throws {
         let teams = (1...60).map { JSONValue.string("Team \($0)") }
         var bench = try ZohoDeskBench(["teams": .array(teams)])
         #expect(bench.send(.get, "/teams").ids("teams").count == 60)

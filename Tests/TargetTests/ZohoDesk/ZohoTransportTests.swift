@@ -10,7 +10,7 @@ import Wire
 /// Errors that any call may meet, and which of them comes first.
 @Suite
 struct ZohoTransportTests {
-    @Test func `without a token and with a wrong one the codes differ`() throws {
+    @Test func `without a token and with a wrong one, the codes differ`() throws {
         var bench = try ZohoDeskBench()
         bench.token = ""
         let wrong = bench.send(.get, "/agents")
@@ -108,7 +108,9 @@ struct ZohoTransportTests {
         #expect(bench.send(.get, path).code == code)
     }
 
-    @Test func `a body is checked before the permission, and that before the seats`() throws {
+    @Test func `the body is checked before the permission, and the permission before the seats`()
+        throws
+    {
         var bench = try ZohoDeskBench(["seats": ["agent": 1]])
         let id = try bench.agent("ada@acme.example")
         var plain = bench
@@ -122,7 +124,7 @@ struct ZohoTransportTests {
         #expect(bench.send(.post, "/agents?foo=1", [:]).code == "UNPROCESSABLE_ENTITY")
     }
 
-    @Test func `a body must be there, be JSON and say so`() throws {
+    @Test func `a body must be present, be JSON and say so`() throws {
         var bench = try ZohoDeskBench()
         #expect(bench.send(.post, "/agents").code == "EMPTY_PAYLOAD")
         #expect(bench.send(.post, "/agents", [1]).code == "BAD_REQUEST")
@@ -167,7 +169,7 @@ struct ZohoTransportTests {
         #expect(headers["X-Rate-Limit-Remaining-v3"] == nil)
     }
 
-    @Test func `a request that is cut before its first change is 500`() throws {
+    @Test func `a request cut before its first change is answered with 500`() throws {
         var bench = try ZohoDeskBench()
         let id = try bench.agent("ada@acme.example")
         let answer = bench.send(.post, "/agents/\(id)/deactivate", writesMax: 0)

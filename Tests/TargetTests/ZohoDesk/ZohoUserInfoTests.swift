@@ -7,7 +7,7 @@ import Wire
 @testable import SimulatedTargets
 @testable import TargetKit
 
-/// What a library for signing in with Zoho asks of the accounts server.
+/// What a sign-in library for Zoho requests from the accounts server.
 @Suite
 struct ZohoUserInfoTests {
     /// An access token with these scopes, from a code made in the developer console.
@@ -36,7 +36,7 @@ struct ZohoUserInfoTests {
     }
 
     @Test(arguments: ["aaaserver.profile.READ", "AaaServer.profile.Read"])
-    func `the user of a token is told where the scope allows it`(scope: String) throws {
+    func `the user of a token is shown if the scope allows it`(scope: String) throws {
         var bench = try ZohoDeskBench()
         let token = try Self.token(&bench, scopes: scope)
         let answer = Self.ask(&bench, "Bearer \(token)")
@@ -52,7 +52,7 @@ struct ZohoUserInfoTests {
     }
 
     @Test(arguments: ZohoDesk.accountsRoutes)
-    func `every call of the accounts server that the page lists is answered`(
+    func `every accounts server call that the page lists is answered`(
         route: RouteDescription
     ) throws {
         var bench = try ZohoDeskBench()

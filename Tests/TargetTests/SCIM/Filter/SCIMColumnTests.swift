@@ -10,7 +10,7 @@ import Wire
 
 @Suite
 struct SCIMColumnTests {
-    /// A service whose people and filters are drawn by chance.
+    /// A service whose people and filters are drawn at random.
     private struct Crowd {
         static let texts = [
             "x", "X", "Job 1", "job 1", "é", "e\u{301}", "É", "\u{212A}", "k", "10", "work", "",
@@ -132,7 +132,7 @@ struct SCIMColumnTests {
     }
 
     @Test(arguments: 1...8)
-    func `columns find what asking record by record finds`(_ seed: UInt64) throws {
+    func `columns find what a scan of the records finds`(_ seed: UInt64) throws {
         var crowd = try Crowd(seed: seed)
         var asked = 0
         var partly = 0

@@ -4,7 +4,7 @@ import SimulatedTargets
 import Simulation
 import Wire
 
-/// Makes filters by chance, the same ones for the same seed.
+/// Generates random filters, the same ones for the same seed.
 struct SCIMFilterDice {
     private var random: SeededRandom
 
@@ -80,7 +80,7 @@ struct SCIMFilterDice {
         #"userName eq "x""#, #"[type eq "work"]"#, ".value", "\\u12", "99999999999999999999",
     ]
 
-    /// A row of tokens that mostly is no filter.
+    /// A sequence of tokens that mostly is not a filter.
     mutating func rubble() -> String {
         var text = ""
         for _ in 0..<roll(12) { text += pick(Self.tokens) }

@@ -7,7 +7,7 @@ import Testing
 @Suite
 struct SCIMFilterFuzzTests {
     @Test(arguments: [1, 2, 3])
-    func `what is printed is read as what it was`(seed: UInt64) throws {
+    func `what is printed parses to the original`(seed: UInt64) throws {
         try SCIMFilterFuzz.roundTrips(seed: seed, count: 1_000)
     }
 
@@ -17,12 +17,12 @@ struct SCIMFilterFuzzTests {
     }
 }
 
-/// The same claims at length; a million inputs take minutes, so that only a run with RESIDUE_FUZZ
-/// in its surroundings asks for them.
+/// The same claims at length; a million inputs take minutes, so only a run with RESIDUE_FUZZ in its
+/// environment tries them.
 @Suite(.enabled(if: ProcessInfo.processInfo.environment["RESIDUE_FUZZ"] != nil))
 struct SCIMFilterLongFuzzTests {
     @Test(arguments: 100..<110)
-    func `what is printed is read as what it was, a million times`(seed: Int) throws {
+    func `what is printed parses to the original, a million times`(seed: Int) throws {
         try SCIMFilterFuzz.roundTrips(seed: UInt64(seed), count: 100_000)
     }
 
@@ -70,7 +70,7 @@ private enum SCIMFilterFuzz {
                 #expect((0...text.utf8.count).contains(place))
             }
         }
-        // If none could be read, the texts would have tested refusals alone.
+        // If none could be parsed, the texts would test only refusals.
         #expect(readable > count / 20)
     }
 }

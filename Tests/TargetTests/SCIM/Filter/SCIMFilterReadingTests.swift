@@ -62,7 +62,7 @@ struct SCIMFilterReadingTests {
         )
     }
 
-    @Test func `a group is not read as if it were not there`() throws {
+    @Test func `a group that cannot be read is not taken for absent`() throws {
         let grouped = try SCIMFilter(parsing: "(a pr or b pr) and c pr", syntax: .strict)
         #expect(try SCIMFilter(parsing: "a pr or b pr and c pr", syntax: .strict) != grouped)
         #expect(grouped.description == "(a pr or b pr) and c pr")
@@ -91,7 +91,7 @@ struct SCIMFilterReadingTests {
         Meaning("a pr and\tb pr", "a pr and b pr"),
         Meaning(#"a eq "x"and b pr"#, #"a eq "x" and b pr"#),
     ])
-    func `kind reading understands it and reading by the letter does not`(
+    func `lenient parsing accepts it and strict parsing does not`(
         meaning: Meaning
     ) throws {
         let expected = try SCIMFilter(parsing: meaning.grouped, syntax: .strict)
@@ -129,7 +129,7 @@ struct SCIMFilterReadingTests {
     }
 
     @Test(arguments: [1, 10, 64, 256])
-    func `nesting is read down to the limit and no further`(depth: Int) throws {
+    func `nesting is parsed down to the limit and no further`(depth: Int) throws {
         func nested(_ levels: Int) -> String {
             String(repeating: "(", count: levels) + "a pr" + String(repeating: ")", count: levels)
         }
@@ -140,7 +140,7 @@ struct SCIMFilterReadingTests {
         }
     }
 
-    @Test func `a long row of alternatives is no nesting`() throws {
+    @Test func `a long chain of alternatives is not nesting`() throws {
         let text = Array(repeating: "a pr", count: 20_000).joined(separator: " or ")
         let syntax = SCIMFilterSyntax(isLenient: false, charactersMax: 0, depthMax: 4)
         guard case .any(let parts) = try SCIMFilter(parsing: text, syntax: syntax) else {

@@ -108,7 +108,7 @@ struct SCIMMatchTests {
     }
 
     @Test(arguments: [#"active eq "True""#, "userName eq 7", "externalId eq true"])
-    func `literals of the neighboring type are refused by the letter`(text: String) throws {
+    func `literals of a similar type are refused when parsing strictly`(text: String) throws {
         _ = try isFound(text)
         #expect(throws: SCIMFilterError.self) {
             try isFound(text, rules: SCIMMatchRules(convertsLiterals: false))

@@ -58,7 +58,7 @@ struct SCIMPatchPathTests {
         ("members", "members"), (#"members[value eq "7"]"#, #"members[value eq "7"]"#),
         ("members.$ref", "members.$ref"), ("displayName", "displayName"),
     ])
-    func `a group's paths find their places`(text: String, expected: String) throws {
+    func `a group's paths resolve`(text: String, expected: String) throws {
         #expect(try place(text, in: .group) == expected)
     }
 
