@@ -31,20 +31,20 @@ package struct Governance: Hashable, Sendable {
     package var needsNeeds = false
     /// How long a rule counts as validated; `nil` for no limit.
     package var ruleValidity: Duration?
-    /// Codes with one of which every reason begins, as `need: …`; any words do where it is empty.
+    /// Codes, one of which begins every reason, as in `need: …`; if empty, any words will do.
     package var reasons: [String] = []
     /// How long each source may be silent.
     package var silence: [String: Duration] = [:]
     /// What is unusual for the integration to do; `nil` if not checked.
     package var administration: AdministrationRule?
-    /// How long accounts are kept that only deletion would end; `nil` where they go at once.
+    /// How long accounts are kept that only deletion would end; `nil` if they are deleted at once.
     package var retention: RetentionRule?
-    /// Who agrees to a rule that would give somebody more; `nil` where it is in force at once.
+    /// Who approves a rule that would grant somebody more; `nil` if it takes effect at once.
     package var ruleChanges: DecisionTerms?
-    /// Who ends a credential under suspicion where no API does, and how soon; `nil` for whoever
-    /// sees to exceptions, by the deadline of the run.
+    /// Who revokes a suspect credential if no API can, and how soon; `nil` for whoever handles
+    /// exceptions, by the deadline of the run.
     package var suspects: DecisionTerms?
-    /// How whoever holds one target comes to another.
+    /// How holding one target opens another.
     package var connections: [Connection] = []
 
     package init(
@@ -115,7 +115,7 @@ package struct DecisionTerms: Hashable, Sendable {
     package var unanswered: Silence
     /// Whether a grant without a reason is sent back.
     package var needsReason: Bool
-    /// How many have to agree, one after the other.
+    /// How many must approve, one after the other.
     package var votes = 1
     /// What the reason for a grant must address, each as `need: …`.
     package var criteria: [String] = []
@@ -366,8 +366,8 @@ package struct InactivityRule: Hashable, Sendable {
     /// Kinds of account, as patterns of the right to have one.
     package var accounts: [RightPattern]
     package var terms: DecisionTerms
-    /// An account is seldom used if it was used on fewer days of as long a time; `nil` where nobody
-    /// asks.
+    /// An account is seldom used if it was used on fewer days than this in that time; `nil` if not
+    /// checked.
     package var underused: Int?
 
     package init(after: Duration, accounts: [RightPattern], terms: DecisionTerms) {

@@ -9,13 +9,13 @@ package struct RequestTemplate: Hashable, Sendable {
         case privileged
         case emergency
         case contractor
-        /// A key of an account, which the core cannot give and asks somebody to issue.
+        /// An account's key, which the core cannot issue and asks somebody to issue.
         case credential
     }
 
     package let name: String
     package var kind: Kind
-    /// Who answers for the form and what comes of it.
+    /// Who is responsible for the form and what it grants.
     package var owner: Identity.ID
     package var rights: [RightPattern]
     /// The longest that access by the form lasts.

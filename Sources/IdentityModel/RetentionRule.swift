@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Accounts that nobody needs any more are kept, disabled, and deleted when their time is over and
-/// somebody has agreed.
+/// Accounts that nobody needs any longer are kept disabled, and deleted once their retention has
+/// ended and somebody has approved.
 package struct RetentionRule: Hashable, Sendable {
     /// Counted from the event that ended the need for the account, or from when it was reported.
     package var period: Duration

@@ -2,11 +2,11 @@
 
 import CivilTime
 
-/// Somebody wants a rule of the policy to say something else, or a new one beside the others.
+/// Somebody asks for a change to a policy rule, or for a new rule.
 package struct RuleChange: Hashable, Sendable {
     package let id: String
     package let requester: Identity.ID
-    /// Stands in the place of the rule of that id, or comes last.
+    /// Replaces the rule with that id, or comes last.
     package let rule: AccessRule
     package let askedAt: Instant
 

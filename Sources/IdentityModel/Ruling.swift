@@ -17,7 +17,7 @@ package enum Silence: String, Hashable, Sendable, CaseIterable {
     case grant
     case refuse
     case suspend
-    /// Nothing: the decision stays open, past its time, and somebody is told.
+    /// Nothing: the decision stays open past its deadline, which is reported.
     case overdue
 
     package var ruling: Ruling? {

@@ -26,9 +26,9 @@ enum DeadlineWork {
     case seatFreed(FreedSeat)
     /// An account may have been inactive for too long.
     case dormant(AccountReference, lastActiveAt: Instant)
-    /// An account may have been used too seldom, and nobody told.
+    /// An account may have been used too seldom without being reported.
     case underused(AccountReference)
-    /// A seat should have gone to one of those who waited for it.
+    /// A seat should have gone to somebody who was waiting for it.
     case passedOn(String, to: [Int])
     /// An exception should have moved to another owner, or ended.
     case exceptionDue(String, since: Instant)
@@ -40,12 +40,12 @@ enum DeadlineWork {
     case keysDue(person: Int)
     /// Misuse of the core's credential should have been reported.
     case misuseTold(Misuse, since: Instant)
-    /// Somebody should have been told of a key that nobody answers for.
+    /// A key without a responsible person should have been reported.
     case keyAnswered(KeyQuestion)
-    /// Somebody should have been told of a key that nobody asked for.
+    /// A key that nobody requested should have been reported.
     case keyAskedFor(KeyReference)
-    /// A key whose time is over should have ended.
+    /// A key past its term should have ended.
     case keyEnds(person: Int, target: Int)
-    /// A credential under suspicion should have ended.
+    /// A suspect credential should have been revoked.
     case suspectEnds(target: Int, since: Instant)
 }

@@ -5,8 +5,8 @@ import IdentityModel
 import Recording
 import Vocabulary
 
-/// Why a service identity's keys have become a question: somebody has to hear of it, with the event
-/// that brought it about.
+/// Why a service identity's keys need attention: it has to be reported with the event that caused
+/// it.
 struct KeyQuestion: Hashable {
     enum Kind: String, CaseIterable {
         case ownerLeft
@@ -19,7 +19,7 @@ struct KeyQuestion: Hashable {
     let event: String
 }
 
-/// Whether keys without owner, maker or purpose are told at once (I48).
+/// Whether keys without owner, creator or purpose are reported at once (I48).
 extension Oracle {
     func askAboutKeys(after event: LifecycleEvent, at instant: Instant) {
         guard event.kind == .leaver, policy.engagements[.serviceIdentity] != nil else { return }
@@ -57,7 +57,7 @@ extension Oracle {
         }
     }
 
-    /// Takes note of what the core tells about keys that nobody answers for.
+    /// Notes what the core reports about keys that nobody is responsible for.
     func noteAnswer(_ record: ExceptionRecord) {
         guard let kind = KeyQuestion.Kind(rawValue: record.reason), let identity = record.identity
         else { return }

@@ -20,7 +20,7 @@ struct Misuse: Hashable {
 }
 
 extension Misuse.Kind {
-    /// The exception by which the core tells of it.
+    /// The exception with which the core reports it.
     fileprivate var reason: String {
         switch self {
         case .change: "credentialMisused"
@@ -36,9 +36,9 @@ extension Misuse.Kind {
     }
 }
 
-/// Whether a misuse of the core's credential is told, and nothing else taken for one (I44, I47).
+/// Whether misuse of the core's credential is reported, without false alarms (I44, I47).
 extension Oracle {
-    /// Takes note of whose hand a change was, where it concerns the core's credential.
+    /// Notes who made a change, if it concerns the core's credential.
     func noteUse(
         _ change: TargetChange,
         of target: any SimulatedTarget,
@@ -66,7 +66,7 @@ extension Oracle {
         deadlines.schedule(.misuseTold(misuse, since: instant), at: instant.advanced(by: grace))
     }
 
-    /// Takes note of what the core tells about credentials.
+    /// Notes what the core reports about credentials.
     func noteTold(_ record: ExceptionRecord, at instant: Instant) {
         guard record.fate == .opened else {
             if record.fate != .ignored { toldExceptions.remove(record.id) }

@@ -5,7 +5,7 @@ import IdentityModel
 import Recording
 import TargetKit
 
-/// Whether a seat that is passed on arrives, and whether seldom use is told apart from none.
+/// Whether a reassigned seat arrives, and whether rare use is distinguished from none.
 extension Oracle {
     func noteSeatTold(_ record: ExceptionRecord) {
         guard record.fate == .opened else { return }
@@ -16,7 +16,7 @@ extension Oracle {
         }
     }
 
-    /// Who waits for a seat when one is passed on has to hold one a deadline later.
+    /// Somebody waiting for a seat when one is passed on must hold one a deadline later.
     func watchPassedOn(_ record: DecisionRecord, at instant: Instant) {
         deadlines.schedule(
             .passedOn(record.id, to: waiting(for: record)),
@@ -58,7 +58,7 @@ extension Oracle {
         report(finding, at: instant)
     }
 
-    /// Whoever looks again and again sees how often the last use is another one.
+    /// Looking repeatedly shows how often the last use changes.
     func noteUse(of reference: AccountReference, at use: Instant, _ rule: InactivityRule) {
         guard rule.underused != nil else { return }
         targets[reference.target].accounts[reference.account].uses.append(use)
@@ -70,7 +70,7 @@ extension Oracle {
         )
     }
 
-    /// An account that is in use, and was on too few days for as long as the core takes for a look.
+    /// An account in use, but on too few days of the period that the core looks at.
     func judgeUnderuse(of reference: AccountReference, at instant: Instant) {
         let account = targets[reference.target].accounts[reference.account]
         guard let rule = governance.data.inactivity, let least = rule.underused, account.isEnabled,

@@ -6,18 +6,18 @@ import Recording
 import TargetKit
 import Vocabulary
 
-/// Credentials of the core that may be in wrong hands and still work.
+/// Credentials of the core that may be in the wrong hands and still work.
 struct KnownSuspicion {
     let since: Instant
     /// By the target's own ids.
     var alive: [String]
-    /// Whether the core has been seen to go on with them.
+    /// Whether the core has been seen using them since.
     var isIgnored = false
 }
 
-/// Whether a credential under suspicion ends in time, and nobody works with it meanwhile (I49).
+/// Whether a suspect credential is revoked in time and not used in the meantime (I49).
 extension Oracle {
-    /// How long what was under way when the suspicion arose may take to end.
+    /// How long work in flight when the suspicion arose may take to end.
     private static let underWay = Duration.seconds(300)
 
     /// Somebody suspects the core's credential at a target.
@@ -35,7 +35,7 @@ extension Oracle {
         )
     }
 
-    /// Follows which credentials of the core's a target would let in.
+    /// Tracks which of the core's credentials a target would accept.
     func noteCredentials(
         _ change: TargetChange,
         of target: any SimulatedTarget,
@@ -50,7 +50,7 @@ extension Oracle {
         if suspects[number]?.alive.isEmpty == true { suspects[number] = nil }
     }
 
-    /// A core that goes on with what may be in wrong hands.
+    /// A core that keeps using what may be in the wrong hands.
     func noteWork(on cause: String, at target: Int, _ instant: Instant) {
         guard let known = suspects[target], !known.isIgnored,
             !options.suspicionCauses.contains(cause),

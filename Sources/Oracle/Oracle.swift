@@ -84,7 +84,7 @@ package final class Oracle {
     var misuses: [Misuse: Instant] = [:]
     /// Exceptions of the core that are open, by id.
     var toldExceptions: Set<String> = []
-    /// What the core has told of keys that nobody answers for.
+    /// What the core has reported about keys that nobody is responsible for.
     var keyAnswers: Set<KeyQuestion> = []
     /// Credentials of the core under suspicion that still work, by target.
     var suspects: [Int: KnownSuspicion] = [:]

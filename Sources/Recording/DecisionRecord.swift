@@ -18,9 +18,9 @@ package struct DecisionRecord: Hashable, Sendable {
         case emergency
         /// Whether somebody has done their part of an event; no right depends on it.
         case handOff
-        /// Whether an account whose time is over may be deleted for good.
+        /// Whether an account past its retention may be deleted for good.
         case deletion
-        /// Whether a rule may change by which people would gain access.
+        /// Whether a rule may change that would grant people more.
         case ruleChange
     }
 
@@ -72,7 +72,7 @@ package struct DecisionRecord: Hashable, Sendable {
     package var reason: String?
     /// Until when a grant may be used, or is in force.
     package var validUntil: Instant?
-    /// Who has agreed already, if more than one has to.
+    /// Who has already approved, if more than one must.
     package var agreedBy: [Identity.ID] = []
     /// What lies before whoever decides: job, seat, rights, use and the last decision of whom it is
     /// about, or everybody who would gain something.

@@ -54,7 +54,7 @@ extension SideDoorKind {
             Parameter(
                 "scopes",
                 .text,
-                "What it may do, separated by commas; what the connector may if unsaid.",
+                "What it may do, separated by commas; default: what the connector may do.",
                 fallback: SideDoor.Argument.none,
                 example: "Desk.tickets.READ"
             ),

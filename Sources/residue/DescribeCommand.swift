@@ -21,7 +21,7 @@ enum DescribeCommand: Subcommand {
         "residue describe targets": "the targets that scenarios may name",
         "residue describe targets freshservice":
             "its settings, its quirks and the fidelity of each call",
-        "residue describe metrics M-02": "every figure of that number",
+        "residue describe metrics M-02": "every figure with that number",
         "residue describe controls CIS-v8 --scenarios checks":
             "which scenarios under checks exercise that framework",
         "residue describe faults drop": "what 'drop' does, with an example",

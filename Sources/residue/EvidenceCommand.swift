@@ -11,28 +11,28 @@ import TargetKit
 
 enum EvidenceCommand: Subcommand {
     static let name = "evidence"
-    static let summary = "verify evidence, tell from it who held what and why, export it for audits"
+    static let summary = "verify evidence, explain who held what and why, export it for audits"
     static let usage = "verify|explain|export PATH… [OPTIONS]"
     static let options = [
         Option("head", "HASH", "verify: the hash of the last record, as kept elsewhere"),
         Option("identity", "ID", "explain: whose access, by the source's key"),
-        Option("all", nil, "explain: of everybody, how much is explained and what is not"),
+        Option("all", nil, "explain: everybody's rights, and which of them have no reason"),
         Option(
             "at",
             "TIME",
             "explain: as of when, such as 2026-03-02T09:00:00Z (default: the end)"
         ),
-        Option("output", "DIR", "export: where to (default: PATH with -audit behind it)"),
+        Option("output", "DIR", "export: where the files go (default: PATH-audit)"),
     ]
     static let notes = """
-        PATH is a file of evidence, or a folder of them: a run writes one for each scenario below
+        PATH is an evidence file or a folder of them: a run writes one for each scenario below
         evidence/ in its output. verify finds every record that was changed, removed, added or
-        moved. Whether the end was cut off, or the whole chain was written anew, only --head can
-        tell; without it verify says so. export reads the output of a run and writes three files:
-        the evidence of everybody's leaving, the approval logic in force, and the scopes of the
-        integrations; the same bytes for the same run. A broken chain ends with exit status 1, a
-        file that is no evidence with 65, and explain --all with 1 where evidence does not say why
-        somebody holds a right.
+        moved. Only --head can show that the end was cut off or the whole chain rewritten; without
+        it, verify says so. export reads the output of a run and writes three files: the evidence
+        of every offboarding, the approval logic in force, and the scopes of the integrations; the
+        same run gives the same bytes. The exit status is 1 for a broken chain, 65 for a file that
+        is not evidence, and 1 for explain --all if evidence does not say why somebody holds a
+        right.
         """
     static let examples: KeyValuePairs = [
         "residue evidence verify .residue/latest/evidence":

@@ -18,7 +18,8 @@ enum HelpPage {
 
             Exit status: 0 everything held; 1 something did not; 2 inconclusive (something
             required was not exercised); 64 usage; 65 invalid input file; 69 a port or a
-            server is unavailable; 70 a defect in Residue; 73 output cannot be written.
+            server is unavailable; 70 a defect in Residue; 73 output cannot be written;
+            130 stopped with Ctrl-C.
             """
     }
 

@@ -43,7 +43,7 @@ enum ReplayCommand: Subcommand {
             ),
             Option("organization", "FILE", "take the policy of this organization file"),
             Option("deadline", "TIME", "when access must be gone (default: 1h)"),
-            Option("latency", "TIME", "each way of the wire (default: 40ms)"),
+            Option("latency", "TIME", "network latency, each way (default: 40ms)"),
         ] + ReportOptions.options
     static let notes = """
         FEED is CSV (RFC 4180) with the columns effective_at, event, person and groups, or JSON

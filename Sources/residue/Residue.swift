@@ -59,9 +59,9 @@ enum Residue {
     static var commands: [any Subcommand.Type] {
         [
             RunCommand.self, ReplayCommand.self, CheckCommand.self, ConnectCommand.self,
-            ValidateCommand.self, InitCommand.self, DescribeCommand.self, BenchCommand.self,
-            ServeCommand.self, WorldCommand.self, EvidenceCommand.self, CompareCommand.self,
-            MatrixCommand.self, MergeCommand.self, BenchmarkCommand.self, MutantsCommand.self,
+            ValidateCommand.self, InitCommand.self, DescribeCommand.self, ServeCommand.self,
+            WorldCommand.self, EvidenceCommand.self, CompareCommand.self, MatrixCommand.self,
+            MergeCommand.self, BenchmarkCommand.self, BenchCommand.self, MutantsCommand.self,
         ]
     }
 

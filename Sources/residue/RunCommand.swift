@@ -20,7 +20,7 @@ enum RunCommand: Subcommand {
             Option(
                 "filter",
                 "TEXT",
-                "only scenarios whose title or path contains TEXT, in any case"
+                "only scenarios whose title or path contains TEXT, ignoring case"
             ),
             Option("control", "NAME", "only scenarios that name this control, or this framework"),
             Option("variant", "NAME", "only variants with this name"),
@@ -51,7 +51,7 @@ enum RunCommand: Subcommand {
         "residue run --wire http": "the same runs, with every request over real HTTP",
         "residue run scenarios/scope --combine 2":
             "every pair of things that may go wrong, in a few hundred worlds",
-        "residue run --control CIS-v8": "the report cut to one framework",
+        "residue run --control CIS-v8": "only the scenarios for one framework",
         "residue run --report json | less": "the report as JSON",
     ]
 

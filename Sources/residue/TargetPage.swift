@@ -154,7 +154,7 @@ enum TargetPage {
         page.paragraph(
             "\(target.routes.count) calls, by fidelity:  "
                 + counts.joined(separator: ", ") + ". Every path begins with `\(target.basePath)`"
-                + (target.routes.contains(where: \.isWhole) ? " unless it is told whole." : ".")
+                + (target.routes.contains(where: \.isWhole) ? " unless it is shown in full." : ".")
         )
         for mark in Fidelity.allCases { page.item("\(mark.rawValue): \(meaning(of: mark))") }
         write(target.identityRoutes, to: &page)

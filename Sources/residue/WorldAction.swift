@@ -137,7 +137,7 @@ struct WorldAction: Sendable {
         },
         WorldAction(
             "play",
-            "play on to the end, the next event, by 30d or to an instant, and judge",
+            "play to the end, the next event, by 30d or to an instant, and judge",
             words: ["[TIME]"]
         ) { words in
             var call = post(words.world + "/play", ["to": .string(words.rest.first ?? "end")])

@@ -52,7 +52,7 @@ enum WorldCommand: Subcommand {
             "the throttled requests as a file for a browser",
         "residue world play next": "to the next event, with the verdict so far",
         "residue world fault fault.yaml --ready-file ready.json":
-            "from now on something goes wrong",
+            "make something go wrong from now on",
     ]
 
     static func run(_ arguments: Arguments) async throws -> ExitStatus {

@@ -4,7 +4,7 @@ _residue() {
     word=${COMP_WORDS[COMP_CWORD]}
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
-        COMPREPLY=($(compgen -W "run replay check connect validate init describe bench serve world evidence compare matrix merge benchmark mutants --help --version" -- "$word"))
+        COMPREPLY=($(compgen -W "run replay check connect validate init describe serve world evidence compare matrix merge benchmark bench mutants --help --version" -- "$word"))
         return
     fi
     case ${COMP_WORDS[1]} in
@@ -15,7 +15,6 @@ _residue() {
         validate) options="" ;;
         init) options="--connector" ;;
         describe) options="--scenarios --write" ;;
-        bench) options="--quick --only --report" ;;
         serve) options="--world --scenario --variant --targets --port --address --tls-cert --tls-key --behind-proxy --pace --post-feed --journal --deliver-webhooks --ready-file --allow-host --token-file" ;;
         world) options="--url --ready-file --token-file --timeout --world --target --method --path --status --kind --since --after --limit --har --csv --play --port --json" ;;
         evidence) options="--head --identity --all --at --output" ;;
@@ -23,6 +22,7 @@ _residue() {
         matrix) options="--exec --target --env --timeout --jobs --report --output" ;;
         merge) options="--output" ;;
         benchmark) options="--exec --role --target --env --timeout --scim --token-file --token-fd --ready-file --yes --core --name --held-out --verify --print --jobs --output" ;;
+        bench) options="--quick --only --report" ;;
         mutants) options="--seeds --only --without --jobs --write" ;;
     esac
     if [[ $word == -* ]]; then

@@ -286,7 +286,7 @@ extension ProvisioningCore {
 
     /// Applies the default, because nobody answered.
     ///
-    /// Where silence decides nothing, the decision stays open and somebody is told.
+    /// If silence decides nothing, the decision stays open and an exception reports it.
     func lapse(_ record: DecisionRecord, reason: String) throws(JournalError) {
         var lapsed = record
         let silence = decisionRules.terms(of: record)?.unanswered ?? .refuse

@@ -5,8 +5,8 @@ import ConnectorKit
 import IdentityModel
 import Recording
 
-/// Accounts that nobody needs any more and that only deletion would end: they are kept, disabled,
-/// until their time is over and somebody has agreed.
+/// Accounts that nobody needs any longer and that only deletion would end: they are kept disabled
+/// until their retention has ended and somebody has approved.
 extension ProvisioningCore {
     /// The planner of the lane, with what it must not delete yet.
     func planner(of lane: Lane) -> Planner {
@@ -53,7 +53,7 @@ extension ProvisioningCore {
         }
     }
 
-    /// The word by which work in the lane may delete, and so does not only disable.
+    /// The approval that lets work in the lane delete instead of only disabling.
     func grantedDeletion(in lane: Lane) -> Decision? {
         guard governance.retention != nil else { return nil }
         return planners[lane.target].manifest.accountKinds.lazy
@@ -76,7 +76,7 @@ extension ProvisioningCore {
         }
     }
 
-    /// Asks whether accounts may be deleted once their time is over, and waits for it until then.
+    /// Waits until the retention of accounts has ended, then asks whether they may be deleted.
     func followKept(in lane: Lane) throws(JournalError) {
         guard governance.retention != nil else { return }
         defer { if !lane.isInFlight, state[lane].isSettled { lanes.rest(lane) } }
@@ -120,7 +120,7 @@ extension ProvisioningCore {
         rearm()
     }
 
-    /// Looks again at what was kept up to now.
+    /// Looks again at the accounts kept so far.
     func endRetentions() throws(JournalError) {
         for (index, end) in retentionEnds.sorted(by: { $0.key < $1.key }) where end <= now {
             retentionEnds[index] = nil
@@ -133,7 +133,7 @@ extension ProvisioningCore {
         }
     }
 
-    /// A later event takes the word back by which something might have been deleted.
+    /// A later event revokes an approval to delete.
     func endDeletions(of person: PersonRecord) throws(JournalError) {
         guard governance.retention != nil else { return }
         for decision in state.decisions.about(person.id)
@@ -144,7 +144,7 @@ extension ProvisioningCore {
         }
     }
 
-    /// Whether the account is there about which somebody decided.
+    /// Whether the account that somebody decided about exists.
     func isThere(_ record: DecisionRecord) -> Bool {
         guard let number = state.number(of: record.subject),
             let target = targets.firstIndex(of: record.entitlement.target)
@@ -154,8 +154,8 @@ extension ProvisioningCore {
         }
     }
 
-    /// What an event is called while kept accounts still hold something: open, or somebody's if
-    /// they must not be deleted; `nil` where nothing is kept that does.
+    /// An event's state while kept accounts still hold something: open, or escalated if they must
+    /// not be deleted; `nil` if no kept account does.
     func keptClaim(of number: Int) -> ClaimRecord.State? {
         guard governance.retention != nil else { return nil }
         var claim: ClaimRecord.State?

@@ -4,19 +4,19 @@ import CivilTime
 import IdentityModel
 import Recording
 
-/// Rules that change while people hold access by them: who would gain something is shown to
-/// whoever has to agree, and nothing of it is given before.
+/// Rules that change while people hold access by them: the approver sees who would gain something,
+/// and nothing is granted before the approval.
 extension ProvisioningCore {
-    /// Whom a change of a rule would touch.
+    /// Whom a rule change would affect.
     private struct Effect {
         /// By right, the people who would gain it.
         var gained: [Entitlement: [Identity.ID]] = [:]
         var losing: Set<Int> = []
-        /// Everybody touched, with the targets.
+        /// Everybody affected, with the targets.
         var lanes: [(person: Int, target: Int)] = []
     }
 
-    /// Takes in what somebody wants a rule to say; what gives nobody more is in force at once.
+    /// Accepts a requested rule change; one that grants nobody more takes effect at once.
     package func receive(change: RuleChange) async {
         attempt { () throws(JournalError) in
             guard halted == nil, state.ruleChanges[change.id] == nil else { return }
@@ -40,7 +40,7 @@ extension ProvisioningCore {
         }
     }
 
-    /// Who would gain what, for whoever has to agree.
+    /// Who would gain what, for the approver.
     func preview(of id: String) -> String? {
         guard let change = state.ruleChanges[id] else { return nil }
         let gained = effect(of: change).gained
@@ -83,7 +83,7 @@ extension ProvisioningCore {
         return effect
     }
 
-    /// The change comes into force where somebody agreed, and never does otherwise.
+    /// The change takes effect if somebody approved, and otherwise never.
     func ruleChangeMoved(_ record: DecisionRecord) throws(JournalError) {
         guard record.step.isFinal, let change = state.ruleChanges[record.cause] else { return }
         if record.ruling == .grant, record.step == .decided {
@@ -93,8 +93,8 @@ extension ProvisioningCore {
         }
     }
 
-    /// Lets the rule be in force and the work follow; who would lose something counts against the
-    /// mass-change guard.
+    /// Puts the rule into effect and starts the work; people who would lose something count toward
+    /// the mass-change guard.
     private func adopt(_ change: RuleChange, by decision: DecisionRecord?) throws(JournalError) {
         guard !state.ruleChanges.adopted.contains(change) else { return }
         let effect = effect(of: change)

@@ -4,12 +4,12 @@ import CivilTime
 import IdentityModel
 import Recording
 
-/// The uses of an account as they were seen: products tell the last one only, and whoever looks
-/// again and again sees how often it is another.
+/// The uses of an account as observed: products show only the last one, but looking repeatedly
+/// shows how often it changes.
 struct SeenUses: Sendable {
     /// When the account was first looked at.
     let since: Instant
-    /// In the order of time.
+    /// In time order.
     private var uses: [Instant] = []
 
     init(since instant: Instant) {
@@ -20,7 +20,7 @@ struct SeenUses: Sendable {
         if uses.last.map({ $0 < use }) ?? true { uses.append(use) }
     }
 
-    /// The days of the time before `instant` on which it was used; forgets what lies before.
+    /// The days before `instant` on which it was used; forgets older ones.
     mutating func days(of time: Duration, before instant: Instant) -> Int {
         let start = instant.advanced(by: .zero - time)
         uses.removeAll { $0 <= start }
@@ -29,10 +29,10 @@ struct SeenUses: Sendable {
 }
 
 extension ProvisioningCore {
-    /// An account that is in use, on fewer days than the policy takes for use: no case of
-    /// inactivity, and worth telling.
+    /// An account in use, but on fewer days than the policy counts as use: not an inactivity case,
+    /// but worth reporting.
     ///
-    /// It counts what its looks have shown, and tells nothing before it has looked for long enough.
+    /// Counts what the core has observed, and reports nothing before it has observed long enough.
     func tellOfSeldomUse(
         _ account: Account,
         at last: Instant,

@@ -2,19 +2,18 @@
 
 import IdentityModel
 
-/// Changes of rules that the core has heard of, and those that came into force; a fold of the
-/// journal.
+/// Rule changes that the core knows about, and those that took effect; a fold of the journal.
 package struct RuleBook: Sendable {
     package enum Step: Hashable, Sendable {
         case asked
-        /// By the decision of that id; `nil` where nobody had to agree.
+        /// By the decision with that id; `nil` if no approval was needed.
         case adopted(String?)
         case refused
     }
 
     private var known: [String: RuleChange] = [:]
     private var decisions: [String: String] = [:]
-    /// In the order in which they came into force.
+    /// In the order in which they took effect.
     package private(set) var adopted: [RuleChange] = []
 
     package init() {}
@@ -32,7 +31,7 @@ package struct RuleBook: Sendable {
 }
 
 extension Policy {
-    /// Puts a rule in the place of the one of its id, or after all others.
+    /// Replaces the rule with the same id, or adds one after all others.
     mutating func put(_ rule: AccessRule) {
         if let index = rules.firstIndex(where: { $0.id == rule.id }) {
             rules[index] = rule

@@ -41,19 +41,19 @@ package struct CoreOptions: Hashable, Sendable {
         case end
         /// Emergency access is not reviewed afterwards.
         case emergencyReview
-        /// Outsiders come in whoever answers for them.
+        /// Contractors and service identities need no sponsor or owner.
         case sponsor
-        /// Engagements go on beyond their end.
+        /// Engagements continue past their end.
         case engagementEnd
         /// Campaigns are not opened.
         case campaign
         /// Nobody is asked about unused accounts.
         case inactivity
-        /// Nobody is told of accounts that are seldom used.
+        /// Seldom used accounts are not reported.
         case underuse
-        /// Silence takes what it must not decide on.
+        /// Silence reclaims seats that it must not decide on.
         case silence
-        /// Seats are passed on though nobody waits for one.
+        /// Seats are passed on although nobody is waiting for one.
         case waiter
         /// Exceptions are never escalated.
         case exceptionLimit
@@ -71,21 +71,21 @@ package struct CoreOptions: Hashable, Sendable {
         case handOff
         /// Changes that the core has no record of are ignored.
         case misuse
-        /// Nobody is told that a person signs in as the integration.
+        /// People who sign in as the integration are not reported.
         case signIn
-        /// Nobody is told of keys whose owner, maker or purpose is gone.
+        /// Keys whose owner, creator or purpose is gone are not reported.
         case keyAnswer
-        /// Nobody is told of keys that nobody asked for, or whose time is over.
+        /// Keys that nobody requested, or that have expired, are not reported.
         case keyRequest
-        /// Work goes on with a credential under suspicion.
+        /// Work continues with a suspect credential.
         case parking
         /// Anybody may force-close an event.
         case forcer
-        /// Accounts are deleted before their time is over.
+        /// Accounts are deleted before their retention ends.
         case retention
-        /// Accounts are deleted without waiting for somebody to agree.
+        /// Accounts are deleted without waiting for approval.
         case deletion
-        /// Rules are in force before anybody agrees to what they would give.
+        /// Rules take effect before anybody approves what they would grant.
         case ruleChange
     }
 

@@ -36,7 +36,7 @@ extension ProvisioningCore {
 
     /// Ends the credential at once, whatever is in flight; remaining work waits for a new one.
     ///
-    /// Where no API ends it, somebody is asked to, and the core itself stops using it all the same.
+    /// If no API can end it, somebody is asked to, and the core itself stops using it anyway.
     package func suspect(_ target: TargetName, because reason: String) async {
         guard halted == nil, !mutated("credential.goes-on-when-suspected"),
             let number = targets.firstIndex(of: target)

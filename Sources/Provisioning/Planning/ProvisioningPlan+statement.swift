@@ -7,7 +7,7 @@ extension ProvisioningPlan {
     /// What the plan gives, in the order of its steps.
     package var additions: [String] { operations.flatMap(\.additions) }
 
-    /// What the plan takes away, in the order of its steps; empty says that nothing has to go.
+    /// What the plan revokes, in the order of its steps; empty if nothing has to go.
     package var removals: [String] { operations.flatMap(\.removals) }
 }
 

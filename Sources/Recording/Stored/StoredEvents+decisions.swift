@@ -25,7 +25,7 @@ extension DecisionRecord: StoredEvent {
         .text(
             "agreedBy",
             optional: \.agreedByText,
-            "Who has agreed already, if more than one has to."
+            "Who has already approved, if more than one must."
         ),
         .masked("basis", optional: \.basis),
     ]

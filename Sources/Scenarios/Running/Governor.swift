@@ -23,7 +23,7 @@ package protocol Governor: AnyObject, Sendable {
     func receive(audit rows: [AuditRow], from target: TargetName) async
     /// Somebody force-closes an event.
     func force(_ closure: ForcedClosure) async
-    /// Somebody wants a rule of the policy to say something else.
+    /// Somebody asks for a change to a policy rule.
     func receive(change: RuleChange) async
     func stop() async
     /// Somebody answers a decision.

@@ -24,12 +24,12 @@ enum ExpectationShapes {
         .optional(
             "employment",
             .word(Identity.Employment.allCases.map(\.rawValue)),
-            "Cuts to people of one employment."
+            "Restricts to people with one kind of employment."
         ),
         .optional(
             "owner",
             .text,
-            "Cuts to those for whom one person answers, themselves included."
+            "Restricts to one person and those they are responsible for."
         ),
         .optional("licenses", .map(.shape(licenses)), "Seats by target/license."),
         .optional(

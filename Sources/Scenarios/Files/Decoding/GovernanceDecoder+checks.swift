@@ -115,9 +115,9 @@ extension GovernanceDecoder {
             complain(
                 "template \(template.name)",
                 isForKeys
-                    ? "a form of the kind 'credential' offers more than keys"
-                    : "a key is asked for by a form of its own",
-                "Offer 'credential/…' by a form of the kind 'credential', and nothing else by it."
+                    ? "a form of kind 'credential' offers more than keys"
+                    : "a key must be requested by its own form",
+                "Offer 'credential/…' in a form of kind 'credential', and nothing else in it."
             )
         }
     }

@@ -32,7 +32,7 @@ enum GovernanceShapes {
             .optional(
                 "suspects",
                 .shape(Shape("a rule about suspicion", terms)),
-                "Who ends a credential under suspicion where no API does: by and within."
+                "Who revokes a suspect credential if no API can: by and within."
             ),
             .optional(
                 "templates",
@@ -48,7 +48,7 @@ enum GovernanceShapes {
             .optional(
                 "reasons",
                 .list(.text),
-                "Codes with one of which every reason begins, as 'need: …'."
+                "Codes, one of which begins every reason: 'need: …'."
             ),
             .optional("ruleValidity", .duration, "How long a rule counts as validated."),
             .optional(
@@ -70,18 +70,18 @@ enum GovernanceShapes {
             .optional(
                 "connections",
                 .list(.shape(connection)),
-                "How whoever holds one target comes to another."
+                "How holding one target opens another."
             ),
             .optional("silence", .map(.duration), "How long each source may be silent."),
             .optional(
                 "retention",
                 .shape(retention),
-                "Accounts that are kept for a time, and deleted when somebody agrees."
+                "Accounts that are kept for a period and deleted once somebody approves."
             ),
             .optional(
                 "ruleChanges",
                 .shape(ruleChanges),
-                "Who agrees before a rule changes by which people would gain access."
+                "Who approves a rule change that would grant people more."
             ),
         ]
     )
@@ -177,10 +177,10 @@ enum GovernanceShapes {
         .optional(
             "unanswered",
             .word(Silence.allCases.map(\.rawValue)),
-            "What counts if nobody answers; refuse if unsaid. Overdue decides nothing."
+            "What counts if nobody answers; default refuse. Overdue decides nothing."
         ),
         .optional("needsReason", .flag, "Whether a grant without a reason is sent back."),
-        .optional("votes", .whole(atLeast: 1), "How many have to agree; default 1."),
+        .optional("votes", .whole(atLeast: 1), "How many must approve; default 1."),
         .optional(
             "criteria",
             .list(.text),
@@ -256,11 +256,11 @@ enum GovernanceShapes {
         "a rule about inactivity",
         [
             .required("after", .duration, "How long without activity, inclusive."),
-            .optional("accounts", rights, "Which, as account/agent; account/* if unsaid."),
+            .optional("accounts", rights, "Which, as account/agent; default account/*."),
             .optional(
                 "underused",
                 .whole(atLeast: 2),
-                "Told as seldom used: active, but on fewer days of as long a time."
+                "Reported as seldom used: active, but on fewer days than this in that time."
             ),
         ] + terms
     )
@@ -275,7 +275,7 @@ enum GovernanceShapes {
                 .duration,
                 "How long an account that only deletion would end is kept, disabled."
             ),
-            .optional("accounts", rights, "Which, as account/agent; account/* if unsaid."),
+            .optional("accounts", rights, "Which, as account/agent; default account/*."),
         ] + terms
     )
 

@@ -15,7 +15,7 @@ enum OrganizationShapes {
             .optional("crowds", .map(.shape(crowd)), "Invented people, for scale."),
             .optional("jobs", .map(.shape(job)), "Jobs by name."),
             .optional("birthright", .list(.shape(access)), "What everybody active holds."),
-            .optional("rules", .list(.shape(rule)), "Further rules."),
+            .optional("rules", .list(.shape(rule)), "Additional rules."),
             .optional("policy", .shape(policy), "How changes are guarded and leavers are handled."),
             .optional(
                 "governance",
@@ -125,8 +125,8 @@ enum OrganizationShapes {
             .optional(
                 "codes",
                 .map(.list(.attribute)),
-                "Every value that an attribute of a report may have; a report with another one is "
-                    + "held back."
+                "Every value that a reported attribute may have; a report with another one is "
+                    + "quarantined."
             ),
             .optional(
                 "weights",

@@ -50,7 +50,7 @@ enum TimelineShapes {
                 .optional(
                     "changeRule",
                     .shape(changeRule),
-                    "Somebody wants a rule to say something else."
+                    "Somebody asks for a rule change."
                 ),
                 .optional("crash", .shape(crash), "The program, or our core, is killed."),
                 .optional("pause", trigger, "Nothing happens."),
@@ -149,7 +149,7 @@ enum TimelineShapes {
             .required(
                 "rule",
                 .shape(OrganizationShapes.rule),
-                "The rule as it is to be; it replaces the one of its name, or 'job NAME'."
+                "The new rule; it replaces the one with its name, or 'job NAME'."
             ),
         ]
     )

@@ -32,7 +32,7 @@ package struct TimelineEntry: Hashable, Sendable {
         case misuse(MisuseStep)
         /// Somebody force-closes an event.
         case forceClosure(ForcedClosure)
-        /// Somebody wants a rule to say something else.
+        /// Somebody asks for a rule change.
         case changeRule(RuleChange)
         /// Nothing; the entry only serves as a reference for later times.
         case pause

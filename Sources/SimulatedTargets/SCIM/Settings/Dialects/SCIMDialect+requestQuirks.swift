@@ -8,7 +8,7 @@ extension SCIMDialect {
         Setting(
             "operationNames",
             .word(\.operationNames),
-            "Operation names are read in any case, since Add and Replace are common."
+            "Operation names ignore case, since Add and Replace are common."
         ),
         Setting(
             "stringBooleans",
