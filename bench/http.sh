@@ -7,6 +7,7 @@
 #   bench/http.sh                      everything
 #   ROUNDS=21 bench/http.sh            more rounds, for a busy machine
 #   WITHOUT_SCIM2=1 bench/http.sh      without scim2-server
+#   ONLY=GET bench/http.sh             only the calls with this in their title: the two records
 #
 # Needs swift, wrk, nginx and python3. Installs only scim2-server, from PyPI, into a virtual
 # environment below .build.
@@ -45,4 +46,4 @@ fi
 exec python3 -B "$root/bench/measure_http.py" \
     --residue "$root/.build/release/residue" --scim2 "$scim2" \
     --users "${USERS:-10000}" --seconds "${SECONDS_EACH:-1}" --rounds "${ROUNDS:-9}" \
-    --connections "${CONNECTIONS:-32}"
+    --connections "${CONNECTIONS:-32}" --only "${ONLY:-}"

@@ -330,23 +330,25 @@ def run(servers, options):
     world = os.path.join(servers.work, "world.yaml")
     with open(world, "w") as file:
         file.write(WORLD)
-    per_user = memory(servers, options, world)
+    per_user = None if options.only else memory(servers, options, world)
     server = Residue(servers, options.residue, world)
     started = time.monotonic()
     chosen = load(server.client("scim"), "/scim/v2", options.users)
     created = options.users / (time.monotonic() - started)
     rival_root, rival_user = start_rival(servers, options)
-    rows = rows_of(server, chosen, rival_user)
+    rows = [row for row in rows_of(server, chosen, rival_user) if options.only in row.title]
     nginx = start_nginx(servers, rows)
     print(line(HEADINGS))
     print(f"|{'|'.join('-' * (width + 2) for width in WIDTHS)}|")
     for row in rows:
         print(line(row.measure(options, server.process.pid, nginx)), flush=True)
-    print(line(measure_cycles(server, rival_root)))
+    if not options.only:
+        print(line(measure_cycles(server, rival_root)))
     busy = " ".join(f"{value:.1f}" for value in os.getloadavg())
+    print(f"\n{options.users} users created by one client at {created:.0f} a second.")
+    if per_user:
+        print(f"{per_user:.0f} bytes of memory for each.")
     print(
-        f"\n{options.users} users created by one client at {created:.0f} a second; "
-        f"{per_user:.0f} bytes of memory for each.\n"
         f"{options.connections} connections, medians of {options.rounds} runs of "
         f"{options.seconds} s in turns, {os.cpu_count()} cores shared by server and client; "
         f"load {busy}."
@@ -378,6 +380,7 @@ def main():
     parser.add_argument("--seconds", type=int, default=1)
     parser.add_argument("--connections", type=int, default=32)
     parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--only", default="")
     options = parser.parse_args()
     work = tempfile.mkdtemp(prefix="residue-bench-")
     # The workers of nginx may be another user.
