@@ -9,17 +9,17 @@ extension Mutant {
     static let connectors: [Mutant] = [
         Mutant(
             "connector.keeps-memberships",
-            "switches off and leaves every right on the record",
+            "disables and leaves every right on the record",
             seen: "eugenioenko/autentico#170"
         ) { SkipsSteps(base: $0, skipped: [.removal, .conversion]) },
         Mutant(
             "connector.removes-nothing",
-            "says yes to every removal",
+            "reports every revocation as done and makes none",
             seen: "goauthentik/authentik#24173"
         ) { SkipsSteps(base: $0) },
         Mutant(
             "connector.adds-nothing",
-            "says yes to every addition",
+            "reports every grant as done and makes none",
             seen: "microsoft/hummingbird-exchange#2"
         ) { AddsNothing(base: $0) },
         Mutant(
@@ -39,12 +39,12 @@ extension Mutant {
         ) { LyingConnector(SkipsSteps(base: $0, skipped: [.removal, .conversion])) },
         Mutant(
             "connector.reads-one-page",
-            "ends every list of accounts after its first page",
+            "stops every list of accounts after its first page",
             seen: "slashdevops/idp-scim-sync#76"
         ) { ReadsOnePage(base: $0) },
         Mutant(
             "connector.first-page-of-everything",
-            "reads the first page of every list of the service",
+            "reads only the first page of every list",
             seen: "okta/terraform-provider-okta#1119",
             at: ["freshservice"]
         ) { _, order throws(RunPlanError) in
@@ -52,7 +52,7 @@ extension Mutant {
         },
         Mutant(
             "connector.cycling-cursor",
-            "gets the first page again and again",
+            "fetches the first page over and over",
             seen: "fleetdm/fleet#49365"
         ) { CyclesThroughPages(base: $0) },
         Mutant(
@@ -62,55 +62,55 @@ extension Mutant {
         ) { TakesFailuresForEmptyLists(base: $0) },
         Mutant(
             "connector.finds-nobody",
-            "looks for nobody and finds nobody",
+            "searches for nobody and finds nobody",
             seen: "slashdevops/idp-scim-sync#45"
         ) { FindsNobody(base: $0) },
         Mutant(
             "connector.finds-exact-case",
-            "compares addresses letter by letter",
+            "compares addresses case-sensitively",
             seen: "keitaroinc/ckanext-saml2auth#140"
         ) { base, _ in
             FindsSome(base: base) { $0.email == $1 }
         },
-        Mutant("connector.employees-only", "looks for people under one domain alone") { base, _ in
+        Mutant("connector.employees-only", "searches for people under one domain only") { base, _ in
             FindsSome.employees(base)
         },
         Mutant(
             "connector.grants-too-much",
-            "gives every newcomer one group more",
+            "grants every newcomer one group too many",
             seen: "artifact-keeper/artifact-keeper#2756",
             at: ["freshservice"]
         ) { GrantsTooMuch(base: $0, extra: Grant(kind: .group, name: "Major Incidents")) },
-        Mutant("connector.back-door", "leaves an account that answers to nobody") { base, _ in
+        Mutant("connector.back-door", "leaves an account without an owner") { base, _ in
             LeavesBackDoor(base: base, email: "back.door@acme.example")
         },
         Mutant(
             "connector.revokes-another",
-            "takes the right from the wrong member",
+            "revokes the right from the wrong member",
             seen: "simpleidserver/SimpleIdServer#244"
         ) { RevokesAnother($0) },
         Mutant(
             "connector.revokes-all",
-            "empties a group to take one member out",
+            "empties a group to remove one member",
             seen: "apache/directory-scimple#436"
         ) { RevokesAnother($0, takesAll: true) },
         Mutant(
             "connector.swaps-rights",
-            "takes one right and gives another, so that the count is right"
+            "revokes one right and grants another, so that the count is right"
         ) { SwapsRights($0) },
         Mutant(
             "connector.restores-former",
-            "gives back what somebody held before",
+            "restores what somebody held before",
             seen: "BerriAI/litellm#30895"
         ) { RestoresFormerAccess($0) },
         Mutant(
             "connector.writes-behind",
-            "writes with the next call what it calls done now",
+            "makes a change only with the next call, but reports it done now",
             seen: "slashdevops/idp-scim-sync#48"
         ) { WritesBehind($0) },
         Mutant(
             "connector.no-removals",
-            "skips the removal of rights",
+            "skips revoking rights",
             seen: "goauthentik/authentik#25686"
         ) { SkipsSteps(base: $0, skipped: [.removal]) },
         Mutant("connector.no-conversion", "skips the conversion", at: ["freshservice"]) { base, _ in
@@ -118,7 +118,7 @@ extension Mutant {
         },
         Mutant(
             "connector.no-disabling",
-            "skips the switching off",
+            "skips disabling",
             seen: "NorthlandPositronics/Cogtrix#122"
         ) { SkipsSteps(base: $0, skipped: [.disabling]) },
         Mutant(
@@ -128,7 +128,7 @@ extension Mutant {
         ) { SkipsSteps(base: $0, skipped: [.deletion]) },
         Mutant(
             "connector.absent-is-an-error",
-            "calls the removal of what is gone a failure",
+            "reports removing what is already gone as a failure",
             seen: "oxidecomputer/cio#212"
         ) { RefusesWhatIsDone(base: $0) },
         Mutant(
@@ -141,27 +141,27 @@ extension Mutant {
         },
         Mutant(
             "connector.deletes-instead",
-            "deletes where it is asked to switch off",
+            "deletes when asked to disable",
             seen: "wso2/product-is#3748"
         ) { DeletesInstead(base: $0) },
         Mutant(
             "connector.disables-instead",
-            "switches off where it is asked to delete, and leaves keys and sessions",
+            "disables when asked to delete, and leaves keys and sessions",
             seen: "marmotdata/marmot#252"
         ) { DisablesInstead(base: $0) },
         Mutant(
             "connector.wants-more-scope",
-            "changes nobody unless its credential may do more than that",
+            "changes nothing unless its credential has more than the needed scopes",
             at: ["zoho-desk"]
         ) { _, order throws(RunPlanError) in
             try speaking(order) { WantsMoreScope(base: $0) }
         },
         Mutant(
             "connector.enables-what-it-reads",
-            "switches accounts on while it lists them",
+            "enables accounts while it lists them",
             seen: "RocketChat/Rocket.Chat#17561"
         ) { EnablesWhatItReads(base: $0) },
-        Mutant("connector.drops-updates", "says yes to changes of attributes") { base, _ in
+        Mutant("connector.drops-updates", "reports attribute changes as done and makes none") { base, _ in
             UpdatesNothing(base: base)
         },
         Mutant("connector.touches-on-update", "changes another name with each update") { base, _ in
@@ -175,7 +175,7 @@ extension Mutant {
         ) { SkipsSteps(base: $0, skipped: [.conversion, .disabling]) },
         Mutant(
             "connector.trusts-bulk",
-            "takes the 200 of a bulk answer for the success of every part",
+            "takes the 200 of a bulk answer for success of every part",
             at: ["scim"]
         ) { _, order throws(RunPlanError) in
             try speaking(order) { TrustsWholeBulk(base: $0) }
@@ -195,7 +195,7 @@ extension Mutant {
         },
         Mutant(
             "connector.knows-by-address",
-            "acts on whoever has the address of the account now",
+            "acts on whoever has the account's address now",
             seen: "awslabs/ssosync#358"
         ) { KnowsByAddress($0) },
         Mutant(
@@ -208,7 +208,7 @@ extension Mutant {
         ),
         Mutant(
             "connector.ignored-shape",
-            "switches off in a form that the service overlooks",
+            "disables in a form that the service ignores",
             seen: "OneUptime/oneuptime#3852",
             at: ["scim"]
         ) { _, order throws(RunPlanError) in
@@ -236,24 +236,24 @@ extension Mutant {
         },
         Mutant(
             "connector.creates-twice",
-            "creates again, under another address, where an answer was lost",
+            "creates again, under another address, after a lost answer",
             seen: "valon-technologies/gestalt#3162"
         ) { _, order throws(RunPlanError) in
             try speaking(order) { CreatingTwiceTransport(base: $0) }
         },
         Mutant(
             "connector.grants-after-the-end",
-            "gives what it gave last whenever it is taken",
+            "grants again what it last granted whenever that is revoked",
             seen: "github/roadmap#521"
         ) { GrantsAfterTheEnd($0) },
         Mutant(
             "connector.frees-the-seat-only",
-            "takes the seat and leaves the rights that came with it",
+            "revokes the seat and leaves the rights that came with it",
             at: ["freshservice", "zoho-desk"]
         ) { FreesSeatsOnly(base: $0) },
         Mutant(
             "connector.disables-a-bystander",
-            "switches another account off together with the one that is due"
+            "disables another account along with the one that is due"
         ) { DisablesNeighbors($0) },
         Mutant(
             "connector.reads-and-saves",

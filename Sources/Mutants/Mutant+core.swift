@@ -5,12 +5,12 @@ extension Mutant {
     static let ofTheCore: [Mutant] = [
         Mutant(
             "plan.ends-one-account",
-            "ends the first account of a leaver who has several",
+            "ends only the first account of a leaver who has several",
             seen: "keitaroinc/ckanext-saml2auth#140"
         ),
         Mutant(
             "plan.leaves-who-is-away",
-            "leaves the account of somebody on leave switched on",
+            "leaves the account of somebody on leave enabled",
             seen: "slashdevops/idp-scim-sync#40"
         ),
         Mutant("plan.keeps-second-accounts", "keeps a second account of the same person"),
@@ -18,50 +18,53 @@ extension Mutant {
         Mutant("plan.only-removes", "never adds a right to an account that exists"),
         Mutant(
             "plan.only-adds",
-            "never takes a right from an account that stays",
+            "never revokes a right from an account that stays",
             seen: "OHDSI/WebAPI#1959"
         ),
         Mutant("plan.updates-nothing", "never changes an attribute"),
         Mutant(
             "plan.strips-nothing",
-            "switches off and keeps groups and roles",
+            "disables and keeps groups and roles",
             seen: "eugenioenko/autentico#170"
         ),
         Mutant(
             "plan.strips-and-keeps",
-            "takes groups and leaves the account working",
+            "revokes groups and leaves the account working",
             seen: "adobe-apiplatform/user-sync.py#670"
         ),
-        Mutant("plan.converts-nobody", "leaves the role on the record of a switched-off agent"),
-        Mutant("plan.deletes-everybody", "deletes where policy asks to switch off"),
+        Mutant("plan.converts-nobody", "leaves the role on a disabled agent's record"),
+        Mutant("plan.deletes-everybody", "deletes where policy asks for disabling"),
         Mutant(
             "plan.deletes-nobody",
-            "switches off where only deletion ends everything",
+            "disables where only deletion ends everything",
             seen: "LeanerCloud/CUDly#1541"
         ),
         Mutant(
             "plan.clears-nothing",
-            "does not pass on that an attribute is gone",
+            "does not pass on that an attribute was removed",
             seen: "MicrosoftDocs/entra-docs#285"
         ),
-        Mutant("verify.looks-at-the-switch", "takes a switched-off account for an ended one"),
-        Mutant("verify.first-account", "looks at the first account alone"),
+        Mutant("verify.looks-at-the-switch", "takes a disabled account for an ended one"),
+        Mutant("verify.first-account", "looks at the first account only"),
         Mutant(
             "verify.takes-unread-for-none",
             "takes rights that were not shown for rights that are not held",
             seen: "goauthentik/authentik#23005"
         ),
-        Mutant("verify.ignores-residual", "overlooks what is left over", seen: "SSSD/sssd#8979"),
+        Mutant("verify.ignores-residual", "overlooks residual access", seen: "SSSD/sssd#8979"),
         Mutant("verify.ignores-missing", "overlooks what is missing"),
         Mutant("verify.ignores-attributes", "overlooks attributes"),
-        Mutant("verify.takes-pending-for-held", "takes what awaits approval for given"),
+        Mutant("verify.takes-pending-for-held", "takes what awaits approval for granted"),
         Mutant(
             "verify.agrees-always",
-            "calls everything done",
+            "reports everything done",
             seen: "goauthentik/authentik#5396"
         ),
-        Mutant("read.leaver-is-not-searched", "does not look for accounts that were never linked"),
-        Mutant("read.first-address", "looks under one address alone"),
+        Mutant(
+            "read.leaver-is-not-searched",
+            "does not search for accounts that were never linked"
+        ),
+        Mutant("read.first-address", "searches under one address only"),
         Mutant(
             "read.takes-over-by-address",
             "hands an account to whoever has its address now",
@@ -77,19 +80,19 @@ extension Mutant {
             "does not read back",
             seen: "GluuFederation/oxTrust#1376"
         ),
-        Mutant("read.wakes-nobody", "does not go on when a seat is free"),
+        Mutant("read.wakes-nobody", "does not resume when a seat is free"),
         Mutant("intake.any-source", "believes any source"),
-        Mutant("intake.takes-unknown-codes", "believes a department or job that nobody knows"),
-        Mutant("intake.takes-contradictions", "takes one of two facts that contradict each other"),
+        Mutant("intake.takes-unknown-codes", "accepts an unknown department or job"),
+        Mutant("intake.takes-contradictions", "accepts one of two contradictory facts"),
         Mutant("intake.acts-when-told", "acts on an announced fact at once"),
         Mutant(
             "intake.last-told-wins",
-            "lets the fact that was told last win",
+            "lets the last reported fact win",
             seen: "gip-inclusion/rdv-insertion#2988"
         ),
-        Mutant("intake.keeps-what-is-moot", "carries out an announcement that was taken back"),
+        Mutant("intake.keeps-what-is-moot", "carries out an announcement that was withdrawn"),
         Mutant("intake.shares-addresses", "lets two active people have one address"),
-        Mutant("intake.drops-late-leavers", "drops a leaver who was told after a later move"),
+        Mutant("intake.drops-late-leavers", "drops a leaver reported after a later move"),
         Mutant(
             "intake.assumes-what-a-leaver-holds",
             "takes a leaver's rights from its record",
@@ -102,7 +105,7 @@ extension Mutant {
         ),
         Mutant(
             "intake.never-reviews",
-            "leaves a fact in quarantine when the missing one has come"
+            "leaves a fact in quarantine after the missing one has arrived"
         ),
         Mutant(
             "intake.lets-exceptions-run",
@@ -114,15 +117,15 @@ extension Mutant {
             "never acts on absence",
             seen: "keycloak/keycloak#33374"
         ),
-        Mutant("roster.nobody-returns", "overlooks who is back on the list"),
+        Mutant("roster.nobody-returns", "overlooks people who are back on the list"),
         Mutant("guard.stops-nothing", "carries out any mass removal", seen: "awslabs/ssosync#194"),
         Mutant(
             "guard.stops-everything",
-            "holds back every removal without an event of its own",
+            "holds back every removal that has no event of its own",
             seen: "firezone/firezone#10898"
         ),
-        Mutant("guard.forgets-what-it-held", "drops what was held back once it is approved"),
-        Mutant("reconcile.repairs-nothing", "finds drift and leaves it"),
+        Mutant("guard.forgets-what-it-held", "drops what it held back once that is approved"),
+        Mutant("reconcile.repairs-nothing", "finds drift and does not repair it"),
         Mutant(
             "reconcile.first-page",
             "reads the first page of each list",
@@ -136,7 +139,7 @@ extension Mutant {
         ),
         Mutant(
             "reconcile.takes-unlisted-rights-for-gone",
-            "takes a right that a list does not show for one that is gone"
+            "takes a right that a list does not show for a revoked one"
         ),
         Mutant("reconcile.retries-nothing", "never returns to what was stuck"),
         Mutant(
@@ -144,14 +147,14 @@ extension Mutant {
             "overlooks an account that was deleted by hand",
             seen: "goauthentik/authentik#5396"
         ),
-        Mutant("reconcile.tells-of-no-orphan", "says nothing of accounts that answer to nobody"),
+        Mutant("reconcile.tells-of-no-orphan", "does not report accounts without an owner"),
         Mutant(
             "work.goes-on-when-overtaken",
             "finishes old work after a newer event",
             seen: "gip-inclusion/rdv-insertion#2988"
         ),
         Mutant("work.looks-once", "does not look again where one look cannot tell"),
-        Mutant("work.resolves-nothing", "leaves exceptions open that are resolved"),
+        Mutant("work.resolves-nothing", "leaves resolved exceptions open"),
         Mutant("work.takes-silence-for-no", "takes a lost answer for a refusal"),
         Mutant(
             "work.creates-again-after-silence",
@@ -178,24 +181,24 @@ extension Mutant {
         Mutant("claim.done-when-begun", "claims completion before the work is done"),
         Mutant(
             "claim.done-when-stuck",
-            "claims completion of what is stuck",
+            "claims completion of work that is stuck",
             seen: "microsoft/o365-moodle#1841"
         ),
         Mutant("claim.asks-nobody", "opens no exception", seen: "pipeshub-ai/pipeshub-ai#2736"),
-        Mutant("evidence.no-approver", "records nobody as approver"),
+        Mutant("evidence.no-approver", "records no approver"),
         Mutant("evidence.no-cause", "records no cause"),
         Mutant("evidence.before-is-after", "records the state after as the one before"),
         Mutant("evidence.none", "records nothing"),
-        Mutant("evidence.verified-unread", "records as verified what nobody read"),
+        Mutant("evidence.verified-unread", "records as verified what was never read"),
         Mutant(
             "evidence.silent-when-nothing-changed",
-            "records nothing of an event that changed nothing"
+            "records nothing about an event that changed nothing"
         ),
         Mutant("evidence.keeps-drift-quiet", "reports no drift", seen: "kortix-ai/suna#5097"),
         Mutant("policy.first-rule-decides", "lets the first rule decide the kind of account"),
-        Mutant("policy.exceptions-never-end", "keeps exceptions for ever"),
+        Mutant("policy.exceptions-never-end", "never ends exceptions"),
         Mutant("policy.knows-no-exception", "ignores exceptions"),
-        Mutant("policy.everybody-matches", "gives everybody what any rule gives"),
+        Mutant("policy.everybody-matches", "grants everybody what any rule grants"),
         Mutant("kit.retry-after-in-milliseconds", "reads Retry-After in the wrong unit"),
         Mutant("kit.ignores-retry-after", "does not wait as long as it is told"),
         Mutant(
@@ -208,18 +211,21 @@ extension Mutant {
             "sends every call of an operation that newer work has overtaken",
             seen: "gip-inclusion/rdv-insertion#2988"
         ),
-        Mutant("kit.takes-silence-for-no", "says that nothing happened when nobody knows"),
-        Mutant("kit.repeats-everything", "repeats a creation whose answer was lost"),
+        Mutant("kit.takes-silence-for-no", "reports no effect when the outcome is unknown"),
+        Mutant("kit.repeats-everything", "repeats a create whose answer was lost"),
         Mutant(
             "plan.ends-first",
-            "switches off before it takes what blocks that",
+            "disables before revoking what blocks that",
             seen: "PagerDuty/terraform-provider-pagerduty#833"
         ),
-        Mutant("engagement.outlives-its-sponsor", "keeps outsiders whom nobody answers for"),
+        Mutant("engagement.outlives-its-sponsor", "keeps outsiders without a sponsor"),
         Mutant("engagement.keys-grow-old", "asks nobody for new keys"),
-        Mutant("secrets.stay-with-leavers", "has no shared secret changed when somebody leaves"),
-        Mutant("secrets.do-not-count", "calls a leaver complete who knows a secret"),
-        Mutant("credential.goes-on-when-suspected", "goes on with a credential in wrong hands"),
-        Mutant("credential.wakes-nobody", "leaves waiting what waited for a new credential"),
+        Mutant(
+            "secrets.stay-with-leavers",
+            "does not have shared secrets changed when somebody leaves"
+        ),
+        Mutant("secrets.do-not-count", "reports a leaver complete who still knows a secret"),
+        Mutant("credential.goes-on-when-suspected", "keeps using a credential in the wrong hands"),
+        Mutant("credential.wakes-nobody", "never resumes what waited for a new credential"),
     ]
 }
