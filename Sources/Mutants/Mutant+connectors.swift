@@ -161,7 +161,9 @@ extension Mutant {
             "enables accounts while it lists them",
             seen: "RocketChat/Rocket.Chat#17561"
         ) { EnablesWhatItReads(base: $0) },
-        Mutant("connector.drops-updates", "reports attribute changes as done and makes none") { base, _ in
+        Mutant("connector.drops-updates", "reports attribute changes as done and makes none") {
+            base,
+            _ in
             UpdatesNothing(base: base)
         },
         Mutant("connector.touches-on-update", "changes another name with each update") { base, _ in
