@@ -266,6 +266,6 @@ struct AcrossTargetsPlantTests {
 extension FindingReport {
     /// `group/Service Desk`.
     fileprivate var right: String {
-        entitlement.map { "\($0.kind.rawValue)/\($0.name)" } ?? ""
+        self.entitlement.map { "\($0.kind.rawValue)/\($0.name)" } ?? ""
     }
 }
