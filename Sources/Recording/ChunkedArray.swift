@@ -37,8 +37,10 @@ extension ChunkedArray: RandomAccessCollection, MutableCollection {
 
     @inlinable
     public subscript(index: Int) -> Element {
-        // Borrowed, not copied: an element may hold a dozen lists.
+        // Borrowed, not copied: an element may hold a dozen lists. A call would copy it.
+        @inline(__always)
         _read { yield chunks[index / ChunkedArray.chunkSize][index % ChunkedArray.chunkSize] }
+        @inline(__always)
         _modify {
             yield &chunks[index / ChunkedArray.chunkSize][index % ChunkedArray.chunkSize]
         }

@@ -53,6 +53,11 @@ package struct RunEvent: Hashable, Sendable {
         case answer(AnswerRecord)
         indirect case finding(FindingRecord)
         case runEnded
+
+        /// Whether it is a request, which even a read that finds nothing sends.
+        package var isRequest: Bool {
+            if case .request = self { true } else { false }
+        }
     }
 
     /// 1 for the first event of the run.
@@ -60,7 +65,7 @@ package struct RunEvent: Hashable, Sendable {
     package let at: Instant
     package let body: Body
 
-    package init(sequence: Int, at: Instant, body: Body) {
+    package init(sequence: Int, at: Instant, body: consuming Body) {
         self.sequence = sequence
         self.at = at
         self.body = body
@@ -69,7 +74,7 @@ package struct RunEvent: Hashable, Sendable {
 
 /// Receives the events of a run as they happen.
 package protocol RunEventSink: Sendable {
-    func record(_ body: RunEvent.Body, at instant: Instant)
+    func record(_ body: consuming RunEvent.Body, at instant: Instant)
 }
 
 package struct RunStarted: Hashable, Sendable {

@@ -24,6 +24,8 @@ package actor ProvisioningCore {
     private(set) var ruleStyles: [String: GrantStyle]
     /// The version of the policy, as evidence names it.
     private(set) var policyVersion: String
+    /// In lower case.
+    let protectedAddresses: Set<String>
     let executor: (any TaskExecutor)?
     var state: CoreState
     var lanes: LaneTable
@@ -144,6 +146,7 @@ package actor ProvisioningCore {
         self.executor = executor
         self.policyVersion =
             policyVersion.flatMap { changes.isEmpty ? $0 : nil } ?? policy.version
+        protectedAddresses = Set(policy.protectedAccounts.map { $0.lowercased() })
         ruleStyles = policy.ruleStyles
         rules = IntakeRules(sources: policy.authoritativeSources, codes: policy.codes)
         planners = connectors.enumerated().map { index, connector in
@@ -228,7 +231,7 @@ package actor ProvisioningCore {
         growLanes()
     }
 
-    func emit(_ body: RunEvent.Body) {
+    func emit(_ body: consuming RunEvent.Body) {
         sink.record(body, at: now)
     }
 

@@ -106,10 +106,10 @@ extension ProvisioningCore {
 
     func isProtected(_ account: Account) -> Bool {
         if mutated("read.protects-nobody") { return false }
-        let addresses = ([account.email] + account.alternateEmails).compactMap(\.self)
-        return policy.protectedAccounts.contains { guarded in
-            addresses.contains { $0.lowercased() == guarded.lowercased() }
-        }
+        if protectedAddresses.isEmpty { return false }
+        let isProtected = account.email.map { protectedAddresses.contains($0.lowercased()) }
+        return isProtected == true
+            || account.alternateEmails.contains { protectedAddresses.contains($0.lowercased()) }
     }
 
     /// A recycled address proves nothing: the account may belong to the former holder.

@@ -11,7 +11,10 @@ import Synchronization
 /// the report's tally.
 ///
 /// Events themselves are not kept, so a run of years needs memory only for its people.
-package final class RunRecorder: RunEventSink {
+///
+/// `@unchecked Sendable` is safe because the stream is confined to the simulation's thread, like
+/// everything in a `World`, and the readers, which a pipeline's thread uses, are behind a lock.
+package final class RunRecorder: RunEventSink, @unchecked Sendable {
     private struct Stream {
         var sequence = 0
         /// The number of events other than requests, since even a read that finds nothing sends
@@ -45,9 +48,9 @@ package final class RunRecorder: RunEventSink {
 
     /// Whether anybody will ask about the events, or read their log.
     private let isRead: Bool
-    private let stream = Mutex(Stream())
+    private var stream = Stream()
     private let readers: Mutex<Readers>
-    private let pipeline: Mutex<RunEventPipeline?> = Mutex(nil)
+    private var pipeline: RunEventPipeline?
     private let stopwatch: RunStopwatch?
 
     /// A recorder whose `log` receives whole NDJSON lines in order, and whose `evidence` receives
@@ -76,31 +79,25 @@ package final class RunRecorder: RunEventSink {
             )
         )
         guard isPipelined else { return }
-        let pipeline = RunEventPipeline { [weak self] batch in self?.read(batch) }
-        self.pipeline.withLock { $0 = pipeline }
-        stream.withLock { $0.batchSize = 1_024 }
+        pipeline = RunEventPipeline { [weak self] batch in self?.read(batch) }
+        stream.batchSize = 1_024
     }
 
-    deinit { pipeline.withLock { $0?.close() } }
+    deinit { pipeline?.close() }
 
-    package func record(_ body: RunEvent.Body, at instant: Instant) {
-        let unread: [RunEvent]? = stream.withLock { stream in
-            stream.sequence += 1
-            if case .request = body {} else { stream.happenings += 1 }
-            guard isRead else { return nil }
-            stream.batch.append(RunEvent(sequence: stream.sequence, at: instant, body: body))
-            return stream.batch.count < stream.batchSize ? nil : stream.takeBatch()
-        }
-        if let unread { pass(unread, to: pipeline.withLock { $0 }) }
+    package func record(_ body: consuming RunEvent.Body, at instant: Instant) {
+        stream.sequence += 1
+        if !body.isRequest { stream.happenings += 1 }
+        guard isRead else { return }
+        stream.batch.append(RunEvent(sequence: stream.sequence, at: instant, body: body))
+        if stream.batch.count >= stream.batchSize { pass(stream.takeBatch()) }
     }
 
     /// Passes on the last events, and ends the thread of a pipelined recorder.
     package func finishLog() {
         drain()
-        pipeline.withLock { pipeline in
-            pipeline?.close()
-            pipeline = nil
-        }
+        pipeline?.close()
+        pipeline = nil
         readers.withLock { readers in
             readers.log.finish()
             readers.evidence?.finish()
@@ -159,8 +156,8 @@ package final class RunRecorder: RunEventSink {
         return readers.withLock { $0.tally }
     }
 
-    var happenings: Int { stream.withLock { $0.happenings } }
-    package var eventCount: Int { stream.withLock { $0.sequence } }
+    var happenings: Int { stream.happenings }
+    package var eventCount: Int { stream.sequence }
 
     private func read(_ events: [RunEvent]) {
         readers.withLock { readers in
@@ -184,15 +181,13 @@ package final class RunRecorder: RunEventSink {
         }
     }
 
-    private func pass(_ events: [RunEvent], to pipeline: RunEventPipeline?) {
+    private func pass(_ events: [RunEvent]) {
         if let pipeline { pipeline.submit(events) } else { read(events) }
     }
 
     /// Waits until everything recorded has been read.
     private func drain() {
-        let pipeline = pipeline.withLock { $0 }
-        let unread = stream.withLock { $0.batch.isEmpty ? [] : $0.takeBatch() }
-        if !unread.isEmpty { pass(unread, to: pipeline) }
+        if !stream.batch.isEmpty { pass(stream.takeBatch()) }
         pipeline?.drain()
     }
 }
