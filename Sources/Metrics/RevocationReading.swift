@@ -8,6 +8,7 @@ import Vocabulary
 /// The outcome of one event's revocations; the raw figures behind M-01 to M-03, so that several
 /// runs can be pooled without averaging percentiles.
 package struct RevocationReading: Hashable, Sendable {
+    package let kind: LifecycleEvent.Kind
     package let effectiveAt: Instant
     /// Triples to revoke, and those dead under the strict definition.
     package let triples: ExactRatio
@@ -60,6 +61,7 @@ extension RevocationReading {
         isOvertaken: Bool
     ) {
         self.isOvertaken = isOvertaken
+        kind = fact.kind
         effectiveAt = Instant(milliseconds: fact.effectiveAt)
         channels = Dictionary(
             uniqueKeysWithValues: zip(Channel.allCases, event.channels).filter { $1.all > 0 }

@@ -33,7 +33,9 @@ extension ProvisioningCore {
             )
             desired = permitted(desired, in: lane)
             // Keys are issued in the product, once somebody has agreed.
-            desired.grants = desired.grants.filter { $0.kind != .credential }
+            if desired.grants.contains(where: { $0.kind == .credential }) {
+                desired.grants = desired.grants.filter { $0.kind != .credential }
+            }
             if !lane.withheld.isEmpty { desired.grants.subtract(lane.withheld) }
             return desired
         }

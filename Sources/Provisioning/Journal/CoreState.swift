@@ -66,10 +66,11 @@ package struct CoreState: Sendable {
     }
 
     package func activeHolder(of address: String, otherThan identity: Identity.ID) -> Bool {
-        guard let numbers = holders[address.inLowerCase] else { return false }
+        let address = address.inLowerCase
+        guard let numbers = holders[address] else { return false }
         return numbers.contains { number in
             people[number].id != identity && people[number].standing == .active
-                && people[number].profile?.email.inLowerCase == address.inLowerCase
+                && people[number].profile?.email.inLowerCase == address
         }
     }
 

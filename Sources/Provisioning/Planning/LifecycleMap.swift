@@ -33,16 +33,20 @@ package enum LifecycleMap {
     package static func events(
         for action: AccountOperation.Action
     ) -> Set<LifecycleEvent.Kind> {
-        let presence: Set<LifecycleEvent.Kind> = [.joiner, .mover, .rehire, .return]
         switch action {
-        case .create, .enable: return presence
+        case .create, .enable: presence
         // A leave suspends access without ending it.
-        case .delete, .convert: return presence.union([.leaver])
-        case .changeGrants(let adding, _):
-            return adding.isEmpty ? Set(LifecycleEvent.Kind.allCases) : presence
-        case .update, .disable: return Set(LifecycleEvent.Kind.allCases)
+        case .delete, .convert: presenceOrEnd
+        case .changeGrants(let adding, _): adding.isEmpty ? every : presence
+        case .update, .disable: every
         }
     }
+
+    private static let presence: Set<LifecycleEvent.Kind> = [.joiner, .mover, .rehire, .return]
+    private static let presenceOrEnd = presence.union([.leaver])
+    private static let every = Set(LifecycleEvent.Kind.allCases)
+
+    private static func isUnmapped(_ grant: Grant) -> Bool { !rights.contains(grant.kind) }
 
     /// Why an operation must not be sent; `nil` if it may.
     package static func objection(
@@ -53,9 +57,7 @@ package enum LifecycleMap {
             return "no event is mapped to accounts of the kind '\(operation.kind.rawValue)'"
         }
         if case .changeGrants(let adding, let removing) = operation.action,
-            let stranger = adding.union(removing).sorted().first(where: {
-                !rights.contains($0.kind)
-            })
+            let stranger = [adding, removing].joined().filter(isUnmapped).min()
         {
             return "no event is mapped to rights of the kind '\(stranger.kind.rawValue)'"
         }

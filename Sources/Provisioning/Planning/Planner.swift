@@ -16,7 +16,10 @@ package struct Planner: Sendable {
 
     /// Grants of the account that the core manages.
     package func managed(_ account: Account) -> Set<Grant> {
-        managesSeats ? account.grants : account.grants.filter { $0.kind != .license }
+        guard !managesSeats, account.grants.contains(where: { $0.kind == .license }) else {
+            return account.grants
+        }
+        return account.grants.filter { $0.kind != .license }
     }
 
     /// The plan for all accounts of a person at the target; the first is the one that is kept.
@@ -216,7 +219,9 @@ package struct Planner: Sendable {
         pushed: [String: String]
     ) -> AttributeChanges {
         var changes = AttributeChanges()
-        if let email = account.email, email.lowercased() != profile.email.lowercased() {
+        if let email = account.email, email != profile.email,
+            email.lowercased() != profile.email.lowercased()
+        {
             changes.set["email"] = profile.email
         }
         for (name, shown, wanted) in [

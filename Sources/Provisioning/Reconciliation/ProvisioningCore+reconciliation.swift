@@ -118,10 +118,12 @@ extension ProvisioningCore {
         }
         let seen = Set(crawl.map(\.id))
         for number in state.people.indices {
+            let recorded = state.lanes[state.lane(of: number, target)].accounts
+            guard let missing = recorded.first(where: { !seen.contains($0.id) }) else { continue }
             let lane = lanes[number, target]
-            let missing = state[lane].accounts.first { !seen.contains($0.id) }
-            guard let missing, isQuiet(lane, since: began), !mutated("reconcile.misses-nobody")
-            else { continue }
+            guard isQuiet(lane, since: began), !mutated("reconcile.misses-nobody") else {
+                continue
+            }
             if let drift = try await confirmGone(missing, lane, target, since: began) {
                 drifts.append(drift)
             }

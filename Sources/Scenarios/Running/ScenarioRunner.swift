@@ -207,9 +207,8 @@ extension ScenarioReport {
             )
         let tally = world.recorder.tally
         let truths = world.hosts.map { world.truth(of: $0) }
-        let leavers = world.recorder.revocations(MetricQuery(at: plan.end, kind: .leaver))
-        let (leaverFigures, largestWave) = (LeaverFigures(leavers), LeaverWave(largestOf: leavers))
         let revocations = world.recorder.revocations(MetricQuery(at: plan.end))
+        let leavers = revocations.filter { $0.kind == .leaver }
         let revocation = RevocationFigures(
             revocations,
             exposureMilliseconds: readings.milliseconds("exposureHours"),
@@ -260,8 +259,8 @@ extension ScenarioReport {
         self.accounts = accounts
         alignment = world.recorder.alignment(MetricQuery(at: plan.end))
         notes += groundTruth.compactMap(\.ownStoreSentence)
-        self.leavers = leaverFigures
-        self.largestWave = largestWave
+        self.leavers = LeaverFigures(leavers)
+        largestWave = LeaverWave(largestOf: leavers)
     }
 }
 
