@@ -55,11 +55,12 @@ extension ScopeIssuer {
 extension Freshservice {
     /// What can be called by somebody with these privileges alone.
     static func calls(_ granted: Set<String>) -> [String] {
-        callsByNeed.filter { $0.needs.allSatisfy(granted.contains) }.map(\.call)
+        let privileges = FreshservicePrivileges(words: granted)
+        return callsByNeed.filter { privileges.isSuperset(of: $0.needs) }.map(\.call)
     }
 
     private static let callsByNeed = router.routes.map { route in
-        (needs: route.endpoint.needs.names, call: route.call)
+        (needs: route.endpoint.needs, call: route.call)
     }
 
     /// By which calls each power is used: whoever edits agents gives them roles, and another

@@ -19,9 +19,15 @@ struct ZohoDeskRefusal: Hashable, Sendable {
     let entries: [Entry]
     private let feature: String
 
+    private static let keys = JSONKeys([
+        "errorCode", "feature", "errors", "fieldName", "errorType",
+    ])
+
     /// `nil` for an answer that is not a refusal.
     init?(_ response: WireResponse) {
-        let body = response.body.isEmpty ? nil : try? JSONValue(parsing: response.body)
+        let body =
+            response.body.isEmpty
+            ? nil : try? JSONValue(parsing: response.body, keeping: ZohoDeskRefusal.keys)
         let code = body?["errorCode"]?.string ?? ""
         if response.isSuccess, code.isEmpty { return nil }
         status = response.status

@@ -7,11 +7,24 @@ package enum AddressMask {
     /// A request path with its query: values of parameters whose name ends in `email` are fully
     /// masked, and so is any other run of address characters around an `@`, encoded or not.
     package static func maskedPath(_ path: String) -> String {
-        let bytes = Array(path.utf8)
-        // An escape is classified by the byte that it encodes, and masked or kept as a unit.
-        let isPlain = !bytes.contains { $0 == 37 || $0 == 64 || $0 == 63 }
-        guard !isPlain else { return path }
-        return String(decoding: masked(bytes, isRequestTarget: true), as: UTF8.self)
+        var path = path
+        guard path.withUTF8(mayNameAddress) else { return path }
+        return String(decoding: masked(Array(path.utf8), isRequestTarget: true), as: UTF8.self)
+    }
+
+    /// Whether a request path has an `@`, an escape, or a parameter that holds an address.
+    private static func mayNameAddress(_ path: UnsafeBufferPointer<UInt8>) -> Bool {
+        var inQuery = false
+        for (index, byte) in path.enumerated() {
+            switch byte {
+            // An escape is classified by the byte that it encodes, and masked or kept as a unit.
+            case 37, 64: return true
+            case 63: inQuery = true
+            case 61: if inQuery, endsInEmail(path[..<index]) { return true }
+            default: break
+            }
+        }
+        return false
     }
 
     /// Free text: every address is replaced.
@@ -42,7 +55,7 @@ package enum AddressMask {
                 result += bytes[index..<index + width]
                 runStart = index + width
                 if isRequestTarget, byte == 63, width == 1 { inQuery = true }
-                if inQuery, byte == 61, width == 1, endsInEmail(result) {
+                if inQuery, byte == 61, width == 1, endsInEmail(result.dropLast()) {
                     let rest = bytes[(index + 1)...]
                     let end = rest.firstIndex(of: UInt8(ascii: "&")) ?? bytes.count
                     if end > index + 1 { result += ellipsis }
@@ -81,13 +94,13 @@ package enum AddressMask {
         }
     }
 
-    /// Whether `…email=` was written last.
-    private static func endsInEmail(_ written: [UInt8]) -> Bool {
-        let word = Array("email".utf8)
-        guard written.count > word.count else { return false }
-        return zip(written.dropLast().suffix(word.count), word).allSatisfy { byte, letter in
-            byte | 32 == letter
-        }
+    /// Whether the bytes end in the name of a parameter for addresses.
+    private static func endsInEmail(_ bytes: some BidirectionalCollection<UInt8>) -> Bool {
+        let word: StaticString = "email"
+        let letters = UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount)
+        let tail = bytes.suffix(letters.count)
+        return tail.count == letters.count
+            && zip(tail, letters).allSatisfy { byte, letter in byte | 32 == letter }
     }
 
     private static func hexValue(_ byte: UInt8) -> UInt8? {

@@ -78,6 +78,8 @@ final class TargetHost {
         at instant: Instant
     ) -> Admission {
         requestCount += 1
+        // Borrowed once: whoever asks the property itself gets a copy of the whole value.
+        let target = target
         guard client == nil else { return Admission(number: requestCount, strike: nil) }
         if !request.method.isSafe, !target.isAuthentication(request) { writeCount += 1 }
         let strike =
@@ -91,7 +93,9 @@ final class TargetHost {
 
     /// `nil` if not traced, or not applicable.
     func permissions(for request: WireRequest) -> [String]? {
-        tracesPermissions ? target.permissions(for: request) : nil
+        guard tracesPermissions else { return nil }
+        let target = target
+        return target.permissions(for: request)
     }
 
     /// New rows of the product's own audit log since the last call.

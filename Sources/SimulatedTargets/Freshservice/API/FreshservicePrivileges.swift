@@ -87,7 +87,7 @@ struct FreshservicePrivileges: OptionSet, Hashable, Sendable {
 
 extension FreshservicePrivileges {
     /// The privileges with these names; unknown names are ignored.
-    init(words: [String]) {
+    init(words: some Sequence<String>) {
         self = FreshservicePrivileges.wordings.filter { words.contains($0.words) }
             .reduce(into: []) { $0.formUnion($1.privilege) }
     }
