@@ -209,6 +209,7 @@ extension ScenarioReport {
         let truths = world.hosts.map { world.truth(of: $0) }
         let revocations = world.recorder.revocations(MetricQuery(at: plan.end))
         let leavers = revocations.filter { $0.kind == .leaver }
+        let (leaverFigures, largestWave) = (LeaverFigures(leavers), LeaverWave(largestOf: leavers))
         let revocation = RevocationFigures(
             revocations,
             exposureMilliseconds: readings.milliseconds("exposureHours"),
@@ -259,8 +260,8 @@ extension ScenarioReport {
         self.accounts = accounts
         alignment = world.recorder.alignment(MetricQuery(at: plan.end))
         notes += groundTruth.compactMap(\.ownStoreSentence)
-        self.leavers = LeaverFigures(leavers)
-        largestWave = LeaverWave(largestOf: leavers)
+        self.leavers = leaverFigures
+        self.largestWave = largestWave
     }
 }
 
