@@ -62,14 +62,15 @@ extension Oracle {
         }
         if !couldAct, holding.canAct {
             holding.since = instant
-            people[person].earlyCauses[entitlement] = cause(beforeItIsFact: origin)
+            people[person].earlyCauses[entitlement] = cause(beforeItIsFact: origin, at: instant)
         }
         people[person].holdings[entitlement] = holding.isEmpty ? nil : holding
     }
 
-    /// The cause of work for an event that has not taken effect.
-    private func cause(beforeItIsFact origin: ChangeOrigin) -> String? {
-        guard case .workflow(let cause) = origin, fact(of: cause) == nil
+    /// The cause of a change for an event that takes effect later, if at all.
+    private func cause(beforeItIsFact origin: ChangeOrigin, at instant: Instant) -> String? {
+        guard case .workflow(let cause) = origin,
+            fact(of: cause).map({ facts[$0].effectiveAt > instant }) ?? true
         else { return nil }
         return cause
     }

@@ -199,15 +199,12 @@ extension ScenarioReport {
         readings: [MetricReading]? = nil,
         problems: [String]
     ) {
+        let end = MetricQuery(at: plan.end)
         let readings =
-            readings
-            ?? world.recorder.readings(
-                MetricCatalog.all.map(\.key),
-                MetricQuery(at: plan.end)
-            )
+            readings ?? world.recorder.readings(MetricCatalog.all.map(\.key), end)
         let tally = world.recorder.tally
         let truths = world.hosts.map { world.truth(of: $0) }
-        let revocations = world.recorder.revocations(MetricQuery(at: plan.end))
+        let revocations = world.recorder.revocations(end)
         let leavers = revocations.filter { $0.kind == .leaver }
         let (leaverFigures, largestWave) = (LeaverFigures(leavers), LeaverWave(largestOf: leavers))
         let revocation = RevocationFigures(
@@ -217,7 +214,7 @@ extension ScenarioReport {
         )
         let channels = ChannelFigures.pooled(revocations)
         // Last, since they are many and stay, while the readings before them are gone by now.
-        let accounts = world.recorder.accounts(MetricQuery(at: plan.end))
+        let accounts = world.recorder.accounts(end)
         self.init(
             name: name,
             file: file,
@@ -258,7 +255,7 @@ extension ScenarioReport {
         self.channels = channels
         groundTruth = truths
         self.accounts = accounts
-        alignment = world.recorder.alignment(MetricQuery(at: plan.end))
+        alignment = world.recorder.alignment(end)
         notes += groundTruth.compactMap(\.ownStoreSentence)
         self.leavers = leaverFigures
         self.largestWave = largestWave
