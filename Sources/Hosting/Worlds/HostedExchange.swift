@@ -38,16 +38,19 @@ package struct HostedExchange: Sendable {
         fault: String?,
         changes: Int
     ) {
-        self.target = target
-        self.at = at
-        self.request = request
-        self.outcome = outcome
-        self.nanoseconds = nanoseconds
-        self.fault = fault
-        self.changes = changes
-        requestBytes = request.body.count
-        responseBytes =
+        let response: Int =
             if case .answered(let response) = outcome { response.body.count } else { 0 }
+        self.init(
+            target: target,
+            at: at,
+            nanoseconds: nanoseconds,
+            changes: changes,
+            requestBytes: request.body.count,
+            responseBytes: response,
+            fault: fault,
+            request: request,
+            outcome: outcome
+        )
     }
 
     /// An exchange as the journal kept it: the bodies may be gone.
