@@ -39,11 +39,9 @@ extension Freshservice {
                 .map { store.desk.applications.rows[$0] }
                 .filter { workspace == 0 || $0.workspaceID == workspace }
             let page = try call.paged(rows, store.quirks)
-            var reply = FreshserviceReply.many("applications", page.rows) { row, writer in
+            return .many("applications", page.rows, link: page.link) { row, writer in
                 store.write(application: row, to: &writer)
             }
-            reply.link = page.link
-            return reply
         }
 
         /// Parameters are ignored, so that a client which forgets `/users` before `?user_ids=`

@@ -48,11 +48,9 @@ extension Freshservice {
             let page = try call.paged(rows, store.quirks)
             let key: StaticString =
                 kind == .onboarding ? "onboarding_requests" : "offboarding_requests"
-            var reply = FreshserviceReply.many(key, page.rows) { request, writer in
+            return .many(key, page.rows, link: page.link) { request, writer in
                 store.write(slim: request, to: &writer)
             }
-            reply.link = page.link
-            return reply
         }
 
         func tickets(_ store: inout Store, _ call: Call) throws(Refusal) -> Reply {

@@ -81,11 +81,9 @@ extension Freshservice {
                     && (requester == nil || ticket.requesterID == requester)
             }
             let page = try call.paged(rows, store.quirks)
-            var reply = FreshserviceReply.many("tickets", page.rows) { ticket, writer in
+            return .many("tickets", page.rows, link: page.link) { ticket, writer in
                 store.write(ticket: ticket, to: &writer)
             }
-            reply.link = page.link
-            return reply
         }
 
         /// Assumption: the search reads the current state; only the lag for people is documented.

@@ -19,12 +19,14 @@ extension FreshserviceReply {
         return FreshserviceReply(status: status, body: writer.bytes)
     }
 
-    /// Objects under their plural key, with the total number of rows if `total` is given.
+    /// Objects under their plural key, with the total number of rows and the link to the next page if
+    /// given.
     static func many<Row>(
         _ key: StaticString,
         _ rows: some Sequence<Row>,
         status: Int = 200,
         total: Int? = nil,
+        link: String? = nil,
         _ write: (Row, inout BodyWriter) -> Void
     ) -> FreshserviceReply {
         var writer = BodyWriter()
@@ -35,7 +37,9 @@ extension FreshserviceReply {
         writer.closeArray()
         if let total { writer.member("total", Int64(total)) }
         writer.closeObject()
-        return FreshserviceReply(status: status, body: writer.bytes)
+        var reply = FreshserviceReply(status: status, body: writer.bytes)
+        reply.link = link
+        return reply
     }
 }
 
