@@ -19,8 +19,8 @@ extension FreshserviceReply {
         return FreshserviceReply(status: status, body: writer.bytes)
     }
 
-    /// Objects under their plural key, with the total number of rows and the link to the next page if
-    /// given.
+    /// Objects under their plural key, with the total number of rows and the link to the next page
+    /// if given.
     static func many<Row>(
         _ key: StaticString,
         _ rows: some Sequence<Row>,
