@@ -7,7 +7,7 @@ import Wire
 /// What the library's threads share; turns requests into answers.
 final class ServerCore: Sendable {
     let options: HTTPServerOptions
-    let handler: HTTPServer.Handler
+    let handler: HTTPListener.Handler
     let registry = ConnectionRegistry()
     private let streams: StreamRegistry
     private let connections = Atomic<Int>(0)
@@ -15,7 +15,7 @@ final class ServerCore: Sendable {
     /// Where the library's log goes; fixed once the daemon runs.
     private nonisolated(unsafe) let listener: UnsafeMutablePointer<residue_log>
 
-    init(_ options: HTTPServerOptions, _ handler: @escaping HTTPServer.Handler) {
+    init(_ options: HTTPServerOptions, _ handler: @escaping HTTPListener.Handler) {
         self.options = options
         self.handler = handler
         streams = StreamRegistry(streamsMax: options.streamsMax)

@@ -50,7 +50,7 @@ extension BenchCommand {
     ) async throws -> Double {
         let result = await SimulationThread.run {
             Result {
-                let simulation = Simulation(start: Instant(milliseconds: 0))
+                let simulation = VirtualRun(start: Instant(milliseconds: 0))
                 let clock = simulation.clock
                 return try seconds {
                     try simulation.run {

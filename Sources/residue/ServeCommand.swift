@@ -77,7 +77,7 @@ enum ServeCommand: Subcommand {
         guard let bell = StopSignal.listen() else {
             throw CommandFailure(.unavailable, "residue serve: no pipe available")
         }
-        HTTPServer.returnLargeBlocks()
+        HTTPListener.returnLargeBlocks()
         let host = try open(world, options)
         if let feedAddress { _ = host.registry.standard.feedPosts.add(feedAddress) }
         let page = ServePage(host: host, options: options, tokenFile: tokenFile?.path)

@@ -20,7 +20,7 @@ struct KeyedMutexTests {
 
     /// Three tasks that hold a key for a second each, in the order in which they came.
     private func log(keys: [String]) throws -> [String] {
-        let simulation = Simulation(start: Instant(milliseconds: 0))
+        let simulation = VirtualRun(start: Instant(milliseconds: 0))
         let clock = simulation.clock
         let log = Log()
         let mutex = KeyedMutex<String>()

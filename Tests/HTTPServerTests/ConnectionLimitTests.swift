@@ -58,7 +58,7 @@ struct ConnectionLimitTests {
     @Test func `a handler may take longer than a request`() throws {
         var options = HTTPServerOptions()
         options.requestTimeout = .milliseconds(40)
-        let server = try HTTPServer(options) { _ in
+        let server = try HTTPListener(options) { _ in
             poll(nil, 0, 200)
             return WireResponse(status: 204)
         }
@@ -123,7 +123,7 @@ struct ConnectionLimitTests {
         var options = HTTPServerOptions()
         options.answerTimeout = .milliseconds(300)
         let body = [UInt8](repeating: 0x78, count: 16 << 20)
-        let server = try HTTPServer(options) { _ in WireResponse(status: 200, body: body) }
+        let server = try HTTPListener(options) { _ in WireResponse(status: 200, body: body) }
         defer { server.stop() }
         let client = try RawClient(port: server.port)
         try client.send("GET /a HTTP/1.1\r\nHost: x\r\n\r\n")

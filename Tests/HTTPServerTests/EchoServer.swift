@@ -7,7 +7,7 @@ import Wire
 
 /// A server that answers with what it understood: the body on top, the request as text below.
 final class EchoServer {
-    let server: HTTPServer
+    let server: HTTPListener
     let seen: RequestLog
 
     final class RequestLog: Sendable {
@@ -27,7 +27,7 @@ final class EchoServer {
         change(&options)
         let seen = RequestLog()
         self.seen = seen
-        server = try HTTPServer(options) { request in
+        server = try HTTPListener(options) { request in
             seen.append(request)
             return Self.answer(request)
         }

@@ -138,7 +138,7 @@ struct HTTPServerTests {
     }
 
     @Test func `a field that cannot be sent turns the answer into a failure`() throws {
-        let server = try HTTPServer(HTTPServerOptions()) { _ in
+        let server = try HTTPListener(HTTPServerOptions()) { _ in
             WireResponse(status: 200, headers: ["X": "a\r\nSet-Cookie: b"])
         }
         defer { server.stop() }
@@ -149,7 +149,7 @@ struct HTTPServerTests {
     }
 
     @Test func `framing follows from the body, whatever the handler says`() throws {
-        let server = try HTTPServer(HTTPServerOptions()) { _ in
+        let server = try HTTPListener(HTTPServerOptions()) { _ in
             WireResponse(
                 status: 200,
                 headers: ["content-length": "99", "Transfer-Encoding": "chunked", "ETag": "1"],

@@ -12,10 +12,10 @@ struct StartingAndStoppingTests {
 
     private func start(
         _ change: (inout HTTPServerOptions) -> Void
-    ) throws(HTTPServerError) -> HTTPServer {
+    ) throws(HTTPServerError) -> HTTPListener {
         var options = HTTPServerOptions()
         change(&options)
-        return try HTTPServer(options) { _ in WireResponse(status: 204) }
+        return try HTTPListener(options) { _ in WireResponse(status: 204) }
     }
 
     @Test func `two servers get two ports`() throws {
@@ -88,7 +88,7 @@ struct StartingAndStoppingTests {
     @Test func `a request in progress is finished before the stop`() throws {
         let hasBegun = DispatchSemaphore(value: 0)
         let mayEnd = DispatchSemaphore(value: 0)
-        let server = try HTTPServer(HTTPServerOptions()) { _ in
+        let server = try HTTPListener(HTTPServerOptions()) { _ in
             hasBegun.signal()
             mayEnd.wait()
             return WireResponse(status: 200, body: Array("done".utf8))

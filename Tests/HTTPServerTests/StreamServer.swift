@@ -7,7 +7,7 @@ import Wire
 
 /// A server that answers `/stream…` without an end, and anything else with 204.
 final class StreamServer {
-    let server: HTTPServer
+    let server: HTTPListener
     private let opened: OpenStreams
 
     private final class OpenStreams: Sendable {
@@ -36,7 +36,7 @@ final class StreamServer {
             opened.add(stream)
             return (WireResponse(status: 200, headers: ["Content-Type": "text/plain"]), stream)
         }
-        server = try HTTPServer(options) { _ in WireResponse(status: 204) }
+        server = try HTTPListener(options) { _ in WireResponse(status: 204) }
     }
 
     deinit { server.stop() }

@@ -8,10 +8,10 @@ import Wire
 /// Certificates and the client are those of the `openssl` command; without it nothing is tested.
 @Suite(.enabled(if: OpenSSL.isThere))
 struct TLSTests {
-    private func start(certificate: String, key: String) throws(HTTPServerError) -> HTTPServer {
+    private func start(certificate: String, key: String) throws(HTTPServerError) -> HTTPListener {
         var options = HTTPServerOptions()
         options.tls = (certificate, key)
-        return try HTTPServer(options) { request in
+        return try HTTPListener(options) { request in
             WireResponse(status: 200, body: Array("over TLS: \(request.path)".utf8))
         }
     }

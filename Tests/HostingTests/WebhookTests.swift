@@ -79,7 +79,7 @@ struct WebhookTests {
         async throws
     {
         let received = Mutex<[WireRequest]>([])
-        let server = try HTTPServer(HTTPServerOptions()) { request in
+        let server = try HTTPListener(HTTPServerOptions()) { request in
             received.withLock { $0.append(request) }
             return WireResponse(status: 202)
         }

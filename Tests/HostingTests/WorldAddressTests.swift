@@ -148,7 +148,7 @@ struct WorldAddressTests {
     {
         let host = try TestHost(playing: PlayedWorldTests.scenario)
         let bodies = Mutex<[[UInt8]]>([])
-        let server = try HTTPServer(HTTPServerOptions()) { request in
+        let server = try HTTPListener(HTTPServerOptions()) { request in
             bodies.withLock { $0.append(request.body) }
             let isSecond = bodies.withLock { $0.count } > 1
             // A client that followed the redirect would also end up here.

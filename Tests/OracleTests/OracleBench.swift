@@ -22,7 +22,7 @@ struct OracleBench {
     static let desk = TargetName("desk")
 
     let recorded = RecordedEvents()
-    let oracle: Oracle
+    let oracle: AccessOracle
     var directory = ScriptedDirectory()
     private var revision = 0
 
@@ -40,10 +40,10 @@ struct OracleBench {
             licensed: licensed
         )
         policy.governance = governance
-        oracle = Oracle(
+        oracle = AccessOracle(
             policy: policy,
             deadline: .seconds(3_600),
-            options: Oracle.Options(
+            options: AccessOracle.Options(
                 convergenceGrace: .seconds(600),
                 mappedAttributes: mappedAttributes
             ),

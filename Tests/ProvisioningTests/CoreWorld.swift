@@ -153,7 +153,7 @@ func inWorld<Value: Sendable>(
     entriesMax: Int = .max,
     _ body: @escaping @Sendable (CoreWorld) async throws -> Value
 ) throws -> Value {
-    let simulation = Simulation(start: startOfTime, order: order)
+    let simulation = VirtualRun(start: startOfTime, order: order)
     let (clock, executor) = (simulation.clock, simulation.executor)
     return try simulation.run {
         let connector = ScriptedConnector(clock: clock)

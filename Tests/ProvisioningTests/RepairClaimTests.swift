@@ -31,7 +31,7 @@ struct RepairClaimTests {
     }
 
     @Test func `an event is not complete while a repair at another target runs`() throws {
-        let simulation = Simulation(start: startOfTime)
+        let simulation = VirtualRun(start: startOfTime)
         let (clock, executor) = (simulation.clock, simulation.executor)
         let (policy, unavailable) = (policy, unavailable)
         try simulation.run {

@@ -21,7 +21,7 @@ private final class Transcript: Sendable {
 @Suite
 struct SimulatedClockTests {
     @Test func `ninety days of sleep move the clock and nothing else`() throws {
-        let simulation = Simulation(start: start)
+        let simulation = VirtualRun(start: start)
         let end = try simulation.run { [clock = simulation.clock] in
             try await clock.sleep(for: .seconds(90 * 86_400))
             return clock.now
@@ -31,7 +31,7 @@ struct SimulatedClockTests {
 
     @Test func `sleepers due at one instant wake in the order they went to sleep`() throws {
         let transcript = Transcript()
-        let simulation = Simulation(start: start)
+        let simulation = VirtualRun(start: start)
         try simulation.run { [clock = simulation.clock] in
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for (name, seconds) in [("late", 3), ("first", 1), ("second", 1), ("mid", 2)] {
@@ -47,7 +47,7 @@ struct SimulatedClockTests {
     }
 
     @Test func `a cancelled sleep ends at once`() throws {
-        let simulation = Simulation(start: start)
+        let simulation = VirtualRun(start: start)
         let end = try simulation.run { [clock = simulation.clock, executor = simulation.executor] in
             let sleeper = Task(executorPreference: executor) {
                 try await clock.sleep(for: .seconds(1_000))
@@ -63,7 +63,7 @@ struct SimulatedClockTests {
 
     @Test func `due work is done at its instant, before sleepers wake`() throws {
         let transcript = Transcript()
-        let simulation = Simulation(start: start)
+        let simulation = VirtualRun(start: start)
         let work = CountedWork(dueAt: start.advanced(by: .seconds(5)), transcript: transcript)
         simulation.add(work)
         try simulation.run { [clock = simulation.clock] in

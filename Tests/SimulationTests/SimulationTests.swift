@@ -18,7 +18,7 @@ private actor Counter {
 @Suite
 struct SimulationTests {
     private func interleaving(_ order: SimulatedExecutor.Order) throws -> [Int] {
-        let simulation = Simulation(start: start, order: order)
+        let simulation = VirtualRun(start: start, order: order)
         return try simulation.run {
             let counter = Counter()
             await withTaskGroup(of: Void.self) { group in
@@ -43,7 +43,7 @@ struct SimulationTests {
     }
 
     @Test func `a run in which nobody can go on says who waits for what`() {
-        let simulation = Simulation(start: start)
+        let simulation = VirtualRun(start: start)
         let expected = SimulationError.stuck(
             at: start,
             waits: ["ana's offboarding waits for the second approval"]
@@ -62,7 +62,7 @@ struct SimulationTests {
         of body: @escaping @Sendable (SimulatedClock) async throws -> Void
     ) async -> SimulationError? {
         await SimulationThread.run {
-            let simulation = Simulation(start: start, escapeWait: .seconds(300))
+            let simulation = VirtualRun(start: start, escapeWait: .seconds(300))
             do {
                 try simulation.run { [clock = simulation.clock] in try await body(clock) }
                 return nil
@@ -90,7 +90,7 @@ struct SimulationTests {
     }
 
     @Test func `jobs that never let time pass end the run`() {
-        let simulation = Simulation(start: start, jobsPerInstantMax: 1_000)
+        let simulation = VirtualRun(start: start, jobsPerInstantMax: 1_000)
         let error = #expect(throws: SimulationError.self) {
             try simulation.run {
                 while !Task.isCancelled { await Task.yield() }
@@ -103,7 +103,7 @@ struct SimulationTests {
     }
 
     @Test func `a run that takes too many jobs ends, even if time passes`() {
-        let simulation = Simulation(start: start, jobsMax: 1_000)
+        let simulation = VirtualRun(start: start, jobsMax: 1_000)
         let error = #expect(throws: SimulationError.self) {
             try simulation.run { [clock = simulation.clock] in
                 while true { try await clock.sleep(for: .seconds(60)) }
@@ -117,12 +117,12 @@ struct SimulationTests {
 
     @Test func `a thrown error leaves the run as it is`() {
         struct Mishap: Error {}
-        let simulation = Simulation(start: start)
+        let simulation = VirtualRun(start: start)
         #expect(throws: Mishap.self) { try simulation.run { throw Mishap() } }
     }
 
     @Test func `tasks still asleep at the end are unwound`() throws {
-        let simulation = Simulation(start: start)
+        let simulation = VirtualRun(start: start)
         let flag = Flag()
         try simulation.run { [clock = simulation.clock, executor = simulation.executor] in
             Task(executorPreference: executor) {

@@ -54,7 +54,7 @@ final class ProgramSession: @unchecked Sendable {
     /// Where the scenario kills it, in requests since the start of its run.
     private(set) var crash: CrashPoint?
 
-    private let servers: [HTTPServer]
+    private let servers: [HTTPListener]
     private let folder: String
     var process: ProgramProcess?
     /// The capabilities that the program declared; empty until started.
@@ -104,7 +104,7 @@ final class ProgramSession: @unchecked Sendable {
         let mailbox = try ProgramMailbox()
         self.mailbox = mailbox
         folder = try ProgramSession.makeFolder()
-        var servers: [HTTPServer] = []
+        var servers: [HTTPListener] = []
         for number in seats.indices {
             var options = HTTPServerOptions()
             options.threads = 1
@@ -113,7 +113,7 @@ final class ProgramSession: @unchecked Sendable {
             options.stopGrace = .milliseconds(100)
             do throws(HTTPServerError) {
                 servers.append(
-                    try HTTPServer(options) { mailbox.deliver($0, to: number) }
+                    try HTTPListener(options) { mailbox.deliver($0, to: number) }
                 )
             } catch {
                 throw ProgramProblem("no port for a target: \(error)")

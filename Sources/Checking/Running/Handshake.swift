@@ -29,7 +29,7 @@ extension CheckSubject {
         )
         let run = SubjectRun(self, plan: plan)
         defer { run.finish() }
-        let simulation = Simulation(start: start)
+        let simulation = VirtualRun(start: start)
         let session = try run.session(
             options,
             targets.map { ProgramSeat(unreachable: $0) },

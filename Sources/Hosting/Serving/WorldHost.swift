@@ -35,13 +35,13 @@ package final class WorldHost: Sendable {
     package let registry: WorldRegistry
     package let addresses: HostAddresses
     package let port: Int
-    private let servers: [HTTPServer]
+    private let servers: [HTTPListener]
     /// Looks at the worlds for those who follow them.
     private let watch: Task<Void, Never>
     /// Posts feeds to subscribers.
     private let courier: Task<Void, Never>
     /// Ports of worlds that have their own, by world id.
-    private let further: Mutex<[String: [HTTPServer]]> = Mutex([:])
+    private let further: Mutex<[String: [HTTPListener]]> = Mutex([:])
     private let options: Options
     private let router: HostRouter
 
@@ -73,8 +73,8 @@ package final class WorldHost: Sendable {
         var main = WorldHost.server(options, port: options.port, of: count)
         main.tooLarge = { router.tooLarge($0) }
         main.streamed = { router.stream(for: $0) }
-        let first = try HTTPServer(main) { router.respond(to: $0) }
-        let own: (servers: [HTTPServer], ports: [String: Int])
+        let first = try HTTPListener(main) { router.respond(to: $0) }
+        let own: (servers: [HTTPListener], ports: [String: Int])
         do throws(HTTPServerError) {
             own = try WorldHost.open(
                 registry.standard,
@@ -109,8 +109,8 @@ package final class WorldHost: Sendable {
         isDefault: Bool,
         _ router: HostRouter,
         _ options: Options
-    ) throws(HTTPServerError) -> (servers: [HTTPServer], ports: [String: Int]) {
-        var servers: [HTTPServer] = []
+    ) throws(HTTPServerError) -> (servers: [HTTPListener], ports: [String: Int]) {
+        var servers: [HTTPListener] = []
         var ports: [String: Int] = [:]
         // Ports of the default world keep serving the world that a request names.
         let id = isDefault ? nil : world.id
@@ -123,7 +123,7 @@ package final class WorldHost: Sendable {
                     of: world.targets.count + 1
                 )
                 own.tooLarge = { _ in router.tooLarge(for: name, world: id) }
-                let opened = try HTTPServer(own) {
+                let opened = try HTTPListener(own) {
                     router.respond(to: $0, onPortOf: name, world: id)
                 }
                 servers.append(opened)

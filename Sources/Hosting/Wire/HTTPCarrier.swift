@@ -42,7 +42,7 @@ package final class HTTPCarrier: RequestCarrier {
         }
     }
 
-    private let server: HTTPServer
+    private let server: HTTPListener
     private let slot: Slot
     private let line: Mutex<Line>
 
@@ -52,7 +52,7 @@ package final class HTTPCarrier: RequestCarrier {
         // A run may compute for a long time between two requests.
         options.idleTimeout = .seconds(3_600)
         let slot = Slot()
-        server = try HTTPServer(options) { request in
+        server = try HTTPListener(options) { request in
             guard let inFlight = slot.take() else { return WireResponse(status: 503) }
             return inFlight.answer(request)
         }

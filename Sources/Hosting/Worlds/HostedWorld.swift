@@ -272,7 +272,7 @@ package final class HostedWorld: Sendable {
         play?.restart()
         journal.clear()
         snapshots.withLock { $0.kept = [] }
-        HTTPServer.returnFreedMemory()
+        HTTPListener.returnFreedMemory()
     }
 
     /// A new world that starts from this one's current state.

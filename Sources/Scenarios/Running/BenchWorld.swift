@@ -106,7 +106,7 @@ package struct BenchWorld: Sendable {
         rounds: Int,
         clock: @escaping @Sendable () -> UInt64
     ) throws -> (calls: Int, nanoseconds: UInt64) {
-        let simulation = Simulation(start: BenchWorld.start)
+        let simulation = VirtualRun(start: BenchWorld.start)
         let counter = RequestCounter()
         let connector = try connector(in: simulation, counter: counter)
         let agents = agents
@@ -123,11 +123,11 @@ package struct BenchWorld: Sendable {
     }
 
     private func connector(
-        in simulation: Simulation,
+        in simulation: VirtualRun,
         counter: RequestCounter
     ) throws -> any Connector {
         let name = BenchWorld.name
-        let oracle = Oracle(
+        let oracle = AccessOracle(
             policy: Replay.policy(offboarding: .deactivate),
             deadline: .seconds(3_600),
             sink: counter

@@ -25,14 +25,14 @@ package final class ConnectorWorld: @unchecked Sendable {
 
     package let connector: any Connector
     private let host: TargetHost
-    private let simulation: Simulation
+    private let simulation: VirtualRun
 
     /// Takes the first target of the plan; its steps are left out.
     package init(plan: RunPlan, recorder: RunRecorder) throws(RunPlanError) {
         precondition(!plan.targets.isEmpty, "a world needs a target")
-        simulation = Simulation(start: plan.start)
+        simulation = VirtualRun(start: plan.start)
         let target = plan.targets[0]
-        let oracle = Oracle(policy: plan.policy, deadline: plan.deadline, sink: recorder)
+        let oracle = AccessOracle(policy: plan.policy, deadline: plan.deadline, sink: recorder)
         oracle.register(target: target.name, kind: target.kind)
         host = TargetHost(
             name: target.name,

@@ -19,9 +19,9 @@ final class CoreHost: @unchecked Sendable {
         let plan: RunPlan
         let policy: Policy
         let hosts: [TargetHost]
-        let simulation: Simulation
+        let simulation: VirtualRun
         let recorder: RunRecorder
-        let oracle: Oracle
+        let oracle: AccessOracle
         let cast: ActorCast
         let desk: ServiceDesk?
     }
@@ -240,7 +240,7 @@ extension CoreHost.Parts {
 /// `@unchecked Sendable` for the reason given at `World`.
 private final class CoreSink: RunEventSink, @unchecked Sendable {
     private let recorder: RunRecorder
-    private let oracle: Oracle
+    private let oracle: AccessOracle
     private let cast: ActorCast
     private let desk: ServiceDesk?
 

@@ -36,7 +36,7 @@ final class ServiceDesk: @unchecked Sendable {
     init(
         host: TargetHost,
         client: ServiceDeskClient,
-        simulation: Simulation,
+        simulation: VirtualRun,
         catalog: [String],
         address: @escaping (Identity.ID) -> String?
     ) {

@@ -29,7 +29,7 @@ final class SimulatedTransport: Transport, @unchecked Sendable {
 
     init(
         host: TargetHost,
-        simulation: Simulation,
+        simulation: VirtualRun,
         recorder: any RunEventSink,
         latency: LatencySource,
         timeout: Duration,

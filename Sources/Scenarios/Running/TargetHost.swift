@@ -19,7 +19,7 @@ final class TargetHost {
     /// How many changes are kept after the oracle has read them.
     private let changesKept: Int
     private var changesForgotten = 0
-    private let oracle: Oracle
+    private let oracle: AccessOracle
     private let stopwatch: RunStopwatch?
     /// The target's own, cached because every access to an existential target copies it.
     private(set) var nextDueAt: Instant?
@@ -47,7 +47,7 @@ final class TargetHost {
         name: TargetName,
         target: any SimulatedTarget,
         faults: FaultPlan,
-        oracle: Oracle,
+        oracle: AccessOracle,
         changesKept: Int = 0,
         stopwatch: RunStopwatch?
     ) {

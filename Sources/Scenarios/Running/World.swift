@@ -15,9 +15,9 @@ import TargetKit
 /// escape from it ends the run with an error.
 final class World: @unchecked Sendable {
     let plan: RunPlan
-    let simulation: Simulation
+    let simulation: VirtualRun
     let recorder: RunRecorder
-    let oracle: Oracle
+    let oracle: AccessOracle
     let hosts: [TargetHost]
     let core: CoreHost
     let cast: ActorCast
@@ -32,7 +32,7 @@ final class World: @unchecked Sendable {
         stopwatch: RunStopwatch? = nil
     ) throws(RunPlanError) {
         self.recorder = recorder
-        simulation = Simulation(start: plan.start, order: plan.order, jobsMax: plan.jobsMax)
+        simulation = VirtualRun(start: plan.start, order: plan.order, jobsMax: plan.jobsMax)
         var values: [any SimulatedTarget] = []
         for target in plan.targets {
             values.append(try target.made(start: plan.start, seed: plan.seed))
@@ -44,10 +44,10 @@ final class World: @unchecked Sendable {
             plan.policyVersion = policy.version
         }
         self.plan = plan
-        let oracle = Oracle(
+        let oracle = AccessOracle(
             policy: policy,
             deadline: plan.deadline,
-            options: Oracle.Options(
+            options: AccessOracle.Options(
                 driftGrace: plan.reconcileEvery.map { $0 + plan.deadline } ?? .seconds(86_400),
                 misuseGrace: plan.auditEvery.map { $0 + plan.deadline },
                 mappedAttributes: plan.core.mappedAttributes
@@ -96,7 +96,7 @@ final class World: @unchecked Sendable {
         of target: RunPlan.Target,
         _ value: any SimulatedTarget,
         _ plan: RunPlan,
-        _ oracle: Oracle,
+        _ oracle: AccessOracle,
         _ stopwatch: RunStopwatch?
     ) -> TargetHost {
         oracle.register(target: target.name, kind: target.kind)
@@ -121,7 +121,7 @@ final class World: @unchecked Sendable {
     private static func desk(
         of plan: RunPlan,
         _ hosts: [TargetHost],
-        _ simulation: Simulation,
+        _ simulation: VirtualRun,
         _ recorder: RunRecorder
     ) -> ServiceDesk? {
         guard let (target, catalog) = plan.desk,
@@ -168,11 +168,11 @@ final class World: @unchecked Sendable {
 /// Apart from the world, which owns the simulation that keeps this and would never be released if
 /// it were kept itself.
 private final class OracleDeadlines: DueWork {
-    private let oracle: Oracle
+    private let oracle: AccessOracle
     private let hosts: [TargetHost]
     private(set) var defects: [OracleDefect] = []
 
-    init(of oracle: Oracle, at hosts: [TargetHost]) {
+    init(of oracle: AccessOracle, at hosts: [TargetHost]) {
         self.oracle = oracle
         self.hosts = hosts
     }

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import IdentityModel
+import Recording
+import TargetKit
+import Vocabulary
+
+extension AccessOracle {
+    /// Enumerates one account again, records the changes and judges them.
+    func refresh(
+        _ reference: AccountReference,
+        from target: any SimulatedTarget,
+        origin: ChangeOrigin,
+        at instant: Instant
+    ) {
+        let number = reference.target
+        let old = targets[number].accounts[reference.account]
+        let profile = target.profile(of: old.key)
+        let paths = enumerate(old.key, of: number, in: target)
+        if profile != old.profile { take(profile, for: reference, before: old.profile) }
+        targets[number].accounts[reference.account].paths = paths
+        targets[number].accounts[reference.account].lastOrigin = origin
+        targets[number].accounts[reference.account].lastChangedAt = instant
+        recordObservation(of: reference, at: instant)
+        recordPaths(of: reference, from: old, to: paths, origin: origin, at: instant)
+        if let owner = targets[number].accounts[reference.account].owner {
+            if people[owner].accounts.count > 1 {
+                judgeTwins(of: owner, beginning: .access(origin), at: instant)
+            }
+            if profile != old.profile {
+                checkReplacement(of: reference, before: old.profile, origin: origin, at: instant)
+                judgeAttributes(of: owner, on: number, beginning: .access(origin), at: instant)
+            }
+        } else {
+            checkHarm(to: reference, from: old.paths, origin: origin, at: instant)
+            judgeOrphan(reference, origin: origin, at: instant)
+        }
+    }
+
+    /// Every path of an account once; of two that differ only in state, the usable one.
+    func enumerate(
+        _ key: AccountKey,
+        of number: Int,
+        in target: any SimulatedTarget
+    ) -> [KnownPath] {
+        let enumerated = target.access(of: key)
+        var paths: [KnownPath] = []
+        paths.reserveCapacity(enumerated.count)
+        for path in enumerated {
+            let known = KnownPath(
+                entitlement: self.number(of: path.entitlement, on: number),
+                channel: path.channel,
+                through: path.through,
+                state: path.state
+            )
+            if let index = paths.firstIndex(where: known.isSamePath) {
+                if path.state == .usable { paths[index] = known }
+            } else {
+                paths.append(known)
+            }
+        }
+        return paths
+    }
+
+    /// Replaces the profile and looks for an owner if the account has none.
+    private func take(
+        _ profile: AccountProfile?,
+        for reference: AccountReference,
+        before: AccountProfile?
+    ) {
+        let number = reference.target
+        targets[number].accounts[reference.account].profile = profile
+        // Only when first seen: an account cannot gain protection by changing its address.
+        if before == nil, let profile,
+            profile.emails.contains(where: protectedAddresses.contains)
+        {
+            targets[number].accounts[reference.account].isProtected = true
+        }
+        guard targets[number].accounts[reference.account].owner == nil else { return }
+        let emailsBefore = before?.emails ?? []
+        let emails = profile?.emails ?? []
+        if let profile, let owner = owner(by: profile) {
+            unindex(reference, from: emailsBefore)
+            targets[number].accounts[reference.account].owner = owner
+            people[owner].accounts.append(reference)
+            return
+        }
+        guard emails != emailsBefore else { return }
+        unindex(reference, from: emailsBefore)
+        indexUnowned(reference, by: emails)
+    }
+
+    func recordObservation(of reference: AccountReference, at instant: Instant) {
+        let account = targets[reference.target].accounts[reference.account]
+        let profile = account.profile
+        let observation = AccountObservation(
+            target: targets[reference.target].name,
+            account: account.key.rawValue,
+            kind: profile?.kind ?? account.observation?.kind ?? "",
+            owner: account.owner.map { people[$0].id },
+            exists: profile != nil,
+            isEnabled: account.isEnabled,
+            isProtected: account.isProtected,
+            isPrivileged: account.paths.contains { table[$0.entitlement].weight >= 10 },
+            seat: profile?.seat,
+            lastActiveAt: profile?.lastActiveAt
+        )
+        guard observation != account.observation else { return }
+        let lastActiveAt = account.observation?.lastActiveAt
+        targets[reference.target].accounts[reference.account].observation = observation
+        if observation.lastActiveAt != lastActiveAt {
+            watchActivity(of: reference, observation)
+            if let owner = account.owner { noteSeatCell(owner, reference.target, at: instant) }
+        }
+        sink.record(.account(observation), at: instant)
+    }
+
+    /// Records the paths that differ; a newly found owner takes over all of them.
+    private func recordPaths(
+        of reference: AccountReference,
+        from old: KnownAccount,
+        to paths: [KnownPath],
+        origin: ChangeOrigin,
+        at instant: Instant
+    ) {
+        let account = targets[reference.target].accounts[reference.account]
+        var before = old.paths
+        if account.owner != old.owner {
+            let ended = before.map { PathDifference(path: $0, from: $0.state, to: nil) }
+            apply(ended, to: old, origin: origin, at: instant)
+            before = []
+        }
+        guard paths != before else { return }
+        let differences = PathDifference.between(before, paths)
+        noteEndedCredentials(differences, of: reference)
+        noteKeys(differences, of: reference, at: instant)
+        apply(differences, to: account, origin: origin, at: instant)
+    }
+
+    private func apply(
+        _ differences: [PathDifference],
+        to account: KnownAccount,
+        origin: ChangeOrigin,
+        at instant: Instant
+    ) {
+        var touched: [(entitlement: Int, couldAct: Bool)] = []
+        for difference in differences {
+            recordAccess(
+                difference.path,
+                account: account.key,
+                owner: account.owner,
+                from: difference.from ?? .dead,
+                to: difference.to ?? .dead,
+                origin: origin,
+                at: instant
+            )
+            guard let owner = account.owner else { continue }
+            let entitlement = difference.path.entitlement
+            if !touched.contains(where: { $0.entitlement == entitlement }) {
+                let couldAct = people[owner].holdings[entitlement]?.canAct ?? false
+                touched.append((entitlement, couldAct))
+            }
+            count(difference, of: account, for: owner, origin: origin, at: instant)
+        }
+        guard let owner = account.owner else { return }
+        checkSeat(of: owner, differences, origin: origin, at: instant)
+        for (entitlement, couldAct) in touched {
+            judge(
+                person: owner,
+                entitlement: entitlement,
+                couldAct: couldAct,
+                origin: origin,
+                at: instant
+            )
+        }
+        noteSeatCells(of: owner, at: instant)
+    }
+
+    private func noteEndedCredentials(
+        _ differences: [PathDifference],
+        of reference: AccountReference
+    ) {
+        for difference in differences where difference.path.channel.isCredential {
+            let path = difference.path
+            targets[reference.target].accounts[reference.account].endedCredentials
+                .removeAll { $0.isSamePath(as: path) }
+            if difference.to == nil {
+                targets[reference.target].accounts[reference.account].endedCredentials.append(path)
+            }
+        }
+    }
+
+    func recordAccess(
+        _ path: KnownPath,
+        account: AccountKey,
+        owner: Int?,
+        from: PathState,
+        to: PathState,
+        origin: ChangeOrigin,
+        at instant: Instant
+    ) {
+        let key = AccessPathKey(
+            identity: owner.map { people[$0].id },
+            account: account.rawValue,
+            entitlement: table[path.entitlement].entitlement,
+            channel: path.channel,
+            through: path.through
+        )
+        sink.record(
+            .access(AccessChange(path: key, from: from, to: to, origin: origin)),
+            at: instant
+        )
+    }
+}

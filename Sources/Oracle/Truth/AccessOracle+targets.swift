@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import IdentityModel
+import Recording
+import TargetKit
+import Vocabulary
+
+extension AccessOracle {
+    /// Registers every account that a target has when the run begins.
+    package func observe(
+        _ name: TargetName,
+        in target: any SimulatedTarget,
+        at instant: Instant
+    ) {
+        let number = number(of: name)
+        let origin = ChangeOrigin.background(job: "initial state")
+        targets[number].credentials = target.connectorCredentials
+        targets[number].showsKeys = target.showsKeys
+        for key in target.accounts {
+            let reference = reference(to: key, target: number, origin: origin, at: instant)
+            refresh(reference, from: target, origin: origin, at: instant)
+        }
+    }
+
+    /// Reads what a target's new journal entries touched; `start` is the journal's count before
+    /// them.
+    package func targetChanged(
+        _ name: TargetName,
+        target: any SimulatedTarget,
+        since start: Int,
+        origin: (TargetChange) -> ChangeOrigin,
+        at instant: Instant
+    ) {
+        let journal = target.changes
+        guard journal.count > start else { return }
+        let number = number(of: name)
+        round += 1
+        var touched: [(reference: AccountReference, origin: ChangeOrigin)] = []
+        for entry in journal.entries(from: start) {
+            let cause = origin(entry)
+            record(entry, of: number, origin: cause, at: instant)
+            noteUse(entry, of: target, number, by: cause, at: instant)
+            guard let key = entry.account else { continue }
+            let reference = reference(to: key, target: number, origin: cause, at: instant)
+            if targets[number].accounts[reference.account].round == round {
+                if let index = touched.firstIndex(where: { $0.reference == reference }) {
+                    touched[index].origin = cause
+                }
+            } else {
+                targets[number].accounts[reference.account].round = round
+                touched.append((reference, cause))
+            }
+            checkProtection(of: reference, against: entry, origin: cause, at: instant)
+            if entry.kind == .accountDeleted {
+                judgeDeletion(of: reference, origin: cause, at: instant)
+            }
+        }
+        for (reference, cause) in touched {
+            refresh(reference, from: target, origin: cause, at: instant)
+        }
+    }
+
+    private func record(
+        _ entry: TargetChange,
+        of target: Int,
+        origin: ChangeOrigin,
+        at instant: Instant
+    ) {
+        // Numbering may add a row, so it happens before the table is read.
+        let entitlement = entry.entitlement.map { self.number(of: $0, on: target) }
+        let change = ChangeRecord(
+            target: targets[target].name,
+            number: entry.sequence,
+            origin: origin,
+            kind: entry.kind,
+            account: entry.account?.rawValue,
+            entitlement: entitlement.map { table[$0].entitlement },
+            object: entry.object,
+            before: entry.before,
+            after: entry.after
+        )
+        sink.record(.change(change), at: instant)
+    }
+
+    func number(of entitlement: TargetEntitlement, on target: Int) -> Int {
+        if let known = targets[target].entitlements[entitlement] { return known }
+        let number = table.number(
+            of: Entitlement(
+                target: targets[target].name,
+                kind: Entitlement.Kind(rawValue: entitlement.kind),
+                name: entitlement.name
+            )
+        )
+        targets[target].entitlements[entitlement] = number
+        return number
+    }
+
+    private func reference(
+        to key: AccountKey,
+        target: Int,
+        origin: ChangeOrigin,
+        at instant: Instant
+    ) -> AccountReference {
+        if let known = targets[target].accounts.position(of: key) {
+            return AccountReference(target: target, account: known)
+        }
+        let account = targets[target].accounts.count
+        targets[target].accounts.append(
+            KnownAccount(
+                key: key,
+                lastOrigin: origin,
+                lastChangedAt: instant,
+                firstOrigin: origin
+            )
+        )
+        return AccountReference(target: target, account: account)
+    }
+}
+
+extension Channel {
+    /// Whether it uses a credential: probing it needs the credential's id.
+    var isCredential: Bool {
+        switch self {
+        case .session, .token, .ownedKey: true
+        case .direct, .group, .inherited, .sharedAccount, .pending, .seat: false
+        }
+    }
+}
