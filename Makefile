@@ -43,7 +43,7 @@ run: release
 	@$(RESIDUE) run scenarios
 
 test: setup
-	$(SWIFT) test $(BUILD_FLAGS)
+	@Scripts/failures-last $(SWIFT) test $(BUILD_FLAGS)
 
 fuzz: setup
 	RESIDUE_FUZZ=1000000 $(SWIFT) test -c release -Xswiftc -enable-testing $(BUILD_FLAGS) \
