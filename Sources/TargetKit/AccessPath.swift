@@ -29,8 +29,12 @@ package struct AccountProfile: Hashable, Sendable {
     package var createdAt: Instant
     /// The last sign of activity that the target shows; `nil` if it shows none.
     package var lastActiveAt: Instant?
-    /// The target's values of `name`, `title`, `department` and the like, `nil` if empty;
-    /// attributes that it does not store are absent.
+    /// The person's name as the source would write it; `nil` if the target does not store names.
+    ///
+    /// Apart from the attributes, which are the same for most accounts and so take no memory.
+    package var name: String?
+    /// The target's values of `title`, `department` and the like, `nil` if empty; attributes that
+    /// it does not store are absent.
     package var attributes: [String: String?]
 
     package init(
@@ -41,6 +45,7 @@ package struct AccountProfile: Hashable, Sendable {
         seat: String?,
         createdAt: Instant,
         lastActiveAt: Instant?,
+        name: String? = nil,
         attributes: [String: String?] = [:]
     ) {
         self.kind = kind
@@ -50,6 +55,7 @@ package struct AccountProfile: Hashable, Sendable {
         self.seat = seat
         self.createdAt = createdAt
         self.lastActiveAt = lastActiveAt
+        self.name = name
         self.attributes = attributes
     }
 }

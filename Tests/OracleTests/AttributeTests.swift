@@ -20,7 +20,8 @@ struct AttributeTests {
             directory.create("ana", at: instant)
             directory.change("ana", .granted, at: instant) { record in
                 record.groups = ["Service Desk"]
-                record.profile.attributes = ["name": "ana Example", "title": "Engineer"]
+                record.profile.name = "ana Example"
+                record.profile.attributes = ["title": "Engineer"]
             }
         }
         return bench
@@ -83,7 +84,7 @@ struct AttributeTests {
         var bench = bench()
         bench.work(on: "joiner ana", at: 2) { directory, instant in
             directory.change("ana", .accountUpdated, at: instant) { record in
-                record.profile.attributes["name"] = "Ana"
+                record.profile.name = "Ana"
                 record.profile.emails = ["elsewhere@acme.example"]
             }
         }

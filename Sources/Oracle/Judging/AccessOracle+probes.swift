@@ -90,6 +90,7 @@ extension AccessOracle {
         guard var profile, let known else { return (profile == nil) != (known == nil) }
         profile.lastActiveAt = known.lastActiveAt
         // Renaming a department changes nobody's account.
+        profile.name = known.name
         profile.attributes = known.attributes
         return profile != known
     }

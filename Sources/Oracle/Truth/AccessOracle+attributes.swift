@@ -89,7 +89,7 @@ extension AccessOracle {
             let known = [source.email] + source.alternateEmails
             return !known.contains { $0.inLowerCase == profile.emails.first }
         case "name":
-            guard let kept = profile.attributes[name] else { return false }
+            guard let kept = profile.name else { return false }
             return kept != source.fullName
         default:
             guard let kept = profile.attributes[name] else { return false }

@@ -6,21 +6,25 @@ import Vocabulary
 import Wire
 
 extension FreshserviceStore {
+    /// The attributes of most accounts, kept once for all of these.
+    private static let noAttributes: [String: String?] = ["title": nil, "department": nil]
+
     func profile(ofSlot slot: Int) -> AccountProfile {
         let user = users.rows[slot]
+        let name = user.displayName
+        let title = user.attributes["job_title"]?.string
+        let department = departmentNames(ofSlot: slot)
         return AccountProfile(
             kind: user.kind.rawValue,
             isActive: user.isActive,
             emails: addresses(of: slot).map { $0.inLowerCase },
-            displayName: user.displayName,
+            displayName: name,
             seat: user.holdsSeat ? Self.agentLicense.name : nil,
             createdAt: user.createdAt,
             lastActiveAt: user.lastActiveAt,
-            attributes: [
-                "name": user.displayName,
-                "title": user.attributes["job_title"]?.string,
-                "department": departmentNames(ofSlot: slot),
-            ]
+            name: name,
+            attributes: title == nil && department == nil
+                ? Self.noAttributes : ["title": title, "department": department]
         )
     }
 

@@ -16,16 +16,20 @@ extension SCIMStore {
             seat: user.holdsSeat ? Self.seatLicense.name : nil,
             createdAt: user.createdAt,
             lastActiveAt: user.lastActiveAt,
+            name: name(of: user),
             attributes: attributes(of: user)
         )
     }
 
-    private func attributes(of user: SCIMRecord) -> [String: String?] {
+    private func name(of user: SCIMRecord) -> String {
         let parts = ["givenName", "familyName"].compactMap {
             user.attributes["name"]?[$0]?.string
         }
+        return parts.isEmpty ? user.title : parts.joined(separator: " ")
+    }
+
+    private func attributes(of user: SCIMRecord) -> [String: String?] {
         var kept: [String: String?] = [:]
-        kept["name"] = .some(parts.isEmpty ? user.title : parts.joined(separator: " "))
         let type = types[Self.users]
         if type.attribute("title") != nil {
             kept["title"] = .some(user.attributes["title"]?.string)

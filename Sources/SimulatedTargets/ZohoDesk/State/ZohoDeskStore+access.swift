@@ -16,7 +16,7 @@ extension ZohoDeskStore {
             createdAt: agent.createdAt,
             // The service shows no last sign-in.
             lastActiveAt: nil,
-            attributes: ["name": agent.displayName(lastFirst: false)]
+            name: agent.displayName(lastFirst: false)
         )
     }
 
