@@ -66,7 +66,7 @@ struct MinimalWrites {
         var calls: [Place: UInt16] = [:]
         for change in book.changes where change.at <= reader.at {
             let key = book.keys[change.key]
-            guard let cause = change.cause.workflow, reader.includes(target: key.target),
+            guard let cause = change.cause.workflow, reader.includes(key),
                 reader.includes(cause: cause)
             else { continue }
             let place = Place(cause: cause, account: key.account)

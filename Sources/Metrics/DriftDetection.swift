@@ -55,7 +55,7 @@ private struct DriftTally {
 extension MetricReader {
     /// A change belongs to the owner of its account.
     fileprivate func includes(drift change: EvidenceBook.Change, key: EvidenceBook.Key) -> Bool {
-        guard includes(target: key.target), query.event == nil, query.kind == nil else {
+        guard includes(key), query.event == nil, query.kind == nil else {
             return false
         }
         guard query.isAboutPeople else { return true }

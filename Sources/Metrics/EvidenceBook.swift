@@ -21,15 +21,14 @@ struct EvidenceBook {
     static let toleranceOfCause: Int64 = 3_600_000
 
     struct Key: Hashable {
-        let target: Int32
-        /// The number of the account, or of the record if there is no account.
+        /// The number of the account, or of the record if there is no account; either is of one
+        /// target alone.
         let account: Int32
         /// -1 for changes of the account itself.
         private let number: Int32
         let kind: ChangeKind
 
-        init(target: Int32, account: Int32, kind: ChangeKind, entitlement: Int32?) {
-            self.target = target
+        init(account: Int32, kind: ChangeKind, entitlement: Int32?) {
             self.account = account
             self.kind = kind
             number = entitlement ?? -1

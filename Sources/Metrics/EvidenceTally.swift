@@ -67,7 +67,7 @@ struct EvidenceTally {
         _ reader: MetricReader
     ) {
         let batch = book.batch(of: claim)
-        guard reader.includes(target: book.keys[claim.key].target),
+        guard reader.includes(book.keys[claim.key]),
             reader.includes(victim: batch.person), reader.includesWork(on: batch.cause)
         else { return }
         claims += 1
@@ -101,7 +101,7 @@ extension MetricReader {
         of person: Int32?,
         key: EvidenceBook.Key
     ) -> Bool {
-        guard includes(target: key.target) else { return false }
+        guard includes(key) else { return false }
         if query.event != nil || query.kind != nil {
             guard let cause = change.cause.workflow, includesWork(on: cause) else { return false }
         }

@@ -160,7 +160,6 @@ extension MetricLedger {
         }
         let entitlement = change.kind.isOfEntitlement ? change.entitlement : nil
         let key = EvidenceBook.Key(
-            target: targets.number(of: change.target),
             account: Int32(number(of: change.account ?? change.object, on: change.target)),
             kind: change.kind,
             entitlement: entitlement.map { Int32(number(of: $0)) }
@@ -263,7 +262,6 @@ extension MetricLedger {
         let target = targets.number(of: record.target)
         if record.style == .catalog { catalogGrants.append((instant, Int32(person), target)) }
         let key = EvidenceBook.Key(
-            target: target,
             account: Int32(number(of: record.account, on: record.target)),
             kind: record.kind,
             entitlement: entitlement.map(Int32.init)

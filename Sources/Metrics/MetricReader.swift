@@ -60,6 +60,10 @@ final class MetricReader {
 
     func includes(target: Int32) -> Bool { wantedTarget == nil || wantedTarget == target }
 
+    func includes(_ key: EvidenceBook.Key) -> Bool {
+        includes(target: ledger.accounts[Int(key.account)].target)
+    }
+
     func traits(of entitlement: Int32) -> EntitlementTraits {
         ledger.entitlementTraits[Int(entitlement)]
     }

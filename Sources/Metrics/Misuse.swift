@@ -113,7 +113,7 @@ extension MetricReader {
         for change in book.changes where change.at <= at && change.cause == .foreign {
             let key = book.keys[change.key]
             let owner = ledger.accounts[Int(key.account)].step(at: change.at)?.owner
-            guard includes(target: key.target), query.event == nil, query.kind == nil,
+            guard includes(key), query.event == nil, query.kind == nil,
                 owner.map({ includes(victim: $0) }) ?? includesUnowned
             else { continue }
             accounts.insert(key.account)

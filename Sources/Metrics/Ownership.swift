@@ -155,7 +155,7 @@ struct InventoryTally {
         let book = reader.ledger.evidence
         for change in book.changes where change.at <= reader.at && change.cause == .outOfBand {
             let key = book.keys[change.key]
-            guard key.kind == .credentialIssued, reader.includes(target: key.target),
+            guard key.kind == .credentialIssued, reader.includes(key),
                 !reader.isOfMachine(key.account, at: change.at),
                 reader.ledger.accounts[Int(key.account)].step(at: change.at)?.owner
                     .map({ reader.includes(person: $0) }) ?? reader.includesUnowned

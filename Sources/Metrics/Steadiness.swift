@@ -180,7 +180,7 @@ extension MetricReader {
         return book.changes.count { change in
             let key = book.keys[change.key]
             guard change.at <= at, let cause = change.cause.workflow, isMeant(key.kind),
-                includes(target: key.target), includesWork(on: cause)
+                includes(key), includesWork(on: cause)
             else { return false }
             let owner = ledger.accounts[Int(key.account)].step(at: change.at)?.owner
             let isIncluded = owner.map { includes(victim: $0) } ?? includesUnowned

@@ -128,7 +128,7 @@ struct TripleList: Sendable {
         let index = stored.firstIndex { $0.entitlement == entitlement } ?? stored.count
         if index == stored.count {
             // A list that doubles would be empty by half, and most lists of seats have one.
-            if index == stored.capacity { stored.reserveCapacity(index == 0 ? 1 : index + 4) }
+            if index == stored.capacity { stored.reserveCapacity(index == 0 ? 1 : index + 2) }
             stored.append(StoredTriple(TripleHistory(entitlement: entitlement)))
         }
         self.change(at: index, with: change)

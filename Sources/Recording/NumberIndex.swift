@@ -7,7 +7,7 @@
 public struct NumberIndex: Sendable {
     /// A number, or -1, in the slot that its key's hash names or the next one that was free then.
     ///
-    /// The count is a power of two and at least twice that of the numbers.
+    /// The count is a power of two, and at least a quarter of them is free.
     @usableFromInline var slots: [Int32] = []
 
     @inlinable
@@ -30,7 +30,7 @@ public struct NumberIndex: Sendable {
     /// Adds the next number; `hashOf` gives those of all others again when the index grows.
     @inlinable
     public mutating func append(_ number: Int, hash: Int, hashOf: (Int) -> Int) {
-        if slots.count < 2 * (number + 1) {
+        if 3 * slots.count < 4 * (number + 1) {
             slots = [Int32](repeating: -1, count: max(16, 2 * slots.count))
             for earlier in 0..<number { put(earlier, hash: hashOf(earlier)) }
         }

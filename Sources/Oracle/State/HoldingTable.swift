@@ -12,7 +12,7 @@ struct HoldingTable {
     }
 
     /// How many rows a full list grows by: to double it would leave half of it empty.
-    private static let growth = 4
+    private static let growth = 2
 
     private var rows: [Row] = []
 
