@@ -31,7 +31,7 @@ struct CauseHistory {
     var arrivedAt = CauseHistory.never
     /// When each phase was first reached, indexed by `PhaseRecord.Phase` in case order.
     private var phases = InlineArray<6, Int64>(repeating: CauseHistory.never)
-    var claims: [ClaimStep] = []
+    var claims = ShortList<ClaimStep>()
 
     mutating func reach(_ phase: PhaseRecord.Phase, at instant: Int64) {
         let index = CauseHistory.index(of: phase)

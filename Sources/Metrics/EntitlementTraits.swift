@@ -6,15 +6,19 @@ import IdentityModel
 struct EntitlementTraits {
     let target: Int32
     let weight: Int64
-    let kind: Entitlement.Kind
-
-    var isSeat: Bool { kind == .license }
-    var isAccount: Bool { kind == .account }
-    var isPrivileged: Bool { weight >= 10 }
-
+    let isSeat: Bool
+    let isAccount: Bool
     /// Whether it is usable only with a seat (M-10); requesters' entitlements need none.
-    var needsSeat: Bool {
-        kind != .account && kind != .license && kind != .requesterGroup
-            && kind != .departmentTickets
+    let needsSeat: Bool
+
+    init(target: Int32, weight: Int64, kind: Entitlement.Kind) {
+        self.target = target
+        self.weight = weight
+        isSeat = kind == .license
+        isAccount = kind == .account
+        needsSeat =
+            !isAccount && !isSeat && kind != .requesterGroup && kind != .departmentTickets
     }
+
+    var isPrivileged: Bool { weight >= 10 }
 }

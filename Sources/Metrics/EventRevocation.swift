@@ -22,6 +22,13 @@ struct PathOutcome {
     init(channel: Channel) {
         self.channel = channel
     }
+
+    /// How long it stayed usable; `nil` if it never was.
+    fileprivate var time: Distribution.Quantile? {
+        guard let firstUsable, let lastUsable else { return nil }
+        let time = lastUsable - firstUsable
+        return now == .usable ? .beyond(time) : .finite(time)
+    }
 }
 
 /// How many are dead, of how many in total.
@@ -50,8 +57,12 @@ struct EventRevocation {
     var strictWeights = DeadCount()
     var paths = DeadCount()
     var strictPaths = DeadCount()
-    var channels: [DeadCount] = []
-    var outcomes: [PathOutcome] = []
+    /// Only of channels that had something to revoke.
+    private(set) var channels: [(channel: Channel, count: DeadCount)] = []
+    /// From when each path that was usable was first so until it was last so.
+    private(set) var pathTimes: [Distribution.Quantile] = []
+    /// How many paths the target itself ended.
+    private(set) var endedByTarget = 0
     /// The last instant at which any path was usable; `nil` if none was.
     var lastUsable: Int64?
     var isCensored = false
@@ -61,6 +72,10 @@ struct EventRevocation {
 
     init(cause: Int32) {
         self.cause = cause
+    }
+
+    func count(of channel: Channel) -> DeadCount {
+        channels.first { $0.channel == channel }?.count ?? DeadCount()
     }
 }
 
@@ -152,7 +167,6 @@ extension MetricReader {
     func revocation(of cause: Int32, asOf instant: Int64) -> EventRevocation {
         var result = EventRevocation(cause: cause)
         guard let fact = fact(of: cause) else { return result }
-        result.channels = Array(repeating: DeadCount(), count: Channel.allCases.count)
         forEachObligation(of: fact, cause, asOf: instant) { triple, window in
             // An absence only suspends access, so latent access is correct.
             judge(triple, in: window, isSuspension: fact.kind == .leave, into: &result)
@@ -207,7 +221,7 @@ extension MetricReader {
         }
     }
 
-    private func nextFactAt(after cause: Int32, of facts: [Int32]) -> Int64 {
+    private func nextFactAt(after cause: Int32, of facts: ShortList<Int32>) -> Int64 {
         guard let index = facts.lastIndex(of: cause), index + 1 < facts.count else {
             return Intervals.open
         }
@@ -252,28 +266,14 @@ extension EventRevocation {
         let strict: PathState = isSuspension ? .usable : .latent
         if outcome.lapsed < .usable {
             paths.count(isDead: outcome.now < .usable)
-            channels[outcome.channel.position].count(isDead: outcome.now < .usable)
+            let place = channels.firstIndex { $0.channel == outcome.channel } ?? channels.count
+            if place == channels.count { channels.append((outcome.channel, DeadCount())) }
+            channels[place].count.count(isDead: outcome.now < .usable)
         }
         if outcome.lapsed < strict { strictPaths.count(isDead: outcome.now < strict) }
-        outcomes.append(outcome)
+        if let time = outcome.time { pathTimes.append(time) }
+        if outcome.endedBy == .background, outcome.now < .usable { endedByTarget += 1 }
         if let last = outcome.lastUsable { lastUsable = max(lastUsable ?? last, last) }
         if outcome.now == .usable { isCensored = true }
-    }
-}
-
-extension Channel {
-    /// The index in `allCases`.
-    var position: Int {
-        switch self {
-        case .direct: 0
-        case .group: 1
-        case .inherited: 2
-        case .sharedAccount: 3
-        case .session: 4
-        case .token: 5
-        case .ownedKey: 6
-        case .pending: 7
-        case .seat: 8
-        }
     }
 }

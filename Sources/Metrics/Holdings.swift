@@ -57,7 +57,7 @@ extension TripleHistory {
 struct PersonHistory {
     let id: Identity.ID
     /// The facts about them, as cause numbers, in the order in which they took effect.
-    var facts: [Int32] = []
+    var facts = ShortList<Int32>()
     var employment = Identity.Employment.employee
     var holdings = Holdings()
     /// Who answers for them, and since when; `nil` for nobody.

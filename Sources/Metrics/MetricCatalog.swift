@@ -39,10 +39,20 @@ package enum MetricCatalog {
         in ledger: MetricLedger,
         query: MetricQuery
     ) -> [MetricReading] {
+        readings(keys, by: MetricReader(ledger: ledger, query: query))
+    }
+
+    /// Every metric of a query and every event that revoked access, read together.
+    package static func report(in ledger: MetricLedger, query: MetricQuery) -> ReportReadings {
         let reader = MetricReader(ledger: ledger, query: query)
-        return keys.compactMap { key in
-            definition(for: key).map { reading(of: $0, by: reader) }
-        }
+        return ReportReadings(
+            metrics: readings(all.map(\.key), by: reader),
+            revocations: reader.revocationReadings
+        )
+    }
+
+    private static func readings(_ keys: [String], by reader: MetricReader) -> [MetricReading] {
+        keys.compactMap { key in definition(for: key).map { reading(of: $0, by: reader) } }
     }
 
     private static func reading(

@@ -23,3 +23,11 @@ package struct MetricReading: Hashable, Sendable {
             }
     }
 }
+
+/// What a report says of a whole run.
+package struct ReportReadings: Sendable {
+    package let metrics: [MetricReading]
+    /// One for every event that obliges the core to revoke access, in the order in which the events
+    /// took effect.
+    package let revocations: [RevocationReading]
+}

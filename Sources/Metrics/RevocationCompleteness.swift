@@ -100,9 +100,7 @@ enum RevocationCompleteness {
 
     private static func channels(of reader: MetricReader) -> [DeadCount] {
         Channel.allCases.map { channel in
-            reader.revocations.sum {
-                $0.channels.isEmpty ? DeadCount() : $0.channels[channel.position]
-            }
+            reader.revocations.sum { $0.count(of: channel) }
         }
     }
 

@@ -26,24 +26,18 @@ package struct RevocationReading: Hashable, Sendable {
     package var isComplete: Bool { !isOvertaken && triples.numerator == triples.denominator }
 }
 
-extension MetricCatalog {
+extension MetricReader {
     /// One reading for every event of the query that obliges the core to revoke access, in the
     /// order in which the events took effect.
-    package static func revocations(
-        in ledger: MetricLedger,
-        query: MetricQuery
-    ) -> [RevocationReading] {
-        let reader = MetricReader(ledger: ledger, query: query)
-        return reader.revocations.events.compactMap { event in
-            reader.fact(of: event.cause).map { fact in
-                let isOvertaken = reader.isRehired(fact.person, after: event.cause)
+    var revocationReadings: [RevocationReading] {
+        revocations.events.compactMap { event in
+            fact(of: event.cause).map { fact in
+                let isOvertaken = isRehired(fact.person, after: event.cause)
                 return RevocationReading(event, of: fact, isOvertaken: isOvertaken)
             }
         }
     }
-}
 
-extension MetricReader {
     /// Whether the person has come back since the event took effect.
     fileprivate func isRehired(_ person: Int32, after cause: Int32) -> Bool {
         let facts = ledger.persons[Int(person)].facts
@@ -64,19 +58,15 @@ extension RevocationReading {
         kind = fact.kind
         effectiveAt = Instant(milliseconds: fact.effectiveAt)
         channels = Dictionary(
-            uniqueKeysWithValues: zip(Channel.allCases, event.channels).filter { $1.all > 0 }
-                .map { ($0, ExactRatio($1.dead, of: $1.all)) }
+            uniqueKeysWithValues: event.channels.map { channel, count in
+                (channel, ExactRatio(count.dead, of: count.all))
+            }
         )
         triples = ExactRatio(event.strictTriples.dead, of: event.strictTriples.all)
         timeToRevoke = event.lastUsable.map { last in
             let duration = max(0, last - fact.effectiveAt)
             return event.isCensored ? .beyond(duration) : .finite(duration)
         }
-        pathTimes = event.outcomes.compactMap { outcome in
-            guard let first = outcome.firstUsable, let last = outcome.lastUsable else {
-                return nil
-            }
-            return outcome.now == .usable ? .beyond(last - first) : .finite(last - first)
-        }
+        pathTimes = event.pathTimes
     }
 }

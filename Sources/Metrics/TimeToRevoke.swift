@@ -86,11 +86,11 @@ enum TimeToRevoke {
     private static func paths(_ reader: MetricReader) -> DurationSample {
         var sample = DurationSample()
         for event in reader.revocations.events {
-            for outcome in event.outcomes {
-                guard let first = outcome.firstUsable, let last = outcome.lastUsable else {
-                    continue
+            for time in event.pathTimes {
+                switch time {
+                case .finite(let duration): sample.add(duration)
+                case .beyond(let duration): sample.add(duration, isCensored: true)
                 }
-                sample.add(last - first, isCensored: outcome.now == .usable)
             }
         }
         return sample
@@ -112,9 +112,7 @@ enum TimeToRevoke {
     }
 
     private static func endedByTarget(_ reader: MetricReader) -> Int {
-        reader.revocations.events.reduce(0) { sum, event in
-            sum + event.outcomes.count { $0.endedBy == .background && $0.now < .usable }
-        }
+        reader.revocations.events.reduce(0) { $0 + $1.endedByTarget }
     }
 }
 

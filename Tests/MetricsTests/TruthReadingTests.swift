@@ -49,7 +49,7 @@ struct TruthReadingTests {
     func `each channel's paths are those of its figure`(channel: Channel) {
         let story = RevocationCompletenessTests.example
         let query = MetricQuery(at: Story.instant(60))
-        let parts = MetricCatalog.revocations(in: story.ledger, query: query)
+        let parts = MetricCatalog.report(in: story.ledger, query: query).revocations
             .compactMap { $0.channels[channel] }
         let figure = story.ratio("channelRevocationCompleteness", at: 60) { $0.channel = channel }
         #expect(

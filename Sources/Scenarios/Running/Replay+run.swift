@@ -51,16 +51,14 @@ extension Replay {
         let world = try World(plan: plan, recorder: recorder, stopwatch: stopwatch)
         let ending = world.live(progress: progress) { _, _ in }
         recorder.finishLog()
-        let readings = recorder.readings(
-            MetricCatalog.all.map(\.key),
-            MetricQuery(at: plan.end)
-        )
+        let readings = recorder.report(MetricQuery(at: plan.end))
+        let metrics = readings.metrics
         let report = ScenarioReport(
             name: plan.title,
             file: feed,
             plan: plan,
             world: world,
-            expectations: expectations(from: readings)
+            expectations: expectations(from: metrics)
                 + (options.thresholds.isEmpty
                     ? [UnexpectedFindings(world.oracle.findings).report(at: nil)] : []),
             readings: readings,
@@ -69,7 +67,7 @@ extension Replay {
         .replayed(by: options.replayLine)
         return Outcome(
             report: report,
-            figures: figures(of: world, recorder, readings, plan),
+            figures: figures(of: report, recorder.tally, metrics),
             defects: ending.defects,
             runEvents: recorder.eventCount,
             page: recorder.page(of: report, at: plan.end)
@@ -106,32 +104,28 @@ extension Replay {
     }
 
     private func figures(
-        of world: World,
-        _ recorder: RunRecorder,
-        _ readings: [MetricReading],
-        _ plan: RunPlan
+        of report: ScenarioReport,
+        _ tally: RunEventTally,
+        _ readings: [MetricReading]
     ) -> ReplayFigures {
-        let tally = recorder.tally
-        let truths = world.hosts.map { world.truth(of: $0) }
-        let leavers = recorder.revocations(MetricQuery(at: plan.end, kind: .leaver))
-        return ReplayFigures(
+        ReplayFigures(
             feed: feed,
-            seed: plan.seed,
+            seed: report.seed,
             eventsByKind: tally.lifecycleEventsByKind,
-            activeAccounts: truths.reduce(0) { sum, truth in
+            activeAccounts: report.groundTruth.reduce(0) { sum, truth in
                 sum + truth.activeAccounts.values.reduce(0, +)
             },
-            memberships: truths.reduce(0) { $0 + $1.memberships },
-            leavers: leavers.count,
-            leaversComplete: leavers.count { $0.isComplete },
-            leaversRehired: leavers.count { $0.isOvertaken },
+            memberships: report.groundTruth.reduce(0) { $0 + $1.memberships },
+            leavers: report.leavers?.leavers ?? 0,
+            leaversComplete: report.leavers?.complete ?? 0,
+            leaversRehired: report.leavers?.rehired ?? 0,
             completionRate: readings.ratio("completionRate"),
             exposureMilliseconds: readings.milliseconds("exposureHours"),
             latentExposureMilliseconds: readings.milliseconds("latentExposureHours"),
-            timeToRevoke: leavers.timeToRevoke,
-            largestWave: LeaverWave(largestOf: leavers),
+            timeToRevoke: report.leavers?.timeToRevoke ?? RevocationFigures().timeToRevoke,
+            largestWave: report.largestWave,
             accuracy: readings.ratio("entitlementAccuracy"),
-            calls: tally.requests.reduce(0) { $0 + $1.calls },
+            calls: report.calls,
             guardStops: tally.guardStops
         )
     }

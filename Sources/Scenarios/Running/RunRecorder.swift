@@ -109,10 +109,10 @@ package final class RunRecorder: RunEventSink, @unchecked Sendable {
         return readers.withLock { MetricCatalog.readings(keys, in: $0.ledger, query: query) }
     }
 
-    /// Every event that revoked access, with the outcome.
-    package func revocations(_ query: MetricQuery) -> [RevocationReading] {
+    /// Every metric, and every event that revoked access with the outcome.
+    package func report(_ query: MetricQuery) -> ReportReadings {
         drain()
-        return readers.withLock { MetricCatalog.revocations(in: $0.ledger, query: query) }
+        return readers.withLock { MetricCatalog.report(in: $0.ledger, query: query) }
     }
 
     /// The individual rights that those events obliged the core to revoke.

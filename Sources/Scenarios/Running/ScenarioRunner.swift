@@ -189,28 +189,28 @@ extension ScenarioReport {
         }
     }
 
-    /// `readings` are all metrics at the end, if already read.
+    /// `readings` are those of the end, if already read.
     init(
         name: String,
         file: String,
         plan: RunPlan,
         world: World,
         expectations: [ExpectationReport],
-        readings: [MetricReading]? = nil,
+        readings: ReportReadings? = nil,
         problems: [String]
     ) {
         let end = MetricQuery(at: plan.end)
-        let readings =
-            readings ?? world.recorder.readings(MetricCatalog.all.map(\.key), end)
+        let readings = readings ?? world.recorder.report(end)
+        let metrics = readings.metrics
         let tally = world.recorder.tally
         let truths = world.hosts.map { world.truth(of: $0) }
-        let revocations = world.recorder.revocations(end)
+        let revocations = readings.revocations
         let leavers = revocations.filter { $0.kind == .leaver }
         let (leaverFigures, largestWave) = (LeaverFigures(leavers), LeaverWave(largestOf: leavers))
         let revocation = RevocationFigures(
             revocations,
-            exposureMilliseconds: readings.milliseconds("exposureHours"),
-            latentExposureMilliseconds: readings.milliseconds("latentExposureHours")
+            exposureMilliseconds: metrics.milliseconds("exposureHours"),
+            latentExposureMilliseconds: metrics.milliseconds("latentExposureHours")
         )
         let channels = ChannelFigures.pooled(revocations)
         // Last, since they are many and stay, while the readings before them are gone by now.
@@ -223,7 +223,7 @@ extension ScenarioReport {
             end: plan.end,
             expectations: expectations,
             findings: tally.findings,
-            metrics: readings.map { MetricEntry($0) },
+            metrics: metrics.map { MetricEntry($0) },
             faults: plan.faults.map { rule in
                 FaultReport(
                     name: rule.name,
