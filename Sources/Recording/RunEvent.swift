@@ -60,12 +60,12 @@ package struct RunEvent: Hashable, Sendable {
         }
     }
 
-    /// 1 for the first event of the run.
-    package let sequence: Int
+    /// 1 for the first event of the run, 0 as long as it has no number.
+    package var sequence: Int
     package let at: Instant
     package let body: Body
 
-    package init(sequence: Int, at: Instant, body: consuming Body) {
+    package init(sequence: Int = 0, at: Instant, body: consuming Body) {
         self.sequence = sequence
         self.at = at
         self.body = body

@@ -48,6 +48,8 @@ package final class VirtualRun {
     /// Who waits for what; read when a run is stuck.
     package let waits = WaitBoard()
     private var dueWork: [any DueWork] = []
+    /// Called with every instant to which the clock moves, after the work due by then.
+    package var clockMoved: ((Instant) -> Void)?
     /// Called whenever no job is ready, before time moves; `true` once it has made one ready.
     ///
     /// It may block until a request comes from outside, and throws to end the run.
@@ -143,6 +145,7 @@ package final class VirtualRun {
                     if let due = work.nextDueAt, due <= next { work.advance(to: next) }
                 }
             }
+            clockMoved?(next)
             clock.advance(to: max(next, now))
         }
     }

@@ -194,11 +194,12 @@ enum ReplayCommand: Subcommand {
             wall == 0 ? 0 : Int64(stopwatch.nanoseconds(part) / 10_000) / wall
         }
         let target = share(.target, of: simulation)
-        let oracle = share(.oracle, of: simulation)
-        return "  time spent        target \(target) %, oracle \(oracle) %, core, connector and "
-            + "executor \(max(0, 100 - target - oracle)) %;\n"
-            + "                    beside them metrics \(share(.metrics, of: reader)) %, event log "
-            + "\(share(.log, of: reader)) %\n"
+        // What the oracle has to read of the targets is read on the simulation's thread.
+        let reading = share(.oracle, of: simulation)
+        return "  time spent        target \(target + reading) %, core, connector and executor "
+            + "\(max(0, 100 - target - reading)) %;\n"
+            + "                    beside them oracle \(share(.oracle, of: reader)) %, metrics "
+            + "\(share(.metrics, of: reader)) %, event log \(share(.log, of: reader)) %\n"
     }
 
     /// What did not hold, for a replay that is not green.

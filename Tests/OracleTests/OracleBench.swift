@@ -115,13 +115,9 @@ struct OracleBench {
     ) {
         let before = directory.changes.count
         edit(&directory, Self.minute(minute))
-        oracle.targetChanged(
-            Self.desk,
-            target: directory,
-            since: before,
-            origin: { _ in origin },
-            at: Self.minute(minute)
-        )
+        guard let reading = TargetReading(of: directory, since: before, origin: { _ in origin })
+        else { return }
+        oracle.targetChanged(Self.desk, reading, at: Self.minute(minute))
     }
 
     func pass(to minute: Int) { oracle.advance(to: Self.minute(minute)) }

@@ -41,7 +41,7 @@ extension AccessOracle {
     /// Notes who made a change, if it concerns the core's credential.
     func noteUse(
         _ change: TargetChange,
-        of target: any SimulatedTarget,
+        in reading: TargetReading,
         _ number: Int,
         by origin: ChangeOrigin,
         at instant: Instant
@@ -49,12 +49,12 @@ extension AccessOracle {
         switch origin {
         case .foreign: note(Misuse(kind: .change, target: number), instant)
         case .outOfBand where change.kind == .sessionOpened:
-            let isOwn = change.account.map(target.serviceAccounts.contains) ?? false
+            let isOwn = change.account.map(reading.serviceAccounts.contains) ?? false
             if isOwn { note(Misuse(kind: .signIn, target: number), instant) }
         case .workflow(let cause): noteWork(on: cause, at: number, instant)
         case .outOfBand, .background: break
         }
-        noteCredentials(change, of: target, number, at: instant)
+        noteCredentials(change, reading.credentials, number, at: instant)
     }
 
     private func note(_ misuse: Misuse, _ instant: Instant) {

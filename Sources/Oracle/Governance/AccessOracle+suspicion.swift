@@ -38,14 +38,14 @@ extension AccessOracle {
     /// Tracks which of the core's credentials a target would accept.
     func noteCredentials(
         _ change: TargetChange,
-        of target: any SimulatedTarget,
+        _ credentials: [String],
         _ number: Int,
         at instant: Instant
     ) {
         let isOfCredentials = change.kind == .credentialIssued || change.kind == .credentialEnded
         guard isOfCredentials || suspects[number] != nil else { return }
-        targets[number].credentials = target.connectorCredentials
-        let living = Set(targets[number].credentials)
+        targets[number].credentials = credentials
+        let living = Set(credentials)
         suspects[number]?.alive.removeAll { !living.contains($0) }
         if suspects[number]?.alive.isEmpty == true { suspects[number] = nil }
     }

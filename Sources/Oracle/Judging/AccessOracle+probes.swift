@@ -51,7 +51,7 @@ extension AccessOracle {
     ) -> [OracleDefect] {
         let known = targets[reference.target].accounts[reference.account]
         var contradictions: [String] = []
-        let paths = enumerate(known.key, of: reference.target, in: target)
+        let paths = self.known(target.access(of: known.key), of: reference.target)
         if paths != known.paths || isDifferent(target.profile(of: known.key), known.profile) {
             contradictions.append("its state differs from the last one that a change told of")
         }

@@ -65,7 +65,6 @@ package final class AccessOracle {
     var discrepancies: [Subject: Discrepancy] = [:]
     var discrepanciesCount = 0
     var deadlines = DueQueue<DeadlineWork>()
-    var round = 0
     var decisions: [String: KnownDecision] = [:]
     /// The owner of each open exception, and since when.
     var exceptionOwners: [String: (record: ExceptionRecord, since: Instant)] = [:]

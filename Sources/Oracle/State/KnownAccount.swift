@@ -46,8 +46,6 @@ struct KnownAccount: Identifiable {
     var observation: AccountObservation?
     /// When it was used, as far as an inactivity rule asks.
     var uses: [Instant] = []
-    /// The last round of `targetChanged` that touched it, so that it is read once per round.
-    var round = 0
 
     var isEnabled: Bool { profile?.isActive ?? false }
 }

@@ -7,17 +7,17 @@ import TargetKit
 import Vocabulary
 
 extension AccessOracle {
-    /// Enumerates one account again, records the changes and judges them.
+    /// Takes in an account as it is now, records the changes and judges them.
     func refresh(
         _ reference: AccountReference,
-        from target: any SimulatedTarget,
+        to profile: AccountProfile?,
+        _ access: [AccessPath],
         origin: ChangeOrigin,
         at instant: Instant
     ) {
         let number = reference.target
         let old = targets[number].accounts[reference.account]
-        let profile = target.profile(of: old.key)
-        let paths = enumerate(old.key, of: number, in: target)
+        let paths = known(access, of: number)
         if profile != old.profile { take(profile, for: reference, before: old.profile) }
         targets[number].accounts[reference.account].paths = paths
         targets[number].accounts[reference.account].lastOrigin = origin
@@ -39,12 +39,7 @@ extension AccessOracle {
     }
 
     /// Every path of an account once; of two that differ only in state, the usable one.
-    func enumerate(
-        _ key: AccountKey,
-        of number: Int,
-        in target: any SimulatedTarget
-    ) -> [KnownPath] {
-        let enumerated = target.access(of: key)
+    func known(_ enumerated: [AccessPath], of number: Int) -> [KnownPath] {
         var paths: [KnownPath] = []
         paths.reserveCapacity(enumerated.count)
         for path in enumerated {

@@ -19,45 +19,41 @@ extension AccessOracle {
         targets[number].showsKeys = target.showsKeys
         for key in target.accounts {
             let reference = reference(to: key, target: number, origin: origin, at: instant)
-            refresh(reference, from: target, origin: origin, at: instant)
+            refresh(
+                reference,
+                to: target.profile(of: key),
+                target.access(of: key),
+                origin: origin,
+                at: instant
+            )
         }
     }
 
-    /// Reads what a target's new journal entries touched; `start` is the journal's count before
-    /// them.
+    /// Takes in what has changed at a target.
     package func targetChanged(
         _ name: TargetName,
-        target: any SimulatedTarget,
-        since start: Int,
-        origin: (TargetChange) -> ChangeOrigin,
+        _ reading: TargetReading,
         at instant: Instant
     ) {
-        let journal = target.changes
-        guard journal.count > start else { return }
         let number = number(of: name)
-        round += 1
-        var touched: [(reference: AccountReference, origin: ChangeOrigin)] = []
-        for entry in journal.entries(from: start) {
-            let cause = origin(entry)
+        for (entry, cause) in reading.changes {
             record(entry, of: number, origin: cause, at: instant)
-            noteUse(entry, of: target, number, by: cause, at: instant)
+            noteUse(entry, in: reading, number, by: cause, at: instant)
             guard let key = entry.account else { continue }
             let reference = reference(to: key, target: number, origin: cause, at: instant)
-            if targets[number].accounts[reference.account].round == round {
-                if let index = touched.firstIndex(where: { $0.reference == reference }) {
-                    touched[index].origin = cause
-                }
-            } else {
-                targets[number].accounts[reference.account].round = round
-                touched.append((reference, cause))
-            }
             checkProtection(of: reference, against: entry, origin: cause, at: instant)
             if entry.kind == .accountDeleted {
                 judgeDeletion(of: reference, origin: cause, at: instant)
             }
         }
-        for (reference, cause) in touched {
-            refresh(reference, from: target, origin: cause, at: instant)
+        for account in reading.accounts {
+            refresh(
+                reference(to: account.key, target: number, origin: account.origin, at: instant),
+                to: account.profile,
+                account.access,
+                origin: account.origin,
+                at: instant
+            )
         }
     }
 

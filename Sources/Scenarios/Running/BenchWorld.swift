@@ -137,7 +137,7 @@ package struct BenchWorld: Sendable {
             name: name,
             target: try target(),
             faults: FaultPlan(rules: [], seed: 1),
-            oracle: oracle,
+            inbox: OracleInbox(oracle),
             stopwatch: nil
         )
         oracle.observe(name, in: host.target, at: BenchWorld.start)

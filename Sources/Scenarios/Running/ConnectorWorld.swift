@@ -34,11 +34,12 @@ package final class ConnectorWorld: @unchecked Sendable {
         let target = plan.targets[0]
         let oracle = AccessOracle(policy: plan.policy, deadline: plan.deadline, sink: recorder)
         oracle.register(target: target.name, kind: target.kind)
+        let inbox = OracleInbox(oracle)
         host = TargetHost(
             name: target.name,
             target: try target.made(start: plan.start, seed: plan.seed),
             faults: FaultPlan(rules: plan.faults, seed: plan.seed),
-            oracle: oracle,
+            inbox: inbox,
             stopwatch: nil
         )
         simulation.add(host)
@@ -48,7 +49,7 @@ package final class ConnectorWorld: @unchecked Sendable {
             hosts: [host],
             simulation: simulation,
             recorder: recorder,
-            oracle: oracle,
+            inbox: inbox,
             cast: ActorCast([:], clock: simulation.clock, executor: simulation.executor),
             desk: nil
         )

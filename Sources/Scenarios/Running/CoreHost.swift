@@ -21,7 +21,7 @@ final class CoreHost: @unchecked Sendable {
         let hosts: [TargetHost]
         let simulation: VirtualRun
         let recorder: RunRecorder
-        let oracle: AccessOracle
+        let inbox: OracleInbox
         let cast: ActorCast
         let desk: ServiceDesk?
     }
@@ -240,13 +240,13 @@ extension CoreHost.Parts {
 /// `@unchecked Sendable` for the reason given at `World`.
 private final class CoreSink: RunEventSink, @unchecked Sendable {
     private let recorder: RunRecorder
-    private let oracle: AccessOracle
+    private let inbox: OracleInbox
     private let cast: ActorCast
     private let desk: ServiceDesk?
 
     init(_ parts: CoreHost.Parts) {
         recorder = parts.recorder
-        oracle = parts.oracle
+        inbox = parts.inbox
         cast = parts.cast
         desk = parts.desk
     }
@@ -255,13 +255,13 @@ private final class CoreSink: RunEventSink, @unchecked Sendable {
         recorder.record(body, at: instant)
         desk?.hear(body)
         switch body {
-        case .claim(let claim): oracle.claimed(claim, at: instant)
-        case .evidence(let record): oracle.evidence(record, at: instant)
-        case .drift(let report): oracle.reported(report, at: instant)
-        case .orphan(let report): oracle.reported(report, at: instant)
-        case .exception(let record): oracle.excepted(record, at: instant)
+        case .claim(let claim): inbox.tell { $0.claimed(claim, at: instant) }
+        case .evidence(let record): inbox.tell { $0.evidence(record, at: instant) }
+        case .drift(let report): inbox.tell { $0.reported(report, at: instant) }
+        case .orphan(let report): inbox.tell { $0.reported(report, at: instant) }
+        case .exception(let record): inbox.tell { $0.excepted(record, at: instant) }
         case .decision(let record):
-            oracle.decided(record, at: instant)
+            inbox.tell { $0.decided(record, at: instant) }
             cast.hear(record)
         case .runStarted, .declaration, .fact, .intake, .phase, .request, .fault, .change, .account,
             .intent,

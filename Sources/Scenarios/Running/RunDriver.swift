@@ -133,7 +133,7 @@ final class RunDriver: @unchecked Sendable {
         case .fact(let event):
             roster.apply(event)
             lastFacts[event.identity] = event.id
-            _ = world.oracle.apply(fact: event, at: clock.now)
+            world.inbox.apply(fact: event, at: clock.now)
         case .delivery(let event, let times):
             await waiting("the source", for: "the core to take in \(event.id.rawValue)") {
                 for _ in 0..<times { await world.core.tell { await $0.receive(event) } }
@@ -211,7 +211,7 @@ final class RunDriver: @unchecked Sendable {
                     profile: nil
                 )
                 roster.apply(leaver)
-                _ = world.oracle.apply(fact: leaver, at: clock.now)
+                world.inbox.apply(fact: leaver, at: clock.now)
             }
         }
         let roster = Roster(

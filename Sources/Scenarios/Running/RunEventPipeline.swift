@@ -3,6 +3,32 @@
 import Foundation
 import Recording
 
+/// Some events, and between them what the oracle is told.
+struct RunEventBatch: Sendable {
+    var events: [RunEvent] = []
+    /// Each is taken in before the event at its place is read.
+    private(set) var messages: [(place: Int, message: OracleInbox.Message)] = []
+
+    /// Room for `size` of each.
+    init(size: Int, isPipelined: Bool) {
+        events.reserveCapacity(size)
+        if isPipelined { messages.reserveCapacity(size) }
+    }
+
+    var isEmpty: Bool { events.isEmpty && messages.isEmpty }
+    var count: Int { max(events.count, messages.count) }
+
+    mutating func post(_ message: OracleInbox.Message) {
+        // Where nothing came in between, the later instant includes the earlier.
+        if case .time = message, let last = messages.last, last.place == events.count,
+            case .time = last.message
+        {
+            messages.removeLast()
+        }
+        messages.append((events.count, message))
+    }
+}
+
 /// Passes the events of a run, in order, to a reader on a separate thread.
 ///
 /// The reader's results are the same as if it had read each event at once, but the simulation need
@@ -13,20 +39,20 @@ final class RunEventPipeline: @unchecked Sendable {
     private static let waitingMax = 16
 
     private let condition = NSCondition()
-    private var waiting: [[RunEvent]] = []
+    private var waiting: [RunEventBatch] = []
     private var isReading = false
     private var isClosed = false
 
-    init(read: @escaping @Sendable ([RunEvent]) -> Void) {
+    init(read: @escaping @Sendable (inout RunEventBatch) -> Void) {
         let thread = Thread { [self] in
-            while let batches = take() {
-                for batch in batches { read(batch) }
+            while var batches = take() {
+                for index in batches.indices { read(&batches[index]) }
             }
         }
         thread.start()
     }
 
-    func submit(_ batch: [RunEvent]) {
+    func submit(_ batch: RunEventBatch) {
         condition.lock()
         while waiting.count >= RunEventPipeline.waitingMax { condition.wait() }
         waiting.append(batch)
@@ -49,7 +75,7 @@ final class RunEventPipeline: @unchecked Sendable {
         condition.unlock()
     }
 
-    private func take() -> [[RunEvent]]? {
+    private func take() -> [RunEventBatch]? {
         condition.lock()
         defer { condition.unlock() }
         isReading = false

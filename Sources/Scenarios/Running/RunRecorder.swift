@@ -16,25 +16,35 @@ import Synchronization
 /// everything in a `World`, and the readers, which a pipeline's thread uses, are behind a lock.
 package final class RunRecorder: RunEventSink, @unchecked Sendable {
     private struct Stream {
-        var sequence = 0
+        var count = 0
         /// The number of events other than requests, since even a read that finds nothing sends
         /// those.
         var happenings = 0
-        /// Events not read yet.
-        var batch: [RunEvent] = []
-        /// A pipeline takes larger batches, since each costs a change of threads.
-        var batchSize = 64
+        /// What has not been read yet.
+        var batch: RunEventBatch
+        let batchSize: Int
+        let isPipelined: Bool
 
-        mutating func takeBatch() -> [RunEvent] {
+        init(isPipelined: Bool) {
+            self.isPipelined = isPipelined
+            // A pipeline takes larger batches, since each costs a change of threads.
+            batchSize = isPipelined ? 1_024 : 64
+            batch = RunEventBatch(size: batchSize, isPipelined: isPipelined)
+        }
+
+        mutating func takeBatch() -> RunEventBatch {
             let taken = batch
-            batch = []
-            batch.reserveCapacity(batchSize)
+            batch = RunEventBatch(size: batchSize, isPipelined: isPipelined)
             return taken
         }
     }
 
     /// The consumers of the events.
     private struct Readers {
+        /// The number of the last event.
+        var sequence = 0
+        /// How many events the oracle recorded on this thread; none of them is a request.
+        var happeningsAside = 0
         var ledger = MetricLedger()
         var log: EventLogWriter<Never>
         /// `nil` unless evidence is kept separately from the log.
@@ -44,13 +54,44 @@ package final class RunRecorder: RunEventSink, @unchecked Sendable {
         var story: RunStory?
         /// `nil` unless they are counted.
         var states: OracleStates?
+
+        mutating func read(
+            _ events: inout [RunEvent],
+            _ range: Range<Int>,
+            _ stopwatch: RunStopwatch?
+        ) {
+            guard !range.isEmpty else { return }
+            // By index: a loop over the events would copy each.
+            for index in range {
+                sequence += 1
+                events[index].sequence = sequence
+            }
+            stopwatch.measure(.metrics) {
+                for index in range {
+                    ledger.observe(events[index])
+                    tally.record(events[index])
+                    story?.observe(events[index])
+                    states?.observe(events[index])
+                }
+            }
+            stopwatch.measure(.log) {
+                for index in range { log.append(events[index]) }
+                guard evidence != nil else { return }
+                for index in range {
+                    guard case .evidence(let record) = events[index].body else { continue }
+                    evidence?.append(record)
+                }
+            }
+        }
     }
 
     /// Whether anybody will ask about the events, or read their log.
     private let isRead: Bool
-    private var stream = Stream()
+    private var stream: Stream
     private let readers: Mutex<Readers>
     private var pipeline: RunEventPipeline?
+    /// Whose oracle works on the thread that reads; `nil` if it does not.
+    private var inbox: OracleInbox?
     private let stopwatch: RunStopwatch?
 
     /// A recorder whose `log` receives whole NDJSON lines in order, and whose `evidence` receives
@@ -70,6 +111,7 @@ package final class RunRecorder: RunEventSink, @unchecked Sendable {
     ) {
         self.isRead = isRead
         self.stopwatch = stopwatch
+        stream = Stream(isPipelined: isPipelined)
         readers = Mutex(
             Readers(
                 log: EventLogWriter(flush: log),
@@ -79,18 +121,28 @@ package final class RunRecorder: RunEventSink, @unchecked Sendable {
             )
         )
         guard isPipelined else { return }
-        pipeline = RunEventPipeline { [weak self] batch in self?.read(batch) }
-        stream.batchSize = 1_024
+        pipeline = RunEventPipeline { [weak self] batch in self?.read(&batch) }
     }
 
     deinit { pipeline?.close() }
 
     package func record(_ body: consuming RunEvent.Body, at instant: Instant) {
-        stream.sequence += 1
+        stream.count += 1
         if !body.isRequest { stream.happenings += 1 }
         guard isRead else { return }
-        stream.batch.append(RunEvent(sequence: stream.sequence, at: instant, body: body))
-        if stream.batch.count >= stream.batchSize { pass(stream.takeBatch()) }
+        stream.batch.events.append(RunEvent(at: instant, body: body))
+        passFull()
+    }
+
+    /// Whether the events are read on a separate thread.
+    var isPipelined: Bool { stream.isPipelined }
+
+    /// Until the log is finished, the inbox gets what is posted, between the events.
+    func connect(_ inbox: OracleInbox) { self.inbox = inbox }
+
+    func post(_ message: OracleInbox.Message) {
+        stream.batch.post(message)
+        passFull()
     }
 
     /// Passes on the last events, and ends the thread of a pipelined recorder.
@@ -98,6 +150,7 @@ package final class RunRecorder: RunEventSink, @unchecked Sendable {
         drain()
         pipeline?.close()
         pipeline = nil
+        inbox = nil
         readers.withLock { readers in
             readers.log.finish()
             readers.evidence?.finish()
@@ -156,37 +209,47 @@ package final class RunRecorder: RunEventSink, @unchecked Sendable {
         return readers.withLock { $0.tally }
     }
 
-    var happenings: Int { stream.happenings }
-    package var eventCount: Int { stream.sequence }
+    var happenings: Int {
+        guard inbox != nil else { return stream.happenings }
+        drain()
+        return stream.happenings + readers.withLock { $0.happeningsAside }
+    }
 
-    private func read(_ events: [RunEvent]) {
+    package var eventCount: Int {
+        guard isRead else { return stream.count }
+        drain()
+        return readers.withLock { $0.sequence }
+    }
+
+    private func read(_ batch: inout RunEventBatch) {
         readers.withLock { readers in
-            stopwatch.measure(.metrics) {
-                // By index: a loop over the events would copy each.
-                for index in events.indices {
-                    readers.ledger.observe(events[index])
-                    readers.tally.record(events[index])
-                    readers.story?.observe(events[index])
-                    readers.states?.observe(events[index])
+            var next = 0
+            if let inbox {
+                for (place, message) in batch.messages {
+                    readers.read(&batch.events, next..<place, stopwatch)
+                    next = place
+                    stopwatch.measure(.oracle) {
+                        inbox.take(message) { events in
+                            readers.happeningsAside += events.count
+                            readers.read(&events, events.indices, stopwatch)
+                        }
+                    }
                 }
             }
-            stopwatch.measure(.log) {
-                for index in events.indices { readers.log.append(events[index]) }
-                guard readers.evidence != nil else { return }
-                for index in events.indices {
-                    guard case .evidence(let record) = events[index].body else { continue }
-                    readers.evidence?.append(record)
-                }
-            }
+            readers.read(&batch.events, next..<batch.events.count, stopwatch)
         }
     }
 
-    private func pass(_ events: [RunEvent]) {
-        if let pipeline { pipeline.submit(events) } else { read(events) }
+    private func passFull() {
+        if stream.batch.count >= stream.batchSize { pass(stream.takeBatch()) }
+    }
+
+    private func pass(_ batch: consuming RunEventBatch) {
+        if let pipeline { pipeline.submit(batch) } else { read(&batch) }
     }
 
     /// Waits until everything recorded has been read.
-    private func drain() {
+    func drain() {
         if !stream.batch.isEmpty { pass(stream.takeBatch()) }
         pipeline?.drain()
     }

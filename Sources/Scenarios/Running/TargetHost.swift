@@ -19,7 +19,7 @@ final class TargetHost {
     /// How many changes are kept after the oracle has read them.
     private let changesKept: Int
     private var changesForgotten = 0
-    private let oracle: AccessOracle
+    private let inbox: OracleInbox
     private let stopwatch: RunStopwatch?
     /// The target's own, cached because every access to an existential target copies it.
     private(set) var nextDueAt: Instant?
@@ -47,7 +47,7 @@ final class TargetHost {
         name: TargetName,
         target: any SimulatedTarget,
         faults: FaultPlan,
-        oracle: AccessOracle,
+        inbox: OracleInbox,
         changesKept: Int = 0,
         stopwatch: RunStopwatch?
     ) {
@@ -55,7 +55,7 @@ final class TargetHost {
         self.name = name
         self.target = target
         self.faults = faults
-        self.oracle = oracle
+        self.inbox = inbox
         self.stopwatch = stopwatch
         look(at: target)
     }
@@ -176,7 +176,10 @@ final class TargetHost {
             }
         }
         stopwatch.measure(.oracle) {
-            oracle.targetChanged(name, target: target, since: start, origin: origin, at: instant)
+            guard let reading = TargetReading(of: target, since: start, origin: origin) else {
+                return
+            }
+            inbox.tell { [name] in $0.targetChanged(name, reading, at: instant) }
         }
         guard changeCount - changesForgotten > 2 * changesKept else { return }
         target.forgetChanges(allBut: changesKept)
@@ -201,6 +204,8 @@ extension ChangeOrigin {
 
 extension TargetHost: DueWork {
     func advance(to instant: Instant) {
+        // Deadlines before this instant come first.
+        inbox.pass(to: instant.advanced(by: .milliseconds(-1)))
         let start = changeCount
         target.advance(to: instant)
         look(at: target)

@@ -17,7 +17,7 @@ final class World: @unchecked Sendable {
     let plan: RunPlan
     let simulation: VirtualRun
     let recorder: RunRecorder
-    let oracle: AccessOracle
+    let inbox: OracleInbox
     let hosts: [TargetHost]
     let core: CoreHost
     let cast: ActorCast
@@ -44,19 +44,21 @@ final class World: @unchecked Sendable {
             plan.policyVersion = policy.version
         }
         self.plan = plan
-        let oracle = AccessOracle(
-            policy: policy,
-            deadline: plan.deadline,
-            options: AccessOracle.Options(
-                driftGrace: plan.reconcileEvery.map { $0 + plan.deadline } ?? .seconds(86_400),
-                misuseGrace: plan.auditEvery.map { $0 + plan.deadline },
-                mappedAttributes: plan.core.mappedAttributes
-            ),
-            sink: recorder
-        )
-        self.oracle = oracle
+        let inbox = OracleInbox(recorder, deadline: plan.deadline) { sink in
+            AccessOracle(
+                policy: policy,
+                deadline: plan.deadline,
+                options: AccessOracle.Options(
+                    driftGrace: plan.reconcileEvery.map { $0 + plan.deadline } ?? .seconds(86_400),
+                    misuseGrace: plan.auditEvery.map { $0 + plan.deadline },
+                    mappedAttributes: plan.core.mappedAttributes
+                ),
+                sink: sink
+            )
+        }
+        self.inbox = inbox
         let hosts = zip(plan.targets, values).map { target, value in
-            World.host(of: target, value, plan, oracle, stopwatch)
+            World.host(of: target, value, plan, inbox, stopwatch)
         }
         self.hosts = hosts
         let cast = ActorCast(
@@ -74,7 +76,7 @@ final class World: @unchecked Sendable {
                 hosts: hosts,
                 simulation: simulation,
                 recorder: recorder,
-                oracle: oracle,
+                inbox: inbox,
                 cast: cast,
                 desk: desk
             )
@@ -84,27 +86,31 @@ final class World: @unchecked Sendable {
             plan.people.map { ($0.id, $0) },
             uniquingKeysWith: { first, _ in first }
         )
-        deadlines = OracleDeadlines(of: oracle, at: hosts)
+        deadlines = OracleDeadlines(of: inbox, at: hosts)
         invariants = InvariantWatch(hosts, every: plan.invariantsEvery, from: plan.start)
         cast.deliver = { [weak self] answer in await self?.deliver(answer) }
         for host in hosts { simulation.add(host) }
         simulation.add(deadlines)
         simulation.add(invariants)
+        simulation.clockMoved = { inbox.pass(to: $0) }
     }
+
+    /// The oracle, once it has taken in everything that has happened.
+    var oracle: AccessOracle { inbox.oracle }
 
     private static func host(
         of target: RunPlan.Target,
         _ value: any SimulatedTarget,
         _ plan: RunPlan,
-        _ oracle: AccessOracle,
+        _ inbox: OracleInbox,
         _ stopwatch: RunStopwatch?
     ) -> TargetHost {
-        oracle.register(target: target.name, kind: target.kind)
+        inbox.oracle.register(target: target.name, kind: target.kind)
         let host = TargetHost(
             name: target.name,
             target: value,
             faults: FaultPlan(plan.faults, strikingAt: target.name, seed: plan.seed),
-            oracle: oracle,
+            inbox: inbox,
             changesKept: plan.changesKept,
             stopwatch: stopwatch
         )
@@ -150,7 +156,7 @@ final class World: @unchecked Sendable {
     private func deliver(_ given: AnswerRecord) async {
         let answer = await desk?.decide(given) ?? given
         recorder.record(.answer(answer), at: simulation.clock.now)
-        oracle.answered(answer)
+        inbox.tell { $0.answered(answer) }
         await core.tell { await $0.answer(answer) }
     }
 
@@ -168,22 +174,22 @@ final class World: @unchecked Sendable {
 /// Apart from the world, which owns the simulation that keeps this and would never be released if
 /// it were kept itself.
 private final class OracleDeadlines: DueWork {
-    private let oracle: AccessOracle
+    private let inbox: OracleInbox
     private let hosts: [TargetHost]
     private(set) var defects: [OracleDefect] = []
 
-    init(of oracle: AccessOracle, at hosts: [TargetHost]) {
-        self.oracle = oracle
+    init(of inbox: OracleInbox, at hosts: [TargetHost]) {
+        self.inbox = inbox
         self.hosts = hosts
     }
 
-    var nextDueAt: Instant? { oracle.nextDueAt }
+    var nextDueAt: Instant? { inbox.nextDueAt }
 
     func advance(to instant: Instant) {
-        let people = oracle.advance(to: instant)
+        let people = inbox.advance(to: instant)
         guard !people.isEmpty else { return }
         for host in hosts {
-            defects += oracle.confirm(
+            defects += inbox.oracle.confirm(
                 people: people,
                 on: host.name,
                 in: host.target,

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Recording
+import TargetKit
+import Vocabulary
+
+/// What a target's new journal entries say, and the accounts that they touch as they are now.
+///
+/// A value: the oracle can read it later, on another thread, while the target goes on.
+package struct TargetReading: Sendable {
+    struct Account {
+        let key: AccountKey
+        /// What changed it last.
+        var origin: ChangeOrigin
+        /// `nil` once it is gone.
+        let profile: AccountProfile?
+        let access: [AccessPath]
+    }
+
+    let changes: [(change: TargetChange, origin: ChangeOrigin)]
+    /// Each account once, in the order in which they were first touched.
+    let accounts: [Account]
+    /// Filled only if somebody signed in.
+    let serviceAccounts: [AccountKey]
+    /// The core's own credentials that the target would accept.
+    let credentials: [String]
+
+    /// Reads what has changed since the journal's count was `start`; `nil` if nothing has.
+    package init?(
+        of target: any SimulatedTarget,
+        since start: Int,
+        origin: (TargetChange) -> ChangeOrigin
+    ) {
+        let journal = target.changes
+        guard journal.count > start else { return nil }
+        changes = journal.entries(from: start).map { ($0, origin($0)) }
+        var accounts: [Account] = []
+        var places: [AccountKey: Int] = [:]
+        for (change, origin) in changes {
+            guard let key = change.account else { continue }
+            if let last = accounts.last, last.key == key {
+                accounts[accounts.count - 1].origin = origin
+            } else if let place = places[key] {
+                accounts[place].origin = origin
+            } else {
+                places[key] = accounts.count
+                accounts.append(
+                    Account(
+                        key: key,
+                        origin: origin,
+                        profile: target.profile(of: key),
+                        access: target.access(of: key)
+                    )
+                )
+            }
+        }
+        self.accounts = accounts
+        let isSignedIn = changes.contains { $0.change.kind == .sessionOpened }
+        serviceAccounts = isSignedIn ? target.serviceAccounts : []
+        credentials = target.connectorCredentials
+    }
+}

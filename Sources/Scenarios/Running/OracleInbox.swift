@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CivilTime
+import IdentityModel
+import Oracle
+import Recording
+
+/// What an oracle is told, in the order in which it happens.
+///
+/// Nobody in a run waits for the oracle's judgment, so with a pipelined recorder it works on the
+/// thread that reads the events, at its place among them, and the simulation goes on. Only probes
+/// need a target as it is at that instant: for them the simulation waits until the oracle has
+/// caught up. The results are the same as if the oracle had been asked at once.
+///
+/// `@unchecked Sendable` is safe because the thread that reads touches the oracle only while it
+/// reads a batch, and the simulation's thread only after everything submitted has been read.
+final class OracleInbox: @unchecked Sendable {
+    /// Something that the oracle is told, or that time has come to an instant.
+    enum Message: Sendable {
+        case call(@Sendable (AccessOracle) -> Void)
+        case time(Instant)
+    }
+
+    /// Whose thread the oracle works on; `nil` if it takes in everything at once.
+    private let recorder: RunRecorder?
+    private let sink: OracleSink?
+    private let told: AccessOracle
+    private let deadline: Duration
+    /// When somebody's accounts may have to be probed; some of these instants turn out to be idle.
+    private var probes = DueQueue<Void>()
+    /// Everybody who has ever left or gone on leave.
+    private var gone: Set<Identity.ID> = []
+    /// People whose deadline has passed and who have not been probed yet.
+    private var toProbe: [Identity.ID] = []
+
+    /// The inbox of an oracle that takes in everything at once.
+    init(_ oracle: AccessOracle) {
+        recorder = nil
+        sink = nil
+        told = oracle
+        deadline = .zero
+    }
+
+    /// The inbox of a run's oracle; `make` gets the sink of its events.
+    init(
+        _ recorder: RunRecorder,
+        deadline: Duration,
+        _ make: (any RunEventSink) -> AccessOracle
+    ) {
+        self.deadline = deadline
+        guard recorder.isPipelined else {
+            self.recorder = nil
+            sink = nil
+            told = make(recorder)
+            return
+        }
+        self.recorder = recorder
+        let sink = OracleSink(recorder)
+        self.sink = sink
+        told = make(sink)
+        recorder.connect(self)
+    }
+
+    /// The oracle, once it has taken in everything it was told.
+    var oracle: AccessOracle {
+        recorder?.drain()
+        return told
+    }
+
+    func tell(_ call: @escaping @Sendable (AccessOracle) -> Void) {
+        if let recorder { recorder.post(.call(call)) } else { call(told) }
+    }
+
+    func apply(fact event: LifecycleEvent, at instant: Instant) {
+        guard let recorder else {
+            told.apply(fact: event, at: instant)
+            return
+        }
+        switch event.kind {
+        case .leaver, .leave: gone.insert(event.identity)
+        case .joiner, .mover, .rehire, .return: break
+        }
+        if gone.contains(event.identity) {
+            let controllable = max(instant, event.effectiveAt, event.recordedAt)
+            probes.schedule((), at: controllable.advanced(by: deadline))
+        }
+        recorder.post(.call { $0.apply(fact: event, at: instant) })
+    }
+
+    /// The clock has moved, and everything else due by then is done.
+    func pass(to instant: Instant) {
+        recorder?.post(.time(instant))
+    }
+
+    /// When the simulation has to call `advance(to:)`.
+    var nextDueAt: Instant? { recorder == nil ? told.nextDueAt : probes.nextDueAt }
+
+    /// Returns the people whose accounts are to be probed now.
+    func advance(to instant: Instant) -> [Identity.ID] {
+        guard let recorder else { return told.advance(to: instant) }
+        while probes.pop(dueBy: instant) != nil {}
+        recorder.drain()
+        process(dueBy: instant)
+        defer { toProbe = [] }
+        return toProbe
+    }
+
+    /// Takes in a message on the thread that reads, and passes the events that follow from it.
+    func take(_ message: Message, _ read: (inout [RunEvent]) -> Void) {
+        sink?.isAside = true
+        switch message {
+        case .call(let call): call(told)
+        case .time(let instant): process(dueBy: instant)
+        }
+        sink?.isAside = false
+        sink?.pass(to: read)
+    }
+
+    /// Processes each deadline at its own instant, as if the clock had stopped there.
+    private func process(dueBy instant: Instant) {
+        while let due = told.nextDueAt, due <= instant { toProbe += told.advance(to: due) }
+    }
+}
+
+/// Keeps the oracle's events aside while it works for the thread that reads.
+///
+/// `@unchecked Sendable` for the reason given at `OracleInbox`.
+private final class OracleSink: RunEventSink, @unchecked Sendable {
+    private let recorder: RunRecorder
+    var isAside = false
+    private var events: [RunEvent] = []
+
+    init(_ recorder: RunRecorder) {
+        self.recorder = recorder
+    }
+
+    func record(_ body: consuming RunEvent.Body, at instant: Instant) {
+        if isAside {
+            events.append(RunEvent(at: instant, body: body))
+        } else {
+            recorder.record(body, at: instant)
+        }
+    }
+
+    func pass(to read: (inout [RunEvent]) -> Void) {
+        guard !events.isEmpty else { return }
+        read(&events)
+        events.removeAll(keepingCapacity: true)
+    }
+}
