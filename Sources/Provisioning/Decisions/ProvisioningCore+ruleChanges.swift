@@ -100,7 +100,11 @@ extension ProvisioningCore {
         let effect = effect(of: change)
         try commit(.ruleChange(change, .adopted(decision?.id), at: now))
         follow(change.rule)
-        let stop = guardStop(run: change.id, affected: effect.losing.count)
+        let stop = policy.massChange.stop(
+            change.id,
+            affected: effect.losing.count,
+            active: state.activeCount
+        )
         let held = stop == nil ? [] : effect.losing
         for (number, target) in effect.lanes where !held.contains(number) {
             let lane = lanes[number, target]

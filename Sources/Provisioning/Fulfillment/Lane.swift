@@ -21,6 +21,12 @@ final class Lane: @unchecked Sendable {
         case waiting(Task<Void, Never>)
     }
 
+    /// Whose lane it is, and where.
+    struct ID: Hashable {
+        let person: Int
+        let target: Int
+    }
+
     /// What follows a failure.
     enum Reaction {
         case again
@@ -80,6 +86,8 @@ final class Lane: @unchecked Sendable {
         self.options = options
         persistence = PersistenceStateMachine(options: options)
     }
+
+    var id: ID { ID(person: person, target: target) }
 
     /// Whether nothing wanted is withheld.
     var withholdsNothing: Bool {

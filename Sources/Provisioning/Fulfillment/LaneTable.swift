@@ -26,6 +26,14 @@ struct LaneTable {
         }
     }
 
+    subscript(id: Lane.ID) -> Lane {
+        mutating get { self[id.person, id.target] }
+    }
+
+    func isInFlight(_ id: Lane.ID) -> Bool {
+        lanes[id.person * targetCount + id.target]?.isInFlight ?? false
+    }
+
     /// Every lane that is not idle, by person and target.
     var awake: [Lane] { lanes.compactMap(\.self) }
 

@@ -24,8 +24,7 @@ package actor ProvisioningCore {
     private(set) var ruleStyles: [String: GrantStyle]
     /// The version of the policy, as evidence names it.
     private(set) var policyVersion: String
-    /// In lower case.
-    let protectedAddresses: Set<String>
+    let protected: ProtectedAddresses
     let executor: (any TaskExecutor)?
     var state: CoreState
     var lanes: LaneTable
@@ -146,7 +145,7 @@ package actor ProvisioningCore {
         self.executor = executor
         self.policyVersion =
             policyVersion.flatMap { changes.isEmpty ? $0 : nil } ?? policy.version
-        protectedAddresses = Set(policy.protectedAccounts.map { $0.lowercased() })
+        protected = ProtectedAddresses(policy.protectedAccounts)
         ruleStyles = policy.ruleStyles
         rules = IntakeRules(sources: policy.authoritativeSources, codes: policy.codes)
         planners = connectors.enumerated().map { index, connector in

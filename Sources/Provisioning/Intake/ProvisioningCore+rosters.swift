@@ -63,7 +63,11 @@ extension ProvisioningCore {
             guard let kind = change(of: identity) else { continue }
             try take(derived(kind, identity.id, identity.profile, roster), approvedBy: nil)
         }
-        let stop = guardStop(run: run(of: roster), affected: leavers.count)
+        let stop = policy.massChange.stop(
+            run(of: roster),
+            affected: leavers.count,
+            active: state.activeCount
+        )
         guard let stop else {
             for event in leavers { try take(event, approvedBy: nil) }
             return
@@ -101,24 +105,6 @@ extension ProvisioningCore {
 
     private func run(of roster: Roster) -> String {
         "roster \(roster.source) \(roster.takenAt.rfc3339)"
-    }
-
-    /// `nil` if so many removals need no approval.
-    func guardStop(run: String, affected: Int) -> GuardStop? {
-        guard affected > 0, !mutated("guard.stops-nothing") else { return nil }
-        let active = state.activeCount
-        let limits = policy.massChange
-        var limit: String?
-        if let percent = limits.percentMax, affected >= limits.percentPeopleMin,
-            affected * 100 > percent * active
-        {
-            limit = "\(percent) % of active people"
-        }
-        if mutated("guard.stops-everything") { limit = "anybody" }
-        if let people = limits.peopleMax, affected > people { limit = "\(people) people" }
-        return limit.map {
-            GuardStop(run: run, peopleAffected: affected, peopleActive: active, limit: $0)
-        }
     }
 
     func hold(_ hold: GuardHold) throws(JournalError) {

@@ -65,6 +65,10 @@ package struct CoreState: Sendable {
         _read { yield lanes[lane.index] }
     }
 
+    subscript(id: Lane.ID) -> LaneRecord {
+        _read { yield lanes[lane(of: id.person, id.target)] }
+    }
+
     package func activeHolder(of address: String, otherThan identity: Identity.ID) -> Bool {
         let address = address.inLowerCase
         guard let numbers = holders[address] else { return false }

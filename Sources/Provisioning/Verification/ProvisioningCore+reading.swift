@@ -53,7 +53,7 @@ extension ProvisioningCore {
         let target = lane.target
         let known = Set(accounts.map(\.id))
         let others = found.filter { account in
-            !known.contains(account.id) && account.id != own?.id && !isProtected(account)
+            !known.contains(account.id) && account.id != own?.id && !protected.contains(account)
         }
         let free = others.filter { account in
             state.owner(of: account.id, target: target) == nil
@@ -104,14 +104,6 @@ extension ProvisioningCore {
         try record(read, lane)
     }
 
-    func isProtected(_ account: Account) -> Bool {
-        if mutated("read.protects-nobody") { return false }
-        if protectedAddresses.isEmpty { return false }
-        let isProtected = account.email.map { protectedAddresses.contains($0.lowercased()) }
-        return isProtected == true
-            || account.alternateEmails.contains { protectedAddresses.contains($0.lowercased()) }
-    }
-
     /// A recycled address proves nothing: the account may belong to the former holder.
     private func isSharedAddress(of account: Account, with identity: Identity.ID) -> Bool {
         ([account.email] + account.alternateEmails).compactMap(\.self).contains { address in
@@ -159,6 +151,10 @@ extension ProvisioningCore {
         }
         try check(lane, generation)
         let verdict = verification(of: accounts, in: lane)
+        switch verdict {
+        case .agrees: lane.residual = []
+        case .differs(let difference): lane.residual = difference.residual
+        }
         var evidence = evidence(of: accounts, in: lane, isVerified: isLooking)
         let isSettled = verdict == .agrees && lane.withholdsNothing
         if isSettled { evidence += unchanged(lane, after: evidence, accounts) }
@@ -250,20 +246,15 @@ extension ProvisioningCore {
         return nil
     }
 
-    private func verification(of accounts: [Account], in lane: Lane) -> Verification {
-        let target = lane.target
-        let verdict = Verification(
+    /// How these accounts, as read or listed, compare with the lane's goal.
+    func verification(of accounts: [Account], in lane: Lane) -> Verification {
+        Verification(
             of: accounts,
             against: desired(in: lane),
-            target: targets[target],
+            target: targets[lane.target],
             planner: planner(of: lane),
             profile: state.people[lane.person].profile,
             pushed: state[lane].pushed
         )
-        switch verdict {
-        case .agrees: lane.residual = []
-        case .differs(let difference): lane.residual = difference.residual
-        }
-        return verdict
     }
 }
