@@ -84,12 +84,14 @@ extension IdentifiedArray: RandomAccessCollection, MutableCollection {
     /// The element's id stays as it is.
     @inlinable
     public subscript(position: Int) -> Element {
-        // Directly, since a read through another read allocates.
+        // Directly, since a read through another read allocates; a call would copy the element.
+        @inline(__always)
         _read {
             yield elements.chunks[position / ChunkedArray<Element>.chunkSize][
                 position % ChunkedArray<Element>.chunkSize
             ]
         }
+        @inline(__always)
         _modify {
             yield &elements.chunks[position / ChunkedArray<Element>.chunkSize][
                 position % ChunkedArray<Element>.chunkSize

@@ -18,20 +18,24 @@ import Vocabulary
 package struct EvidenceChain: Sendable {
     package private(set) var count: Int
     package private(set) var head: String
-    private var scratch: [UInt8] = []
 
     package init(count: Int = 0, head: String = "") {
         self.count = count
         self.head = head
     }
 
-    /// Numbers the record and sets its hashes.
-    package mutating func seal(_ record: inout EvidenceRecord) {
+    /// Numbers the record and sets its hashes; `scratch` is room that many records can share.
+    package mutating func seal(_ record: inout EvidenceRecord, _ scratch: inout [UInt8]) {
         count += 1
         record.number = count
         record.previousHash = head
         head = EvidenceChain.hash(of: record, scratch: &scratch)
         record.hash = head
+    }
+
+    package mutating func seal(_ record: inout EvidenceRecord) {
+        var scratch: [UInt8] = []
+        seal(&record, &scratch)
     }
 
     /// Continues after an already sealed record.
@@ -122,7 +126,8 @@ package struct EvidenceChain: Sendable {
 
     private static func put(_ text: String, to bytes: inout [UInt8]) {
         put(Int64(text.utf8.count), to: &bytes)
-        bytes.append(contentsOf: text.utf8)
+        var text = text
+        text.withUTF8 { bytes.append(contentsOf: $0) }
     }
 
     private static func put(_ text: String?, to bytes: inout [UInt8]) {

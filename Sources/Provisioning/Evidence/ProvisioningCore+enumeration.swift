@@ -21,7 +21,7 @@ extension ProvisioningCore {
         var record = blank(change, of: state[lane].accounts.first?.id, cause(of: lane), lane)
         record.outcome = .intended
         var chain = state.chain
-        chain.seal(&record)
+        chain.seal(&record, &canonicalForm)
         return record
     }
 

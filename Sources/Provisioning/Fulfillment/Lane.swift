@@ -64,6 +64,9 @@ final class Lane: @unchecked Sendable {
     var refusesConversion = false
     /// Whether the plan that is carried out takes nothing away.
     var removesNothing = false
+    /// What rules give for a profile, as last worked out, and by which policy.
+    private var ruled:
+        (profile: PersonProfile, evaluator: PolicyEvaluator, access: PolicyEvaluator.RuleAccess)?
     /// That of the operation under way.
     private var ticket: WorkTicket?
     /// Whether anything was written for the goal.
@@ -120,6 +123,19 @@ final class Lane: @unchecked Sendable {
         residual = []
         refusals = []
         isAmbiguous = false
+    }
+
+    /// What the rules give; each pass asks several times.
+    func ruleAccess(
+        for profile: PersonProfile,
+        by evaluator: PolicyEvaluator
+    ) -> PolicyEvaluator.RuleAccess {
+        if let ruled, ruled.evaluator === evaluator, ruled.profile == profile {
+            return ruled.access
+        }
+        let access = evaluator.ruleAccess(for: profile, target: target)
+        ruled = (profile, evaluator, access)
+        return access
     }
 
     /// A ticket for the next operation; newer work ends it.
@@ -184,7 +200,7 @@ final class Lane: @unchecked Sendable {
 
     /// A failure that may pass, or that a closer look explains.
     func failed(with failure: ConnectorError, _ record: LaneRecord, at now: Instant) -> Reaction {
-        if record.accounts.isEmpty, record.hasUnknownOutcome,
+        if !record.hasAccounts, record.hasUnknownOutcome,
             !mutated("work.creates-again-after-silence")
         {
             // An account whose create got no answer can only be found by address.

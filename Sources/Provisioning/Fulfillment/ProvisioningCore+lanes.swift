@@ -133,7 +133,7 @@ extension ProvisioningCore {
         guard state[lane].hasUnknownOutcome else { return }
         lane.needsRead = true
         // A create that may have happened can only be found by address.
-        if state[lane].accounts.isEmpty { lane.askForSearch() }
+        if !state[lane].hasAccounts { lane.askForSearch() }
     }
 
     private func wait(_ lane: Lane, for duration: Duration) {

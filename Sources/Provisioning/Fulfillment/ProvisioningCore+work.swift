@@ -26,7 +26,7 @@ extension ProvisioningCore {
             guard let profile = state.people[number].profile else { return .nothing }
             var desired = evaluator.desired(
                 for: state.people[number].id,
-                profile: profile,
+                granted: lane.ruleAccess(for: profile, by: evaluator),
                 target: lane.target,
                 beyond: requested(by: state.people[number].id),
                 at: now
@@ -76,7 +76,7 @@ extension ProvisioningCore {
         if lane.refusesConversion { planner.offboarding.agent = .deactivate }
         if lane.withholdsAttributes { planner.mappedAttributes = [] }
         var desired = desired(in: lane)
-        if lane.createsBare, state[lane].accounts.isEmpty { desired.grants = [] }
+        if lane.createsBare, !state[lane].hasAccounts { desired.grants = [] }
         return planner.plan(
             for: desired,
             profile: state.people[lane.person].profile,
@@ -155,8 +155,7 @@ extension ProvisioningCore {
         let target = targets[lane.target]
         let cause = cause(of: lane)
         var evidence = intent(of: operation, cause, lane)
-        var chain = state.chain
-        chain.seal(&evidence)
+        seal(&evidence, state.chain)
         let began = JournalEntry.OperationBegan(
             identity: identity,
             target: target,

@@ -26,6 +26,8 @@ package actor ProvisioningCore {
     private(set) var policyVersion: String
     let protected: ProtectedAddresses
     let executor: (any TaskExecutor)?
+    /// Room for the evidence that is being sealed.
+    var canonicalForm: [UInt8] = []
     var state: CoreState
     var lanes: LaneTable
     var queues: [LaneQueue]

@@ -165,6 +165,7 @@ extension ProvisioningCore {
     /// When the keys are due for rotation: a fixed time after the last one, and at once if somebody
     /// who knew them has left.
     private func rotationDue(of number: Int) -> Instant? {
+        guard !policy.engagements.isEmpty else { return nil }
         let person = state.people[number]
         guard let profile = person.profile, let engagement = policy.engagement(of: profile),
             let period = engagement.rotateEvery, let start = person.lastStart?.effectiveAt,

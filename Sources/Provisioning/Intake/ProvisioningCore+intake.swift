@@ -29,7 +29,7 @@ extension ProvisioningCore {
                 answerableDefect: answerableDefect(of: event)
             )
         }
-        try settleIntake(of: event, outcome, for: person, approvedBy: approvedBy)
+        try settleIntake(of: event, outcome, for: consume person, approvedBy: approvedBy)
     }
 
     private func isAddressTaken(_ event: LifecycleEvent) -> Bool {
@@ -42,17 +42,20 @@ extension ProvisioningCore {
     func settleIntake(
         of event: LifecycleEvent,
         _ outcome: IntakeRecord.Outcome,
-        for person: PersonRecord,
+        for person: consuming PersonRecord,
         approvedBy: String?
     ) throws(JournalError) {
         let former = person.current
         let formerClaim = person.claim
+        let isAfterEnd = person.standing == .left
         var moot: [LifecycleEvent] = []
         switch outcome {
         case .accepted, .scheduled: moot = rules.replaced(by: event, of: person)
         case .duplicate, .superseded, .quarantined, .refused: break
         }
         let formerManager = person.profile?.attributes["manager"]
+        // As long as somebody holds the record, a new fact copies all others.
+        _ = consume person
         try enter(event, outcome, approvedBy: approvedBy)
         heard(event.source)
         for waiting in moot { try cancel(waiting) }
@@ -60,7 +63,7 @@ extension ProvisioningCore {
         case .duplicate, .refused, .superseded: break
         case .scheduled: schedule(event)
         case .quarantined(let reason):
-            openQuarantine(event, reason, isAfterEnd: person.standing == .left)
+            openQuarantine(event, reason, isAfterEnd: isAfterEnd)
         case .accepted:
             if let former, former.id != event.id, let formerClaim, formerClaim != .complete {
                 let claim = ClaimRecord(

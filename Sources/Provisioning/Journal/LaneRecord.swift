@@ -38,6 +38,12 @@ package struct LaneRecord: Hashable, Sendable {
         }
         set { stored = .awake(newValue) }
     }
+    var hasAccounts: Bool {
+        switch stored {
+        case .awake(let accounts): !accounts.isEmpty
+        case .resting(let accounts): !accounts.isEmpty
+        }
+    }
     /// Attributes as they were last sent, as far as the target has not shown them since.
     package private(set) var pushed: [String: String] = [:]
     package var openOperations: [OpenOperation] = []

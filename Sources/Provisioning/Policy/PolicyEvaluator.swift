@@ -5,11 +5,27 @@ import IdentityModel
 import Vocabulary
 
 /// Turns a person's profile into what they should hold.
-package struct PolicyEvaluator: Sendable {
+///
+/// A class, since whoever asks a value that is stored in the core copies it first.
+package final class PolicyEvaluator: Sendable {
     /// The rule behind a change, and its owner.
     package struct Ground: Hashable, Sendable {
         package var rule: String
         package var owner: String
+    }
+
+    /// What the rules alone give at a target; no kind without an account.
+    struct RuleAccess: Sendable {
+        fileprivate var kind: Account.Kind?
+        fileprivate var grants: Set<Grant> = []
+
+        fileprivate mutating func meet(_ other: Account.Kind) {
+            if kind == nil || other == .agent,
+                !(mutated("policy.first-rule-decides") && kind != nil)
+            {
+                kind = other
+            }
+        }
     }
 
     private struct Item {
@@ -74,33 +90,49 @@ package struct PolicyEvaluator: Sendable {
         beyond: [Entitlement] = [],
         at instant: Instant
     ) -> DesiredAccess {
-        var kind: Account.Kind?
-        var grants: Set<Grant> = []
-        func meet(_ other: Account.Kind) {
-            if kind == nil || other == .agent,
-                !(mutated("policy.first-rule-decides") && kind != nil)
-            {
-                kind = other
-            }
-        }
+        desired(
+            for: identity,
+            granted: ruleAccess(for: profile, target: target),
+            target: target,
+            beyond: beyond,
+            at: instant
+        )
+    }
+
+    func ruleAccess(for profile: PersonProfile, target: Int) -> RuleAccess {
+        var access = RuleAccess()
         for item in items[target] where matches(policy.rules[item.rule], profile) {
-            meet(item.account)
+            access.meet(item.account)
             for right in item.rights {
                 switch right {
                 case .named(let kind, let name):
-                    grants.insert(Grant(kind: kind, name: name))
+                    access.grants.insert(Grant(kind: kind, name: name))
                 case .eachGroup(let kind):
-                    grants.reserveCapacity(grants.count + profile.groups.count)
-                    for group in profile.groups { grants.insert(Grant(kind: kind, name: group)) }
+                    access.grants.reserveCapacity(access.grants.count + profile.groups.count)
+                    for group in profile.groups {
+                        access.grants.insert(Grant(kind: kind, name: group))
+                    }
                 }
             }
         }
+        return access
+    }
+
+    /// The same for somebody to whom the rules give this.
+    func desired(
+        for identity: Identity.ID,
+        granted: RuleAccess,
+        target: Int,
+        beyond: [Entitlement],
+        at instant: Instant
+    ) -> DesiredAccess {
+        var access = granted
         func add(_ entitlement: Entitlement) {
             guard entitlement.target == targets[target] else { return }
             if entitlement.kind == .account {
-                meet(Account.Kind(rawValue: entitlement.name))
+                access.meet(Account.Kind(rawValue: entitlement.name))
             } else {
-                grants.insert(Grant(kind: entitlement.kind, name: entitlement.name))
+                access.grants.insert(Grant(kind: entitlement.kind, name: entitlement.name))
             }
         }
         for exception in mutated("policy.knows-no-exception") ? [] : exceptions[identity] ?? []
@@ -110,8 +142,8 @@ package struct PolicyEvaluator: Sendable {
             add(exception.entitlement)
         }
         for entitlement in beyond { add(entitlement) }
-        guard let kind else { return .nothing }
-        return DesiredAccess(presence: .active(kind), grants: grants)
+        guard let kind = access.kind else { return .nothing }
+        return DesiredAccess(presence: .active(kind), grants: access.grants)
     }
 
     /// Whether an exception grants the right beyond the rules.

@@ -16,12 +16,11 @@ extension ProvisioningCore {
         switch state.people[number].standing {
         case .unknown: return false
         case .left: return !mutated("read.leaver-is-not-searched")
-        case .onLeave: return state[lane].accounts.isEmpty
+        case .onLeave: return !state[lane].hasAccounts
         case .active:
-            if state[lane].accounts.isEmpty, state[lane].hasUnknownOutcome, lane.needsSearch {
-                return true
-            }
-            guard state[lane].accounts.isEmpty, desired(in: lane).isActive else {
+            guard !state[lane].hasAccounts else { return false }
+            if state[lane].hasUnknownOutcome, lane.needsSearch { return true }
+            guard desired(in: lane).isActive else {
                 return false
             }
             return lane.needsSearch || options.correlation == .beforeCreate
@@ -194,7 +193,11 @@ extension ProvisioningCore {
 
     private func seal(_ evidence: inout [EvidenceRecord]) {
         var chain = state.chain
-        for index in evidence.indices { chain.seal(&evidence[index]) }
+        for index in evidence.indices { chain.seal(&evidence[index], &canonicalForm) }
+    }
+
+    func seal(_ evidence: inout EvidenceRecord, _ chain: consuming EvidenceChain) {
+        chain.seal(&evidence, &canonicalForm)
     }
 
     private func record(_ read: JournalEntry.ReadBack, _ lane: Lane) throws(LaneFailure) {

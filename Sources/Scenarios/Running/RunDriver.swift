@@ -15,6 +15,7 @@ final class RunDriver: @unchecked Sendable {
     private let progress: (@Sendable (Int) -> Void)?
     var problems: [String] = []
     private var roster = RosterBook()
+    private let sendsRosters: Bool
     /// The event whose intended state a manual correction serves (M-11).
     private(set) var lastFacts: [Identity.ID: LifecycleEvent.ID] = [:]
     private var convergence = ConvergenceWatch()
@@ -26,6 +27,9 @@ final class RunDriver: @unchecked Sendable {
         judge: @escaping (Int, Instant) -> Void
     ) {
         self.world = world
+        sendsRosters = world.plan.steps.contains { step in
+            if case .roster = step.action { true } else { false }
+        }
         self.progress = progress
         self.judge = judge
     }
@@ -131,7 +135,7 @@ final class RunDriver: @unchecked Sendable {
         watch(step.action)
         switch step.action {
         case .fact(let event):
-            roster.apply(event)
+            if sendsRosters { roster.apply(event) }
             lastFacts[event.identity] = event.id
             world.inbox.apply(fact: event, at: clock.now)
         case .delivery(let event, let times):
