@@ -220,7 +220,7 @@ package struct CoreState: Sendable {
             lanes[lane].forgetPushed(shownBy: first)
         }
         if read.isSettled {
-            lanes[lane].settle(at: read.at, sharing: &shared)
+            lanes[lane].settle(at: read.at, sharing: &shared, with: people[number])
         } else {
             lanes[lane].unsettle()
         }

@@ -61,10 +61,14 @@ package struct LaneRecord: Hashable, Sendable {
     package var exceptions: [String] = []
 
     /// A read has confirmed the goal, and the lane comes to rest.
-    mutating func settle(at instant: Instant, sharing shared: inout SharedHoldings) {
+    mutating func settle(
+        at instant: Instant,
+        sharing shared: inout SharedHoldings,
+        with person: PersonRecord
+    ) {
         isSettled = true
         settledAt = instant
-        stored = .resting(accounts.map { shared.rest($0) })
+        stored = .resting(accounts.map { shared.rest($0, of: person) })
     }
 
     /// The goal has changed, or a read denies it.

@@ -40,9 +40,11 @@ struct SharedHoldings: Sendable {
     private var grants: [Grant: RestingAccount.SharedGrant] = [:]
     private var attributes: Set<[String: String]> = []
 
-    mutating func rest(_ account: Account) -> RestingAccount {
+    mutating func rest(_ account: Account, of person: PersonRecord) -> RestingAccount {
         var bare = account
         bare.grants = []
+        bare.email = person.sharing(account.email)
+        bare.userName = person.sharing(account.userName)
         bare.attributes = attributes.insert(account.attributes).memberAfterInsert
         return RestingAccount(bare, account.grants.sorted().map { shared($0) })
     }

@@ -2,19 +2,49 @@
 
 import CivilTime
 import IdentityModel
+import Recording
 
 /// Who is active according to the facts so far, as a source's full export would list them.
 struct RosterBook {
-    private var active: [Identity.ID: Identity] = [:]
+    private struct Person: Identifiable {
+        let id: Identity.ID
+        /// The last event with a profile; `nil` for somebody who is not active.
+        var described: LifecycleEvent?
+        /// The last fact of the plan.
+        var fact: LifecycleEvent?
+
+        var identity: Identity? {
+            described?.profile.map { Identity(id: id, profile: $0) }
+        }
+    }
+
+    private var people = IdentifiedArray<Person>()
     private var revision = 0
 
     mutating func apply(_ event: LifecycleEvent) {
         revision = max(revision, event.revision)
+        let number = number(of: event.identity)
         if event.kind == .leaver {
-            active[event.identity] = nil
-        } else if let profile = event.profile {
-            active[event.identity] = Identity(id: event.identity, profile: profile)
+            people[number].described = nil
+        } else if event.profile != nil {
+            people[number].described = event
         }
+    }
+
+    mutating func apply(fact event: LifecycleEvent) {
+        apply(event)
+        people[number(of: event.identity)].fact = event
+    }
+
+    /// The last fact of the plan about somebody.
+    func fact(about identity: Identity.ID) -> LifecycleEvent? {
+        people.position(of: identity).flatMap { people[$0].fact }
+    }
+
+    private mutating func number(of identity: Identity.ID) -> Int {
+        if let known = people.position(of: identity) { return known }
+        people.append(Person(id: identity))
+        return people.count - 1
     }
 
     mutating func nextRevision() -> Int {
@@ -27,7 +57,7 @@ struct RosterBook {
         by content: RosterStep.Content,
         at instant: Instant
     ) -> (present: [Identity], missing: [Identity]) {
-        let everybody = active.values.sorted { $0.id < $1.id }.filter { identity in
+        let everybody = people.compactMap(\.identity).sorted { $0.id < $1.id }.filter { identity in
             identity.profile.endsAt.map { instant < $0 } ?? true
         }
         let missing: Set<Identity.ID>

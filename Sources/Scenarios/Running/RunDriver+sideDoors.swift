@@ -42,7 +42,8 @@ extension RunDriver {
         world.recorder.record(
             .correction(
                 CorrectionRecord(
-                    cause: step.identity.flatMap { lastFacts[$0] }?.rawValue ?? "",
+                    // The event whose intended state the correction serves (M-11).
+                    cause: step.identity.flatMap(roster.fact(about:))?.id.rawValue ?? "",
                     identity: step.identity,
                     what: step.door.kind.word,
                     isRemoval: step.door.kind.takesAccess

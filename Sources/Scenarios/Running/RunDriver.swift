@@ -14,10 +14,9 @@ final class RunDriver: @unchecked Sendable {
     private let judge: (Int, Instant) -> Void
     private let progress: (@Sendable (Int) -> Void)?
     var problems: [String] = []
-    private var roster = RosterBook()
-    private let sendsRosters: Bool
-    /// The event whose intended state a manual correction serves (M-11).
-    private(set) var lastFacts: [Identity.ID: LifecycleEvent.ID] = [:]
+    private(set) var roster = RosterBook()
+    /// Whether a step of the plan looks something up in the roster.
+    private let needsRoster: Bool
     private var convergence = ConvergenceWatch()
     var intruders: [Task<Void, Never>] = []
 
@@ -27,8 +26,13 @@ final class RunDriver: @unchecked Sendable {
         judge: @escaping (Int, Instant) -> Void
     ) {
         self.world = world
-        sendsRosters = world.plan.steps.contains { step in
-            if case .roster = step.action { true } else { false }
+        needsRoster = world.plan.steps.contains { step in
+            switch step.action {
+            case .roster, .sideDoor: true
+            case .fact, .delivery, .request, .withdraw, .reconcile, .approveGuard, .crash,
+                .suspect, .misuse, .forceClosure, .changeRule, .judge:
+                false
+            }
         }
         self.progress = progress
         self.judge = judge
@@ -135,8 +139,7 @@ final class RunDriver: @unchecked Sendable {
         watch(step.action)
         switch step.action {
         case .fact(let event):
-            if sendsRosters { roster.apply(event) }
-            lastFacts[event.identity] = event.id
+            if needsRoster { roster.apply(fact: event) }
             world.inbox.apply(fact: event, at: clock.now)
         case .delivery(let event, let times):
             await waiting("the source", for: "the core to take in \(event.id.rawValue)") {
