@@ -28,10 +28,10 @@ struct CompletionTally {
         kinds: Set<LifecycleEvent.Kind> = CompletionTally.kinds
     ) {
         for cause in reader.facts(of: kinds) {
-            guard let fact = reader.fact(of: cause) else { continue }
-            let now =
-                reader.revocations.event(of: cause) ?? reader.revocation(of: cause, asOf: reader.at)
-            judgeClaim(of: cause, now: now, reader)
+            guard let fact = reader.fact(of: cause),
+                let now = reader.revocations.event(of: cause)
+            else { continue }
+            judgeClaim(now)
             let dueAt = fact.controllableAt + reader.deadline
             if dueAt > reader.at || reader.isOvertaken(cause, of: fact.person, before: dueAt) {
                 notDue += 1
@@ -50,7 +50,7 @@ struct CompletionTally {
         due += 1
         let history = reader.ledger.causes[Int(cause)]
         let isProven = reader.evidence.isComplete(for: cause)
-        let wasClean = reader.strictTriplesAtDeadline(of: cause, dueAt: dueAt).isFull
+        let wasClean = now.atDeadline?.isFull ?? false
         let isClean = now.strictTriples.isFull
         let isClaimed = history.claim(at: reader.at)?.state == .complete
         if wasClean, isProven, history.verifiedAt <= dueAt {
@@ -64,15 +64,9 @@ struct CompletionTally {
     }
 
     /// A claim is false if something was left when it was made, or is still left now.
-    private mutating func judgeClaim(
-        of cause: Int32,
-        now: EventRevocation,
-        _ reader: MetricReader
-    ) {
-        let history = reader.ledger.causes[Int(cause)]
-        guard let claim = history.claim(at: reader.at), claim.state == .complete else { return }
+    private mutating func judgeClaim(_ now: EventRevocation) {
+        guard let then = now.atClaim else { return }
         called += 1
-        let then = reader.strictTriples(of: cause, asOf: claim.at)
         if !now.strictTriples.isFull || !then.isFull { calledFalsely += 1 }
         pathsCalledDead += Int(now.paths.all)
         pathsCalledDeadFalsely += Int(now.paths.all - now.paths.dead)

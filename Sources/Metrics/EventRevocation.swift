@@ -66,6 +66,11 @@ struct EventRevocation {
     /// The last instant at which any path was usable; `nil` if none was.
     var lastUsable: Int64?
     var isCensored = false
+    /// Triples without a usable or latent path at the event's own deadline; `nil` until that has
+    /// passed.
+    var atDeadline: DeadCount?
+    /// The same when the core claimed that the event is complete; `nil` if it does not claim so.
+    var atClaim: DeadCount?
     var exposure: Int64 = 0
     var weightedExposure: Int64 = 0
     var latentExposure: Int64 = 0
@@ -87,8 +92,23 @@ struct ObligationWindow {
     /// that fact.
     let next: Int64
     /// When the triple became intended again, `Int64.max` if it did not.
-    let lapse: Int64
-    let asOf: Int64
+    private(set) var lapse: Int64
+    private(set) var asOf: Int64
+
+    init(start: Int64, next: Int64, lapse: Int64, asOf instant: Int64) {
+        self.start = start
+        self.next = next
+        self.lapse = lapse
+        asOf = instant
+    }
+
+    /// The same window as an earlier instant knew it.
+    fileprivate func asOf(_ instant: Int64) -> ObligationWindow {
+        var window = self
+        if lapse > instant { window.lapse = Intervals.open }
+        window.asOf = instant
+        return window
+    }
 }
 
 extension TripleHistory {
@@ -158,39 +178,51 @@ extension PathOutcome {
 }
 
 extension MetricReader {
-    /// Judges the must-revoke set of an event as of `instant`.
+    /// Judges the must-revoke set of an event.
     ///
     /// The set contains each path of the person that was usable or latent at some instant from the
     /// event on and whose triple the event left unintended. A triple that is intended again leaves
     /// the set if it is still held then; if it was already dead, it stays revoked. A later fact
     /// about the person takes over what appears after it, but not what was never revoked.
-    func revocation(of cause: Int32, asOf instant: Int64) -> EventRevocation {
+    func revocation(of cause: Int32) -> EventRevocation {
         var result = EventRevocation(cause: cause)
         guard let fact = fact(of: cause) else { return result }
-        forEachObligation(of: fact, cause, asOf: instant) { triple, window in
-            // An absence only suspends access, so latent access is correct.
-            judge(triple, in: window, isSuspension: fact.kind == .leave, into: &result)
+        // An absence only suspends access, so latent access is correct.
+        let isSuspension = fact.kind == .leave
+        let due = fact.controllableAt + deadline
+        let claim = ledger.causes[Int(cause)].claim(at: at)
+        let claimedAt = claim?.state == .complete ? claim?.at : nil
+        if due <= at { result.atDeadline = DeadCount() }
+        if claimedAt != nil { result.atClaim = DeadCount() }
+        forEachObligation(of: fact, cause) { triple, window in
+            judge(triple, in: window, isSuspension: isSuspension, into: &result)
+            if due <= at {
+                count(triple, in: window.asOf(due), isSuspension, into: &result.atDeadline)
+            }
+            if let claimedAt {
+                count(triple, in: window.asOf(claimedAt), isSuspension, into: &result.atClaim)
+            }
         }
         return result
     }
 
-    /// The count alone of the triples without a usable or latent path, as `revocation` judges them.
-    func strictTriples(of cause: Int32, asOf instant: Int64) -> DeadCount {
-        var count = DeadCount()
-        guard let fact = fact(of: cause) else { return count }
-        let strict = fact.kind == .leave ? PathState.usable : .latent
-        forEachObligation(of: fact, cause, asOf: instant) { triple, window in
-            var (now, lapsed, isMember) = (PathState.dead, PathState.dead, false)
-            for path in triple.paths where query.channel == nil || query.channel == path.channel {
-                let outcome = path.outcome(in: window) { _, _ in }
-                guard outcome.wasHeld else { continue }
-                isMember = true
-                now = max(now, outcome.now)
-                lapsed = max(lapsed, outcome.lapsed)
-            }
-            if isMember, lapsed < strict { count.count(isDead: now < strict) }
+    /// Counts the triple as one of `strictTriples`.
+    private func count(
+        _ triple: TripleHistory,
+        in window: ObligationWindow,
+        _ isSuspension: Bool,
+        into count: inout DeadCount?
+    ) {
+        let strict = isSuspension ? PathState.usable : .latent
+        var (now, lapsed, isMember) = (PathState.dead, PathState.dead, false)
+        for path in triple.paths where query.channel == nil || query.channel == path.channel {
+            let outcome = path.outcome(in: window) { _, _ in }
+            guard outcome.wasHeld else { continue }
+            isMember = true
+            now = max(now, outcome.now)
+            lapsed = max(lapsed, outcome.lapsed)
         }
-        return count
+        if isMember, lapsed < strict { count?.count(isDead: now < strict) }
     }
 
     /// Calls `body` for each triple that may be in the must-revoke set, with the window in which it
@@ -198,7 +230,6 @@ extension MetricReader {
     func forEachObligation(
         of fact: CauseHistory.Fact,
         _ cause: Int32,
-        asOf instant: Int64,
         _ body: (TripleHistory, ObligationWindow) -> Void
     ) {
         let person = Int(fact.person)
@@ -209,13 +240,13 @@ extension MetricReader {
                 triple.isHeld(from: fact.effectiveAt), includes(entitlement: triple.entitlement)
             else { continue }
             let lapse = triple.intent.first {
-                $0.at > fact.effectiveAt && $0.at <= instant && !$0.grounds.isEmpty
+                $0.at > fact.effectiveAt && $0.at <= at && !$0.grounds.isEmpty
             }
             let window = ObligationWindow(
                 start: fact.effectiveAt,
                 next: next,
                 lapse: lapse?.at ?? Intervals.open,
-                asOf: instant
+                asOf: at
             )
             body(triple, window)
         }

@@ -42,7 +42,7 @@ struct MilestoneTally {
             query.target = reader.ledger.targets[Int32(number)]
             let cut = MetricReader(ledger: reader.ledger, query: query)
             for leaver in leavers {
-                let revocation = cut.revocation(of: leaver, asOf: reader.at)
+                let revocation = cut.revocation(of: leaver)
                 guard revocation.strictTriples.all > 0 else { continue }
                 all += 1
                 if revocation.triples.isFull { ended += 1 }

@@ -33,8 +33,6 @@ final class MetricReader {
     private(set) lazy var completion = CompletionTally(read: self)
     private(set) lazy var friction = FrictionTally(read: self)
     private(set) lazy var milestones = MilestoneTally(read: self)
-    /// What several metrics ask of the same events.
-    private var atDeadline: [Int32: DeadCount] = [:]
 
     init(ledger: MetricLedger, query: MetricQuery) {
         self.ledger = ledger
@@ -44,14 +42,6 @@ final class MetricReader {
         wantedPerson = query.identity.map { ledger.person(known: $0) ?? -1 }
         wantedTarget = query.target.map { ledger.target(known: $0) ?? -1 }
         wantedOwner = query.owner.map { ledger.person(known: $0) ?? -1 }
-    }
-
-    /// `strictTriples` as of the event's own deadline, counted once.
-    func strictTriplesAtDeadline(of cause: Int32, dueAt: Int64) -> DeadCount {
-        if let known = atDeadline[cause] { return known }
-        let count = strictTriples(of: cause, asOf: dueAt)
-        atDeadline[cause] = count
-        return count
     }
 
     var deadline: Int64 { ledger.deadline.wholeMilliseconds }
@@ -130,10 +120,13 @@ final class MetricReader {
 
     /// Whether employment and owner are those of the query, where it names them.
     private func isOfCut(_ person: Int32) -> Bool {
-        let history = ledger.persons[Int(person)]
-        if let employment = query.employment, history.employment != employment { return false }
+        let number = Int(person)
+        if let employment = query.employment, ledger.persons[number].employment != employment {
+            return false
+        }
         guard let wantedOwner else { return true }
-        return wantedOwner == history.answerables.last { $0.at <= at }?.person ?? person
+        return wantedOwner
+            == ledger.persons[number].answerables.last { $0.at <= at }?.person ?? person
     }
 
     private func includes(_ fact: CauseHistory.Fact) -> Bool {

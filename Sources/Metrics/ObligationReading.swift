@@ -35,7 +35,7 @@ extension MetricReader {
     fileprivate func obligations(of cause: Int32) -> [ObligationReading] {
         guard let fact = fact(of: cause) else { return [] }
         var readings: [ObligationReading] = []
-        forEachObligation(of: fact, cause, asOf: at) { triple, window in
+        forEachObligation(of: fact, cause) { triple, window in
             if let reading = reading(of: triple, window, fact) { readings.append(reading) }
         }
         return readings.sorted { $0.entitlement < $1.entitlement }

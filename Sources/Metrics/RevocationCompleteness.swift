@@ -85,14 +85,8 @@ enum RevocationCompleteness {
     private static func atDeadline(_ reader: MetricReader) -> MetricDefinition.Answer {
         var sum = DeadCount()
         var early = 0
-        for cause in reader.facts(of: Revocations.kinds) {
-            guard let fact = reader.fact(of: cause) else { continue }
-            let due = fact.controllableAt + reader.deadline
-            if due <= reader.at {
-                sum.add(reader.strictTriplesAtDeadline(of: cause, dueAt: due))
-            } else {
-                early += 1
-            }
+        for event in reader.revocations.events {
+            if let count = event.atDeadline { sum.add(count) } else { early += 1 }
         }
         let note = early == 0 ? nil : "\(early) not yet due"
         return .ratio(sum.dead, of: sum.all, note: note)

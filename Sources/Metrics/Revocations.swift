@@ -12,9 +12,7 @@ struct Revocations {
     private let places: [Int32: Int]
 
     init(read reader: MetricReader) {
-        events = reader.facts(of: Revocations.kinds).map {
-            reader.revocation(of: $0, asOf: reader.at)
-        }
+        events = reader.facts(of: Revocations.kinds).map { reader.revocation(of: $0) }
         places = Dictionary(
             events.enumerated().map { ($1.cause, $0) },
             uniquingKeysWith: { first, _ in first }
