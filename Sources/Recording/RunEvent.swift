@@ -54,6 +54,10 @@ package struct RunEvent: Hashable, Sendable {
         indirect case finding(FindingRecord)
         case runEnded
 
+        package var isEvidence: Bool {
+            if case .evidence = self { true } else { false }
+        }
+
         /// Whether it is a request, which even a read that finds nothing sends.
         package var isRequest: Bool {
             if case .request = self { true } else { false }

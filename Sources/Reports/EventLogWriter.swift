@@ -17,13 +17,24 @@ package struct EventLogWriter<Failure: Error> {
     }
 
     package mutating func append(_ event: RunEvent) throws(Failure) {
-        event.write(to: &writer)
+        var nowhere: EventLogWriter<Never>?
+        try append(event, evidence: &nowhere)
+    }
+
+    /// Appends the event; one of evidence also to the separate evidence, as the bare record.
+    package mutating func append(
+        _ event: RunEvent,
+        evidence: inout EventLogWriter<Never>?
+    ) throws(Failure) {
+        let payload = event.write(to: &writer)
+        if event.body.isEvidence { evidence?.append(payload: writer.bytes[payload...]) }
         try flushIfFull()
     }
 
-    /// Appends a bare evidence record, for the separate evidence file.
-    package mutating func append(_ record: EvidenceRecord) throws(Failure) {
-        record.write(asLineTo: &writer)
+    /// Appends the payload of an event as an object of its own: it is written out only once.
+    private mutating func append(payload: ArraySlice<UInt8>) throws(Failure) {
+        writer.bytes.append(UInt8(ascii: "{"))
+        writer.bytes += payload.dropFirst()
         try flushIfFull()
     }
 

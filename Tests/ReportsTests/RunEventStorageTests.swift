@@ -81,6 +81,22 @@ struct RunEventStorageTests {
         #expect(String(decoding: chunks.list.joined(), as: UTF8.self) == lines)
     }
 
+    @Test(arguments: [1, 1 << 20])
+    func `separate evidence is the bare records of the log`(chunkSize: Int) {
+        let (whole, bare) = (Chunks(), Chunks())
+        var log = EventLogWriter(chunkSize: chunkSize) { whole.append($0) }
+        var evidence: EventLogWriter<Never>? = EventLogWriter { bare.append($0) }
+        var records = JSONWriter()
+        for event in SampleEvents.all {
+            log.append(event, evidence: &evidence)
+            guard case .evidence(let record) = event.body else { continue }
+            record.write(asLineTo: &records)
+        }
+        evidence?.finish()
+        #expect(!records.bytes.isEmpty)
+        #expect(Array(bare.list.joined()) == records.bytes)
+    }
+
     @Test func `a failure to flush reaches the caller that appends`() {
         struct Full: Error, Equatable {}
         var log = EventLogWriter(chunkSize: 1) { (_: [UInt8]) throws(Full) in throw Full() }

@@ -12,13 +12,18 @@ import Wire
 /// not be verified otherwise.
 extension RunEvent {
     /// Appends the event and a line feed.
-    package func write(to writer: inout JSONWriter) {
+    ///
+    /// The result is where the payload begins, with the comma before its type.
+    @discardableResult
+    package func write(to writer: inout JSONWriter) -> Int {
         writer.write(raw: "{\"seq\":")
         writer.write(Int64(sequence))
         writer.write(raw: ",\"at\":")
         writer.write(at)
+        let payload = writer.bytes.count
         body.write(to: &writer)
         writer.write(raw: "}\n")
+        return payload
     }
 
     /// The event as one line without its line feed.
@@ -75,6 +80,9 @@ extension JSONWriter {
     fileprivate mutating func write<Event: StoredEvent>(_ event: Event) {
         key("type")
         write(Event.type)
-        for member in Event.members { member.write(&self, event) }
+        // By the span: a loop would copy each member with its name, type and meaning.
+        let members = Event.members
+        let span = members.span
+        for index in span.indices { span[index].write(&self, event) }
     }
 }

@@ -61,26 +61,21 @@ package final class RunRecorder: RunEventSink, @unchecked Sendable {
             _ stopwatch: RunStopwatch?
         ) {
             guard !range.isEmpty else { return }
-            // By index: a loop over the events would copy each.
             for index in range {
                 sequence += 1
                 events[index].sequence = sequence
             }
             stopwatch.measure(.metrics) {
-                for index in range {
-                    ledger.observe(events[index])
-                    tally.record(events[index])
-                    story?.observe(events[index])
-                    states?.observe(events[index])
+                // One copy of each, where an index would copy it for every reader.
+                for event in events[range] {
+                    ledger.observe(event)
+                    tally.record(event)
+                    story?.observe(event)
+                    states?.observe(event)
                 }
             }
             stopwatch.measure(.log) {
-                for index in range { log.append(events[index]) }
-                guard evidence != nil else { return }
-                for index in range {
-                    guard case .evidence(let record) = events[index].body else { continue }
-                    evidence?.append(record)
-                }
+                for event in events[range] { log.append(event, evidence: &evidence) }
             }
         }
     }
