@@ -69,12 +69,11 @@ enum FalseRevocation {
         for cause in reader.facts() {
             guard let fact = reader.fact(of: cause) else { continue }
             let triples = reader.ledger.persons[Int(fact.person)].holdings.triples
-            let removed = Set(
-                (wrong[cause] ?? []).filter { $0.person == fact.person }.map(\.triple)
-            )
-            for (index, triple) in triples.enumerated()
-            where reader.includes(entitlement: triple.entitlement) {
-                guard !triple.grounds(at: fact.effectiveAt).isEmpty,
+            let removed = (wrong[cause] ?? []).filter { $0.person == fact.person }.map(\.triple)
+            for index in triples.indices(begunBy: fact.effectiveAt - 1) {
+                let triple = triples[index]
+                guard reader.includes(entitlement: triple.entitlement),
+                    !triple.grounds(at: fact.effectiveAt).isEmpty,
                     triple.isUsable(at: fact.effectiveAt - 1)
                 else { continue }
                 kept += 1

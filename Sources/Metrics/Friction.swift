@@ -55,9 +55,7 @@ struct FrictionTally {
     init(read reader: MetricReader) {
         for number in reader.persons {
             let person = reader.ledger.persons[Int(number)]
-            let triples = person.holdings.triples.filter {
-                reader.includes(entitlement: $0.entitlement)
-            }
+            let triples = person.holdings.triples.histories { reader.includes(entitlement: $0) }
             for triple in triples { addGrants(of: triple, reader) }
             for cause in person.facts where reader.query.kind.map({ $0 == .joiner }) ?? true {
                 guard let fact = reader.fact(of: cause), fact.kind == .joiner,

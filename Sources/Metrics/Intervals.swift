@@ -55,16 +55,32 @@ struct Intervals: Hashable {
     func union(_ other: Intervals) -> Intervals {
         if spans.isEmpty { return other }
         if other.spans.isEmpty { return self }
+        if spans == other.spans { return self }
         return Intervals.union(spans + other.spans)
     }
 
     /// The union of unordered spans.
     static func union(_ spans: [Span]) -> Intervals {
         var result = Intervals()
+        if spans.count < 2 {
+            if let only = spans.first, only.start < only.end { result.spans = spans }
+            return result
+        }
         for span in spans.sorted(by: { ($0.start, $0.end) < ($1.start, $1.end) }) {
             result.append(from: span.start, to: span.end)
         }
         return result
+    }
+
+    /// The length before `horizon` of what both have.
+    func overlap(with other: Intervals, until horizon: Int64) -> Int64 {
+        var (left, right, sum) = (0, 0, Int64(0))
+        while left < spans.count, right < other.spans.count {
+            let (a, b) = (spans[left], other.spans[right])
+            sum += max(0, min(a.end, b.end, horizon) - max(a.start, b.start))
+            if a.end < b.end { left += 1 } else { right += 1 }
+        }
+        return sum
     }
 
     func intersection(_ other: Intervals) -> Intervals {

@@ -91,9 +91,11 @@ struct PopulationTally {
         let isHeld = view.held.contains(reader.at)
         let isIntended = view.intended.contains(reader.at)
         raw.count(isHeld: isHeld, isIntended: isIntended)
-        bothTime += view.usable.intersection(view.intended).length(until: reader.at)
-        eitherTime += view.usable.union(view.intended).length(until: reader.at)
-        missingTime += view.intended.subtracting(view.usable).length(until: reader.at)
+        let both = view.usable.overlap(with: view.intended, until: reader.at)
+        let intended = view.intended.length(until: reader.at)
+        bothTime += both
+        eitherTime += view.usable.length(until: reader.at) + intended - both
+        missingTime += intended - both
         guard view.isSettled(reader) else { return }
         settled.count(isHeld: isHeld, isIntended: isIntended)
         settledUsable.count(isHeld: isUsable, isIntended: isIntended)

@@ -184,22 +184,22 @@ extension MetricReader {
         activity: [Int64]
     ) -> SeatPair? {
         let holdings = ledger.persons[Int(key.person)].holdings
-        let seats = holdings.seats.filter { traits(of: $0.entitlement).target == key.target }
-        let functional = holdings.triples.filter {
-            let traits = traits(of: $0.entitlement)
+        let seats = holdings.seats.histories { traits(of: $0).target == key.target }
+        let functional = holdings.triples.histories {
+            let traits = traits(of: $0)
             return traits.target == key.target && traits.needsSeat
         }
         guard !seats.isEmpty || !functional.isEmpty || !activity.isEmpty else { return nil }
         var pair = SeatPair()
-        for seat in seats {
-            pair.seat = pair.seat.union(seat.held(atLeast: .latent, until: at))
+        func held(_ triples: [TripleHistory]) -> Intervals {
+            .union(triples.flatMap { $0.held(atLeast: .latent, until: at).spans })
         }
-        for triple in functional {
-            pair.entitled = pair.entitled.union(triple.held(atLeast: .latent, until: at))
-        }
-        for triple in isNeedStated ? seats : functional {
-            pair.need = pair.need.union(triple.intended(by: [.rule, .exception], until: at))
-        }
+        pair.seat = held(seats)
+        pair.entitled = held(functional)
+        pair.need = .union(
+            (isNeedStated ? seats : functional)
+                .flatMap { $0.intended(by: [.rule, .exception], until: at).spans }
+        )
         pair.used = Intervals.union(
             activity.map { Intervals.Span(start: $0, end: $0 + SeatTally.window) }
         )

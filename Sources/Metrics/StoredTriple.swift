@@ -68,6 +68,12 @@ struct StoredTriple {
         rest = StoredTriple.rest(of: history)
     }
 
+    /// Whether it may have been held at the instant or before; cheaper to ask than its history.
+    func mayBegin(by instant: Int64) -> Bool {
+        if case .full = rest { return true }
+        return state != nil && stepAt <= instant
+    }
+
     private static func rest(of history: TripleHistory) -> Rest {
         // The first intent is to hold something, unless the history is odd; then it is kept whole.
         if history.paths.count > 1 || history.intent.first?.grounds.isEmpty == true {
@@ -156,5 +162,16 @@ extension TripleList: RandomAccessCollection {
     var startIndex: Int { 0 }
     var endIndex: Int { stored.count }
 
-    subscript(index: Int) -> TripleHistory { stored[index].history }
+    // By the span: an element of the array would be copied first.
+    subscript(index: Int) -> TripleHistory { stored.span[index].history }
+
+    /// The histories of some entitlements alone.
+    func histories(of isMeant: (Int32) -> Bool) -> [TripleHistory] {
+        stored.indices.filter { isMeant(stored[$0].entitlement) }.map { self[$0] }
+    }
+
+    /// The indices of those that may have been held at the instant or before.
+    func indices(begunBy instant: Int64) -> some Sequence<Int> {
+        stored.indices.lazy.filter { stored[$0].mayBegin(by: instant) }
+    }
 }

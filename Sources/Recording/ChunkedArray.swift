@@ -13,13 +13,13 @@ public struct ChunkedArray<Element> {
     public init() {}
 
     @inlinable public var count: Int {
-        guard let last = chunks.last else { return 0 }
-        return (chunks.count - 1) * ChunkedArray.chunkSize + last.count
+        chunks.isEmpty
+            ? 0 : (chunks.count - 1) * ChunkedArray.chunkSize + chunks[chunks.count - 1].count
     }
 
     @inlinable
     public mutating func append(_ element: Element) {
-        if chunks.last.map({ $0.count == ChunkedArray.chunkSize }) ?? true {
+        if chunks.isEmpty || chunks[chunks.count - 1].count == ChunkedArray.chunkSize {
             chunks.append([])
             // A short list should not allocate as much as a long one.
             if chunks.count > 1 { chunks[chunks.count - 1].reserveCapacity(ChunkedArray.chunkSize) }
