@@ -38,12 +38,13 @@ extension AccessOracle {
     /// Tracks which of the core's credentials a target would accept.
     func noteCredentials(
         _ change: TargetChange,
-        _ credentials: [String],
+        _ credentials: [String]?,
         _ number: Int,
         at instant: Instant
     ) {
-        let isOfCredentials = change.kind == .credentialIssued || change.kind == .credentialEnded
-        guard isOfCredentials || suspects[number] != nil else { return }
+        guard change.kind.isOfCredentials || suspects[number] != nil, let credentials else {
+            return
+        }
         targets[number].credentials = credentials
         let living = Set(credentials)
         suspects[number]?.alive.removeAll { !living.contains($0) }

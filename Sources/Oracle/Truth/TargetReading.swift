@@ -22,13 +22,16 @@ package struct TargetReading: Sendable {
     let accounts: [Account]
     /// Filled only if somebody signed in.
     let serviceAccounts: [AccountKey]
-    /// The core's own credentials that the target would accept.
-    let credentials: [String]
+    /// The core's own credentials that the target would accept; `nil` if not read.
+    let credentials: [String]?
 
     /// Reads what has changed since the journal's count was `start`; `nil` if nothing has.
+    ///
+    /// The core's credentials are read if they have changed, or on request.
     package init?(
         of target: any SimulatedTarget,
         since start: Int,
+        withCredentials: Bool = true,
         origin: (TargetChange) -> ChangeOrigin
     ) {
         let journal = target.changes
@@ -57,6 +60,12 @@ package struct TargetReading: Sendable {
         self.accounts = accounts
         let isSignedIn = changes.contains { $0.change.kind == .sessionOpened }
         serviceAccounts = isSignedIn ? target.serviceAccounts : []
-        credentials = target.connectorCredentials
+        let isOfCredentials = changes.contains { $0.change.kind.isOfCredentials }
+        credentials = withCredentials || isOfCredentials ? target.connectorCredentials : nil
     }
+}
+
+extension ChangeKind {
+    /// Whether a key or token came or went.
+    var isOfCredentials: Bool { self == .credentialIssued || self == .credentialEnded }
 }

@@ -8,13 +8,22 @@ import Vocabulary
 extension AccountOperation {
     /// `group 'Support' added, group 'Sales' taken`.
     var phrase: String {
-        func names(_ grants: Set<Grant>, _ verb: String) -> [String] {
-            grants.sorted().map { "\($0.kind.rawValue) '\($0.name)' \(verb)" }
+        var text = ""
+        func add(_ grants: Set<Grant>, _ verb: String) {
+            for grant in grants.sorted() {
+                if !text.isEmpty { text += ", " }
+                text += grant.kind.rawValue
+                text += " '"
+                text += grant.name
+                text += "' "
+                text += verb
+            }
         }
         switch action {
         case .create(let draft):
-            return (["\(kind.rawValue) created"] + names(draft.grants, "added"))
-                .joined(separator: ", ")
+            text = "\(kind.rawValue) created"
+            add(draft.grants, "added")
+            return text
         case .update(let changes):
             let names = (changes.set.keys + Array(changes.clear)).sorted()
             return "\(names.joined(separator: ", ")) updated"
@@ -23,7 +32,9 @@ extension AccountOperation {
         case .delete: return "\(kind.rawValue) deleted"
         case .convert(let to): return "\(kind.rawValue) converted to \(to.rawValue)"
         case .changeGrants(let adding, let removing):
-            return (names(removing, "taken") + names(adding, "added")).joined(separator: ", ")
+            add(removing, "taken")
+            add(adding, "added")
+            return text
         }
     }
 

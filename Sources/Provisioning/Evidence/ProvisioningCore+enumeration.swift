@@ -9,8 +9,10 @@ extension ProvisioningCore {
     /// named, even those about which nothing is known.
     func enumeration(for lane: Lane) -> EvidenceRecord? {
         guard state.people[lane.person].standing == .left, !state[lane].isRepair else { return nil }
+        let grants = state[lane].accounts.reduce(into: Set<Grant>()) { $0.formUnion($1.grants) }
+        let held = grants.sorted()
         let parts = Channel.leaverChannels.map { channel in
-            "\(channel.rawValue): \(holdings(by: channel, lane))"
+            "\(channel.rawValue): \(holdings(by: channel, held, lane))"
         }
         let change = ElementaryChange(
             kind: .recordCreated,
@@ -25,10 +27,10 @@ extension ProvisioningCore {
         return record
     }
 
-    private func holdings(by channel: Channel, _ lane: Lane) -> String {
+    private func holdings(by channel: Channel, _ held: [Grant], _ lane: Lane) -> String {
         let accounts = state[lane].accounts
         func rights(_ isMeant: (Grant) -> Bool) -> String {
-            let grants = Set(accounts.flatMap(\.grants)).filter(isMeant).sorted()
+            let grants = held.filter(isMeant)
             return grants.isEmpty
                 ? "none" : grants.map { "\($0.kind.rawValue) '\($0.name)'" }.joined(separator: ", ")
         }

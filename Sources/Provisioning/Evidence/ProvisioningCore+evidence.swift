@@ -123,9 +123,14 @@ extension ProvisioningCore {
         of account: Account.ID,
         among open: [LaneRecord.OpenOperation]
     ) -> LaneRecord.OpenOperation? {
-        let reasons = open.filter { $0.operation.explains(change) }
-        return reasons.first { !$0.isRefused && $0.account == account }
-            ?? reasons.last { !$0.isRefused } ?? reasons.last
+        var (last, lastDone): (Int?, Int?)
+        for index in open.indices where open[index].operation.explains(change) {
+            last = index
+            guard !open[index].isRefused else { continue }
+            if open[index].account == account { return open[index] }
+            lastDone = index
+        }
+        return (lastDone ?? last).map { open[$0] }
     }
 
     /// A single record for work that found nothing to change.
@@ -306,10 +311,12 @@ extension ProvisioningCore {
         of change: ElementaryChange,
         for number: Int
     ) -> PolicyEvaluator.Ground {
-        let offboarding = PolicyEvaluator.Ground(
-            rule: "offboarding/\(policy.offboarding.agent.rawValue)",
-            owner: options.offboardingOwner
-        )
+        var offboarding: PolicyEvaluator.Ground {
+            PolicyEvaluator.Ground(
+                rule: "offboarding/\(policy.offboarding.agent.rawValue)",
+                owner: options.offboardingOwner
+            )
+        }
         guard state.people[number].standing == .active else {
             return state.people[number].currentKind.flatMap { workflowGround(for: $0) }
                 ?? offboarding

@@ -102,7 +102,7 @@ extension ProvisioningCore {
             evidence: enumeration(for: lane),
             at: now
         )
-        lane.removesNothing = plan.removals.isEmpty
+        lane.removesNothing = plan.removesNothing
         try write(.planned(planned))
         if let evidence = planned.evidence { emit(.evidence(evidence)) }
         reach(.planned, lane)

@@ -66,7 +66,8 @@ extension ProvisioningCore {
 
     /// Whether nothing may be sent to the target, since somebody else may hold the credential.
     func isParked(_ target: Int) -> Bool {
-        state.openExceptions[credentialExceptionID(Self.suspected, targets[target])] != nil
+        !state.openExceptions.isEmpty
+            && state.openExceptions[credentialExceptionID(Self.suspected, targets[target])] != nil
             && !options.omits.contains(.parking)
     }
 

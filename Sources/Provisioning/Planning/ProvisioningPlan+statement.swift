@@ -9,6 +9,9 @@ extension ProvisioningPlan {
 
     /// What the plan revokes, in the order of its steps; empty if nothing has to go.
     package var removals: [String] { operations.flatMap(\.removals) }
+
+    /// Whether there are no removals.
+    var removesNothing: Bool { steps.allSatisfy { !$0.operation.removesAnything } }
 }
 
 extension AccountOperation {
@@ -23,6 +26,14 @@ extension AccountOperation {
         case .convert(let to): ["\(to.rawValue) account"]
         case .changeGrants(let adding, _): Self.names(adding)
         case .update, .disable, .delete: []
+        }
+    }
+
+    fileprivate var removesAnything: Bool {
+        switch action {
+        case .disable, .delete, .convert: true
+        case .changeGrants(_, let removing): !removing.isEmpty
+        case .create, .update, .enable: false
         }
     }
 

@@ -252,22 +252,8 @@ private final class CoreSink: RunEventSink, @unchecked Sendable {
     }
 
     func record(_ body: RunEvent.Body, at instant: Instant) {
-        recorder.record(body, at: instant)
+        inbox.record(body, in: recorder, at: instant)
         desk?.hear(body)
-        switch body {
-        case .claim(let claim): inbox.tell { $0.claimed(claim, at: instant) }
-        case .evidence(let record): inbox.tell { $0.evidence(record, at: instant) }
-        case .drift(let report): inbox.tell { $0.reported(report, at: instant) }
-        case .orphan(let report): inbox.tell { $0.reported(report, at: instant) }
-        case .exception(let record): inbox.tell { $0.excepted(record, at: instant) }
-        case .decision(let record):
-            inbox.tell { $0.decided(record, at: instant) }
-            cast.hear(record)
-        case .runStarted, .declaration, .fact, .intake, .phase, .request, .fault, .change, .account,
-            .intent,
-            .access, .correction, .guardStop, .accessRequest,
-            .requestOutcome, .answer, .finding, .runEnded:
-            break
-        }
+        if case .decision(let record) = body { cast.hear(record) }
     }
 }

@@ -15,9 +15,12 @@ import Recording
 /// `@unchecked Sendable` is safe because the thread that reads touches the oracle only while it
 /// reads a batch, and the simulation's thread only after everything submitted has been read.
 final class OracleInbox: @unchecked Sendable {
-    /// Something that the oracle is told, or that time has come to an instant.
     enum Message: Sendable {
+        /// The core has recorded the event before this place.
+        case event
+        /// Something else has happened.
         case call(@Sendable (AccessOracle) -> Void)
+        /// Time has come to an instant.
         case time(Instant)
     }
 
@@ -26,6 +29,9 @@ final class OracleInbox: @unchecked Sendable {
     private let sink: OracleSink?
     private let told: AccessOracle
     private let deadline: Duration
+    /// Whether the core's credentials may be under suspicion, so that the oracle has to know which
+    /// of them still work.
+    private(set) var isWary = false
     /// When somebody's accounts may have to be probed; some of these instants turn out to be idle.
     private var probes = DueQueue<Void>()
     /// Everybody who has ever left or gone on leave.
@@ -71,6 +77,19 @@ final class OracleInbox: @unchecked Sendable {
         if let recorder { recorder.post(.call(call)) } else { call(told) }
     }
 
+    /// Records what the core says, then passes it to the oracle, which only checks it.
+    func record(_ body: RunEvent.Body, in recorder: RunRecorder, at instant: Instant) {
+        if case .exception = body { isWary = true }
+        let isHeard = AccessOracle.hears(body)
+        recorder.record(body, at: instant, isHeard: isHeard)
+        if isHeard, self.recorder == nil { told.hear(body, at: instant) }
+    }
+
+    func suspected(_ target: TargetName, at instant: Instant) {
+        isWary = true
+        tell { $0.suspected(target, at: instant) }
+    }
+
     func apply(fact event: LifecycleEvent, at instant: Instant) {
         guard let recorder else {
             told.apply(fact: event, at: instant)
@@ -105,10 +124,19 @@ final class OracleInbox: @unchecked Sendable {
         return toProbe
     }
 
-    /// Takes in a message on the thread that reads, and passes the events that follow from it.
-    func take(_ message: Message, _ read: (inout [RunEvent]) -> Void) {
+    /// Takes in a message after those events on the thread that reads, and passes the events that
+    /// follow from it.
+    func take(
+        _ message: Message,
+        after events: ArraySlice<RunEvent>,
+        _ read: (inout [RunEvent]) -> Void
+    ) {
         sink?.isAside = true
         switch message {
+        case .event:
+            if let index = events.indices.last {
+                told.hear(events[index].body, at: events[index].at)
+            }
         case .call(let call): call(told)
         case .time(let instant): process(dueBy: instant)
         }

@@ -150,7 +150,7 @@ final class RunDriver: @unchecked Sendable {
             open(step)
             await handOver(after: step)
         case .suspect(let target):
-            world.oracle.suspected(target, at: clock.now)
+            world.inbox.suspected(target, at: clock.now)
             await world.core.tell { await $0.suspect(target, because: "it may be in wrong hands") }
         case .misuse(let step): misuse(step)
         case .forceClosure(let closure):

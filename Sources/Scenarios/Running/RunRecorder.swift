@@ -122,10 +122,16 @@ package final class RunRecorder: RunEventSink, @unchecked Sendable {
     deinit { pipeline?.close() }
 
     package func record(_ body: consuming RunEvent.Body, at instant: Instant) {
+        record(body, at: instant, isHeard: false)
+    }
+
+    /// A deferred oracle hears the event if it is meant to, once it is read.
+    func record(_ body: consuming RunEvent.Body, at instant: Instant, isHeard: Bool) {
         stream.count += 1
         if !body.isRequest { stream.happenings += 1 }
         guard isRead else { return }
         stream.batch.events.append(RunEvent(at: instant, body: body))
+        if isHeard, inbox != nil { stream.batch.post(.event) }
         passFull()
     }
 
@@ -224,7 +230,7 @@ package final class RunRecorder: RunEventSink, @unchecked Sendable {
                     readers.read(&batch.events, next..<place, stopwatch)
                     next = place
                     stopwatch.measure(.oracle) {
-                        inbox.take(message) { events in
+                        inbox.take(message, after: batch.events[..<place]) { events in
                             readers.happeningsAside += events.count
                             readers.read(&events, events.indices, stopwatch)
                         }

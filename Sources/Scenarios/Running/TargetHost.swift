@@ -176,9 +176,13 @@ final class TargetHost {
             }
         }
         stopwatch.measure(.oracle) {
-            guard let reading = TargetReading(of: target, since: start, origin: origin) else {
-                return
-            }
+            let reading = TargetReading(
+                of: target,
+                since: start,
+                withCredentials: inbox.isWary,
+                origin: origin
+            )
+            guard let reading else { return }
             inbox.tell { [name] in $0.targetChanged(name, reading, at: instant) }
         }
         guard changeCount - changesForgotten > 2 * changesKept else { return }
