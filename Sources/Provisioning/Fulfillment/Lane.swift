@@ -28,7 +28,7 @@ final class Lane: @unchecked Sendable {
     }
 
     /// What follows a failure.
-    enum Reaction {
+    enum Reaction: Hashable {
         case again
         case wait(Duration)
         /// Somebody has to be asked.
@@ -71,6 +71,7 @@ final class Lane: @unchecked Sendable {
     private var ticket: WorkTicket?
     /// Whether anything was written for the goal.
     var hasActed = false
+    private static let looksMax = 3
     /// How many plans in a row ended needing another read.
     private var looks = 0
     /// What was left over according to the last read.
@@ -172,15 +173,28 @@ final class Lane: @unchecked Sendable {
         looks = 0
     }
 
-    /// Whether a plan with an unpredictable outcome gets another look.
-    func looksAgain() -> Bool {
-        guard looks < 3 else { return false }
-        looks += 1
-        return true
+    /// What follows from the read after a plan, `nil` if it agrees with the goal; `isLost` says
+    /// whether no other plan would change anything.
+    func judged(
+        _ verdict: Verification,
+        after plan: ProvisioningPlan,
+        isLost: () -> Bool,
+        at now: Instant
+    ) -> Reaction? {
+        guard case .differs(let difference) = verdict else { return nil }
+        if plan.needsAnotherLook, !mutated("work.looks-once"), looks < Lane.looksMax {
+            looks += 1
+            return .again
+        }
+        if isLost() { return .ask(reason: difference.reason, detail: difference.summary) }
+        return contradicted(by: difference, at: now)
     }
 
     /// The target reported success for everything, but a read contradicts it.
-    func contradicted(by difference: Verification.Difference, at now: Instant) -> Reaction {
+    private func contradicted(
+        by difference: Verification.Difference,
+        at now: Instant
+    ) -> Reaction {
         if mutated("work.gives-up-when-contradicted") {
             return .ask(reason: difference.reason, detail: difference.summary)
         }

@@ -192,21 +192,16 @@ extension ProvisioningCore {
         if let failure { throw .connector(failure) }
     }
 
-    /// Decides what follows from the read after the work.
     private func judge(
         _ verdict: Verification,
         _ lane: Lane,
         after plan: ProvisioningPlan
     ) -> PassOutcome {
-        guard case .differs(let difference) = verdict else {
-            return state[lane].isSettled ? settled(lane) : .blocked
+        let isLost = { self.plan(of: lane).isEmpty }
+        if let reaction = lane.judged(verdict, after: plan, isLost: isLost, at: now) {
+            return follow(reaction, in: lane)
         }
-        if plan.needsAnotherLook, !mutated("work.looks-once"), lane.looksAgain() { return .again }
-        if self.plan(of: lane).isEmpty {
-            open(difference.reason, in: lane, detail: difference.summary)
-            return .blocked
-        }
-        return follow(lane.contradicted(by: difference, at: now), in: lane)
+        return state[lane].isSettled ? settled(lane) : .blocked
     }
 
     private func settled(_ lane: Lane) -> PassOutcome {
