@@ -90,17 +90,8 @@ extension ProvisioningCore {
             return
         }
         let known = Set(recorded.accounts.map(\.id))
-        var evidence = accounts.filter { !known.contains($0.id) }.flatMap { found($0, lane) }
-        seal(&evidence)
-        let read = JournalEntry.ReadBack(
-            identity: state.people[lane.person].id,
-            target: targets[lane.target],
-            accounts: accounts,
-            evidence: evidence,
-            isSettled: false,
-            at: now
-        )
-        try record(read, lane)
+        let evidence = accounts.filter { !known.contains($0.id) }.flatMap { found($0, lane) }
+        try record(accounts, evidence, isSettled: false, lane)
     }
 
     /// A recycled address proves nothing: the account may belong to the former holder.
@@ -157,16 +148,7 @@ extension ProvisioningCore {
         var evidence = evidence(of: accounts, in: lane, isVerified: isLooking)
         let isSettled = verdict == .agrees && lane.withholdsNothing
         if isSettled { evidence += unchanged(lane, after: evidence, accounts) }
-        seal(&evidence)
-        let read = JournalEntry.ReadBack(
-            identity: state.people[lane.person].id,
-            target: targets[lane.target],
-            accounts: accounts,
-            evidence: evidence,
-            isSettled: isSettled,
-            at: now
-        )
-        try record(read, lane)
+        try record(accounts, evidence, isSettled: isSettled, lane)
         lane.found = []
         lane.refusals = []
         return verdict
@@ -178,17 +160,9 @@ extension ProvisioningCore {
         of account: Account,
         _ lane: Lane
     ) throws(LaneFailure) {
-        var evidence = changes.map { observed($0, of: account.id, lane) }
-        seal(&evidence)
-        let read = JournalEntry.ReadBack(
-            identity: state.people[lane.person].id,
-            target: targets[lane.target],
-            accounts: state[lane].accounts.map { $0.id == account.id ? account : $0 },
-            evidence: evidence,
-            isSettled: true,
-            at: now
-        )
-        try record(read, lane)
+        let accounts = state[lane].accounts.map { $0.id == account.id ? account : $0 }
+        let evidence = changes.map { observed($0, of: account.id, lane) }
+        try record(accounts, evidence, isSettled: true, lane)
     }
 
     private func seal(_ evidence: inout [EvidenceRecord]) {
@@ -200,10 +174,25 @@ extension ProvisioningCore {
         chain.seal(&evidence, &canonicalForm)
     }
 
-    private func record(_ read: JournalEntry.ReadBack, _ lane: Lane) throws(LaneFailure) {
+    private func record(
+        _ accounts: [Account],
+        _ evidence: [EvidenceRecord],
+        isSettled: Bool,
+        _ lane: Lane
+    ) throws(LaneFailure) {
+        var evidence = evidence
+        seal(&evidence)
+        let read = JournalEntry.ReadBack(
+            identity: state.people[lane.person].id,
+            target: targets[lane.target],
+            accounts: accounts,
+            evidence: evidence,
+            isSettled: isSettled,
+            at: now
+        )
         try write(.readBack(read))
         var isSeatFree = false
-        for record in read.evidence {
+        for record in evidence {
             emit(.evidence(record))
             let counts = record.outcome == .verified || record.outcome == .unverified
             if counts,
