@@ -24,6 +24,12 @@ protocol HandOperated: SimulatedTarget {
 
 /// The accounts of such a product.
 protocol HandOperatedStore: JournaledStore {
+    var sessions: [AccountSession] { get set }
+    var sessionsByID: [String: Int] { get set }
+
+    /// The open sessions of an account.
+    subscript(sessionsOf slot: Int) -> [Int] { get set }
+
     /// The account that has the address.
     func slot(email: String) -> Int?
 

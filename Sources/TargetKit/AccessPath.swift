@@ -122,4 +122,9 @@ package enum ProbeResult: Hashable, Sendable {
     case allowed
     /// Refused, with the target's reason: `deactivated`, `unknown`, `expired`, `noSeat`.
     case refused(String)
+
+    /// `nil` for an attempt that was let in.
+    package init(refusal: String?) {
+        self = refusal.map { .refused($0) } ?? .allowed
+    }
 }

@@ -96,7 +96,7 @@ package struct Freshservice: SimulatedTarget {
     package var callsPerMinute: Int? { options.rateLimits?.perMinute }
 
     package var connectorPermissions: [String]? {
-        let owner = store.connectorKeys.last.map { store.keys[$0].owner }
+        let owner = store.connectorKeys.last.flatMap { store.keys[$0].owner }
         return owner.map { store.privileges(of: $0).names } ?? []
     }
 
@@ -146,10 +146,9 @@ package struct Freshservice: SimulatedTarget {
             return FreshserviceReply(status: 405)
         case .route(let index, let ids):
             let endpoint = Freshservice.router.routes[index].endpoint
-            let actor = store.keys[key].owner
-            guard endpoint.needs.isSubset(of: store.privileges(of: actor)) else {
-                throw .accessDenied
-            }
+            guard let actor = store.keys[key].owner,
+                endpoint.needs.isSubset(of: store.privileges(of: actor))
+            else { throw .accessDenied }
             guard let query = QueryItems(parsing: request.query) else {
                 throw .invalid("query", message: "It is not well-formed")
             }

@@ -9,20 +9,10 @@ extension Freshservice {
         switch probe {
         case .signIn(let account):
             guard let slot = store.slot(account) else { return .refused("unknown") }
-            return result(store.signInRefusal(of: slot, at: instant))
-        case .session(let id):
-            guard let index = store.sessionsByID[id] else { return .refused("unknown") }
-            return store.sessions[index].isEnded ? .refused("expired") : .allowed
-        case .credential(let id):
-            guard let index = store.keys.firstIndex(where: { $0.id == id }) else {
-                return .refused("unknown")
-            }
-            return result(store.keyRefusal(index))
+            return ProbeResult(refusal: store.signInRefusal(of: slot, at: instant))
+        case .session(let id): return store.result(ofSession: id)
+        case .credential(let id): return store.result(ofKey: id)
         }
-    }
-
-    private func result(_ refusal: String?) -> ProbeResult {
-        refusal.map { .refused($0) } ?? .allowed
     }
 
     /// The people named by id in the path or by address in query and body.

@@ -4,9 +4,19 @@ import CivilTime
 import TargetKit
 import Wire
 
-extension FreshserviceStore: HandOperatedStore {}
+extension FreshserviceStore: KeyIssuingStore {
+    subscript(sessionsOf slot: Int) -> [Int] {
+        get { users.rows[slot].sessions }
+        set { users.rows[slot].sessions = newValue }
+    }
 
-extension Freshservice: HandOperated {
+    subscript(keysOf slot: Int) -> [Int] {
+        get { users.rows[slot].keys }
+        set { users.rows[slot].keys = newValue }
+    }
+}
+
+extension Freshservice: KeyIssuing {
     static let sideDoors = SideDoors<Freshservice>(
         "Freshservice",
         [
@@ -117,32 +127,7 @@ extension Freshservice: HandOperated {
         guard user.kind == .agent, user.isActive else {
             throw .refused("Only an active agent can have an API key.")
         }
-        target.store.issueKey(to: slot, value: target.keyValue(number: target.store.keys.count))
-    }
-
-    private static func expireConnectorCredential(
-        _ target: inout Self,
-        _ door: SideDoor
-    ) throws(SideDoorError) {
-        guard let key = target.store.connectorKeys.first else {
-            throw .refused("No key of the connector is left.")
-        }
-        target.store.endKey(key)
-    }
-
-    private static func renewConnectorCredential(
-        _ target: inout Self,
-        _ door: SideDoor
-    ) throws(SideDoorError) {
-        let value = target.keyValue(number: target.store.keys.count)
-        target.store.issueKey(to: target.store.serviceAccount, value: value)
-    }
-
-    private static func endKey(_ target: inout Self, _ door: SideDoor) throws(SideDoorError) {
-        guard let key = target.store.users.rows[try target.slot(door)].keys.first else {
-            throw .refused("The account has no key.")
-        }
-        target.store.endKey(key)
+        target.issueKey(to: slot)
     }
 
     private static func approvePending(

@@ -152,17 +152,3 @@ struct FreshserviceWorkspace: Sendable {
     let template: String
     let createdAt: Instant
 }
-
-/// An API key; requests with its value act as its owner.
-struct FreshserviceKey: Sendable {
-    let id: String
-    let value: String
-    let owner: Int
-    var isEnded = false
-}
-
-struct FreshserviceSession: Sendable {
-    let id: String
-    let user: Int
-    var isEnded = false
-}

@@ -139,26 +139,7 @@ extension FreshserviceStore {
         account: TargetEntitlement,
         to paths: inout [AccessPath]
     ) {
-        for session in users.rows[slot].sessions {
-            paths.append(
-                AccessPath(
-                    entitlement: account,
-                    channel: .session,
-                    through: sessions[session].id,
-                    state: .usable
-                )
-            )
-        }
-        for key in users.rows[slot].keys {
-            paths.append(
-                AccessPath(
-                    entitlement: account,
-                    channel: .ownedKey,
-                    through: keys[key].id,
-                    state: keyRefusal(key) == nil ? .usable : .latent
-                )
-            )
-        }
+        paths += sessionPaths(of: slot, account) + keyPaths(of: slot, account)
     }
 
     /// The same role can be held in several workspaces; the default one is not named.

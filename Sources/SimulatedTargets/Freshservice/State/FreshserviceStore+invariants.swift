@@ -121,19 +121,7 @@ extension FreshserviceStore {
     }
 
     private func credentialProblems() -> [String] {
-        var problems: [String] = []
-        for (index, session) in sessions.enumerated() where !session.isEnded {
-            let isHeld =
-                users.exists(slot: session.user)
-                && users.rows[session.user].sessions.contains(index)
-            if !isHeld { problems.append("\(session.id) is open but belongs to nobody.") }
-        }
-        for (index, key) in keys.enumerated() where !key.isEnded {
-            let isHeld =
-                users.exists(slot: key.owner) && users.rows[key.owner].keys.contains(index)
-            if !isHeld { problems.append("\(key.id) works but belongs to nobody.") }
-        }
-        return problems
+        sessionProblems { users.exists(slot: $0) } + keyProblems { users.exists(slot: $0) }
     }
 
     private func orderProblems() -> [String] {

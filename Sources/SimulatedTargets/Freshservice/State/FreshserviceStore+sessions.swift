@@ -24,55 +24,27 @@ extension FreshserviceStore {
     /// Opens a session for an account that may sign in.
     mutating func signIn(_ slot: Int) {
         useDayPass(slot)
-        let number = sessions.count + 1
-        let id = "session-\(number)"
-        guard admits(.sessionOpened, of: slot, object: id) else { return }
-        sessions.append(FreshserviceSession(id: id, user: slot))
-        sessionsByID[id] = sessions.count - 1
-        users.rows[slot].sessions.append(sessions.count - 1)
+        guard openSession(of: slot) else { return }
         users.rows[slot].hasLoggedIn = true
         users.rows[slot].lastLoginAt = now
         users.rows[slot].lastActiveAt = now
     }
 
-    mutating func endSessions(of slot: Int) {
-        for session in users.rows[slot].sessions {
-            guard admits(.sessionEnded, of: slot, object: sessions[session].id) else { return }
-            sessions[session].isEnded = true
-            users.rows[slot].sessions.removeAll { $0 == session }
-        }
-    }
+    var connectorSlot: Int? { serviceAccount }
 
-    /// Keys of the connector that still work, oldest first.
     var connectorKeys: [Int] { users.rows[serviceAccount].keys.filter { !keys[$0].isEnded } }
 
-    /// Issues a key; only the connector's own value ever leaves the target.
-    mutating func issueKey(to slot: Int, value: String) {
-        let key = FreshserviceKey(id: "key-\(keys.count + 1)", value: value, owner: slot)
-        guard admits(.credentialIssued, of: slot, object: key.id) else { return }
-        keys.append(key)
-        keysByValue[value] = keys.count - 1
-        users.rows[slot].keys.append(keys.count - 1)
-        users.rows[slot].isKeyEnabled = true
-    }
-
-    mutating func endKey(_ key: Int) {
-        let owner = keys[key].owner
-        guard !keys[key].isEnded, admits(.credentialEnded, of: owner, object: keys[key].id)
-        else { return }
-        keys[key].isEnded = true
-        users.rows[owner].keys.removeAll { $0 == key }
+    mutating func issueKey(to slot: Int?, value: String) {
+        if addKey(to: slot, value: value), let slot { users.rows[slot].isKeyEnabled = true }
     }
 
     mutating func endKeys(of slot: Int) {
         for key in users.rows[slot].keys { endKey(key) }
     }
 
-    /// Why a key does not work now; `nil` if it does.
     func keyRefusal(_ key: Int) -> String? {
-        let owner = keys[key].owner
         if keys[key].isEnded { return "expired" }
-        if !users.exists(slot: owner) { return "unknown" }
+        guard let owner = keys[key].owner, users.exists(slot: owner) else { return "unknown" }
         if !users.rows[owner].isKeyEnabled { return "disabled" }
         if !users.rows[owner].isActive, quirks.deactivationEndsKeys { return "deactivated" }
         return nil

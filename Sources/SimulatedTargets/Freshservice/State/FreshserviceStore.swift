@@ -36,9 +36,9 @@ struct FreshserviceStore: JournaledStore, Sendable {
     var workspaces = RecordTable<FreshserviceWorkspace>(
         firstID: FreshserviceWorkspace.primaryID
     )
-    var keys: [FreshserviceKey] = []
+    var keys: [IssuedKey] = []
     var keysByValue: [String: Int] = [:]
-    var sessions: [FreshserviceSession] = []
+    var sessions: [AccountSession] = []
     var sessionsByID: [String: Int] = [:]
     var seatLimit: Int?
     /// Full-time seats taken, excluding the service account's.

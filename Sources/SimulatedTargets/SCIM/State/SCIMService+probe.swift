@@ -9,15 +9,9 @@ extension SCIMService {
         switch probe {
         case .signIn(let account):
             guard let slot = store.slot(account) else { return .refused("unknown") }
-            return store.signInRefusal(of: slot).map { .refused($0) } ?? .allowed
-        case .session(let id):
-            guard let index = store.sessionsByID[id] else { return .refused("unknown") }
-            return store.sessions[index].isEnded ? .refused("expired") : .allowed
-        case .credential(let id):
-            guard let index = store.keys.firstIndex(where: { $0.id == id }) else {
-                return .refused("unknown")
-            }
-            return store.keyRefusal(index).map { .refused($0) } ?? .allowed
+            return ProbeResult(refusal: store.signInRefusal(of: slot))
+        case .session(let id): return store.result(ofSession: id)
+        case .credential(let id): return store.result(ofKey: id)
         }
     }
 

@@ -4,9 +4,19 @@ import CivilTime
 import TargetKit
 import Wire
 
-extension SCIMStore: HandOperatedStore {}
+extension SCIMStore: KeyIssuingStore {
+    subscript(sessionsOf slot: Int) -> [Int] {
+        get { rows[slot].sessions }
+        set { rows[slot].sessions = newValue }
+    }
 
-extension SCIMService: HandOperated {
+    subscript(keysOf slot: Int) -> [Int] {
+        get { rows[slot].keys }
+        set { rows[slot].keys = newValue }
+    }
+}
+
+extension SCIMService: KeyIssuing {
     static let sideDoors = SideDoors<SCIMService>(
         "A SCIM service",
         [
@@ -83,33 +93,7 @@ extension SCIMService: HandOperated {
         guard service.store.rows[slot].isActive else {
             throw .refused("Only an active account can have a key.")
         }
-        let value = service.keyValue(number: service.store.keys.count)
-        service.store.issueKey(to: slot, value: value)
-    }
-
-    private static func expireConnectorCredential(
-        _ service: inout Self,
-        _ door: SideDoor
-    ) throws(SideDoorError) {
-        guard let key = service.store.connectorKeys.first else {
-            throw .refused("No key of the connector is left.")
-        }
-        service.store.endKey(key)
-    }
-
-    private static func renewConnectorCredential(
-        _ service: inout Self,
-        _ door: SideDoor
-    ) throws(SideDoorError) {
-        let value = service.keyValue(number: service.store.keys.count)
-        service.store.issueKey(to: nil, value: value)
-    }
-
-    private static func endKey(_ service: inout Self, _ door: SideDoor) throws(SideDoorError) {
-        guard let key = service.store.rows[try service.slot(door)].keys.first else {
-            throw .refused("The account has no key.")
-        }
-        service.store.endKey(key)
+        service.issueKey(to: slot)
     }
 
     private static func tellSecret(_ service: inout Self, _ door: SideDoor) throws(SideDoorError) {

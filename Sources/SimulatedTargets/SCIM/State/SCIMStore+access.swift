@@ -95,28 +95,7 @@ extension SCIMStore {
     }
 
     private func credentials(ofSlot slot: Int) -> [AccessPath] {
-        var paths: [AccessPath] = []
-        for session in rows[slot].sessions {
-            paths.append(
-                AccessPath(
-                    entitlement: Self.account,
-                    channel: .session,
-                    through: sessions[session].id,
-                    state: .usable
-                )
-            )
-        }
-        for key in rows[slot].keys {
-            paths.append(
-                AccessPath(
-                    entitlement: Self.account,
-                    channel: .ownedKey,
-                    through: keys[key].id,
-                    state: .usable
-                )
-            )
-        }
-        return paths
+        sessionPaths(of: slot, Self.account) + keyPaths(of: slot, Self.account)
     }
 
     /// Whether nobody else holds an administrator role.

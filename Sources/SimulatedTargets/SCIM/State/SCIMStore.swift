@@ -33,9 +33,9 @@ struct SCIMStore: JournaledStore, Sendable {
     var uniqueValues: [SCIMUniqueKey: Int] = [:]
     /// Grows whenever a group's name or nesting changes, since both show in other records.
     var epoch = 0
-    var sessions: [SCIMSession] = []
+    var sessions: [AccountSession] = []
     var sessionsByID: [String: Int] = [:]
-    var keys: [SCIMKey] = []
+    var keys: [IssuedKey] = []
     var keysByValue: [String: Int] = [:]
     var seatLimit: Int?
     var seatsTaken = 0

@@ -115,9 +115,3 @@ struct ZohoArchivedAgent: Sendable {
     /// Its departments when it was deleted, for reassigning work.
     var departments: SortedIDs
 }
-
-struct ZohoSession: Sendable {
-    let id: String
-    let agent: Int
-    var isEnded = false
-}

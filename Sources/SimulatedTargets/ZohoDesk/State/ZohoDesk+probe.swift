@@ -9,10 +9,8 @@ extension ZohoDesk {
         switch probe {
         case .signIn(let account):
             guard let slot = store.slot(account) else { return .refused("unknown") }
-            return store.signInRefusal(of: slot).map { .refused($0) } ?? .allowed
-        case .session(let id):
-            guard let index = store.sessionsByID[id] else { return .refused("unknown") }
-            return store.sessions[index].isEnded ? .refused("expired") : .allowed
+            return ProbeResult(refusal: store.signInRefusal(of: slot))
+        case .session(let id): return store.result(ofSession: id)
         case .credential(let id):
             if let reason = store.accounts.refusal(ofToken: id, at: instant) {
                 return .refused(reason)

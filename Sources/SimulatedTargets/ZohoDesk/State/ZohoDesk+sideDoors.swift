@@ -4,7 +4,12 @@ import CivilTime
 import TargetKit
 import Wire
 
-extension ZohoDeskStore: HandOperatedStore {}
+extension ZohoDeskStore: HandOperatedStore {
+    subscript(sessionsOf slot: Int) -> [Int] {
+        get { agents.rows[slot].sessions }
+        set { agents.rows[slot].sessions = newValue }
+    }
+}
 
 extension ZohoDesk: HandOperated {
     static let sideDoors = SideDoors<ZohoDesk>(

@@ -69,27 +69,18 @@ extension ZohoDeskStore {
             guard let team = teams.slot(of: id) else { continue }
             append(teams.rows[team].entitlement, .group, .latent)
         }
-        appendHeld(by: agent, to: &paths)
+        appendHeld(by: agent, slot, to: &paths)
         return paths
     }
 
     /// Seat, open sessions and tokens.
-    private func appendHeld(by agent: ZohoAgent, to paths: inout [AccessPath]) {
+    private func appendHeld(by agent: ZohoAgent, _ slot: Int, to paths: inout [AccessPath]) {
         if let seat = agent.seat {
             paths.append(
                 AccessPath(entitlement: Self.license(seat), channel: .seat, state: .usable)
             )
         }
-        for session in agent.sessions {
-            paths.append(
-                AccessPath(
-                    entitlement: Self.agentAccount,
-                    channel: .session,
-                    through: sessions[session].id,
-                    state: .usable
-                )
-            )
-        }
+        paths += sessionPaths(of: slot, Self.agentAccount)
         let state: PathState = tokensWork(of: agent) ? .usable : .latent
         for token in accounts.liveTokens(of: agent.id) {
             paths.append(

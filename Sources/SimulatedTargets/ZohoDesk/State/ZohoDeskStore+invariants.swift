@@ -166,13 +166,7 @@ extension ZohoDeskStore {
     }
 
     private func sessionProblems() -> [String] {
-        var problems: [String] = []
-        for (index, session) in sessions.enumerated() where !session.isEnded {
-            let isHeld =
-                agents.exists(slot: session.agent)
-                && agents.rows[session.agent].sessions.contains(index)
-            if !isHeld { problems.append("\(session.id) is open but belongs to nobody.") }
-        }
+        var problems = sessionProblems { agents.exists(slot: $0) }
         for id in online.ids {
             let isOpen = agents.slot(of: id)
                 .map { agents.rows[$0].isEnabled && !agents.rows[$0].sessions.isEmpty }

@@ -14,22 +14,13 @@ extension ZohoDeskStore {
 
     /// Opens a session for an agent who may sign in; the presence is ONLINE until it ends.
     mutating func signIn(_ slot: Int) {
-        let id = "session-\(sessions.count + 1)"
-        guard admits(.sessionOpened, of: slot, object: id) else { return }
-        sessions.append(ZohoSession(id: id, agent: slot))
-        sessionsByID[id] = sessions.count - 1
-        agents.rows[slot].sessions.append(sessions.count - 1)
+        guard openSession(of: slot) else { return }
         agents.rows[slot].lastActiveAt = now
         online.insert(agents.rows[slot].id)
     }
 
     mutating func endSessions(of slot: Int) {
-        for session in agents.rows[slot].sessions {
-            guard admits(.sessionEnded, of: slot, object: sessions[session].id) else { return }
-            sessions[session].isEnded = true
-            agents.rows[slot].sessions.removeAll { $0 == session }
-        }
-        online.remove(agents.rows[slot].id)
+        if closeSessions(of: slot) { online.remove(agents.rows[slot].id) }
     }
 
     /// Revokes every OAuth token issued for the agent.

@@ -56,7 +56,7 @@ struct ZohoDeskStore: JournaledStore, Sendable {
     var webhooks: ZohoWebhooks
     var platform: ZohoPlatform
 
-    var sessions: [ZohoSession] = []
+    var sessions: [AccountSession] = []
     var sessionsByID: [String: Int] = [:]
     /// `nil` for no limit.
     var seatLimits: [ZohoSeat: Int]
