@@ -7,7 +7,11 @@ import Wire
 /// Refusals and complaints shared by all connectors.
 extension Connector {
     package func unsupportedKind(_ kind: Account.Kind) -> ConnectorError {
-        ConnectorError(.unsupported, effect: .none, "no accounts of kind '\(kind.rawValue)'")
+        .unsupported("no accounts of kind '\(kind.rawValue)'")
+    }
+
+    package func unsupported(_ kind: Entitlement.Kind) -> ConnectorError {
+        .unsupported("no entitlements of kind '\(kind.rawValue)'")
     }
 
     package func unwritable(_ attribute: String) -> ConnectorError {

@@ -43,6 +43,11 @@ public struct ConnectorError: Error, Hashable, Sendable {
         self.retryAfter = retryAfter
     }
 
+    /// Something that the connector cannot do at all, so that nothing was sent.
+    package static func unsupported(_ message: String) -> ConnectorError {
+        ConnectorError(.unsupported, effect: .none, message)
+    }
+
     /// The same failure, of a read that should have settled a write: the write's outcome is still
     /// unknown.
     public var afterSending: ConnectorError {

@@ -143,9 +143,3 @@ extension ZohoDeskConnector: CatalogConnector {
         )
     }
 }
-
-extension ConnectorError {
-    fileprivate static func unsupported(_ message: String) -> ConnectorError {
-        ConnectorError(.unsupported, effect: .none, message)
-    }
-}

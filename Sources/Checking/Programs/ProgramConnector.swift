@@ -43,7 +43,7 @@ package final class ProgramConnector: Connector {
         try await begin()
         guard !has(word) else { return }
         session.lacks(word)
-        throw ConnectorError(.unsupported, effect: .none, "the program does not declare \(word)")
+        throw .unsupported("the program does not declare \(word)")
     }
 
     private func begin() async throws(ConnectorError) {
@@ -236,7 +236,7 @@ package final class ProgramConnector: Connector {
     package func ownAccount() async throws(ConnectorError) -> Account {
         try await begin()
         guard has("accounts.own") else {
-            throw ConnectorError(.unsupported, effect: .none, "the program has no accounts.own")
+            throw .unsupported("the program has no accounts.own")
         }
         return try await named(try await ask("accounts.own", [:])["account"] ?? .null)
     }
@@ -251,6 +251,6 @@ package final class ProgramConnector: Connector {
     }
 
     package func revokeCredential() async throws(ConnectorError) {
-        throw ConnectorError(.unsupported, effect: .none, "the protocol has no such method")
+        throw .unsupported("the protocol has no such method")
     }
 }

@@ -123,7 +123,7 @@ struct ConnectorService {
             try await connector.use(credential)
         case "sessions.revoke": try await connector.revokeSessions(of: id, kind: kind)
         default:
-            throw ConnectorError(.unsupported, effect: .none, "no method \(method)")
+            throw .unsupported("no method \(method)")
         }
         return .null
     }
@@ -217,8 +217,7 @@ struct ConnectorService {
         for right in value?.array ?? [] {
             let kind = Entitlement.Kind(rawValue: right["kind"]?.string ?? "")
             guard connector.manifest.entitlementKinds.contains(kind) else {
-                let text = "no entitlements of kind '\(kind.rawValue)'"
-                throw ConnectorError(.unsupported, effect: .none, text)
+                throw connector.unsupported(kind)
             }
             let name = right["name"]?.string ?? right["id"]?.string ?? ""
             grants.insert(Grant(kind: kind, name: name))

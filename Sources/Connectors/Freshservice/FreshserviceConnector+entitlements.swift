@@ -67,10 +67,6 @@ extension FreshserviceConnector {
         }
     }
 
-    func unsupported(_ kind: Entitlement.Kind) -> ConnectorError {
-        ConnectorError(.unsupported, effect: .none, "no entitlements of kind '\(kind.rawValue)'")
-    }
-
     func unknown(_ kind: Entitlement.Kind, _ name: String) -> ConnectorError {
         ConnectorError(.invalid, effect: .none, "unknown entitlement \(kind.rawValue)/\(name)")
     }

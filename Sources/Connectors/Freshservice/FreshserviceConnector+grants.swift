@@ -28,9 +28,7 @@ extension FreshserviceConnector {
         case .requester:
             let kinds: Set<Entitlement.Kind> = [.requesterGroup, .application, .departmentTickets]
             if let other = change.additionOutside(kinds) {
-                throw ConnectorError(
-                    .unsupported,
-                    effect: .none,
+                throw .unsupported(
                     "a requester cannot hold a grant of kind '\(other.rawValue)'"
                 )
             }

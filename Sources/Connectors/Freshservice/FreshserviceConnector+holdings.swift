@@ -164,9 +164,7 @@ extension FreshserviceConnector {
         }
         guard let group else { throw unknown(.requesterGroup, name) }
         guard group.type != "rule_based" else {
-            throw ConnectorError(
-                .unsupported,
-                effect: .none,
+            throw .unsupported(
                 "requesterGroup/\(name) is rule-based; change the attributes that the rule uses"
             )
         }

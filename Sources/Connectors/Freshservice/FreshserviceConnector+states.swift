@@ -128,25 +128,19 @@ extension FreshserviceConnector {
         of id: Account.ID,
         kind: Account.Kind
     ) async throws(ConnectorError) {
-        throw ConnectorError(
-            .unsupported,
-            effect: .none,
+        throw .unsupported(
             "sessions end with the account; the API ends none by itself"
         )
     }
 
     package func rotateCredential() async throws(ConnectorError) {
-        throw ConnectorError(
-            .unsupported,
-            effect: .none,
+        throw .unsupported(
             "API keys are renewed on the profile page of their owner"
         )
     }
 
     package func revokeCredential() async throws(ConnectorError) {
-        throw ConnectorError(
-            .unsupported,
-            effect: .none,
+        throw .unsupported(
             "API keys are withdrawn on the permissions page of their owner"
         )
     }

@@ -154,9 +154,7 @@ extension FreshserviceConnector {
             }
         case .requester:
             guard change.additionOutside([.requesterGroup, .application]) == nil else {
-                throw ConnectorError(
-                    .unsupported,
-                    effect: .none,
+                throw .unsupported(
                     "a requester cannot hold roles, groups or a seat"
                 )
             }

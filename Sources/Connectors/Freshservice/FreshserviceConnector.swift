@@ -64,7 +64,7 @@ package struct FreshserviceConnector: Connector {
 
     package func use(_ credential: ConnectorCredential) async throws(ConnectorError) {
         guard case .basic(let apiKey, _) = credential else {
-            throw ConnectorError(.unsupported, effect: .none, "an API key is a basic credential")
+            throw .unsupported("an API key is a basic credential")
         }
         headers.renew(Self.headers(apiKey: apiKey))
     }

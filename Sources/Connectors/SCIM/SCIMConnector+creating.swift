@@ -18,7 +18,7 @@ extension SCIMConnector {
         let discovery = try await discovery()
         let known: Set<Entitlement.Kind> = Set(manifest.entitlementKinds)
         if let other = draft.grants.map(\.kind).sorted().first(where: { !known.contains($0) }) {
-            throw unsupported("no grants of kind '\(other.rawValue)'")
+            throw .unsupported("no grants of kind '\(other.rawValue)'")
         }
         let groups = draft.grants.filter { $0.kind == .group }
         for name in groups.map(\.name).sorted() {

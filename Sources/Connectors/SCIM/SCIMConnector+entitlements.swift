@@ -30,7 +30,7 @@ extension SCIMConnector {
         case .role: return Page(elements: try await named("roles", .role), next: nil)
         case .entitlement:
             return Page(elements: try await named("entitlements", .entitlement), next: nil)
-        default: throw unsupported("no entitlements of kind '\(kind.rawValue)'")
+        default: throw unsupported(kind)
         }
     }
 
@@ -48,7 +48,7 @@ extension SCIMConnector {
             return Page(elements: try await readHolders(of: entitlement, discovery), next: nil)
         case .role, .entitlement:
             return Page(elements: try await readHolders(of: entitlement, discovery), next: nil)
-        default: throw unsupported("no entitlements of kind '\(entitlement.kind.rawValue)'")
+        default: throw unsupported(entitlement.kind)
         }
     }
 
@@ -66,7 +66,7 @@ extension SCIMConnector {
             default:
                 let holdings = try await holdings(of: user, discovery)
                 guard holdings.isComplete else {
-                    throw unsupported("the service does not tell who is in its groups")
+                    throw .unsupported("the service does not tell who is in its groups")
                 }
                 isHeld = holdings.groups.contains { $0.value == entitlement.id }
             }
@@ -88,7 +88,7 @@ extension SCIMConnector {
         let parts = attribute?.scim("subAttributes")?.array ?? []
         let value = parts.first { $0.scim("name")?.string?.lowercased() == "value" }
         let words = (value?.scim("canonicalValues")?.array ?? []).compactMap(\.string)
-        guard !words.isEmpty else { throw unsupported("the service does not list its \(list)") }
+        guard !words.isEmpty else { throw .unsupported("the service does not list its \(list)") }
         return words.map { OfferedEntitlement(kind: kind, id: $0, name: $0) }
     }
 

@@ -17,7 +17,7 @@ extension SCIMConnector {
         let discovery = try await discovery()
         let known: Set<Entitlement.Kind> = Set(manifest.entitlementKinds)
         if let other = adding.map(\.kind).sorted().first(where: { !known.contains($0) }) {
-            throw unsupported("no grants of kind '\(other.rawValue)'")
+            throw .unsupported("no grants of kind '\(other.rawValue)'")
         }
         // Resolves names first, so that an unknown one leaves nothing half done.
         var added: [SCIMElement] = []

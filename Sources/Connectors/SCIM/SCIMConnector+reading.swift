@@ -29,7 +29,7 @@ extension SCIMConnector {
 
     /// The account behind the connector's own token, if the service has `/Me`.
     package func ownAccount() async throws(ConnectorError) -> Account {
-        guard limits.hasMe else { throw unsupported("the service does not tell who asks") }
+        guard limits.hasMe else { throw .unsupported("the service does not tell who asks") }
         let discovery = try await discovery()
         let answer = try await call(.get, "/Me", operation: "read own account")
         let status = answer.response.status
@@ -44,7 +44,7 @@ extension SCIMConnector {
             let user = try SCIMUserRecord(content(of: answer, "read own account", effect: .none))
         else {
             if status == 401 { try requireSuccess(answer, "read own account") }
-            throw unsupported("the service does not tell who asks")
+            throw .unsupported("the service does not tell who asks")
         }
         return try await account(from: user, nil, discovery)
     }

@@ -38,7 +38,7 @@ extension SCIMConnector {
     ) async throws(ConnectorError) {
         try require(kind)
         guard manifest.capabilities.contains(.deleteAccount) else {
-            throw unsupported("users are disabled here, never deleted")
+            throw .unsupported("users are disabled here, never deleted")
         }
         try await delete(id)
     }

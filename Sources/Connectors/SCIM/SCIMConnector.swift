@@ -57,7 +57,7 @@ package struct SCIMConnector: Connector {
 
     package func use(_ credential: ConnectorCredential) async throws(ConnectorError) {
         guard case .bearer(let token) = credential else {
-            throw unsupported("a token is a bearer credential")
+            throw .unsupported("a token is a bearer credential")
         }
         headers.renew(Self.headers(token: token, options))
     }
@@ -149,13 +149,9 @@ package struct SCIMConnector: Connector {
         return ConnectorError(.invalid, effect: .none, message)
     }
 
-    func unsupported(_ reason: String) -> ConnectorError {
-        ConnectorError(.unsupported, effect: .none, reason)
-    }
-
     func require(_ kind: Account.Kind) throws(ConnectorError) {
         guard kind == .user else {
-            throw unsupported("no accounts of kind '\(kind.rawValue)'")
+            throw unsupportedKind(kind)
         }
     }
 
@@ -164,21 +160,21 @@ package struct SCIMConnector: Connector {
         from kind: Account.Kind,
         to other: Account.Kind
     ) async throws(ConnectorError) {
-        throw unsupported("there is one kind of account")
+        throw .unsupported("there is one kind of account")
     }
 
     package func revokeSessions(
         of id: Account.ID,
         kind: Account.Kind
     ) async throws(ConnectorError) {
-        throw unsupported("the protocol does not speak of sessions")
+        throw .unsupported("the protocol does not speak of sessions")
     }
 
     package func rotateCredential() async throws(ConnectorError) {
-        throw unsupported("tokens are renewed where they are issued")
+        throw .unsupported("tokens are renewed where they are issued")
     }
 
     package func revokeCredential() async throws(ConnectorError) {
-        throw unsupported("tokens are withdrawn where they are issued")
+        throw .unsupported("tokens are withdrawn where they are issued")
     }
 }

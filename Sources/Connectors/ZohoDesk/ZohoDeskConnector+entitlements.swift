@@ -62,8 +62,4 @@ extension ZohoDeskConnector {
         let derived = (team.derivedMembers ?? []).filter { !team.members.contains($0) }
         return Page(elements: (team.members + derived).map { Account.ID($0) }, next: nil)
     }
-
-    private func unsupported(_ kind: Entitlement.Kind) -> ConnectorError {
-        ConnectorError(.unsupported, effect: .none, "no entitlements of kind '\(kind.rawValue)'")
-    }
 }

@@ -61,11 +61,7 @@ extension ZohoDeskConnector {
 
     func requireKnownKinds(_ change: GrantChange) throws(ConnectorError) {
         if let other = change.additionOutside(Set(manifest.entitlementKinds)) {
-            throw ConnectorError(
-                .unsupported,
-                effect: .none,
-                "no entitlements of kind '\(other.rawValue)'"
-            )
+            throw unsupported(other)
         }
     }
 

@@ -67,9 +67,7 @@ extension ZohoDeskConnector {
                 throw violation(operation, .unknown, "the answer does not show the change")
             }
             guard isMember || !last.contains(agent) else {
-                throw ConnectorError(
-                    .unsupported,
-                    effect: .none,
+                throw .unsupported(
                     "team/\(last.name): the agent is in it through a role or a sub-team, which has "
                         + "to change instead"
                 )

@@ -61,31 +61,27 @@ extension ZohoDeskConnector {
         from kind: Account.Kind,
         to other: Account.Kind
     ) async throws(ConnectorError) {
-        throw ConnectorError(.unsupported, effect: .none, "only agents are supported")
+        throw .unsupported("only agents are supported")
     }
 
     package func revokeSessions(
         of id: Account.ID,
         kind: Account.Kind
     ) async throws(ConnectorError) {
-        throw ConnectorError(
-            .unsupported,
-            effect: .none,
+        throw .unsupported(
             "sessions belong to the person's account with the vendor, which outlives the agent"
         )
     }
 
     package func rotateCredential() async throws(ConnectorError) {
-        throw ConnectorError(
-            .unsupported,
-            effect: .none,
+        throw .unsupported(
             "a refresh token is never replaced; authorize the integration again"
         )
     }
 
     package func use(_ credential: ConnectorCredential) async throws(ConnectorError) {
         guard case .oauth(let clientID, let clientSecret, let refreshToken) = credential else {
-            throw ConnectorError(.unsupported, effect: .none, "the credential is one of OAuth")
+            throw .unsupported("the credential is one of OAuth")
         }
         await authorization.use(
             ZohoDeskCredential(
