@@ -57,12 +57,13 @@ struct SimulationTests {
         }
     }
 
-    /// The error of a run on a thread of its own, so that detached tasks find the pool free.
+    /// The error of a run on a thread of its own, so that detached tasks find the pool free, however
+    /// long other tests keep it busy.
     private func error(
         of body: @escaping @Sendable (SimulatedClock) async throws -> Void
     ) async -> SimulationError? {
         await SimulationThread.run {
-            let simulation = VirtualRun(start: start, escapeWait: .seconds(300))
+            let simulation = VirtualRun(start: start, escapeWait: .seconds(3_600))
             do {
                 try simulation.run { [clock = simulation.clock] in try await body(clock) }
                 return nil
