@@ -27,6 +27,8 @@ public struct HTTPExchange: Sendable {
     }
 
     private let transport: any Transport
+    /// The same, if it takes contexts.
+    private let attributing: (any AttributingTransport)?
     private let clock: any CivilClock
     private let policy: RetryPolicy
     private let budget: RateBudget
@@ -40,6 +42,7 @@ public struct HTTPExchange: Sendable {
         rateFields: RateFields?
     ) {
         self.transport = transport
+        attributing = transport as? any AttributingTransport
         self.clock = clock
         self.policy = policy
         self.budget = budget
@@ -159,8 +162,8 @@ public struct HTTPExchange: Sendable {
         }
     }
 
-    /// Binds a context only if it differs from the caller's: most requests are first attempts of
-    /// reads.
+    /// Binds a context only if the transport does not take it, and it differs from the caller's:
+    /// most requests are first attempts of reads.
     private func attemptOnce(
         _ request: WireRequest,
         number: Int,
@@ -169,18 +172,19 @@ public struct HTTPExchange: Sendable {
         let current = RequestContext.current
         var purpose: RequestPurpose = isRead ? .read : .write
         if current?.purpose == .verify { purpose = .verify }
-        if let current, current.purpose == purpose, current.attempt == number {
-            do throws(TransportError) {
-                return .success(try await transport.send(request))
-            } catch {
-                return .failure(error)
-            }
-        }
         let context = RequestContext(
             purpose: purpose,
             cause: current?.cause ?? "",
             attempt: number
         )
+        if attributing != nil || context == current {
+            do throws(TransportError) {
+                guard let attributing else { return .success(try await transport.send(request)) }
+                return .success(try await attributing.send(request, as: context))
+            } catch {
+                return .failure(error)
+            }
+        }
         return await RequestContext.$current.withValue(context) {
             do throws(TransportError) {
                 return .success(try await transport.send(request))

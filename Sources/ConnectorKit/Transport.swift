@@ -8,6 +8,14 @@ public protocol Transport: Sendable {
     func send(_ request: WireRequest) async throws(TransportError) -> WireResponse
 }
 
+/// A transport that takes a request's context as it is: to bind it costs more than to pass it on.
+package protocol AttributingTransport: Transport {
+    func send(
+        _ request: WireRequest,
+        as context: RequestContext
+    ) async throws(TransportError) -> WireResponse
+}
+
 /// No answer came.
 public enum TransportError: Error, Hashable, Sendable {
     /// The request never left or never arrived, so nothing can have happened.

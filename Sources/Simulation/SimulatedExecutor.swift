@@ -9,6 +9,11 @@ import Darwin
 import Glibc
 #endif
 
+/// What the clock does between two waits of a task that it need not wake for it.
+protocol ClockStep: AnyObject, Sendable {
+    func perform()
+}
+
 /// Runs every job of a simulation on one thread, in an order that depends only on the seed.
 ///
 /// A job that arrives from another thread (a detached task, Dispatch, a network callback) has
@@ -22,25 +27,35 @@ package final class SimulatedExecutor: TaskExecutor {
         case permuted(seed: UInt64)
     }
 
+    /// What is ready to run: a task's next job, or a step of the clock's that needs no task.
+    private enum Job {
+        case task(UnownedJob)
+        case step(any ClockStep)
+    }
+
     private struct Queue {
-        var ready: [UnownedJob] = []
+        /// A place is emptied as its job is taken: a step keeps alive what it is about.
+        var ready: [Job?] = []
         var head = 0
         var random: SeededRandom?
         var escapes: [String] = []
 
         var count: Int { ready.count - head }
 
-        mutating func next() -> UnownedJob? {
+        mutating func next() -> Job? {
             guard count > 0 else { return nil }
             if var random {
                 let pick = head + Int(random.next(below: UInt64(count)))
                 self.random = random
                 ready.swapAt(head, pick)
             }
-            let job = ready[head]
+            let job = ready[head].take()
             head += 1
-            // Give memory back once the consumed half outweighs the rest.
-            if head > 1_024, head * 2 > ready.count {
+            if head == ready.count {
+                ready.removeAll(keepingCapacity: true)
+                head = 0
+            } else if head > 1_024, head * 2 > ready.count {
+                // Give memory back once the consumed half outweighs the rest.
                 ready.removeFirst(head)
                 head = 0
             }
@@ -65,9 +80,14 @@ package final class SimulatedExecutor: TaskExecutor {
         let job = UnownedJob(job)
         let isForeign = !isOnSimulationThread
         queue.withLock { queue in
-            queue.ready.append(job)
+            queue.ready.append(.task(job))
             if isForeign { queue.escapes.append("\(job)") }
         }
+    }
+
+    /// Runs the step in its turn among the jobs.
+    func enqueue(_ step: any ClockStep) {
+        queue.withLock { $0.ready.append(.step(step)) }
     }
 
     package func asUnownedTaskExecutor() -> UnownedTaskExecutor {
@@ -107,8 +127,11 @@ package final class SimulatedExecutor: TaskExecutor {
 
     /// Runs one ready job; `false` if there is none.
     func runOne() -> Bool {
-        guard let job = queue.withLock({ $0.next() }) else { return false }
-        job.runSynchronously(on: asUnownedTaskExecutor())
+        switch queue.withLock({ $0.next() }) {
+        case .task(let job): job.runSynchronously(on: asUnownedTaskExecutor())
+        case .step(let step): step.perform()
+        case nil: return false
+        }
         return true
     }
 

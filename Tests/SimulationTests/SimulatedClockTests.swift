@@ -61,6 +61,103 @@ struct SimulatedClockTests {
         #expect(start.duration(to: end) == .seconds(1))
     }
 
+    @Test func `a sleep in two parts does its work after the first and ends after both`() throws {
+        let transcript = Transcript()
+        let simulation = VirtualRun(start: start)
+        try simulation.run { [clock = simulation.clock] in
+            try await clock.sleep(for: .seconds(2)) {
+                transcript.write("halfway after \(start.duration(to: clock.now).wholeMilliseconds)")
+                return .seconds(3)
+            }
+            transcript.write("awake after \(start.duration(to: clock.now).wholeMilliseconds)")
+        }
+        #expect(transcript.lines == ["halfway after 2000", "awake after 5000"])
+    }
+
+    @Test(arguments: [0, 1, 2, 3])
+    func `a sleep in two parts keeps the order of everything, as two sleeps do`(
+        seed: UInt64
+    ) throws {
+        let sleeps: [@Sendable (SimulatedClock, Transcript, String) async throws -> Void] = [
+            { clock, transcript, name in
+                try await clock.sleep(for: .seconds(1))
+                transcript.write("\(name) halfway")
+                try await clock.sleep(for: .seconds(1))
+            },
+            { clock, transcript, name in
+                try await clock.sleep(for: .seconds(1)) {
+                    transcript.write("\(name) halfway")
+                    return .seconds(1)
+                }
+            },
+        ]
+        let transcripts = try sleeps.map { sleep in
+            let transcript = Transcript()
+            let simulation = VirtualRun(start: start, order: .permuted(seed: seed))
+            try simulation.run { [clock = simulation.clock] in
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    for name in ["a", "b", "c", "d"] {
+                        group.addTask {
+                            for _ in 1...3 { try await sleep(clock, transcript, name) }
+                            transcript.write(name)
+                        }
+                        group.addTask {
+                            for _ in 1...6 { try await clock.sleep(for: .seconds(1)) }
+                            transcript.write("\(name) beside")
+                        }
+                    }
+                    try await group.waitForAll()
+                }
+            }
+            return transcript.lines + ["\(simulation.jobs) jobs"]
+        }
+        #expect(transcripts[0] == transcripts[1])
+    }
+
+    @Test(arguments: [(1, [String]()), (3, ["halfway"])])
+    func `a sleep in two parts ends at once when it is cancelled`(
+        seconds: Int,
+        lines: [String]
+    ) throws {
+        let transcript = Transcript()
+        let simulation = VirtualRun(start: start)
+        let end = try simulation.run { [clock = simulation.clock, executor = simulation.executor] in
+            let sleeper = Task(executorPreference: executor) {
+                try await clock.sleep(for: .seconds(2)) {
+                    transcript.write("halfway")
+                    return .seconds(1_000)
+                }
+            }
+            try await clock.sleep(for: .seconds(seconds))
+            sleeper.cancel()
+            let result = await sleeper.result
+            #expect(throws: CancellationError.self) { try result.get() }
+            return clock.now
+        }
+        #expect(start.duration(to: end) == .seconds(seconds))
+        #expect(transcript.lines == lines)
+    }
+
+    @Test func `a sleep in two parts is not resumed twice when its halfway step is canceled`()
+        throws
+    {
+        let simulation = VirtualRun(start: start)
+        let end = try simulation.run { [clock = simulation.clock, executor = simulation.executor] in
+            let sleeper = Task(executorPreference: executor) {
+                try await clock.sleep(for: .seconds(2)) { .seconds(1_000) }
+            }
+            let canceler = Task(executorPreference: executor) {
+                try await clock.sleep(for: .seconds(2))
+                sleeper.cancel()
+            }
+            _ = await canceler.result
+            let result = await sleeper.result
+            #expect(throws: CancellationError.self) { try result.get() }
+            return clock.now
+        }
+        #expect(start.duration(to: end) == .seconds(2))
+    }
+
     @Test func `due work is done at its instant, before sleepers wake`() throws {
         let transcript = Transcript()
         let simulation = VirtualRun(start: start)

@@ -14,7 +14,7 @@ import Wire
 ///
 /// `@unchecked Sendable` is safe because the host is only touched on the simulation's thread: the
 /// executor runs everything there, and `send` refuses to work anywhere else.
-final class SimulatedTransport: Transport, @unchecked Sendable {
+final class SimulatedTransport: AttributingTransport, @unchecked Sendable {
     private let host: TargetHost
     private let clock: SimulatedClock
     private let executor: SimulatedExecutor
@@ -49,13 +49,19 @@ final class SimulatedTransport: Transport, @unchecked Sendable {
     }
 
     func send(_ request: WireRequest) async throws(TransportError) -> WireResponse {
+        try await send(request, as: RequestContext.current ?? unattributed(request))
+    }
+
+    func send(
+        _ request: WireRequest,
+        as context: RequestContext
+    ) async throws(TransportError) -> WireResponse {
         guard executor.isOnSimulationThread else {
             executor.noteEscape("a request to \(host.name.rawValue) (\(request.path))")
             throw .notSent("sent from outside the simulation")
         }
         let number = process?.sends()
         if process != nil, number == nil { throw .notSent("the process was killed") }
-        let context = RequestContext.current ?? unattributed(request)
         let startedAt = clock.now
         let admission = host.admit(
             request,
@@ -63,7 +69,7 @@ final class SimulatedTransport: Transport, @unchecked Sendable {
             of: client,
             at: startedAt
         )
-        var call = Call(
+        let call = Call(
             request: request,
             context: context,
             number: admission.number,
@@ -83,7 +89,7 @@ final class SimulatedTransport: Transport, @unchecked Sendable {
             )
         }
         do throws(TransportError) {
-            let response = try await carry(&call, through: admission.strike)
+            let response = try await carry(call, through: admission.strike)
             record(call, .answered(status: response.status))
             if let process, let number, !process.hears(number) {
                 throw TransportError.noAnswer("it was killed")
@@ -106,25 +112,53 @@ final class SimulatedTransport: Transport, @unchecked Sendable {
         return RequestContext(purpose: .read, cause: "unattributed")
     }
 
-    private struct Call {
+    private final class Call {
         let request: WireRequest
         let context: RequestContext
         let number: Int
         let startedAt: Instant
         var changes = 0
+        /// The answer on its way back.
+        var response = WireResponse(status: 0)
+
+        init(request: WireRequest, context: RequestContext, number: Int, startedAt: Instant) {
+            self.request = request
+            self.context = context
+            self.number = number
+            self.startedAt = startedAt
+        }
     }
 
-    /// Carries a call to the target and back, as far as a fault allows; waiting is virtual.
+    /// Carries a call to the target and back; waiting is virtual.
+    ///
+    /// Mostly nothing comes in between, and the sender sleeps until the answer is there.
     private func carry(
-        _ call: inout Call,
+        _ call: Call,
         through strike: FaultStrike?
     ) async throws(TransportError) -> WireResponse {
-        guard let strike else {
+        if let strike { return try await carry(call, struckBy: strike) }
+        guard carrier == nil, latency.isNeverZero else {
             try await wait(latency.next())
-            let response = try ask(&call, through: nil)
+            let response = try ask(call, through: nil)
             try await wait(latency.next())
             return response
         }
+        do {
+            try await clock.sleep(for: latency.next()) {
+                call.response = self.answer(call, through: nil)
+                return self.latency.next()
+            }
+        } catch {
+            throw .noAnswer("the run ended")
+        }
+        return call.response
+    }
+
+    /// Carries a call as far as a fault allows.
+    private func carry(
+        _ call: Call,
+        struckBy strike: FaultStrike
+    ) async throws(TransportError) -> WireResponse {
         let course = strike.course
         try await wait(course.delayBefore)
         if course.reach == .nowhere {
@@ -134,7 +168,7 @@ final class SimulatedTransport: Transport, @unchecked Sendable {
             return response
         }
         try await wait(latency.next())
-        let own = try ask(&call, through: course)
+        let own = try ask(call, through: course)
         if course.answer == .lost { throw try await lost() }
         try await wait(latency.next() + course.delayAfter)
         guard let answer = host.answer(own, after: strike) else { throw try await lost() }
@@ -150,36 +184,29 @@ final class SimulatedTransport: Transport, @unchecked Sendable {
     /// Lets the target answer, through the run's carrier if there is one; virtual time stands
     /// still.
     private func ask(
-        _ call: inout Call,
+        _ call: Call,
         through course: FaultCourse?
     ) throws(TransportError) -> WireResponse {
-        let now = clock.now
-        let cause = call.context.cause
-        guard let carrier else {
-            let answer = host.respond(
-                to: call.request,
-                cause: cause,
-                of: client,
-                through: course,
-                at: now
-            )
-            call.changes = answer.changes
-            return answer.response
+        guard let carrier else { return answer(call, through: course) }
+        return try carrier.carry(call.request, to: host.name) { request in
+            self.answer(call, as: request, through: course)
         }
-        var changes = 0
-        let response = try carrier.carry(call.request, to: host.name) { request in
-            let answer = self.host.respond(
-                to: request,
-                cause: cause,
-                of: self.client,
-                through: course,
-                at: now
-            )
-            changes = answer.changes
-            return answer.response
-        }
-        call.changes = changes
-        return response
+    }
+
+    private func answer(
+        _ call: Call,
+        as request: WireRequest? = nil,
+        through course: FaultCourse?
+    ) -> WireResponse {
+        let answer = host.respond(
+            to: request ?? call.request,
+            cause: call.context.cause,
+            of: client,
+            through: course,
+            at: clock.now
+        )
+        call.changes = answer.changes
+        return answer.response
     }
 
     private func wait(_ duration: Duration) async throws(TransportError) {
@@ -227,6 +254,9 @@ struct LatencySource {
         }
         random = SeededRandom(seed: seed, stream: "latency \(stream)")
     }
+
+    /// Whether every latency takes time.
+    var isNeverZero: Bool { least > 0 }
 
     mutating func next() -> Duration {
         guard span > 0 else { return .milliseconds(least) }
