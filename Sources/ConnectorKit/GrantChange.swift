@@ -25,7 +25,9 @@ package struct GrantChange: Hashable, Sendable {
     }
 
     package func added(_ kind: Entitlement.Kind) -> [String] {
-        adding.filter { $0.kind == kind }.map(\.name)
+        var names: [String] = []
+        for grant in adding where grant.kind == kind { names.append(grant.name) }
+        return names
     }
 
     /// The single name to add for a kind of which an account has only one; `nil` for none.

@@ -28,10 +28,24 @@ public final class RateBudget: Sendable {
         var openedAt: Instant?
     }
 
-    private struct State {
-        var counters: [Lane: Counter] = [:]
-        var pauses: [Lane: Instant] = [:]
+    /// What is known about one lane.
+    private struct Knowledge {
+        let lane: Lane
+        var counter: Counter?
         var pausedUntil: Instant?
+    }
+
+    private struct State {
+        /// Those seen so far: a handful, found faster in order than by their hashes.
+        var lanes: [Knowledge] = []
+        var pausedUntil: Instant?
+
+        /// Where the lane is, which is added if it is new.
+        mutating func index(of lane: Lane) -> Int {
+            if let index = lanes.firstIndex(where: { $0.lane == lane }) { return index }
+            lanes.append(Knowledge(lane: lane))
+            return lanes.count - 1
+        }
     }
 
     private let window: Duration
@@ -48,10 +62,11 @@ public final class RateBudget: Sendable {
                 if until > now { return until }
                 state.pausedUntil = nil
             }
-            if !state.pauses.isEmpty, let until = state.pauses[lane] {
-                if until > now { return until }
-                state.pauses[lane] = nil
-            }
+            guard let index = state.lanes.firstIndex(where: { $0.lane == lane }),
+                let until = state.lanes[index].pausedUntil
+            else { return nil }
+            if until > now { return until }
+            state.lanes[index].pausedUntil = nil
             return nil
         }
     }
@@ -60,19 +75,23 @@ public final class RateBudget: Sendable {
     /// request cost.
     public func learn(total: Int, remaining: Int, used: Int, lane: Lane, at now: Instant) {
         state.withLock { state in
-            if let known = state.counters[lane], remaining <= known.remaining {
-                state.counters[lane]?.remaining = remaining
+            let index = state.index(of: lane)
+            let known = state.lanes[index].counter
+            if let known, remaining <= known.remaining {
+                state.lanes[index].counter?.remaining = remaining
             } else {
                 // Answers can overtake each other by a few counts, which is not a new window.
                 let isFresh = remaining + used >= total
-                state.counters[lane] = Counter(
+                state.lanes[index].counter = Counter(
                     remaining: remaining,
-                    openedAt: isFresh ? now : state.counters[lane]?.openedAt
+                    openedAt: isFresh ? now : known?.openedAt
                 )
             }
-            guard remaining <= 0, let openedAt = state.counters[lane]?.openedAt else { return }
+            guard remaining <= 0, let openedAt = state.lanes[index].counter?.openedAt else {
+                return
+            }
             let end = openedAt.advanced(by: window)
-            if end > now { state.pauses[lane] = end }
+            if end > now { state.lanes[index].pausedUntil = end }
         }
     }
 
@@ -82,8 +101,7 @@ public final class RateBudget: Sendable {
         state.withLock { state in
             let until = now.advanced(by: duration)
             state.pausedUntil = max(state.pausedUntil ?? until, until)
-            state.counters.removeAll(keepingCapacity: true)
-            state.pauses.removeAll(keepingCapacity: true)
+            state.lanes.removeAll(keepingCapacity: true)
         }
     }
 }

@@ -87,7 +87,7 @@ public struct RetryStateMachine {
         }
         switch outcome {
         case .answered(429, let retryAfter): return throttled(retryAfter)
-        case .answered(let status, let retryAfter) where Self.transientStatuses.contains(status):
+        case .answered(let status, let retryAfter) where Self.isTransient(status):
             // A gateway's 5xx does not say whether the service behind it did the work.
             markUnknown()
             return failed(.unavailable, "answered \(status)", after: retryAfter)
@@ -104,7 +104,9 @@ public struct RetryStateMachine {
 
     /// 501 is left out: a service that does not implement something will not do so on the next
     /// attempt either.
-    private static let transientStatuses: Set<Int> = [500, 502, 503, 504]
+    private static func isTransient(_ status: Int) -> Bool {
+        status == 500 || (502...504).contains(status)
+    }
 
     private mutating func send() -> Action {
         state = .inFlight

@@ -5,15 +5,21 @@ public enum PercentEncoding {
     /// Encodes everything except unreserved characters.
     public static func encode(_ text: String) -> String {
         var result: [UInt8] = []
-        let digits = Array("0123456789ABCDEF".utf8)
+        result.reserveCapacity(text.utf8.count + 16)
         for byte in text.utf8 {
             if isUnreserved(byte) {
                 result.append(byte)
             } else {
-                result += [37, digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+                result.append(37)
+                result.append(hexDigit(byte >> 4))
+                result.append(hexDigit(byte & 15))
             }
         }
         return String(decoding: result, as: UTF8.self)
+    }
+
+    private static func hexDigit(_ value: UInt8) -> UInt8 {
+        value < 10 ? 48 + value : 55 + value
     }
 
     /// Decodes `%41` and, in a query, `+` as a blank; `nil` for a broken escape or bytes that

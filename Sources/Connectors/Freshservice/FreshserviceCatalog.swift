@@ -19,19 +19,47 @@ final class FreshserviceCatalog: Sendable {
     private let names: Names
 
     private struct Names {
-        let roleNames: [Int64: String]
-        let groupNames: [Int64: String]
+        let roleNames: NamesByID
+        let groupNames: NamesByID
         let roleIDs: [String: Int64]
         let groupIDs: [String: [Int64]]
         let groupWorkspaces: [Int64: Int64]
 
         init(roles: [FreshserviceNamed], groups: [FreshserviceGroup]) {
-            roleNames = Dictionary(roles.map { ($0.id, $0.name) }) { first, _ in first }
+            roleNames = NamesByID(roles.map { ($0.id, $0.name) })
             roleIDs = Dictionary(roles.map { ($0.name, $0.id) }) { first, _ in first }
-            groupNames = Dictionary(groups.map { ($0.id, $0.name) }) { first, _ in first }
+            groupNames = NamesByID(groups.map { ($0.id, $0.name) })
             let placed = groups.compactMap { group in group.workspaceID.map { (group.id, $0) } }
             groupWorkspaces = Dictionary(placed) { first, _ in first }
             groupIDs = Dictionary(grouping: groups, by: \.name).mapValues { $0.map(\.id) }
+        }
+    }
+
+    /// Looked up for every right of every agent that is read; halving a short list finds a name in
+    /// less time than a hash takes.
+    private struct NamesByID {
+        private let ids: [Int64]
+        private let names: [String]
+
+        /// Of equal ids the first one counts.
+        init(_ pairs: [(id: Int64, name: String)]) {
+            var sorted: [(id: Int64, name: String)] = []
+            // The standard library's sort is stable, which it does not promise.
+            let order = pairs.indices.sorted { (pairs[$0].id, $0) < (pairs[$1].id, $1) }
+            for index in order where pairs[index].id != sorted.last?.id {
+                sorted.append(pairs[index])
+            }
+            ids = sorted.map(\.id)
+            names = sorted.map(\.name)
+        }
+
+        subscript(id: Int64) -> String? {
+            var (low, high) = (0, ids.count)
+            while low < high {
+                let middle = (low + high) / 2
+                if ids[middle] < id { low = middle + 1 } else { high = middle }
+            }
+            return low < ids.count && ids[low] == id ? names[low] : nil
         }
     }
 
