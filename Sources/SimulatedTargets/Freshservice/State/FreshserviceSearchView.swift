@@ -24,7 +24,14 @@ struct FreshserviceSearchView: Sendable {
         self.lag = lag
     }
 
-    var lags: Bool { lag > .zero }
+    private var lags: Bool { lag > .zero }
+
+    /// Whether searches show the record as it is, and will lag once it changes.
+    mutating func isCurrent(_ slot: Int, at instant: Instant) -> Bool {
+        guard lags else { return false }
+        dropPast(instant)
+        return kept[slot] == nil
+    }
 
     /// Saves a record before it is changed.
     mutating func keep(_ user: FreshserviceUser?, slot: Int, at instant: Instant) {

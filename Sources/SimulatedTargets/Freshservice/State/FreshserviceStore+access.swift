@@ -9,19 +9,22 @@ extension FreshserviceStore {
     /// The attributes of most accounts, kept once for all of these.
     private static let noAttributes: [String: String?] = ["title": nil, "department": nil]
 
+    // Each field is read where it is: a copy of the whole record would retain all of its fields.
     func profile(ofSlot slot: Int) -> AccountProfile {
-        let user = users.rows[slot]
-        let name = user.displayName
-        let title = user.attributes["job_title"]?.string
+        var emails: [String] = []
+        if let email = users.rows[slot].email { emails.append(email.inLowerCase) }
+        for email in users.rows[slot].secondaryEmails { emails.append(email.inLowerCase) }
+        let name = users.rows[slot].displayName
+        let title = users.rows[slot].attributes["job_title"]?.string
         let department = departmentNames(ofSlot: slot)
         return AccountProfile(
-            kind: user.kind.rawValue,
-            isActive: user.isActive,
-            emails: addresses(of: slot).map { $0.inLowerCase },
+            kind: users.rows[slot].kind.rawValue,
+            isActive: users.rows[slot].isActive,
+            emails: emails,
             displayName: name,
-            seat: user.holdsSeat ? Self.agentLicense.name : nil,
-            createdAt: user.createdAt,
-            lastActiveAt: user.lastActiveAt,
+            seat: users.rows[slot].holdsSeat ? Self.agentLicense.name : nil,
+            createdAt: users.rows[slot].createdAt,
+            lastActiveAt: users.rows[slot].lastActiveAt,
             name: name,
             attributes: title == nil && department == nil
                 ? Self.noAttributes : ["title": title, "department": department]

@@ -80,7 +80,9 @@ struct FreshserviceStore: JournaledStore, Sendable {
     }
 
     mutating func willChange(_ slot: Int, _ kind: ChangeKind) {
-        if searchView.lags { searchView.keep(users.rows[slot], slot: slot, at: now) }
+        if searchView.isCurrent(slot, at: now) {
+            searchView.keep(users.rows[slot], slot: slot, at: now)
+        }
         users.rows[slot].updatedAt = now
     }
 
