@@ -9,15 +9,8 @@ import Vocabulary
 extension AccessOracle {
     /// Judges an enabled account that nobody answers for and that grants more than itself (I12).
     func judgeOrphan(_ reference: AccountReference, origin: ChangeOrigin, at instant: Instant) {
-        let account = targets[reference.target].accounts[reference.account]
         let subject = Subject.orphan(reference)
-        let isOrphan =
-            account.owner == nil && account.isEnabled && !account.isProtected
-            && account.paths.contains { path in
-                let row = table[path.entitlement]
-                return path.state == .usable && path.channel != .pending && !row.isAccount
-                    && !row.isLicense
-            }
+        let isOrphan = isOrphan(reference)
         guard isOrphan != (discrepancies[subject] != nil) else { return }
         guard isOrphan else {
             settle(subject, at: instant)
@@ -34,6 +27,18 @@ extension AccessOracle {
             verdict: nil,
             at: instant
         )
+    }
+
+    private func isOrphan(_ reference: AccountReference) -> Bool {
+        let account = targets[reference.target].accounts[reference.account].standing
+        guard account.owner == nil, !account.isProtected,
+            targets[reference.target].accounts[reference.account].isEnabled
+        else { return false }
+        return targets[reference.target].accounts[reference.account].paths.contains { path in
+            let row = table[path.entitlement]
+            return path.state == .usable && path.channel != .pending && !row.isAccount
+                && !row.isLicense
+        }
     }
 
     /// Judges several enabled accounts of a kind of which a person should have only one per target
@@ -100,7 +105,7 @@ extension AccessOracle {
         origin: ChangeOrigin,
         at instant: Instant
     ) {
-        let account = targets[reference.target].accounts[reference.account]
+        let account = targets[reference.target].accounts[reference.account].standing
         guard account.isProtected, entry.kind.touchesAccess,
             case .workflow(let cause) = origin, !isOwnEnd(entry.kind, cause)
         else { return }

@@ -25,14 +25,16 @@ extension AccessOracle {
         origin: ChangeOrigin,
         at instant: Instant
     ) {
-        let account = targets[reference.target].accounts[reference.account]
-        guard case .workflow(let cause) = origin, account.owner == nil, !account.isProtected else {
+        guard case .workflow(let cause) = origin else { return }
+        let account = targets[reference.target].accounts[reference.account].standing
+        guard account.owner == nil, !account.isProtected else { return }
+        if case .workflow = targets[reference.target].accounts[reference.account].firstOrigin {
             return
         }
-        if case .workflow = account.firstOrigin { return }
+        let paths = targets[reference.target].accounts[reference.account].paths
         let lost = before.filter { path in
             !path.channel.isCredential && !table[path.entitlement].isLicense
-                && !account.paths.contains { $0.isSamePath(as: path) && $0.state == path.state }
+                && !paths.contains { $0.isSamePath(as: path) && $0.state == path.state }
         }
         guard let first = lost.first else { return }
         let right = table[first.entitlement].entitlement

@@ -58,6 +58,8 @@ package final class AccessOracle {
     var table: EntitlementTable
     var targets: [KnownTarget] = []
     var targetNumbers: [TargetName: Int] = [:]
+    /// The account that was looked for last: most changes come with others to the same account.
+    var lastAccount: (key: AccountKey, reference: AccountReference)?
     var people = IdentifiedArray<KnownPerson>()
     /// The person with each address, in lower case.
     var personByAddress: [String: Int] = [:]

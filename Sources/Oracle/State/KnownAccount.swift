@@ -48,6 +48,18 @@ struct KnownAccount: Identifiable {
     var uses: [Instant] = []
 
     var isEnabled: Bool { profile?.isActive ?? false }
+
+    var standing: AccountStanding {
+        AccountStanding(key: key, owner: owner, isProtected: isProtected)
+    }
+}
+
+/// What the effects of a change to an account's paths depend on, without the rest of the account,
+/// which costs more to copy.
+struct AccountStanding {
+    let key: AccountKey
+    let owner: Int?
+    let isProtected: Bool
 }
 
 /// Everything the oracle knows of one target.

@@ -16,24 +16,34 @@ extension AccessOracle {
         at instant: Instant
     ) {
         let number = reference.target
-        let old = targets[number].accounts[reference.account]
+        let standingBefore = targets[number].accounts[reference.account].standing
+        let profileBefore = targets[number].accounts[reference.account].profile
+        let pathsBefore = targets[number].accounts[reference.account].paths
         let paths = known(access, of: number)
-        if profile != old.profile { take(profile, for: reference, before: old.profile) }
+        let isChanged = profile != profileBefore
+        if isChanged { take(profile, for: reference, before: profileBefore) }
         targets[number].accounts[reference.account].paths = paths
         targets[number].accounts[reference.account].lastOrigin = origin
         targets[number].accounts[reference.account].lastChangedAt = instant
         recordObservation(of: reference, at: instant)
-        recordPaths(of: reference, from: old, to: paths, origin: origin, at: instant)
+        recordPaths(
+            of: reference,
+            from: pathsBefore,
+            of: standingBefore,
+            to: paths,
+            origin: origin,
+            at: instant
+        )
         if let owner = targets[number].accounts[reference.account].owner {
             if people[owner].accounts.count > 1 {
                 judgeTwins(of: owner, beginning: .access(origin), at: instant)
             }
-            if profile != old.profile {
-                checkReplacement(of: reference, before: old.profile, origin: origin, at: instant)
+            if isChanged {
+                checkReplacement(of: reference, before: profileBefore, origin: origin, at: instant)
                 judgeAttributes(of: owner, on: number, beginning: .access(origin), at: instant)
             }
         } else {
-            checkHarm(to: reference, from: old.paths, origin: origin, at: instant)
+            checkHarm(to: reference, from: pathsBefore, origin: origin, at: instant)
             judgeOrphan(reference, origin: origin, at: instant)
         }
     }
@@ -42,9 +52,12 @@ extension AccessOracle {
     func known(_ enumerated: [AccessPath], of number: Int) -> [KnownPath] {
         var paths: [KnownPath] = []
         paths.reserveCapacity(enumerated.count)
+        // Taken out once, and not for each path: nearly all of them are known.
+        let numbers = targets[number].entitlements
         for path in enumerated {
             let known = KnownPath(
-                entitlement: self.number(of: path.entitlement, on: number),
+                entitlement: numbers[path.entitlement]
+                    ?? self.number(of: path.entitlement, on: number),
                 channel: path.channel,
                 through: path.through,
                 state: path.state
@@ -87,26 +100,20 @@ extension AccessOracle {
     }
 
     func recordObservation(of reference: AccountReference, at instant: Instant) {
-        let account = targets[reference.target].accounts[reference.account]
-        let profile = account.profile
-        let observation = AccountObservation(
-            target: targets[reference.target].name,
-            account: account.key.rawValue,
-            kind: profile?.kind ?? account.observation?.kind ?? "",
-            owner: account.owner.map { people[$0].id },
-            exists: profile != nil,
-            isEnabled: account.isEnabled,
-            isProtected: account.isProtected,
-            isPrivileged: account.paths.contains { table[$0.entitlement].weight >= 10 },
-            seat: profile?.seat,
-            lastActiveAt: profile?.lastActiveAt
+        let owner = targets[reference.target].accounts[reference.account].owner
+        let before = targets[reference.target].accounts[reference.account].observation
+        let paths = targets[reference.target].accounts[reference.account].paths
+        let observation = targets[reference.target].accounts[reference.account].observed(
+            on: targets[reference.target].name,
+            owner: owner.map { people[$0].id },
+            isPrivileged: paths.contains { table[$0.entitlement].weight >= 10 }
         )
-        guard observation != account.observation else { return }
-        let lastActiveAt = account.observation?.lastActiveAt
+        guard observation != before else { return }
+        let lastActiveAt = before?.lastActiveAt
         targets[reference.target].accounts[reference.account].observation = observation
         if observation.lastActiveAt != lastActiveAt {
             watchActivity(of: reference, observation)
-            if let owner = account.owner { noteSeatCell(owner, reference.target, at: instant) }
+            if let owner { noteSeatCell(owner, reference.target, at: instant) }
         }
         sink.record(.account(observation), at: instant)
     }
@@ -114,16 +121,17 @@ extension AccessOracle {
     /// Records the paths that differ; a newly found owner takes over all of them.
     private func recordPaths(
         of reference: AccountReference,
-        from old: KnownAccount,
+        from pathsBefore: [KnownPath],
+        of standingBefore: AccountStanding,
         to paths: [KnownPath],
         origin: ChangeOrigin,
         at instant: Instant
     ) {
-        let account = targets[reference.target].accounts[reference.account]
-        var before = old.paths
-        if account.owner != old.owner {
+        let account = targets[reference.target].accounts[reference.account].standing
+        var before = pathsBefore
+        if account.owner != standingBefore.owner {
             let ended = before.map { PathDifference(path: $0, from: $0.state, to: nil) }
-            apply(ended, to: old, origin: origin, at: instant)
+            apply(ended, to: standingBefore, origin: origin, at: instant)
             before = []
         }
         guard paths != before else { return }
@@ -135,7 +143,7 @@ extension AccessOracle {
 
     private func apply(
         _ differences: [PathDifference],
-        to account: KnownAccount,
+        to account: AccountStanding,
         origin: ChangeOrigin,
         at instant: Instant
     ) {
@@ -205,6 +213,27 @@ extension AccessOracle {
         sink.record(
             .access(AccessChange(path: key, from: from, to: to, origin: origin)),
             at: instant
+        )
+    }
+}
+
+extension KnownAccount {
+    fileprivate func observed(
+        on target: TargetName,
+        owner: Identity.ID?,
+        isPrivileged: Bool
+    ) -> AccountObservation {
+        AccountObservation(
+            target: target,
+            account: key.rawValue,
+            kind: profile?.kind ?? observation?.kind ?? "",
+            owner: owner,
+            exists: profile != nil,
+            isEnabled: isEnabled,
+            isProtected: isProtected,
+            isPrivileged: isPrivileged,
+            seat: profile?.seat,
+            lastActiveAt: profile?.lastActiveAt
         )
     }
 }

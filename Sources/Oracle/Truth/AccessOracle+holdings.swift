@@ -9,7 +9,7 @@ import Vocabulary
 extension AccessOracle {
     func count(
         _ difference: PathDifference,
-        of account: KnownAccount,
+        of account: AccountStanding,
         for person: Int,
         origin: ChangeOrigin,
         at instant: Instant
@@ -42,7 +42,7 @@ extension AccessOracle {
     func count(
         _ path: KnownPath,
         in state: PathState,
-        of account: KnownAccount,
+        of account: AccountStanding,
         for person: Int,
         change: Int,
         origin: ChangeOrigin,

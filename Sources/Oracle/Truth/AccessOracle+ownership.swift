@@ -87,7 +87,7 @@ extension AccessOracle {
             count(
                 path,
                 in: path.state,
-                of: account,
+                of: account.standing,
                 for: person,
                 change: 1,
                 origin: account.lastOrigin,

@@ -36,15 +36,15 @@ extension AccessOracle {
         at instant: Instant
     ) {
         let number = number(of: name)
-        for (entry, cause) in reading.changes {
-            record(entry, of: number, origin: cause, at: instant)
-            noteUse(entry, in: reading, number, by: cause, at: instant)
-            guard let key = entry.account else { continue }
-            let reference = reference(to: key, target: number, origin: cause, at: instant)
-            checkProtection(of: reference, against: entry, origin: cause, at: instant)
-            if entry.kind == .accountDeleted {
-                judgeDeletion(of: reference, origin: cause, at: instant)
-            }
+        // In place: a change has half a dozen strings, and a loop over them copies each.
+        for index in reading.changes.indices {
+            take(
+                reading.changes[index].change,
+                by: reading.changes[index].origin,
+                from: reading,
+                of: number,
+                at: instant
+            )
         }
         for account in reading.accounts {
             refresh(
@@ -54,6 +54,23 @@ extension AccessOracle {
                 origin: account.origin,
                 at: instant
             )
+        }
+    }
+
+    private func take(
+        _ entry: TargetChange,
+        by cause: ChangeOrigin,
+        from reading: TargetReading,
+        of number: Int,
+        at instant: Instant
+    ) {
+        record(entry, of: number, origin: cause, at: instant)
+        noteUse(entry, in: reading, number, by: cause, at: instant)
+        guard let key = entry.account else { return }
+        let reference = reference(to: key, target: number, origin: cause, at: instant)
+        checkProtection(of: reference, against: entry, origin: cause, at: instant)
+        if entry.kind == .accountDeleted {
+            judgeDeletion(of: reference, origin: cause, at: instant)
         }
     }
 
@@ -98,8 +115,13 @@ extension AccessOracle {
         origin: ChangeOrigin,
         at instant: Instant
     ) -> AccountReference {
+        if let last = lastAccount, last.key == key, last.reference.target == target {
+            return last.reference
+        }
         if let known = targets[target].accounts.position(of: key) {
-            return AccountReference(target: target, account: known)
+            let reference = AccountReference(target: target, account: known)
+            lastAccount = (key, reference)
+            return reference
         }
         let account = targets[target].accounts.count
         targets[target].accounts.append(

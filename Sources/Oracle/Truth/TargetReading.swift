@@ -38,15 +38,17 @@ package struct TargetReading: Sendable {
         guard journal.count > start else { return nil }
         changes = journal.entries(from: start).map { ($0, origin($0)) }
         var accounts: [Account] = []
+        // Of all but the first: mostly there is no other.
         var places: [AccountKey: Int] = [:]
-        for (change, origin) in changes {
-            guard let key = change.account else { continue }
+        for index in changes.indices {
+            guard let key = changes[index].change.account else { continue }
+            let origin = changes[index].origin
             if let last = accounts.last, last.key == key {
                 accounts[accounts.count - 1].origin = origin
-            } else if let place = places[key] {
+            } else if let place = accounts.first?.key == key ? 0 : places[key] {
                 accounts[place].origin = origin
             } else {
-                places[key] = accounts.count
+                if !accounts.isEmpty { places[key] = accounts.count }
                 accounts.append(
                     Account(
                         key: key,
