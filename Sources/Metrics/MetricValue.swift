@@ -36,7 +36,7 @@ package struct Distribution: Hashable, Sendable {
     package var mean: Double?
     package var unit: Unit
 
-    package enum Unit: String, Hashable, Sendable {
+    package enum Unit: String, Hashable, Sendable, CaseIterable {
         case milliseconds
         case calls
     }

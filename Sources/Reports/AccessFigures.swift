@@ -97,26 +97,27 @@ package struct AccessFigures: Hashable, Sendable {
     }
 }
 
-extension AccessFigures {
+extension AccessFigures: ReportObject {
+    static let definition: String? = "figures"
     /// Whole numbers only, so that figures of many files can be added without loss.
-    package var json: JSONValue {
-        [
-            "peopleIn": .integer(Int64(peopleIn)),
-            "peopleLatent": .integer(Int64(peopleLatent)),
-            "revoked": AccessFigures.pair(revocation.revoked),
-            "onTime": AccessFigures.pair(onTime),
-            "exposureMilliseconds": .integer(revocation.exposureMilliseconds),
-            "timesToRevoke": .string(revocation.timesText),
-            "accuracy": AccessFigures.pair(accuracy),
-            "collateral": .integer(collateral),
-            "takenWrongly": AccessFigures.pair(takenWrongly),
-            "contradicted": AccessFigures.pair(contradicted),
-            "falseClaims": .integer(Int64(falseClaims)),
-            "evidence": AccessFigures.pair(evidence),
-            "calls": .integer(Int64(calls)),
-            "events": .integer(Int64(events)),
-        ]
-    }
+    static let members: [ReportMember<Self>] = [
+        .init("peopleIn", \.peopleIn),
+        .init("peopleLatent", \.peopleLatent),
+        .init("revoked", \.revocation.revoked.pair),
+        .init("onTime", \.onTime.pair),
+        .init("exposureMilliseconds", \.revocation.exposureMilliseconds),
+        .init("timesToRevoke", \.revocation.timesText),
+        .init("accuracy", \.accuracy.pair),
+        .init("collateral", \.collateral),
+        .init("takenWrongly", \.takenWrongly.pair),
+        .init("contradicted", \.contradicted.pair),
+        .init("falseClaims", \.falseClaims),
+        .init("evidence", \.evidence.pair),
+        .init("calls", \.calls),
+        .init("events", \.events),
+    ]
+
+    package var json: JSONValue { .object(Self.members.object(of: self)) }
 
     /// `nil` for anything that `json` does not produce.
     package init?(json: JSONValue) {
@@ -158,13 +159,11 @@ extension AccessFigures {
 
     /// Far above the figures of any run, and sums of thousands cannot overflow.
     package static let countMax: Int64 = 1 << 50
-
-    private static func pair(_ ratio: ExactRatio) -> JSONValue {
-        [.integer(ratio.numerator), .integer(ratio.denominator)]
-    }
 }
 
 extension ExactRatio {
+    fileprivate var pair: [Int64] { [numerator, denominator] }
+
     package mutating func add(_ other: ExactRatio) {
         numerator += other.numerator
         denominator += other.denominator

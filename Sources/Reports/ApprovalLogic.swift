@@ -14,30 +14,49 @@ package struct ApprovalLogic: Hashable, Sendable {
         self.policyVersion = policyVersion
         self.governance = governance
     }
+}
 
-    var json: JSONValue {
-        var object: JSONObject = ["policy": .string(policyVersion)]
-        object["owner"] = governance.owner.map { .string($0.rawValue) }
-        object["owners"] = .array(governance.owners.map(value))
-        object["approvals"] = .array(governance.approvals.map(value))
-        object["conflicts"] = .array(governance.conflicts.map(value))
-        object["delegates"] = .array(governance.delegations.map(value))
-        object["reviews"] = .array(governance.reviews.map(value))
-        object["forms"] = .array(governance.templates.map(value))
-        object["exceptions"] = governance.exceptions.map { .object(terms($0)) }
-        object["inactivity"] = governance.inactivity.map { .object(terms($0.terms)) }
-        object["suspects"] = governance.suspects.map { .object(terms($0)) }
-        return .object(object)
+extension ApprovalLogic: ReportObject {
+    static let definition: String? = "approvalLogic"
+    /// The parts as the organization's file says them.
+    static let members: [ReportMember<Self>] = [
+        .init("policy", \.policyVersion),
+        .optional("owner", \.governance.owner?.rawValue),
+        part("owners") { $0.owners.map(value) },
+        part("approvals") { $0.approvals.map(value) },
+        part("conflicts") { $0.conflicts.map(value) },
+        part("delegates") { $0.delegations.map(value) },
+        part("reviews") { $0.reviews.map(value) },
+        part("forms") { $0.templates.map(value) },
+        ending("exceptions", \.exceptions),
+        ending("inactivity", \.inactivity?.terms),
+        ending("suspects", \.suspects),
+    ]
+
+    private static let any: JSONValue = ["type": "object"]
+
+    private static func part(
+        _ key: String,
+        _ value: @escaping @Sendable (Governance) -> [JSONValue]
+    ) -> ReportMember<Self> {
+        ReportMember(key, ["type": "array", "items": any]) { .array(value($0.governance)) }
     }
 
-    private func value(_ owner: RightOwner) -> JSONValue {
+    private static func ending(
+        _ key: String,
+        _ value: @escaping @Sendable (Governance) -> DecisionTerms?
+    ) -> ReportMember<Self> {
+        ReportMember(key, any, isOptional: true) { value($0.governance).map { .object(terms($0)) } }
+    }
+
+    private static func value(_ owner: RightOwner) -> JSONValue {
         let parts = [owner.target.rawValue, owner.kind?.rawValue, owner.name].compactMap(\.self)
         return [
             "of": .string(parts.joined(separator: "/")), "owner": .string(owner.owner.rawValue),
         ]
     }
 
-    private func value(_ rule: ApprovalRule) -> JSONValue {
+    private static func value(_ rule: ApprovalRule) -> JSONValue {
         var object = named(rule.name, rule.rights)
         object["weighing"] = rule.weighing.map {
             .string($0.upperBound == .max ? "\($0.lowerBound) and more" : "\($0)")
@@ -56,7 +75,7 @@ package struct ApprovalLogic: Hashable, Sendable {
         return .object(object)
     }
 
-    private func value(_ conflict: DutyConflict) -> JSONValue {
+    private static func value(_ conflict: DutyConflict) -> JSONValue {
         var object: JSONObject = ["name": .string(conflict.name)]
         object["first"] = patterns(conflict.first)
         object["second"] = patterns(conflict.second)
@@ -64,7 +83,7 @@ package struct ApprovalLogic: Hashable, Sendable {
         return .object(object)
     }
 
-    private func value(_ delegation: Delegation) -> JSONValue {
+    private static func value(_ delegation: Delegation) -> JSONValue {
         var object: JSONObject = ["from": .string(delegation.from.rawValue)]
         object["to"] = .string(delegation.to.rawValue)
         object["since"] = delegation.since.map { .string($0.rfc3339) }
@@ -72,7 +91,7 @@ package struct ApprovalLogic: Hashable, Sendable {
         return .object(object)
     }
 
-    private func value(_ review: ReviewCampaign) -> JSONValue {
+    private static func value(_ review: ReviewCampaign) -> JSONValue {
         var object = named(review.name, review.rights)
         object["every"] = review.every.map { .string($0.clockText) }
         object["on"] = .array(review.triggers.map(\.rawValue).sorted().map { .string($0) })
@@ -80,7 +99,7 @@ package struct ApprovalLogic: Hashable, Sendable {
         return .object(object)
     }
 
-    private func value(_ form: RequestTemplate) -> JSONValue {
+    private static func value(_ form: RequestTemplate) -> JSONValue {
         var object = named(form.name, form.rights)
         object["kind"] = .string(form.kind.rawValue)
         object["owner"] = .string(form.owner.rawValue)
@@ -89,21 +108,21 @@ package struct ApprovalLogic: Hashable, Sendable {
         return .object(object)
     }
 
-    private func named(_ name: String, _ rights: [RightPattern]) -> JSONObject {
+    private static func named(_ name: String, _ rights: [RightPattern]) -> JSONObject {
         ["name": .string(name), "rights": patterns(rights)]
     }
 
-    private func patterns(_ rights: [RightPattern]) -> JSONValue {
+    private static func patterns(_ rights: [RightPattern]) -> JSONValue {
         .array(rights.map { .string($0.description) })
     }
 
-    private func terms(_ terms: DecisionTerms) -> JSONObject {
+    private static func terms(_ terms: DecisionTerms) -> JSONObject {
         var object = JSONObject()
         add(terms, to: &object)
         return object
     }
 
-    private func add(_ terms: DecisionTerms, to object: inout JSONObject) {
+    private static func add(_ terms: DecisionTerms, to object: inout JSONObject) {
         object["by"] = .array(terms.deciders.map { .string($0.word) })
         object["within"] = .string(terms.within.clockText)
         object["validFor"] = terms.validFor.map { .string($0.clockText) }

@@ -2,7 +2,6 @@
 
 import Metrics
 import Vocabulary
-import Wire
 
 /// What became of the ways of one channel that had to end.
 package struct ChannelFigures: Hashable, Sendable {
@@ -42,22 +41,10 @@ extension ScenarioReport {
     }
 }
 
-extension JSONReport {
-    static func value(of figures: ChannelFigures) -> JSONValue {
-        [
-            "channel": .string(figures.channel.rawValue),
-            "ended": .integer(figures.ended.numerator), "due": .integer(figures.ended.denominator),
-        ]
-    }
-}
-
-extension ReportSchema {
-    static var channel: JSONValue {
-        .object(
-            object([
-                ("channel", words(Channel.allCases.map(\.rawValue))), ("ended", count),
-                ("due", count),
-            ])
-        )
-    }
+extension ChannelFigures: ReportObject {
+    static let definition: String? = "channel"
+    static let members: [ReportMember<Self>] = [
+        .word("channel", \.channel), .init("ended", \.ended.numerator),
+        .init("due", \.ended.denominator),
+    ]
 }

@@ -4,7 +4,6 @@ import CivilTime
 import IdentityModel
 import Recording
 import Vocabulary
-import Wire
 
 /// One key of one account: its owner, purpose, reach and age.
 package struct CredentialEntry: Hashable, Sendable {
@@ -217,31 +216,31 @@ extension ChangeOrigin {
     }
 }
 
-extension JSONReport {
-    static func value(of entry: CredentialEntry) -> JSONValue {
-        var object: JSONObject = [
-            "target": .string(entry.target.rawValue), "account": .string(entry.account),
-            "key": .string(entry.key),
-        ]
-        object["identity"] = entry.identity.map { .string($0.rawValue) }
-        object["owner"] = entry.owner.map { .string($0.rawValue) }
-        object["purpose"] = entry.purpose.map { .string($0) }
-        object["scopes"] = entry.scopes.map { .string($0) }
-        object["approver"] = entry.approver.map { .string($0.rawValue) }
-        object["policy"] = entry.policy.map { .string($0) }
-        object["creator"] = .string(entry.creator)
-        object["created"] = .string(entry.createdAt.rfc3339)
-        object["rotated"] = entry.rotatedAt.map { .string($0.rfc3339) }
-        object["lastUsed"] = entry.lastUsedAt.map { .string($0.rfc3339) }
-        object["expires"] = entry.expiresAt.map { .string($0.rfc3339) }
-        object["ended"] = entry.endedAt.map { .string($0.rfc3339) }
-        var reach: JSONObject = [
-            "identities": number(entry.radius.identities),
-            "administrative": .bool(entry.radius.isAdministrative),
-            "wholeTarget": .bool(entry.radius.isWholeTarget),
-        ]
-        for member in value(of: entry.reach).members { reach[member.key] = member.value }
-        object["reach"] = .object(reach)
-        return .object(object)
-    }
+extension CredentialEntry: ReportObject {
+    static let definition: String? = "credential"
+    static let members: [ReportMember<Self>] = [
+        .init("target", \.target.rawValue),
+        .init("account", \.account),
+        .init("key", \.key),
+        .optional("identity", \.identity?.rawValue),
+        .optional("owner", \.owner?.rawValue),
+        .optional("purpose", \.purpose),
+        .optional("scopes", \.scopes),
+        .optional("approver", \.approver?.rawValue),
+        .optional("policy", \.policy),
+        .init("creator", \.creator),
+        .init("created", \.createdAt),
+        .optional("rotated", \.rotatedAt),
+        .optional("lastUsed", \.lastUsedAt),
+        .optional("expires", \.expiresAt),
+        .optional("ended", \.endedAt),
+        .group(
+            "reach",
+            [
+                .init("identities", \.radius.identities),
+                .init("administrative", \.radius.isAdministrative),
+                .init("wholeTarget", \.radius.isWholeTarget),
+            ] + CredentialReach.members.map { $0.of(\.reach) }
+        ),
+    ]
 }

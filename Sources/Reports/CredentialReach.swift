@@ -3,7 +3,6 @@
 import IdentityModel
 import Recording
 import Vocabulary
-import Wire
 
 /// Everything that whoever holds one credential comes to, through however many systems.
 package struct CredentialReach: Hashable, Sendable {
@@ -139,28 +138,23 @@ struct ReachGraph {
     }
 }
 
-extension JSONReport {
-    static func value(of reach: CredentialReach) -> JSONObject {
-        [
-            "targets": strings(reach.targets.map(\.rawValue)),
-            "actions": .array(
-                reach.targets.flatMap { target in
-                    (reach.actions[target] ?? []).sorted().map {
-                        .string("\(target.rawValue): \($0)")
-                    }
-                }
-            ),
-            "people": strings(reach.identities.sorted().map(\.rawValue)),
-            "credentials": strings(reach.credentials.sorted()),
-        ]
-    }
+extension CredentialReach: ReportObject {
+    static let members: [ReportMember<Self>] = [
+        .init("targets") { $0.targets.map(\.rawValue) },
+        .init("actions") { reach in
+            reach.targets.flatMap { target in
+                (reach.actions[target] ?? []).sorted().map { "\(target.rawValue): \($0)" }
+            }
+        },
+        .init("people") { $0.identities.map(\.rawValue).sorted() },
+        .init("credentials") { $0.credentials.sorted() },
+    ]
+}
 
-    static func value(of entry: IntegrationEntry) -> JSONValue {
-        var object: JSONObject = ["target": .string(entry.target.rawValue)]
-        object["granted"] = entry.granted.map { strings($0) }
-        object["surplus"] = strings(entry.surplus)
-        object["lack"] = strings(entry.lack)
-        object["reach"] = .object(value(of: entry.reach))
-        return .object(object)
-    }
+extension IntegrationEntry: ReportObject {
+    static let definition: String? = "integration"
+    static let members: [ReportMember<Self>] = [
+        .init("target", \.target.rawValue), .optional("granted", \.granted),
+        .init("surplus", \.surplus), .init("lack", \.lack), .init("reach", \.reach),
+    ]
 }

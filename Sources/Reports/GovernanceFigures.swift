@@ -3,7 +3,6 @@
 import CivilTime
 import IdentityModel
 import Recording
-import Wire
 
 /// How people got their rights, how much approval work that took, and which workflow touched whom.
 package struct GovernanceFigures: Hashable, Sendable {
@@ -123,76 +122,44 @@ struct GovernanceTally: Sendable {
     }
 }
 
-extension JSONReport {
-    static func value(of figures: GovernanceFigures) -> JSONValue {
-        let grants = GrantStyle.allCases.compactMap { style in
-            figures.grants[style].map { JSONObject.Member(key: style.rawValue, value: number($0)) }
-        }
-        let tiers = GovernanceFigures.Tier.allCases.compactMap { tier in
-            figures.friction[tier].map { value(of: $0, tier) }
-        }
-        return [
-            "grants": .object(JSONObject(grants)),
-            "friction": .array(tiers),
-            "workflows": .array(
-                figures.workflows.map { workflow in
-                    [
-                        "name": .string(workflow.name), "owner": .string(workflow.owner),
-                        "identities": .array(workflow.identities.map { .string($0) }),
-                    ]
-                }
-            ),
-        ]
-    }
+extension GovernanceFigures: ReportObject {
+    static let definition: String? = "governance"
+    static let members: [ReportMember<Self>] = [
+        .group(
+            "grants",
+            GrantStyle.allCases.map { style in
+                .optional(style.rawValue, { $0.grants[style] })
+            }
+        ),
+        .init("friction") { figures in
+            Tier.allCases.compactMap { tier in
+                figures.friction[tier].map { TierFriction(tier: tier, friction: $0) }
+            }
+        },
+        .init("workflows", \.workflows),
+    ]
+}
 
-    /// The median and the longest wait, by nearest rank; absent if nobody waited.
-    private static func value(
-        of friction: GovernanceFigures.Friction,
-        _ tier: GovernanceFigures.Tier
-    ) -> JSONValue {
-        var object: JSONObject = [
-            "tier": .string(tier.rawValue), "approved": number(friction.approved),
-            "preapproved": number(friction.preapproved), "touches": number(friction.touches),
-        ]
-        if let longest = friction.waits.last {
-            let middle = friction.waits[(friction.waits.count + 1) / 2 - 1]
-            object["medianWaitSeconds"] = number(middle)
-            object["longestWaitSeconds"] = number(longest)
-        }
-        return .object(object)
+private struct TierFriction: ReportObject {
+    static let members: [ReportMember<Self>] = [
+        .word("tier", \.tier), .init("approved", \.friction.approved),
+        .init("preapproved", \.friction.preapproved), .init("touches", \.friction.touches),
+        .optional("medianWaitSeconds", \.medianWait),
+        .optional("longestWaitSeconds", \.friction.waits.last),
+    ]
+
+    let tier: GovernanceFigures.Tier
+    let friction: GovernanceFigures.Friction
+
+    /// By nearest rank; `nil` if nobody waited.
+    private var medianWait: Int? {
+        let waits = friction.waits
+        return waits.isEmpty ? nil : waits[(waits.count + 1) / 2 - 1]
     }
 }
 
-extension ReportSchema {
-    static var governance: JSONValue {
-        let tier = words(GovernanceFigures.Tier.allCases.map(\.rawValue))
-        let friction: JSONValue = .object(
-            object(
-                [
-                    ("tier", tier), ("approved", count), ("preapproved", count),
-                    ("touches", count), ("medianWaitSeconds", count),
-                    ("longestWaitSeconds", count),
-                ],
-                optional: ["medianWaitSeconds", "longestWaitSeconds"]
-            )
-        )
-        let styles = GrantStyle.allCases.map { ($0.rawValue, count) }
-        return .object(
-            object([
-                ("grants", .object(object(styles, optional: Set(styles.map(\.0))))),
-                ("friction", list(of: friction)),
-                (
-                    "workflows",
-                    list(
-                        of: .object(
-                            object([
-                                ("name", string), ("owner", string),
-                                ("identities", list(of: string)),
-                            ])
-                        )
-                    )
-                ),
-            ])
-        )
-    }
+extension GovernanceFigures.WorkflowEntry: ReportObject {
+    static let members: [ReportMember<Self>] = [
+        .init("name", \.name), .init("owner", \.owner), .init("identities", \.identities),
+    ]
 }

@@ -1,65 +1,46 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CivilTime
 import IdentityModel
-import Metrics
 import Recording
-import Wire
 
-extension JSONReport {
-    static func value(of truth: TargetTruth) -> JSONValue {
-        [
-            "target": .string(truth.target.rawValue),
-            "activeAccounts": counts(truth.activeAccounts),
-            "disabledAccounts": counts(truth.disabledAccounts),
-            "memberships": .integer(Int64(truth.memberships)),
-            "seats": counts(truth.seats),
-            "residualPeople": .integer(Int64(truth.residualPeople)),
-            "latentPeople": .integer(Int64(truth.latentPeople)),
-            "ownStore": value(of: truth.ownStore),
-        ]
-    }
+extension TargetTruth: ReportObject {
+    static let definition: String? = "groundTruth"
+    static let members: [ReportMember<Self>] = [
+        .init("target", \.target.rawValue),
+        .init("activeAccounts", \.activeAccounts),
+        .init("disabledAccounts", \.disabledAccounts),
+        .init("memberships", \.memberships),
+        .init("seats", \.seats),
+        .init("residualPeople", \.residualPeople),
+        .init("latentPeople", \.latentPeople),
+        .init("ownStore", \.ownStore),
+    ]
+}
 
-    private static func value(of store: OwnStore) -> JSONValue {
-        [
-            "accounts": strings(store.accounts),
-            "rights": .array(
-                store.rights.map { right in
-                    [
-                        "kind": .string(right.kind.rawValue), "name": .string(right.name),
-                        "holders": strings(right.holders),
-                    ]
-                }
-            ),
-        ]
-    }
+extension OwnStore: ReportObject {
+    static let members: [ReportMember<Self>] = [
+        .init("accounts", \.accounts), .init("rights", \.rights),
+    ]
+}
 
-    static func value(of figures: LeaverFigures) -> JSONValue {
-        [
-            "leavers": .integer(Int64(figures.leavers)),
-            "complete": .integer(Int64(figures.complete)),
-            "rehired": .integer(Int64(figures.rehired)),
-            "timeToRevoke": value(of: .distribution(figures.timeToRevoke)),
-        ]
-    }
+extension OwnStore.LocalRight: ReportObject {
+    static let members: [ReportMember<Self>] = [
+        .init("kind", \.kind.rawValue), .init("name", \.name), .init("holders", \.holders),
+    ]
+}
 
-    static func value(of wave: LeaverWave) -> JSONValue {
-        [
-            "at": .string(wave.at.rfc3339),
-            "leavers": .integer(Int64(wave.leavers)),
-            "complete": .integer(Int64(wave.complete)),
-            "rehired": .integer(Int64(wave.rehired)),
-            "timeToRevoke": value(of: .distribution(wave.timeToRevoke)),
-        ]
-    }
+extension LeaverFigures: ReportObject {
+    static let definition: String? = "leaverFigures"
+    static let members: [ReportMember<Self>] = [
+        .init("leavers", \.leavers), .init("complete", \.complete), .init("rehired", \.rehired),
+        .init("timeToRevoke", \.timeToRevoke),
+    ]
+}
 
-    private static func counts(_ counts: [String: Int]) -> JSONValue {
-        .object(
-            JSONObject(
-                counts.keys.sorted().map { key in
-                    JSONObject.Member(key: key, value: .integer(Int64(counts[key] ?? 0)))
-                }
-            )
-        )
-    }
+extension LeaverWave: ReportObject {
+    static let definition: String? = "leaverWave"
+    static let members: [ReportMember<Self>] = [
+        .init("at", \.at), .init("leavers", \.leavers), .init("complete", \.complete),
+        .init("rehired", \.rehired), .init("timeToRevoke", \.timeToRevoke),
+    ]
 }

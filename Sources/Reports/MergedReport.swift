@@ -24,7 +24,7 @@ package struct MergedReport {
         }
         verdict = RunVerdict.combined(verdicts)
         let pooled = AccessFigures.pooled(figures)
-        let summary = JSONReport.Summary(
+        let summary = ReportFile.Summary(
             verdicts: verdicts,
             lifecycleEvents: pooled.events,
             calls: pooled.calls,
@@ -35,13 +35,13 @@ package struct MergedReport {
         }.joined(separator: ", ")
         var writer = IndentedJSON()
         writer.write(
-            JSONReport.value(
+            ReportFile(
                 toolVersion: toolVersion,
                 verdict: verdict,
                 summary: summary,
                 scenarios: scenarios,
                 problems: []
-            )
+            ).json
         )
         bytes = writer.finished()
     }

@@ -4,7 +4,6 @@ import CivilTime
 import IdentityModel
 import Recording
 import Vocabulary
-import Wire
 
 /// An orphan, stale access or drift: what shows late that something had gone wrong before, with the
 /// event or the hand that caused it.
@@ -180,51 +179,28 @@ extension Symptom.Cause {
     }
 }
 
-extension JSONReport {
-    static func value(of symptom: Symptom) -> JSONValue {
-        var object: JSONObject = [
-            "kind": .string(symptom.kind.rawValue), "target": .string(symptom.target.rawValue),
-        ]
-        object["account"] = symptom.account.map { .string($0) }
-        object["identity"] = symptom.identity.map { .string($0.rawValue) }
-        object["rights"] = names(symptom.rights)
-        object["found"] = .string(symptom.foundAt.rfc3339)
-        object["causedBy"] = symptom.cause.map(value)
-        return .object(object)
-    }
-
-    private static func value(of cause: Symptom.Cause) -> JSONValue {
-        var object: JSONObject = [
-            "at": .string(cause.at.rfc3339), "text": .string(cause.text),
-        ]
-        if case .event(let id, let kind, let identity) = cause.what {
-            object["event"] = .string(id.rawValue)
-            object["kind"] = .string(kind.rawValue)
-            object["identity"] = .string(identity.rawValue)
-        }
-        return .object(object)
-    }
+extension Symptom: ReportObject {
+    static let definition: String? = "symptom"
+    static let members: [ReportMember<Self>] = [
+        .word("kind", \.kind),
+        .init("target", \.target.rawValue),
+        .optional("account", \.account),
+        .optional("identity", \.identity?.rawValue),
+        .init("rights") { $0.rights.map(\.word) },
+        .init("found", \.foundAt),
+        .optional("causedBy", \.cause),
+    ]
 }
 
-extension ReportSchema {
-    static var symptom: JSONValue {
-        let cause = object(
-            [
-                ("at", reference("instant")), ("text", string), ("event", string),
-                ("kind", words(LifecycleEvent.Kind.allCases.map(\.rawValue))),
-                ("identity", string),
-            ],
-            optional: ["event", "kind", "identity"]
-        )
-        return .object(
-            object(
-                [
-                    ("kind", words(Symptom.Kind.allCases.map(\.rawValue))), ("target", string),
-                    ("account", string), ("identity", string), ("rights", list(of: string)),
-                    ("found", reference("instant")), ("causedBy", .object(cause)),
-                ],
-                optional: ["account", "identity", "causedBy"]
-            )
-        )
+extension Symptom.Cause: ReportObject {
+    static let members: [ReportMember<Self>] = [
+        .init("at", \.at), .init("text", \.text),
+        .optional("event", \.event?.id.rawValue), .word("kind", optional: \.event?.kind),
+        .optional("identity", \.event?.identity.rawValue),
+    ]
+
+    private var event: (id: LifecycleEvent.ID, kind: LifecycleEvent.Kind, identity: Identity.ID)? {
+        guard case .event(let id, let kind, let identity) = what else { return nil }
+        return (id, kind, identity)
     }
 }

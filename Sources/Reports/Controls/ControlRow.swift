@@ -48,16 +48,17 @@ struct ControlRow {
     }
 
     static let verdicts = ["exercised", "failed", "not judged"]
+}
 
-    var json: JSONValue {
-        var object: JSONObject = ["control": .string(control)]
-        object["name"] = name.map(JSONValue.string)
-        object["verdict"] = .string(verdict)
-        for verdict in RunVerdict.allCases {
-            object[verdict.rawValue] = .integer(Int64(counts[verdict] ?? 0))
+extension ControlRow: ReportObject {
+    static let definition: String? = "control"
+    static let members: [ReportMember<Self>] =
+        [
+            .init("control", \.control), .optional("name", \.name),
+            .init("verdict", ReportSchema.words(verdicts)) { .string($0.verdict) },
+        ]
+        + RunVerdict.allCases.map { verdict in
+            .init(verdict.rawValue) { $0.counts[verdict] ?? 0 }
         }
-        object["shown"] = .string(reach.shown)
-        object["notShown"] = .string(reach.notShown)
-        return .object(object)
-    }
+        + [.init("shown", \.reach.shown), .init("notShown", \.reach.notShown)]
 }
