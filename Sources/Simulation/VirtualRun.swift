@@ -192,7 +192,7 @@ private final class OutcomeBox<Value: Sendable>: Sendable {
 package final class WaitBoard: Sendable {
     private struct Entries {
         var last = 0
-        var byNumber: [Int: String] = [:]
+        var byNumber: [Int: (who: String, what: @Sendable () -> String)] = [:]
     }
 
     private let entries = Mutex(Entries())
@@ -200,12 +200,12 @@ package final class WaitBoard: Sendable {
     /// Runs `body`, noting meanwhile that `who` waits for `what`.
     package func waiting<Value>(
         _ who: String,
-        for what: String,
+        for what: @escaping @autoclosure @Sendable () -> String,
         _ body: () async throws -> Value
     ) async rethrows -> Value {
         let number = entries.withLock { entries in
             entries.last += 1
-            entries.byNumber[entries.last] = "\(who) waits for \(what)"
+            entries.byNumber[entries.last] = (who, what)
             return entries.last
         }
         defer { entries.withLock { _ = $0.byNumber.removeValue(forKey: number) } }
@@ -214,5 +214,6 @@ package final class WaitBoard: Sendable {
 
     var sentences: [String] {
         entries.withLock { $0.byNumber.sorted { $0.key < $1.key }.map(\.value) }
+            .map { "\($0.who) waits for \($0.what())" }
     }
 }

@@ -19,15 +19,4 @@ extension AccessOracle {
             break
         }
     }
-
-    /// Whether `hear` has something to check.
-    package static func hears(_ body: RunEvent.Body) -> Bool {
-        switch body {
-        case .claim, .evidence, .drift, .orphan, .exception, .decision: true
-        case .runStarted, .declaration, .fact, .intake, .phase, .request, .fault, .change, .account,
-            .intent, .access, .correction, .guardStop, .accessRequest, .requestOutcome, .answer,
-            .finding, .runEnded:
-            false
-        }
-    }
 }

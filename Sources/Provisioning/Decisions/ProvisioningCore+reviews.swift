@@ -38,7 +38,8 @@ extension ProvisioningCore {
         after event: LifecycleEvent,
         formerManager: String?
     ) throws(JournalError) {
-        guard !options.omits.contains(.campaign), let number = state.number(of: event.identity)
+        guard !governance.reviews.isEmpty, !options.omits.contains(.campaign),
+            let number = state.number(of: event.identity)
         else { return }
         let manager = state.people[number].profile?.attributes["manager"]
         for campaign in governance.reviews {

@@ -54,7 +54,7 @@ extension ProvisioningCore {
 
     /// The id that connects everything done for the lane's cause.
     func correlation(of lane: Lane) -> String {
-        let event = state.people[lane.person].currentID?.rawValue
+        let event = state.currentID(of: lane.person)?.rawValue
         guard !state[lane].isRepair, let event else {
             guard let id = state[lane].repairDecision else {
                 return ProvisioningCore.reconciliation

@@ -62,7 +62,7 @@ extension ProvisioningCore {
     }
 
     private func awaitsDecision(_ number: Int) -> Bool {
-        let cause = state.people[number].currentID?.rawValue
+        let cause = state.currentID(of: number)?.rawValue
         return state.decisions.about(state.people[number].id).contains { decision in
             decision.isOpen && decision.record.cause == cause
         }
@@ -82,7 +82,7 @@ extension ProvisioningCore {
 
     func tell(_ phase: PhaseRecord.Phase, of number: Int) {
         let position = phase.position
-        guard phases[number] < position, let event = state.people[number].currentID else {
+        guard phases[number] < position, let event = state.currentID(of: number) else {
             return
         }
         phases[number] = position

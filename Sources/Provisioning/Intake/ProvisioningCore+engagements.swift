@@ -9,8 +9,8 @@ import Vocabulary
 extension ProvisioningCore {
     /// Why the named person cannot be sponsor or owner; `nil` if they can, or none is required.
     func answerableDefect(of event: LifecycleEvent) -> IntakeRules.Reason? {
-        guard event.kind.leavesPersonActive, let profile = event.profile,
-            policy.engagement(of: profile)?.needsAnswerable == true,
+        guard !policy.engagements.isEmpty, event.kind.leavesPersonActive,
+            let profile = event.profile, policy.engagement(of: profile)?.needsAnswerable == true,
             !options.omits.contains(.sponsor)
         else { return nil }
         let isOutsider = profile.employment == .contractor

@@ -12,10 +12,7 @@ extension ProvisioningCore {
     }
 
     func take(_ event: LifecycleEvent, approvedBy: String?) throws(JournalError) {
-        let number = state.number(of: event.identity)
-        // Not in a closure, which would hold on to the state as a whole.
-        var person = PersonRecord(id: event.identity)
-        if let number { person = state.people[number] }
+        let (number, person) = state.record(of: event.identity)
         let isElsewhere = state.person(of: event.id).map { $0 != number } ?? false
         let outcome: IntakeRecord.Outcome
         if isElsewhere, rules.sources.contains(event.source) {
@@ -154,7 +151,7 @@ extension ProvisioningCore {
 
     /// Reconsiders facts that did not fit before, now that an older one has arrived.
     private func reviewHeld(of identity: Identity.ID) throws(JournalError) {
-        guard let number = state.number(of: identity), !state.people[number].held.isEmpty else {
+        guard let number = state.number(of: identity), state.holdsFacts(of: number) else {
             return
         }
         if mutated("intake.never-reviews") { return }

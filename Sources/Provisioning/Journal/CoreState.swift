@@ -52,6 +52,19 @@ package struct CoreState: Sendable {
 
     package func number(of identity: Identity.ID) -> Int? { people.position(of: identity) }
     package func person(of event: LifecycleEvent.ID) -> Int? { persons[event] }
+
+    // Whoever asks for one property of a person through the state from outside copies one of them.
+    func currentID(of person: Int) -> LifecycleEvent.ID? { people[person].currentID }
+    func holdsFacts(of person: Int) -> Bool { !people[person].held.isEmpty }
+
+    /// What is known of somebody, with their number; nothing of a stranger.
+    func record(of identity: Identity.ID) -> (number: Int?, person: PersonRecord) {
+        guard let number = number(of: identity) else {
+            return (nil, PersonRecord(id: identity))
+        }
+        return (number, people[number])
+    }
+
     package func owner(of account: Account.ID, target: Int) -> Int? { owners[target][account] }
     package func knows(_ orphan: OrphanReport) -> Bool { orphans.contains(orphan) }
 

@@ -252,8 +252,24 @@ private final class CoreSink: RunEventSink, @unchecked Sendable {
     }
 
     func record(_ body: RunEvent.Body, at instant: Instant) {
-        inbox.record(body, in: recorder, at: instant)
+        var decision: DecisionRecord?
+        let isHeard: Bool
+        switch body {
+        case .claim, .evidence, .drift, .orphan: isHeard = true
+        case .exception:
+            isHeard = true
+            inbox.beWary()
+        case .decision(let record):
+            isHeard = true
+            decision = record
+        case .runStarted, .declaration, .fact, .intake, .phase, .request, .fault, .change, .account,
+            .intent, .access, .correction, .guardStop, .accessRequest, .requestOutcome, .answer,
+            .finding, .runEnded:
+            isHeard = false
+        }
+        recorder.record(body, at: instant, isHeard: isHeard)
         desk?.hear(body)
-        if case .decision(let record) = body { cast.hear(record) }
+        if isHeard { inbox.hear(body, at: instant) }
+        if let decision { cast.hear(decision) }
     }
 }

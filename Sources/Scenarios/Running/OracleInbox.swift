@@ -77,16 +77,16 @@ final class OracleInbox: @unchecked Sendable {
         if let recorder { recorder.post(.call(call)) } else { call(told) }
     }
 
-    /// Records what the core says, then passes it to the oracle, which only checks it.
-    func record(_ body: RunEvent.Body, in recorder: RunRecorder, at instant: Instant) {
-        if case .exception = body { isWary = true }
-        let isHeard = AccessOracle.hears(body)
-        recorder.record(body, at: instant, isHeard: isHeard)
-        if isHeard, self.recorder == nil { told.hear(body, at: instant) }
+    /// Passes what the core has just recorded to the oracle, which only checks it.
+    func hear(_ body: RunEvent.Body, at instant: Instant) {
+        if recorder == nil { told.hear(body, at: instant) }
     }
 
+    /// From now on the core's credentials may be under suspicion.
+    func beWary() { isWary = true }
+
     func suspected(_ target: TargetName, at instant: Instant) {
-        isWary = true
+        beWary()
         tell { $0.suspected(target, at: instant) }
     }
 

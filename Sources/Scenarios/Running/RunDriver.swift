@@ -183,7 +183,7 @@ final class RunDriver: @unchecked Sendable {
 
     private func waiting(
         _ who: String,
-        for what: @autoclosure () -> String,
+        for what: @escaping @autoclosure @Sendable () -> String,
         _ body: () async -> Void
     ) async {
         await world.simulation.waits.waiting(who, for: what(), body)
