@@ -35,9 +35,8 @@ extension AccessOracle {
             targets[reference.target].accounts[reference.account].isEnabled
         else { return false }
         return targets[reference.target].accounts[reference.account].paths.contains { path in
-            let row = table[path.entitlement]
-            return path.state == .usable && path.channel != .pending && !row.isAccount
-                && !row.isLicense
+            path.state == .usable && path.channel != .pending
+                && !table[path.entitlement].isAccount && !table[path.entitlement].isLicense
         }
     }
 

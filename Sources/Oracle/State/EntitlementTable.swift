@@ -25,7 +25,10 @@ struct EntitlementTable {
         self.weights = weights
     }
 
-    subscript(number: Int) -> Row { rows[number] }
+    // Lent, since a copy for one of its fields would retain all of its texts.
+    subscript(number: Int) -> Row {
+        _read { yield rows[number] }
+    }
 
     mutating func number(of entitlement: Entitlement) -> Int {
         if let known = numbers[entitlement] { return known }
