@@ -11,9 +11,17 @@ public struct JSONKeys: Sendable {
     private let bytes: [UInt8]
     /// Where the names of each length begin, and, one further, where they end.
     private let begins: [(name: Int, byte: Int)]
+    /// Where the bytes of each name begin, by number, and where the last ones end.
+    private let places: [Int]
+    /// The number of the name that was given after each one, by number.
+    private let followers: [Int]
+    /// The number of the name that was given first; `nil` without names.
+    let first: Int?
 
+    /// Best in the order in which texts have them, which is where they are looked for first.
     public init(_ names: some Sequence<String>) {
-        let sorted = Set(names).sorted { ($0.utf8.count, $0) < ($1.utf8.count, $1) }
+        let given = Array(names)
+        let sorted = Set(given).sorted { ($0.utf8.count, $0) < ($1.utf8.count, $1) }
         let longest = sorted.last?.utf8.count ?? 0
         var begins: [(name: Int, byte: Int)] = []
         var (name, byte) = (0, 0)
@@ -25,6 +33,12 @@ public struct JSONKeys: Sendable {
             }
         }
         begins.append((name, byte))
+        let order = given.compactMap { sorted.firstIndex(of: $0) }
+        var followers = Array(sorted.indices)
+        for (number, follower) in zip(order, order.dropFirst()) { followers[number] = follower }
+        self.followers = followers
+        first = order.first
+        places = sorted.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.utf8.count) }
         self.names = sorted
         bytes = sorted.flatMap(\.utf8)
         self.begins = begins
@@ -42,6 +56,23 @@ public struct JSONKeys: Sendable {
                 start += length
             }
             return nil
+        }
+    }
+
+    /// The number of the name that was given after the one with that number; of the last one, its
+    /// own.
+    func follower(of number: Int) -> Int { followers[number] }
+
+    /// Where the name with that number ends in a text if it begins there.
+    @inline(__always)
+    func end(of number: Int, in text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+        let (place, next) = (places[number], places[number + 1])
+        guard start + next - place <= text.count else { return nil }
+        return bytes.withUnsafeBufferPointer { bytes in
+            for index in place..<next where bytes[index] != text[start + index - place] {
+                return nil
+            }
+            return start + next - place
         }
     }
 

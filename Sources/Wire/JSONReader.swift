@@ -161,6 +161,7 @@ public struct JSONReader {
             if let end = endOfPlainString() { position = end + 1 } else { _ = try string() }
         case 48...57:
             if let end = endOfPlainNumber() { position = end } else { _ = try number() }
+        case UInt8(ascii: "n") where isAtNull: position += 4
         default: _ = try value()
         }
     }
@@ -188,6 +189,12 @@ public struct JSONReader {
         }
         let next = bytes[index]
         return next == UInt8(ascii: ".") || next | 32 == UInt8(ascii: "e") ? nil : index
+    }
+
+    /// Whether `null` begins here, as about every third value of a record does.
+    private var isAtNull: Bool {
+        position + 4 <= bytes.count && bytes[position + 1] == UInt8(ascii: "u")
+            && bytes[position + 2] == UInt8(ascii: "l") && bytes[position + 3] == UInt8(ascii: "l")
     }
 
     private mutating func enter() throws(JSONError) {

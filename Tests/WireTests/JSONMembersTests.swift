@@ -35,6 +35,20 @@ struct JSONMembersTests {
         #expect(try read(text) == found)
     }
 
+    /// The names are given in an order, in which they are looked for first.
+    @Test(arguments: [
+        (#"{"row":{"name":1,"id":2}}"#, ["name 1", "id 2"]),
+        (#"{"row":{"id":1,"id":2,"name":3,"name":4}}"#, ["id 1", "id 2", "name 3", "name 4"]),
+        (#"{"row":{"id":1,"named":2,"nam":3,"":null,"name":5}}"#, ["id 1", "name 5"]),
+        (#"{"row":{"idx":nullity,"id":1}}"#, nil),
+        (#"{"row":{"x":nul}}"#, nil),
+        (#"{"row":{"id"#, nil),
+        (#"{"row":{"x":n"#, nil),
+    ])
+    func `members are found in whatever order they come`(text: String, found: [String]?) throws {
+        #expect((try? read(text)) == found)
+    }
+
     @Test(arguments: [#"{"rows":{"id":1}}"#, "[]", "7", "{}"])
     func `there may be no such member`(text: String) throws {
         #expect(try read(text) == nil)

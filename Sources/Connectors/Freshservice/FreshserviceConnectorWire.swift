@@ -95,26 +95,29 @@ struct FreshserviceAgent: Hashable, Sendable {
     /// By the number of its name among the keys.
     private static let fields = keys.names.map(Field.init(rawValue:))
 
+    /// In the order in which the service sends them.
     private enum Field: String, CaseIterable {
-        case id, active, occasional, roles, email
+        case id
+        case givenName = "first_name"
+        case familyName = "last_name"
+        case email, active, occasional
+        case title = "job_title"
+        case workPhone = "work_phone_number"
+        case mobilePhone = "mobile_phone_number"
+        case departmentIDs = "department_ids"
+        case departmentNames = "department_names"
+        case seesDepartmentTickets = "can_see_all_tickets_from_associated_departments"
+        case locationName = "location_name"
+        case externalID = "external_id"
+        case hasLoggedIn = "has_logged_in"
+        case lastLogin = "last_login_at"
+        case lastActivity = "last_active_at"
+        case hasAPIKey = "api_key_enabled"
+        case roles
         case memberOf = "member_of"
         case observerOf = "observer_of"
         case pendingMemberOf = "member_of_pending_approval"
         case pendingObserverOf = "observer_of_pending_approval"
-        case departmentIDs = "department_ids"
-        case departmentNames = "department_names"
-        case seesDepartmentTickets = "can_see_all_tickets_from_associated_departments"
-        case hasAPIKey = "api_key_enabled"
-        case hasLoggedIn = "has_logged_in"
-        case lastLogin = "last_login_at"
-        case lastActivity = "last_active_at"
-        case givenName = "first_name"
-        case familyName = "last_name"
-        case title = "job_title"
-        case workPhone = "work_phone_number"
-        case mobilePhone = "mobile_phone_number"
-        case externalID = "external_id"
-        case locationName = "location_name"
     }
 }
 
