@@ -36,7 +36,7 @@ struct RunEventBatch: Sendable {
 /// the condition locked.
 final class RunEventPipeline: @unchecked Sendable {
     /// More batches would only cost memory, so the simulation waits for the reader.
-    private static let waitingMax = 16
+    private static let waitingMax = 128
 
     private let condition = NSCondition()
     private var waiting: [RunEventBatch] = []

@@ -27,8 +27,9 @@ package final class RunRecorder: RunEventSink, @unchecked Sendable {
 
         init(isPipelined: Bool) {
             self.isPipelined = isPipelined
-            // A pipeline takes larger batches, since each costs a change of threads.
-            batchSize = isPipelined ? 1_024 : 64
+            // A pipeline takes larger batches, since each costs a change of threads; but a probe
+            // waits until the last one is read.
+            batchSize = isPipelined ? 128 : 64
             batch = RunEventBatch(size: batchSize, isPipelined: isPipelined)
         }
 
