@@ -101,8 +101,9 @@ package final class SimulatedClock: CivilClock {
 
     /// Sleeps for a time, calls `halfway`, and sleeps on for the time that this returns.
     ///
-    /// The task is woken once, not twice, and yet whatever is ready runs in the order in which it
-    /// would run if the task slept twice. Both times must be longer than zero.
+    /// The task is woken once, not twice, and yet, unless it is canceled just between the two,
+    /// whatever is ready runs in the order in which it would run if the task slept twice. Both
+    /// times must be longer than zero.
     package func sleep(
         for duration: Duration,
         then halfway: @escaping () -> Duration

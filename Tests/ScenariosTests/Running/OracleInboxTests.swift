@@ -71,29 +71,37 @@ struct OracleInboxTests {
         #expect(!runs[0].findings.isEmpty)
     }
 
-    @Test(arguments: [false, true])
-    func `a leaver is probed at the deadline wherever the oracle works`(isPipelined: Bool) {
-        let deadline = Duration.seconds(3_600)
-        let recorder = RunRecorder(isPipelined: isPipelined) { _ in }
-        let inbox = OracleInbox(recorder, deadline: deadline) { sink in
-            AccessOracle(
-                policy: Policy(rules: [], authoritativeSources: ["hr"]),
-                deadline: deadline,
-                sink: sink
-            )
+    /// An inbox, and the facts about one person that it is told a minute apart.
+    private struct Bench {
+        static let deadline = Duration.seconds(3_600)
+        static let ada = Identity.ID("ada")
+        let recorder: RunRecorder
+        let inbox: OracleInbox
+
+        init(isPipelined: Bool) {
+            let policy = Policy(rules: [], authoritativeSources: ["hr"])
+            recorder = RunRecorder(isPipelined: isPipelined) { _ in }
+            inbox = OracleInbox(recorder, under: policy, deadline: Self.deadline) { sink in
+                AccessOracle(policy: policy, deadline: Self.deadline, sink: sink)
+            }
         }
-        let ada = Identity.ID("ada")
-        func tell(_ kind: LifecycleEvent.Kind, _ revision: Int) -> Instant {
+
+        func tell(
+            _ kind: LifecycleEvent.Kind,
+            _ revision: Int,
+            endDate: Instant? = nil
+        ) -> Instant {
             let at = Instant(milliseconds: Int64(revision) * 60_000)
-            let profile = PersonProfile(
+            var profile = PersonProfile(
                 givenName: "Ada",
                 familyName: "Adams",
                 email: "ada@acme.example"
             )
+            profile.attributes["endDate"] = endDate?.rfc3339
             let event = LifecycleEvent(
                 id: LifecycleEvent.ID(kind.rawValue),
                 kind: kind,
-                identity: ada,
+                identity: Self.ada,
                 effectiveAt: at,
                 recordedAt: at,
                 source: "hr",
@@ -103,12 +111,45 @@ struct OracleInboxTests {
             inbox.apply(fact: event, at: at)
             return at
         }
-        _ = tell(.joiner, 1)
-        #expect(inbox.nextDueAt == nil)
-        let due = tell(.leaver, 2).advanced(by: deadline)
-        #expect(inbox.nextDueAt == due)
-        #expect(inbox.advance(to: due) == [ada])
-        #expect(inbox.nextDueAt == nil)
+    }
+
+    @Test(arguments: [false, true])
+    func `a leaver is probed at the deadline wherever the oracle works`(isPipelined: Bool) {
+        let bench = Bench(isPipelined: isPipelined)
+        _ = bench.tell(.joiner, 1)
+        #expect(bench.inbox.nextDueAt == nil)
+        let due = bench.tell(.leaver, 2).advanced(by: Bench.deadline)
+        #expect(bench.inbox.nextDueAt == due)
+        #expect(bench.inbox.advance(to: due) == [Bench.ada])
+        #expect(bench.inbox.nextDueAt == nil)
+        bench.recorder.finishLog()
+    }
+
+    @Test(arguments: [false, true])
+    func `somebody whose engagement ends on a date is probed wherever the oracle works`(
+        isPipelined: Bool
+    ) {
+        let bench = Bench(isPipelined: isPipelined)
+        let end = Instant(milliseconds: 7_200_000)
+        _ = bench.tell(.joiner, 1, endDate: end)
+        #expect(bench.inbox.advance(to: end).isEmpty)
+        let due = end.advanced(by: Bench.deadline)
+        #expect(bench.inbox.nextDueAt == due)
+        #expect(bench.inbox.advance(to: due) == [Bench.ada])
+        bench.recorder.finishLog()
+    }
+
+    /// Only the oracle knows whom it has to probe then.
+    @Test func `under a policy that ends engagements the oracle works at once`() {
+        var policy = Policy(rules: [], authoritativeSources: ["hr"])
+        policy.engagements[.contractor] = Policy.Engagement()
+        let recorder = RunRecorder(isPipelined: true) { _ in }
+        let isHeard = Mutex(false)
+        let inbox = OracleInbox(recorder, under: policy, deadline: Bench.deadline) { sink in
+            AccessOracle(policy: policy, deadline: Bench.deadline, sink: sink)
+        }
+        inbox.tell { _ in isHeard.withLock { $0 = true } }
+        #expect(isHeard.withLock { $0 })
         recorder.finishLog()
     }
 }

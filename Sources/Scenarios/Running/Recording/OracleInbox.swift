@@ -32,9 +32,9 @@ final class OracleInbox: @unchecked Sendable {
     /// Whether the core's credentials may be under suspicion, so that the oracle has to know which
     /// of them still work.
     private(set) var isWary = false
-    /// When somebody's accounts may have to be probed; some of these instants turn out to be idle.
+    /// Every instant at which somebody's accounts may have to be probed; some turn out to be idle.
     private var probes = DueQueue<Void>()
-    /// Everybody who has ever left or gone on leave.
+    /// Everybody who has ever left or gone on leave, or will leave on a date.
     private var gone: Set<Identity.ID> = []
     /// People whose deadline has passed and who have not been probed yet.
     private var toProbe: [Identity.ID] = []
@@ -48,13 +48,17 @@ final class OracleInbox: @unchecked Sendable {
     }
 
     /// The inbox of a run's oracle; `make` gets the sink of its events.
+    ///
+    /// The policy must end no engagement by a rule for the oracle to work on another thread: whom
+    /// it has to probe then, and when, is what only the oracle itself knows.
     init(
         _ recorder: RunRecorder,
+        under policy: Policy,
         deadline: Duration,
         _ make: (any RunEventSink) -> AccessOracle
     ) {
         self.deadline = deadline
-        guard recorder.isPipelined else {
+        guard recorder.isPipelined, policy.engagements.isEmpty else {
             self.recorder = nil
             sink = nil
             told = make(recorder)
@@ -99,8 +103,12 @@ final class OracleInbox: @unchecked Sendable {
         case .leaver, .leave: gone.insert(event.identity)
         case .joiner, .mover, .rehire, .return: break
         }
+        let controllable = max(instant, event.effectiveAt, event.recordedAt)
+        if let end = event.profile?.endsAt {
+            gone.insert(event.identity)
+            probes.schedule((), at: max(end, controllable).advanced(by: deadline))
+        }
         if gone.contains(event.identity) {
-            let controllable = max(instant, event.effectiveAt, event.recordedAt)
             probes.schedule((), at: controllable.advanced(by: deadline))
         }
         recorder.post(.call { $0.apply(fact: event, at: instant) })

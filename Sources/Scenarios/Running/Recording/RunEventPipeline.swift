@@ -20,12 +20,13 @@ struct RunEventBatch: Sendable {
 
     mutating func post(_ message: OracleInbox.Message) {
         // Where nothing came in between, the later instant includes the earlier.
-        if case .time = message, let last = messages.last, last.place == events.count,
-            case .time = last.message
+        if case .time(let instant) = message, let last = messages.last,
+            last.place == events.count, case .time(let passed) = last.message
         {
-            messages.removeLast()
+            messages[messages.count - 1].message = .time(max(instant, passed))
+        } else {
+            messages.append((events.count, message))
         }
-        messages.append((events.count, message))
     }
 }
 

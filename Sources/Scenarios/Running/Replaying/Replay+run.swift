@@ -48,7 +48,14 @@ extension Replay {
             evidence: evidence,
             log: log
         )
-        let world = try World(plan: plan, recorder: recorder, stopwatch: stopwatch)
+        let world: World
+        do throws(RunPlanError) {
+            world = try World(plan: plan, recorder: recorder, stopwatch: stopwatch)
+        } catch {
+            // Ends the recorder's thread.
+            recorder.finishLog()
+            throw error
+        }
         let ending = world.live(progress: progress) { _, _ in }
         recorder.finishLog()
         let readings = recorder.report(MetricQuery(at: plan.end))

@@ -44,7 +44,7 @@ final class World: @unchecked Sendable {
             plan.policyVersion = policy.version
         }
         self.plan = plan
-        let inbox = OracleInbox(recorder, deadline: plan.deadline) { sink in
+        let inbox = OracleInbox(recorder, under: policy, deadline: plan.deadline) { sink in
             AccessOracle(
                 policy: policy,
                 deadline: plan.deadline,
